@@ -1,0 +1,56 @@
+"""Sentences that a person reads, kept apart from the language they are shown in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+Value = str | int | float | date | Mapping[str, str] | tuple["Value", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """An English text with ``%(name)s`` places and the values that fill them.
+
+    ``text`` is the key of the translation catalogue; ``many`` is its plural form, chosen by the value ``n``.
+    Values are strings (taken as they are), numbers, dates, labels by language code, or tuples of these
+    (read as a list). A number whose name ends in ``_share`` is a share of one and reads as a percentage.
+    ``str(sentence)`` is the English sentence.
+    """
+
+    text: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+    many: str | None = None
+
+    def __str__(self) -> str:
+        text = self.text if self.many is None or self.values.get("n") == 1 else self.many
+        return text % {name: _english(name, value) for name, value in self.values.items()}
+
+
+def say(text: str, **values: Value) -> Sentence:
+    """Make a sentence from an English ``text`` and the ``values`` of its places."""
+    return Sentence(text, values)
+
+
+def say_n(one: str, many: str, *, n: int, **values: Value) -> Sentence:
+    """Make a sentence whose wording depends on the count ``n``, itself a value of the text."""
+    return Sentence(one, {"n": n, **values}, many)
+
+
+def _english(name: str, value: Value) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Mapping):
+        return value.get("en") or next(iter(value.values()), "")
+    if isinstance(value, tuple):
+        return _listed([_english(name, part) for part in value])
+    if isinstance(value, date):
+        return f"{value.day} {value:%B} {value.year}"
+    if name.endswith("_share"):
+        return f"{value:.0%}"
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
+
+
+def _listed(parts: list[str]) -> str:
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"

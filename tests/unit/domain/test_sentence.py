@@ -1,0 +1,30 @@
+"""A sentence reads in English by itself."""
+
+from datetime import date
+
+from graphsvc.domain.sentence import say, say_n
+
+
+def test_values_fill_their_places_in_english() -> None:
+    sentence = say(
+        "%(names)s cover %(n)s of %(of)s (%(deep_share)s) since %(day)s: %(stage)s, %(score)s.",
+        names=("foodRegio", "NieKE", "FPI"),
+        n=1234,
+        of=7,
+        deep_share=0.571,
+        day=date(2026, 11, 2),
+        stage={"de": "Verpackung", "en": "Packaging"},
+        score=1234.5,
+    )
+    assert (
+        str(sentence) == "foodRegio, NieKE and FPI cover 1,234 of 7 (57%) since 2 November 2026: Packaging, 1,234.5."
+    )
+
+
+def test_count_chooses_the_wording() -> None:
+    texts = [str(say_n("%(n)s stage", "%(n)s stages", n=n)) for n in (0, 1, 2)]
+    assert texts == ["0 stages", "1 stage", "2 stages"]
+
+
+def test_names_are_never_read_as_places() -> None:
+    assert str(say("Known as %(name)s.", name="100%(n)s <b>")) == "Known as 100%(n)s <b>."
