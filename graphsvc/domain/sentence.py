@@ -13,7 +13,8 @@ class Sentence:
 
     ``text`` is the key of the translation catalogue; ``many`` is its plural form, chosen by the value ``n``.
     Values are strings (taken as they are), numbers, dates, labels by language code, or tuples of these
-    (read as a list). A number whose name ends in ``_share`` is a share of one and reads as a percentage.
+    (read as a list). A number whose name ends in ``_share`` is a share of one and reads as a percentage; a string
+    whose name ends in ``_date`` is a year, month or day in ISO form and reads as a date.
     ``str(sentence)`` is the English sentence.
     """
 
@@ -38,7 +39,7 @@ def say_n(one: str, many: str, *, n: int, **values: Value) -> Sentence:
 
 def _english(name: str, value: Value) -> str:
     if isinstance(value, str):
-        return value
+        return _dated(value) if name.endswith("_date") else value
     if isinstance(value, Mapping):
         return value.get("en") or next(iter(value.values()), "")
     if isinstance(value, tuple):
@@ -48,6 +49,16 @@ def _english(name: str, value: Value) -> str:
     if name.endswith("_share"):
         return f"{value:.0%}"
     return f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
+
+
+def _dated(value: str) -> str:
+    match value.split("-"):
+        case [year, month]:
+            return f"{date(int(year), int(month), 1):%B} {year}"
+        case [_, _, _]:
+            return _english("", date.fromisoformat(value))
+        case _:
+            return value
 
 
 def _listed(parts: list[str]) -> str:

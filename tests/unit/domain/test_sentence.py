@@ -28,3 +28,9 @@ def test_count_chooses_the_wording() -> None:
 
 def test_names_are_never_read_as_places() -> None:
     assert str(say("Known as %(name)s.", name="100%(n)s <b>")) == "Known as 100%(n)s <b>."
+
+
+def test_dates_are_as_precise_as_they_are_known() -> None:
+    text = "Between %(first_date)s, %(then_date)s and %(last_date)s."
+    sentence = say(text, first_date="2014", then_date="2014-09", last_date="2018-12-31")
+    assert str(sentence) == "Between 2014, September 2014 and 31 December 2018."
