@@ -1,0 +1,57 @@
+"""What exists: claims about organizations, clusters and projects and the links between them."""
+
+from graphsvc.domain.dataset import DatasetInfo, is_private
+from graphsvc.domain.evidence import Basis, Evidence
+from graphsvc.domain.ids import kind_of, organization_id, project_id
+from graphsvc.domain.names import display_name
+from graphsvc.domain.records import (
+    ENTITY_KINDS,
+    LINK_KINDS,
+    Activity,
+    Claim,
+    Cluster,
+    Entity,
+    Fact,
+    Feedback,
+    Link,
+    Membership,
+    Organization,
+    OrganizationKind,
+    Participation,
+    Profile,
+    Project,
+    Relation,
+    RelationKind,
+    SavedSearch,
+    Statement,
+)
+
+__all__ = [
+    "ENTITY_KINDS",
+    "LINK_KINDS",
+    "Activity",
+    "Basis",
+    "Claim",
+    "Cluster",
+    "DatasetInfo",
+    "Entity",
+    "Evidence",
+    "Fact",
+    "Feedback",
+    "Link",
+    "Membership",
+    "Organization",
+    "OrganizationKind",
+    "Participation",
+    "Profile",
+    "Project",
+    "Relation",
+    "RelationKind",
+    "SavedSearch",
+    "Statement",
+    "display_name",
+    "is_private",
+    "kind_of",
+    "organization_id",
+    "project_id",
+]

@@ -1,0 +1,35 @@
+"""Datasets: what lies in `seeds/` or was loaded by a user, with its licence and period."""
+
+from pydantic import BaseModel, ConfigDict
+
+from graphsvc.domain.evidence import DatasetId, PartialDate
+
+PERSON = "person"
+
+
+class DatasetInfo(BaseModel):
+    """Title, licence and period of a dataset; `priority` decides between datasets (higher wins).
+
+    `period_from` and `period_to` bound the start dates it covers; `retrieved` is the day it was read.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: DatasetId
+    title: str
+    title_de: str = ""
+    licence: str = ""
+    source: str = ""
+    attribution: str = ""
+    description: str = ""
+    description_de: str = ""
+    period_from: PartialDate | None = None
+    period_to: PartialDate | None = None
+    retrieved: PartialDate | None = None
+    priority: int = 0
+    synthetic: bool = False
+
+
+def is_private(dataset: str) -> bool:
+    """Whether a dataset is a person's own (`person`, `person-…`): never exported, never shown to others."""
+    return dataset == PERSON or dataset.startswith(f"{PERSON}-")

@@ -1,0 +1,43 @@
+"""Ids: `kind:key`, made from the row and its own dataset alone, so that loads in any order agree."""
+
+import re
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+ID_PATTERN = r"^[a-z]+:[A-Za-z0-9][A-Za-z0-9._-]{0,119}$"
+STAGE_PATTERN = r"^[a-z][a-z0-9-]*/[a-z][a-z0-9-]*$"
+
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
+StageId = Annotated[str, StringConstraints(pattern=STAGE_PATTERN)]
+_ID = re.compile(ID_PATTERN[:-1] + r"\Z")
+_UNFIT = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+def is_id(text: str) -> bool:
+    """Whether `text` has the form of an id (not whether anything has that id)."""
+    return _ID.match(text) is not None
+
+
+def kind_of(identifier: str) -> str:
+    """The part before the colon: `organization`, `cluster`, `project`, `region` and so on."""
+    return identifier.partition(":")[0]
+
+
+def organization_id(dataset: str, key: str, *, pic: str = "", ror: str = "") -> str:
+    """`organization:pic-N`, else `organization:ror-X`, else `organization:<dataset>-<key>`."""
+    if pic:
+        return f"organization:pic-{pic}"
+    if ror:
+        return f"organization:ror-{ror}"
+    return f"organization:{dataset}-{slug(key)}"
+
+
+def project_id(*, grant: str = "", rcn: str = "") -> str:
+    """`project:grant-N`, else `project:rcn-N`."""
+    return f"project:grant-{grant}" if grant else f"project:rcn-{rcn}"
+
+
+def slug(text: str) -> str:
+    """`text` with every run of characters an id cannot hold replaced by one hyphen."""
+    return _UNFIT.sub("-", text).strip("-.")[:80]

@@ -1,0 +1,244 @@
+"""The records of DESIGN: each is a claim, that is a key, its fields and one Evidence."""
+
+import re
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from graphsvc.domain.evidence import Evidence, PartialDate
+from graphsvc.domain.ids import Id, StageId
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+def _no_control(text: str) -> str:
+    if _CONTROL.search(text):
+        raise ValueError("control characters are not allowed")
+    return text
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be empty")
+    return text
+
+
+Name = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=1000),
+    AfterValidator(_no_control),
+    AfterValidator(_not_blank),
+]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=2000), AfterValidator(_no_control)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=100_000)]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Nuts = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[A-Z0-9]{0,3}$")]
+Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*:\S{1,200}$")]
+
+
+class OrganizationKind(StrEnum):
+    """What sort of organization it is, after the activity types of CORDIS."""
+
+    COMPANY = "company"
+    RESEARCH = "research"
+    EDUCATION = "education"
+    PUBLIC = "public"
+    OTHER = "other"
+
+
+class RelationKind(StrEnum):
+    """How two entities are related beyond membership and projects."""
+
+    RUNS = "runs"
+    HOSTS = "hosts"
+    PART_OF = "part_of"
+    COOPERATES = "cooperates"
+    SUCCEEDS = "succeeds"
+    SAME_AS = "same_as"
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    kind: ClassVar[str]
+    evidence: Evidence
+
+    def fields(self) -> dict[str, Any]:
+        """The optional fields that are given, ready for JSON; key and evidence are left out."""
+        left_out = {"evidence", *self.key_fields}
+        return self.model_dump(mode="json", exclude=left_out, exclude_defaults=True)
+
+    key_fields: ClassVar[tuple[str, ...]]
+
+
+class _Entity(_Record):
+    key_fields: ClassVar[tuple[str, ...]] = ("id",)
+    id: Id
+
+
+class Statement(BaseModel):
+    """A general claim in the source's own words; it is shown and counts nowhere."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    words: Line
+    citation: str = ""
+    date: PartialDate | None = None
+    language: str = ""
+
+
+class Fact(BaseModel):
+    """A fact that changes (seat, office, name, members, label) with the time it held, as precise as known."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    what: Literal["seat", "office", "name", "members", "label"]
+    value: Line
+    since: PartialDate | None = None
+    until: PartialDate | None = None
+    known: PartialDate | None = None
+    citation: str = ""
+
+
+class Organization(_Entity):
+    """A company, research institute, public body or the like; `person` marks one named after a person."""
+
+    kind: ClassVar[str] = "organization"
+    name: Name | None = None
+    organization_kind: OrganizationKind = OrganizationKind.OTHER
+    country: Country | None = None
+    nuts: Nuts | None = None
+    city: Line | None = None
+    lat: Latitude | None = None
+    lng: Longitude | None = None
+    website: Line | None = None
+    sme: bool | None = None
+    aliases: tuple[Name, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+    text: Text | None = None
+    person: bool | None = None
+
+
+class Cluster(_Entity):
+    """An industrial cluster and its organization."""
+
+    kind: ClassVar[str] = "cluster"
+    name: Name | None = None
+    country: Country | None = None
+    nuts: Nuts | None = None
+    city: Line | None = None
+    lat: Latitude | None = None
+    lng: Longitude | None = None
+    sectors: tuple[Line, ...] = ()
+    label: Line | None = None
+    founded: PartialDate | None = None
+    website: Line | None = None
+    region: Line | None = None
+    facts: tuple[Fact, ...] = ()
+    statements: tuple[Statement, ...] = ()
+
+
+class Project(_Entity):
+    """A joint project; `participants` is its number of partners even where some are not kept."""
+
+    kind: ClassVar[str] = "project"
+    title: Line | None = None
+    acronym: Line | None = None
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+    programme: Line | None = None
+    topic: Line | None = None
+    participants: Annotated[int, Field(ge=0)] | None = None
+    identifiers: tuple[Identifier, ...] = ()
+
+
+class Profile(_Entity):
+    """A partnering profile: an offer, a request or a research result."""
+
+    kind: ClassVar[str] = "profile"
+    type: Literal["offer", "request", "result"] = "offer"
+    title: Name | None = None
+    abstract: Text | None = None
+    stage: StageId | None = None
+    topic: Line | None = None
+    trl: Annotated[int, Field(ge=1, le=9)] | None = None
+    benefit: Text | None = None
+    rights: Literal["open", "filed", "granted", "know-how"] | None = None
+    wanted: Line | None = None
+    organization: Id | None = None
+    expires: PartialDate | None = None
+    visibility: Literal["hidden", "public"] = "hidden"
+
+
+class Feedback(_Entity):
+    """A person's word on a suggestion: this pair is not for us, because …"""
+
+    kind: ClassVar[str] = "feedback"
+    query: Id | None = None
+    candidate: Id | None = None
+    reason: Line | None = None
+
+
+class SavedSearch(_Entity):
+    """A search kept to be told what is new; `seen` holds the ids already looked at."""
+
+    kind: ClassVar[str] = "search"
+    title: Name | None = None
+    address: Line | None = None
+    seen: tuple[str, ...] = ()
+
+
+class Participation(_Record):
+    """An organization takes part in a project in a role."""
+
+    kind: ClassVar[str] = "participates"
+    key_fields: ClassVar[tuple[str, ...]] = ("organization", "project", "role")
+    organization: Id
+    project: Id
+    role: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z-]{0,39}$")] = "participant"
+    contribution: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
+    kind_then: OrganizationKind | None = None
+
+
+class Membership(_Record):
+    """An organization is a member of a cluster."""
+
+    kind: ClassVar[str] = "member_of"
+    key_fields: ClassVar[tuple[str, ...]] = ("organization", "cluster")
+    organization: Id
+    cluster: Id
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+
+
+class Relation(_Record):
+    """Any other tie between two entities."""
+
+    kind: ClassVar[str] = "related"
+    key_fields: ClassVar[tuple[str, ...]] = ("source", "target", "relation")
+    source: Id
+    target: Id
+    relation: RelationKind
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+
+
+class Activity(_Record):
+    """An organization or cluster performs a value-chain stage (`chain/stage`)."""
+
+    kind: ClassVar[str] = "performs"
+    key_fields: ClassVar[tuple[str, ...]] = ("performer", "stage")
+    performer: Id
+    stage: StageId
+
+
+Entity = Organization | Cluster | Project | Profile | Feedback | SavedSearch
+Link = Participation | Membership | Relation | Activity
+Claim = Entity | Link
+
+ENTITY_KINDS: dict[str, type[Entity]] = {
+    record.kind: record for record in (Organization, Cluster, Project, Profile, Feedback, SavedSearch)
+}
+LINK_KINDS: dict[str, type[Link]] = {
+    record.kind: record for record in (Participation, Membership, Relation, Activity)
+}

@@ -1,0 +1,73 @@
+"""What can go wrong, without a word of HTTP; `web` maps these to status codes in one table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Issue:
+    """One finding about one place of the input: where it stands, what stood there, what is wrong with it.
+
+    `row` counts from 1 with the header as row 1, as a spreadsheet shows it; 0 means the whole file.
+    """
+
+    file: str
+    row: int
+    column: str
+    value: str
+    reason: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.row}" if self.row else self.file
+        column = f", {self.column}" if self.column else ""
+        return f"{place}{column}: {self.reason}" + (f" (found {self.value!r})" if self.value else "")
+
+
+class GraphsvcError(Exception):
+    """Root of every error this package raises on purpose."""
+
+
+class InvalidData(GraphsvcError):
+    """Input that cannot be taken; `issues` says where and why, all at once."""
+
+    def __init__(self, message: str, issues: Sequence[Issue] = ()) -> None:
+        super().__init__("\n".join([message, *(f"  {issue}" for issue in issues)]))
+        self.message = message
+        self.issues = tuple(issues)
+
+
+class InvalidTaxonomy(InvalidData):
+    """A value chain, matching profile or other taxonomy file that breaks its schema or its own rules."""
+
+
+class UnknownId(GraphsvcError):
+    """An id, chain, view or profile that does not exist here."""
+
+    def __init__(self, what: str, value: str) -> None:
+        super().__init__(f"unknown {what}: {value}")
+        self.what = what
+        self.value = value
+
+
+class ReadOnly(GraphsvcError):
+    """A write was asked of a service that is open to others and therefore read-only."""
+
+
+class StoreError(GraphsvcError):
+    """The store refused or could not do what was asked; nothing of the batch was written."""
+
+
+class StoreUnavailable(StoreError):
+    """The store cannot be reached or opened."""
+
+
+class UnknownEnd(StoreError):
+    """A link names an entity that no claim introduces."""
+
+
+class StillUsed(StoreError):
+    """Retiring would remove an entity that another dataset's links still need."""
+
+
+class RunLost(StoreError):
+    """Another load of the same dataset began meanwhile and took over; this one cannot go on."""

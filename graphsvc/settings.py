@@ -1,0 +1,47 @@
+"""Settings: the only reader of the environment."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LOCAL_HOST = "127.0.0.1"
+
+
+class Settings(BaseSettings):
+    """Every setting has a default that works on a fresh machine; variables are named `GRAPHSVC_<NAME>`."""
+
+    model_config = SettingsConfigDict(env_prefix="GRAPHSVC_", frozen=True)
+
+    home: Annotated[Path, Field(description="instance folder: store, search index, layouts, jobs, logs")] = (
+        Path("var")
+    )
+    store: Annotated[str, Field(description="store URL; empty: a SQLite file in the instance folder")] = ""
+    host: Annotated[
+        str, Field(description="address to bind; anything but 127.0.0.1 makes the service read-only")
+    ] = LOCAL_HOST
+    port: Annotated[int, Field(ge=0, le=65535, description="port to bind")] = 8000
+    public: Annotated[bool, Field(description="read-only even on 127.0.0.1, for use behind a proxy")] = False
+    threads: Annotated[int, Field(ge=1, le=64, description="threads that answer requests")] = 4
+    texts: Annotated[
+        Path | None,
+        Field(description="folder with the operator's imprint.md, privacy.md and accessibility.md"),
+    ] = None
+
+    @property
+    def read_only(self) -> bool:
+        """Whether writing routes are closed."""
+        return self.public or self.host != LOCAL_HOST
+
+    @property
+    def store_url(self) -> str:
+        """The store to open."""
+        return self.store or f"sqlite:///{self.home / 'graph.db'}"
+
+
+def packaged(folder: str) -> Path:
+    """A data folder (`seeds`, `visualizations`) of the checkout, else of the installed package."""
+    package = Path(__file__).resolve().parent
+    checkout = package.parent / folder
+    return checkout if checkout.is_dir() else package / "_data" / folder

@@ -1,0 +1,41 @@
+"""The only border: entities and links outside, sorted nodes and sparse matrices inside."""
+
+from graphsvc.snapshot.build import Source, build
+from graphsvc.snapshot.dates import NO_DAY, day, iso
+from graphsvc.snapshot.files import load, save
+from graphsvc.snapshot.model import (
+    BASES,
+    ORGANIZATION_KINDS,
+    RELATION_KINDS,
+    Activities,
+    Clusters,
+    Evidences,
+    Memberships,
+    Organizations,
+    Projects,
+    Relations,
+    Snapshot,
+)
+from graphsvc.snapshot.strings import Strings
+
+__all__ = [
+    "BASES",
+    "NO_DAY",
+    "ORGANIZATION_KINDS",
+    "RELATION_KINDS",
+    "Activities",
+    "Clusters",
+    "Evidences",
+    "Memberships",
+    "Organizations",
+    "Projects",
+    "Relations",
+    "Snapshot",
+    "Source",
+    "Strings",
+    "build",
+    "day",
+    "iso",
+    "load",
+    "save",
+]

@@ -1,0 +1,308 @@
+"""From rows to a snapshot, in one walk over the store."""
+
+import json
+from array import array
+from collections.abc import Iterable, Iterator
+from typing import Any, Protocol
+
+import numpy as np
+import scipy.sparse as sp
+
+from graphsvc.domain import Basis, DatasetInfo, RelationKind, display_name, is_private
+from graphsvc.domain.rows import Digest, EntityRow, LinkRow
+from graphsvc.snapshot.dates import day
+from graphsvc.snapshot.merge import Merged, merge, same_as
+from graphsvc.snapshot.model import (
+    BASES,
+    ORGANIZATION_KINDS,
+    RELATION_KINDS,
+    Activities,
+    Clusters,
+    Evidences,
+    Memberships,
+    Organizations,
+    Projects,
+    Relations,
+    Snapshot,
+)
+from graphsvc.snapshot.strings import Strings
+
+COORDINATOR = "coordinator"
+
+
+class Source(Protocol):
+    """What a snapshot is built from: sorted rows of one consistent state (a store's reader is one)."""
+
+    def revision(self) -> int: ...
+    def datasets(self) -> list[DatasetInfo]: ...
+    def entities(self, kinds: Iterable[str] | None = None) -> Iterator[EntityRow]: ...
+    def links(self, kinds: Iterable[str] | None = None) -> Iterator[LinkRow]: ...
+
+
+def build(source: Source) -> Snapshot:
+    """The snapshot of one consistent state; equal rows give an equal snapshot, whatever the store."""
+    return _Builder(source).snapshot()
+
+
+class _Builder:
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.digest = Digest()
+        self.infos = tuple(source.datasets())
+        self.joined = same_as(source.links(("related",)))
+        self.dropped = 0
+
+    def snapshot(self) -> Snapshot:
+        entities = self._entities()
+        countries = sorted({str(item.fields["country"]) for item in entities if "country" in item.fields})
+        tables = {kind: [item for item in entities if item.id.startswith(f"{kind}:")] for kind in _TABLES}
+        del entities
+        self.rows = {kind: {item.id: row for row, item in enumerate(tables[kind])} for kind in _TABLES}
+        code = {country: number for number, country in enumerate(countries)}
+        organizations = _organizations(tables["organization"], code)
+        clusters = _clusters(tables["cluster"], code)
+        memberships = self._memberships()
+        participation = self._participation()
+        stages, activities = self._activities()
+        relations = self._relations()
+        return Snapshot(
+            digest=self.digest.hexdigest(),
+            revision=self.source.revision(),
+            datasets=self.infos,
+            countries=tuple(countries),
+            stages=stages,
+            organizations=organizations,
+            clusters=clusters,
+            projects=_projects(tables["project"], participation),
+            participation=participation,
+            memberships=memberships,
+            relations=relations,
+            activities=activities,
+            merged=self.joined,
+            dropped=self.dropped,
+        )
+
+    def _entities(self) -> list[Merged]:
+        def fed() -> Iterator[EntityRow]:
+            for row in self.source.entities():
+                self.digest.feed((row,))
+                yield row
+
+        priority = {info.id: info.priority for info in self.infos}
+        return sorted(merge(fed(), priority, self.joined), key=lambda item: item.id)
+
+    def _links(self, kind: str) -> Iterator[LinkRow]:
+        for row in self.source.links((kind,)):
+            self.digest.feed((row,))
+            yield row
+
+    def _row(self, kind: str, identifier: str) -> int:
+        return self.rows[kind].get(self.joined.get(identifier, identifier), -1)
+
+    def _node(self, identifier: str) -> int:
+        start = 0
+        for kind in _TABLES:
+            if (row := self._row(kind, identifier)) >= 0:
+                return start + row
+            start += len(self.rows[kind])
+        return -1
+
+    def _participation(self) -> sp.csr_array:
+        organizations, projects, roles = array("i"), array("i"), array("b")
+        for row in self._links("participates"):
+            organization, project = self._row("organization", row.source), self._row("project", row.target)
+            if organization < 0 or project < 0 or row.basis == Basis.REFUSED:
+                self.dropped += 1
+                continue
+            organizations.append(organization)
+            projects.append(project)
+            roles.append(2 if row.qualifier == COORDINATOR else 1)
+        shape = (len(self.rows["organization"]), len(self.rows["project"]))
+        return _strongest(np.array(organizations), np.array(projects), np.array(roles, dtype=np.int8), shape)
+
+    def _memberships(self) -> Memberships:
+        links = _Links(self.infos)
+        for row in self._links("member_of"):
+            links.add(row, self._row("organization", row.source), self._row("cluster", row.target))
+        self.dropped += links.dropped
+        return Memberships(
+            organization=_ints(links.source),
+            cluster=_ints(links.target),
+            start=_ints(links.start),
+            end=_ints(links.end),
+            private=np.array(links.private, dtype=bool),
+            evidence=links.evidence(),
+        )
+
+    def _relations(self) -> Relations:
+        links = _Links(self.infos)
+        for row in self._links("related"):
+            if row.qualifier != RelationKind.SAME_AS:
+                links.add(row, self._node(row.source), self._node(row.target))
+        self.dropped += links.dropped
+        return Relations(
+            source=_ints(links.source),
+            target=_ints(links.target),
+            kind=np.array([RELATION_KINDS.index(kind) for kind in links.qualifier], dtype=np.int8),
+            start=_ints(links.start),
+            end=_ints(links.end),
+            evidence=links.evidence(),
+        )
+
+    def _activities(self) -> tuple[tuple[str, ...], Activities]:
+        links = _Links(self.infos)
+        rows = self._links("performs")
+        names = [row.target for row in rows if links.add(row, self._node(row.source), 0)]
+        self.dropped += links.dropped
+        stages = sorted(set(names))
+        code = {stage: number for number, stage in enumerate(stages)}
+        activities = Activities(
+            performer=_ints(links.source),
+            stage=_ints([code[name] for name in names]),
+            private=np.array(links.private, dtype=bool),
+            evidence=links.evidence(),
+        )
+        return tuple(stages), activities
+
+
+_TABLES = ("organization", "cluster", "project")
+
+
+class _Links:
+    """Columns of one kind of link while they are being read."""
+
+    def __init__(self, infos: tuple[DatasetInfo, ...]) -> None:
+        self.dataset_code = {info.id: number for number, info in enumerate(infos)}
+        self.source: list[int] = []
+        self.target: list[int] = []
+        self.start: list[int] = []
+        self.end: list[int] = []
+        self.qualifier: list[str] = []
+        self.private: list[bool] = []
+        self.says: list[LinkRow] = []
+        self.dropped = 0
+
+    def add(self, row: LinkRow, source: int, target: int) -> bool:
+        if source < 0 or target < 0:
+            self.dropped += 1
+            return False
+        fields = json.loads(row.fields)
+        self.source.append(source)
+        self.target.append(target)
+        self.start.append(day(fields.get("start")))
+        self.end.append(day(fields.get("end"), last=True))
+        self.qualifier.append(row.qualifier)
+        self.private.append(is_private(row.dataset))
+        self.says.append(row)
+        return True
+
+    def evidence(self) -> Evidences:
+        says = self.says
+        return Evidences(
+            dataset=_ints([self.dataset_code[row.dataset] for row in says]),
+            basis=np.array([BASES.index(row.basis) for row in says], dtype=np.int8),
+            confidence=np.array(
+                [np.nan if row.confidence is None else row.confidence for row in says], dtype=float
+            ),
+            citation=Strings.of(row.citation for row in says),
+            date=Strings.of(row.date or "" for row in says),
+            words=Strings.of(row.words or "" for row in says),
+            by=Strings.of(row.by or "" for row in says),
+        )
+
+
+def _ints(values: list[int]) -> np.ndarray[Any, np.dtype[np.int32]]:
+    return np.array(values, dtype=np.int32)
+
+
+def _texts(items: list[Merged], field: str) -> Strings:
+    return Strings.of(item.fields.get(field) or "" for item in items)
+
+
+def _lines(items: list[Merged], field: str) -> Strings:
+    return Strings.of("\n".join(item.fields.get(field) or ()) for item in items)
+
+
+def _numbers(items: list[Merged], field: str) -> np.ndarray[Any, np.dtype[np.float32]]:
+    return np.array([item.fields.get(field, np.nan) for item in items], dtype=np.float32)
+
+
+def _names(items: list[Merged]) -> Strings:
+    return Strings.of(display_name(item.fields.get("name"), item.id) for item in items)
+
+
+def _countries(items: list[Merged], code: dict[str, int]) -> np.ndarray[Any, np.dtype[np.int16]]:
+    return np.array([code.get(item.fields.get("country", ""), -1) for item in items], dtype=np.int16)
+
+
+def _organizations(items: list[Merged], code: dict[str, int]) -> Organizations:
+    kinds = {kind: number for number, kind in enumerate(ORGANIZATION_KINDS)}
+    sme = {True: 1, False: 0, None: -1}
+    return Organizations(
+        ids=Strings.of(item.id for item in items),
+        names=_names(items),
+        kind=np.array(
+            [kinds[item.fields.get("organization_kind", "other")] for item in items], dtype=np.int8
+        ),
+        country=_countries(items, code),
+        nuts=_texts(items, "nuts"),
+        city=_texts(items, "city"),
+        lat=_numbers(items, "lat"),
+        lng=_numbers(items, "lng"),
+        website=_texts(items, "website"),
+        sme=np.array([sme[item.fields.get("sme")] for item in items], dtype=np.int8),
+        aliases=_lines(items, "aliases"),
+        identifiers=_lines(items, "identifiers"),
+        text=_texts(items, "text"),
+        hidden=np.array([item.private or bool(item.fields.get("person")) for item in items], dtype=bool),
+    )
+
+
+def _clusters(items: list[Merged], code: dict[str, int]) -> Clusters:
+    evidence = {"basis": "stated", "dataset": "merged"}
+    return Clusters(
+        ids=Strings.of(item.id for item in items),
+        names=_names(items),
+        country=_countries(items, code),
+        nuts=_texts(items, "nuts"),
+        lat=_numbers(items, "lat"),
+        lng=_numbers(items, "lng"),
+        fields=Strings.of(
+            json.dumps({"id": item.id, "evidence": evidence, **item.fields}, sort_keys=True) for item in items
+        ),
+    )
+
+
+def _projects(items: list[Merged], participation: sp.csr_array) -> Projects:
+    present = np.bincount(participation.indices, minlength=len(items)).astype(np.int32)
+    stated = np.array([item.fields.get("participants", 0) for item in items], dtype=np.int32)
+    return Projects(
+        ids=Strings.of(item.id for item in items),
+        titles=Strings.of(
+            item.fields.get("title") or item.fields.get("acronym") or display_name(None, item.id)
+            for item in items
+        ),
+        acronyms=_texts(items, "acronym"),
+        topics=_texts(items, "topic"),
+        programmes=_texts(items, "programme"),
+        start=_ints([day(item.fields.get("start")) for item in items]),
+        end=_ints([day(item.fields.get("end"), last=True) for item in items]),
+        size=np.maximum(present, stated),
+    )
+
+
+def _strongest(
+    rows: np.ndarray[Any, Any],
+    columns: np.ndarray[Any, Any],
+    values: np.ndarray[Any, Any],
+    shape: tuple[int, int],
+) -> sp.csr_array:
+    """A CSR array that keeps the largest of several values for one place."""
+    order = np.lexsort((values, columns, rows))
+    rows, columns, values = rows[order], columns[order], values[order]
+    last = np.ones(len(rows), dtype=bool)
+    if len(rows):
+        last[:-1] = (rows[1:] != rows[:-1]) | (columns[1:] != columns[:-1])
+    matrix = sp.csr_array((values[last], (rows[last], columns[last])), shape=shape)
+    matrix.sort_indices()
+    return matrix

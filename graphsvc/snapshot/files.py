@@ -1,0 +1,88 @@
+"""A snapshot in a folder: one `.npy` file an array, opened memory-mapped, and one JSON file for the rest."""
+
+import json
+import shutil
+import tempfile
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import numpy as np
+import scipy.sparse as sp
+
+from graphsvc.domain import DatasetInfo
+from graphsvc.snapshot.model import Snapshot
+from graphsvc.snapshot.strings import Strings
+
+_PLAIN = "snapshot.json"
+
+
+def save(snapshot: Snapshot, folder: Path) -> None:
+    """Write `snapshot` as `folder`, all of it or nothing; an existing folder is left as it is."""
+    if folder.exists():
+        return
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(dir=folder.parent))
+    plain: dict[str, Any] = {}
+    _write(snapshot, draft, "", plain)
+    (draft / _PLAIN).write_text(json.dumps(plain), encoding="utf-8")
+    try:
+        draft.replace(folder)
+    except OSError:
+        shutil.rmtree(draft)
+        if not folder.exists():
+            raise
+
+
+def load(folder: Path) -> Snapshot:
+    """Open a folder that `save` wrote; arrays stay on disk until they are touched."""
+    plain = json.loads((folder / _PLAIN).read_text(encoding="utf-8"))
+    snapshot = _read(Snapshot, folder, "", plain)
+    if not isinstance(snapshot, Snapshot):
+        raise TypeError(folder)
+    return snapshot
+
+
+def _write(value: Any, folder: Path, name: str, plain: dict[str, Any]) -> None:
+    if isinstance(value, Strings):
+        np.save(folder / f"{name}.data.npy", value.data)
+        np.save(folder / f"{name}.offsets.npy", value.offsets)
+    elif isinstance(value, np.ndarray):
+        np.save(folder / f"{name}.npy", value)
+    elif isinstance(value, sp.csr_array):
+        for part in ("data", "indices", "indptr"):
+            np.save(folder / f"{name}.{part}.npy", getattr(value, part))
+        plain[name] = list(value.shape)
+    elif is_dataclass(value):
+        for field in fields(value):
+            _write(getattr(value, field.name), folder, f"{name}.{field.name}".lstrip("."), plain)
+    elif name == "datasets":
+        plain[name] = [info.model_dump(mode="json") for info in value]
+    else:
+        plain[name] = value
+
+
+def _read(kind: Any, folder: Path, name: str, plain: dict[str, Any]) -> Any:
+    if kind is Strings:
+        return Strings(_array(folder, f"{name}.data"), _array(folder, f"{name}.offsets"))
+    if kind is sp.csr_array:
+        parts = tuple(_array(folder, f"{name}.{part}") for part in ("data", "indices", "indptr"))
+        return sp.csr_array(parts, shape=tuple(plain[name]))
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        values = {
+            field.name: _read(hints[field.name], folder, f"{name}.{field.name}".lstrip("."), plain)
+            for field in fields(kind)
+        }
+        return kind(**values)  # type: ignore[operator]
+    if name == "datasets":
+        return tuple(DatasetInfo.model_validate(info) for info in plain[name])
+    if name in plain:
+        value = plain[name]
+        return tuple(value) if isinstance(value, list) else value
+    return _array(folder, name)
+
+
+def _array(folder: Path, name: str) -> Any:
+    path = folder / f"{name}.npy"
+    return np.load(path, mmap_mode="r") if path.stat().st_size > 4096 else np.load(path)

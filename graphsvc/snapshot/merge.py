@@ -1,0 +1,86 @@
+"""From claims to one record an entity: which claim wins, field by field."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from graphsvc.domain import Basis, RelationKind, is_private
+from graphsvc.domain.rows import EntityRow, LinkRow
+
+_UNITED = ("aliases", "identifiers")
+
+
+class Merged(NamedTuple):
+    """An entity after merging: its id, the winning fields, whether only private claims know it."""
+
+    id: str
+    fields: dict[str, Any]
+    private: bool
+
+
+def same_as(links: Iterable[LinkRow]) -> dict[str, str]:
+    """From each id that was joined to another to the id that stands for it, the smallest of its group."""
+    parent: dict[str, str] = {}
+
+    def root(identifier: str) -> str:
+        while (above := parent.get(identifier, identifier)) != identifier:
+            parent[identifier] = parent.get(above, above)
+            identifier = above
+        return identifier
+
+    for link in links:
+        if link.qualifier == RelationKind.SAME_AS and link.basis != Basis.REFUSED:
+            first, second = sorted((root(link.source), root(link.target)))
+            parent[second] = first
+    return {identifier: root(identifier) for identifier in sorted(parent) if root(identifier) != identifier}
+
+
+def merge(
+    rows: Iterable[EntityRow], priority: Mapping[str, int], joined: Mapping[str, str]
+) -> Iterator[Merged]:
+    """Merge rows sorted by id; those joined by `same_as` come out under the id that stands for them.
+
+    A confirmed claim wins, then the dataset's priority, then the newest date, then the dataset id; a missing
+    field never wins. Aliases and identifiers are united, and names that lost become aliases.
+    """
+    standing = set(joined.values())
+    groups: dict[str, list[EntityRow]] = {identifier: [] for identifier in standing}
+    for identifier, claims in groupby(rows, key=lambda row: row.id):
+        stands = joined.get(identifier, identifier)
+        if stands in groups:
+            groups[stands].extend(claims)
+        else:
+            yield from _merged(identifier, list(claims), priority)
+    for identifier, claims_of_group in groups.items():
+        yield from _merged(identifier, claims_of_group, priority)
+
+
+def _merged(identifier: str, rows: list[EntityRow], priority: Mapping[str, int]) -> Iterator[Merged]:
+    rows = [row for row in rows if row.basis != Basis.REFUSED]
+    if not rows:
+        return
+    private = all(is_private(row.dataset) for row in rows)
+    if len(rows) == 1:
+        yield Merged(identifier, json.loads(rows[0].fields), private)
+        return
+    rows.sort(key=lambda row: (row.dataset, row.id))
+    rows.sort(
+        key=lambda row: (row.basis == Basis.CONFIRMED, priority.get(row.dataset, 0), row.date or ""),
+        reverse=True,
+    )
+    fields: dict[str, Any] = {}
+    names: list[str] = []
+    united: dict[str, set[str]] = {field: set() for field in _UNITED}
+    for row in rows:
+        for field, value in json.loads(row.fields).items():
+            if field in united:
+                united[field].update(value)
+            elif field not in fields:
+                fields[field] = value
+            if field == "name":
+                names.append(value)
+    united["aliases"].update(names[1:])
+    united["aliases"].discard(fields.get("name", ""))
+    fields |= {field: sorted(values) for field, values in united.items() if values}
+    yield Merged(identifier, fields, private)

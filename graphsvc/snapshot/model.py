@@ -1,0 +1,221 @@
+"""What a snapshot holds: three node tables, one sparse matrix, three tables of links with evidence.
+
+Nodes are numbered by sorted id. Performers and ends of relations are *nodes*: organizations first, then
+clusters, then projects, in one numbering (`Snapshot.node`, `Snapshot.node_id`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from graphsvc.domain import Basis, Cluster, DatasetInfo, OrganizationKind, RelationKind
+from graphsvc.errors import UnknownId
+from graphsvc.snapshot.dates import NO_DAY, iso
+from graphsvc.snapshot.strings import Strings
+
+ORGANIZATION_KINDS = tuple(kind.value for kind in OrganizationKind)
+RELATION_KINDS = tuple(kind.value for kind in RelationKind)
+BASES = tuple(basis.value for basis in Basis)
+
+Ints = npt.NDArray[np.int32]
+Codes = npt.NDArray[np.int8]
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Evidences:
+    """Evidence of links, a row each; `dataset` indexes `Snapshot.datasets`, `basis` indexes `BASES`.
+
+    `confidence` is NaN where there is none; `date` is as stated (a year, month or day).
+    """
+
+    dataset: Ints
+    basis: Codes
+    confidence: Floats
+    citation: Strings
+    date: Strings
+    words: Strings
+    by: Strings
+
+
+@dataclass(frozen=True, eq=False)
+class Organizations:
+    """Organizations by sorted id, with the winning fields.
+
+    `kind` indexes `ORGANIZATION_KINDS`; `country` indexes `Snapshot.countries` (-1 unknown); `sme` is 1, 0 or
+    -1 (unknown); `lat`, `lng` in degrees, NaN unknown; `aliases` and `identifiers` hold one a line.
+    `hidden` marks those named after a person or known from a private list alone: found by exact search,
+    neither suggested, drawn nor exported.
+    """
+
+    ids: Strings
+    names: Strings
+    kind: Codes
+    country: npt.NDArray[np.int16]
+    nuts: Strings
+    city: Strings
+    lat: npt.NDArray[np.float32]
+    lng: npt.NDArray[np.float32]
+    website: Strings
+    sme: Codes
+    aliases: Strings
+    identifiers: Strings
+    text: Strings
+    hidden: Flags
+
+
+@dataclass(frozen=True, eq=False)
+class Clusters:
+    """Clusters by sorted id; `fields` holds each one's merged record as JSON."""
+
+    ids: Strings
+    names: Strings
+    country: npt.NDArray[np.int16]
+    nuts: Strings
+    lat: npt.NDArray[np.float32]
+    lng: npt.NDArray[np.float32]
+    fields: Strings
+
+    @cached_property
+    def records(self) -> tuple[Cluster, ...]:
+        """The merged records, parsed once."""
+        return tuple(Cluster.model_validate_json(fields) for fields in self.fields)
+
+
+@dataclass(frozen=True, eq=False)
+class Projects:
+    """Projects by sorted id; `start`, `end` are day numbers (or `NO_DAY`), `size` the number of partners."""
+
+    ids: Strings
+    titles: Strings
+    acronyms: Strings
+    topics: Strings
+    programmes: Strings
+    start: Ints
+    end: Ints
+    size: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Memberships:
+    """Organizations (row numbers) in clusters (row numbers), from day `start` to `end` where known."""
+
+    organization: Ints
+    cluster: Ints
+    start: Ints
+    end: Ints
+    private: Flags
+    evidence: Evidences
+
+
+@dataclass(frozen=True, eq=False)
+class Relations:
+    """Other ties between nodes; `kind` indexes `RELATION_KINDS`. `same_as` is resolved and not among them."""
+
+    source: Ints
+    target: Ints
+    kind: Codes
+    start: Ints
+    end: Ints
+    evidence: Evidences
+
+
+@dataclass(frozen=True, eq=False)
+class Activities:
+    """Nodes that perform stages; `stage` indexes `Snapshot.stages`."""
+
+    performer: Ints
+    stage: Ints
+    private: Flags
+    evidence: Evidences
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The frozen graph. `digest` names the data; `revision` counts changes of one store and is no result.
+
+    `participation` is organizations × projects, 2 where the organization coordinates, else 1.
+    `dropped` counts links left out because an end was refused or retired.
+    """
+
+    digest: str
+    revision: int
+    datasets: tuple[DatasetInfo, ...]
+    countries: tuple[str, ...]
+    stages: tuple[str, ...]
+    organizations: Organizations
+    clusters: Clusters
+    projects: Projects
+    participation: sp.csr_array
+    memberships: Memberships
+    relations: Relations
+    activities: Activities
+    merged: Mapping[str, str]
+    dropped: int
+
+    def node(self, identifier: str) -> int:
+        """Node number of an id (also of one merged into another). Raises `UnknownId`."""
+        identifier = self.merged.get(identifier, identifier)
+        start = 0
+        for table in (self.organizations, self.clusters, self.projects):
+            place = table.ids.find(identifier)
+            if place >= 0:
+                return start + place
+            start += len(table.ids)
+        raise UnknownId("id", identifier)
+
+    def node_id(self, node: int) -> str:
+        """The id of a node number."""
+        table, place = self._place(node)
+        return table.ids[place]
+
+    def name(self, node: int) -> str:
+        """The name to show for a node number."""
+        table, place = self._place(node)
+        return table.titles[place] if isinstance(table, Projects) else table.names[place]
+
+    def organization(self, identifier: str) -> int:
+        """Row of an organization. Raises `UnknownId`."""
+        return self._row("organization", self.organizations.ids, identifier)
+
+    def cluster(self, identifier: str) -> int:
+        """Row of a cluster. Raises `UnknownId`."""
+        return self._row("cluster", self.clusters.ids, identifier)
+
+    def project(self, identifier: str) -> int:
+        """Row of a project. Raises `UnknownId`."""
+        return self._row("project", self.projects.ids, identifier)
+
+    @property
+    def retrieved(self) -> str:
+        """The newest day any dataset was read; the default of every `as_of`."""
+        return max((info.retrieved for info in self.datasets if info.retrieved), default="")
+
+    @property
+    def period(self) -> tuple[str, str]:
+        """First and last start date of the projects in the data, empty when there are none."""
+        known = self.projects.start[self.projects.start != NO_DAY]
+        return (iso(int(known.min())), iso(int(known.max()))) if len(known) else ("", "")
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing at all."""
+        return not (len(self.organizations.ids) or len(self.clusters.ids) or len(self.projects.ids))
+
+    def _row(self, what: str, ids: Strings, identifier: str) -> int:
+        place = ids.find(self.merged.get(identifier, identifier))
+        if place < 0:
+            raise UnknownId(what, identifier)
+        return place
+
+    def _place(self, node: int) -> tuple[Organizations | Clusters | Projects, int]:
+        for table in (self.organizations, self.clusters):
+            if node < len(table.ids):
+                return table, node
+            node -= len(table.ids)
+        return self.projects, node

@@ -1,0 +1,1 @@
+"""Where claims are kept: one port (`base`), two adapters (`sqlite`, `neo4j`)."""

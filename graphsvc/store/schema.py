@@ -1,0 +1,65 @@
+"""Tables of the SQLite store; `migrations/` brings a database file to this form."""
+
+from sqlalchemy import Column, Float, Index, Integer, MetaData, String, Table
+
+metadata = MetaData()
+
+HEAD = "0001"
+"""The newest migration; a file that names it needs none."""
+
+
+def _evidence() -> list[Column[object]]:
+    return [
+        Column("citation", String, nullable=False),
+        Column("date", String),
+        Column("confidence", Float),
+        Column("words", String),
+        Column("by", String),
+        Column("fields", String, nullable=False),
+    ]
+
+
+entity = Table(
+    "entity",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("dataset", String, primary_key=True),
+    Column("basis", String, primary_key=True),
+    *_evidence(),
+    Column("run", Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+link = Table(
+    "link",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("source", String, primary_key=True),
+    Column("target", String, primary_key=True),
+    Column("qualifier", String, primary_key=True),
+    Column("dataset", String, primary_key=True),
+    Column("basis", String, primary_key=True),
+    *_evidence(),
+    Column("run", Integer, primary_key=True),
+    Index("link_target", "target"),
+    sqlite_with_rowid=False,
+)
+
+run = Table(
+    "run",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("dataset", String, nullable=False),
+    Column("state", String, nullable=False),
+    Index("run_shown", "dataset", unique=True, sqlite_where=Column("state", String) == "shown"),
+    sqlite_autoincrement=True,
+)
+
+dataset = Table(
+    "dataset", metadata, Column("id", String, primary_key=True), Column("info", String, nullable=False)
+)
+
+meta = Table(
+    "meta", metadata, Column("key", String, primary_key=True), Column("value", Integer, nullable=False)
+)
