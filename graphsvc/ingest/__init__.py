@@ -1,0 +1,1 @@
+"""From files to claims: readers, mapping, cleaning, report; one row is one decision."""
