@@ -8,6 +8,7 @@ help: ## say what the targets do
 
 env: ## build the environment: .venv from requirements.lock, front-end assets
 	@.ci/env
+	@.ci/assets
 
 lock: env ## resolve the dependencies of pyproject.toml anew into requirements.lock
 	@.ci/lock
