@@ -1,0 +1,108 @@
+"""Network analysis: who works with whom, who bridges, what changes. Matrices in, frozen results out."""
+
+from graphsvc.network.brokerage import Brokerage, brokerage
+from graphsvc.network.change import Change, Ties, change
+from graphsvc.network.communities import Communities, communities, modularity
+from graphsvc.network.cuts import Cuts, cuts
+from graphsvc.network.describe import Description, descriptions
+from graphsvc.network.groups import (
+    Concentration,
+    EIPermutation,
+    InsideOutside,
+    between_groups,
+    concentration,
+    ei_index,
+    ei_permutation,
+    inside_outside,
+    outside_share,
+    participation_coefficient,
+    repeated_share,
+)
+from graphsvc.network.holes import constraint, effective_size, efficiency
+from graphsvc.network.indicators import (
+    centralization,
+    clustering,
+    components,
+    core_number,
+    degree,
+    density,
+    pagerank,
+    strength,
+    triangles,
+)
+from graphsvc.network.meetings import Bridge, Meeting, meetings
+from graphsvc.network.organizations import OrganizationIndicators, organization_indicators
+from graphsvc.network.paths import PathIndicators, largest_error, path_indicators
+from graphsvc.network.projection import Collaboration, collaboration
+from graphsvc.network.trends import (
+    CutYear,
+    Point,
+    ProjectSums,
+    Trend,
+    incomplete_years,
+    partners_per_project,
+    share_of_newcomers,
+    share_of_pairs_apart,
+    share_of_pairs_met_before,
+    share_of_participations,
+    trend,
+)
+
+__all__ = [
+    "Bridge",
+    "Brokerage",
+    "Change",
+    "Collaboration",
+    "Communities",
+    "Concentration",
+    "CutYear",
+    "Cuts",
+    "Description",
+    "EIPermutation",
+    "InsideOutside",
+    "Meeting",
+    "OrganizationIndicators",
+    "PathIndicators",
+    "Point",
+    "ProjectSums",
+    "Ties",
+    "Trend",
+    "between_groups",
+    "brokerage",
+    "centralization",
+    "change",
+    "clustering",
+    "collaboration",
+    "communities",
+    "components",
+    "concentration",
+    "constraint",
+    "core_number",
+    "cuts",
+    "degree",
+    "density",
+    "descriptions",
+    "effective_size",
+    "efficiency",
+    "ei_index",
+    "ei_permutation",
+    "incomplete_years",
+    "inside_outside",
+    "largest_error",
+    "meetings",
+    "modularity",
+    "organization_indicators",
+    "outside_share",
+    "pagerank",
+    "participation_coefficient",
+    "partners_per_project",
+    "path_indicators",
+    "repeated_share",
+    "share_of_newcomers",
+    "share_of_pairs_apart",
+    "share_of_pairs_met_before",
+    "share_of_participations",
+    "strength",
+    "trend",
+    "triangles",
+]

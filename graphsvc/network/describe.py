@@ -1,0 +1,30 @@
+"""What each indicator is called and what it means, in plain words of both languages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """An indicator's id, what it is told of, its label and its meaning by language.
+
+    `page` marks the few that pages show to cluster managers.
+    """
+
+    id: str
+    of: Literal["organization", "cluster", "network"]
+    page: bool
+    label: Mapping[str, str]
+    meaning: Mapping[str, str]
+
+
+@cache
+def descriptions() -> Mapping[str, Description]:
+    """Return the descriptions by id, in the order in which they are shown."""
+    text = resources.files("graphsvc.network").joinpath("indicators.yml").read_text(encoding="utf-8")
+    return {entry["id"]: Description(**entry) for entry in yaml.safe_load(text)}

@@ -1,0 +1,162 @@
+"""Indicators of groups of organizations: clusters, regions, countries."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from graphsvc.network.sparse import Floats, Ints, Matrix, ratio, row_sums
+
+
+@dataclass(frozen=True, slots=True)
+class InsideOutside:
+    """Tie strength of each group with its own members (each tie once) and with all others."""
+
+    inside: Floats
+    outside: Floats
+
+
+def inside_outside(network: Matrix, groups: Ints, number: int | None = None) -> InsideOutside:
+    """Sum tie strength inside each group and from it to other groups.
+
+    Args:
+        network: symmetric tie strength, or ones to count ties.
+        groups: number of the group of each organization, -1 for none; ties to organizations without a
+            group count as outside.
+        number: how many groups there are; by default one more than the largest in `groups`.
+    """
+    size = int(groups.max(initial=-1)) + 1 if number is None else number
+    coo = network.tocoo()
+    source, target = groups[coo.row], groups[coo.col]
+    known = source >= 0
+    same = known & (source == target)
+    inside = np.bincount(source[same], weights=coo.data[same], minlength=size) / 2.0
+    outside = np.bincount(source[known & ~same], weights=coo.data[known & ~same], minlength=size)
+    return InsideOutside(inside, outside.astype(np.float64))
+
+
+def ei_index(network: Matrix, groups: Ints, number: int | None = None) -> Floats:
+    """Return (external − internal) / (external + internal) of each group; NaN without ties.
+
+    +1: all ties leave the group, −1: none does. Its range depends on the sizes of the groups, so compare
+    groups of similar size, or with `ei_permutation`.
+
+    Reference: D. Krackhardt, R. N. Stern, "Informal networks and organizational crises", Social Psychology
+    Quarterly 51 (1988).
+    """
+    split = inside_outside(network, groups, number)
+    total = split.inside + split.outside
+    return ratio(split.outside - split.inside, total)
+
+
+@dataclass(frozen=True, slots=True)
+class EIPermutation:
+    """E-I index of the whole network, its mean under chance, and how often chance is as low or lower."""
+
+    observed: float
+    expected: float
+    p_low: float
+
+
+def ei_permutation(network: Matrix, groups: Ints, *, rounds: int = 1000, seed: int = 0) -> EIPermutation:
+    """Compare the E-I index of the whole network with that of shuffled group labels.
+
+    Reference: S. P. Borgatti et al., "Analyzing Social Networks" (2018), the permutation test.
+    """
+    coo = network.tocoo()
+    upper = coo.row < coo.col
+    row, col, strength = coo.row[upper], coo.col[upper], coo.data[upper]
+    total = strength.sum()
+    if total == 0:
+        return EIPermutation(float("nan"), float("nan"), float("nan"))
+
+    def index(labels: Ints) -> float:
+        known = labels[row] >= 0
+        inside = strength[known & (labels[row] == labels[col])].sum()
+        return float((total - 2 * inside) / total)
+
+    random = np.random.default_rng(seed)
+    observed = index(groups)
+    chance = np.array([index(random.permutation(groups)) for _ in range(rounds)])
+    low = (1 + int((chance <= observed).sum())) / (rounds + 1)
+    return EIPermutation(observed, float(chance.mean()), low)
+
+
+def outside_share(network: Matrix, groups: Ints, places: Ints, number: int | None = None) -> Floats:
+    """Return for each group the share of its members' tie strength that goes to another place; NaN without.
+
+    With regions as `places` this is the supra-regional share, with countries the international share. Ties
+    with an organization whose place is unknown (-1) are left out on both sides; a tie inside the group counts
+    once for each of its two ends.
+    """
+    size = int(groups.max(initial=-1)) + 1 if number is None else number
+    coo = network.tocoo()
+    counted = (groups[coo.row] >= 0) & (places[coo.row] >= 0) & (places[coo.col] >= 0)
+    away = counted & (places[coo.row] != places[coo.col])
+    total = np.bincount(groups[coo.row[counted]], weights=coo.data[counted], minlength=size)
+    outside = np.bincount(groups[coo.row[away]], weights=coo.data[away], minlength=size)
+    return ratio(outside.astype(np.float64), total.astype(np.float64))
+
+
+def between_groups(network: Matrix, membership: Matrix) -> Floats:
+    """Return the tie strength between groups, groups × groups, where organizations may be in several.
+
+    Args:
+        network: symmetric tie strength, organizations × organizations.
+        membership: groups × organizations, ones where an organization belongs.
+
+    The diagonal holds strength inside a group (each tie once). A tie between two organizations counts for
+    each pair of their groups; an organization that belongs to both is no tie between them.
+    """
+    strength = np.asarray((membership @ network @ membership.T).todense(), dtype=np.float64)
+    strength[np.diag_indices_from(strength)] /= 2
+    return strength
+
+
+def repeated_share(count: Matrix) -> float:
+    """Return the share of pairs of partners that have met in at least two projects; NaN without pairs.
+
+    Args:
+        count: number of joint projects, symmetric (`Collaboration.count`).
+    """
+    return float((count.data >= 2).sum() / count.nnz) if count.nnz else float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class Concentration:
+    """Herfindahl index (up to 1), its inverse as a number of equal places, and the largest share."""
+
+    herfindahl: float
+    effective_places: float
+    largest_share: float
+
+
+def concentration(amounts: Floats) -> Concentration:
+    """Tell how much of something (organizations, participations) sits in few places.
+
+    Args:
+        amounts: what each place has, none negative.
+
+    Reference: A. O. Hirschman, "The paternity of an index", American Economic Review 54 (1964).
+    """
+    total = float(amounts.sum())
+    if total <= 0:
+        return Concentration(float("nan"), float("nan"), float("nan"))
+    share = amounts / total
+    index = float((share**2).sum())
+    return Concentration(index, 1 / index, float(share.max()))
+
+
+def participation_coefficient(network: Matrix, membership: Ints) -> Floats:
+    r"""Return how evenly each organization's tie strength spreads over groups; NaN without ties.
+
+    .. math:: P_i = 1 - \sum_g (s_{ig} / s_i)^2
+
+    0: all in one group. Organizations without a group count together as one.
+
+    Reference: R. Guimerà, L. A. N. Amaral, "Functional cartography of complex metabolic networks", Nature 433
+    (2005).
+    """
+    size, shifted = network.shape[0], membership + 1
+    shape = (size, int(shifted.max(initial=0)) + 1)
+    by_group = Matrix(network @ Matrix((np.ones(size), (np.arange(size), shifted)), shape=shape))
+    return 1.0 - ratio(row_sums(Matrix(by_group.power(2))), row_sums(by_group) ** 2)

@@ -1,0 +1,71 @@
+"""All indicators of single organizations at once, for tables, exports, and size or color of a map."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from graphsvc.network import indicators
+from graphsvc.network.brokerage import brokerage
+from graphsvc.network.communities import Communities, communities
+from graphsvc.network.cuts import cuts
+from graphsvc.network.groups import participation_coefficient
+from graphsvc.network.holes import constraint, effective_size
+from graphsvc.network.paths import PathIndicators, path_indicators
+from graphsvc.network.projection import Collaboration
+from graphsvc.network.sparse import Floats, Ints
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationIndicators:
+    """One array an indicator (`values`, by id), the communities, and how the path indicators were found."""
+
+    values: Mapping[str, Floats]
+    communities: Communities
+    paths: PathIndicators
+
+
+def organization_indicators(
+    network: Collaboration, groups: Ints | None = None, *, pivots: int | None = None, seed: int = 1
+) -> OrganizationIndicators:
+    """Compute every indicator of `descriptions()` that is told of an organization.
+
+    Args:
+        network: the collaboration network.
+        groups: number of the cluster of each organization, -1 for none; without it there is no brokerage.
+        pivots: starting points for betweenness and closeness, see `path_indicators`.
+        seed: of communities and sample.
+    """
+    ties, weight = network.ties, network.weight
+    paths = path_indicators(ties, pivots=pivots, seed=seed)
+    found = communities(weight, seed=seed)
+    cut = np.zeros(ties.shape[0])
+    cut[list(cuts(ties).articulation_points)] = 1.0
+    values = {
+        "degree": indicators.degree(ties).astype(np.float64),
+        "strength": indicators.strength(weight),
+        "betweenness": paths.betweenness,
+        "closeness": paths.closeness,
+        "pagerank": indicators.pagerank(weight),
+        "core_number": indicators.core_number(ties).astype(np.float64),
+        "clustering": indicators.clustering(ties),
+        "component": indicators.components(ties).astype(np.float64),
+        "articulation_point": cut,
+        "effective_size": effective_size(ties),
+        "constraint": constraint(weight),
+        "community": found.of.astype(np.float64),
+    }
+    if groups is not None:
+        values |= _group_indicators(network, groups)
+    return OrganizationIndicators(values, found, paths)
+
+
+def _group_indicators(network: Collaboration, groups: Ints) -> dict[str, Floats]:
+    roles = brokerage(network.ties, groups)
+    return {
+        "coordinator": roles.coordinator,
+        "itinerant": roles.itinerant,
+        "gatekeeper": roles.gatekeeper,
+        "liaison": roles.liaison,
+        "participation_coefficient": participation_coefficient(network.weight, groups),
+    }

@@ -1,0 +1,56 @@
+"""From who takes part in what to who works with whom."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from graphsvc.network.sparse import Floats, Ints, Matrix, pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Collaboration:
+    """Ties between organizations that share projects; all three are symmetric with an empty diagonal.
+
+    `weight` is the tie strength W, `ties` the plain network A (ones), `count` the number of joint projects.
+    """
+
+    weight: Matrix
+    ties: Matrix
+    count: Matrix
+
+
+def collaboration(incidence: Matrix, sizes: Ints | None = None) -> Collaboration:
+    r"""Project organizations × projects onto organizations, large projects counting less per pair.
+
+    .. math:: W = B \, \mathrm{diag}(1 / (|e| - 1)) \, B^T, \quad W_{ii} = 0
+
+    so that each participation spreads one unit over the partners it brings. A project without a second
+    partner adds nothing.
+
+    Args:
+        incidence: B, organizations × projects; every entry counts as one participation.
+        sizes: number of partners of each project where it is known to be larger than what B holds
+            (partners that are not kept); the larger of the two counts.
+
+    Reference: M. E. J. Newman, "Scientific collaboration networks. II", Physical Review E 64, 016132 (2001).
+    """
+    members = pattern(sparse.csr_array(incidence))
+    partners = np.bincount(members.indices, minlength=members.shape[1])
+    if sizes is not None:
+        partners = np.maximum(partners, sizes)
+    share: Floats = np.zeros(members.shape[1])
+    np.divide(1.0, partners - 1, out=share, where=partners > 1)
+    weight = _off_diagonal(members @ sparse.diags_array(share) @ members.T)
+    return Collaboration(
+        weight=weight, ties=pattern(weight), count=_off_diagonal((members @ members.T).astype(np.float64))
+    )
+
+
+def _off_diagonal(matrix: Matrix) -> Matrix:
+    coo = sparse.coo_array(matrix)
+    keep = (coo.row != coo.col) & (coo.data != 0)
+    result = sparse.csr_array((coo.data[keep], (coo.row[keep], coo.col[keep])), shape=matrix.shape)
+    result.sort_indices()
+    upper = sparse.triu(result, k=1, format="csr")
+    return sparse.csr_array(upper + upper.T)

@@ -1,0 +1,78 @@
+"""Small helpers on sparse matrices that several indicators share."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Matrix = sparse.csr_array
+
+
+def undirected(matrix: Matrix) -> Matrix:
+    """Return `matrix` as float CSR with sorted indices, without zeros and without its diagonal.
+
+    Raises:
+        ValueError: the matrix is not square or not symmetric.
+    """
+    rows, columns = matrix.shape
+    if rows != columns:
+        raise ValueError(f"a network needs a square matrix, not {rows} × {columns}")
+    coo = sparse.coo_array(matrix)
+    keep = (coo.row != coo.col) & (coo.data != 0)
+    data = coo.data[keep].astype(np.float64)
+    result = sparse.csr_array((data, (coo.row[keep], coo.col[keep])), shape=matrix.shape)
+    result.sort_indices()
+    if abs(result - result.T).nnz:
+        raise ValueError("an undirected network needs a symmetric matrix")
+    return result
+
+
+def pattern(matrix: Matrix) -> Matrix:
+    """Return ones where `matrix` has an entry (the unweighted network)."""
+    return sparse.csr_array(
+        (np.ones(matrix.nnz, dtype=np.float64), matrix.indices, matrix.indptr), shape=matrix.shape
+    )
+
+
+def ratio(above: Floats, below: Floats, empty: float = np.nan) -> Floats:
+    """Return `above / below`, and `empty` where there is nothing below."""
+    result = np.full(len(below), empty)
+    np.divide(above, below, out=result, where=below > 0)
+    return result
+
+
+def row_sums(matrix: Matrix) -> Floats:
+    """Return the sum of each row as a flat array."""
+    return np.asarray(matrix.sum(axis=1), dtype=np.float64).ravel()
+
+
+def masked_product(left: Matrix, right: Matrix, mask: Matrix, budget: int = 20_000_000) -> Matrix:
+    """Return `(left @ right) ∘ mask`, computed in blocks of rows so that memory stays bounded.
+
+    `budget` bounds the multiplications of one block; `mask` holds ones.
+    """
+    work = np.cumsum(row_sums(pattern(left) @ sparse.diags_array(np.diff(right.indptr).astype(np.float64))))
+    blocks = [(left[start:stop] @ right).multiply(mask[start:stop]) for start, stop in _blocks(work, budget)]
+    return sparse.csr_array(sparse.vstack(blocks, format="csr")) if blocks else Matrix(mask.shape)
+
+
+def _blocks(work: Floats, budget: int) -> Iterator[tuple[int, int]]:
+    start, size = 0, len(work)
+    while start < size:
+        done = work[start - 1] if start else 0.0
+        stop = max(start + 1, int(np.searchsorted(work, done + budget, side="right")))
+        yield start, min(stop, size)
+        start = stop
+
+
+def neighbors_of(matrix: Matrix, nodes: Ints) -> Ints:
+    """Return the column indices of the rows `nodes`, one after the other."""
+    starts, counts = matrix.indptr[nodes], matrix.indptr[nodes + 1] - matrix.indptr[nodes]
+    offsets = np.repeat(np.cumsum(counts) - counts, counts)
+    within = np.arange(counts.sum()) - offsets
+    found: Ints = matrix.indices[np.repeat(starts, counts) + within].astype(np.int64)
+    return found
