@@ -1,0 +1,85 @@
+"""From settings to services: the only place that names adapters."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from graphsvc.errors import StoreUnavailable
+from graphsvc.service.graph import Graph
+from graphsvc.service.jobs import Handler, Jobs
+from graphsvc.settings import Settings
+from graphsvc.store.base import GraphStore
+
+
+def open_store(url: str) -> GraphStore:
+    """The store behind `sqlite:///path` or `neo4j://user:password@host:port`.
+
+    Raises `StoreUnavailable` for any other scheme and when the store cannot be opened.
+    """
+    scheme, _, rest = url.partition("://")
+    if scheme == "sqlite" and rest.startswith("/"):
+        from graphsvc.store.sqlite import SqliteStore
+
+        return SqliteStore(Path(rest[1:]))
+    if scheme.split("+")[0] in ("neo4j", "bolt"):
+        from graphsvc.store.neo4j import Neo4jStore
+
+        return Neo4jStore(url)
+    raise StoreUnavailable(
+        f"no store is known for {_without_password(url)!r}: use sqlite:///path.db or neo4j://user:password@host:port"
+    )
+
+
+@dataclass
+class Services:
+    """Everything a door needs, each family made when it is first asked for."""
+
+    settings: Settings
+    graph: Graph
+
+    @cached_property
+    def secret(self) -> str:
+        """The key that signs forms, kept in the instance folder with mode 600."""
+        path = self.settings.home / "secret"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(secrets.token_hex(32))
+        return path.read_text(encoding="utf-8")
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """Long work."""
+        return Jobs(self.settings.home, self.environment())
+
+    def environment(self) -> dict[str, str]:
+        """The environment in which a child process opens the same services."""
+        values = self.settings.model_dump(exclude_none=True)
+        chosen = {
+            name: str(int(value) if isinstance(value, bool) else value) for name, value in values.items()
+        }
+        return os.environ | {f"GRAPHSVC_{name.upper()}": value for name, value in chosen.items()}
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """What the worker can do, by kind of job."""
+        return {}
+
+
+def bootstrap(settings: Settings) -> Services:
+    """Open the store and join the services. Raises `StoreUnavailable`."""
+    store = open_store(settings.store_url)
+    return Services(settings, Graph(store, settings.store_url, settings.home))
+
+
+def _without_password(url: str) -> str:
+    try:
+        password = urlsplit(url).password
+    except ValueError:
+        return url
+    return url.replace(f":{password}@", ":…@") if password else url

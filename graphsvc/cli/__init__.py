@@ -1,0 +1,47 @@
+"""The command line: one module a noun, each imported only when its command is called."""
+
+import sys
+from importlib import import_module
+
+import click
+
+from graphsvc.errors import GraphsvcError
+
+_COMMANDS = {
+    "load": "data",
+    "digest": "data",
+    "export": "data",
+    "generate": "data",
+    "serve": "serve",
+    "snapshot": "serve",
+    "work": "serve",
+}
+
+
+class _Lazy(click.Group):
+    """A group that knows its commands by name and loads a module only to run one."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = import_module(f"graphsvc.cli.{_COMMANDS[cmd_name]}")
+        command = getattr(module, cmd_name.replace("-", "_"))
+        return command if isinstance(command, click.Command) else None
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="graphsvc")
+def commands() -> None:
+    """Value-chain coverage, partner suggestions and maps of cluster networks."""
+
+
+def main() -> None:
+    """Run a command; an error that was foreseen is one message on standard error and exit code 1."""
+    try:
+        commands(prog_name="graphsvc")
+    except GraphsvcError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(1)

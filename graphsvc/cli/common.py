@@ -1,0 +1,52 @@
+"""What every command shares: the store option, services, JSON on standard output."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
+from typing import Any, TypeVar
+
+import click
+
+from graphsvc.bootstrap import Services, bootstrap
+from graphsvc.settings import Settings
+from graphsvc.store.base import opened
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def store_option(command: Command) -> Command:
+    """Add `--store URL`; without it the settings say which store."""
+    text = "sqlite:///path.db or neo4j://user:password@host:port (default: the settings' store)"
+    return click.option("--store", metavar="URL", default=None, help=text)(command)
+
+
+def settings_for(store: str | None, **overrides: Any) -> Settings:
+    """Settings from the environment, with what the command line says on top."""
+    if store:
+        overrides["store"] = store
+    return Settings(**overrides)
+
+
+@contextmanager
+def services_for(store: str | None, **overrides: Any) -> Iterator[Services]:
+    """Services over the chosen store, closed at the end."""
+    services = bootstrap(settings_for(store, **overrides))
+    with opened(services.graph.store):
+        yield services
+
+
+def print_json(value: Any) -> None:
+    """Print a result as JSON: dataclasses by field, tuples as lists, the same bytes for the same result."""
+    click.echo(json.dumps(plain(value), ensure_ascii=False, indent=2))
+
+
+def plain(value: Any) -> Any:
+    """`value` with dataclasses as mappings and anything unknown to JSON as text."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, dict):
+        return {str(key): plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value]
+    return value if isinstance(value, str | int | float | bool) or value is None else str(value)

@@ -1,0 +1,80 @@
+"""`graphsvc serve` and the worker behind it."""
+
+import subprocess
+import sys
+import threading
+from typing import Any
+
+import click
+
+from graphsvc.bootstrap import Services, bootstrap
+from graphsvc.cli.common import services_for, settings_for, store_option
+from graphsvc.errors import GraphsvcError
+from graphsvc.store.base import opened
+
+_LOOK_SECONDS = 1.0
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=None, help="port to bind (default 8000)")
+@click.option(
+    "--host", default=None, help="address to bind (default 127.0.0.1; any other makes it read-only)"
+)
+@click.option("--no-seeds", is_flag=True, help="start with an empty store as it is")
+@store_option
+def serve(port: int | None, host: str | None, no_seeds: bool, store: str | None) -> None:
+    """Start the service; an empty store is filled with the example data first."""
+    given = {name: value for name, value in {"port": port, "host": host}.items() if value is not None}
+    services = bootstrap(settings_for(store, **given))
+    with opened(services.graph.store):
+        if services.graph.snapshot().empty and not no_seeds:
+            from graphsvc.cli.data import load_folder
+            from graphsvc.settings import packaged
+
+            load_folder(services.graph.store, packaged("seeds"), services.settings.home)
+            services.graph.refresh()
+        _serve(services)
+
+
+def _serve(services: Services) -> None:
+    from waitress.server import create_server
+
+    from graphsvc.web.app import create_app
+
+    settings = services.settings
+    app = create_app(services)
+    server: Any = create_server(app, host=settings.host, port=settings.port, threads=settings.threads)
+    stop = threading.Event()
+    threading.Thread(target=_watch, args=(services, stop), daemon=True).start()
+    click.echo(f"graphsvc is ready: http://{settings.host}:{server.effective_port}/  (stop with Ctrl+C)")
+    try:
+        server.run()
+    finally:
+        stop.set()
+
+
+def _watch(services: Services, stop: threading.Event) -> None:
+    """Notice writes, by this process or another, and swap in a snapshot that a child process built."""
+    while not stop.wait(_LOOK_SECONDS):
+        try:
+            if services.graph.stale():
+                subprocess.run(
+                    [sys.executable, "-m", "graphsvc", "snapshot"], env=services.environment(), check=False
+                )
+                services.graph.refresh()
+        except GraphsvcError as error:
+            click.echo(f"The data could not be read anew: {error}", err=True)
+
+
+@click.command(hidden=True)
+def snapshot() -> None:
+    """Build the snapshot of the store's revision into the instance folder."""
+    with services_for(None) as services:
+        services.graph.refresh()
+
+
+@click.command(hidden=True)
+def work() -> None:
+    """Do the queued jobs of the instance folder, then end."""
+    with services_for(None) as services:
+        services.jobs.work(services.handlers())

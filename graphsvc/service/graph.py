@@ -1,0 +1,80 @@
+"""The snapshot of now: opened once, shared between requests, swapped when a newer one is ready."""
+
+import hashlib
+import shutil
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar, cast
+
+from graphsvc import snapshot as snapshots
+from graphsvc.domain import DatasetInfo
+from graphsvc.domain.rows import EntityRow, LinkRow
+from graphsvc.snapshot import Snapshot
+from graphsvc.store.base import GraphStore
+
+T = TypeVar("T")
+
+_KEPT = 2
+
+
+class Graph:
+    """Hands out the current snapshot and what is derived from it.
+
+    Snapshots lie in the instance folder by store and revision, so that another process can build them and
+    this one only opens them.
+    """
+
+    def __init__(self, store: GraphStore, url: str, home: Path) -> None:
+        self.store = store
+        self._folder = home / "snapshots"
+        self._prefix = hashlib.sha256(url.encode()).hexdigest()[:16]
+        self._lock = threading.RLock()
+        self._current: Snapshot | None = None
+        self._derived: dict[object, object] = {}
+
+    def snapshot(self) -> Snapshot:
+        """The current snapshot; the first call opens or builds it."""
+        if self._current is None:
+            with self._lock:
+                if self._current is None:
+                    self.refresh()
+        return cast("Snapshot", self._current)
+
+    def stale(self) -> bool:
+        """Whether the store has moved on since the current snapshot."""
+        return self._current is None or self._current.revision != self.store.revision()
+
+    def refresh(self) -> Snapshot:
+        """Open the snapshot of the store's revision, building it when nobody has; then swap."""
+        folder = self._folder / f"{self._prefix}-{self.store.revision()}"
+        if not folder.exists():
+            with self.store.read() as reader:
+                built = snapshots.build(reader)
+            folder = self._folder / f"{self._prefix}-{built.revision}"
+            snapshots.save(built, folder)
+            self._tidy()
+        opened = snapshots.load(folder)
+        with self._lock:
+            self._current, self._derived = opened, {}
+        return opened
+
+    def derived(self, key: object, make: Callable[[Snapshot], T]) -> T:
+        """`make(snapshot)`, kept until the snapshot is swapped; `key` names what is derived."""
+        snapshot = self.snapshot()
+        with self._lock:
+            known = self._derived
+            if (snapshot.digest, key) not in known:
+                known[snapshot.digest, key] = make(snapshot)
+            return cast("T", known[snapshot.digest, key])
+
+    def _tidy(self) -> None:
+        folders = sorted(self._folder.glob(f"{self._prefix}-*"), key=lambda path: path.stat().st_mtime)
+        for old in folders[:-_KEPT]:
+            shutil.rmtree(old, ignore_errors=True)
+
+    def claims(self, identifier: str) -> tuple[list[EntityRow], list[LinkRow], list[DatasetInfo]]:
+        """All claims about an entity and its links, for the page that says where facts come from."""
+        with self.store.read() as reader:
+            entities = list(reader.entities(ids=[identifier]))
+            return entities, list(reader.links(ends=[identifier])), reader.datasets()
