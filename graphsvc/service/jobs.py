@@ -103,12 +103,13 @@ class Jobs:
         with self._engine.begin() as connection:
             values = {"kind": kind, "arguments": json.dumps(arguments), "state": "queued"}
             number = int(connection.execute(insert(_job).values(values)).lastrowid)
-        subprocess.Popen(
+        worker = subprocess.Popen(
             [sys.executable, "-m", "graphsvc", "work"],
             env=self._environment,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )
+        threading.Thread(target=worker.wait, daemon=True).start()
         return number
 
     def get(self, number: int) -> Job:
@@ -142,6 +143,10 @@ class Jobs:
     def cancel(self, number: int) -> None:
         """Take back a job that has not finished."""
         self._set(number, ("queued", "running"), state="canceled")
+
+    def close(self) -> None:
+        """Give back the connections to the table; workers go on."""
+        self._engine.dispose()
 
     def work(self, handlers: Mapping[str, Handler]) -> None:
         """Do queued jobs until there are none; returns at once while another worker is at it."""

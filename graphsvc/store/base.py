@@ -51,7 +51,7 @@ class Reader(ABC):
 
     @abstractmethod
     def revision(self) -> int:
-        """Counter of visible changes of this store; never part of a result."""
+        """Counter of visible changes of this store, from a random start; never part of a result."""
 
     @abstractmethod
     def datasets(self) -> list[DatasetInfo]:
