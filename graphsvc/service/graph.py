@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -31,7 +31,7 @@ class Graph:
         self._prefix = hashlib.sha256(url.encode()).hexdigest()[:16]
         self._lock = threading.RLock()
         self._current: Snapshot | None = None
-        self._derived: dict[object, object] = {}
+        self._derived: dict[Hashable, tuple[Callable[[Snapshot], object], object]] = {}
 
     def snapshot(self) -> Snapshot:
         """The current snapshot; the first call opens or builds it."""
@@ -55,18 +55,21 @@ class Graph:
             snapshots.save(built, folder)
             self._tidy()
         opened = snapshots.load(folder)
+        derived = {key: (make, make(opened)) for key, (make, _) in tuple(self._derived.items())}
         with self._lock:
-            self._current, self._derived = opened, {}
+            self._current, self._derived = opened, derived
         return opened
 
-    def derived(self, key: object, make: Callable[[Snapshot], T]) -> T:
-        """`make(snapshot)`, kept until the snapshot is swapped; `key` names what is derived."""
+    def derived(self, key: Hashable, make: Callable[[Snapshot], T]) -> T:
+        """`make(snapshot)`, kept while the snapshot stands and made again before the next one is shown.
+
+        `key` names what is derived; there are few of them, since all are remade at every change.
+        """
         snapshot = self.snapshot()
         with self._lock:
-            known = self._derived
-            if (snapshot.digest, key) not in known:
-                known[snapshot.digest, key] = make(snapshot)
-            return cast("T", known[snapshot.digest, key])
+            if key not in self._derived:
+                self._derived[key] = (make, make(snapshot))
+            return cast("T", self._derived[key][1])
 
     def _tidy(self) -> None:
         folders = sorted(self._folder.glob(f"{self._prefix}-*"), key=lambda path: path.stat().st_mtime)
