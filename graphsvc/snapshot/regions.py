@@ -1,0 +1,125 @@
+"""Which region an organization lies in, and whether that lies in a wider one.
+
+A region is a NUTS code or, as the widest, an ISO country code. NUTS writes Greece `EL` and the United Kingdom
+`UK`; as regions the countries are `GR` and `GB`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.spatial import KDTree
+
+EARTH_KM = 6371.0088
+NEAR_KM = 25.0
+_NUTS_COUNTRY = {"GR": "EL", "GB": "UK"}
+_ISO_COUNTRY = {nuts: iso for iso, nuts in _NUTS_COUNTRY.items()}
+
+Degrees = npt.NDArray[np.floating]
+Points = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Cities:
+    """Known cities, a row each: ISO country, NUTS code (of any level, never empty) and degrees."""
+
+    country: Sequence[str]
+    nuts: Sequence[str]
+    lat: Degrees
+    lng: Degrees
+
+
+def assign(
+    nuts: Iterable[str],
+    country: Iterable[str],
+    lat: Degrees,
+    lng: Degrees,
+    cities: Cities,
+) -> tuple[str, ...]:
+    """Its region: each one's NUTS code, else that of the nearest known city, else its country, else "".
+
+    A city may lie at most 25 km away, by great circle.
+
+    Args:
+        nuts: NUTS codes, empty where unknown.
+        country: ISO country codes, empty where unknown.
+        lat: degrees, NaN where unknown.
+        lng: degrees, NaN where unknown.
+        cities: the known cities; only those of the same country count, of equally near ones the first.
+    """
+    codes, countries = [region_code(code) for code in nuts], list(country)
+    open_places = defaultdict(list)
+    for place, code in enumerate(codes):
+        if len(code) <= 2:
+            codes[place] = code or countries[place]
+            if countries[place] and np.isfinite(lat[place]) and np.isfinite(lng[place]):
+                open_places[countries[place]].append(place)
+    rows = defaultdict(list)
+    for row, named in enumerate(cities.country):
+        rows[named].append(row)
+    for named, places in open_places.items():
+        if named in rows:
+            of = rows[named]
+            found = _nearest(_on_sphere(lat[places], lng[places]), _on_sphere(cities.lat[of], cities.lng[of]))
+            for place, city in zip(places, found, strict=True):
+                if city >= 0:
+                    codes[place] = region_code(cities.nuts[of[city]])
+    return tuple(codes)
+
+
+def region_code(code: str) -> str:
+    """A NUTS code as a region: a country in its ISO form, anything longer as it stands.
+
+    >>> region_code("EL"), region_code("EL30"), region_code("DE")
+    ('GR', 'EL30', 'DE')
+    """
+    return _ISO_COUNTRY.get(code, code)
+
+
+def country_of(region: str) -> str:
+    """The ISO country of a region.
+
+    >>> country_of("UKI31"), country_of("GB"), country_of("DEF03")
+    ('GB', 'GB', 'DE')
+    """
+    return region_code(region[:2])
+
+
+def above(region: str) -> tuple[str, ...]:
+    """A region and all it lies in, narrow before wide.
+
+    >>> above("EL30")
+    ('EL30', 'EL3', 'GR')
+    """
+    if len(region) <= 2:
+        return (region_code(region),) if region else ()
+    return (*(region[:length] for length in range(len(region), 2, -1)), country_of(region))
+
+
+def lies_in(codes: Iterable[str], region: str) -> npt.NDArray[np.bool_]:
+    """Whether each of `codes` (as `assign` gives them) lies in `region`, a NUTS code or ISO country code."""
+    wanted = region_code(region)
+    stems = (wanted, _NUTS_COUNTRY.get(wanted, wanted)) if len(wanted) == 2 else (wanted,)
+    return np.fromiter((code.startswith(stems) for code in codes), dtype=bool)
+
+
+def _nearest(places: Points, cities: Points) -> list[int]:
+    """For each place the row of the nearest city, the first of equally near ones, or -1."""
+    tree = KDTree(cities)
+    chord = 2 * float(np.sin(NEAR_KM / EARTH_KM / 2))
+    distance, row = (
+        np.atleast_1d(found) for found in tree.query(places, distance_upper_bound=chord * (1 + 1e-9))
+    )
+    nearest: list[int] = np.where(np.isfinite(distance), row, -1).tolist()
+    for place, city in enumerate(nearest):
+        if city >= 0:
+            equal = tree.query_ball_point(places[place], distance[place] * (1 + 1e-12))
+            nearest[place] = min([city, *equal])
+    return nearest
+
+
+def _on_sphere(lat: Degrees, lng: Degrees) -> Points:
+    north, east = np.radians(lat.astype(np.float64)), np.radians(lng.astype(np.float64))
+    return np.stack((np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)), axis=-1)
