@@ -1,0 +1,134 @@
+"""The running service and a real browser.
+
+`site` is the service in a process of its own, on the seeds. `page` is a fresh browser page of it; `open_page`
+makes more of them with other settings (`open_page(locale="de", viewport={"width": 320, "height": 640})`).
+Each of them fails its test when the page reported an error, broke the Content-Security-Policy, or asked
+another host for anything. A test that provokes such a report takes it out of `page_reports` after looking.
+"""
+
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+from tests.support import chromium
+from tests.support.neo4j_server import free_port
+
+START_SECONDS = 300.0
+LOG = pytest.StashKey[Path]()
+OpenPage = Callable[..., Page]
+
+REPORT_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (event) =>
+  console.error(`policy violation: ${event.violatedDirective} by ${event.blockedURI || "inline"}`));
+"""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.failed and LOG in item.config.stash:
+        report.sections.append(("log of the service", _tail(item.config.stash[LOG])))
+    return report
+
+
+@pytest.fixture(scope="session")
+def site(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the running service, with the seeds loaded; its log is printed with a failure."""
+    home = tmp_path_factory.mktemp("site")
+    log = pytestconfig.stash[LOG] = home / "serve.log"
+    address = f"http://127.0.0.1:{(port := free_port())}"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "graphsvc", "serve", "--port", str(port)],
+            env={**os.environ, "GRAPHSVC_HOME": str(home)},
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _wait_until_ready(address, process, log)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _wait_until_ready(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/health", timeout=5):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    pytest.fail(f"The service did not start. Its log:\n{_tail(log)}")
+
+
+def _tail(log: Path) -> str:
+    return log.read_text(encoding="utf-8", errors="replace")[-4000:]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window, WebGL drawn by the processor."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium.executable(), args=chromium.ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page_reports() -> list[str]:
+    """What the pages of this test reported: errors, policy violations, requests to other hosts."""
+    return []
+
+
+@pytest.fixture
+def open_page(site: str, browser: Browser, page_reports: list[str]) -> Iterator[OpenPage]:
+    """Make a watched page of the service; keyword arguments are those of Playwright's `new_context`."""
+    contexts = []
+
+    def make(**settings: Any) -> Page:
+        context = browser.new_context(**{"base_url": site, "locale": "en-GB", **settings})
+        contexts.append(context)
+        context.add_init_script(REPORT_VIOLATIONS)
+        page = context.new_page()
+        _watch(page, site, page_reports)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert page_reports == []
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    """A watched page of the service in English, on a desktop screen."""
+    return open_page()
+
+
+def _watch(page: Page, site: str, reports: list[str]) -> None:
+    own = urlsplit(site).netloc
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            reports.append(f"console: {message.text} ({page.url})")
+
+    def on_request(request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != own:
+            reports.append(f"request to another host: {request.url} ({page.url})")
+
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: reports.append(f"error: {error} ({page.url})"))
+    page.on("request", on_request)

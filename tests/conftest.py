@@ -1,0 +1,63 @@
+"""What all tests share.
+
+Fixture strategy: pure parts (snapshot, coverage, matching, network) get values built in the test or in a
+world of `tests/worlds`; nothing of ours is replaced by a stand-in. Stores are real: SQLite in `tmp_path`, and
+one Neo4j server a run, whose database a test gets empty (`neo4j_url`). Its tests are marked `neo4j`, which
+also keeps them in one process, since they share that database. Tests that stop or kill a server start their
+own `tests.support.neo4j_server.Neo4jServer`. The browser fixtures are in `tests/browser/conftest.py`.
+
+Nothing is ever skipped: what is missing fails, with a message how to get it.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support import chromium, neo4j_database, neo4j_server
+
+BROWSER_TESTS = Path(__file__).parent / "browser"
+
+
+def pytest_report_header() -> list[str]:
+    given = os.environ.get("NEO4J_TEST_URI")
+    server = f"{neo4j_database.version(given)} (NEO4J_TEST_URI)" if given else neo4j_server.version()
+    return [f"Neo4j: {server}", f"Chromium: {chromium.version()}"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if BROWSER_TESTS in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+        for mark in ("neo4j", "browser"):
+            if item.get_closest_marker(mark):
+                item.add_marker(pytest.mark.xdist_group(mark))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and reporter.stats.get("skipped") and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def neo4j_server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running server: a new one, or that of `NEO4J_TEST_URI`."""
+    given = os.environ.get("NEO4J_TEST_URI")
+    if given:
+        neo4j_database.claim(given)
+        yield given
+        return
+    server = neo4j_server.Neo4jServer(tmp_path_factory.mktemp("neo4j")).start()
+    yield server.url
+    server.kill()
+
+
+@pytest.fixture
+def neo4j_url(neo4j_server_url: str) -> str:
+    """The address of an empty Neo4j database; for tests marked `neo4j`."""
+    neo4j_database.empty(neo4j_server_url)
+    return neo4j_server_url

@@ -1,0 +1,54 @@
+from pathlib import Path
+
+import pytest
+
+from tests.support import neo4j_database
+from tests.support.neo4j_server import Neo4jServer, version
+
+pytestmark = pytest.mark.neo4j
+
+
+def names(url: str) -> list[str]:
+    with neo4j_database.driver(url) as driver:
+        rows = driver.execute_query("MATCH (n:Cluster) RETURN n.id AS id ORDER BY id").records
+    return [row["id"] for row in rows]
+
+
+def add(url: str, name: str) -> None:
+    with neo4j_database.driver(url) as driver:
+        driver.execute_query("CREATE (:Cluster {id: $id})-[:RELATED]->(:Cluster {id: $id + '-b'})", id=name)
+
+
+def test_the_server_is_the_one_of_the_pom(neo4j_url: str) -> None:
+    assert neo4j_database.version(neo4j_url) == version()
+
+
+def test_each_test_gets_an_empty_database(neo4j_url: str) -> None:
+    with neo4j_database.driver(neo4j_url) as driver:
+        driver.execute_query("CREATE CONSTRAINT one FOR (c:Cluster) REQUIRE c.id IS UNIQUE")
+        driver.execute_query("CREATE INDEX two FOR (c:Cluster) ON (c.name)")
+    add(neo4j_url, "cluster:a")
+    neo4j_database.empty(neo4j_url)
+    with neo4j_database.driver(neo4j_url) as driver:
+        left = driver.execute_query("SHOW INDEXES YIELD type WHERE type <> 'LOOKUP'").records
+    assert (names(neo4j_url), left) == ([], [])
+
+
+def test_only_an_empty_or_marked_database_is_taken(neo4j_url: str) -> None:
+    add(neo4j_url, "cluster:of-somebody-else")
+    with pytest.raises(neo4j_database.NotATestDatabaseError, match="not empty"):
+        neo4j_database.claim(neo4j_url)
+    neo4j_database.empty(neo4j_url)
+    neo4j_database.claim(neo4j_url)
+    add(neo4j_url, "cluster:of-a-test")
+    neo4j_database.claim(neo4j_url)
+    with neo4j_database.driver(neo4j_url) as driver:
+        driver.execute_query(f"MATCH (n:{neo4j_database.MARK}) DELETE n")
+
+
+def test_a_killed_server_opens_again_with_what_was_committed(tmp_path: Path) -> None:
+    with Neo4jServer(tmp_path, memory="512m") as server:
+        add(server.url, "cluster:kept")
+        server.kill()
+        server.start()
+        assert names(server.url) == ["cluster:kept", "cluster:kept-b"]

@@ -1,0 +1,45 @@
+import json
+import re
+import tomllib
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[2]
+PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+) ", re.MULTILINE)
+
+
+def test_the_lock_pins_a_fitting_version_of_everything_asked_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = [
+        *project["dependencies"],
+        *(one for extra in project["optional-dependencies"].values() for one in extra),
+    ]
+    pinned = {canonicalize_name(name): version for name, version in PIN.findall(lock("requirements.lock"))}
+    unfit = [
+        str(need)
+        for need in map(Requirement, asked)
+        if not need.specifier.contains(pinned.get(canonicalize_name(need.name), "0"), prereleases=True)
+    ]
+    assert unfit == []
+
+
+def test_every_front_end_package_is_pinned_by_its_content() -> None:
+    packages = json.loads(lock("package-lock.json"))["packages"]
+    asked = json.loads(lock("package.json"))
+    root = packages.pop("")
+    assert (root["dependencies"], root["devDependencies"]) == (
+        asked["dependencies"],
+        asked["devDependencies"],
+    )
+    assert [name for name, package in packages.items() if not package.get("integrity")] == []
+
+
+def test_no_lock_names_an_address() -> None:
+    for name in ("requirements.lock", "package-lock.json", ".npmrc", "pom.xml"):
+        assert "://" not in lock(name), name
+
+
+def lock(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
