@@ -26,7 +26,7 @@ class Graph:
     """
 
     def __init__(self, store: GraphStore, url: str, home: Path) -> None:
-        self.store = store
+        self.store, self.home = store, home
         self._folder = home / "snapshots"
         self._prefix = hashlib.sha256(url.encode()).hexdigest()[:16]
         self._lock = threading.RLock()
