@@ -28,6 +28,7 @@ _PARTICLES = frozenset(
 )
 _OWNERS = frozenset("inh inhaber inhaberin ek ekfm ekfr eu freelancer einzelunternehmen einzelunternehmer jdg obrt sp".split())
 _SPLIT = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_SPACED = re.compile(r"\b[^\W\d_](?: [^\W\d_])+\b")
 _DOTTED = re.compile(r"\b([^\W\d_])\.\s?(?=[^\W\d_]\b)")
 
 
@@ -53,7 +54,7 @@ def is_person(name: str | None, kind: OrganizationKind | str | None = None) -> b
     """
     if not name or kind not in _OPEN_KINDS or any(c.isdigit() or c in "&+@!/" for c in name):
         return False
-    tokens = [plain(token) for token in _SPLIT.findall(_DOTTED.sub(r"\1", name))]
+    tokens = [plain(token) for token in _SPLIT.findall(_SPACED.sub(_joined, _DOTTED.sub(r"\1", name)))]
     tokens = [t for t in tokens if t not in _TITLES and t not in _OWNERS and len(t) > 1]
     if any(_is_thing(token) for token in tokens):
         return False
@@ -70,7 +71,22 @@ def _is_given(token: str, names: frozenset[str]) -> bool:
 
 def _is_thing(token: str) -> bool:
     things = thing_words()
-    return token in things or any(part in things for part in token.split("-")) or token.endswith(_ENDINGS)
+    if token in things or token.endswith(_ENDINGS) or token.startswith(_BEGINNINGS):
+        return True
+    return "-" in token and any(part in things for part in token.split("-"))
+
+
+def _joined(match: re.Match[str]) -> str:
+    """Single letters in a row are one abbreviation: `S A` is `SA`."""
+    return match.group().replace(" ", "")
+
+
+_BEGINNINGS = (
+    *("univers", "institu", "instytut", "hochschul", "hogskol", "hogeschool", "communaut", "municip", "concell"),
+    *("conservator", "expertisecent", "bibliote", "landes", "bundes", "foiskol", "kozpont", "academ", "akadem"),
+    *("consor", "konsor", "consult", "engineer", "ingenier", "technolog", "teknolog", "universit", "hizmet"),
+    *("kommunik", "maschin", "biomed", "diagnost", "farmac", "pharmac", "elektr", "electr", "organis", "organiz"),
+)
 
 
 _ENDINGS = (

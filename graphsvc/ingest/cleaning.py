@@ -1,0 +1,310 @@
+"""Cleaning of single cells: what a column means decides how its text is read.
+
+Each function takes the text of a cell that is not blank and returns the value and a note. The note is empty
+when the value is what the cell says; else it tells what was repaired, or that the cell was left out
+(the value is `None`). `Refuse` is raised where the row cannot be taken at all.
+"""
+
+import math
+import re
+from collections.abc import Callable
+from datetime import date as calendar_date
+from functools import lru_cache
+
+from graphsvc.domain import OrganizationKind, RelationKind
+from graphsvc.domain.ids import STAGE_PATTERN
+from graphsvc.ingest.reference import countries
+from graphsvc.taxonomy import chains
+
+MAX_NAME = 1000
+MAX_LINE = 2000
+MAX_TEXT = 100_000
+
+Value = object
+Cleaner = Callable[[str], tuple[Value, str]]
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_SPACE = re.compile(r"[ \t\r\n\x0b\x0c\x85\xa0]+")
+_BREAK = re.compile(r"[\t\r\n\x0b\x0c\x85]")
+_NUTS = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}\Z")
+_STAGE = re.compile(STAGE_PATTERN[:-1] + r"\Z")
+_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?\Z")
+_DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})\Z")
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:(?!\d)")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_ROLE = re.compile(r"[a-z][a-z-]{0,39}\Z")
+_OTHER_COUNTRY = {"UK": "GB", "EL": "GR"}
+_KINDS = {
+    "HES": OrganizationKind.EDUCATION,
+    "REC": OrganizationKind.RESEARCH,
+    "PRC": OrganizationKind.COMPANY,
+    "PUB": OrganizationKind.PUBLIC,
+    "OTH": OrganizationKind.OTHER,
+}
+_YES = frozenset(("true", "yes", "y", "1", "ja", "wahr"))
+_NO = frozenset(("false", "no", "n", "0", "nein", "falsch"))
+
+
+class Refuse(Exception):
+    """The row cannot be taken; the text says why."""
+
+
+def repaired(text: str) -> str:
+    """`text` with UTF-8 that was read as cp1252 put right, where reading it back gives the same text.
+
+    >>> repaired("MÃ¼nchen"), repaired("SÃO PAULO")
+    ('München', 'SÃO PAULO')
+    """
+    for _ in range(2):
+        if text.isascii():
+            return text
+        try:
+            again = b"".join(map(_byte, text)).decode("utf-8")
+        except (UnicodeError, ValueError):
+            return text
+        text = again
+    return text
+
+
+def _byte(character: str) -> bytes:
+    try:
+        return character.encode("cp1252")
+    except UnicodeEncodeError:
+        return bytes((ord(character),))
+
+
+def name(text: str) -> tuple[str, str]:
+    """A name as stated: outer spaces and line breaks go, mis-decoding is repaired where that loses nothing.
+
+    Raises `Refuse` for control characters and for more than 1,000 characters.
+    """
+    if text.isascii() and text.isprintable():
+        stripped = text.strip()
+        if len(stripped) > MAX_NAME:
+            raise Refuse(f"the name is longer than {MAX_NAME} characters")
+        return stripped, ""
+    better = repaired(text.strip())
+    note = "mis-decoded characters repaired; the original is kept as alias" if better != text.strip() else ""
+    if _BREAK.search(better):
+        better, note = _SPACE.sub(" ", better), note or "line break replaced by a space"
+    if _CONTROL.search(better):
+        raise Refuse("the name holds control characters")
+    if len(better) > MAX_NAME:
+        raise Refuse(f"the name is longer than {MAX_NAME} characters")
+    return better, note
+
+
+def line(text: str) -> tuple[str | None, str]:
+    """A short text in one line of at most 2,000 characters."""
+    if text.isascii() and text.isprintable():
+        better, note = text.strip(), ""
+    else:
+        better, note = repaired(text.strip()), ""
+        if better != text.strip():
+            note = "mis-decoded characters repaired"
+        if _BREAK.search(better):
+            better = _SPACE.sub(" ", better)
+        if _CONTROL.search(better):
+            return None, "left out: control characters"
+    if len(better) > MAX_LINE:
+        return None, f"left out: longer than {MAX_LINE} characters"
+    return better or None, note
+
+
+def text(value: str) -> tuple[str | None, str]:
+    """A long text; line breaks stay."""
+    better = repaired(value.strip())
+    if len(better) > MAX_TEXT:
+        return better[:MAX_TEXT], f"cut after {MAX_TEXT} characters"
+    return better or None, "mis-decoded characters repaired" if better != value.strip() else ""
+
+
+@lru_cache(maxsize=4096)
+def country(value: str) -> tuple[str | None, str]:
+    """An ISO 3166 code; `UK` and `EL` as the EU writes them become `GB` and `GR`. `NA` is Namibia."""
+    code = value.strip().upper()
+    if code in _OTHER_COUNTRY:
+        return _OTHER_COUNTRY[code], f"country code {code} repaired to {_OTHER_COUNTRY[code]}"
+    if code in countries():
+        return code, ""
+    return None, "left out: not a country code of ISO 3166"
+
+
+@lru_cache(maxsize=65_536)
+def nuts(value: str) -> tuple[str | None, str]:
+    """A NUTS code of any version, by its form."""
+    code = value.strip().upper()
+    return (code, "") if _NUTS.match(code) else (None, "left out: not of the form of a NUTS code")
+
+
+@lru_cache(maxsize=65_536)
+def date(value: str) -> tuple[str | None, str]:
+    """A year, month or day in ISO form; a time of day is dropped, `31.12.2020` and `31/12/2020` are understood."""
+    given = value.strip()
+    found = _ISO.match(given)
+    if found:
+        parts = [int(part) for part in found.groups() if part]
+    else:
+        other = _DAY_FIRST.match(given)
+        if not other:
+            return None, "left out: not a date"
+        parts = [int(part) for part in reversed(other.groups())]
+    try:
+        calendar_date(*(parts + [1, 1])[:3])
+    except ValueError:
+        return None, "left out: no such day"
+    iso = "-".join([f"{parts[0]:04d}", *(f"{part:02d}" for part in parts[1:])])
+    return iso, "" if found else f"date read as {iso}"
+
+
+def number(value: str) -> tuple[float | None, str]:
+    """An amount of at least zero; `1234.5`, `1234,5` and `1.234,5` are understood."""
+    given = value.strip().replace(" ", "").replace("\xa0", "")
+    if "," in given:
+        given = given.replace(".", "").replace(",", ".") if given.count(",") == 1 else given.replace(",", "")
+    try:
+        amount = float(given)
+    except ValueError:
+        return None, "left out: not a number"
+    if not math.isfinite(amount) or "_" in given:
+        return None, "left out: not a number"
+    return (amount, "") if amount >= 0 else (None, "left out: less than zero")
+
+
+def count(value: str) -> tuple[int | None, str]:
+    """A whole number of at least zero."""
+    amount, note = number(value)
+    if amount is None or amount == int(amount):
+        return (None if amount is None else int(amount)), note
+    return None, "left out: not a whole number"
+
+
+def degrees(limit: float) -> Cleaner:
+    """A coordinate in decimal degrees between -limit and limit."""
+
+    def read(value: str) -> tuple[float | None, str]:
+        try:
+            found = float(value)
+        except ValueError:
+            return None, "left out: not a coordinate"
+        if not -limit <= found <= limit:
+            return None, "left out: outside the globe"
+        return found, ""
+
+    return read
+
+
+def website(value: str) -> tuple[str | None, str]:
+    """A web address; other schemes than http and https, and addresses with spaces, are left out."""
+    address, note = line(value)
+    if address is None or note:
+        return None, note or "left out: empty"
+    scheme = _SCHEME.match(address)
+    if scheme and scheme.group().lower() not in ("http:", "https:"):
+        return None, "left out: not a web address"
+    if any(c.isspace() or c in "<>\"'`" for c in address) or "." not in address:
+        return None, "left out: not a web address"
+    return address, ""
+
+
+@lru_cache(maxsize=64)
+def flag(value: str) -> tuple[bool | None, str]:
+    """Yes or no."""
+    word = value.strip().lower()
+    if word in _YES:
+        return True, ""
+    return (False, "") if word in _NO else (None, "left out: neither yes nor no")
+
+
+@lru_cache(maxsize=4096)
+def kind(value: str) -> tuple[OrganizationKind | None, str]:
+    """A kind of organization, or an activity type of CORDIS (HES, REC, PRC, PUB, OTH)."""
+    word = value.strip()
+    if word.upper() in _KINDS:
+        return _KINDS[word.upper()], ""
+    try:
+        return OrganizationKind(word.lower()), ""
+    except ValueError:
+        return None, "left out: unknown kind of organization"
+
+
+@lru_cache(maxsize=4096)
+def role(value: str) -> tuple[str, str]:
+    """A role in a project in small letters with hyphens: `thirdParty` is `third-party`."""
+    word = re.sub(r"[\s_]+", "-", _CAMEL.sub("-", value.strip())).lower()
+    if not _ROLE.match(word):
+        raise Refuse("the role is not a word")
+    return word, ""
+
+
+@lru_cache(maxsize=64)
+def relation(value: str) -> tuple[str, str]:
+    """A kind of relation."""
+    word = value.strip().lower()
+    if word not in tuple(RelationKind):
+        raise Refuse(f"unknown kind of relation; known are {', '.join(RelationKind)}")
+    return word, ""
+
+
+@lru_cache(maxsize=4096)
+def stage(value: str) -> tuple[str, str]:
+    """A value-chain stage, `chain/stage`, that the taxonomy knows."""
+    word = value.strip()
+    if not _STAGE.match(word) or word not in known_stages():
+        raise Refuse("unknown value-chain stage")
+    return word, ""
+
+
+@lru_cache(maxsize=1)
+def known_stages() -> frozenset[str]:
+    """All stages of the value chains that ship with the product, as `chain/stage`."""
+    return frozenset(chain.ref(stage) for chain in chains() for stage in chain.stages)
+
+
+def identifier(scheme: str) -> Cleaner:
+    """An external identifier `scheme:value` without spaces."""
+
+    def read(value: str) -> tuple[str | None, str]:
+        given = value.strip()
+        if not given or len(given) > 200 or any(c.isspace() for c in given) or _CONTROL.search(given):
+            return None, "left out: not an identifier"
+        return f"{scheme}:{given}", ""
+
+    return read
+
+
+FIELDS: dict[str, Cleaner] = {
+    "name": name,
+    "organization_kind": kind,
+    "kind_then": kind,
+    "country": country,
+    "nuts": nuts,
+    "city": line,
+    "region": line,
+    "lat": degrees(90),
+    "lng": degrees(180),
+    "website": website,
+    "sme": flag,
+    "person": flag,
+    "text": text,
+    "label": line,
+    "founded": date,
+    "title": line,
+    "acronym": line,
+    "start": date,
+    "end": date,
+    "programme": line,
+    "topic": line,
+    "participants": count,
+    "contribution": number,
+    "citation": line,
+    "date": date,
+    "words": line,
+    "value": line,
+    "what": line,
+    "since": date,
+    "until": date,
+    "known": date,
+    "language": line,
+}
+"""How the field of a record (or of its evidence, facts and statements) is read from a cell."""

@@ -1,0 +1,171 @@
+"""Load a folder into a store: plan, walk, write in batches within one run, report."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+
+from graphsvc.domain.rows import EntityRow, Row
+from graphsvc.errors import InvalidData, Issue
+from graphsvc.ingest import bundle
+from graphsvc.ingest.decisions import Cut, Outcome, Progress, Walk, cut_at, period
+from graphsvc.ingest.plan import Plan, plan
+from graphsvc.ingest.ports import StorePort
+from graphsvc.ingest.report import Report
+
+
+def load(
+    folder: Path,
+    store: StorePort,
+    *,
+    until: date | None = None,
+    dry_run: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+    dataset: str | None = None,
+) -> Report:
+    """Load a folder completely: what its dataset has no longer is retired; loading again changes nothing.
+
+    Parameters
+    ----------
+    folder : tables with `dataset.yml` and `mapping.yml`, tables of a known layout, or a bundle of `export`
+    until : leave out projects that begin on or after this day, and what hangs on them
+    dry_run : write nothing; the report counts what would be new, changed, the same and gone
+    progress : called with rows done and rows in all
+    dataset : id for a folder that does not name its dataset
+
+    Raises
+    ------
+    InvalidData
+        When the folder is not understood, or an assertion of the dataset fails; nothing is changed then.
+    """
+    if bundle.is_bundle(folder):
+        return bundle.load_bundle(folder, store, until=until, dry_run=dry_run, progress=progress)
+    made = plan(folder, dataset)
+    cut = cut_at(made, until) if until else Cut()
+    made = _with_period(made, until)
+    fills = [str(rule["fill"]) for rule in made.assertions if "fill" in rule]
+    walk = Walk(made, _unknown_in(store, made.info.id), cut, progress, fills)
+    if dry_run:
+        changes = compare(store, made.info.id, (row for batch in walk for row in batch))
+        warnings = checked(made, walk.outcome, until)
+        return _report(made, walk.outcome, until, warnings, changes)
+    with store.run(made.info) as run:
+        for batch in walk:
+            run.write_rows(batch)
+        if not walk.outcome.claims.total():
+            raise InvalidData(f"{folder.name}: no row could be taken", walk.outcome.refused[:100])
+        warnings = checked(made, walk.outcome, until)
+    return _report(made, walk.outcome, until, warnings, None)
+
+
+def compare(store: StorePort, dataset: str, rows: Iterable[Row]) -> tuple[int, int, int, int]:
+    """How many of the rows are new, changed and the same, and how many the store has beyond them."""
+    with store.read() as reader:
+        has: dict[int, int] = {}
+        for kept in (reader.entities(), reader.links()):
+            for row in kept:
+                if row.dataset == dataset:
+                    has[_key(row)] = hash(row)
+    new = changed = same = 0
+    for row in rows:
+        old = has.pop(_key(row), None)
+        if old is None:
+            new += 1
+        elif old == hash(row):
+            same += 1
+        else:
+            changed += 1
+    return new, changed, same, len(has)
+
+
+def checked(made: Plan, outcome: Outcome, until: date | None) -> tuple[str, ...]:
+    """Hold a load against the assertions of its dataset: falling short is an error, exceeding is a warning.
+
+    With `until` a load is a part on purpose, and only upper bounds are looked at.
+    """
+    short: list[Issue] = []
+    warnings: list[str] = []
+    for rule in made.assertions:
+        what = rule.get("count") or rule["fill"]
+        value = _measured(rule, outcome)
+        if value < rule.get("min", 0) and not until:
+            short.append(Issue("dataset.yml", 0, what, f"{value:g}", f"less than {rule['min']:g}: {rule['reason']}"))
+        if "max" in rule and value > rule["max"]:
+            warnings.append(f"{what} is {value:g}, more than {rule['max']:g}: {rule['reason']}")
+    if short:
+        raise InvalidData(f"dataset {made.info.id} is not what it says", short)
+    return tuple(warnings)
+
+
+def _measured(rule: dict[str, object], outcome: Outcome) -> float:
+    if "fill" in rule:
+        fill = str(rule["fill"])
+        total = outcome.claims[fill.partition(".")[0]]
+        return outcome.filled[fill] / total if total else 0.0
+    what = str(rule["count"])
+    lists = {"refused": outcome.refused, "corrected": outcome.corrected, "persons": outcome.persons}
+    return float(len(lists[what])) if what in lists else float(outcome.claims[what])
+
+
+def _with_period(made: Plan, until: date | None) -> Plan:
+    """The plan with the period its projects cover, where the dataset does not state it."""
+    first, last = made.info.period_from, made.info.period_to
+    if not (first and last):
+        found = period(made)
+        first, last = first or found[0], last or found[1]
+    if until and last and last >= until.isoformat():
+        starts = sorted(start for start in _starts(made) if start < until.isoformat())
+        last = starts[-1] if starts else None
+    info = made.info.model_copy(update={"period_from": first, "period_to": last})
+    return Plan(info, made.assertions, made.tables, made.refused)
+
+
+def _starts(made: Plan) -> set[str]:
+    return {
+        start
+        for table, makers in made.tables
+        for maker in makers
+        if maker.reads_start
+        for _, raw in table.rows([])
+        if (start := maker.start([*map(str.strip, raw)]))
+    }
+
+
+def _unknown_in(store: StorePort, dataset: str) -> Callable[[set[str]], set[str]]:
+    def unknown(ids: set[str]) -> set[str]:
+        if not ids:
+            return set()
+        with store.read() as reader:
+            known = {row.id for row in reader.entities(ids=sorted(ids)) if row.dataset != dataset}
+        return ids - known
+
+    return unknown
+
+
+def _key(row: Row) -> int:
+    if isinstance(row, EntityRow):
+        return hash((row.id, row.basis))
+    return hash((row.kind, row.source, row.target, row.qualifier, row.basis))
+
+
+def _report(
+    made: Plan, outcome: Outcome, until: date | None, warnings: tuple[str, ...], changes: tuple[int, int, int, int] | None
+) -> Report:
+    new, changed, same, gone = changes or (None, None, None, None)
+    return Report(
+        datasets=(made.info,),
+        dry_run=changes is not None,
+        until=until,
+        files=tuple(outcome.files),
+        claims=dict(+outcome.claims),
+        refused=tuple(sorted(outcome.refused)),
+        corrected=tuple(outcome.corrected),
+        persons=tuple(outcome.persons),
+        warnings=warnings,
+        new=new,
+        changed=changed,
+        same=same,
+        gone=gone,
+    )
+
+
+__all__ = ["Progress", "checked", "compare", "load"]

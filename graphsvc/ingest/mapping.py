@@ -1,0 +1,137 @@
+"""`dataset.yml` and `mapping.yml`: read, and checked completely before the first row is looked at."""
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import yaml
+
+from graphsvc.domain import DatasetInfo, is_private
+from graphsvc.domain.records import Cluster, Fact, Membership, Organization, Participation, Project, Relation, Statement
+from graphsvc.errors import InvalidData, Issue
+from graphsvc.ingest.cleaning import FIELDS
+
+DATASET, MAPPING = "dataset.yml", "mapping.yml"
+COLLECTED: dict[str, type[Fact] | type[Statement]] = {"facts": Fact, "statements": Statement}
+_RECORDS = {
+    "organization": Organization,
+    "cluster": Cluster,
+    "project": Project,
+    "participation": Participation,
+    "membership": Membership,
+    "relation": Relation,
+}
+ENDS = {
+    "organization": ("id",),
+    "cluster": ("id",),
+    "project": ("id",),
+    "participation": ("organization", "project"),
+    "membership": ("organization", "cluster"),
+    "relation": ("source", "target"),
+    "activity": ("performer",),
+}
+"""Which ids each record is made of."""
+_QUALIFIER = {"relation": "relation", "activity": "stage"}
+_LISTS = {"cluster": ("sectors",), "organization": ("aliases",)}
+
+
+def read_dataset(folder: Path) -> tuple[DatasetInfo, list[dict[str, Any]]]:
+    """What `dataset.yml` says about the dataset, and its assertions. Raises `InvalidData`."""
+    data = _document(folder / DATASET, "dataset")
+    assertions = data.pop("assertions", [])
+    info = DatasetInfo.model_validate(data)
+    if is_private(info.id):
+        message = f"{DATASET}: the id {info.id} is reserved for what a person enters"
+        raise InvalidData(message, [Issue(DATASET, 0, "id", info.id, "reserved")])
+    return info, assertions
+
+
+def read_mapping(path: Path) -> dict[str, Any]:
+    """A mapping file that fits its schema and names only fields, lookups and collections that exist."""
+    mapping = _document(path, "mapping")
+    issues = sorted(_faults(mapping, path.name))
+    if issues:
+        raise InvalidData(f"{path.name} cannot be used", issues)
+    return mapping
+
+
+def _document(path: Path, kind: str) -> dict[str, Any]:
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise InvalidData(f"{path.name} cannot be read", [Issue(path.name, 0, "", "", str(error))]) from error
+    issues = [
+        Issue(path.name, 0, "/".join(map(str, error.absolute_path)), _short(error.instance), error.message[:300])
+        for error in jsonschema.Draft202012Validator(_schema(kind)).iter_errors(data)
+    ]
+    if issues:
+        raise InvalidData(f"{path.name} does not fit its schema", sorted(issues))
+    assert isinstance(data, dict)  # noqa: S101 - the schema says so
+    return data
+
+
+@cache
+def _schema(kind: str) -> dict[str, Any]:
+    file = resources.files("graphsvc.ingest").joinpath("data", f"{kind}.schema.json")
+    schema: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return schema
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 100 else text[:99] + "…"
+
+
+def _faults(mapping: Mapping[str, Any], file: str) -> Iterator[Issue]:
+    for collection, spec in mapping.get("collections", {}).items():
+        known = {*Fact.model_fields, *Statement.model_fields}
+        for field in spec["columns"]:
+            if field not in known:
+                yield Issue(file, 0, f"collections/{collection}/columns/{field}", field, "no field of facts or statements")
+    for number, table in enumerate(mapping["tables"]):
+        for place, record in enumerate(table["records"]):
+            where = f"tables/{number}/records/{place}"
+            yield from (Issue(file, 0, f"{where}/{at}", value, why) for at, value, why in _record_faults(record, mapping))
+
+
+def _record_faults(record: Mapping[str, Any], mapping: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    kind = record["record"]
+    for end in ENDS[kind]:
+        if end not in record:
+            yield end, "", f"a {kind} needs it"
+    if kind in _QUALIFIER and _QUALIFIER[kind] not in record:
+        yield _QUALIFIER[kind], "", f"a {kind} needs it"
+    model = _RECORDS.get(kind)
+    for field in record.get("fields", {}):
+        if model is None or field not in model.model_fields or field not in FIELDS:
+            yield f"fields/{field}", field, f"no field of a {kind}"
+    for field in record.get("lists", {}):
+        if field not in _LISTS.get(kind, ()):
+            yield f"lists/{field}", field, f"no list of a {kind}"
+    for field, spec in record.get("collect", {}).items():
+        if kind != "cluster" or field not in COLLECTED:
+            yield f"collect/{field}", field, f"nothing of a {kind} is collected under that name"
+        elif spec["from"] not in mapping.get("collections", {}):
+            yield f"collect/{field}", spec["from"], "no such collection"
+    for part in ("aliases", "identifiers"):
+        allowed = ("organization",) if part == "aliases" else ("organization", "project")
+        if part in record and kind not in allowed:
+            yield part, "", f"a {kind} has none"
+    for name in _lookups_of(record):
+        if name not in mapping.get("lookups", {}):
+            yield "lookup", name, "no such lookup"
+
+
+def _lookups_of(node: object) -> Iterator[str]:
+    if isinstance(node, Mapping):
+        if isinstance(node.get("lookup"), str):
+            yield node["lookup"]
+        for part in node.values():
+            yield from _lookups_of(part)
+    elif isinstance(node, list):
+        for part in node:
+            yield from _lookups_of(part)

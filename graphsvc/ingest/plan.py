@@ -1,0 +1,185 @@
+"""A plan: which tables of a folder are read by which makers; made and checked before the first row is read."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from graphsvc.domain import DatasetInfo, Fact, Statement
+from graphsvc.domain.ids import slug
+from graphsvc.errors import InvalidData, Issue
+from graphsvc.ingest import readers
+from graphsvc.ingest.cleaning import FIELDS
+from graphsvc.ingest.makers import Context, Json, Maker
+from graphsvc.ingest.mapping import DATASET, ENDS, MAPPING, read_dataset, read_mapping
+from graphsvc.ingest.readers import Table
+from graphsvc.ingest.sources import columns_of
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a folder holds: the dataset, its assertions, and tables with their makers, entities first."""
+
+    info: DatasetInfo
+    assertions: tuple[Json, ...]
+    tables: tuple[tuple[Table, tuple[Maker, ...]], ...]
+    refused: tuple[Issue, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """About how many rows there are."""
+        return sum(table.size for table, _ in self.tables)
+
+
+def plan(folder: Path, dataset: str | None = None) -> Plan:
+    """How to read a folder: by its own `dataset.yml` and `mapping.yml`, else by the columns of its tables.
+
+    `dataset` is the id for a folder without `dataset.yml`; by default it is made of the folder's name.
+    Raises `InvalidData` with everything that is wrong, or with what was looked for.
+    """
+    if not folder.is_dir():
+        raise InvalidData(f"there is no folder {folder.name}", [Issue(folder.name, 0, "", "", "no such folder")])
+    if (folder / DATASET).exists():
+        info, assertions = read_dataset(folder)
+        if (folder / MAPPING).exists():
+            mapping = read_mapping(folder / MAPPING)
+        else:
+            mapping = recognized(folder)
+    else:
+        mapping = read_mapping(folder / MAPPING) if (folder / MAPPING).exists() else recognized(folder)
+        info, assertions = _named_after(folder, mapping, dataset), []
+    return _bound(folder, mapping, info, assertions)
+
+
+def recognized(folder: Path) -> dict[str, Any]:
+    """The built-in mapping whose columns the tables of the folder have. Raises `InvalidData`."""
+    looked_for = []
+    for mapping in layouts():
+        wanted: Mapping[str, Sequence[str]] = mapping["recognize"]
+        if all(_has(folder, pattern, columns) for pattern, columns in wanted.items()):
+            return mapping
+        looked_for.append(" and ".join(f"{pattern} with {', '.join(columns)}" for pattern, columns in wanted.items()))
+    found = [f"{path.name}: {', '.join(readers.open_table(path, folder).header)[:200]}" for path in readers.tables_in(folder)]
+    issues = [Issue(folder.name, 0, "", "", f"looked for {text}") for text in looked_for]
+    issues += [Issue(folder.name, 0, "", "", f"found {text}") for text in found or ["no table (CSV, CSV.GZ or XLSX)"]]
+    raise InvalidData(f"{folder.name} has neither {DATASET} nor tables of a known layout", issues)
+
+
+def layouts() -> list[dict[str, Any]]:
+    """The built-in mappings, in the order of their file names."""
+    folder = resources.files("graphsvc.ingest").joinpath("data", "layouts")
+    names = sorted(item.name for item in folder.iterdir() if item.name.endswith(".yml"))
+    found = []
+    for name in names:
+        with resources.as_file(folder.joinpath(name)) as path:
+            found.append(read_mapping(path))
+    return found
+
+
+def _has(folder: Path, pattern: str, columns: Sequence[str]) -> bool:
+    tables = readers.tables_in(folder, pattern)
+    return bool(tables) and all(set(columns) <= set(readers.open_table(path).header) for path in tables)
+
+
+def _named_after(folder: Path, mapping: Mapping[str, Any], dataset: str | None) -> DatasetInfo:
+    name = dataset or slug(folder.resolve().name.lower().replace("_", "-").replace(".", "-")) or "data"
+    if name.startswith("person") or not name[0].isalnum():
+        name = f"data-{name}"
+    about = mapping.get("dataset", {"title": folder.name})
+    return DatasetInfo(id=name[:60].rstrip("-"), **about)
+
+
+def _bound(folder: Path, mapping: Mapping[str, Any], info: DatasetInfo, assertions: list[Json]) -> Plan:
+    issues: list[Issue] = []
+    opened: dict[Path, Table] = {}
+
+    def tables(spec: Mapping[str, Any]) -> list[Table]:
+        paths = readers.tables_in(folder, spec["file"])
+        if not paths and not spec.get("optional"):
+            issues.append(Issue(folder.name, 0, "", spec["file"], "no such table"))
+        for path in paths:
+            if path not in opened:
+                opened[path] = readers.open_table(path, folder)
+        return [opened[path] for path in paths]
+
+    used = [(tables(spec), spec) for spec in mapping["tables"]]
+    sides = [(tables(spec), spec) for part in ("lookups", "collections") for spec in mapping.get(part, {}).values()]
+    for found, spec in [*used, *sides]:
+        for table in found:
+            for column in sorted(set(_columns(spec)) - set(table.header)):
+                issues.append(Issue(table.file, 1, column, ", ".join(table.header)[:200], "the column is missing"))
+    if issues:
+        raise InvalidData(f"{folder.name} does not fit its mapping", sorted(set(issues)))
+    refused: list[Issue] = []
+    context = Context(info, _lookups(mapping, tables), _collections(mapping, tables, refused))
+    made = [
+        (table, tuple(Maker(record, table.header, context) for record in spec["records"]))
+        for found, spec in used
+        for table in found
+    ]
+    made.sort(key=lambda pair: all(maker.is_link for maker in pair[1]))
+    return Plan(info, tuple(assertions), tuple(made), tuple(refused))
+
+
+def _columns(spec: Mapping[str, Any]) -> Iterator[str]:
+    if "records" not in spec:
+        yield spec["key"]
+        yield from columns_of(spec.get("value"))
+        yield from spec.get("columns", {}).values()
+        yield from spec.get("where", {})
+        return
+    for record in spec["records"]:
+        values = [record.get(part) for part in ("role", "relation", "stage")]
+        values += list(record.get("aliases", ()))
+        parts = [record.get(part, {}) for part in ("fields", "lists", "identifiers", "evidence", *ENDS[record["record"]])]
+        values += [value for part in parts for value in part.values()]
+        yield from (column for value in values for column in columns_of(value))
+        yield from record.get("where", {})
+        yield from (part["by"] for part in record.get("collect", {}).values())
+
+
+def _lookups(mapping: Mapping[str, Any], tables: Any) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for name, spec in mapping.get("lookups", {}).items():
+        pairs = found[name] = {}
+        for table in tables(spec):
+            key, value = table.header.index(spec["key"]), table.header.index(spec["value"])
+            for _, cells in table.rows([]):
+                text = cells[value].strip()
+                if text:
+                    pairs.setdefault(cells[key].strip(), text)
+    return found
+
+
+def _collections(mapping: Mapping[str, Any], tables: Any, issues: list[Issue]) -> dict[str, dict[str, list[Json]]]:
+    """Facts and statements by key, cleaned; rows that are no fact or statement go to `issues`."""
+    found: dict[str, dict[str, list[Json]]] = {}
+    for name, spec in mapping.get("collections", {}).items():
+        grouped = found[name] = defaultdict(list)
+        model = Fact if "what" in spec["columns"] else Statement
+        for table in tables(spec):
+            where = [(table.header.index(c), {t} if isinstance(t, str) else set(t)) for c, t in spec.get("where", {}).items()]
+            columns = [(field, table.header.index(column)) for field, column in spec["columns"].items()]
+            key = table.header.index(spec["key"])
+            for row, raw in table.rows(issues):
+                cells = [*map(str.strip, raw)]
+                if all(cells[index] in texts for index, texts in where):
+                    try:
+                        item = model.model_validate(_cleaned(cells, columns))
+                    except ValidationError as error:
+                        first = error.errors()[0]
+                        at = ".".join(map(str, first["loc"]))
+                        issues.append(Issue(table.file, row, at, str(first["input"])[:200], first["msg"]))
+                        continue
+                    grouped[cells[key]].append(item.model_dump(mode="json", exclude_defaults=True))
+    return found
+
+
+def _cleaned(cells: Sequence[str], columns: Sequence[tuple[str, int]]) -> Json:
+    """The given fields of one row, left-out ones as they stood, so that the record refuses them."""
+    given = ((field, cells[index]) for field, index in columns if cells[index])
+    return {field: FIELDS[field](text)[0] or text for field, text in given}

@@ -1,0 +1,67 @@
+"""Reference tables that ship with the product: countries, NUTS regions and cities with coordinates.
+
+They lie in `seeds/reference/` with their licences (`reference.yml`); they are no datasets of claims.
+"""
+
+import csv
+import gzip
+import io
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from graphsvc.settings import packaged
+
+
+class Region(NamedTuple):
+    """A NUTS region: code, level 0 to 3, name and the code above it."""
+
+    code: str
+    level: int
+    name: str
+    parent: str
+
+
+class City(NamedTuple):
+    """A place of more than 15,000 inhabitants: GeoNames id, name, ISO country, degrees and population."""
+
+    geonames_id: str
+    name: str
+    country: str
+    lat: float
+    lng: float
+    population: int
+
+
+@lru_cache(maxsize=1)
+def countries() -> dict[str, str]:
+    """ISO 3166 country codes and English names; Kosovo as XK."""
+    return {row["iso"]: row["name"] for row in _rows("iso3166_countries.csv")}
+
+
+@lru_cache(maxsize=1)
+def nuts_regions() -> dict[str, Region]:
+    """NUTS 2021 by code."""
+    return {
+        row["code"]: Region(row["code"], int(row["level"]), row["name"].strip(), row["parent"])
+        for row in _rows("nuts_2021.csv")
+    }
+
+
+@lru_cache(maxsize=1)
+def cities() -> tuple[City, ...]:
+    """European cities, sorted by GeoNames id."""
+    rows = _rows("geonames_cities15000_europe.csv.gz")
+    found = [
+        City(
+            row["geonames_id"], row["name"], row["country"], float(row["lat"]), float(row["lng"]), int(row["population"])
+        )
+        for row in rows
+    ]
+    return tuple(sorted(found))
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    data = (packaged("seeds") / "reference" / name).read_bytes()
+    text = gzip.decompress(data) if name.endswith(".gz") else data
+    yield from csv.DictReader(io.StringIO(text.decode("utf-8"), newline=""))
