@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from graphsvc.domain.evidence import Evidence, PartialDate
 from graphsvc.domain.ids import Id, StageId
@@ -76,6 +76,13 @@ class _Record(BaseModel):
 class _Entity(_Record):
     key_fields: ClassVar[tuple[str, ...]] = ("id",)
     id: Id
+
+    @field_validator("id")
+    @classmethod
+    def _of_its_kind(cls, value: str) -> str:
+        if not value.startswith(f"{cls.kind}:"):
+            raise ValueError(f"the id of a {cls.kind} begins with {cls.kind}:")
+        return value
 
 
 class Statement(BaseModel):
