@@ -1,21 +1,22 @@
 // Bundles the front-end into graphsvc/web/static/vendor. Every .js and .css file directly in graphsvc/web/assets
 // is one bundle; folders beside them hold its parts. THIRD_PARTY.txt names the packages that go in.
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { outlines } from "./outlines.mjs";
 
 const SOURCE = "graphsvc/web/assets";
 const TARGET = "graphsvc/web/static/vendor";
+const MAKING = `${TARGET}.new`;
 
 const entries = readdirSync(SOURCE)
   .filter((name) => /\.(js|css)$/.test(name))
   .sort();
 
-rmSync(TARGET, { recursive: true, force: true });
+rmSync(MAKING, { recursive: true, force: true });
 await build({
   entryPoints: entries.map((name) => join(SOURCE, name)),
-  outdir: TARGET,
+  outdir: MAKING,
   bundle: true,
   minify: true,
   format: "iife",
@@ -28,8 +29,10 @@ await build({
   logLevel: "warning",
 });
 
-writeFileSync(join(TARGET, "countries.json"), outlines());
-writeFileSync(join(TARGET, "THIRD_PARTY.txt"), thirdParty());
+writeFileSync(join(MAKING, "countries.json"), outlines());
+writeFileSync(join(MAKING, "THIRD_PARTY.txt"), thirdParty());
+rmSync(TARGET, { recursive: true, force: true });
+renameSync(MAKING, TARGET);
 for (const name of readdirSync(TARGET).sort()) {
   console.log(`  ${name}  ${Math.round(statSync(join(TARGET, name)).size / 1024)} KB`);
 }
