@@ -1,0 +1,63 @@
+"""Loading a folder, or a folder of folders, and keeping what the load had to say."""
+
+import json
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from graphsvc.ingest.load import load
+from graphsvc.ingest.report import Report, joined
+from graphsvc.store.base import GraphStore
+
+DATASET = "dataset.yml"
+
+Progress = Callable[[int, int], None]
+
+
+def folders(folder: Path) -> list[Path]:
+    """The folders to load: `folder` itself, or those below it that hold a dataset, by name."""
+    below = (
+        sorted(child for child in folder.iterdir() if (child / DATASET).is_file()) if folder.is_dir() else []
+    )
+    return [folder] if (folder / DATASET).is_file() or not below else below
+
+
+def load_folder(
+    folder: Path,
+    store: GraphStore,
+    home: Path,
+    *,
+    until: date | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """Load every dataset of `folder`, each completely or not at all, and keep its report in `home`.
+
+    `progress` hears rows done and rows known so far. Raises `InvalidData` with the datasets before the faulty
+    one loaded.
+    """
+    reports: list[Report] = []
+    for one in folders(folder):
+        report = load(one, store, until=until, dry_run=dry_run, progress=_after(reports, progress))
+        reports.append(report)
+        if not dry_run:
+            keep(report, home)
+    return joined(reports)
+
+
+def keep(report: Report, home: Path) -> None:
+    """Write a report beside the store, one file a dataset, replacing the one of the load before."""
+    shelf = home / "reports"
+    shelf.mkdir(parents=True, exist_ok=True)
+    for info in report.datasets:
+        draft = shelf / f".{info.id}.{os.getpid()}"
+        draft.write_text(json.dumps(report.as_json(), ensure_ascii=False), encoding="utf-8")
+        draft.replace(shelf / f"{info.id}.json")
+
+
+def _after(reports: list[Report], progress: Progress | None) -> Progress | None:
+    if progress is None:
+        return None
+    before = sum(report.rows for report in reports)
+    return lambda done, total: progress(before + done, before + total)
