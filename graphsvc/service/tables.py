@@ -148,13 +148,13 @@ def _attached(snapshot: Snapshot) -> Attached:
     shape = len(snapshot.clusters.ids), len(snapshot.organizations.ids)
     keys = table.cluster[rows].astype(np.int64) * max(shape[1], 1) + table.organization[rows]
     _, first = np.unique(keys, return_index=True)
-    rows = rows[first].astype(np.int32)
+    kept = rows[first].astype(np.int32)
     ties, end = snapshot.relations, shape[1] + shape[0]
     office = np.isin(ties.kind, _OFFICE) & (ties.evidence.basis != _REFUSED)
     office &= (ties.source < shape[1]) & (ties.target >= shape[1]) & (ties.target < end)
     return Attached(
-        members=_ones(table.cluster[rows], table.organization[rows], shape),
-        membership=rows,
+        members=_ones(table.cluster[kept], table.organization[kept], shape),
+        membership=kept,
         offices=_ones(ties.target[office] - shape[1], ties.source[office], shape),
     )
 
