@@ -1,0 +1,210 @@
+"""Errors as answers: one table from exceptions to status codes, a problem for programs, a page for people."""
+
+import traceback
+from dataclasses import dataclass
+from http import HTTPStatus
+
+import structlog
+from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from werkzeug.exceptions import HTTPException, NotFound
+
+from graphsvc.domain.sentence import Sentence, say
+from graphsvc.errors import (
+    GraphsvcError,
+    InvalidData,
+    ReadOnly,
+    StoreError,
+    StoreUnavailable,
+    UnknownId,
+)
+from graphsvc.web.language import tell
+
+
+class Unreadable(GraphsvcError):
+    """A request that a page cannot read; `sentence` says why."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence
+
+
+log = structlog.get_logger("graphsvc.web")
+
+API = "/api/"
+JSON_TYPE = "application/problem+json"
+
+STATUS: dict[type[Exception], int] = {
+    UnknownId: 404,
+    ReadOnly: 403,
+    StoreUnavailable: 503,
+    StoreError: 409,
+    InvalidData: 400,
+    GraphsvcError: 400,
+}
+"""The one table; an exception is answered by the entry of its nearest ancestor, anything else by 500."""
+
+
+class Problem(BaseModel):
+    """What every error of the JSON API looks like (RFC 9457)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    type: str = Field(
+        default="about:blank", description="always about:blank: the status says what kind it is"
+    )
+    title: str = Field(description="the kind of error in a few words")
+    status: int = Field(description="the HTTP status")
+    detail: str = Field(description="what was wrong with this request")
+    instance: str = Field(description="the path that was asked")
+    request: str = Field(description="the number of this request in the log")
+    errors: list[dict[str, str]] = Field(
+        default_factory=list, description="place, message and code of each fault"
+    )
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a person reads about a kind of error: what happened, what became of their work, what to do."""
+
+    happened: Sentence
+    lost: Sentence
+    do: Sentence
+
+
+_NOTHING_CHANGED = say("Nothing was changed and nothing was lost.")
+
+_WORDS = {
+    400: Words(
+        say("This request could not be understood."),
+        _NOTHING_CHANGED,
+        say("Go back, correct what is named below and send it again."),
+    ),
+    403: Words(
+        say("This service is open to others and therefore cannot be written to."),
+        _NOTHING_CHANGED,
+        say("Everything can be read. To load or change data, run the service on your own computer."),
+    ),
+    404: Words(
+        say("There is nothing at this address."),
+        say("Nothing was lost: it may have another name, or left with a newer version of the data."),
+        say("Search for it by name, or start again from the home page."),
+    ),
+    405: Words(
+        say("This address cannot be used in this way."),
+        _NOTHING_CHANGED,
+        say("Use the links and buttons of the pages."),
+    ),
+    409: Words(
+        say("The data changed in the meantime, or something else still needs it."),
+        say("Nothing of this step was written; everything from before is still there."),
+        say("Open the page again and repeat the step."),
+    ),
+    413: Words(
+        say("The file is too large."),
+        _NOTHING_CHANGED,
+        say("Split the file, or load it from the command line."),
+    ),
+    429: Words(
+        say("Too many questions in a short time."),
+        _NOTHING_CHANGED,
+        say("Wait a minute and open the page again."),
+    ),
+    500: Words(
+        say("Something went wrong on our side."),
+        say("Nothing was lost: what was saved before is still there."),
+        say("Try again. If it happens once more, tell the operator the number below."),
+    ),
+    503: Words(
+        say("The data cannot be reached right now."),
+        say("Nothing was lost: the data is kept and the service will find it again."),
+        say("Wait a moment and open the page again."),
+    ),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Answer every exception in the one shape."""
+    app.register_error_handler(Exception, _answer)
+
+
+def status_of(error: Exception) -> int:
+    """The status `error` is answered with."""
+    if isinstance(error, HTTPException):
+        return error.code or 500
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
+
+
+def invalid(error: ValidationError) -> Response:
+    """The answer to query or body that breaks the documented form."""
+    faults = [
+        {
+            "place": ".".join(str(part) for part in fault["loc"]),
+            "message": fault["msg"],
+            "code": fault["type"],
+        }
+        for fault in error.errors()
+    ]
+    return _problem(422, "; ".join(f"{fault['place']}: {fault['message']}" for fault in faults), faults)
+
+
+def _answer(error: Exception) -> Response:
+    if isinstance(error, HTTPException) and error.code is not None and error.code < 400:
+        return make_response(error.get_response())
+    status = status_of(error)
+    if status >= 500:
+        log.error("failed", request=g.get("request_id"), error=type(error).__name__, at=_places(error))
+    detail = _detail(error, status)
+    answer = _problem(status, detail) if request.path.startswith(API) else _page(status, detail)
+    if isinstance(error, HTTPException):
+        answer.headers.extend(
+            (name, value) for name, value in error.get_headers() if name in {"Allow", "Retry-After"}
+        )
+    return answer
+
+
+def _places(error: Exception) -> list[str]:
+    """Where the error came from; messages and values are left out, for they may hold what someone typed."""
+    return [
+        f"{place.filename}:{place.lineno} {place.name}" for place in traceback.extract_tb(error.__traceback__)
+    ]
+
+
+def _detail(error: Exception, status: int) -> str:
+    sentence: object = ""
+    match error:
+        case Unreadable():
+            sentence = error.sentence
+        case CSRFError():
+            sentence = say("The form had expired. Open it again and send it once more.")
+        case NotFound():
+            sentence = say("Nothing stands at %(path)s.", path=request.path)
+        case HTTPException():
+            sentence = error.description or ""
+        case UnknownId():
+            sentence = say("Nothing is known here as “%(name)s”.", name=error.value)
+        case InvalidData():
+            sentence = "; ".join([tell(error.message), *map(str, error.issues)])
+        case GraphsvcError() if status < 500:
+            sentence = tell(error.args[0]) if error.args else ""
+    return tell(sentence)
+
+
+def _problem(status: int, detail: str, errors: list[dict[str, str]] | None = None) -> Response:
+    problem = Problem(
+        title=HTTPStatus(status).phrase,
+        status=status,
+        detail=detail,
+        instance=request.path,
+        request=g.get("request_id", ""),
+        errors=errors or [],
+    )
+    return Response(problem.model_dump_json(), status, mimetype=JSON_TYPE)
+
+
+def _page(status: int, detail: str) -> Response:
+    words = _WORDS.get(status, _WORDS[500 if status >= 500 else 400])
+    with current_app.app_context():
+        page = render_template("error.html", status=status, words=words, detail=detail, bare=status >= 500)
+    return Response(page, status)
