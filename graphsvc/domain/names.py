@@ -5,15 +5,25 @@ import re
 _WORD = re.compile(r"[^\W\d_]+")
 _VOWEL = re.compile(r"[AEIOUYÄÖÜÀ-ÆÈ-ÏÒ-ÖØ-Ý]")
 _SHORT = 4
+_USUAL = {
+    word.upper(): word
+    for word in (
+        "GmbH gGmbH mbH und für fur der die das des dem den im von zu zur and for of the in at de del della delle "
+        "dell do da dos das du des la le les et e y en el los las per van voor het een ved og för i na w oraz a pod"
+    ).split()
+    if len(word) > 1
+}
+"""Short words that are written small in the languages of the data, and legal forms with a spelling of their own."""
 
 
 def display_name(name: str | None, identifier: str) -> str:
     """The name to show: capitals lowered, except words of up to four letters or without vowels.
 
+    Articles, conjunctions and GmbH are written as usual, but for the first word of a name.
     A name that has any small letter is left alone; a missing one becomes `PIC 999…` or the bare key.
 
     >>> display_name("DEUTSCHES INSTITUT FUR LEBENSMITTELTECHNIK EV DIL", "organization:pic-1")
-    'Deutsches Institut FUR Lebensmitteltechnik EV DIL'
+    'Deutsches Institut fur Lebensmitteltechnik EV DIL'
     >>> display_name(None, "organization:pic-999")
     'PIC 999'
     """
@@ -23,8 +33,10 @@ def display_name(name: str | None, identifier: str) -> str:
         return f"{scheme.upper()} {rest}" if rest and scheme in ("pic", "ror", "grant", "rcn") else key
     if name != name.upper():
         return name
-    return _WORD.sub(lambda match: _lowered(match.group()), name)
+    return _WORD.sub(lambda match: _lowered(match.group(), first=match.start() == 0), name)
 
 
-def _lowered(word: str) -> str:
+def _lowered(word: str, *, first: bool) -> str:
+    if word in _USUAL and not first:
+        return _USUAL[word]
     return word if len(word) <= _SHORT or not _VOWEL.search(word) else word.capitalize()
