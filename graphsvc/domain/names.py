@@ -5,15 +5,12 @@ import re
 _WORD = re.compile(r"[^\W\d_]+")
 _VOWEL = re.compile(r"[AEIOUYÄÖÜÀ-ÆÈ-ÏÒ-ÖØ-Ý]")
 _SHORT = 4
-_USUAL = {
-    word.upper(): word
-    for word in (
-        "GmbH gGmbH mbH und für fur der die das des dem den im von zu zur and for of the in at de del della delle "
-        "dell do da dos das du des la le les et e y en el los las per van voor het een ved og för i na w oraz a pod"
-    ).split()
-    if len(word) > 1
-}
-"""Short words that are written small in the languages of the data, and legal forms with a spelling of their own."""
+_SMALL = """
+GmbH gGmbH mbH und für fur der die das des dem den im von zu zur and for of the in at de del della delle dell
+do da dos das du des la le les et en el los las per van voor het een ved og för na oraz pod
+"""
+_USUAL = {word.upper(): word for word in _SMALL.split()}
+"""Words as the languages of the data write them inside a name; legal forms with their own spelling."""
 
 
 def display_name(name: str | None, identifier: str) -> str:
