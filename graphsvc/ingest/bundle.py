@@ -11,7 +11,7 @@ import yaml
 from pydantic import ValidationError
 
 from graphsvc.domain import ENTITY_KINDS, LINK_KINDS, DatasetInfo, is_private
-from graphsvc.domain.rows import Digest, EntityRow, LinkRow, Row, to_claim
+from graphsvc.domain.rows import Digest, EntityRow, LinkRow, Row, to_claim, to_row
 from graphsvc.errors import InvalidData, Issue, UnknownEnd
 from graphsvc.ingest import readers
 from graphsvc.ingest.cells import guarded, readers_of, to_cell, unguarded
@@ -21,7 +21,7 @@ from graphsvc.ingest.report import RECORD_WORDS, FileReport, Report, joined
 
 BUNDLE = "bundle.yml"
 FORMAT = "graphsvc-bundle-1"
-_EVIDENCE = ("basis", "citation", "date", "confidence", "words", "by")
+EVIDENCE = ("basis", "citation", "date", "confidence", "words", "by")
 Progress = Callable[[int, int], None]
 
 
@@ -95,8 +95,8 @@ class BundleFiles:
             path.parent.mkdir(parents=True, exist_ok=True)
             stream: IO[str] = self._stack.enter_context(path.open("w", encoding="utf-8", newline=""))
             writer = csv.writer(stream, lineterminator="\n")
-            keys, fields = _columns(kind)
-            writer.writerow((*keys, *_EVIDENCE, *fields))
+            keys, fields = columns(kind)
+            writer.writerow((*keys, *EVIDENCE, *fields))
             self._writers[dataset, kind] = (writer, fields)
         return self._writers[dataset, kind]
 
@@ -192,17 +192,16 @@ def _rows(
         kind = table.path.stem
         if kinds is not None and kind not in kinds:
             continue
-        keys, fields = _columns(kind)
-        if table.header != (*keys, *_EVIDENCE, *fields):
-            wanted = ", ".join((*keys, *_EVIDENCE, *fields))
+        keys, fields = columns(kind)
+        if table.header != (*keys, *EVIDENCE, *fields):
+            wanted = ", ".join((*keys, *EVIDENCE, *fields))
             raise InvalidData(f"{table.file} has other columns", [Issue(table.file, 1, "", "", f"wanted: {wanted}")])
         issues: list[Issue] = []
         for number, cells in table.rows(issues):
             if issues:
                 break
             try:
-                row = _row(kind, dataset, cells)
-                to_claim(row)
+                row = to_row(to_claim(_row(kind, dataset, cells)))
             except (ValidationError, ValueError, RecursionError) as error:
                 reason = str(error).splitlines()[0][:300]
                 raise InvalidData(f"{table.file} is damaged", [Issue(table.file, number, "", cells[0][:200], reason)]) from error
@@ -216,12 +215,12 @@ def _rows(
 def _row(kind: str, dataset: str, cells: list[str]) -> Row:
     record = ENTITY_KINDS.get(kind) or LINK_KINDS[kind]
     width = _width(kind)
-    basis, citation, when, confidence, words, by = cells[width : width + len(_EVIDENCE)]
-    keys, fields = _columns(kind)
+    basis, citation, when, confidence, words, by = cells[width : width + len(EVIDENCE)]
+    keys, fields = columns(kind)
     read = readers_of(record)
     given = {
         field: read[field](cell)
-        for field, cell in zip(fields, cells[width + len(_EVIDENCE) :], strict=True)
+        for field, cell in zip(fields, cells[width + len(EVIDENCE) :], strict=True)
         if cell
     }
     tail = (
@@ -242,8 +241,8 @@ def _row(kind: str, dataset: str, cells: list[str]) -> Row:
 _CACHE: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
 
 
-def _columns(kind: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Key columns and field columns of a kind."""
+def columns(kind: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Key columns and field columns of a kind of claim; between them stand the columns of the evidence."""
     if kind not in _CACHE:
         record = ENTITY_KINDS.get(kind) or LINK_KINDS[kind]
         keys = record.key_fields
@@ -252,7 +251,7 @@ def _columns(kind: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _width(kind: str) -> int:
-    return len(_columns(kind)[0])
+    return len(columns(kind)[0])
 
 
 def _kinds(reader: ReaderPort, wanted: set[str], persons: set[str]) -> Iterator[Row]:

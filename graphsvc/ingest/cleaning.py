@@ -31,6 +31,7 @@ _STAGE = re.compile(STAGE_PATTERN[:-1] + r"\Z")
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?\Z")
 _DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})\Z")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:(?!\d)")
+_UNFIT_ADDRESS = re.compile(r"[\s<>\"'`]")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _ROLE = re.compile(r"[a-z][a-z-]{0,39}\Z")
 _OTHER_COUNTRY = {"UK": "GB", "EL": "GR"}
@@ -202,7 +203,7 @@ def website(value: str) -> tuple[str | None, str]:
     scheme = _SCHEME.match(address)
     if scheme and scheme.group().lower() not in ("http:", "https:"):
         return None, "left out: not a web address"
-    if any(c.isspace() or c in "<>\"'`" for c in address) or "." not in address:
+    if _UNFIT_ADDRESS.search(address) or "." not in address:
         return None, "left out: not a web address"
     return address, ""
 

@@ -113,13 +113,14 @@ class Walk:
         notes: list[Note] = []
         rows: list[Row] = []
         applied = cut = False
+        cutting = bool(self._cut.projects)
         try:
             for maker in makers:
                 if not maker.applies(cells):
                     continue
                 applied = True
                 key = maker.key(cells, notes)
-                if self._is_cut(maker, key):
+                if cutting and self._is_cut(key):
                     cut = True
                 elif self._is_new(maker, key, rows):
                     rows.append(maker.make(key, cells, notes))
@@ -134,11 +135,8 @@ class Walk:
         self.outcome.corrected += [Issue(table.file, number, column, text[:200], note) for column, text, note in notes]
         return rows, bool(notes)
 
-    def _is_cut(self, maker: Maker, key: tuple[str, ...]) -> bool:
-        cut = self._cut
-        return bool(cut.projects) and (
-            any(part in cut.projects for part in key) or any(part in cut.organizations for part in key)
-        )
+    def _is_cut(self, key: tuple[str, ...]) -> bool:
+        return any(part in self._cut.projects or part in self._cut.organizations for part in key)
 
     def _is_new(self, maker: Maker, key: tuple[str, ...], rows: Sequence[Row]) -> bool:
         if maker.is_link:

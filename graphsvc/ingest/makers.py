@@ -18,11 +18,16 @@ Note = tuple[str, str, str]
 """Column, what stood there, what was done about it."""
 Json = dict[str, Any]
 
-canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+_encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 _STATED = "stated"
 _KIND = {"participation": "participates", "membership": "member_of", "relation": "related", "activity": "performs"}
 _SIBLINGS = {"EL": "GR", "UK": "GB"}
 _LIST_MARK = "|"
+
+
+def canonical(fields: Json) -> str:
+    """The canonical JSON of fields, as `graphsvc.domain.rows` writes it."""
+    return _encoder.encode(fields) if fields else "{}"
 
 
 @dataclass(frozen=True)
@@ -122,18 +127,22 @@ class Maker:
         return found.column, found.get, clean
 
     def _id(self, spec: Mapping[str, Any], kind: str | None) -> Get:
-        parts = [(scheme, self._source(value)) for scheme, value in spec.items()]
+        sources = [(scheme, self._source(value)) for scheme, value in spec.items()]
+        parts: list[tuple[str, str, Get, dict[str, str]]] = [(s, part.column, part.get, {}) for s, part in sources]
         dataset = self._context.info.id
 
         def read(cells: Cells) -> str:
-            for scheme, part in parts:
-                text = part.get(cells)
+            for scheme, column, get, known in parts:
+                text = get(cells)
                 if text:
-                    made = _made_id(scheme, text, kind, dataset)
-                    if not is_id(made) or (kind and kind_of(made) != kind):
-                        raise Refuse(f"{part.column}: {text[:100]!r} makes no id")
+                    made = known.get(text)
+                    if made is None:
+                        made = known[text] = _made_id(scheme, text, kind, dataset)
+                        if not is_id(made) or (kind and kind_of(made) != kind):
+                            del known[text]
+                            raise Refuse(f"{column}: {text[:100]!r} makes no id")
                     return made
-            raise Refuse(f"nothing to make an id of in {', '.join(part.column for _, part in parts)}")
+            raise Refuse(f"nothing to make an id of in {', '.join(column for _, column, *_ in parts)}")
 
         return read
 
