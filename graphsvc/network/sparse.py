@@ -76,3 +76,17 @@ def neighbors_of(matrix: Matrix, nodes: Ints) -> Ints:
     within = np.arange(counts.sum()) - offsets
     found: Ints = matrix.indices[np.repeat(starts, counts) + within].astype(np.int64)
     return found
+
+
+def values_at(matrix: Matrix, rows: Ints, columns: Ints) -> Floats:
+    """Return the entries at the given places, 0 where there is none; `matrix` is put in canonical order."""
+    matrix.sum_duplicates()
+    width = matrix.shape[1]
+    keys = (
+        np.repeat(np.arange(matrix.shape[0], dtype=np.int64), np.diff(matrix.indptr)) * width + matrix.indices
+    )
+    wanted = rows.astype(np.int64) * width + columns
+    place = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
+    if not len(keys):
+        return np.zeros(len(wanted))
+    return np.where(keys[place] == wanted, matrix.data[place], 0.0).astype(np.float64)

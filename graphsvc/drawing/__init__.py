@@ -1,0 +1,62 @@
+"""From snapshot and view to plain scenes, and from scenes to maps, charts, pages and files."""
+
+from graphsvc.drawing.alone import Assets, MissingAssets, alone_html, load_assets, vendor_folder
+from graphsvc.drawing.chain_flow import ChainFlow, chain_flow
+from graphsvc.drawing.charts import (
+    bars_chart,
+    geo_chart,
+    heatmap_chart,
+    lines_chart,
+    matrix_chart,
+    sankey_chart,
+    waterfall_chart,
+)
+from graphsvc.drawing.columns import scene_columns
+from graphsvc.drawing.draw import build_scene
+from graphsvc.drawing.exports import edge_rows, node_rows, to_csv, to_gexf, to_graphml, to_xlsx
+from graphsvc.drawing.filters import Filter
+from graphsvc.drawing.ground import Ground
+from graphsvc.drawing.layouts import Layouts
+from graphsvc.drawing.messages import messages, texts_for, told
+from graphsvc.drawing.scene import Cut, Edges, Entry, Nodes, Scene
+from graphsvc.drawing.views import View, load_views
+from graphsvc.drawing.vis import vis_data
+
+__all__ = [
+    "Assets",
+    "ChainFlow",
+    "Cut",
+    "Edges",
+    "Entry",
+    "Filter",
+    "Ground",
+    "Layouts",
+    "MissingAssets",
+    "Nodes",
+    "Scene",
+    "View",
+    "alone_html",
+    "bars_chart",
+    "build_scene",
+    "chain_flow",
+    "edge_rows",
+    "geo_chart",
+    "heatmap_chart",
+    "lines_chart",
+    "load_assets",
+    "load_views",
+    "matrix_chart",
+    "messages",
+    "node_rows",
+    "sankey_chart",
+    "scene_columns",
+    "texts_for",
+    "to_csv",
+    "to_gexf",
+    "to_graphml",
+    "to_xlsx",
+    "told",
+    "vendor_folder",
+    "vis_data",
+    "waterfall_chart",
+]

@@ -1,0 +1,175 @@
+"""What colors and sizes of nodes say."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from babel import Locale
+
+from graphsvc.drawing.choice import performers
+from graphsvc.drawing.ground import Ground
+from graphsvc.drawing.messages import LANGUAGES, both
+from graphsvc.drawing.scene import Entry, Texts
+from graphsvc.network import (
+    core_number,
+    degree,
+    descriptions,
+    effective_size,
+    pagerank,
+    path_indicators,
+    strength,
+)
+from graphsvc.network.sparse import Floats, Ints, Matrix
+from graphsvc.snapshot import ORGANIZATION_KINDS
+from graphsvc.taxonomy import chains
+
+NAMED_GROUPS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """Groups that colors tell apart, the largest first, each node's group (-1: none), and what they are."""
+
+    groups: tuple[Entry, ...]
+    of: Ints
+    title: Texts
+
+
+def grouping(ground: Ground, by: str, nodes: Ints) -> Grouping:
+    """Group nodes by kind, community, cluster, country or stage; beyond ten groups the rest is grey."""
+    title = both(f"color.{by}")
+    if by == "none" or not len(nodes):
+        return Grouping((), np.full(len(nodes), -1, dtype=np.int64), title)
+    keys = _KEYS[by](ground, nodes)
+    known, code = np.unique(keys[keys >= 0], return_inverse=True)
+    counts = np.bincount(code, minlength=len(known))
+    order = np.lexsort((known, -counts))
+    named = known[order[:NAMED_GROUPS]]
+    place = np.full(int(known.max(initial=0)) + 2, len(named), dtype=np.int64)
+    place[-1] = -1
+    place[named] = np.arange(len(named))
+    of = place[keys]
+    entries = [
+        Entry(identifier, label, color)
+        for color, (identifier, label) in enumerate(_LABELS[by](ground, named.tolist()))
+    ]
+    if len(known) > NAMED_GROUPS:
+        entries.append(Entry("other", both("color.other", n=len(known) - NAMED_GROUPS), -1))
+    return Grouping(tuple(entries), of, title)
+
+
+def sizes(by: str, network: Matrix, ground: Ground, nodes: Ints) -> tuple[Floats, Texts]:
+    """Return the figure that sizes the nodes, computed on what is drawn, and its label."""
+    if by == "none":
+        return np.ones(len(nodes)), both("size.none")
+    if by == "members":
+        return _members(ground, nodes), both("size.members")
+    figures: dict[str, Callable[[], Floats]] = {
+        "degree": lambda: degree(network).astype(np.float64),
+        "strength": lambda: strength(network),
+        "betweenness": lambda: path_indicators(network).betweenness,
+        "pagerank": lambda: pagerank(network),
+        "core_number": lambda: core_number(network).astype(np.float64),
+        "effective_size": lambda: np.nan_to_num(effective_size(network)),
+    }
+    return figures[by](), descriptions()[by].label
+
+
+def _members(ground: Ground, nodes: Ints) -> Floats:
+    members = np.ones(ground.size)
+    members[ground.organizations :] += degree(ground.attached)
+    return members[nodes]
+
+
+def _by_kind(ground: Ground, nodes: Ints) -> Ints:
+    code = np.full(ground.size, len(ORGANIZATION_KINDS), dtype=np.int64)
+    code[: ground.organizations] = ground.snapshot.organizations.kind
+    return code[nodes]
+
+
+def _kind_labels(_: Ground, codes: Sequence[int]) -> list[tuple[str, Texts]]:
+    names = (*ORGANIZATION_KINDS, "cluster")
+    return [(names[code], both(f"kind.{names[code]}")) for code in codes]
+
+
+def _by_community(ground: Ground, nodes: Ints) -> Ints:
+    found = ground.communities.of
+    alone = np.bincount(found)[found] < 2
+    return np.where(alone, -1, found)[nodes]
+
+
+def _community_labels(ground: Ground, codes: Sequence[int]) -> list[tuple[str, Texts]]:
+    return [(f"community:{code}", both("color.around", name=ground.community_label(code))) for code in codes]
+
+
+def _by_cluster(ground: Ground, nodes: Ints) -> Ints:
+    first = np.full(ground.size, -1, dtype=np.int64)
+    attached = ground.attached.tocoo()
+    for cluster, organization in sorted(
+        zip(attached.row.tolist(), attached.col.tolist(), strict=True), reverse=True
+    ):
+        first[organization] = cluster
+    first[ground.organizations :] = np.arange(ground.size - ground.organizations)
+    return first[nodes]
+
+
+def _cluster_labels(ground: Ground, codes: Sequence[int]) -> list[tuple[str, Texts]]:
+    clusters = ground.snapshot.clusters
+    return [(clusters.ids[code], _plain(clusters.names[code])) for code in codes]
+
+
+def _by_country(ground: Ground, nodes: Ints) -> Ints:
+    tables = (ground.snapshot.organizations, ground.snapshot.clusters)
+    return np.concatenate([np.asarray(table.country, dtype=np.int64) for table in tables])[nodes]
+
+
+def _country_labels(ground: Ground, codes: Sequence[int]) -> list[tuple[str, Texts]]:
+    known = ground.snapshot.countries
+    return [(f"region:{known[code]}", country_name(known[code])) for code in codes]
+
+
+def _by_stage(ground: Ground, nodes: Ints) -> Ints:
+    first = np.full(ground.size, -1, dtype=np.int64)
+    for stage in range(len(ground.snapshot.stages) - 1, -1, -1):
+        holders = performers(ground, [stage])
+        first[holders[holders < ground.size]] = stage
+    return first[nodes]
+
+
+def _stage_labels(ground: Ground, codes: Sequence[int]) -> list[tuple[str, Texts]]:
+    known = ground.snapshot.stages
+    return [(known[code], stage_label(known[code])) for code in codes]
+
+
+def country_name(code: str) -> Texts:
+    """Name of a country by language, its code where there is none."""
+    return {language: Locale(language).territories.get(code, code) for language in LANGUAGES}
+
+
+def stage_label(stage: str) -> Texts:
+    """Label of a stage named `chain/stage`, the bare words where no chain knows it."""
+    chain_id, _, name = stage.partition("/")
+    for known in reversed(chains()):
+        if known.id == chain_id and name in known.position:
+            return known.stage(name).label
+    return _plain(name.replace("-", " "))
+
+
+def _plain(text: str) -> Texts:
+    return {"de": text, "en": text}
+
+
+_KEYS = {
+    "kind": _by_kind,
+    "community": _by_community,
+    "cluster": _by_cluster,
+    "country": _by_country,
+    "stage": _by_stage,
+}
+_LABELS = {
+    "kind": _kind_labels,
+    "community": _community_labels,
+    "cluster": _cluster_labels,
+    "country": _country_labels,
+    "stage": _stage_labels,
+}

@@ -1,0 +1,57 @@
+"""The cluster view: which clusters work together, through the organizations that belong to them."""
+
+import numpy as np
+from scipy import sparse
+
+from graphsvc.drawing.choice import chosen_nodes, chosen_ties, within
+from graphsvc.drawing.filters import Filter
+from graphsvc.drawing.ground import Ground, Ties, joined
+from graphsvc.drawing.layouts import Layouts
+from graphsvc.drawing.network_scene import drawn
+from graphsvc.drawing.scene import Scene
+from graphsvc.drawing.views import View
+from graphsvc.network import between_groups
+from graphsvc.network.sparse import Matrix
+
+
+def clusters_scene(ground: Ground, view: View, asked: Filter, layouts: Layouts) -> Scene:
+    """Draw clusters; collaboration between two is the summed tie strength between their organizations.
+
+    Organizations belong to a cluster as members, or by running or hosting it. Ties that clusters state
+    themselves (cooperates, part of, succeeds) are edges of their own kind.
+
+    Raises:
+        UnknownId: the filter names an id that is not there.
+    """
+    ties = chosen_ties(ground, asked, view.relations)
+    stated = ties.where((ties.source >= ground.organizations) & (ties.target >= ground.organizations))
+    all_ties = joined([_between(ground, ties), stated])
+    chosen = chosen_nodes(ground, asked, all_ties)
+    chosen[: ground.organizations] = False
+    shown = within(all_ties, chosen)
+    nodes = np.flatnonzero(chosen)
+    network = Matrix(shown.network(ground.size)[nodes][:, nodes])
+    ids = tuple(ground.snapshot.node_id(int(node)) for node in nodes)
+    key = f"{ground.snapshot.digest} {view.relations} {asked.to_query()}"
+    placed = layouts.positions("clusters", key, ids, network)
+    return drawn(ground, view, asked, nodes=nodes, ties=shown, placed=placed)
+
+
+def _between(ground: Ground, ties: Ties) -> Ties:
+    """Collaboration between clusters, the count being that of tied pairs of organizations."""
+    inside = ties.where((ties.kind == 0) & (ties.target < ground.organizations))
+    strength = Matrix(inside.network(ground.organizations))
+    pairs = Matrix((np.ones(strength.nnz), strength.indices, strength.indptr), shape=strength.shape)
+    weight = np.triu(between_groups(strength, ground.attached), k=1)
+    count = between_groups(pairs, ground.attached)
+    edges = sparse.coo_array(weight)
+    source, target = edges.row.astype(np.int64), edges.col.astype(np.int64)
+    zero = np.zeros(edges.nnz, dtype=np.int64)
+    return Ties(
+        source + ground.organizations,
+        target + ground.organizations,
+        zero,
+        edges.data,
+        count[source, target].astype(np.int64),
+        zero,
+    )

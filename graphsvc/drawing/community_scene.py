@@ -1,0 +1,79 @@
+"""Communities in place of nodes: what a map shows first when there is more than it can draw."""
+
+import numpy as np
+from scipy import sparse
+
+from graphsvc.drawing.ground import EDGE_KINDS, Ground, Ties
+from graphsvc.drawing.layouts import Layouts
+from graphsvc.drawing.messages import both
+from graphsvc.drawing.scene import Cut, Edges, Entry, Nodes, Scene
+from graphsvc.drawing.views import View
+from graphsvc.network.sparse import Ints, Matrix
+
+MAX_COMMUNITIES = 500
+
+
+def community_scene(ground: Ground, view: View, nodes: Ints, ties: Ties, layouts: Layouts) -> Scene:
+    """Draw each community as one node, sized by its members, and the strength between communities.
+
+    At most 500 communities, the largest first; what is left out is said in the note.
+    """
+    of = ground.communities.of
+    known, counts = np.unique(of[nodes], return_counts=True)
+    order = np.lexsort((known, -counts))[:MAX_COMMUNITIES]
+    shown, members = known[np.sort(order)], counts[np.sort(order)]
+    place = np.full(ground.communities.number, -1, dtype=np.int64)
+    place[shown] = np.arange(len(shown))
+    between = _between(place[of[ties.source]], place[of[ties.target]], ties.weight, len(shown))
+    ids = tuple(f"community:{community}" for community in shown.tolist())
+    symmetric = Matrix(between + between.T)
+    placed = layouts.positions(
+        "communities", f"{ground.snapshot.digest} {len(nodes)} {len(ties)}", ids, symmetric
+    )
+    edges = between.tocoo()
+    nowhere = (None,) * len(shown)
+    blank = ("",) * len(shown)
+    return Scene(
+        view=view.id,
+        digest=ground.snapshot.digest,
+        title=view.title,
+        caption=view.caption,
+        kinds=(Entry("community", both("kind.community"), 6),),
+        groups=(),
+        edge_kinds=(Entry(EDGE_KINDS[0], both(f"relation.{EDGE_KINDS[0]}"), 0),),
+        colored_by=both("color.none"),
+        sized_by=both("size.members"),
+        nodes=Nodes(
+            ids=ids,
+            labels=tuple(ground.community_label(int(community)) for community in shown),
+            kind=(0,) * len(shown),
+            group=(-1,) * len(shown),
+            size=tuple(members.astype(float).tolist()),
+            x=tuple(np.round(placed[:, 0], 5).tolist()),
+            y=tuple(np.round(placed[:, 1], 5).tolist()),
+            lng=nowhere,
+            lat=nowhere,
+            country=blank,
+            region=blank,
+            city=blank,
+        ),
+        edges=Edges(
+            source=tuple(edges.row.tolist()),
+            target=tuple(edges.col.tolist()),
+            kind=(0,) * edges.nnz,
+            weight=tuple(np.round(edges.data, 6).tolist()),
+            count=(1,) * edges.nnz,
+            years=(0,) * edges.nnz,
+        ),
+        cut=Cut(
+            len(nodes), len(ties), both("cut.communities", nodes=len(nodes), cap=view.cap, shown=len(shown))
+        ),
+    )
+
+
+def _between(source: Ints, target: Ints, weight: np.ndarray, size: int) -> Matrix:
+    keep = (source >= 0) & (target >= 0) & (source != target)
+    low, high = np.minimum(source, target)[keep], np.maximum(source, target)[keep]
+    matrix = sparse.csr_array((weight[keep], (low, high)), shape=(size, size))
+    matrix.sum_duplicates()
+    return matrix

@@ -1,0 +1,201 @@
+"""What all scenes of one snapshot share: its nodes, its ties with their years, its communities."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy import sparse
+
+from graphsvc.network import Communities, collaboration, communities, degree
+from graphsvc.network.sparse import Bools, Floats, Ints, Matrix, pattern, values_at
+from graphsvc.snapshot import NO_DAY, RELATION_KINDS, Snapshot
+
+EDGE_KINDS = ("collaboration", "member", *(kind for kind in RELATION_KINDS if kind != "same_as"))
+MAX_YEARS = 31
+COMMUNITY_SEED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """Ties between nodes (snapshot numbers, organizations then clusters); `kind` indexes `EDGE_KINDS`.
+
+    Undirected kinds name the smaller node first. `years` is a bit set from the ground's first year.
+    """
+
+    source: Ints
+    target: Ints
+    kind: Ints
+    weight: Floats
+    count: Ints
+    years: Ints
+
+    def __len__(self) -> int:
+        return len(self.source)
+
+    def where(self, chosen: Bools) -> "Ties":
+        """Return the chosen rows."""
+        return Ties(
+            self.source[chosen],
+            self.target[chosen],
+            self.kind[chosen],
+            self.weight[chosen],
+            self.count[chosen],
+            self.years[chosen],
+        )
+
+    def network(self, size: int) -> Matrix:
+        """Return the summed strength of all kinds as a symmetric matrix over `size` nodes."""
+        apart = self.source != self.target
+        row, column, weight = self.source[apart], self.target[apart], self.weight[apart]
+        both = (np.concatenate([row, column]), np.concatenate([column, row]))
+        matrix = sparse.csr_array((np.concatenate([weight, weight]), both), shape=(size, size))
+        matrix.sum_duplicates()
+        return matrix
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """The snapshot as a map maker sees it; hidden organizations and private memberships are not there."""
+
+    snapshot: Snapshot
+
+    @cached_property
+    def organizations(self) -> int:
+        """Number of organizations; the clusters' node numbers follow."""
+        return len(self.snapshot.organizations.ids)
+
+    @cached_property
+    def size(self) -> int:
+        """Number of organizations and clusters."""
+        return self.organizations + len(self.snapshot.clusters.ids)
+
+    @cached_property
+    def visible(self) -> Bools:
+        """Which nodes may be drawn at all."""
+        clusters = np.ones(self.size - self.organizations, dtype=bool)
+        return np.concatenate([~np.asarray(self.snapshot.organizations.hidden, dtype=bool), clusters])
+
+    @cached_property
+    def start_year(self) -> Ints:
+        """Year in which each project began, 0 unknown."""
+        start = np.asarray(self.snapshot.projects.start)
+        known = start != NO_DAY
+        days = np.where(known, start, 0).astype("datetime64[D]")
+        return np.where(known, days.astype("datetime64[Y]").astype(np.int64) + 1970, 0)
+
+    @cached_property
+    def years(self) -> tuple[int, int] | None:
+        """First and last year of project starts; years further back than 31 count as the first."""
+        known = self.start_year[self.start_year > 0]
+        if not len(known):
+            return None
+        last = int(known.max())
+        return max(int(known.min()), last - MAX_YEARS + 1), last
+
+    @cached_property
+    def incidence(self) -> Matrix:
+        """Organizations × projects, ones; rows of hidden organizations are empty."""
+        shown = sparse.diags_array(self.visible[: self.organizations].astype(np.float64))
+        matrix = Matrix(shown @ pattern(sparse.csr_array(self.snapshot.participation)))
+        matrix.eliminate_zeros()
+        matrix.sort_indices()
+        return matrix
+
+    def ties(self, start: int | None = None, end: int | None = None) -> Ties:
+        """All ties; with a period only collaboration in projects that began in it."""
+        if start is None and end is None:
+            return self._all
+        year = self.start_year
+        chosen = (year >= (start or 1)) & (year <= (end or 9999)) & (year > 0)
+        return joined([self._collaboration(np.flatnonzero(chosen)), *self._relations])
+
+    @cached_property
+    def _all(self) -> Ties:
+        return joined([self._collaboration(np.arange(len(self.start_year))), *self._relations])
+
+    def _collaboration(self, projects: Ints) -> Ties:
+        members = Matrix(self.incidence[:, projects])
+        sizes = np.asarray(self.snapshot.projects.size, dtype=np.int64)[projects]
+        found = collaboration(members, sizes)
+        weight = sparse.coo_array(sparse.triu(found.weight, k=1))
+        source, target = weight.row.astype(np.int64), weight.col.astype(np.int64)
+        return Ties(
+            source=source,
+            target=target,
+            kind=np.zeros(weight.nnz, dtype=np.int64),
+            weight=weight.data,
+            count=values_at(found.count, source, target).astype(np.int64),
+            years=self._years_of(members, projects, source, target),
+        )
+
+    def _years_of(self, members: Matrix, projects: Ints, source: Ints, target: Ints) -> Ints:
+        bits = np.zeros(len(source), dtype=np.int64)
+        if self.years is None or not len(source):
+            return bits
+        year = np.maximum(self.start_year[projects], self.years[0])
+        for current in np.unique(year[self.start_year[projects] > 0]):
+            columns = np.flatnonzero((year == current) & (self.start_year[projects] > 0))
+            now = Matrix(members[:, columns])
+            together = values_at(Matrix(now @ now.T), source, target)
+            bits |= (together > 0).astype(np.int64) << int(current - self.years[0])
+        return bits
+
+    @cached_property
+    def _relations(self) -> tuple[Ties, Ties]:
+        memberships, relations = self.snapshot.memberships, self.snapshot.relations
+        public = ~np.asarray(memberships.private, dtype=bool)
+        member = self._plain(
+            np.asarray(memberships.organization)[public],
+            np.asarray(memberships.cluster)[public] + self.organizations,
+            np.full(int(public.sum()), EDGE_KINDS.index("member")),
+        )
+        kind = np.array([EDGE_KINDS.index(RELATION_KINDS[code]) for code in relations.kind], dtype=np.int64)
+        return member, self._plain(np.asarray(relations.source), np.asarray(relations.target), kind)
+
+    def _plain(self, source: Ints, target: Ints, kind: Ints) -> Ties:
+        """Undated ties of strength 1, each once, between nodes that may be drawn."""
+        rows = np.column_stack([source, target, kind]).astype(np.int64)
+        within = (rows[:, :2] < self.size).all(axis=1)
+        rows = np.unique(rows[within], axis=0)
+        rows = rows[self.visible[rows[:, 0]] & self.visible[rows[:, 1]] & (rows[:, 0] != rows[:, 1])]
+        ones = np.ones(len(rows), dtype=np.int64)
+        return Ties(rows[:, 0], rows[:, 1], rows[:, 2], ones.astype(np.float64), ones, ones * 0)
+
+    @cached_property
+    def network(self) -> Matrix:
+        """Summed strength of all ties, nodes × nodes."""
+        return self._all.network(self.size)
+
+    @cached_property
+    def communities(self) -> Communities:
+        """Communities of the whole network, the largest first."""
+        return communities(self.network, seed=COMMUNITY_SEED)
+
+    def community_label(self, community: int) -> str:
+        """Name of the best connected node of a community."""
+        inside = np.flatnonzero((self.communities.of == community) & self.visible)
+        best = inside[np.argmax(degree(self.network)[inside])]
+        return self.snapshot.name(int(best))
+
+    @cached_property
+    def attached(self) -> Matrix:
+        """Clusters × organizations, ones where an organization is a member of, runs or hosts the cluster."""
+        kinds = [EDGE_KINDS.index(kind) for kind in ("member", "runs", "hosts")]
+        ties = joined([*self._relations])
+        ties = ties.where(np.isin(ties.kind, kinds) & (ties.source < self.organizations))
+        ties = ties.where(ties.target >= self.organizations)
+        shape = (self.size - self.organizations, self.organizations)
+        matrix = sparse.csr_array(
+            (np.ones(len(ties)), (ties.target - self.organizations, ties.source)), shape=shape
+        )
+        return pattern(Matrix(matrix))
+
+
+def joined(parts: list[Ties]) -> Ties:
+    """Return the ties of several tables one after the other."""
+    return Ties(
+        *(
+            np.concatenate([getattr(part, name) for part in parts])
+            for name in ("source", "target", "kind", "weight", "count", "years")
+        )
+    )

@@ -1,0 +1,244 @@
+"""Positions: where each node stands, computed once on the server so that maps never move by themselves."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.fft import irfft2, rfft2
+from scipy.spatial import cKDTree
+
+from graphsvc.network import communities
+from graphsvc.network.sparse import Floats, Ints, Matrix, ratio
+
+Positions = NDArray[np.float64]
+
+_GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
+_NEW_AT_MOST = 0.3
+
+
+def positions(network: Matrix, *, seed: int = 1, start: Positions | None = None) -> Positions:
+    """Place the nodes of a weighted network in the plane; equal input and seed give equal positions.
+
+    Nodes with ties repel one another and ties pull (logarithmic attraction, so that communities come apart);
+    the forces are those of LinLog, the repulsion is summed on a grid by Fourier transform, so that 100,000
+    nodes take seconds. First communities are placed, then their members around them. Nodes without ties stand
+    in rows below. The result is centered and its larger side has length 1.
+
+    Args:
+        network: symmetric tie strength.
+        seed: of the communities and of the first placement.
+        start: an earlier picture, NaN for nodes it did not have: the new one stays close to it.
+
+    Reference: A. Noack, "Modularity clustering is force-directed layout", Physical Review E 79 (2009).
+    """
+    size = network.shape[0]
+    placed = np.zeros((size, 2))
+    tied = np.flatnonzero(np.diff(network.indptr) > 0)
+    if len(tied):
+        inner = Matrix(network[tied][:, tied])
+        known = start[tied] if start is not None else None
+        placed[tied] = _settled(inner, known, seed)
+    alone = np.setdiff1d(np.arange(size), tied)
+    if len(alone):
+        placed[alone] = _rows_below(placed[tied], len(alone))
+    return normalized(placed)
+
+
+def normalized(placed: Positions) -> Positions:
+    """Center positions and scale them so that the larger side of their box has length 1."""
+    if not len(placed):
+        return placed
+    low, high = placed.min(axis=0), placed.max(axis=0)
+    side = float((high - low).max()) or 1.0
+    return np.asarray((placed - (low + high) / 2) / side, dtype=np.float64)
+
+
+def _settled(network: Matrix, known: Positions | None, seed: int) -> Positions:
+    if known is None or np.isnan(known[:, 0]).all():
+        return _fresh(network, seed)
+    if np.isnan(known[:, 0]).mean() < _NEW_AT_MOST:
+        return _turned_like(_refined(network, known), known)
+    return _turned_like(_fresh(network, seed), known)
+
+
+def _fresh(network: Matrix, seed: int) -> Positions:
+    size = network.shape[0]
+    groups = communities(network, seed=seed).of
+    number = int(groups.max()) + 1
+    belongs = Matrix((np.ones(size), (groups, np.arange(size))), shape=(number, size))
+    between = Matrix(belongs @ network @ belongs.T)
+    between.setdiag(0)
+    between.eliminate_zeros()
+    amount = np.bincount(groups).astype(np.float64)
+    centers = (
+        _forces(between, _spiral(amount), amount, steps=200, start_heat=0.15)
+        if number > 1
+        else _spiral(amount)
+    )
+    around = _around(groups, amount)
+    spread = np.sqrt(amount[groups])[:, None] * around
+    picture = centers[groups] * 1.6 * math.sqrt(size) + spread
+    return _forces(network, picture, _mass(network), steps=_steps(size), start_heat=0.05)
+
+
+def _refined(network: Matrix, known: Positions) -> Positions:
+    """Place new nodes at the mean of their known neighbors, then let everything settle a little."""
+    picture = known.copy()
+    for _ in range(3):
+        missing = np.isnan(picture[:, 0])
+        if not missing.any():
+            break
+        there = (~missing).astype(np.float64)
+        pull = network @ np.column_stack([np.where(missing[:, None], 0.0, picture), there])
+        mean = np.column_stack([ratio(pull[:, axis], pull[:, 2]) for axis in (0, 1)])
+        picture[missing] = mean[missing]
+    lost = np.isnan(picture[:, 0])
+    picture[lost] = _spiral(np.ones(int(lost.sum()))) * 0.1 + np.nanmax(picture, axis=0)
+    return _forces(network, picture, _mass(network), steps=15, start_heat=0.002)
+
+
+def _turned_like(picture: Positions, known: Positions) -> Positions:
+    """Turn and mirror a picture so that nodes of an earlier one move least (Procrustes)."""
+    shared = ~np.isnan(known[:, 0])
+    if shared.sum() < 3:
+        return picture
+    center, target = picture[shared].mean(axis=0), known[shared].mean(axis=0)
+    left, _, right = np.linalg.svd((picture[shared] - center).T @ (known[shared] - target))
+    return np.asarray((picture - center) @ (left @ right), dtype=np.float64)
+
+
+def _mass(network: Matrix) -> Floats:
+    return 1.0 + np.sqrt(np.diff(network.indptr).astype(np.float64))
+
+
+def _steps(size: int) -> int:
+    return int(min(300, max(60, 1_000_000 / max(size, 1))))
+
+
+def _spiral(amount: Floats) -> Positions:
+    """Points on a sunflower spiral, each with room for its amount, the largest first."""
+    radius = np.sqrt(np.cumsum(amount) - amount / 2)
+    angle = _GOLDEN_ANGLE * np.arange(len(amount))
+    return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
+
+
+def _around(groups: Ints, amount: Floats) -> Positions:
+    """For each node a place in the unit disc of its community, evenly spread in node order."""
+    order = np.argsort(groups, kind="stable")
+    begins = np.cumsum(amount) - amount
+    rank = np.empty(len(groups))
+    rank[order] = np.arange(len(groups)) - begins[groups[order]]
+    radius = np.sqrt((rank + 0.5) / amount[groups])
+    angle = _GOLDEN_ANGLE * rank
+    return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
+
+
+def _forces(network: Matrix, start: Positions, mass: Floats, *, steps: int, start_heat: float) -> Positions:
+    """Let LinLog forces act for some steps; each step moves a node at most by the falling heat."""
+    upper = sparse.coo_array(sparse.triu(network, k=1))
+    strength = upper.data / upper.data.mean() if upper.nnz else upper.data
+    pull = Matrix((np.sqrt(strength), (upper.row, upper.col)), shape=network.shape)
+    edges = pull.tocoo()
+    picture = normalized(start)
+    grid = _Grid(len(mass))
+    share = 1.0 / float(mass.sum())
+    for step in range(steps):
+        heat = start_heat * (1 - step / steps) + 1e-4
+        force = grid.repulsion(picture, mass) * share * mass[:, None]
+        force += _attraction(edges, picture, mass, len(mass))
+        force -= 0.6 * mass[:, None] * picture
+        force /= mass[:, None]
+        length = np.sqrt((force**2).sum(axis=1))
+        limit = np.minimum(1.0, ratio(np.full(len(mass), heat), length * 0.25, empty=1.0)) * 0.25
+        picture = picture + force * limit[:, None]
+    return picture
+
+
+def _attraction(edges: sparse.coo_array, picture: Positions, mass: Floats, size: int) -> Positions:
+    offset = picture[edges.col] - picture[edges.row]
+    distance = np.sqrt((offset**2).sum(axis=1))
+    pull = offset * (edges.data * ratio(np.log1p(20 * distance), 20 * distance, empty=1.0))[:, None]
+    total = np.zeros((size, 2))
+    for axis in (0, 1):
+        total[:, axis] += np.bincount(edges.row, weights=pull[:, axis], minlength=size)
+        total[:, axis] -= np.bincount(edges.col, weights=pull[:, axis], minlength=size)
+    return total
+
+
+class _Grid:
+    """Sum of repulsions m / d between all pairs, on a grid by Fourier transform."""
+
+    def __init__(self, size: int) -> None:
+        self.cells = 32 if size < 150 else 64 if size < 500 else 128 if size < 10_000 else 256
+        reach = np.arange(-self.cells, self.cells)
+        dx, dy = np.meshgrid(np.fft.ifftshift(reach), np.fft.ifftshift(reach), indexing="ij")
+        square = (dx**2 + dy**2).astype(np.float64)
+        square[0, 0] = 1.0
+        self.kernels = [rfft2(axis / (square + 0.3)) for axis in (dx, dy)]
+
+    def repulsion(self, picture: Positions, mass: Floats) -> Positions:
+        """Return for each node the sum over all others of their mass / distance, pointing away."""
+        low = picture.min(axis=0)
+        side = float((picture.max(axis=0) - low).max()) or 1.0
+        width = side / (self.cells - 2)
+        place = (picture - low) / width
+        cell = np.floor(place).astype(np.int64)
+        part = place - cell
+        corners = [
+            ((cell[:, 0] + i) * self.cells + cell[:, 1] + j, _weight(part[:, 0], i) * _weight(part[:, 1], j))
+            for i in (0, 1)
+            for j in (0, 1)
+        ]
+        amount = np.zeros(self.cells**2)
+        for index, weight in corners:
+            amount += np.bincount(index, weights=weight * mass, minlength=self.cells**2)
+        padded = rfft2(amount.reshape(self.cells, self.cells), s=(2 * self.cells, 2 * self.cells))
+        result = np.zeros_like(picture)
+        for axis, kernel in enumerate(self.kernels):
+            field = irfft2(padded * kernel)[: self.cells, : self.cells].ravel() / width
+            for index, weight in corners:
+                result[:, axis] += weight * field[index]
+        return result
+
+
+def _weight(part: Floats, corner: int) -> Floats:
+    return part if corner else 1.0 - part
+
+
+def apart(placed: Positions, radius: Floats, rounds: int = 20) -> Positions:
+    """Push overlapping nodes apart until, after some rounds, hardly any two discs overlap.
+
+    Args:
+        placed: positions.
+        radius: of each node's disc, in the same unit.
+    """
+    result = placed.copy()
+    for _ in range(rounds):
+        pairs = cKDTree(result).query_pairs(2 * float(radius.max(initial=0.0)), output_type="ndarray")
+        one, other = pairs[:, 0], pairs[:, 1]
+        offset = result[other] - result[one]
+        distance = np.sqrt((offset**2).sum(axis=1))
+        overlap = np.maximum(radius[one] + radius[other] - distance, 0.0)
+        if not (overlap > 0).any():
+            break
+        angle = _GOLDEN_ANGLE * one
+        aside = np.column_stack([np.cos(angle), np.sin(angle)])
+        direction = np.where(distance[:, None] > 0, offset / np.maximum(distance, 1e-12)[:, None], aside)
+        push = direction * (overlap / 2 * 0.9)[:, None]
+        for axis in (0, 1):
+            result[:, axis] += np.bincount(other, weights=push[:, axis], minlength=len(result))
+            result[:, axis] -= np.bincount(one, weights=push[:, axis], minlength=len(result))
+    return result
+
+
+def _rows_below(above: Positions, number: int) -> Positions:
+    low = above.min(axis=0) if len(above) else np.array([-0.5, 0.0])
+    width = float(np.ptp(above[:, 0])) if len(above) else 1.0
+    width = width or 1.0
+    columns = max(1, min(number, math.ceil(math.sqrt(number * 6))))
+    step = min(width / max(columns, 12), 0.02 * width)
+    row, column = np.divmod(np.arange(number), columns)
+    used = min(columns, number)
+    x = low[0] + width / 2 + (column - (used - 1) / 2) * step
+    return np.column_stack([x, low[1] - (row + 3) * step])

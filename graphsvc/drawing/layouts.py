@@ -1,0 +1,85 @@
+"""Where pictures are kept: positions by digest and view in the instance folder."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from zipfile import BadZipFile
+
+import numpy as np
+
+from graphsvc.drawing.layout import Positions, positions
+from graphsvc.network.sparse import Matrix
+
+_KEPT = 20
+_VERSION = "1"
+
+
+class Layouts:
+    """Positions, computed once for each graph and view.
+
+    A graph that changed a little starts from the last picture of the same view, so that what was known stays
+    where it was. Without a folder nothing is kept.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+
+    def positions(self, view: str, digest: str, ids: tuple[str, ...], network: Matrix) -> Positions:
+        """Return positions of `ids` (sorted as the rows of `network`), kept or computed.
+
+        Args:
+            view: what is drawn; pictures of one view resemble one another.
+            digest: of the data and everything else the picture depends on.
+            ids: node ids.
+            network: symmetric tie strength.
+        """
+        if self._folder is None:
+            return positions(network)
+        folder = self._folder / view
+        path = folder / f"{hashlib.sha256(f'{_VERSION} {digest}'.encode()).hexdigest()[:32]}.npz"
+        kept = _read(path)
+        if kept is not None and kept[0] == ids:
+            return kept[1]
+        placed = positions(network, start=self._earlier(folder, ids)).astype(np.float32).astype(np.float64)
+        _write(path, ids, placed)
+        _tidy(folder)
+        return placed
+
+    def _earlier(self, folder: Path, ids: tuple[str, ...]) -> Positions | None:
+        newest = max(
+            folder.glob("*.npz"), key=lambda path: (path.stat().st_mtime_ns, path.name), default=None
+        )
+        kept = _read(newest) if newest is not None else None
+        if kept is None:
+            return None
+        known = dict(zip(kept[0], kept[1], strict=True))
+        nowhere = np.full(2, np.nan)
+        return np.array([known.get(identifier, nowhere) for identifier in ids]).reshape(-1, 2)
+
+
+def _read(path: Path) -> tuple[tuple[str, ...], Positions] | None:
+    try:
+        with np.load(path, allow_pickle=False) as kept:
+            ids = tuple(kept["ids"].tobytes().decode().split("\n")) if kept["ids"].size else ()
+            return ids, kept["positions"].astype(np.float64)
+    except (OSError, ValueError, KeyError, BadZipFile):
+        return None
+
+
+def _write(path: Path, ids: tuple[str, ...], placed: Positions) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    with os.fdopen(handle, "wb") as file:
+        np.savez(
+            file,
+            ids=np.frombuffer("\n".join(ids).encode(), dtype=np.uint8),
+            positions=placed.astype(np.float32),
+        )
+    Path(name).replace(path)
+
+
+def _tidy(folder: Path) -> None:
+    kept = sorted(folder.glob("*.npz"), key=lambda path: path.stat().st_mtime_ns)
+    for old in kept[:-_KEPT]:
+        old.unlink(missing_ok=True)

@@ -1,0 +1,127 @@
+"""The network view: organizations and clusters and every tie between them."""
+
+import numpy as np
+
+from graphsvc.drawing.appearance import grouping, sizes
+from graphsvc.drawing.choice import chosen_nodes, chosen_ties, within
+from graphsvc.drawing.community_scene import community_scene
+from graphsvc.drawing.filters import Filter
+from graphsvc.drawing.ground import EDGE_KINDS, Ground, Ties
+from graphsvc.drawing.layouts import Layouts
+from graphsvc.drawing.messages import both
+from graphsvc.drawing.places import cities, coordinates, countries, regions
+from graphsvc.drawing.scene import Cut, Edges, Entry, Nodes, Scene
+from graphsvc.drawing.views import View
+from graphsvc.network.sparse import Floats, Ints, Matrix
+from graphsvc.snapshot import ORGANIZATION_KINDS
+
+KINDS = (*ORGANIZATION_KINDS, "cluster")
+
+
+def network_scene(ground: Ground, view: View, asked: Filter, layouts: Layouts) -> Scene:
+    """Draw what the filter leaves in; over the view's cap its communities, with a note.
+
+    The picture is that of the whole network, so that a node keeps its place under every filter; only a
+    surrounding (`ego`) or a choice (`only`) gets a picture of its own.
+
+    Raises:
+        UnknownId: the filter names an id that is not there.
+    """
+    ties = chosen_ties(ground, asked, view.relations)
+    chosen = chosen_nodes(ground, asked, ties)
+    ties = within(ties, chosen)
+    nodes = np.flatnonzero(chosen)
+    if len(nodes) > view.cap:
+        return community_scene(ground, view, nodes, ties, layouts)
+    return drawn(
+        ground, view, asked, nodes=nodes, ties=ties, placed=_placed(ground, asked, nodes, ties, layouts)
+    )
+
+
+def drawn(
+    ground: Ground,
+    view: View,
+    asked: Filter,
+    *,
+    nodes: Ints,
+    ties: Ties,
+    placed: Floats,
+    cut: Cut | None = None,
+) -> Scene:
+    """Put together the scene of the given nodes and ties at the given positions."""
+    place = np.full(ground.size, -1, dtype=np.int64)
+    place[nodes] = np.arange(len(nodes))
+    local = Ties(place[ties.source], place[ties.target], ties.kind, ties.weight, ties.count, ties.years)
+    network = local.network(len(nodes))
+    look = grouping(ground, asked.color or view.color, nodes)
+    size, sized_by = sizes(asked.size or view.size, network, ground, nodes)
+    kinds, kind = _kinds(ground, nodes)
+    used = np.unique(local.kind)
+    return Scene(
+        view=view.id,
+        digest=ground.snapshot.digest,
+        title=view.title,
+        caption=view.caption,
+        kinds=kinds,
+        groups=look.groups,
+        edge_kinds=tuple(
+            Entry(EDGE_KINDS[code], both(f"relation.{EDGE_KINDS[code]}"), int(code)) for code in used
+        ),
+        colored_by=look.title,
+        sized_by=sized_by,
+        nodes=_nodes(ground, nodes, kind=kind, group=look.of, size=size, placed=placed),
+        edges=Edges(
+            source=tuple(local.source.tolist()),
+            target=tuple(local.target.tolist()),
+            kind=tuple(np.searchsorted(used, local.kind).tolist()),
+            weight=tuple(np.round(local.weight, 6).tolist()),
+            count=tuple(local.count.tolist()),
+            years=tuple(local.years.tolist()),
+        ),
+        years=ground.years,
+        cut=cut,
+        focus=ground.snapshot.merged.get(asked.ego, asked.ego),
+    )
+
+
+def whole_positions(ground: Ground, layouts: Layouts) -> Floats:
+    """Positions of all nodes of the snapshot in the picture of the whole network."""
+    ids = (*ground.snapshot.organizations.ids, *ground.snapshot.clusters.ids)
+    return layouts.positions("network", ground.snapshot.digest, ids, ground.network)
+
+
+def _placed(ground: Ground, asked: Filter, nodes: Ints, ties: Ties, layouts: Layouts) -> Floats:
+    if not asked.local:
+        return whole_positions(ground, layouts)[nodes]
+    network = Matrix(ties.network(ground.size)[nodes][:, nodes])
+    key = f"{ground.snapshot.digest} {asked.to_query()}"
+    ids = tuple(ground.snapshot.node_id(int(node)) for node in nodes)
+    return layouts.positions(f"network-{asked.ego or 'chosen'}".replace(":", "-"), key, ids, network)
+
+
+def _kinds(ground: Ground, nodes: Ints) -> tuple[tuple[Entry, ...], Ints]:
+    code = np.full(len(nodes), len(ORGANIZATION_KINDS), dtype=np.int64)
+    inside = nodes < ground.organizations
+    code[inside] = np.asarray(ground.snapshot.organizations.kind)[nodes[inside]]
+    used = np.unique(code)
+    entries = tuple(Entry(KINDS[index], both(f"kind.{KINDS[index]}"), int(index)) for index in used)
+    return entries, np.searchsorted(used, code)
+
+
+def _nodes(ground: Ground, nodes: Ints, *, kind: Ints, group: Ints, size: Floats, placed: Floats) -> Nodes:
+    snapshot = ground.snapshot
+    lng, lat = coordinates(ground, nodes)
+    return Nodes(
+        ids=tuple(snapshot.node_id(int(node)) for node in nodes),
+        labels=tuple(snapshot.name(int(node)) for node in nodes),
+        kind=tuple(kind.tolist()),
+        group=tuple(group.tolist()),
+        size=tuple(np.round(size, 6).tolist()),
+        x=tuple(np.round(placed[:, 0], 5).tolist()),
+        y=tuple(np.round(placed[:, 1], 5).tolist()),
+        lng=lng,
+        lat=lat,
+        country=countries(ground, nodes),
+        region=regions(ground, nodes),
+        city=cities(ground, nodes),
+    )

@@ -1,0 +1,211 @@
+import base64
+import csv
+import hashlib
+import html
+import io
+import json
+import math
+import re
+from dataclasses import replace
+
+import networkx as nx
+import numpy as np
+import pytest
+from python_calamine import CalamineWorkbook
+
+from graphsvc.domain import Claim
+from graphsvc.drawing import (
+    Assets,
+    Cut,
+    Filter,
+    Ground,
+    Layouts,
+    Scene,
+    alone_html,
+    build_scene,
+    chain_flow,
+    geo_chart,
+    heatmap_chart,
+    lines_chart,
+    load_views,
+    matrix_chart,
+    sankey_chart,
+    scene_columns,
+    to_csv,
+    to_gexf,
+    to_graphml,
+    to_xlsx,
+    vis_data,
+    waterfall_chart,
+)
+from graphsvc.network import CutYear, Point, Trend
+from graphsvc.taxonomy import chain
+from tests.unit.drawing.worlds import HOSTILE, organization, small_world, takes_part
+
+VIEWS = load_views()
+ASSETS = Assets("var x = '</script>';", "p { color: red }")
+
+
+def scene_of(view: str = "network", ego: str = "") -> Scene:
+    formula: list[Claim] = [
+        organization(9, "=1+1", country="DE"),
+        organization(10, "+49", country="DE"),
+        takes_part(9, 4),
+    ]
+    return build_scene(Ground(small_world(formula)), VIEWS[view], Filter(ego=ego), Layouts())
+
+
+def cut(scene: Scene) -> Scene:
+    return replace(scene, cut=Cut(99, 99, {"de": "Gekürzt.", "en": "Was cut."}))
+
+
+def test_csv_neutralizes_text_that_starts_like_a_formula_but_no_number() -> None:
+    rows = list(csv.DictReader(io.StringIO(to_csv(scene_of(), "en"))))
+    names = {row["id"]: row["name"] for row in rows}
+    assert names["organization:pic-9"] == "'=1+1"
+    assert names["organization:pic-10"] == "'+49"
+    assert names["organization:pic-3"] == HOSTILE
+    cities = {row["id"]: row["city"] for row in rows}
+    assert cities["organization:pic-3"] == "'=Paris()"
+    assert {row["lat"] for row in rows if row["id"] == "organization:pic-8"} == {"-36.8"}
+
+
+def test_csv_has_a_row_for_each_edge_and_says_when_something_was_cut() -> None:
+    scene = scene_of()
+    rows = list(csv.DictReader(io.StringIO(to_csv(cut(scene), "en", "edges"))))
+    assert len(rows) == len(scene.edges)
+    assert {row["note"] for row in rows} == {"Was cut."}
+    assert "note" not in to_csv(scene, "en").splitlines()[0]
+
+
+def test_xlsx_holds_nodes_edges_and_note_as_text() -> None:
+    scene = cut(scene_of())
+    book = CalamineWorkbook.from_filelike(
+        io.BytesIO(to_xlsx(scene, "en", {"degree": np.ones(len(scene.nodes))}))
+    )
+    nodes = book.get_sheet_by_name("Nodes").to_python()
+    assert nodes[0][-1] == "degree"
+    assert len(nodes) == len(scene.nodes) + 1
+    assert "'=1+1" in {row[1] for row in nodes}
+    assert ["Note", "Was cut."] in book.get_sheet_by_name("About the data").to_python()
+    assert len(book.get_sheet_by_name("Ties").to_python()) == len(scene.edges) + 1
+
+
+def test_graphml_is_read_back_with_parallel_edges_and_names() -> None:
+    scene = cut(scene_of())
+    text = to_graphml(scene, "en")
+    graph = nx.parse_graphml(text, force_multigraph=True)
+    assert graph.number_of_nodes() == len(scene.nodes)
+    assert graph.number_of_edges() == len(scene.edges)
+    assert graph.nodes["organization:pic-3"]["name"] == HOSTILE
+    assert "Was cut." in text
+
+
+def test_gexf_is_read_back_with_parallel_edges_and_names() -> None:
+    scene = cut(scene_of())
+    text = to_gexf(scene, "en")
+    graph = nx.read_gexf(
+        io.BytesIO(text.replace("http://gexf.net/1.3", "http://www.gexf.net/1.2draft").encode())
+    )
+    assert graph.number_of_nodes() == len(scene.nodes)
+    assert text.count("<edge ") == len(scene.edges)
+    assert graph.nodes["organization:pic-3"]["label"] == HOSTILE
+    assert "Was cut." in text
+
+
+def test_letters_that_xml_cannot_hold_are_left_out() -> None:
+    scene = scene_of()
+    odd = replace(scene, nodes=replace(scene.nodes, labels=("a\x00b\ufffe", *scene.nodes.labels[1:])))
+    assert (
+        nx.parse_graphml(to_graphml(odd, "en"), force_multigraph=True).nodes[odd.nodes.ids[0]]["name"] == "ab"
+    )
+
+
+def test_exports_are_the_same_bytes_twice() -> None:
+    assert to_xlsx(scene_of(), "de") == to_xlsx(scene_of(), "de")
+    assert to_gexf(scene_of(), "de") == to_gexf(scene_of(), "de")
+
+
+def test_vis_data_keeps_parallel_edges_and_stands_still() -> None:
+    scene = scene_of("neighbourhood", "organization:pic-1")
+    data = json.loads(json.dumps(vis_data(scene, "en"), allow_nan=False))
+    assert len(data["nodes"]) == len(scene.nodes)
+    assert len(data["edges"]) == len(scene.edges)
+    assert data["focus"] == "organization:pic-1"
+    assert all({"x", "y", "name", "shape"} <= set(node) for node in data["nodes"])
+
+
+def test_vis_data_refuses_more_than_300_nodes() -> None:
+    many: list[Claim] = [organization(1000 + place) for place in range(310)]
+    scene = build_scene(Ground(small_world(many)), VIEWS["network"], Filter(), Layouts())
+    with pytest.raises(ValueError, match="300"):
+        vis_data(scene, "en")
+
+
+def test_stand_alone_page_allows_exactly_what_it_holds() -> None:
+    scene = scene_of("neighbourhood", "organization:pic-3")
+    page = alone_html("neighbourhood", vis_data(cut(scene), "en"), "en", ASSETS)
+    policy = html.unescape(re.findall(r'Content-Security-Policy" content="([^"]*)"', page)[0])
+    assert policy.startswith("default-src 'none'")
+    allowed = set(re.findall(r"'sha256-([^']+)'", policy))
+    inline = [
+        *re.findall(r"<script>(.*?)</script>", page, re.DOTALL),
+        *re.findall(r"<style>(.*?)</style>", page, re.DOTALL),
+    ]
+    found = {base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in inline}
+    assert found == allowed
+    assert "Was cut." in page
+    assert "<img" not in page
+    assert "http:" not in page.replace("http://www.w3.org", "")
+    assert "https:" not in page
+
+
+def test_stand_alone_page_keeps_hostile_titles_as_text() -> None:
+    scene = replace(scene_of(), title={"de": "</title><script>alert(1)</script>", "en": "x"})
+    page = alone_html("map", scene_columns(scene, "de"), "de", ASSETS)
+    assert "<script>alert" not in page
+
+
+def test_matrix_is_symmetric_and_its_table_has_the_same_values() -> None:
+    chart = matrix_chart(scene_of("clusters"), "en")
+    cells = {(column, row): value for column, row, value in chart["cells"]}
+    assert all(cells[row, column] == value for (column, row), value in cells.items())
+    assert chart["table"]["rows"][0][1:] == [None, cells[1, 0]]
+
+
+def test_sankey_names_stages_and_counts() -> None:
+    flow = chain_flow(Ground(small_world()), VIEWS["chain"], Filter(), chain("food-processing"))
+    chart = sankey_chart(flow, "de")
+    assert len(chart["nodes"]) == len(flow.stages)
+    assert len(chart["table"]["rows"]) == len(chart["links"])
+
+
+def test_geographic_chart_sums_places_and_stays_finite() -> None:
+    chart = geo_chart(scene_of("geographic"), "en")
+    assert sum(point["size"] for point in chart["points"]) == 6
+    assert all(math.isfinite(point["lng"]) and math.isfinite(point["lat"]) for point in chart["points"])
+    json.dumps(chart, allow_nan=False)
+
+
+def test_lines_name_the_years_that_were_cut() -> None:
+    trend = Trend(
+        "x",
+        (Point(2015, 1.0, 0.5, 1.5, 20), Point(2016, 2.0, 1.5, 2.5, 30)),
+        (CutYear(2014, "first", 1, 9.0),),
+    )
+    chart = lines_chart({"de": "Verlauf", "en": "Course"}, [({"de": "X", "en": "X"}, trend)], "de")
+    assert chart["cut"] == [
+        {"year": 2014, "reason": "2014 fehlt: die Daten decken den Anfang des Jahres kaum ab."}
+    ]
+    assert chart["series"][0]["n"] == [20, 30]
+    assert "2014" in chart["description"]
+
+
+def test_heatmap_and_waterfall_carry_a_table() -> None:
+    heat = heatmap_chart(
+        "t", "d", x=[("a", "A"), ("b", "B")], y=[("s", "S")], cells=[(0, 0, 3.0), (1, 0, None)], language="en"
+    )
+    assert heat["table"] == {"columns": ["", "A", "B"], "rows": [["S", 3.0, None]]}
+    assert heat["max"] == 3.0
+    fall = waterfall_chart("t", [("a", "A", 0.5), ("b", "B", -0.25)], 0.25, "en")
+    assert fall["table"]["rows"][-1] == ["Sum", 0.25]
