@@ -8,7 +8,7 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from flask import Flask, Response, g, request
-from flask_babel import Babel, get_locale, gettext, ngettext
+from flask_babel import Babel, get_locale, get_translations, gettext
 
 from graphsvc.domain.sentence import Sentence, Value
 from graphsvc.web.translations import LANGUAGES, Catalogues
@@ -67,7 +67,7 @@ def tell(sentence: object) -> str:
         text = gettext(sentence.text)
     else:
         n = sentence.values["n"]
-        text = ngettext(sentence.text, sentence.many, n if isinstance(n, int) else 2)
+        text = get_translations().ungettext(sentence.text, sentence.many, n if isinstance(n, int) else 2)
     return str(text) % values
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 import structlog
-from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from werkzeug.exceptions import HTTPException, NotFound
@@ -205,6 +205,5 @@ def _problem(status: int, detail: str, errors: list[dict[str, str]] | None = Non
 
 def _page(status: int, detail: str) -> Response:
     words = _WORDS.get(status, _WORDS[500 if status >= 500 else 400])
-    with current_app.app_context():
-        page = render_template("error.html", status=status, words=words, detail=detail, bare=status >= 500)
+    page = render_template("error.html", status=status, words=words, detail=detail, bare=status >= 500)
     return Response(page, status)
