@@ -22,7 +22,7 @@ def guarded(text: str) -> str:
 
 def unguarded(cell: str) -> str:
     """The text of a guarded cell: exactly one `'` is taken off."""
-    return cell[1:] if cell.startswith("'") else cell
+    return cell.removeprefix("'")
 
 
 def to_cell(value: object) -> str:

@@ -140,7 +140,7 @@ def nuts(value: str) -> tuple[str | None, str]:
 
 @lru_cache(maxsize=65_536)
 def date(value: str) -> tuple[str | None, str]:
-    """A year, month or day in ISO form; a time of day is dropped, `31.12.2020` and `31/12/2020` are understood."""
+    """A year, month or day in ISO form; a time of day is dropped, `31.12.2020` and `31/12/2020` are read."""
     given = value.strip()
     found = _ISO.match(given)
     if found:
@@ -151,7 +151,7 @@ def date(value: str) -> tuple[str | None, str]:
             return None, "left out: not a date"
         parts = [int(part) for part in reversed(other.groups())]
     try:
-        calendar_date(*(parts + [1, 1])[:3])
+        calendar_date(*([*parts, 1, 1])[:3])
     except ValueError:
         return None, "left out: no such day"
     iso = "-".join([f"{parts[0]:04d}", *(f"{part:02d}" for part in parts[1:])])

@@ -52,7 +52,9 @@ class _Pending:
 class Walk:
     """Walks a plan once and yields batches of claim rows, each with its entities before its links."""
 
-    def __init__(self, plan: Plan, unknown: Unknown, cut: Cut, progress: Progress | None, fills: Sequence[str] = ()) -> None:
+    def __init__(
+        self, plan: Plan, unknown: Unknown, cut: Cut, progress: Progress | None, fills: Sequence[str] = ()
+    ) -> None:
         self.outcome = Outcome(refused=list(plan.refused))
         self._plan, self._unknown, self._cut, self._progress = plan, unknown, cut, progress
         self._fills = fills
@@ -109,7 +111,7 @@ class Walk:
     def _row(
         self, table: Table, makers: Sequence[Maker], number: int, cells: list[str]
     ) -> tuple[list[Row], bool | None] | None:
-        """The claims of a row and whether it was corrected (`None`: left out), or `None` when it is refused."""
+        """The claims of a row and whether it was corrected (`None`: left out); `None` when it is refused."""
         notes: list[Note] = []
         rows: list[Row] = []
         applied = cut = False
@@ -132,7 +134,9 @@ class Walk:
             return [], None
         for row in rows:
             self._keep(row, table, number)
-        self.outcome.corrected += [Issue(table.file, number, column, text[:200], note) for column, text, note in notes]
+        self.outcome.corrected += [
+            Issue(table.file, number, column, text[:200], note) for column, text, note in notes
+        ]
         return rows, bool(notes)
 
     def _is_cut(self, key: tuple[str, ...]) -> bool:
@@ -178,8 +182,10 @@ class Walk:
                     ends.add(row.target)
         return ends
 
-    def _settled(self, table: Table, batch: list[Row], pending: Sequence[_Pending], counts: Counter[str]) -> list[Row]:
-        """The batch, with those pending rows whose ends another dataset introduces; the others are refused."""
+    def _settled(
+        self, table: Table, batch: list[Row], pending: Sequence[_Pending], counts: Counter[str]
+    ) -> list[Row]:
+        """The batch, with the pending rows whose ends another dataset introduces; the others are refused."""
         asked = {end for row in pending for end in row.ends}
         missing = self._unknown(asked - self._made) if asked else set()
         for row in pending:
@@ -191,7 +197,9 @@ class Walk:
             counts["refused"] += 1
             for claim in row.rows:
                 self.outcome.claims[RECORD_WORDS[claim.kind]] -= 1
-            self.outcome.refused.append(Issue(table.file, row.number, "", gone[0], "names something that is nowhere"))
+            self.outcome.refused.append(
+                Issue(table.file, row.number, "", gone[0], "names something that is nowhere")
+            )
         return batch
 
     def _tick(self) -> None:

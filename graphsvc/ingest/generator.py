@@ -35,7 +35,10 @@ _SKEW = 2.2
 """Exponent that makes the first organizations of a cluster its hubs."""
 _YEARS = range(2014, 2024)
 _BLOCK = 50_000
+_SAYS = ",stated,generated,,,,,"
+"""The cells of the evidence, between key and fields."""
 _PER_CLUSTER = 400
+_LARGEST = 40
 
 
 @dataclass(frozen=True)
@@ -129,7 +132,8 @@ class _World:
         self.cluster_of: Ints = np.repeat(np.arange(clusters, dtype=np.int64), size)
         self.stages = [food.ref(stage) for food in [chain("food-processing")] for stage in food.required]
         self.cluster_stages = [
-            np.sort(rng.choice(len(self.stages), int(rng.integers(2, 6)), replace=False)) for _ in range(clusters)
+            np.sort(rng.choice(len(self.stages), int(rng.integers(2, 6)), replace=False))
+            for _ in range(clusters)
         ]
         self._places(rng)
         self.kind: Ints = rng.choice(len(_KINDS), organizations, p=_KIND_SHARES).astype(np.int64)
@@ -164,9 +168,10 @@ class _World:
         self.stage_draw: Floats = rng.random((self.organizations, 2))
 
     def _projects(self, rng: np.random.Generator, partners: float) -> None:
-        size = np.minimum(1 + rng.geometric(min(1.0, 1.0 / (partners - 1)), self.projects), 40) if self.projects else []
+        drawn = 1 + rng.geometric(min(1.0, 1.0 / (partners - 1)), self.projects)
+        size: Ints = np.minimum(drawn, _LARGEST).astype(np.int64)
         owner = np.repeat(np.arange(self.projects, dtype=np.int64), size)
-        first = np.concatenate(([True], owner[1:] != owner[:-1])) if len(owner) else np.zeros(0, bool)
+        first: NDArray[np.bool_] = np.diff(owner, prepend=-1) > 0
         weights = self.cluster_size / self.cluster_size.sum()
         home = rng.choice(len(weights), self.projects, p=weights)
         inside = first | (rng.random(len(owner)) < _INSIDE)
@@ -185,11 +190,16 @@ class _World:
     def organization_lines(self) -> Iterator[str]:
         tails = [f"{city.country},,{cell}" for city, cell in zip(self.cities, self.city_cells, strict=True)]
         rows = zip(
-            self.kind.tolist(), self.city.tolist(), self.lat.tolist(), self.lng.tolist(), self.cluster_of.tolist(), strict=True
+            self.kind.tolist(),
+            self.city.tolist(),
+            self.lat.tolist(),
+            self.lng.tolist(),
+            self.cluster_of.tolist(),
+            strict=True,
         )
         for number, (kind, city, lat, lng, cluster) in enumerate(rows):
             yield (
-                f"organization:synthetic-{number:07d},stated,generated,,,,,Synthetic organization {number:07d}"
+                f"organization:synthetic-{number:07d}{_SAYS}Synthetic organization {number:07d}"
                 f" of group {cluster:04d},{_KINDS[kind]},{tails[city]},{lat!r},{lng!r},,,,,,\n"
             )
 
@@ -199,7 +209,7 @@ class _World:
             city = self.cities[place]
             nuts = city.country if city.country in known else ""
             yield (
-                f"cluster:synthetic-{number:04d},stated,generated,,,,,Synthetic cluster {number:04d},{city.country},{nuts},"
+                f"cluster:synthetic-{number:04d}{_SAYS}Synthetic cluster {number:04d},{city.country},{nuts},"
                 f'{self.city_cells[place]},{city.lat!r},{city.lng!r},"[""synthetic""]",,,,,,\n'
             )
 
@@ -208,7 +218,7 @@ class _World:
         for number, (start, months, partners) in enumerate(rows):
             stage = self.stages[number % len(self.stages)].partition("/")[2]
             yield (
-                f"project:synthetic-{number:07d},stated,generated,,,,,Synthetic project {number:07d} on {stage},"
+                f"project:synthetic-{number:07d}{_SAYS}Synthetic project {number:07d} on {stage},"
                 f"SYN{number:07d},{_month(start)},{_month(start + months)},Synthetic,{stage},{partners},\n"
             )
 
@@ -225,13 +235,16 @@ class _World:
     def membership_lines(self) -> Iterator[str]:
         for number in np.flatnonzero(self.is_member).tolist():
             cluster = int(self.cluster_of[number])
-            yield f"organization:synthetic-{number:07d},cluster:synthetic-{cluster:04d},stated,generated,,,,,,\n"
+            yield f"organization:synthetic-{number:07d},cluster:synthetic-{cluster:04d}{_SAYS},\n"
 
     def activity_lines(self) -> Iterator[str]:
         for number, count in enumerate(self.stage_count.tolist()):
             if count:
                 planted = self.cluster_stages[int(self.cluster_of[number])]
-                chosen = {int(planted[int(draw * len(planted))]) for draw in self.stage_draw[number, :count].tolist()}
+                chosen = {
+                    int(planted[int(draw * len(planted))])
+                    for draw in self.stage_draw[number, :count].tolist()
+                }
                 for place in sorted(chosen):
                     yield f"organization:synthetic-{number:07d},{self.stages[place]},stated,generated,,,,\n"
 

@@ -1,16 +1,18 @@
 """Load a folder into a store: plan, walk, write in batches within one run, report."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from graphsvc.domain.rows import EntityRow, Row
 from graphsvc.errors import InvalidData, Issue
-from graphsvc.ingest import bundle
+from graphsvc.ingest.bundle import is_bundle
+from graphsvc.ingest.changes import Changes, compare
 from graphsvc.ingest.decisions import Cut, Outcome, Progress, Walk, cut_at, period
 from graphsvc.ingest.plan import Plan, plan
 from graphsvc.ingest.ports import StorePort
 from graphsvc.ingest.report import Report
+from graphsvc.ingest.unbundle import load_bundle
 
 
 def load(
@@ -37,8 +39,8 @@ def load(
     InvalidData
         When the folder is not understood, or an assertion of the dataset fails; nothing is changed then.
     """
-    if bundle.is_bundle(folder):
-        return bundle.load_bundle(folder, store, until=until, dry_run=dry_run, progress=progress)
+    if is_bundle(folder):
+        return load_bundle(folder, store, until=until, dry_run=dry_run, progress=progress)
     made = plan(folder, dataset)
     cut = cut_at(made, until) if until else Cut()
     made = _with_period(made, until)
@@ -57,26 +59,6 @@ def load(
     return _report(made, walk.outcome, until, warnings, None)
 
 
-def compare(store: StorePort, dataset: str, rows: Iterable[Row]) -> tuple[int, int, int, int]:
-    """How many of the rows are new, changed and the same, and how many the store has beyond them."""
-    with store.read() as reader:
-        has: dict[int, int] = {}
-        for kept in (reader.entities(), reader.links()):
-            for row in kept:
-                if row.dataset == dataset:
-                    has[_key(row)] = hash(row)
-    new = changed = same = 0
-    for row in rows:
-        old = has.pop(_key(row), None)
-        if old is None:
-            new += 1
-        elif old == hash(row):
-            same += 1
-        else:
-            changed += 1
-    return new, changed, same, len(has)
-
-
 def checked(made: Plan, outcome: Outcome, until: date | None) -> tuple[str, ...]:
     """Hold a load against the assertions of its dataset: falling short is an error, exceeding is a warning.
 
@@ -88,7 +70,9 @@ def checked(made: Plan, outcome: Outcome, until: date | None) -> tuple[str, ...]
         what = rule.get("count") or rule["fill"]
         value = _measured(rule, outcome)
         if value < rule.get("min", 0) and not until:
-            short.append(Issue("dataset.yml", 0, what, f"{value:g}", f"less than {rule['min']:g}: {rule['reason']}"))
+            short.append(
+                Issue("dataset.yml", 0, what, f"{value:g}", f"less than {rule['min']:g}: {rule['reason']}")
+            )
         if "max" in rule and value > rule["max"]:
             warnings.append(f"{what} is {value:g}, more than {rule['max']:g}: {rule['reason']}")
     if short:
@@ -96,13 +80,17 @@ def checked(made: Plan, outcome: Outcome, until: date | None) -> tuple[str, ...]
     return tuple(warnings)
 
 
-def _measured(rule: dict[str, object], outcome: Outcome) -> float:
+def _measured(rule: dict[str, Any], outcome: Outcome) -> float:
     if "fill" in rule:
         fill = str(rule["fill"])
         total = outcome.claims[fill.partition(".")[0]]
         return outcome.filled[fill] / total if total else 0.0
     what = str(rule["count"])
-    lists = {"refused": outcome.refused, "corrected": outcome.corrected, "persons": outcome.persons}
+    lists: dict[str, Sequence[object]] = {
+        "refused": outcome.refused,
+        "corrected": outcome.corrected,
+        "persons": outcome.persons,
+    }
     return float(len(lists[what])) if what in lists else float(outcome.claims[what])
 
 
@@ -141,14 +129,12 @@ def _unknown_in(store: StorePort, dataset: str) -> Callable[[set[str]], set[str]
     return unknown
 
 
-def _key(row: Row) -> int:
-    if isinstance(row, EntityRow):
-        return hash((row.id, row.basis))
-    return hash((row.kind, row.source, row.target, row.qualifier, row.basis))
-
-
 def _report(
-    made: Plan, outcome: Outcome, until: date | None, warnings: tuple[str, ...], changes: tuple[int, int, int, int] | None
+    made: Plan,
+    outcome: Outcome,
+    until: date | None,
+    warnings: tuple[str, ...],
+    changes: Changes | None,
 ) -> Report:
     new, changed, same, gone = changes or (None, None, None, None)
     return Report(

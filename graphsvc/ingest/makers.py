@@ -20,7 +20,12 @@ Json = dict[str, Any]
 
 _encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 _STATED = "stated"
-_KIND = {"participation": "participates", "membership": "member_of", "relation": "related", "activity": "performs"}
+_KIND = {
+    "participation": "participates",
+    "membership": "member_of",
+    "relation": "related",
+    "activity": "performs",
+}
 _SIBLINGS = {"EL": "GR", "UK": "GB"}
 _LIST_MARK = "|"
 
@@ -40,7 +45,7 @@ class Context:
 
 
 class Maker:
-    """Makes one record; `once` passes over ids it has made before, `key` gives the id or ids of the record."""
+    """Makes one record; `once` passes over ids it made before, `key` gives the id or ids of the record."""
 
     def __init__(self, spec: Mapping[str, Any], header: Sequence[str], context: Context) -> None:
         self.record: str = spec["record"]
@@ -53,11 +58,14 @@ class Maker:
             for column, texts in spec.get("where", {}).items()
         ]
         self._ids = [self._id(spec[end], _end_kind(self.record, end)) for end in ENDS[self.record]]
-        self._fields = [(field, *self._field(value, FIELDS[field])) for field, value in spec.get("fields", {}).items()]
+        self._fields = [
+            (field, *self._field(value, FIELDS[field])) for field, value in spec.get("fields", {}).items()
+        ]
         self._lists = [(field, header.index(column)) for field, column in spec.get("lists", {}).items()]
         self._aliases = [self._source(value) for value in spec.get("aliases", ())]
         self._identifiers = [
-            (*self._field(value, cleaning.identifier(scheme)),) for scheme, value in spec.get("identifiers", {}).items()
+            (*self._field(value, cleaning.identifier(scheme)),)
+            for scheme, value in spec.get("identifiers", {}).items()
         ]
         self._collect = [
             (field, header.index(part["by"]), context.collections[part["from"]])
@@ -128,7 +136,9 @@ class Maker:
 
     def _id(self, spec: Mapping[str, Any], kind: str | None) -> Get:
         sources = [(scheme, self._source(value)) for scheme, value in spec.items()]
-        parts: list[tuple[str, str, Get, dict[str, str]]] = [(s, part.column, part.get, {}) for s, part in sources]
+        parts: list[tuple[str, str, Get, dict[str, str]]] = [
+            (s, part.column, part.get, {}) for s, part in sources
+        ]
         dataset = self._context.info.id
 
         def read(cells: Cells) -> str:
@@ -147,7 +157,11 @@ class Maker:
         return read
 
     def _read_qualifier(self, spec: Mapping[str, Any]) -> Get | None:
-        for field, clean in (("role", cleaning.role), ("relation", cleaning.relation), ("stage", cleaning.stage)):
+        for field, clean in (
+            ("role", cleaning.role),
+            ("relation", cleaning.relation),
+            ("stage", cleaning.stage),
+        ):
             if field in spec:
                 get = self._source(spec[field]).get
                 return _cleaned(get, clean, "participant" if field == "role" else "")
@@ -263,7 +277,11 @@ def _check_place(fields: Json, notes: list[Note]) -> None:
     if lat is None or lng is None or lat == lng == 0:
         for field in ("lat", "lng"):
             if field in fields:
-                why = "left out: zero for unknown" if lat == lng == 0 else "left out: the other coordinate is missing"
+                why = (
+                    "left out: zero for unknown"
+                    if lat == lng == 0
+                    else "left out: the other coordinate is missing"
+                )
                 notes.append((field, str(fields.pop(field)), why))
     nuts, country = fields.get("nuts"), fields.get("country")
     if nuts and country and _SIBLINGS.get(nuts[:2], nuts[:2]) != country:

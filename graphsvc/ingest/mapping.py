@@ -9,15 +9,25 @@ from typing import Any
 
 import jsonschema
 import yaml
+from pydantic import BaseModel
 
 from graphsvc.domain import DatasetInfo, is_private
-from graphsvc.domain.records import Cluster, Fact, Membership, Organization, Participation, Project, Relation, Statement
+from graphsvc.domain.records import (
+    Cluster,
+    Fact,
+    Membership,
+    Organization,
+    Participation,
+    Project,
+    Relation,
+    Statement,
+)
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest.cleaning import FIELDS
 
 DATASET, MAPPING = "dataset.yml", "mapping.yml"
 COLLECTED: dict[str, type[Fact] | type[Statement]] = {"facts": Fact, "statements": Statement}
-_RECORDS = {
+_RECORDS: dict[str, type[BaseModel]] = {
     "organization": Organization,
     "cluster": Cluster,
     "project": Project,
@@ -35,7 +45,7 @@ ENDS = {
     "activity": ("performer",),
 }
 """Which ids each record is made of."""
-_QUALIFIER = {"relation": "relation", "activity": "stage"}
+_QUALIFIER = {"relation": ("relation",), "activity": ("stage",)}
 _LISTS = {"cluster": ("sectors",), "organization": ("aliases",)}
 
 
@@ -65,7 +75,9 @@ def _document(path: Path, kind: str) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise InvalidData(f"{path.name} cannot be read", [Issue(path.name, 0, "", "", str(error))]) from error
     issues = [
-        Issue(path.name, 0, "/".join(map(str, error.absolute_path)), _short(error.instance), error.message[:300])
+        Issue(
+            path.name, 0, "/".join(map(str, error.absolute_path)), _short(error.instance), error.message[:300]
+        )
         for error in jsonschema.Draft202012Validator(_schema(kind)).iter_errors(data)
     ]
     if issues:
@@ -91,39 +103,51 @@ def _faults(mapping: Mapping[str, Any], file: str) -> Iterator[Issue]:
         known = {*Fact.model_fields, *Statement.model_fields}
         for field in spec["columns"]:
             if field not in known:
-                yield Issue(file, 0, f"collections/{collection}/columns/{field}", field, "no field of facts or statements")
+                yield Issue(
+                    file,
+                    0,
+                    f"collections/{collection}/columns/{field}",
+                    field,
+                    "no field of facts or statements",
+                )
     for number, table in enumerate(mapping["tables"]):
         for place, record in enumerate(table["records"]):
             where = f"tables/{number}/records/{place}"
-            yield from (Issue(file, 0, f"{where}/{at}", value, why) for at, value, why in _record_faults(record, mapping))
+            yield from (
+                Issue(file, 0, f"{where}/{at}", value, why)
+                for at, value, why in _record_faults(record, mapping)
+            )
 
 
 def _record_faults(record: Mapping[str, Any], mapping: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     kind = record["record"]
-    for end in ENDS[kind]:
-        if end not in record:
-            yield end, "", f"a {kind} needs it"
-    if kind in _QUALIFIER and _QUALIFIER[kind] not in record:
-        yield _QUALIFIER[kind], "", f"a {kind} needs it"
-    model = _RECORDS.get(kind)
-    for field in record.get("fields", {}):
-        if model is None or field not in model.model_fields or field not in FIELDS:
-            yield f"fields/{field}", field, f"no field of a {kind}"
-    for field in record.get("lists", {}):
-        if field not in _LISTS.get(kind, ()):
-            yield f"lists/{field}", field, f"no list of a {kind}"
+    needed = (*ENDS[kind], *_QUALIFIER.get(kind, ()))
+    yield from ((part, "", f"a {kind} needs it") for part in needed if part not in record)
+    yield from ((f"fields/{field}", field, f"no field of a {kind}") for field in _unfit_fields(record))
+    for part, kinds in (("aliases", ("organization",)), ("identifiers", ("organization", "project"))):
+        if part in record and kind not in kinds:
+            yield part, "", f"a {kind} has none"
+    known = mapping.get("lookups", {})
+    yield from (("lookup", name, "no such lookup") for name in _lookups_of(record) if name not in known)
+    yield from _collect_faults(record, mapping)
+
+
+def _unfit_fields(record: Mapping[str, Any]) -> list[str]:
+    model = _RECORDS.get(record["record"])
+    there = set(model.model_fields) & set(FIELDS) if model else set()
+    lists = _LISTS.get(record["record"], ())
+    return [field for field in record.get("fields", {}) if field not in there] + [
+        field for field in record.get("lists", {}) if field not in lists
+    ]
+
+
+def _collect_faults(record: Mapping[str, Any], mapping: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    kind = record["record"]
     for field, spec in record.get("collect", {}).items():
         if kind != "cluster" or field not in COLLECTED:
             yield f"collect/{field}", field, f"nothing of a {kind} is collected under that name"
         elif spec["from"] not in mapping.get("collections", {}):
             yield f"collect/{field}", spec["from"], "no such collection"
-    for part in ("aliases", "identifiers"):
-        allowed = ("organization",) if part == "aliases" else ("organization", "project")
-        if part in record and kind not in allowed:
-            yield part, "", f"a {kind} has none"
-    for name in _lookups_of(record):
-        if name not in mapping.get("lookups", {}):
-            yield "lookup", name, "no such lookup"
 
 
 def _lookups_of(node: object) -> Iterator[str]:

@@ -7,11 +7,9 @@ The rule, documented for users in `docs/persons.md`. A name is a person's name w
 2. It names no legal form of a company with partners or limited liability (GmbH, S.L., Ltd …) and no word
    that names a thing, trade or body (farm, consulting, institut, verein …); it has no digits and no `&`.
 3. After titles (Dr., Ing. …) and particles (von, de, van der …) are taken away, two to four words remain.
-4. The first or the last of them, or the one before the last, is a given name of `data/given_names.txt`.
+4. At least one of them is a given name of `data/given_names.txt`.
 
-A name that meets 1 to 3 with exactly two or three words and a given name only in another place, or that
-joins two persons ("A. Surname - B. Surname"), is marked too: where in doubt, personal data is protected and the
-review list lets a person decide.
+Where in doubt, personal data is protected: the review list of the report lets a person decide.
 """
 
 import re
@@ -22,11 +20,82 @@ from graphsvc.domain import OrganizationKind
 from graphsvc.ingest.folding import plain
 
 _OPEN_KINDS = frozenset({None, OrganizationKind.COMPANY, OrganizationKind.OTHER, "company", "other"})
-_TITLES = frozenset("dr prof professor ing dipl dott dottssa mag msc bsc mba phd mr mrs ms herr frau ir drs arch".split())
-_PARTICLES = frozenset(
-    "von van vom zu zur zum der den ter ten de da di del della dei degli dello do dos das du des la le lo el al y e i".split()
+_TITLES = frozenset(
+    [
+        "dr",
+        "prof",
+        "professor",
+        "ing",
+        "dipl",
+        "dott",
+        "dottssa",
+        "mag",
+        "msc",
+        "bsc",
+        "mba",
+        "phd",
+        "mr",
+        "mrs",
+        "ms",
+        "herr",
+        "frau",
+        "ir",
+        "drs",
+        "arch",
+    ]
 )
-_OWNERS = frozenset("inh inhaber inhaberin ek ekfm ekfr eu freelancer einzelunternehmen einzelunternehmer jdg obrt sp".split())
+_PARTICLES = frozenset(
+    [
+        "von",
+        "van",
+        "vom",
+        "zu",
+        "zur",
+        "zum",
+        "der",
+        "den",
+        "ter",
+        "ten",
+        "de",
+        "da",
+        "di",
+        "del",
+        "della",
+        "dei",
+        "degli",
+        "dello",
+        "do",
+        "dos",
+        "das",
+        "du",
+        "des",
+        "la",
+        "le",
+        "lo",
+        "el",
+        "al",
+        "y",
+        "e",
+        "i",
+    ]
+)
+_OWNERS = frozenset(
+    [
+        "inh",
+        "inhaber",
+        "inhaberin",
+        "ek",
+        "ekfm",
+        "ekfr",
+        "eu",
+        "freelancer",
+        "einzelunternehmen",
+        "einzelunternehmer",
+        "jdg",
+        "obrt",
+        "sp",
+    ]
+)
 _SPLIT = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SPACED = re.compile(r"\b[^\W\d_](?: [^\W\d_])+\b")
 _DOTTED = re.compile(r"\b([^\W\d_])\.\s?(?=[^\W\d_]\b)")
@@ -82,20 +151,107 @@ def _joined(match: re.Match[str]) -> str:
 
 
 _BEGINNINGS = (
-    *("univers", "institu", "instytut", "hochschul", "hogskol", "hogeschool", "communaut", "municip", "concell"),
-    *("conservator", "expertisecent", "bibliote", "landes", "bundes", "foiskol", "kozpont", "academ", "akadem"),
+    *(
+        "univers",
+        "institu",
+        "instytut",
+        "hochschul",
+        "hogskol",
+        "hogeschool",
+        "communaut",
+        "municip",
+        "concell",
+    ),
+    *(
+        "conservator",
+        "expertisecent",
+        "bibliote",
+        "landes",
+        "bundes",
+        "foiskol",
+        "kozpont",
+        "academ",
+        "akadem",
+    ),
     *("consor", "konsor", "consult", "engineer", "ingenier", "technolog", "teknolog", "universit", "hizmet"),
-    *("kommunik", "maschin", "biomed", "diagnost", "farmac", "pharmac", "elektr", "electr", "organis", "organiz"),
+    *(
+        "kommunik",
+        "maschin",
+        "biomed",
+        "diagnost",
+        "farmac",
+        "pharmac",
+        "elektr",
+        "electr",
+        "organis",
+        "organiz",
+    ),
 )
 
 
 _ENDINGS = (
-    *("tech", "technik", "technologie", "technology", "technologies", "systems", "system", "consulting", "consult"),
-    *("beratung", "verlag", "gesellschaft", "genossenschaft", "werke", "bau", "institut", "verband", "verein"),
-    *("industrie", "industries", "labs", "farm", "farms", "foods", "food", "group", "gruppe", "energie", "energy"),
-    *("betrieb", "handel", "zucht", "gut", "hof", "muhle", "muehle", "brauerei", "forening", "stichting", "plast"),
+    *(
+        "tech",
+        "technik",
+        "technologie",
+        "technology",
+        "technologies",
+        "systems",
+        "system",
+        "consulting",
+        "consult",
+    ),
+    *(
+        "beratung",
+        "verlag",
+        "gesellschaft",
+        "genossenschaft",
+        "werke",
+        "bau",
+        "institut",
+        "verband",
+        "verein",
+    ),
+    *(
+        "industrie",
+        "industries",
+        "labs",
+        "farm",
+        "farms",
+        "foods",
+        "food",
+        "group",
+        "gruppe",
+        "energie",
+        "energy",
+    ),
+    *(
+        "betrieb",
+        "handel",
+        "zucht",
+        "gut",
+        "hof",
+        "muhle",
+        "muehle",
+        "brauerei",
+        "forening",
+        "stichting",
+        "plast",
+    ),
     *("museum", "intezet", "kozpont", "kutatointezet", "university", "universitat", "bureau"),
-    *("software", "solutions", "media", "design", "trans", "chem", "pharma", "bio", "agro", "tronic", "tronics"),
+    *(
+        "software",
+        "solutions",
+        "media",
+        "design",
+        "trans",
+        "chem",
+        "pharma",
+        "bio",
+        "agro",
+        "tronic",
+        "tronics",
+    ),
 )
 
 

@@ -1,4 +1,4 @@
-"""A plan: which tables of a folder are read by which makers; made and checked before the first row is read."""
+"""A plan: which tables of a folder are read by which makers, checked before the first row is read."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -42,13 +42,12 @@ def plan(folder: Path, dataset: str | None = None) -> Plan:
     Raises `InvalidData` with everything that is wrong, or with what was looked for.
     """
     if not folder.is_dir():
-        raise InvalidData(f"there is no folder {folder.name}", [Issue(folder.name, 0, "", "", "no such folder")])
+        raise InvalidData(
+            f"there is no folder {folder.name}", [Issue(folder.name, 0, "", "", "no such folder")]
+        )
     if (folder / DATASET).exists():
         info, assertions = read_dataset(folder)
-        if (folder / MAPPING).exists():
-            mapping = read_mapping(folder / MAPPING)
-        else:
-            mapping = recognized(folder)
+        mapping = read_mapping(folder / MAPPING) if (folder / MAPPING).exists() else recognized(folder)
     else:
         mapping = read_mapping(folder / MAPPING) if (folder / MAPPING).exists() else recognized(folder)
         info, assertions = _named_after(folder, mapping, dataset), []
@@ -62,10 +61,17 @@ def recognized(folder: Path) -> dict[str, Any]:
         wanted: Mapping[str, Sequence[str]] = mapping["recognize"]
         if all(_has(folder, pattern, columns) for pattern, columns in wanted.items()):
             return mapping
-        looked_for.append(" and ".join(f"{pattern} with {', '.join(columns)}" for pattern, columns in wanted.items()))
-    found = [f"{path.name}: {', '.join(readers.open_table(path, folder).header)[:200]}" for path in readers.tables_in(folder)]
+        looked_for.append(
+            " and ".join(f"{pattern} with {', '.join(columns)}" for pattern, columns in wanted.items())
+        )
+    found = [
+        f"{path.name}: {', '.join(readers.open_table(path, folder).header)[:200]}"
+        for path in readers.tables_in(folder)
+    ]
     issues = [Issue(folder.name, 0, "", "", f"looked for {text}") for text in looked_for]
-    issues += [Issue(folder.name, 0, "", "", f"found {text}") for text in found or ["no table (CSV, CSV.GZ or XLSX)"]]
+    issues += [
+        Issue(folder.name, 0, "", "", f"found {text}") for text in found or ["no table (CSV, CSV.GZ or XLSX)"]
+    ]
     raise InvalidData(f"{folder.name} has neither {DATASET} nor tables of a known layout", issues)
 
 
@@ -107,11 +113,14 @@ def _bound(folder: Path, mapping: Mapping[str, Any], info: DatasetInfo, assertio
         return [opened[path] for path in paths]
 
     used = [(tables(spec), spec) for spec in mapping["tables"]]
-    sides = [(tables(spec), spec) for part in ("lookups", "collections") for spec in mapping.get(part, {}).values()]
+    sides = [
+        (tables(spec), spec) for part in ("lookups", "collections") for spec in mapping.get(part, {}).values()
+    ]
     for found, spec in [*used, *sides]:
         for table in found:
-            for column in sorted(set(_columns(spec)) - set(table.header)):
-                issues.append(Issue(table.file, 1, column, ", ".join(table.header)[:200], "the column is missing"))
+            there = ", ".join(table.header)[:200]
+            missing = sorted(set(_columns(spec)) - set(table.header))
+            issues += [Issue(table.file, 1, column, there, "the column is missing") for column in missing]
     if issues:
         raise InvalidData(f"{folder.name} does not fit its mapping", sorted(set(issues)))
     refused: list[Issue] = []
@@ -135,7 +144,10 @@ def _columns(spec: Mapping[str, Any]) -> Iterator[str]:
     for record in spec["records"]:
         values = [record.get(part) for part in ("role", "relation", "stage")]
         values += list(record.get("aliases", ()))
-        parts = [record.get(part, {}) for part in ("fields", "lists", "identifiers", "evidence", *ENDS[record["record"]])]
+        parts = [
+            record.get(part, {})
+            for part in ("fields", "lists", "identifiers", "evidence", *ENDS[record["record"]])
+        ]
         values += [value for part in parts for value in part.values()]
         yield from (column for value in values for column in columns_of(value))
         yield from record.get("where", {})
@@ -155,14 +167,19 @@ def _lookups(mapping: Mapping[str, Any], tables: Any) -> dict[str, dict[str, str
     return found
 
 
-def _collections(mapping: Mapping[str, Any], tables: Any, issues: list[Issue]) -> dict[str, dict[str, list[Json]]]:
+def _collections(
+    mapping: Mapping[str, Any], tables: Any, issues: list[Issue]
+) -> dict[str, dict[str, list[Json]]]:
     """Facts and statements by key, cleaned; rows that are no fact or statement go to `issues`."""
     found: dict[str, dict[str, list[Json]]] = {}
     for name, spec in mapping.get("collections", {}).items():
         grouped = found[name] = defaultdict(list)
         model = Fact if "what" in spec["columns"] else Statement
         for table in tables(spec):
-            where = [(table.header.index(c), {t} if isinstance(t, str) else set(t)) for c, t in spec.get("where", {}).items()]
+            where = [
+                (table.header.index(c), {t} if isinstance(t, str) else set(t))
+                for c, t in spec.get("where", {}).items()
+            ]
             columns = [(field, table.header.index(column)) for field, column in spec["columns"].items()]
             key = table.header.index(spec["key"])
             for row, raw in table.rows(issues):

@@ -24,10 +24,14 @@ class ReaderPort(Protocol):
     def datasets(self) -> list[DatasetInfo]:
         """The datasets with visible claims."""
 
-    def entities(self, kinds: Iterable[str] | None = None, ids: Iterable[str] | None = None) -> Iterator[EntityRow]:
+    def entities(
+        self, kinds: Iterable[str] | None = None, ids: Iterable[str] | None = None
+    ) -> Iterator[EntityRow]:
         """Rows of entities."""
 
-    def links(self, kinds: Iterable[str] | None = None, ends: Iterable[str] | None = None) -> Iterator[LinkRow]:
+    def links(
+        self, kinds: Iterable[str] | None = None, ends: Iterable[str] | None = None
+    ) -> Iterator[LinkRow]:
         """Rows of links."""
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO, cast
 
 from graphsvc.errors import InvalidData, Issue
 
@@ -27,7 +27,7 @@ Rows = Iterator[tuple[int, list[str]]]
 
 @dataclass(frozen=True)
 class Table:
-    """A table on disk: where it is, how it is named in reports, its columns and how many rows it has at most."""
+    """A table on disk: where it is, its name in reports, its columns and how many rows it has at most."""
 
     path: Path
     file: str
@@ -88,7 +88,9 @@ def open_table(path: Path, root: Path | None = None) -> Table:
         raise InvalidData(f"{file} cannot be read: {error}", [Issue(file, 0, "", "", str(error))]) from error
     twice = sorted({column for column in table.header if table.header.count(column) > 1 and column})
     if twice:
-        raise InvalidData(f"{file} names columns twice: {', '.join(twice)}", [Issue(file, 1, twice[0], "", "named twice")])
+        raise InvalidData(
+            f"{file} names columns twice: {', '.join(twice)}", [Issue(file, 1, twice[0], "", "named twice")]
+        )
     if not any(table.header):
         raise InvalidData(f"{file} has no header", [Issue(file, 1, "", "", "no header")])
     return table
@@ -105,8 +107,8 @@ def tables_in(folder: Path, pattern: str = "*") -> list[Path]:
     return sorted((path for path in folder.glob(pattern) if is_table(path)), key=lambda path: path.name)
 
 
-def _binary(path: Path) -> IO[bytes]:
-    return gzip.open(path, "rb") if path.suffix.lower() == ".gz" else path.open("rb")
+def _binary(path: Path) -> BinaryIO:
+    return cast("BinaryIO", gzip.open(path, "rb")) if path.suffix.lower() == ".gz" else path.open("rb")
 
 
 def _text(path: Path, encoding: str) -> io.TextIOWrapper:
@@ -117,7 +119,9 @@ def _csv(path: Path, file: str) -> Table:
     encoding, lines = _looked_through(path, file)
     with _text(path, encoding) as stream:
         first = "".join(line for _, line in zip(range(20), stream, strict=False))
-    headers = {mark: next(csv.reader(io.StringIO(first, newline=""), delimiter=mark), []) for mark in _DELIMITERS}
+    headers = {
+        mark: next(csv.reader(io.StringIO(first, newline=""), delimiter=mark), []) for mark in _DELIMITERS
+    }
     delimiter = max(_DELIMITERS, key=lambda mark: (len(headers[mark]), mark == ","))
     header = tuple(column.strip() for column in headers[delimiter])
     return Table(path, file, header, lines, encoding, delimiter)
@@ -131,7 +135,9 @@ def _looked_through(path: Path, file: str) -> tuple[str, int]:
         while block := stream.read(_CHUNK):
             size += len(block)
             if size > MAX_UNPACKED:
-                raise InvalidData(f"{file} is larger than {MAX_UNPACKED >> 30} GiB", [Issue(file, 0, "", "", "too large")])
+                raise InvalidData(
+                    f"{file} is larger than {MAX_UNPACKED >> 30} GiB", [Issue(file, 0, "", "", "too large")]
+                )
             if size == len(block) and block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
                 raise InvalidData(f"{file} is UTF-16; save it as UTF-8", [Issue(file, 0, "", "", "UTF-16")])
             lines, last = lines + block.count(b"\n"), block
@@ -171,24 +177,31 @@ def _workbook(path: Path, file: str) -> Table:
         unpacked = sum(entry.file_size for entry in archive.infolist())
     if packed > MAX_WORKBOOK or unpacked > 8 * MAX_WORKBOOK:
         raise InvalidData(
-            f"{file} is larger than {MAX_WORKBOOK >> 20} MiB; save the sheet as CSV", [Issue(file, 0, "", "", "too large")]
+            f"{file} is larger than {MAX_WORKBOOK >> 20} MiB; save the sheet as CSV",
+            [Issue(file, 0, "", "", "too large")],
         )
     try:
         sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
         values = sheet.to_python(skip_empty_area=False)
     except CalamineError as error:
-        raise InvalidData(f"{file} is not a readable XLSX file: {error}", [Issue(file, 0, "", "", str(error))]) from error
+        raise InvalidData(
+            f"{file} is not a readable XLSX file: {error}", [Issue(file, 0, "", "", str(error))]
+        ) from error
     cells = [[_as_text(value) for value in row] for row in values]
     header = tuple(column.strip() for column in cells[0]) if cells else ()
     return Table(path, file, header, max(len(cells) - 1, 0), _cells=cells[1:])
 
 
 def _as_text(value: object) -> str:
-    """A spreadsheet cell as the text a CSV would hold: whole numbers without a fraction, dates in ISO form."""
+    """A spreadsheet cell as the text a CSV would hold: whole numbers without fraction, dates in ISO form."""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     if isinstance(value, datetime):
-        return value.date().isoformat() if (value.hour, value.minute, value.second) == (0, 0, 0) else value.isoformat(" ")
+        return (
+            value.date().isoformat()
+            if (value.hour, value.minute, value.second) == (0, 0, 0)
+            else value.isoformat(" ")
+        )
     if isinstance(value, date):
         return value.isoformat()
     return str(value)

@@ -54,7 +54,12 @@ def cities() -> tuple[City, ...]:
     rows = _rows("geonames_cities15000_europe.csv.gz")
     found = [
         City(
-            row["geonames_id"], row["name"], row["country"], float(row["lat"]), float(row["lng"]), int(row["population"])
+            row["geonames_id"],
+            row["name"],
+            row["country"],
+            float(row["lat"]),
+            float(row["lng"]),
+            int(row["population"]),
         )
         for row in rows
     ]

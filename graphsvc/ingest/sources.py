@@ -21,12 +21,13 @@ def columns_of(spec: object) -> Iterator[str]:
     """Every column that a value, or a tree of values, names."""
     if isinstance(spec, str):
         yield spec
-    elif isinstance(spec, Mapping):
-        if isinstance(spec.get("column"), str):
-            yield spec["column"]
+    elif isinstance(spec, Mapping) and isinstance(spec.get("column"), str):
+        yield spec["column"]
 
 
-def source(spec: str | Mapping[str, Any], header: Sequence[str], lookups: Mapping[str, Mapping[str, str]]) -> Source:
+def source(
+    spec: str | Mapping[str, Any], header: Sequence[str], lookups: Mapping[str, Mapping[str, str]]
+) -> Source:
     """Compile a value of a mapping against the header of a table, whose columns were checked before."""
     if isinstance(spec, str):
         return Source(spec, itemgetter(header.index(spec)))

@@ -1,0 +1,131 @@
+"""Comparing names: what is left of a name when spelling, word order and legal form are taken away."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from cleanco.termdata import terms_by_country, terms_by_type
+
+from graphsvc.ingest.folding import plain
+
+_WORD = re.compile(r"[a-z0-9]+\.?")
+_INITIALS = re.compile(r"\b(?:[a-z0-9]\.\s?){1,6}(?:[a-z0-9]\b)?")
+_PAIRS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
+_JOINERS = frozenset(
+    [
+        "und",
+        "and",
+        "et",
+        "y",
+        "e",
+        "i",
+        "en",
+        "och",
+        "og",
+        "ja",
+        "the",
+        "der",
+        "die",
+        "das",
+        "des",
+        "la",
+        "le",
+        "el",
+        "il",
+        "de",
+        "di",
+        "da",
+        "do",
+        "dos",
+        "du",
+        "of",
+        "for",
+        "fur",
+        "vom",
+        "von",
+    ]
+)
+_LONGEST = 7
+
+
+@dataclass(frozen=True, slots=True)
+class NameKey:
+    """A name as it is compared: the words that carry it in order, those abbreviated, its legal forms."""
+
+    words: tuple[str, ...]
+    short: frozenset[str]
+    legal: frozenset[str]
+
+    @property
+    def bag(self) -> str:
+        """The words sorted, so that word order does not matter."""
+        return " ".join(sorted(self.words))
+
+    @property
+    def run(self) -> str:
+        """The words without spaces, so that compounds do not matter."""
+        return "".join(self.words)
+
+
+@lru_cache(maxsize=200_000)
+def name_key(name: str) -> NameKey:
+    """What two spellings of one organization share: no legal form, umlauts as one letter, small letters.
+
+    >>> name_key("Müller Milch GmbH & Co. KG").words == name_key("MUELLER MILCH").words
+    True
+    """
+    tokens = _tokens(name)
+    kept, legal = _without_legal_forms(tokens)
+    carrying = [token for token in kept if token.rstrip(".") not in _JOINERS] or kept or tokens
+    short = frozenset(token[:-1] for token in carrying if token.endswith(".") and len(token) > 2)
+    return NameKey(tuple(token.rstrip(".") for token in carrying), short, legal)
+
+
+def _without_legal_forms(tokens: list[str]) -> tuple[list[str], frozenset[str]]:
+    """The words that are no legal form, and the forms; those of two letters count at the end only."""
+    forms = _legal_forms()
+    kept: list[str] = []
+    legal: set[str] = set()
+    end = len(tokens)
+    while end:
+        for length in range(min(_LONGEST, end), 0, -1):
+            phrase = tuple(token.rstrip(".") for token in tokens[end - length : end])
+            if phrase in forms and (len("".join(phrase)) > 2 or not kept):
+                legal.add("".join(phrase))
+                end -= length
+                break
+        else:
+            end -= 1
+            kept.append(tokens[end])
+    return kept[::-1], frozenset(legal)
+
+
+def folded(text: str) -> str:
+    """`text` in small letters without accents, and `ae oe ue` as `a o u`: equal for both ways to write ü."""
+    found = plain(text)
+    for pair, letter in _PAIRS:
+        found = found.replace(pair, letter)
+    return found
+
+
+def acronym(key: NameKey) -> str:
+    """The first letters of the words of a name of three words or more."""
+    return "".join(word[0] for word in key.words) if len(key.words) > 2 else ""
+
+
+def _tokens(name: str) -> list[str]:
+    text = folded(name.replace("&", " & ").replace("+", " & ")).replace("'", "")
+    text = _INITIALS.sub(lambda match: re.sub(r"[.\s]", "", match.group()) + " ", text)
+    return _WORD.findall(text)
+
+
+@lru_cache(maxsize=1)
+def _legal_forms() -> frozenset[tuple[str, ...]]:
+    """Legal forms as tuples of folded words: ours and those of the cleanco library."""
+    own = resources.files("graphsvc.ingest").joinpath("data", "legal_forms.txt").read_text(encoding="utf-8")
+    terms = [line for line in own.splitlines() if line and not line.startswith("#")]
+    for table in (terms_by_type, terms_by_country):
+        terms += [term for found in table.values() for term in found]
+    forms = {tuple(token.rstrip(".") for token in _tokens(term)) for term in terms}
+    return frozenset(form for form in forms if form)

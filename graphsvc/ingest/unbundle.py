@@ -1,0 +1,195 @@
+"""Bundles read back: every claim is checked, and a store takes them as they are, with an equal digest."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import yaml
+from pydantic import ValidationError
+
+from graphsvc.domain import ENTITY_KINDS, LINK_KINDS, DatasetInfo, is_private
+from graphsvc.domain.rows import EntityRow, LinkRow, Row, to_claim, to_row
+from graphsvc.errors import InvalidData, Issue, UnknownEnd
+from graphsvc.ingest import readers
+from graphsvc.ingest.bundle import BUNDLE, EVIDENCE, FORMAT, columns, width
+from graphsvc.ingest.cells import readers_of, unguarded
+from graphsvc.ingest.changes import Changes, compare
+from graphsvc.ingest.makers import canonical
+from graphsvc.ingest.ports import BATCH, StorePort
+from graphsvc.ingest.report import RECORD_WORDS, FileReport, Report, joined
+
+Progress = Callable[[int, int], None]
+_TICK = 2000
+
+
+def read_bundle(folder: Path) -> list[DatasetInfo]:
+    """The datasets of a bundle. Raises `InvalidData`."""
+    try:
+        about = yaml.safe_load((folder / BUNDLE).read_text(encoding="utf-8"))
+        if about["format"] != FORMAT:
+            raise InvalidData(f"{BUNDLE} has the unknown format {about['format']!r}")
+        infos = [DatasetInfo.model_validate(info) for info in about["datasets"]]
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+        raise InvalidData(f"{BUNDLE} cannot be used", [Issue(BUNDLE, 0, "", "", str(error)[:500])]) from error
+    private = [info.id for info in infos if is_private(info.id)]
+    if private:
+        raise InvalidData(
+            f"{BUNDLE} names a dataset of a person", [Issue(BUNDLE, 0, "id", private[0], "reserved")]
+        )
+    return infos
+
+
+def load_bundle(
+    folder: Path,
+    store: StorePort,
+    *,
+    until: date | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """Take a bundle into a store: every dataset completely, each in one run."""
+    if until:
+        raise InvalidData("a bundle is taken as it is; `until` works on tables of projects only")
+    infos = read_bundle(folder)
+    tables = {info.id: _tables(folder, info.id) for info in infos}
+    total = sum(table.size for found in tables.values() for table in found)
+    tick = _Ticker(progress, total)
+    reports = []
+    later = []
+    for info in infos:
+        taken = _Taken(info, tables[info.id], tick)
+        changes = None
+        if dry_run:
+            changes = compare(store, info.id, taken.rows())
+        else:
+            try:
+                _take(store, info, taken.rows())
+            except UnknownEnd:
+                _take(store, info, _Taken(info, tables[info.id], tick).rows(frozenset(ENTITY_KINDS)))
+                later.append(info)
+                continue
+        reports.append(_report(taken, changes))
+    for info in later:
+        taken = _Taken(info, tables[info.id], tick)
+        _take(store, info, taken.rows())
+        reports.append(_report(taken, None))
+    tick.finish()
+    return joined(sorted(reports, key=lambda report: report.datasets[0].id))
+
+
+class _Ticker:
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self._progress, self._total, self._done = progress, total, 0
+
+    def step(self, count: int) -> None:
+        self._done += count
+        if self._progress:
+            self._progress(min(self._done, self._total), self._total)
+
+    def finish(self) -> None:
+        if self._progress:
+            self._progress(self._total, self._total)
+
+
+def _take(store: StorePort, info: DatasetInfo, rows: Iterator[Row]) -> None:
+    with store.run(info) as run:
+        batch: list[Row] = []
+        for row in rows:
+            batch.append(row)
+            if len(batch) == BATCH:
+                run.write_rows(batch)
+                batch = []
+        if batch:
+            run.write_rows(batch)
+
+
+def _tables(folder: Path, dataset: str) -> list[readers.Table]:
+    """The tables of a dataset, entities first."""
+    kinds = (*ENTITY_KINDS, *LINK_KINDS)
+    paths = [path for kind in kinds for path in [folder / dataset / f"{kind}.csv"] if path.is_file()]
+    return [readers.open_table(path, folder) for path in paths]
+
+
+class _Taken:
+    """The claims of one dataset of a bundle, counted while they are read."""
+
+    def __init__(self, info: DatasetInfo, tables: list[readers.Table], tick: _Ticker) -> None:
+        self.info, self.tables, self._tick = info, tables, tick
+        self.counts: dict[str, int] = {}
+
+    def rows(self, kinds: frozenset[str] | None = None) -> Iterator[Row]:
+        """Every claim, or those of some kinds. Raises `InvalidData` at the first damage."""
+        for table in self.tables:
+            kind = table.path.stem
+            if kinds is None or kind in kinds:
+                keys, fields = columns(kind)
+                if table.header != (*keys, *EVIDENCE, *fields):
+                    wanted = f"wanted: {', '.join((*keys, *EVIDENCE, *fields))}"
+                    raise InvalidData(
+                        f"{table.file} has other columns", [Issue(table.file, 1, "", "", wanted)]
+                    )
+                yield from self._rows(table, kind)
+
+    def _rows(self, table: readers.Table, kind: str) -> Iterator[Row]:
+        issues: list[Issue] = []
+        count = 0
+        for number, cells in table.rows(issues):
+            if issues:
+                break
+            count += 1
+            try:
+                row = to_row(to_claim(_row(kind, self.info.id, cells)))
+            except (ValidationError, ValueError, RecursionError) as error:
+                reason = str(error).splitlines()[0][:300]
+                issue = Issue(table.file, number, "", cells[0][:200], reason)
+                raise InvalidData(f"{table.file} is damaged", [issue]) from error
+            yield row
+            if count % _TICK == 0:
+                self._tick.step(_TICK)
+        if issues:
+            raise InvalidData(f"{table.file} is damaged", issues)
+        self.counts[kind] = count
+
+
+def _row(kind: str, dataset: str, cells: list[str]) -> Row:
+    record = ENTITY_KINDS.get(kind) or LINK_KINDS[kind]
+    at = width(kind)
+    basis, citation, when, confidence, words, by = cells[at : at + len(EVIDENCE)]
+    _, fields = columns(kind)
+    read = readers_of(record)
+    given = {
+        field: read[field](cell)
+        for field, cell in zip(fields, cells[at + len(EVIDENCE) :], strict=True)
+        if cell
+    }
+    tail = (
+        dataset,
+        basis,
+        unguarded(citation),
+        when or None,
+        float(confidence) if confidence else None,
+        unguarded(words) if words else None,
+        unguarded(by) if by else None,
+        canonical(given),
+    )
+    if kind in ENTITY_KINDS:
+        return EntityRow(cells[0], kind, *tail)
+    return LinkRow(cells[0], cells[1], kind, cells[2] if at > 2 else "", *tail)
+
+
+def _report(taken: _Taken, changes: Changes | None) -> Report:
+    files = []
+    for table in taken.tables:
+        count = taken.counts[table.path.stem]
+        files.append(FileReport(table.file, count, count, 0, 0, 0))
+    new, changed, same, gone = changes or (None, None, None, None)
+    return Report(
+        datasets=(taken.info,),
+        dry_run=changes is not None,
+        files=tuple(files),
+        claims={RECORD_WORDS.get(kind, kind): count for kind, count in taken.counts.items()},
+        new=new,
+        changed=changed,
+        same=same,
+        gone=gone,
+    )
