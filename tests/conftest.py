@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from neo4j.exceptions import DriverError, Neo4jError
 
 from tests.support import chromium, neo4j_database, neo4j_server
 
@@ -21,9 +22,17 @@ BROWSER_TESTS = Path(__file__).parent / "browser"
 
 
 def pytest_report_header() -> list[str]:
+    return [f"Neo4j: {_neo4j_version()}", f"Chromium: {chromium.version()}"]
+
+
+def _neo4j_version() -> str:
     given = os.environ.get("NEO4J_TEST_URI")
-    server = f"{neo4j_database.version(given)} (NEO4J_TEST_URI)" if given else neo4j_server.version()
-    return [f"Neo4j: {server}", f"Chromium: {chromium.version()}"]
+    if not given:
+        return neo4j_server.version()
+    try:
+        return f"{neo4j_database.version(given)} (NEO4J_TEST_URI)"
+    except (DriverError, Neo4jError) as error:
+        raise pytest.UsageError(f"The server of NEO4J_TEST_URI does not answer: {error}") from error
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -47,13 +56,13 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def neo4j_server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running server: a new one, or that of `NEO4J_TEST_URI`."""
     given = os.environ.get("NEO4J_TEST_URI")
-    if given:
-        neo4j_database.claim(given)
-        yield given
-        return
-    server = neo4j_server.Neo4jServer(tmp_path_factory.mktemp("neo4j")).start()
-    yield server.url
-    server.kill()
+    server = neo4j_server.Neo4jServer(tmp_path_factory.mktemp("neo4j"))
+    try:
+        url = given or server.start().url
+        neo4j_database.claim(url)
+        yield url
+    finally:
+        server.kill()
 
 
 @pytest.fixture

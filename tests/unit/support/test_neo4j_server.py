@@ -35,6 +35,8 @@ def test_each_test_gets_an_empty_database(neo4j_url: str) -> None:
 
 
 def test_only_an_empty_or_marked_database_is_taken(neo4j_url: str) -> None:
+    with neo4j_database.driver(neo4j_url) as driver:
+        driver.execute_query(f"MATCH (n:{neo4j_database.MARK}) DELETE n")
     add(neo4j_url, "cluster:of-somebody-else")
     with pytest.raises(neo4j_database.NotATestDatabaseError, match="not empty"):
         neo4j_database.claim(neo4j_url)
@@ -42,8 +44,6 @@ def test_only_an_empty_or_marked_database_is_taken(neo4j_url: str) -> None:
     neo4j_database.claim(neo4j_url)
     add(neo4j_url, "cluster:of-a-test")
     neo4j_database.claim(neo4j_url)
-    with neo4j_database.driver(neo4j_url) as driver:
-        driver.execute_query(f"MATCH (n:{neo4j_database.MARK}) DELETE n")
 
 
 def test_a_killed_server_opens_again_with_what_was_committed(tmp_path: Path) -> None:
