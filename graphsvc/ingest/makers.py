@@ -82,7 +82,7 @@ class Maker:
 
     def applies(self, cells: Cells) -> bool:
         """Whether the row is one of those the mapping chose for this record."""
-        return all(cells[index] in texts for index, texts in self._where)
+        return not self._where or all(cells[index] in texts for index, texts in self._where)
 
     def key(self, cells: Cells, notes: list[Note]) -> tuple[str, ...]:
         """The id of the entity; or the ends of the link and its qualifier. Raises `Refuse`."""

@@ -29,8 +29,8 @@ _UNSURE = 0.84
 """What letters alone can say of names whose words differ."""
 _NEAR = 8
 _HEADERS = {
-    "name": "name names firma firmenname unternehmen unternehmensname organisation organization company mitglied "
-    "member institution mitgliedsunternehmen",
+    "name": "name names firma firmenname unternehmen unternehmensname organisation organization company "
+    "mitglied member institution mitgliedsunternehmen",
     "city": "city ort stadt place sitz standort town wohnort location",
     "country": "country land staat countrycode laendercode landercode",
 }
