@@ -8,10 +8,13 @@ Promises (the contract suite holds both adapters to them)
 - A *run* is a load of one dataset in many batches. What it writes stays unseen until it is closed; closing
   is one transaction that shows the new claims and retires those the run did not bring again. A run that
   breaks off, even by `kill -9`, leaves everything as it was before.
-- An entity goes with its last claim and takes its dataset's links with it; where another dataset's links
-  still need it, closing is refused.
-- A reader sees one consistent state. Rows come sorted by `rows.sort_key`.
+- A store never shows a link without both its ends (a stage is no entity and always there). An entity goes
+  with its last claim and takes its dataset's links with it; where another dataset's links still need it, the
+  change is refused. A run whose links lost an end to another dataset since they were written is refused too.
+- A reader sees one consistent state from its opening to its end, whatever is written meanwhile, and blocks
+  nobody. Rows come sorted by `rows.sort_key`.
 - Once a call returned, a hard kill loses nothing of it.
+- Errors are `StoreError`s: `StoreUnavailable` when the store cannot be reached or opened.
 """
 
 from abc import ABC, abstractmethod
@@ -21,6 +24,7 @@ from itertools import islice
 
 from graphsvc.domain import Claim, DatasetInfo
 from graphsvc.domain.rows import Digest, EntityRow, LinkRow, Row, to_row
+from graphsvc.errors import StoreError
 
 BATCH = 5000
 
@@ -29,11 +33,7 @@ class Run(ABC):
     """An open load of one dataset; obtained from `GraphStore.run`."""
 
     def write(self, claims: Iterable[Claim]) -> int:
-        """Write claims in batches; entities of a batch come before its links. Returns how many.
-
-        Raises `UnknownEnd` when a link's end is in no claim of this run or of the store, `RunLost` when
-        another load of the dataset took over.
-        """
+        """Write claims in batches and return how many; see `write_rows`."""
         written = 0
         for batch in batches(claims):
             rows = [to_row(claim) for claim in batch]
@@ -43,7 +43,11 @@ class Run(ABC):
 
     @abstractmethod
     def write_rows(self, rows: Sequence[Row]) -> None:
-        """Write one batch of at most `BATCH` rows in one transaction."""
+        """Write one batch of at most `BATCH` rows in one transaction; its entities come before its links.
+
+        Raises `UnknownEnd` when a link's end is in no claim of this run or of the store, `RunLost` when
+        another load of the dataset took over or the run is closed.
+        """
 
 
 class Reader(ABC):
@@ -55,13 +59,13 @@ class Reader(ABC):
 
     @abstractmethod
     def datasets(self) -> list[DatasetInfo]:
-        """The datasets that have visible claims or were declared, sorted by id."""
+        """The datasets that were loaded or written to and not retired since, sorted by id."""
 
     @abstractmethod
     def entities(
         self, kinds: Iterable[str] | None = None, ids: Iterable[str] | None = None
     ) -> Iterator[EntityRow]:
-        """Entity rows of the given kinds and ids, sorted by id, dataset and basis."""
+        """Entity rows of the given kinds and ids, sorted by kind, id, dataset and basis."""
 
     @abstractmethod
     def links(
@@ -85,16 +89,25 @@ class GraphStore(ABC):
         """Load a dataset completely: leaving the block closes the run, an exception abandons it.
 
         A run of the same dataset that was left open is taken over: its unseen rows are dropped.
-        Raises `StillUsed` on leaving when an entity that would go is needed by another dataset.
+        Raises on leaving `StillUsed` when an entity that would go is needed by a link that stays,
+        `UnknownEnd` when a link of the run lost its end meanwhile, `RunLost` when another load took over.
         """
 
     @abstractmethod
     def write(self, info: DatasetInfo, claims: Iterable[Claim]) -> int:
-        """Add or replace at most `BATCH` claims of a dataset at once, visible when this returns."""
+        """Add or replace at most `BATCH` claims of a dataset at once, visible when this returns.
+
+        Returns how many. The next run of the dataset supersedes them. Raises
+        `UnknownEnd` as `Run.write_rows` does.
+        """
 
     @abstractmethod
     def delete(self, claims: Iterable[Claim]) -> int:
-        """Remove these claims by key, dataset and basis, in one transaction; returns how many there were."""
+        """Remove at most `BATCH` claims by key, dataset and basis, in one transaction.
+
+        An entity whose last claim goes takes the links of the removed claims' datasets with it; raises
+        `StillUsed` when links of others need it. Returns how many of the claims there were.
+        """
 
     @abstractmethod
     def retire(self, dataset: str) -> int:
@@ -112,6 +125,16 @@ class GraphStore(ABC):
         """Counter of visible changes, for noticing them."""
         with self.read() as reader:
             return reader.revision()
+
+
+def checked(rows: Sequence[Row], dataset: str | None = None) -> Sequence[Row]:
+    """`rows`, refused with `StoreError` when they are too many or not all of `dataset`."""
+    if len(rows) > BATCH:
+        raise StoreError(f"{len(rows)} claims at once; at most {BATCH} go into one transaction")
+    for row in rows:
+        if dataset not in (None, row.dataset):
+            raise StoreError(f"a claim of dataset {row.dataset} cannot be written as one of {dataset}")
+    return rows
 
 
 def batches(claims: Iterable[Claim]) -> Iterator[list[Claim]]:

@@ -22,27 +22,29 @@ def _evidence() -> list[Column[object]]:
 entity = Table(
     "entity",
     metadata,
-    Column("id", String, primary_key=True),
-    Column("kind", String, nullable=False),
-    Column("dataset", String, primary_key=True),
-    Column("basis", String, primary_key=True),
-    *_evidence(),
     Column("run", Integer, primary_key=True),
+    Column("id", String, primary_key=True),
+    Column("basis", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("dataset", String, nullable=False),
+    *_evidence(),
+    Index("entity_id", "id"),
     sqlite_with_rowid=False,
 )
+"""Claims about entities; the run comes first in the key, so that a load is one stretch of the file."""
 
 link = Table(
     "link",
     metadata,
+    Column("run", Integer, primary_key=True),
     Column("kind", String, primary_key=True),
     Column("source", String, primary_key=True),
     Column("target", String, primary_key=True),
     Column("qualifier", String, primary_key=True),
-    Column("dataset", String, primary_key=True),
     Column("basis", String, primary_key=True),
+    Column("dataset", String, nullable=False),
     *_evidence(),
-    Column("run", Integer, primary_key=True),
-    Index("link_target", "target"),
+    Index("link_target", "run", "target"),
     sqlite_with_rowid=False,
 )
 
@@ -52,9 +54,11 @@ run = Table(
     Column("id", Integer, primary_key=True),
     Column("dataset", String, nullable=False),
     Column("state", String, nullable=False),
+    Column("began", Integer, nullable=False),
     Index("run_shown", "dataset", unique=True, sqlite_where=Column("state", String) == "shown"),
     sqlite_autoincrement=True,
 )
+"""Loads: `open`, `shown` (one a dataset) or `gone`; `began` is the revision at which it began."""
 
 dataset = Table(
     "dataset", metadata, Column("id", String, primary_key=True), Column("info", String, nullable=False)
@@ -63,3 +67,4 @@ dataset = Table(
 meta = Table(
     "meta", metadata, Column("key", String, primary_key=True), Column("value", Integer, nullable=False)
 )
+"""`revision` counts visible changes; `lost` is the last one in which an entity went."""

@@ -3,29 +3,42 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, TextClause, delete, insert, select, text, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
 
 from graphsvc.domain import DatasetInfo
 from graphsvc.domain.rows import EntityRow, LinkRow, Row, sort_key
-from graphsvc.errors import RunLost, StillUsed, UnknownEnd
-from graphsvc.store import schema
+from graphsvc.store import refusals, schema
 
-SHOWN = "run IN (SELECT id FROM run WHERE state = 'shown')"
-"""The condition every reader puts on rows."""
+_DROPPED = 100_000
+"""Rows of a superseded run that are removed in one transaction."""
 
-_LISTED = "SELECT value FROM json_each(:listed)"
+_KEYS = {"link": "kind, source, target, qualifier, basis", "entity": "id, basis"}
 
-_LOST = """
-SELECT DISTINCT id FROM entity AS e WHERE run = :old AND NOT EXISTS (
-    SELECT 1 FROM entity AS other WHERE other.id = e.id AND other.run <> :old
-    AND (other.run = :new OR other.run IN (SELECT id FROM run WHERE state = 'shown')))
-"""
+_LISTED = "(SELECT value FROM json_each(:listed))"
+_STAYS = "(SELECT value FROM json_each(:stays))"
+
+_KNOWN = text(f"""SELECT DISTINCT id FROM entity INDEXED BY entity_id
+    WHERE id IN {_LISTED} AND run IN {_STAYS}""")  # noqa: S608
+
+_LOST = text(f"""SELECT DISTINCT id FROM entity AS e WHERE run = :old AND NOT EXISTS (
+    SELECT 1 FROM entity AS other WHERE other.id = e.id AND other.run IN {_STAYS}) ORDER BY id""")  # noqa: S608
+
+_USED = text(f"""SELECT id, dataset FROM (
+    SELECT source AS id, dataset FROM link WHERE run IN {_STAYS} AND source IN {_LISTED}
+        AND kind IN ('member_of', 'participates', 'performs', 'related')
+    UNION ALL SELECT target, dataset FROM link WHERE run IN {_STAYS} AND target IN {_LISTED})
+    ORDER BY id, dataset LIMIT 1""")  # noqa: S608
+
+_LOST_ENDS = text(f"""SELECT min(id) FROM (
+    SELECT source AS id FROM link WHERE run = :run
+    UNION SELECT target FROM link WHERE run = :run AND kind <> 'performs') AS e
+    WHERE NOT EXISTS (SELECT 1 FROM entity WHERE entity.id = e.id AND entity.run IN {_STAYS})""")  # noqa: S608
 
 
 def new_run(connection: Connection, dataset: str, state: str) -> int:
     """Number of a new run of `dataset`."""
-    result = connection.execute(insert(schema.run).values(dataset=dataset, state=state))
-    return int(result.lastrowid)
+    values = {"dataset": dataset, "state": state, "began": _meta(connection, "revision")}
+    return int(connection.execute(insert(schema.run).values(values)).lastrowid)
 
 
 def shown(connection: Connection, dataset: str) -> int | None:
@@ -37,17 +50,60 @@ def check_open(connection: Connection, number: int) -> None:
     """Raise `RunLost` unless the run is still open."""
     state = connection.execute(select(schema.run.c.state).filter_by(id=number)).scalar()
     if state != "open":
-        raise RunLost("another load of the same dataset took over; start this one again")
+        raise refusals.run_lost()
 
 
-def drop_runs(connection: Connection, dataset: str, state: str, number: int | None = None) -> None:
-    """Remove the rows of runs in `state` (only of run `number` when given)."""
-    chosen = select(schema.run.c.id).filter_by(dataset=dataset, state=state)
-    for run in connection.execute(chosen).scalars().all():
-        if number in (None, run):
-            for table in (schema.entity, schema.link):
-                connection.execute(delete(table).where(table.c.run == run))
-            connection.execute(delete(schema.run).where(schema.run.c.id == run))
+def show(connection: Connection, info: DatasetInfo, number: int) -> None:
+    """Close run `number`: show it in place of the one before. Raises as the port's `run` does."""
+    check_open(connection, number)
+    began = connection.execute(select(schema.run.c.began).filter_by(id=number)).scalar_one()
+    old = shown(connection, info.id)
+    stays = [run for run in _shown(connection) if run != old] + [number]
+    if _meta(connection, "lost") > began:
+        _refuse_lost_ends(connection, info.id, number, stays)
+    lost = [] if old is None else _lost(connection, old, stays)
+    _refuse_use(connection, lost, stays, f"dataset {info.id}")
+    _set_state(connection, old, "gone")
+    _set_state(connection, number, "shown")
+    declare(connection, info)
+    bump(connection, lost=bool(lost))
+
+
+def retire(connection: Connection, dataset: str) -> int:
+    """Show nothing of `dataset` any more; how many claims that hides. Raises `StillUsed`."""
+    old = shown(connection, dataset)
+    if old is None:
+        return 0
+    stays = [run for run in _shown(connection) if run != old]
+    lost = _lost(connection, old, stays)
+    _refuse_use(connection, lost, stays, f"dataset {dataset}")
+    counted = 0
+    for table in (schema.entity, schema.link):
+        rows = select(func.count()).select_from(table).where(table.c.run == old)
+        counted += connection.execute(rows).scalar_one()
+    _set_state(connection, old, "gone")
+    connection.execute(delete(schema.dataset).where(schema.dataset.c.id == dataset))
+    bump(connection, lost=bool(lost))
+    return counted
+
+
+def give_up(connection: Connection, dataset: str, number: int | None = None) -> None:
+    """Give up the open runs of `dataset` (only `number` when given); `drop_some` removes their rows."""
+    still_open = update(schema.run).filter_by(dataset=dataset, state="open").values(state="gone")
+    connection.execute(still_open if number is None else still_open.filter_by(id=number))
+
+
+def drop_some(connection: Connection, dataset: str) -> bool:
+    """Remove some rows of the runs of `dataset` that are gone; whether there is more."""
+    gone = select(schema.run.c.id).filter_by(dataset=dataset, state="gone")
+    for run in connection.execute(gone).scalars().all():
+        for table, key in _KEYS.items():
+            some = f"SELECT {key} FROM {table} WHERE run = :run LIMIT {_DROPPED}"  # noqa: S608
+            query = f"DELETE FROM {table} WHERE run = :run AND ({key}) IN ({some})"  # noqa: S608
+            if connection.execute(text(query), {"run": run}).rowcount == _DROPPED:
+                return True
+        connection.execute(delete(schema.run).where(schema.run.c.id == run))
+    return False
 
 
 def declare(connection: Connection, info: DatasetInfo) -> None:
@@ -56,36 +112,57 @@ def declare(connection: Connection, info: DatasetInfo) -> None:
     connection.execute(insert(schema.dataset).prefix_with("OR REPLACE").values(values))
 
 
-def bump(connection: Connection) -> None:
-    """Count one visible change."""
-    connection.execute(
-        update(schema.meta).where(schema.meta.c.key == "revision").values(value=schema.meta.c.value + 1)
-    )
+def bump(connection: Connection, *, lost: bool = False) -> None:
+    """Count one visible change; `lost` tells open runs that an entity went."""
+    counter = schema.meta.c
+    connection.execute(update(schema.meta).where(counter.key == "revision").values(value=counter.value + 1))
+    if lost:
+        now = _meta(connection, "revision")
+        connection.execute(update(schema.meta).where(counter.key == "lost").values(value=now))
 
 
 def insert_rows(connection: Connection, rows: Sequence[Row], number: int) -> None:
     """Add or replace rows under a run; entities before links, whose ends must be known."""
-    _replace(
-        connection,
-        "entity",
-        EntityRow._fields,
-        {row[:4]: row for row in rows if isinstance(row, EntityRow)},
-        number,
-    )
+    entities = {sort_key(row): row for row in rows if isinstance(row, EntityRow)}
+    _replace(connection, "entity", EntityRow._fields, entities, number)
     links = {sort_key(row): row for row in rows if isinstance(row, LinkRow)}
-    there = known(connection, links.values(), number)
-    for link in links.values():
-        for end in _ends(link):
+    there = _known(connection, links.values(), [*_shown(connection), number])
+    for key in sorted(links):
+        for end in refusals.ends(links[key]):
             if end not in there:
-                raise UnknownEnd(f"unknown {end}: named by a link to or from {link.source} ({link.kind})")
+                raise refusals.unknown_end(links[key], end)
     _replace(connection, "link", LinkRow._fields, links, number)
+
+
+def delete_rows(connection: Connection, rows: Sequence[Row]) -> int:
+    """Remove shown rows by key, with the links that entities take along; how many of `rows` there were."""
+    runs = _shown(connection)
+    removed = sum(_delete_row(connection, row, runs) for row in rows)
+    entities = [row for row in rows if isinstance(row, EntityRow)]
+    there = _known(connection, entities, runs)
+    gone = [row for row in entities if row.id not in there]
+    for row in gone:
+        for end in (schema.link.c.source, schema.link.c.target):
+            own = schema.link.c.run == shown(connection, row.dataset)
+            connection.execute(delete(schema.link).where(own, end == row.id))
+    _refuse_use(connection, sorted({row.id for row in gone}), runs, "deleting this")
+    bump(connection, lost=bool(gone))
+    return removed
+
+
+def _delete_row(connection: Connection, row: Row, runs: Sequence[int]) -> int:
+    entity = isinstance(row, EntityRow)
+    table = schema.entity if entity else schema.link
+    keys = ("id",) if entity else ("kind", "source", "target", "qualifier")
+    same = [table.c[key] == getattr(row, key) for key in (*keys, "basis", "dataset")]
+    return connection.execute(delete(table).where(table.c.run.in_(runs), *same)).rowcount
 
 
 def _replace(
     connection: Connection,
     table: str,
     columns: Sequence[str],
-    rows: Mapping[tuple[str, ...], Row],
+    rows: Mapping[tuple[str, ...], EntityRow] | Mapping[tuple[str, ...], LinkRow],
     number: int,
 ) -> None:
     """Insert rows in key order, which the clustered table takes several times faster than any other."""
@@ -96,36 +173,41 @@ def _replace(
         cursor.executemany(query, [(*rows[key], number) for key in sorted(rows)])
 
 
-def _ends(row: Row) -> tuple[str, ...]:
-    if isinstance(row, EntityRow):
-        return (row.id,)
-    return (row.source,) if row.kind == "performs" else (row.source, row.target)
+def _known(connection: Connection, rows: Iterable[Row], runs: Sequence[int]) -> set[str]:
+    """Those ends of `rows` that one of `runs` introduces."""
+    wanted = sorted({end for row in rows for end in refusals.ends(row)})
+    bound = {"listed": json.dumps(wanted), "stays": json.dumps(runs)}
+    return set(connection.execute(_KNOWN, bound).scalars()) if wanted else set()
 
 
-def known(connection: Connection, rows: Iterable[Row], number: int | None) -> set[str]:
-    """Those ends of `rows` that are shown, or written by run `number`."""
-    wanted = sorted({end for row in rows for end in _ends(row)})
-    query = text(f"SELECT DISTINCT id FROM entity WHERE id IN ({_LISTED}) AND ({SHOWN} OR run = :run)")  # noqa: S608
-    return set(connection.execute(query, {"listed": json.dumps(wanted), "run": number}).scalars())
+def _lost(connection: Connection, old: int, stays: Sequence[int]) -> list[str]:
+    """Entities that run `old` introduces and none of `stays` does."""
+    return list(connection.execute(_LOST, {"old": old, "stays": json.dumps(stays)}).scalars())
 
 
-def refuse_loss(connection: Connection, dataset: str, old: int | None, new: int | None) -> None:
-    """Refuse to close when an entity that only the old run introduces is needed by what stays."""
-    if old is None:
-        return
-    lost = connection.execute(text(_LOST), {"old": old, "new": new}).scalars()
-    stays = text(f"(({SHOWN} AND run <> :old) OR run = :new)").bindparams(old=old, new=new)
-    refuse_links(connection, sorted(lost), stays, f"dataset {dataset}")
-
-
-def refuse_links(connection: Connection, lost: Sequence[str], stays: TextClause, what: str) -> None:
-    """Raise `StillUsed` when a row of link that `stays` still needs one of `lost`."""
-    if not lost:
-        return
-    listed = text(f"({_LISTED})").bindparams(listed=json.dumps(lost))
-    columns = schema.link.c
-    for end in (columns.source, columns.target):
-        query = select(end, columns.dataset).where(end.in_(listed), stays).limit(1)
-        used = connection.execute(query).first()
+def _refuse_use(connection: Connection, lost: Sequence[str], stays: Sequence[int], what: str) -> None:
+    """Raise `StillUsed` when a link of `stays` needs one of `lost`."""
+    if lost:
+        used = connection.execute(_USED, {"listed": json.dumps(lost), "stays": json.dumps(stays)}).first()
         if used:
-            raise StillUsed(f"{what} would remove {used[0]}, still used by dataset {used[1]}")
+            raise refusals.still_used(what, *used)
+
+
+def _refuse_lost_ends(connection: Connection, dataset: str, number: int, stays: Sequence[int]) -> None:
+    """Raise `UnknownEnd` when a link of run `number` has an end that none of `stays` introduces."""
+    end = connection.execute(_LOST_ENDS, {"run": number, "stays": json.dumps(stays)}).scalar()
+    if end is not None:
+        raise refusals.lost_end(end, dataset)
+
+
+def _shown(connection: Connection) -> list[int]:
+    return list(connection.execute(select(schema.run.c.id).filter_by(state="shown")).scalars())
+
+
+def _set_state(connection: Connection, number: int | None, state: str) -> None:
+    change = update(schema.run).where(schema.run.c.id == bindparam("number")).values(state=state)
+    connection.execute(change, {"number": number})
+
+
+def _meta(connection: Connection, key: str) -> int:
+    return int(connection.execute(select(schema.meta.c.value).filter_by(key=key)).scalar_one())

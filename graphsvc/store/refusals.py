@@ -1,0 +1,32 @@
+"""What a store refuses, in the same words whichever store it is."""
+
+from graphsvc.domain.rows import EntityRow, LinkRow, Row
+from graphsvc.errors import RunLost, StillUsed, UnknownEnd
+
+
+def ends(row: Row) -> tuple[str, ...]:
+    """The entities a row needs: none beyond itself for an entity, both ends of a link (a stage is none)."""
+    if isinstance(row, EntityRow):
+        return (row.id,)
+    return (row.source,) if row.kind == "performs" else (row.source, row.target)
+
+
+def unknown_end(row: LinkRow, end: str) -> UnknownEnd:
+    """The refusal of a link to something that no claim introduces."""
+    other = row.target if end == row.source else row.source
+    return UnknownEnd(f"unknown {end}: named by the link {row.kind} with {other}")
+
+
+def lost_end(end: str, dataset: str) -> UnknownEnd:
+    """The refusal to close a run of `dataset` whose links lost an end to another change meanwhile."""
+    return UnknownEnd(f"unknown {end}: it was removed while dataset {dataset} was being loaded")
+
+
+def still_used(what: str, entity: str, user: str) -> StillUsed:
+    """The refusal of a change that would leave links of dataset `user` without their end."""
+    return StillUsed(f"{what} would remove {entity}, still used by dataset {user}")
+
+
+def run_lost() -> RunLost:
+    """The refusal of a run that was taken over or is closed."""
+    return RunLost("another load of the same dataset took over; start this one again")
