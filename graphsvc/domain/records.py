@@ -178,11 +178,13 @@ class Profile(_Entity):
 
 
 class Feedback(_Entity):
-    """A person's word on a suggestion: this pair is not for us, because …"""
+    """A person's word on `query`: `candidate` is not for us, `field` is wrong, do not suggest us, ours."""
 
     kind: ClassVar[str] = "feedback"
+    type: Literal["not-for-us", "dispute", "objection", "ours"] = "not-for-us"
     query: Id | None = None
     candidate: Id | None = None
+    field: Line | None = None
     reason: Line | None = None
 
 
