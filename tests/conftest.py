@@ -14,9 +14,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from neo4j.exceptions import DriverError, Neo4jError
 
 from tests.support import chromium, neo4j_database, neo4j_server
+
+settings.register_profile(
+    "graphsvc",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("graphsvc")
 
 BROWSER_TESTS = Path(__file__).parent / "browser"
 
