@@ -85,4 +85,7 @@ def _read(kind: Any, folder: Path, name: str, plain: dict[str, Any]) -> Any:
 
 def _array(folder: Path, name: str) -> Any:
     path = folder / f"{name}.npy"
-    return np.load(path, mmap_mode="r") if path.stat().st_size > 4096 else np.load(path)
+    if path.stat().st_size <= 4096:
+        return np.load(path)
+    # the same pages of the file without the slow ways of `np.memmap`
+    return np.asarray(np.load(path, mmap_mode="r"))
