@@ -1,0 +1,116 @@
+"""`graphsvc load`, `digest`, `export` and `generate`: data in and out."""
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from graphsvc.bootstrap import open_store
+from graphsvc.cli.common import services_for, settings_for, store_option
+from graphsvc.ingest.report import Report
+from graphsvc.service.loading import load_folder
+from graphsvc.store.base import GraphStore, opened
+
+_SHOWN = 20
+_WORDS = {
+    "corrected": "corrected",
+    "refused": "refused",
+    "left_out": "left out on purpose (begin too late, or are counted with another row)",
+}
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True, path_type=Path))
+@store_option
+@click.option(
+    "--until", type=click.DateTime(["%Y-%m-%d"]), help="leave out projects that begin on this day or later"
+)
+@click.option(
+    "--report", type=click.Path(path_type=Path), help="write every refused or corrected row as JSON"
+)
+@click.option("--dry-run", is_flag=True, help="say what would change and write nothing")
+def load(folder: Path, store: str | None, until: object, report: Path | None, dry_run: bool) -> None:
+    """Load a dataset, or a folder of datasets, completely: what its files no longer hold is retired."""
+    settings = settings_for(store)
+    day = date.fromisoformat(str(until)[:10]) if until else None
+    with opened(open_store(settings.store_url)) as target:
+        outcome = load_shown(target, folder, settings.home, until=day, dry_run=dry_run)
+    if report:
+        text = json.dumps(outcome.as_json(), ensure_ascii=False, indent=1)
+        report.write_text(text + "\n", encoding="utf-8")
+
+
+def load_shown(
+    store: GraphStore, folder: Path, home: Path, *, until: date | None = None, dry_run: bool = False
+) -> Report:
+    """Load with a progress bar and a summary on standard error."""
+    with click.progressbar(length=1, label="Reading", file=sys.stderr) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.length = max(total, 1)
+            bar.update(done - bar.pos)
+
+        report = load_folder(folder, store, home, until=until, dry_run=dry_run, progress=progress)
+    for line in summary(report):
+        click.echo(line, err=True)
+    return report
+
+
+def summary(report: Report) -> list[str]:
+    """What a load did, in a few lines."""
+    counts = report.counts()
+    claims = ", ".join(f"{number:,} × {name}" for name, number in sorted(report.claims.items()))
+    lines = [f"{counts['rows']:,} rows read, {counts['accepted']:,} taken ({claims})"]
+    lines += [f"{counts[name]:,} rows {words}" for name, words in _WORDS.items() if counts[name]]
+    if report.persons:
+        lines.append(f"{len(report.persons):,} organizations marked as named after a person")
+    if report.dry_run:
+        lines.append(
+            f"dry run, nothing written: {report.new} new, {report.changed} changed, {report.same} the same, "
+            f"{report.gone} would be retired"
+        )
+    lines += [str(issue) for issue in report.refused[:_SHOWN]]
+    if len(report.refused) > _SHOWN:
+        lines.append(f"… and {len(report.refused) - _SHOWN:,} more; --report FILE.json writes all")
+    return [*lines, *report.warnings]
+
+
+@click.command()
+@store_option
+def digest(store: str | None) -> None:
+    """Print the digest: equal for equal data, whatever the store."""
+    with opened(open_store(settings_for(store).store_url)) as target, target.read() as reader:
+        click.echo(reader.digest())
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["csv", "graphml"]), default="csv", show_default=True)
+@store_option
+def export(folder: Path, form: str, store: str | None) -> None:
+    """Write all public data: a CSV bundle that `load` takes back unchanged, or one GraphML file."""
+    with services_for(store) as services:
+        if form == "graphml":
+            from graphsvc.drawing.exports import write_graphml
+
+            write_graphml(services.graph.snapshot(), folder)
+        else:
+            from graphsvc.ingest.bundle import write_bundle
+
+            with services.graph.store.read() as reader:
+                write_bundle(reader, folder)
+    click.echo(f"written: {folder}", err=True)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--organizations", type=click.IntRange(1), default=1000, show_default=True)
+@click.option("--seed", type=int, default=7, show_default=True, help="the same seed makes the same bytes")
+def generate(folder: Path, organizations: int, seed: int) -> None:
+    """Make a synthetic dataset with planted clusters, stages and collaborations, as a bundle to load."""
+    from graphsvc.ingest.generator import generate as make
+
+    make(folder, organizations=organizations, seed=seed)
+    click.echo(f"written: {folder}", err=True)
