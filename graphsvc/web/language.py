@@ -60,6 +60,8 @@ def tell(sentence: object) -> str:
         return ""
     if isinstance(sentence, Mapping):
         return label(sentence)
+    if isinstance(sentence, tuple):
+        return listed(sentence)
     if not isinstance(sentence, Sentence):
         return str(sentence)
     values = {name: _shown(name, value) for name, value in sentence.values.items()}

@@ -1,10 +1,9 @@
 """What a browser may do with our pages, who may write, and how often costly questions may be asked."""
 
 from collections.abc import Callable
-from functools import wraps
 from typing import TypeVar, cast
 
-from flask import Blueprint, Flask, Response, current_app
+from flask import Blueprint, Flask, Response, current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
@@ -48,6 +47,7 @@ _HEADERS = Secure(
 )
 
 csrf = CSRFProtect()
+_WRITING: set[str] = set()
 
 
 def init_app(app: Flask, *, public: bool, secret: str) -> None:
@@ -62,6 +62,7 @@ def init_app(app: Flask, *, public: bool, secret: str) -> None:
         RATELIMIT_STORAGE_URI="memory://",
         RATELIMIT_HEADERS_ENABLED=True,
     )
+    app.before_request(_read_only)
     csrf.init_app(app)
     app.extensions["graphsvc_limiter"] = Limiter(get_remote_address, app=app)
     app.after_request(_strict)
@@ -70,19 +71,20 @@ def init_app(app: Flask, *, public: bool, secret: str) -> None:
 
 def writes(view: View) -> View:
     """Mark a view that writes: a public service refuses it before anything is read."""
-
-    @wraps(view)
-    def guarded(*args: object, **kwargs: object) -> object:
-        if current_app.config["GRAPHSVC_PUBLIC"]:
-            raise ReadOnly("This service is open to others and therefore read-only.")
-        return view(*args, **kwargs)
-
-    return cast("View", guarded)
+    _WRITING.add(f"{view.__module__}.{view.__qualname__}")
+    return view
 
 
 def costly(app: Flask, blueprint: Blueprint) -> None:
     """Limit how often one address may call the routes of `blueprint`."""
     cast("Limiter", app.extensions["graphsvc_limiter"]).limit(COSTLY)(blueprint)
+
+
+def _read_only() -> None:
+    if current_app.config["GRAPHSVC_PUBLIC"] and request.endpoint is not None:
+        view = current_app.view_functions[request.endpoint]
+        if f"{view.__module__}.{view.__qualname__}" in _WRITING:
+            raise ReadOnly("this service is open to others and therefore read-only")
 
 
 def _strict(response: Response) -> Response:

@@ -80,18 +80,18 @@ function grid(event) {
   const steps = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
   if (!board || !cell || !(event.key in steps || event.key === "Home" || event.key === "End")) return;
   const rows = [...board.rows].filter((row) => row.querySelector("a, button"));
-  let row = rows.indexOf(cell.parentElement);
-  let column = cell.cellIndex;
-  if (event.key in steps) {
-    row += steps[event.key][0];
-    column += steps[event.key][1];
-  } else {
-    column = event.key === "Home" ? 0 : cell.parentElement.cells.length - 1;
-  }
-  const next = rows[row]?.cells[column]?.querySelector("a, button");
-  if (next) {
-    event.preventDefault();
-    next.focus();
+  const [down, right] = steps[event.key] ?? [0, event.key === "Home" ? 1 : -1];
+  let row = rows.indexOf(cell.parentElement) + down;
+  let column = event.key in steps ? cell.cellIndex + right : event.key === "Home" ? 0 : rows[row].cells.length - 1;
+  while (rows[row]?.cells[column]) {
+    const next = rows[row].cells[column].querySelector("a, button");
+    if (next) {
+      event.preventDefault();
+      next.focus();
+      return;
+    }
+    row += down;
+    column += right;
   }
 }
 

@@ -1,0 +1,31 @@
+// Labels readable on light and dark, over any tie.
+import { ink } from "../shared/palette.js";
+
+const LONGEST = 42;
+
+export function short(text) {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1).trimEnd()}…` : text;
+}
+
+export function drawLabel(context, data, settings) {
+  if (!data.label) return;
+  const colors = ink();
+  context.font = `${data.highlighted ? 600 : 400} ${settings.labelSize}px ${settings.labelFont}`;
+  context.lineJoin = "round";
+  context.lineWidth = 3;
+  context.strokeStyle = colors.back;
+  context.fillStyle = colors.text;
+  const [x, y] = [data.x + data.size + 3, data.y + settings.labelSize / 3];
+  context.strokeText(short(data.label), x, y);
+  context.fillText(short(data.label), x, y);
+}
+
+export function drawHover(context, data, settings) {
+  const colors = ink();
+  context.beginPath();
+  context.arc(data.x, data.y, data.size + 3, 0, 2 * Math.PI);
+  context.strokeStyle = colors.text;
+  context.lineWidth = 2;
+  context.stroke();
+  drawLabel(context, { ...data, highlighted: true }, settings);
+}

@@ -1,0 +1,256 @@
+// The drawing itself: sigma on WebGL, positions from the server, nothing ever moves by itself.
+import EdgeCurveProgram from "@sigma/edge-curve";
+import { MultiGraph } from "graphology";
+import Sigma from "sigma";
+import { ink, nodeColor, tieColor } from "../shared/palette.js";
+import { Coast } from "./coast.js";
+import { drawHover, drawLabel } from "./labels.js";
+import { placed } from "./places.js";
+
+const MANY = 20_000;
+
+export function hasWebGL() {
+  const canvas = document.createElement("canvas");
+  return Boolean(canvas.getContext("webgl2") ?? canvas.getContext("webgl"));
+}
+
+export class Picture {
+  constructor(stage, model, actions) {
+    this.stage = stage;
+    this.model = model;
+    this.actions = actions;
+    this.marked = null;
+    this.hovered = -1;
+    this.mode = "network";
+    this.large = model.size > MANY || model.edgeCount > 3 * MANY;
+    this.radius = radii(model);
+    this.#build();
+  }
+
+  #build() {
+    this.graph = grown(this.model, this.radius);
+    this.sigma = new Sigma(this.graph, this.stage, {
+      allowInvalidContainer: true,
+      defaultEdgeType: "line",
+      edgeProgramClasses: { curve: EdgeCurveProgram },
+      defaultDrawNodeLabel: drawLabel,
+      defaultDrawNodeHover: drawHover,
+      hideEdgesOnMove: this.large,
+      labelDensity: 0.6,
+      labelGridCellSize: 120,
+      labelRenderedSizeThreshold: this.large ? 9 : 6,
+      labelFont: "system-ui, sans-serif",
+      labelSize: 12,
+      minCameraRatio: 0.002,
+      maxCameraRatio: 3,
+      stagePadding: 24,
+      zIndex: !this.large,
+      doubleClickZoomingRatio: 1,
+      nodeReducer: (_, data) => this.#node(data),
+      edgeReducer: (_, data) => this.#edge(data),
+    });
+    this.#keepFrame();
+    this.#listen();
+  }
+
+  // The frame of the whole scene stays, whatever is hidden, so that a camera in an address means the same.
+  #keepFrame() {
+    this.sigma.setCustomBBox(null);
+    this.sigma.refresh();
+    this.sigma.setCustomBBox(this.sigma.getBBox());
+    this.sigma.refresh();
+  }
+
+  #listen() {
+    const { sigma, actions } = this;
+    sigma.on("clickNode", ({ node }) => actions.select(Number(node)));
+    sigma.on("doubleClickNode", ({ node, preventSigmaDefault }) => {
+      preventSigmaDefault();
+      actions.open(Number(node));
+    });
+    sigma.on("clickStage", () => actions.clear());
+    sigma.on("enterNode", ({ node }) => this.hover(Number(node)));
+    sigma.on("leaveNode", () => this.hover(-1));
+    sigma.getCamera().on("updated", () => actions.moved(this.camera()));
+  }
+
+  #node(data) {
+    const { i } = data;
+    const colors = ink();
+    if (!this.model.nodeOn[i]) return { ...data, hidden: true };
+    const color = nodeColor(this.#colorOf(i));
+    if (this.marked === null) return { ...data, color };
+    if (!this.marked.nodes.has(i)) return { ...data, color: colors.line, label: "", zIndex: 0 };
+    const chosen = this.marked.ends.has(i);
+    return { ...data, color, zIndex: 2, forceLabel: chosen || this.marked.nodes.size <= 25, highlighted: chosen };
+  }
+
+  #colorOf(i) {
+    const group = this.model.scene.nodes.group[i];
+    return group < 0 ? -1 : this.model.scene.groups[group].color;
+  }
+
+  #edge(data) {
+    const { i } = data;
+    const { model } = this;
+    if (!model.edgeOn[i]) return { ...data, hidden: true };
+    const color = tieColor(model.scene.edge_kinds[model.scene.edges.kind[i]].color);
+    if (this.marked === null) return { ...data, color: color + this.thin };
+    if (this.marked.edges.has(i)) return { ...data, color, size: data.size + 1, zIndex: 2 };
+    return { ...data, color: color + "0a", zIndex: 0 };
+  }
+
+  // Two hexadecimal digits of opacity: the more edges, the fainter each.
+  get thin() {
+    const count = this.model.edgesDrawn;
+    return count > 30_000 ? "1c" : count > 8_000 ? "33" : count > 2_000 ? "66" : "b0";
+  }
+
+  // `nodes` and `edges` stand out, `ends` most of all; null shows all alike.
+  mark(marked) {
+    this.marked = marked;
+    this.refresh();
+  }
+
+  hover(node) {
+    this.hovered = node;
+    this.stage.classList.toggle("over-node", node >= 0);
+    if (this.large || this.actions.marking()) return;
+    this.marked = node < 0 ? null : this.actions.surroundings(node);
+    this.refresh();
+  }
+
+  refresh() {
+    this.sigma.refresh({ skipIndexation: true });
+  }
+
+  async show(mode, coast) {
+    if (mode === this.mode) return;
+    this.mode = mode;
+    const spots = placed(this.model, mode);
+    this.graph.updateEachNodeAttributes(
+      (_, data) => ({ ...data, x: spots.x[data.i], y: spots.y[data.i] }),
+      { attributes: ["x", "y"] },
+    );
+    this.coast ??= new Coast(this.sigma, coast);
+    this.coast.on = mode === "map";
+    this.#keepFrame();
+    this.sigma.getCamera().setState({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
+  }
+
+  camera() {
+    const { x, y, ratio } = this.sigma.getCamera().getState();
+    return [x, y, ratio];
+  }
+
+  look([x, y, ratio]) {
+    this.sigma.getCamera().setState({ x, y, ratio, angle: 0 });
+  }
+
+  flyTo(node, ratio) {
+    const spot = this.sigma.getNodeDisplayData(String(node));
+    if (!spot) return;
+    const camera = this.sigma.getCamera();
+    const near = ratio ?? Math.min(camera.getState().ratio, this.model.size > 300 ? 0.25 : 0.6);
+    this.#move({ x: spot.x, y: spot.y, ratio: near });
+  }
+
+  // Only as far as needed to bring a node into view.
+  reveal(node) {
+    const spot = this.spot(node);
+    const { width, height } = this.sigma.getDimensions();
+    if (spot.x < 30 || spot.y < 30 || spot.x > width - 30 || spot.y > height - 30) {
+      this.flyTo(node, this.sigma.getCamera().getState().ratio);
+    }
+  }
+
+  zoom(factor) {
+    this.#move({ ratio: this.sigma.getCamera().getBoundedRatio(this.sigma.getCamera().getState().ratio * factor) });
+  }
+
+  fit() {
+    this.#move({ x: 0.5, y: 0.5, ratio: 1 });
+  }
+
+  #move(state) {
+    const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (still) this.sigma.getCamera().setState(state);
+    else this.sigma.getCamera().animate(state, { duration: 250 });
+  }
+
+  spot(node) {
+    const { x, y } = this.graph.getNodeAttributes(String(node));
+    return this.sigma.graphToViewport({ x, y });
+  }
+
+  // What is on the screen now, for saving: positions and radii in pixels.
+  shapes() {
+    const { sigma, model, graph } = this;
+    const nodes = [];
+    for (let n = 0; n < model.size; n++) {
+      if (!model.nodeOn[n]) continue;
+      const data = sigma.getNodeDisplayData(String(n));
+      nodes.push({
+        ...this.spot(n),
+        node: n,
+        radius: sigma.scaleSize(data.size),
+        color: data.color,
+        label: data.label || "",
+      });
+    }
+    const edges = [];
+    graph.forEachEdge((edge, data) => {
+      if (!model.edgeOn[data.i]) return;
+      const shown = sigma.getEdgeDisplayData(edge);
+      const [from, to] = [this.spot(model.source[data.i]), this.spot(model.target[data.i])];
+      edges.push({ from, to, color: shown.color, width: sigma.scaleSize(shown.size), bend: data.curvature ?? 0 });
+    });
+    return { nodes, edges, labels: new Set([...sigma.getNodeDisplayedLabels()].map(Number)), ...sigma.getDimensions() };
+  }
+
+  kill() {
+    this.coast?.kill();
+    this.sigma.kill();
+  }
+}
+
+function radii(model) {
+  const { size } = model.scene.nodes;
+  const largest = size.reduce((most, value) => Math.max(most, value), 0) || 1;
+  const scale = model.size > 20_000 ? 5 : model.size > 3_000 ? 8 : model.size > 400 ? 11 : 15;
+  const least = model.size > 20_000 ? 0.8 : model.size > 3_000 ? 1.4 : model.size > 400 ? 2.4 : 4;
+  return size.map((value) => least + scale * Math.sqrt(Math.max(value, 0) / largest));
+}
+
+function grown(model, radius) {
+  const graph = new MultiGraph();
+  const { nodes, edges } = model.scene;
+  for (let i = 0; i < model.size; i++) {
+    graph.addNode(String(i), { i, x: nodes.x[i], y: nodes.y[i], size: radius[i], label: nodes.label[i] });
+  }
+  const bends = curvatures(model);
+  const strongest = model.weights.at(-1) || 1;
+  for (let i = 0; i < model.edgeCount; i++) {
+    const data = { i, size: 0.4 + 3 * Math.sqrt(edges.weight[i] / strongest) };
+    if (bends.has(i)) Object.assign(data, { type: "curve", curvature: bends.get(i) });
+    graph.addEdgeWithKey(String(i), String(model.source[i]), String(model.target[i]), data);
+  }
+  return graph;
+}
+
+// The first edge of a pair is straight, parallel ones bend to both sides, each further out.
+function curvatures(model) {
+  const seen = new Map();
+  const bends = new Map();
+  for (let i = 0; i < model.edgeCount; i++) {
+    const [low, high] = [Math.min(model.source[i], model.target[i]), Math.max(model.source[i], model.target[i])];
+    const key = low * model.size + high;
+    const before = seen.get(key) ?? 0;
+    seen.set(key, before + 1);
+    if (before) {
+      const side = (before % 2 ? 1 : -1) * (model.source[i] === low ? 1 : -1);
+      bends.set(i, side * 0.25 * Math.ceil(before / 2));
+    }
+  }
+  return bends;
+}

@@ -1,0 +1,91 @@
+// The picture as PNG or SVG, drawn anew from what is on the screen: nodes, ties, labels, caption, note.
+import { save } from "../shared/dom.js";
+import { ink } from "../shared/palette.js";
+import { short } from "./labels.js";
+
+const SCALE = 2;
+const FOOT = 34;
+
+export function savePng(page) {
+  const shapes = page.picture.shapes();
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [shapes.width * SCALE, (shapes.height + FOOT) * SCALE];
+  const context = canvas.getContext("2d");
+  context.scale(SCALE, SCALE);
+  context.fillStyle = ink().back;
+  context.fillRect(0, 0, shapes.width, shapes.height + FOOT);
+  const coast = page.picture.coast?.canvas;
+  if (coast) context.drawImage(coast, 0, 0, shapes.width, shapes.height);
+  painted(context, shapes);
+  context.fillStyle = ink().muted;
+  context.font = "11px system-ui, sans-serif";
+  words(page).forEach((line, place) => context.fillText(line, 10, shapes.height + 14 + 14 * place));
+  canvas.toBlob((blob) => save(`${page.scene.view}.png`, blob), "image/png");
+}
+
+function painted(context, { nodes, edges, labels }) {
+  for (const { from, to, color, width, bend } of edges) {
+    context.strokeStyle = color;
+    context.lineWidth = width;
+    context.beginPath();
+    context.moveTo(from.x, from.y);
+    const middle = control(from, to, bend);
+    context.quadraticCurveTo(middle.x, middle.y, to.x, to.y);
+    context.stroke();
+  }
+  for (const { x, y, radius, color } of nodes) {
+    context.fillStyle = color;
+    context.beginPath();
+    context.arc(x, y, radius, 0, 2 * Math.PI);
+    context.fill();
+  }
+  context.font = "12px system-ui, sans-serif";
+  context.lineWidth = 3;
+  context.strokeStyle = ink().back;
+  context.fillStyle = ink().text;
+  for (const { x, y, radius, label, node } of nodes) {
+    if (!labels.has(node) || !label) continue;
+    context.strokeText(short(label), x + radius + 3, y + 4);
+    context.fillText(short(label), x + radius + 3, y + 4);
+  }
+}
+
+function control(from, to, bend) {
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  return { x: (from.x + to.x) / 2 + dy * bend, y: (from.y + to.y) / 2 - dx * bend };
+}
+
+export function saveSvg(page) {
+  const { nodes, edges, labels, width, height } = page.picture.shapes();
+  const colors = ink();
+  const lines = edges.map(({ from, to, color, width: size, bend }) => {
+    const middle = control(from, to, bend);
+    return `<path d="M${n(from.x)} ${n(from.y)}Q${n(middle.x)} ${n(middle.y)} ${n(to.x)} ${n(to.y)}" stroke="${color}" stroke-width="${n(size)}"/>`;
+  });
+  const dots = nodes.map(
+    ({ x, y, radius, color, node }) =>
+      `<circle cx="${n(x)}" cy="${n(y)}" r="${n(radius)}" fill="${color}"><title>${escaped(page.scene.nodes.label[node])}</title></circle>`,
+  );
+  const names = nodes
+    .filter(({ node, label }) => labels.has(node) && label)
+    .map(({ x, y, radius, label }) => `<text x="${n(x + radius + 3)}" y="${n(y + 4)}">${escaped(short(label))}</text>`);
+  const foot = words(page).map((line, place) => `<text x="10" y="${height + 14 + 14 * place}" font-size="11">${escaped(line)}</text>`);
+  const svg = [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height + FOOT}" viewBox="0 0 ${width} ${height + FOOT}" font-family="system-ui, sans-serif" font-size="12">`,
+    `<title>${escaped(page.scene.title)}</title><rect width="100%" height="100%" fill="${colors.back}"/>`,
+    `<g fill="none">${lines.join("")}</g><g>${dots.join("")}</g>`,
+    `<g fill="${colors.text}" stroke="${colors.back}" stroke-width="3" paint-order="stroke">${names.join("")}</g><g fill="${colors.muted}">${foot.join("")}</g></svg>`,
+  ].join("");
+  save(`${page.scene.view}.svg`, new Blob([svg], { type: "image/svg+xml" }));
+}
+
+function words({ scene, model, tell }) {
+  const counts = tell("map.counts", { nodes: model.nodesDrawn, edges: model.edgesDrawn });
+  return [`${scene.title} · ${counts}`, scene.cut?.text ?? ""].filter(Boolean);
+}
+
+const n = (value) => value.toFixed(1);
+
+function escaped(text) {
+  return text.replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0)};`);
+}

@@ -1,0 +1,40 @@
+// Elements without HTML strings: every text is a text node.
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === false || value === null || value === undefined) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name === "text") element.textContent = value;
+    else if (name in element && typeof value !== "string") element[name] = value;
+    else element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+export function swatch(color, shape = "dot") {
+  const space = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(space, "svg");
+  svg.setAttribute("viewBox", "0 0 12 12");
+  svg.setAttribute("class", "map-swatch");
+  svg.setAttribute("aria-hidden", "true");
+  const mark = document.createElementNS(space, shape === "line" ? "path" : "circle");
+  if (shape === "line") {
+    mark.setAttribute("d", "M0 6h12");
+    mark.setAttribute("stroke", color);
+    mark.setAttribute("stroke-width", "3");
+  } else {
+    for (const [name, value] of [["cx", 6], ["cy", 6], ["r", 5], ["fill", color]]) mark.setAttribute(name, value);
+  }
+  svg.append(mark);
+  return svg;
+}
+
+export function save(name, blob) {
+  const address = URL.createObjectURL(blob);
+  const link = make("a", { href: address, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
