@@ -8,6 +8,7 @@ import click
 from graphsvc.errors import GraphsvcError
 
 _COMMANDS = {
+    "coverage": "coverage",
     "load": "data",
     "digest": "data",
     "export": "data",

@@ -28,10 +28,10 @@ def serve(port: int | None, host: str | None, no_seeds: bool, store: str | None)
     services = bootstrap(settings_for(store, **given))
     with opened(services.graph.store):
         if services.graph.snapshot().empty and not no_seeds:
-            from graphsvc.cli.data import load_folder
+            from graphsvc.cli.data import load_shown
             from graphsvc.settings import packaged
 
-            load_folder(services.graph.store, packaged("seeds"), services.settings.home)
+            load_shown(services.graph.store, packaged("seeds"), services.settings.home)
             services.graph.refresh()
         _serve(services)
 

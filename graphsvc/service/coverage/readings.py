@@ -1,0 +1,39 @@
+"""The index of a chain over the current snapshot, and the set a question is about."""
+
+from collections.abc import Iterable
+
+from graphsvc.coverage import ChainIndex, Selection, build_index, select
+from graphsvc.errors import UnknownId
+from graphsvc.service.graph import Graph
+from graphsvc.service.inferring import inferred
+from graphsvc.service.places import assigned, region_exists
+from graphsvc.snapshot import Snapshot
+from graphsvc.taxonomy import chain
+
+REGION = "region:"
+
+
+def index_of(graph: Graph, chain_id: str) -> ChainIndex:
+    """Who holds which stage of a chain; made once a snapshot. Raises `UnknownId`."""
+    made = chain(chain_id)
+
+    def build(snapshot: Snapshot) -> ChainIndex:
+        regions = assigned(snapshot).organizations
+        return build_index(snapshot, made, inferred=inferred(snapshot, made), regions=regions)
+
+    return graph.derived(("index", made.id, made.version), build)
+
+
+def chosen(
+    index: ChainIndex, ids: Iterable[str], *, as_of: str | None = None, own: str | None = None
+) -> Selection:
+    """The parts of a set by id of clusters, organizations and regions, on the day `as_of`.
+
+    `own` is the cluster whose private memberships count. Raises `UnknownId`.
+    """
+    wanted, snapshot = tuple(ids), index.snapshot
+    for one in wanted:
+        if one.startswith(REGION) and not region_exists(one.removeprefix(REGION)):
+            raise UnknownId("region", one)
+    rows = (snapshot.cluster(own),) if own else ()
+    return select(index, wanted, as_of=as_of or snapshot.retrieved, own=rows)
