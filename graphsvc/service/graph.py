@@ -71,6 +71,13 @@ class Graph:
                 self._derived[key] = (make, make(snapshot))
             return cast("T", self._derived[key][1])
 
+    def forget(self, key: Hashable) -> None:
+        """Have what is derived under `key` made anew: what it read beside the snapshot has changed."""
+        with self._lock:
+            if key in self._derived:
+                make, _ = self._derived[key]
+                self._derived[key] = (make, make(self.snapshot()))
+
     def _tidy(self) -> None:
         folders = sorted(self._folder.glob(f"{self._prefix}-*"), key=lambda path: path.stat().st_mtime)
         for old in folders[:-_KEPT]:

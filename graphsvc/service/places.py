@@ -8,6 +8,7 @@ and 85 % at level 3.
 """
 
 import csv
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +18,6 @@ from babel import Locale
 
 from graphsvc.ingest.reference import cities as reference_cities
 from graphsvc.ingest.reference import nuts_regions
-from graphsvc.service.graph import Graph
 from graphsvc.settings import packaged
 from graphsvc.snapshot import Clusters, Organizations, Snapshot
 from graphsvc.snapshot.regions import Cities, above, assign
@@ -40,27 +40,31 @@ def known_cities() -> Cities:
 
 @dataclass(frozen=True, eq=False)
 class Places:
-    """The region (NUTS code, else ISO country, else "") of each organization and of each cluster."""
+    """The region (NUTS code, else ISO country, else "") of each organization and of each cluster.
+
+    `counted` is the number of organizations that are not hidden in each region that holds anything.
+    """
 
     organizations: tuple[str, ...]
     clusters: tuple[str, ...]
-
-    def held(self) -> frozenset[str]:
-        """Every region that holds an organization or cluster."""
-        return frozenset(part for code in {*self.organizations, *self.clusters} for part in above(code))
+    counted: Mapping[str, int]
 
 
-def places(graph: Graph) -> Places:
-    """The regions of everything in the current snapshot."""
-    return graph.derived("places", _places)
+def assigned(snapshot: Snapshot) -> Places:
+    """The regions of everything in a snapshot."""
 
-
-def _places(snapshot: Snapshot) -> Places:
     def found(table: Organizations | Clusters) -> tuple[str, ...]:
         countries = [snapshot.countries[code] if code >= 0 else "" for code in table.country.tolist()]
         return assign(table.nuts, countries, table.lat, table.lng, known_cities())
 
-    return Places(found(snapshot.organizations), found(snapshot.clusters))
+    organizations, clusters = found(snapshot.organizations), found(snapshot.clusters)
+    counted: Counter[str] = Counter()
+    shown = zip(organizations, snapshot.organizations.hidden.tolist(), strict=True)
+    for code, times in Counter(code for code, hidden in shown if not hidden).items():
+        counted.update(dict.fromkeys(above(code), times))
+    for code in set(clusters):
+        counted.update(dict.fromkeys(above(code), 0))
+    return Places(organizations, clusters, dict(counted))
 
 
 @cache

@@ -11,8 +11,9 @@ import re
 import sqlite3
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing, suppress
+import weakref
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,10 +54,12 @@ class Found:
 
 
 class SearchIndex:
-    """An index file, opened for each question; it never changes after it was built."""
+    """An index file; it never changes after it was built."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._idle: list[sqlite3.Connection] = []
+        weakref.finalize(self, _close, self._idle)
 
     def find(self, query: str, kinds: Iterable[str] = KINDS, limit: int = 8) -> Mapping[str, Found]:
         """The best `limit` entries of each kind for `query`, kinds without any left out.
@@ -70,9 +73,22 @@ class SearchIndex:
             return {}
         match = " AND ".join(_either(word) for word in words)
         exact = _folds(query)
-        with closing(sqlite3.connect(f"{self._path.as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+        with self._opened() as connection:
             found = {kind: _find(connection, kind, match, exact, limit) for kind in KINDS if kind in chosen}
         return {kind: result for kind, result in found.items() if result.total}
+
+    @contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        """A connection that no other thread uses meanwhile."""
+        try:
+            connection = self._idle.pop()
+        except IndexError:
+            address = f"{self._path.as_uri()}?mode=ro&immutable=1"
+            connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+        try:
+            yield connection
+        finally:
+            self._idle.append(connection)
 
 
 def open_index(folder: Path, key: str, entries: Iterable[Entry]) -> SearchIndex:
@@ -96,6 +112,11 @@ def open_index(folder: Path, key: str, entries: Iterable[Entry]) -> SearchIndex:
             with suppress(OSError):
                 gone.unlink()
     return SearchIndex(path)
+
+
+def _close(connections: list[sqlite3.Connection]) -> None:
+    for connection in connections:
+        connection.close()
 
 
 def _build(path: Path, entries: Iterable[Entry]) -> None:

@@ -1,6 +1,11 @@
 """What pages read again and again, made once a snapshot: who is in what, works with whom, holds what."""
 
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+from typing import TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -10,12 +15,19 @@ from graphsvc import network
 from graphsvc.domain import Basis, RelationKind
 from graphsvc.network import Collaboration
 from graphsvc.service.graph import Graph
+from graphsvc.service.places import Places, assigned
 from graphsvc.snapshot import BASES, NO_DAY, RELATION_KINDS, Snapshot, day, iso
+from graphsvc.snapshot.regions import above
 
 LEAST_CONFIDENCE = 0.5
 """An inferred activity below this confidence is not held."""
 
+T = TypeVar("T")
+
 Ints = npt.NDArray[np.int32]
+Numbers = npt.NDArray[np.signedinteger]
+
+MOST_KEPT = 512
 
 _OFFICE = [RELATION_KINDS.index(kind.value) for kind in (RelationKind.RUNS, RelationKind.HOSTS)]
 _CONFIRMED, _STATED, _INFERRED, _REFUSED = (
@@ -62,35 +74,109 @@ class Attached:
     membership: Ints
     offices: sp.csr_array
 
-    @property
+    @cached_property
     def all(self) -> sp.csr_array:
         """Ones where an organization belongs to, runs or hosts a cluster."""
         return sp.csr_array(((self.members + self.offices) > 0).astype(np.float64))
 
 
-def projects(graph: Graph) -> Projects:
-    """The projects of the current snapshot."""
-    return graph.derived("projects", _projects)
+class Tables:
+    """The tables of one snapshot, each made when it is first asked for."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self._kept: dict[str, object] = {}
+        self._lately: OrderedDict[str, object] = OrderedDict()
+        self._lock = Lock()
+
+    def memo(self, key: str, make: Callable[["Tables"], T]) -> T:
+        """`make` of these tables, made once; `key` names it."""
+        if key not in self._kept:
+            self._kept[key] = make(self)
+        return cast("T", self._kept[key])
+
+    def lately(self, key: str, make: Callable[[], T]) -> T:
+        """`make()`, kept with the last few hundred others that were asked for."""
+        with self._lock:
+            if key in self._lately:
+                self._lately.move_to_end(key)
+                return cast("T", self._lately[key])
+        made = make()
+        with self._lock:
+            self._lately[key] = made
+            if len(self._lately) > MOST_KEPT:
+                self._lately.popitem(last=False)
+        return made
+
+    @cached_property
+    def projects(self) -> Projects:
+        """Who is in what."""
+        return _projects(self.snapshot)
+
+    @cached_property
+    def collaboration(self) -> Collaboration:
+        """Who works with whom, hidden organizations left out."""
+        return _collaboration(self.snapshot)
+
+    @cached_property
+    def holdings(self) -> Holdings:
+        """Who holds which stage."""
+        return _holdings(self.snapshot)
+
+    @cached_property
+    def attached(self) -> Attached:
+        """Which organizations belong to which cluster."""
+        return _attached(self.snapshot)
+
+    @cached_property
+    def places(self) -> Places:
+        """Which region everything lies in."""
+        return assigned(self.snapshot)
+
+    def regions(self, length: int) -> tuple[tuple[str, ...], Numbers]:
+        """The regions whose codes have `length` letters (2: countries), and which of them each organization
+        lies in, -1 where that is unknown."""
+        return self.memo(f"regions {length}", lambda known: _regions(known.places.organizations, length))
+
+    @cached_property
+    def in_projects(self) -> sp.csr_array:
+        """Clusters × projects: ones where an organization of the cluster takes part."""
+        return sp.csr_array(((self.attached.all @ self.projects.partners.T) > 0).astype(np.int64))
+
+    def projects_of(self, row: int) -> list[int]:
+        """The rows of an organization's projects, in order."""
+        found: list[int] = entries(self.snapshot.participation, row).tolist()
+        return found
 
 
-def collaboration(graph: Graph) -> Collaboration:
-    """Who works with whom in the current snapshot, hidden organizations left out."""
-    return graph.derived("collaboration", _collaboration)
+def entries(matrix: sp.csr_array, row: int) -> Numbers:
+    """The columns that a row of a sparse matrix holds, in order."""
+    found: Numbers = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
+    return found
 
 
-def holdings(graph: Graph) -> Holdings:
-    """Who holds which stage in the current snapshot."""
-    return graph.derived("holdings", _holdings)
+def tables(graph: Graph) -> Tables:
+    """The tables of the current snapshot."""
+    return graph.derived("tables", _ready)
 
 
-def attached(graph: Graph) -> Attached:
-    """Which organizations belong to which cluster in the current snapshot."""
-    return graph.derived("attached", _attached)
+def _ready(snapshot: Snapshot) -> Tables:
+    """Tables of which the costly ones are made, so that no request waits for them."""
+    made = Tables(snapshot)
+    _ = made.projects, made.collaboration, made.holdings, made.attached, made.places
+    return made
 
 
 def today(snapshot: Snapshot) -> int:
     """The day number of `as_of`, by which memberships are valid."""
     return day(snapshot.retrieved, last=True)
+
+
+def _regions(codes: Sequence[str], length: int) -> tuple[tuple[str, ...], Numbers]:
+    cut = {code: next((part for part in above(code) if len(part) == length), "") for code in set(codes)}
+    names = tuple(sorted(set(cut.values()) - {""}))
+    number = {name: place for place, name in enumerate(names)}
+    return names, np.array([number.get(cut[code], -1) for code in codes], dtype=np.int64)
 
 
 def _projects(snapshot: Snapshot) -> Projects:
@@ -108,7 +194,7 @@ def _collaboration(snapshot: Snapshot) -> Collaboration:
 
 def _visible(snapshot: Snapshot) -> sp.csr_array:
     shown = (~snapshot.organizations.hidden).astype(np.int8)
-    kept = sp.csr_array(sp.diags_array(shown) @ snapshot.participation)
+    kept = sp.csr_array(sp.diags_array(shown, dtype=np.int8) @ snapshot.participation)
     kept.eliminate_zeros()
     return kept
 

@@ -1,0 +1,86 @@
+"""Everything one can look up: data, value chains, clusters, organizations, projects, regions, stages."""
+
+from collections.abc import Iterable
+
+from graphsvc.domain.ids import kind_of
+from graphsvc.service.catalog import about, finding
+from graphsvc.service.catalog.chains import ChainInfo, chain, chains, stages
+from graphsvc.service.catalog.cluster import ClusterPage, cluster_page
+from graphsvc.service.catalog.clusters import ClusterRow, Preset, cluster_rows, presets
+from graphsvc.service.catalog.organization import OrganizationPage, organization_page
+from graphsvc.service.catalog.project import ProjectPage, project_page
+from graphsvc.service.catalog.region import RegionPage, region_page
+from graphsvc.service.catalog.stage import StagePage, stage_page
+from graphsvc.service.graph import Graph
+from graphsvc.service.places import region_exists
+from graphsvc.service.refs import Ref, ref
+from graphsvc.snapshot.regions import region_code
+
+
+class Catalog:
+    """What can be looked up in the current snapshot."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+
+    def note(self) -> about.DataNote:
+        """The data in one line: its period, size and digest."""
+        return self._graph.derived("note", about.note)
+
+    def sources(self) -> tuple[about.Source, ...]:
+        """The datasets and reference tables with their licences."""
+        return self._graph.derived("sources", about.sources)
+
+    def search(self, q: str, kinds: Iterable[str] = (), limit: int = 8) -> finding.SearchResult:
+        """What a query finds, grouped by kind."""
+        return finding.find(self._graph, q, kinds, limit)
+
+    def ref(self, identifier: str) -> Ref:
+        """What an id names: an organization, cluster, project, region or stage. Raises `UnknownId`."""
+        if identifier in stages():
+            return stages()[identifier].ref
+        code = region_code(identifier.partition(":")[2])
+        if kind_of(identifier) == "region" and region_exists(code):
+            return finding.region_ref(code)
+        return ref(self._graph.snapshot(), identifier)
+
+    def chains(self) -> tuple[ChainInfo, ...]:
+        """Every value chain in its newest version."""
+        return chains()
+
+    def chain(self, chain_id: str) -> ChainInfo:
+        """One value chain. Raises `UnknownId`."""
+        return chain(chain_id)
+
+    def clusters(self, sector: str | None = None, country: str | None = None) -> tuple[ClusterRow, ...]:
+        """Every cluster by name, or those of a sector or an ISO country."""
+        rows = self._graph.derived("clusters", cluster_rows)
+        return tuple(
+            row
+            for row in rows
+            if (sector is None or sector in row.sectors) and (country is None or country == row.country)
+        )
+
+    def presets(self) -> tuple[Preset, ...]:
+        """Sets of clusters that present themselves as one."""
+        return self._graph.derived("presets", presets)
+
+    def organization(self, identifier: str) -> OrganizationPage:
+        """The page of an organization. Raises `UnknownId`."""
+        return organization_page(self._graph, identifier)
+
+    def cluster(self, identifier: str) -> ClusterPage:
+        """The page of a cluster. Raises `UnknownId`."""
+        return cluster_page(self._graph, identifier)
+
+    def project(self, identifier: str) -> ProjectPage:
+        """The page of a project. Raises `UnknownId`."""
+        return project_page(self._graph, identifier)
+
+    def region(self, identifier: str) -> RegionPage:
+        """The page of a region. Raises `UnknownId`."""
+        return region_page(self._graph, identifier)
+
+    def stage(self, chain_id: str, stage_id: str) -> StagePage:
+        """The page of a stage. Raises `UnknownId`."""
+        return stage_page(self._graph, chain_id, stage_id)

@@ -1,0 +1,108 @@
+"""What goes into the search index: names, other names and a few words of everything that may be found."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from graphsvc.domain.ids import slug
+from graphsvc.service.catalog.chains import chains, taxonomy_version
+from graphsvc.service.graph import Graph
+from graphsvc.service.places import assigned, country_name, region_name
+from graphsvc.service.search import Entry, SearchIndex, open_index
+from graphsvc.snapshot import Snapshot
+from graphsvc.snapshot.regions import country_of
+
+TOPIC = "topic:"
+
+
+@dataclass(frozen=True, eq=False)
+class Topics:
+    """Topics of projects and sectors of clusters: names by id, rows of the projects and clusters by id."""
+
+    names: Mapping[str, str]
+    projects: Mapping[str, tuple[int, ...]]
+    clusters: Mapping[str, tuple[int, ...]]
+
+
+def topics(graph: Graph) -> Topics:
+    """The topics of the current snapshot."""
+    return graph.derived("topics", made_topics)
+
+
+def topic_id(name: str) -> str:
+    """The id of a topic or sector: `topic:` and its name in small letters."""
+    return f"{TOPIC}{slug(name.casefold())}"
+
+
+def index(graph: Graph) -> SearchIndex:
+    """The search index of the current snapshot."""
+    return graph.derived("search", lambda snapshot: _index(graph, snapshot))
+
+
+def _index(graph: Graph, snapshot: Snapshot) -> SearchIndex:
+    key = f"{snapshot.digest} {taxonomy_version()}"
+    return open_index(graph.home / "search", key, _entries(snapshot))
+
+
+def _entries(snapshot: Snapshot) -> Iterator[Entry]:
+    yield from _organizations(snapshot)
+    for row, record in enumerate(snapshot.clusters.records):
+        former = [fact.value for fact in record.facts if fact.what == "name"]
+        words = [record.city or "", record.region or "", record.label or "", *record.sectors]
+        yield Entry("cluster", record.id, [snapshot.clusters.names[row]], [record.id, *former], words)
+    table = snapshot.projects
+    rows = zip(table.ids, table.titles, table.acronyms, table.topics, table.size.tolist(), strict=True)
+    for identifier, title, acronym, topic, size in rows:
+        names = [name for name in (acronym, title) if name]
+        yield Entry("project", identifier, names, [identifier], [topic], size)
+    for info in chains():
+        for stage in info.stages:
+            words = [*info.label.values(), *stage.definition.values()]
+            yield Entry("stage", stage.ref.id, list(stage.label.values()), [stage.id, *stage.nace], words)
+    yield from _regions(snapshot)
+    found = made_topics(snapshot)
+    for identifier, name in sorted(found.names.items()):
+        weight = len(found.projects.get(identifier, ())) + len(found.clusters.get(identifier, ()))
+        yield Entry("topic", identifier, [name], weight=weight)
+
+
+def _organizations(snapshot: Snapshot) -> Iterator[Entry]:
+    table = snapshot.organizations
+    hidden, weight = table.hidden.tolist(), np.diff(snapshot.participation.indptr).tolist()
+    rows = zip(table.ids, table.names, table.aliases, table.identifiers, table.city, strict=True)
+    for row, (identifier, name, aliases, identifiers, city) in enumerate(rows):
+        others = aliases.split("\n") if aliases else []
+        if hidden[row]:
+            yield Entry("organization", identifier, [name, *others], hidden=True)
+        else:
+            also = [*others, identifier, *identifiers.split("\n")]
+            yield Entry("organization", identifier, [name], also, [city], weight[row])
+
+
+def _regions(snapshot: Snapshot) -> Iterator[Entry]:
+    for code, weight in sorted(assigned(snapshot).counted.items()):
+        name = region_name(code)
+        names = list(dict.fromkeys(name.values())) if isinstance(name, Mapping) else [name]
+        country = list(country_name(country_of(code)).values())
+        yield Entry("region", f"region:{code}", names, [code], country, weight)
+
+
+def made_topics(snapshot: Snapshot) -> Topics:
+    """The topics of a snapshot."""
+    names: dict[str, str] = {}
+    projects: dict[str, list[int]] = {}
+    clusters: dict[str, list[int]] = {}
+    for row, name in enumerate(snapshot.projects.topics):
+        if name:
+            names.setdefault(topic_id(name), name)
+            projects.setdefault(topic_id(name), []).append(row)
+    for row, record in enumerate(snapshot.clusters.records):
+        for name in record.sectors:
+            names.setdefault(topic_id(name), name)
+            clusters.setdefault(topic_id(name), []).append(row)
+    return Topics(
+        names,
+        {name: tuple(rows) for name, rows in projects.items()},
+        {name: tuple(rows) for name, rows in clusters.items()},
+    )

@@ -1,0 +1,125 @@
+"""Where the facts of an entity come from: the claim that wins each field, and who disputes it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from graphsvc.domain import Basis, DatasetInfo, is_private, kind_of
+from graphsvc.domain.rows import EntityRow
+from graphsvc.domain.sentence import Sentence, say
+from graphsvc.service.graph import Graph
+from graphsvc.service.places import country_name
+from graphsvc.service.refs import Fact, fact_of
+from graphsvc.service.tables import tables
+from graphsvc.service.words import Dispute, said
+
+_FIELDS: Mapping[str, Sentence] = {
+    "name": say("Name"),
+    "organization_kind": say("Kind"),
+    "country": say("Country"),
+    "city": say("City"),
+    "nuts": say("Region (NUTS)"),
+    "website": say("Website"),
+    "sme": say("Small or medium-sized enterprise"),
+    "identifiers": say("Identifiers"),
+    "aliases": say("Other names"),
+    "text": say("Description"),
+    "sectors": say("Sectors"),
+    "label": say("Label"),
+    "founded": say("Founded"),
+    "region": say("Region"),
+}
+
+KINDS: Mapping[str, Mapping[str, str]] = {
+    "company": {"en": "company", "de": "Unternehmen"},
+    "research": {"en": "research institute", "de": "Forschungseinrichtung"},
+    "education": {"en": "university or school", "de": "Hochschule oder Schule"},
+    "public": {"en": "public body", "de": "öffentliche Stelle"},
+    "other": {"en": "other organization", "de": "andere Organisation"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFact:
+    """One field with its value as it is shown, and the claim that gave it; `id` names the field."""
+
+    id: str
+    field: Sentence
+    value: object
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What the store says of one entity: its claims in the order in which they win, and its disputes."""
+
+    rows: tuple[EntityRow, ...]
+    infos: Mapping[str, DatasetInfo]
+    disputes: tuple[Dispute, ...]
+
+    def fields(self) -> tuple[FieldFact, ...]:
+        """Every field that is shown, with the claim that wins it; private claims are left out."""
+        found: dict[str, FieldFact] = {}
+        disputed = {dispute.field for dispute in self.disputes}
+        for row in self.rows:
+            if is_private(row.dataset):
+                continue
+            fact = fact_of(row, self.infos[row.dataset])
+            for field, value in json.loads(row.fields).items():
+                if field in _FIELDS and field not in found:
+                    fact_here = replace(fact, disputed=field in disputed)
+                    found[field] = FieldFact(field, _FIELDS[field], _shown(field, value), fact_here)
+        return tuple(found[field] for field in _FIELDS if field in found)
+
+    def field(self, name: str) -> Any:
+        """The winning value of a field as the claim has it; None where no claim has one."""
+        for row in self.rows:
+            value = json.loads(row.fields).get(name)
+            if value is not None:
+                return value
+        return None
+
+    def fact(self) -> Fact | None:
+        """The fact of the claim that wins; nothing for an entity that only private claims know."""
+        public = [row for row in self.rows if not is_private(row.dataset)]
+        return fact_of(public[0], self.infos[public[0].dataset]) if public else None
+
+
+def claims(graph: Graph, identifier: str) -> Claims:
+    """The claims about an entity under all ids that are joined to it."""
+    rows, infos = tables(graph).lately(f"claims {identifier}", lambda: _rows(graph, identifier))
+    disputes = tuple(one for one in said(graph).disputes if one.entity in {row.id for row in rows})
+    return Claims(rows, infos, disputes)
+
+
+def _rows(graph: Graph, identifier: str) -> tuple[tuple[EntityRow, ...], Mapping[str, DatasetInfo]]:
+    merged = graph.snapshot().merged
+    ids = [identifier, *(one for one, stands in merged.items() if stands == identifier)]
+    with graph.store.read() as reader:
+        rows = [row for row in reader.entities((kind_of(identifier),), ids) if row.basis != Basis.REFUSED]
+        infos = {info.id: info for info in reader.datasets()}
+    return tuple(in_order(rows, infos)), infos
+
+
+def in_order(rows: Sequence[EntityRow], infos: Mapping[str, DatasetInfo]) -> list[EntityRow]:
+    """Rows in the order in which they win: confirmed, the dataset's priority, the newest date, the ids."""
+    by_id = sorted(rows, key=lambda row: (row.dataset, row.id))
+    priority = {name: info.priority for name, info in infos.items()}
+    return sorted(
+        by_id,
+        key=lambda row: (row.basis == Basis.CONFIRMED, priority.get(row.dataset, 0), row.date or ""),
+        reverse=True,
+    )
+
+
+def _shown(field: str, value: Any) -> object:
+    if field == "organization_kind":
+        return KINDS[value]
+    if field == "country":
+        return country_name(value)
+    if field == "sme":
+        return say("yes") if value else say("no")
+    if isinstance(value, list):
+        return ", ".join(value)
+    return value

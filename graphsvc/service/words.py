@@ -1,0 +1,67 @@
+"""What persons said about entities and suggestions: read from the store, kept until someone says more."""
+
+from dataclasses import dataclass
+
+from graphsvc.domain import Feedback
+from graphsvc.domain.rows import to_claim
+from graphsvc.service.graph import Graph
+
+_KEY = "words of persons"
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Someone says that a field of an entity is wrong, and since when."""
+
+    id: str
+    entity: str
+    field: str
+    text: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """All words of persons, by date and id."""
+
+    feedback: tuple[tuple[str, Feedback], ...]
+
+    @property
+    def disputes(self) -> tuple[Dispute, ...]:
+        """What is disputed."""
+        return tuple(
+            Dispute(one.id, one.query, one.field or "", one.reason or "", date)
+            for date, one in self.feedback
+            if one.type == "dispute" and one.query
+        )
+
+    @property
+    def objections(self) -> frozenset[str]:
+        """Entities that do not want to be suggested."""
+        return frozenset(one.query for _, one in self.feedback if one.type == "objection" and one.query)
+
+    def refused(self, source: str) -> frozenset[str]:
+        """Candidates that are not for `source`."""
+        return frozenset(
+            one.candidate
+            for _, one in self.feedback
+            if one.type == "not-for-us" and one.query == source and one.candidate
+        )
+
+
+def said(graph: Graph) -> Said:
+    """What persons said up to now."""
+    return graph.derived(_KEY, lambda _: _read(graph))
+
+
+def said_more(graph: Graph) -> None:
+    """Have the words read anew."""
+    graph.forget(_KEY)
+
+
+def _read(graph: Graph) -> Said:
+    with graph.store.read() as reader:
+        rows = list(reader.entities((Feedback.kind,)))
+    found = [(row.date or "", to_claim(row)) for row in rows]
+    words = [(date, one) for date, one in found if isinstance(one, Feedback)]
+    return Said(tuple(sorted(words, key=lambda pair: (pair[0], pair[1].id))))
