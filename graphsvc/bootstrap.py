@@ -10,8 +10,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from graphsvc.errors import StoreUnavailable
+from graphsvc.service.catalog import Catalog
+from graphsvc.service.coverage import Coverage
 from graphsvc.service.graph import Graph
 from graphsvc.service.jobs import Handler, Jobs
+from graphsvc.service.texts import Texts
 from graphsvc.settings import Settings
 from graphsvc.store.base import GraphStore
 
@@ -57,6 +60,21 @@ class Services:
     def jobs(self) -> Jobs:
         """Long work."""
         return Jobs(self.settings.home, self.environment())
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """What can be looked up."""
+        return Catalog(self.graph)
+
+    @cached_property
+    def texts(self) -> Texts:
+        """What the operator has written."""
+        return Texts(self.settings.texts)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """Value chains and who covers them."""
+        return Coverage(self.graph)
 
     def environment(self) -> dict[str, str]:
         """The environment in which a child process opens the same services."""

@@ -1,7 +1,7 @@
 """Settings: the only reader of the environment."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -23,6 +23,9 @@ class Settings(BaseSettings):
     ] = LOCAL_HOST
     port: Annotated[int, Field(ge=0, le=65535, description="port to bind")] = 8000
     public: Annotated[bool, Field(description="read-only even on 127.0.0.1, for use behind a proxy")] = False
+    language: Annotated[
+        Literal["de", "en"], Field(description="language of the pages when the browser asks for neither")
+    ] = "en"
     threads: Annotated[int, Field(ge=1, le=64, description="threads that answer requests")] = 4
     texts: Annotated[
         Path | None,
