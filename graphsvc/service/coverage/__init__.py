@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from graphsvc.service.coverage.board import Board, ProofOfStage, board, proof_of
+from graphsvc.service.coverage.figures import Figure, figures
 from graphsvc.service.coverage.report import report
 from graphsvc.service.graph import Graph
 
@@ -21,6 +22,10 @@ class Coverage:
     def proof(self, chain: str, of: Sequence[str], stage: str, **options: Any) -> ProofOfStage:
         """What proves one stage of a set; see `board.proof_of`."""
         return proof_of(self._graph, chain, of, stage, **options)
+
+    def figures(self, chain: str, of: Sequence[str], **options: Any) -> tuple[Figure, ...]:
+        """Figures of a set with their meaning; see `figures.figures`."""
+        return figures(self._graph, chain, of, **options)
 
     def report(self, chain: str, of: Sequence[str], **options: Any) -> dict[str, Any]:
         """Coverage as plain data; see `report.report`."""

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from graphsvc.coverage import smallest_alliances
+from graphsvc.coverage.claims import CONFIRMED, INFERRED, STATED
 from graphsvc.coverage.coverage import Coverage, MemberCoverage, coverage, supplying
-from graphsvc.coverage.index import CONFIRMED, INFERRED, STATED, ChainIndex
+from graphsvc.coverage.index import ChainIndex
 from graphsvc.coverage.proof import Proof, proofs
 from graphsvc.coverage.selection import Selection
 from graphsvc.domain import short_name
