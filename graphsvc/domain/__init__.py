@@ -3,7 +3,7 @@
 from graphsvc.domain.dataset import DatasetInfo, is_private
 from graphsvc.domain.evidence import Basis, Evidence
 from graphsvc.domain.ids import kind_of, organization_id, project_id
-from graphsvc.domain.names import display_name
+from graphsvc.domain.names import display_name, short_name
 from graphsvc.domain.records import (
     ENTITY_KINDS,
     LINK_KINDS,
@@ -54,4 +54,5 @@ __all__ = [
     "kind_of",
     "organization_id",
     "project_id",
+    "short_name",
 ]

@@ -5,6 +5,8 @@ import re
 _WORD = re.compile(r"[^\W\d_]+")
 _VOWEL = re.compile(r"[AEIOUYÄÖÜÀ-ÆÈ-ÏÒ-ÖØ-Ý]")
 _SHORT = 4
+_TAIL = re.compile(r"\s+[-–(].*$")
+_LEGAL_END = re.compile(r",?\s+e\.\s?V\.$", re.IGNORECASE)
 _SMALL = """
 GmbH gGmbH mbH und für fur der die das des dem den im von zu zur and for of the in at de del della delle dell
 do da dos das du des la le les et en el los las per van voor het een ved og för na oraz pod
@@ -37,3 +39,12 @@ def _lowered(word: str, *, first: bool) -> str:
     if word in _USUAL and not first:
         return _USUAL[word]
     return word if len(word) <= _SHORT or not _VOWEL.search(word) else word.capitalize()
+
+
+def short_name(name: str) -> str:
+    """A name as people say it: without what follows a dash or stands in brackets, without the legal form e.V.
+
+    >>> short_name("GIQS e.V. - Grenzüberschreitende Integrierte Qualitätssicherung")
+    'GIQS'
+    """
+    return _LEGAL_END.sub("", _TAIL.sub("", name)).strip() or name
