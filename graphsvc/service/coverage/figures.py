@@ -88,7 +88,7 @@ def _redundancy(found: Coverage) -> Figure:
         "redundancy",
         say("Redundancy"),
         say("%(value_share)s", value_share=value),
-        say("of two suppliers for each required stage: at 100 % no single one can break the chain."),
+        say("of two suppliers for each required stage: with all of them no single one can break the chain."),
         thinnest.id if thinnest else None,
     )
 
