@@ -19,9 +19,6 @@ from graphsvc.service.places import Places, assigned
 from graphsvc.snapshot import BASES, NO_DAY, RELATION_KINDS, Snapshot, day, iso
 from graphsvc.snapshot.regions import above
 
-LEAST_CONFIDENCE = 0.5
-"""An inferred activity below this confidence is not held."""
-
 T = TypeVar("T")
 
 Ints = npt.NDArray[np.int32]
@@ -30,9 +27,7 @@ Numbers = npt.NDArray[np.signedinteger]
 MOST_KEPT = 512
 
 _OFFICE = [RELATION_KINDS.index(kind.value) for kind in (RelationKind.RUNS, RelationKind.HOSTS)]
-_CONFIRMED, _STATED, _INFERRED, _REFUSED = (
-    BASES.index(basis.value) for basis in (Basis.CONFIRMED, Basis.STATED, Basis.INFERRED, Basis.REFUSED)
-)
+_REFUSED = BASES.index(Basis.REFUSED.value)
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,22 +40,6 @@ class Projects:
     partners: sp.csr_array
     year: Ints
     of: Ints
-
-
-@dataclass(frozen=True, eq=False)
-class Holdings:
-    """Public activities that hold, one row for each performer (node) and stage, sorted by both.
-
-    `row` is the row of `Snapshot.activities` that decides.
-    """
-
-    performer: Ints
-    stage: Ints
-    row: Ints
-
-    def of_performer(self, node: int) -> range:
-        """The places of a performer's stages."""
-        return range(*np.searchsorted(self.performer, (node, node + 1)).tolist())
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,11 +98,6 @@ class Tables:
         return _collaboration(self.snapshot)
 
     @cached_property
-    def holdings(self) -> Holdings:
-        """Who holds which stage."""
-        return _holdings(self.snapshot)
-
-    @cached_property
     def attached(self) -> Attached:
         """Which organizations belong to which cluster."""
         return _attached(self.snapshot)
@@ -163,7 +137,7 @@ def tables(graph: Graph) -> Tables:
 def _ready(snapshot: Snapshot) -> Tables:
     """Tables of which the costly ones are made, so that no request waits for them."""
     made = Tables(snapshot)
-    _ = made.projects, made.collaboration, made.holdings, made.attached, made.places
+    _ = made.projects, made.collaboration, made.attached, made.places
     return made
 
 
@@ -197,31 +171,6 @@ def _visible(snapshot: Snapshot) -> sp.csr_array:
     kept = sp.csr_array(sp.diags_array(shown, dtype=np.int8) @ snapshot.participation)
     kept.eliminate_zeros()
     return kept
-
-
-def _holdings(snapshot: Snapshot) -> Holdings:
-    """Refused when the newest word of a person refuses; else by confirmed, stated, inferred in this order."""
-    table = snapshot.activities
-    basis = table.evidence.basis
-    enough = (basis != _INFERRED) | (table.evidence.confidence >= LEAST_CONFIDENCE)
-    rows = np.flatnonzero(~table.private & enough)
-    if not len(rows):
-        return Holdings(*(np.zeros(0, dtype=np.int32) for _ in range(3)))
-    dates = np.array([day(date or None) for date in table.evidence.date.take(rows.tolist())])
-    code = basis[rows]
-    word = np.isin(code, (_CONFIRMED, _REFUSED))
-    rank = np.select([word, code == _STATED], [0, 1], 2)
-    newest = np.where(word, -dates, 0)
-    doubt = np.where(rank == 2, -table.evidence.confidence[rows], 0)
-    order = np.lexsort(
-        (rows, doubt, code != _REFUSED, newest, rank, table.stage[rows], table.performer[rows])
-    )
-    rows = rows[order]
-    performer, stage = table.performer[rows], table.stage[rows]
-    first = np.ones(len(rows), dtype=bool)
-    first[1:] = (performer[1:] != performer[:-1]) | (stage[1:] != stage[:-1])
-    chosen = rows[first & (basis[rows] != _REFUSED)].astype(np.int32)
-    return Holdings(table.performer[chosen], table.stage[chosen], chosen)
 
 
 def _attached(snapshot: Snapshot) -> Attached:

@@ -12,7 +12,7 @@ from graphsvc.service.catalog.chains import StageInfo, stages
 from graphsvc.service.catalog.clusters import Claim, claim
 from graphsvc.service.catalog.facts import FieldFact, claims
 from graphsvc.service.catalog.finding import region_ref
-from graphsvc.service.catalog.organization import held_stages
+from graphsvc.service.catalog.holding import held_by
 from graphsvc.service.catalog.standing import (
     Broker,
     ClusterTie,
@@ -146,13 +146,9 @@ def _office(graph: Graph, row: int) -> Ref | None:
 
 def _stages(graph: Graph, row: int) -> tuple[ClusterStage, ...]:
     """The stages of a cluster's own focus or of its members, in the order of their chains."""
-    snapshot, known = graph.snapshot(), tables(graph)
-    own = {one.stage.ref.id: one.fact for one in held_stages(graph, len(snapshot.organizations.ids) + row)}
-    counted: Counter[str] = Counter()
-    for member in entries(known.attached.members, row).tolist():
-        counted.update(
-            snapshot.stages[known.holdings.stage[place]] for place in known.holdings.of_performer(member)
-        )
+    snapshot, members = graph.snapshot(), entries(tables(graph).attached.members, row).tolist()
+    own = {one.stage.ref.id: one.fact for one in held_by(graph, len(snapshot.organizations.ids) + row)}
+    counted = Counter(one.stage.ref.id for member in members for one in held_by(graph, member))
     return tuple(
         ClusterStage(stage, counted[name], own.get(name))
         for name, stage in stages().items()

@@ -7,27 +7,19 @@ from datetime import date
 import numpy as np
 
 from graphsvc.domain.sentence import Sentence, say, say_n
-from graphsvc.service.catalog.chains import StageInfo, stages
 from graphsvc.service.catalog.entries import topic_id
 from graphsvc.service.catalog.facts import KINDS, FieldFact, claims
 from graphsvc.service.catalog.finding import region_ref
+from graphsvc.service.catalog.holding import StageFact, held_by
 from graphsvc.service.catalog.project import ROLES, day_of
 from graphsvc.service.graph import Graph
-from graphsvc.service.refs import Fact, Held, Ref, cluster_ref, country, fact, organization_ref, project_ref
+from graphsvc.service.refs import Held, Ref, cluster_ref, country, fact, organization_ref, project_ref
 from graphsvc.service.tables import entries, tables
 from graphsvc.service.words import Dispute
 from graphsvc.snapshot import ORGANIZATION_KINDS
 
 MOST_PARTNERS = 50
 MOST_TOPICS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class StageFact:
-    """A stage that is held, and on what that rests."""
-
-    stage: StageInfo
-    fact: Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +85,7 @@ def organization_page(graph: Graph, identifier: str) -> OrganizationPage:
     row = snapshot.organization(identifier)
     table, said = snapshot.organizations, claims(graph, snapshot.organizations.ids[row])
     shown, code = organization_ref(snapshot, row), tables(graph).places.organizations[row]
-    held, partners = held_stages(graph, row), partner_rows(graph, row)
+    held, partners = held_by(graph, row), partner_rows(graph, row)
     found, lat = topic_counts(graph, row), float(table.lat[row])
     return OrganizationPage(
         ref=shown,
@@ -118,18 +110,6 @@ def organization_page(graph: Graph, identifier: str) -> OrganizationPage:
         how_others_see=() if shown.person else card(graph, row, held, found, partners),
         disputes=said.disputes,
     )
-
-
-def held_stages(graph: Graph, node: int) -> tuple[StageFact, ...]:
-    """The stages a node holds, in the order of their chains; the best evidence of each."""
-    snapshot, held, order = graph.snapshot(), tables(graph).holdings, list(stages())
-    found = []
-    for place in held.of_performer(node):
-        stage = stages().get(snapshot.stages[held.stage[place]])
-        if stage is not None:
-            row = int(held.row[place])
-            found.append(StageFact(stage, fact(snapshot, snapshot.activities.evidence, row)))
-    return tuple(sorted(found, key=lambda one: order.index(one.stage.ref.id)))
 
 
 def partner_rows(graph: Graph, row: int, most: int = MOST_PARTNERS) -> tuple[PartnerRow, ...]:

@@ -9,9 +9,10 @@ import scipy.sparse as sp
 from graphsvc.domain.sentence import Sentence, say
 from graphsvc.errors import UnknownId
 from graphsvc.network import concentration
-from graphsvc.service.catalog.chains import stages
+from graphsvc.service.catalog.chains import chains, stages
 from graphsvc.service.catalog.entries import topics
 from graphsvc.service.catalog.finding import region_ref
+from graphsvc.service.coverage.readings import index_of
 from graphsvc.service.graph import Graph
 from graphsvc.service.places import parent_of, region_exists
 from graphsvc.service.refs import Label, Ref, cluster_ref, organization_ref
@@ -86,7 +87,7 @@ def region_page(graph: Graph, identifier: str) -> RegionPage:
         organizations=len(rows),
         clusters=tuple(cluster_ref(snapshot, row) for row in own),
         top=tuple(organization_ref(snapshot, row) for row in best if known.projects.of[row]),
-        stages=_shares(known.memo("stage holders", _stage_holders), here, land),
+        stages=_shares(known.memo("stage holders", lambda _: _stage_holders(graph)), here, land),
         topics=_shares(known.memo("topic holders", lambda _: _topic_holders(graph)), here, land),
         concentration=_concentration(active),
         ties_inside=inside,
@@ -100,15 +101,11 @@ Holders = tuple[tuple[tuple[str, Label], ...], sp.csc_array]
 """Names of the columns, and organizations × columns with ones where an organization has it."""
 
 
-def _stage_holders(known: Tables) -> Holders:
-    snapshot, held = known.snapshot, known.holdings
-    size = len(snapshot.organizations.ids)
-    names = [name for name in stages() if name in snapshot.stages]
-    column = np.full(max(len(snapshot.stages), 1), -1)
-    column[[snapshot.stages.index(name) for name in names]] = np.arange(len(names))
-    own = (held.performer < size) & (column[held.stage] >= 0)
-    matrix = _ones(held.performer[own], column[held.stage[own]], (size, len(names)))
-    return tuple((name, stages()[name].label) for name in names), matrix
+def _stage_holders(graph: Graph) -> Holders:
+    indexes = [index_of(graph, info.id) for info in chains()]
+    names = [index.chain.ref(stage) for index in indexes for stage in index.chain.stages]
+    parts = [(index.strength[: index.organization_count] > 0).astype(np.int64) for index in indexes]
+    return tuple((name, stages()[name].label) for name in names), sp.csc_array(sp.hstack(parts))
 
 
 def _topic_holders(graph: Graph) -> Holders:

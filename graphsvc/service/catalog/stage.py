@@ -2,17 +2,13 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from graphsvc import taxonomy
 from graphsvc.service.catalog.chains import ChainInfo, StageInfo, chain, stages
+from graphsvc.service.catalog.holding import fact_of, holders
+from graphsvc.service.coverage.readings import index_of
 from graphsvc.service.graph import Graph
-from graphsvc.service.refs import Held, fact, node_ref
-from graphsvc.service.tables import tables
-from graphsvc.snapshot import BASES
+from graphsvc.service.refs import Held, node_ref
 
 MOST = 50
-_FIRMNESS = ("confirmed", "stated", "inferred")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,32 +24,23 @@ class StagePage:
 
 def stage_page(graph: Graph, chain_id: str, stage_id: str) -> StagePage:
     """The page of a stage; a stage also holds where one of its parts holds. Raises `UnknownId`."""
-    info, made = chain(chain_id), taxonomy.chain(chain_id)
-    stage = stages()[made.ref(made.stage(stage_id))]
-    snapshot, held = graph.snapshot(), tables(graph).holdings
-    family = {made.ref(name) for name in made.family(stage.id)}
-    wanted = [code for code, name in enumerate(snapshot.stages) if name in family]
-    places = np.flatnonzero(np.isin(held.stage, wanted))
-    _, first = np.unique(held.performer[places], return_index=True)
-    places = places[first]
-    nodes, evidence = held.performer[places], snapshot.activities.evidence
-    size = len(snapshot.organizations.ids)
-    shown = np.ones(len(places), dtype=bool)
-    shown[nodes < size] = ~snapshot.organizations.hidden[nodes[nodes < size]]
-    confidence = np.nan_to_num(evidence.confidence[held.row[places]], nan=1.0)
-    rank = np.array([_rank(int(code)) for code in evidence.basis[held.row[places]]], dtype=np.int64)
-    order = np.lexsort((nodes, -confidence, rank))
+    info, index = chain(chain_id), index_of(graph, chain_id)
+    snapshot, size = graph.snapshot(), len(graph.snapshot().organizations.ids)
+    nodes, sources = holders(index, stage_id)
+    known = [
+        (node, source)
+        for node, source in zip(nodes.tolist(), sources.tolist(), strict=True)
+        if node >= size or not snapshot.organizations.hidden[node]
+    ]
 
-    def listed(chosen: np.ndarray, most: int | None = None) -> tuple[Held, ...]:
-        best = [place for place in order.tolist() if chosen[place]][:most]
-        rows = [int(held.row[places[place]]) for place in best]
-        refs = [node_ref(snapshot, int(nodes[place])) for place in best]
-        return tuple(Held(ref, fact(snapshot, evidence, row)) for ref, row in zip(refs, rows, strict=True))
+    def listed(pairs: list[tuple[int, int]]) -> tuple[Held, ...]:
+        return tuple(Held(node_ref(snapshot, node), fact_of(index, source)) for node, source in pairs)
 
-    organizations = shown & (nodes < size)
-    clusters = (nodes >= size) & (nodes < size + len(snapshot.clusters.ids))
-    return StagePage(stage, info, listed(organizations, MOST), int(organizations.sum()), listed(clusters))
-
-
-def _rank(basis: int) -> int:
-    return _FIRMNESS.index(BASES[basis])
+    organizations = [pair for pair in known if pair[0] < size]
+    return StagePage(
+        stage=stages()[index.chain.ref(index.chain.stage(stage_id))],
+        chain=info,
+        organizations=listed(organizations[:MOST]),
+        total=len(organizations),
+        clusters=listed([pair for pair in known if pair[0] >= size]),
+    )

@@ -9,6 +9,8 @@ import scipy.sparse as sp
 
 from graphsvc.domain import RelationKind
 from graphsvc.domain.sentence import Sentence, Value, say, say_n
+from graphsvc.service.catalog.chains import chains
+from graphsvc.service.coverage.readings import index_of
 from graphsvc.service.graph import Graph
 from graphsvc.service.refs import Fact, Ref, cluster_ref, fact, organization_ref
 from graphsvc.service.tables import Tables, entries, tables
@@ -125,7 +127,7 @@ def brokers(graph: Graph, cluster: int) -> tuple[Broker, ...]:
 def peers(graph: Graph, cluster: int) -> tuple[PeerRow, ...]:
     """The figures of a cluster by quartile among clusters that have them; fewer than four are no peers."""
     found = []
-    for name, values in tables(graph).memo("cluster figures", _figures):
+    for name, values in tables(graph).memo("cluster figures", lambda known: _figures(graph, known)):
         known = values[values > 0]
         if values[cluster] <= 0 or len(known) < LEAST_PEERS:
             continue
@@ -186,15 +188,13 @@ def _out_of_region(graph: Graph, rows: npt.NDArray[np.integer]) -> tuple[Floats,
     return away, counted
 
 
-def _figures(known: Tables) -> tuple[tuple[str, Floats], ...]:
+def _figures(graph: Graph, known: Tables) -> tuple[tuple[str, Floats], ...]:
     """Each figure with its value for every cluster."""
-    snapshot, own, held = known.snapshot, known.attached.all, known.holdings
+    snapshot, own = known.snapshot, known.attached.all
     size = len(snapshot.organizations.ids)
-    clusters = len(snapshot.clusters.ids)
-    ones = np.ones(len(held.performer))
-    nodes = size + clusters + len(snapshot.projects.ids)
-    holds = sp.csr_array((ones, (held.performer, held.stage)), shape=(nodes, max(len(snapshot.stages), 1)))
-    stages = (own @ holds[:size] + holds[size : size + clusters]) > 0
+    strength = sp.csr_array(sp.hstack([index_of(graph, info.id).strength for info in chains()]))
+    holds = (strength > 0).astype(np.float64)
+    stages = (own @ holds[:size] + holds[size:]) > 0
     partners = (own @ known.collaboration.ties) > 0
     countries = snapshot.organizations.country
     placed = np.flatnonzero(countries >= 0)

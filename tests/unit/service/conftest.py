@@ -1,0 +1,43 @@
+"""Graphs to ask: the seeds, loaded once, and small worlds of claims."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from graphsvc.domain import Claim, DatasetInfo
+from graphsvc.service.graph import Graph
+from graphsvc.service.loading import load_folder
+from graphsvc.settings import packaged
+from graphsvc.store.base import batches
+from graphsvc.store.sqlite import SqliteStore
+from tests.support.claims import info
+
+World = Callable[..., Graph]
+
+
+@pytest.fixture(scope="session")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graph]:
+    """The seeds; nobody writes to them."""
+    home = tmp_path_factory.mktemp("seeds")
+    store = SqliteStore(home / "graph.db")
+    load_folder(packaged("seeds"), store, home)
+    yield Graph(store, "sqlite:seeds", home)
+    store.close()
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """Makes a graph of claims; each dataset can be described."""
+    store = SqliteStore(tmp_path / "graph.db")
+
+    def make(*claims: Claim, about: tuple[DatasetInfo, ...] = ()) -> Graph:
+        known = {one.id: one for one in about}
+        for name in sorted({claim.evidence.dataset for claim in claims}):
+            mine = [claim for claim in claims if claim.evidence.dataset == name]
+            for batch in batches(mine):
+                store.write(known.get(name) or info(name), batch)
+        return Graph(store, "sqlite:world", tmp_path)
+
+    yield make
+    store.close()
