@@ -93,7 +93,7 @@ class BundleFiles:
             path = self._folder / dataset / f"{kind}.csv"
             path.parent.mkdir(parents=True, exist_ok=True)
             stream: IO[str] = self._stack.enter_context(path.open("w", encoding="utf-8", newline=""))
-            writer = csv.writer(stream, lineterminator="\n")
+            writer = csv.writer(stream, lineterminator="\r\n")
             keys, fields = columns(kind)
             writer.writerow((*keys, *EVIDENCE, *fields))
             self._writers[dataset, kind] = (writer, fields)

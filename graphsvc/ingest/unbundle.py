@@ -77,6 +77,11 @@ def load_bundle(
     return joined(sorted(reports, key=lambda report: report.datasets[0].id))
 
 
+def rows_of(folder: Path, info: DatasetInfo) -> Iterator[Row]:
+    """The claims of one dataset of a bundle, entities first. Raises `InvalidData` at the first damage."""
+    return _Taken(info, _tables(folder, info.id), _Ticker(None, 0)).rows()
+
+
 class _Ticker:
     def __init__(self, progress: Progress | None, total: int) -> None:
         self._progress, self._total, self._done = progress, total, 0
