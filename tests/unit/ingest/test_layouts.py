@@ -10,12 +10,52 @@ from graphsvc.ingest.load import load
 from graphsvc.store.base import GraphStore
 from tests.unit.ingest.tables import write_table
 
-OFFICIAL = (
-    "projectID projectAcronym organisationID vatNumber name shortName SME activityType street postCode city country "
-    "nutsCode geolocation organizationURL contentUpdateDate rcn order role ecContribution netEcContribution totalCost "
-    "endOfParticipation active"
-).split()
-PROJECT = "id acronym status title startDate endDate totalCost ecMaxContribution legalBasis topics frameworkProgramme contentUpdateDate rcn".split()
+OFFICIAL = [
+    *(
+        "projectID",
+        "projectAcronym",
+        "organisationID",
+        "vatNumber",
+        "name",
+        "shortName",
+        "SME",
+        "activityType",
+    ),
+    *(
+        "street",
+        "postCode",
+        "city",
+        "country",
+        "nutsCode",
+        "geolocation",
+        "organizationURL",
+        "contentUpdateDate",
+    ),
+    *(
+        "rcn",
+        "order",
+        "role",
+        "ecContribution",
+        "netEcContribution",
+        "totalCost",
+        "endOfParticipation",
+        "active",
+    ),
+]
+PROJECT = [
+    *(
+        "id",
+        "acronym",
+        "status",
+        "title",
+        "startDate",
+        "endDate",
+        "totalCost",
+        "ecMaxContribution",
+        "legalBasis",
+    ),
+    *("topics", "frameworkProgramme", "contentUpdateDate", "rcn"),
+]
 
 
 def official_row(**given: str) -> list[str]:

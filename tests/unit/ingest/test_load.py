@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from graphsvc.domain.rows import to_claim, to_row
+from graphsvc.domain.rows import Row, to_claim, to_row
 from graphsvc.errors import InvalidData, StillUsed
 from graphsvc.ingest.load import load
 from graphsvc.store.base import GraphStore
@@ -62,7 +62,7 @@ def test_a_folder_becomes_claims_with_ids_of_its_own_rows(tmp_path: Path, store:
 def test_what_is_kept_is_valid_in_form(tmp_path: Path, store: GraphStore) -> None:
     load(small_folder(tmp_path / "f"), store)
     with store.read() as reader:
-        rows = [*reader.entities(), *reader.links()]
+        rows: list[Row] = [*reader.entities(), *reader.links()]
     assert [to_row(to_claim(row)) for row in rows] == rows
 
 
