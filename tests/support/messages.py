@@ -4,6 +4,7 @@
 that are gone and keeps the rest.
 """
 
+import ast
 import re
 from pathlib import Path
 
@@ -26,6 +27,7 @@ msgstr ""
 "Plural-Forms: nplurals=2; plural=(n != 1);\\n"
 
 """
+LITERAL = {"_": 1, "say": 1, "say_n": 2, "Sentence": 1}
 PLACE = re.compile(r"%\((\w+)\)s")
 
 
@@ -58,6 +60,18 @@ def wordings(message: Message) -> tuple[str, ...]:
 def places(text: str) -> set[str]:
     """The names of the values a text has places for."""
     return set(PLACE.findall(text))
+
+
+def hidden() -> list[str]:
+    """Sentences whose wording is no literal, so that it cannot be extracted: `file:line`."""
+    found = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in LITERAL:
+                wording = node.args[: LITERAL[node.func.id]]
+                if not all(isinstance(text, ast.Constant) for text in wording) and path.name != "sentence.py":
+                    found.append(f"{path.relative_to(PACKAGE.parent)}:{node.lineno}")
+    return found
 
 
 def update() -> list[str]:

@@ -111,6 +111,12 @@ document.addEventListener("htmx:after:swap", () => {
   start(document);
 });
 
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-focus-search]")) return;
+  event.preventDefault();
+  field.focus();
+});
+
 /* Forms marked so are sent as soon as something in them changes. */
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-submit-on-change]");

@@ -92,8 +92,7 @@ export class MapPage {
     this.table = new Table(this);
     this.legend.draw();
     this.tools.draw();
-    const mode = this.state.mode || this.element.dataset.start || "network";
-    this.show(this.webgl ? mode : "table", false);
+    this.show(this.state.mode || this.element.dataset.start || "network", false);
     if (this.state.camera) this.picture?.look(this.state.camera);
     this.#restoreSelection();
     this.#count();
@@ -183,8 +182,7 @@ export class MapPage {
       this.picture.show(mode, this.coast);
       if (keep) this.state.camera = null;
     }
-    this.picture?.sigma.resize(true);
-    this.picture?.refresh();
+    if (keep) this.picture?.resized();
     this.tools.pressed();
     this.#count();
     if (keep) this.keep();
@@ -196,6 +194,7 @@ export class MapPage {
     if (this.selected >= 0 && !this.model.nodeOn[this.selected]) this.select(-1);
     else if (this.path) this.showPath(this.path.nodes[0], this.path.nodes.at(-1));
     else this.#mark();
+    this.picture?.refresh();
     if (this.state.mode === "table") this.table.draw();
     this.legend.counts();
     this.#count();

@@ -8,6 +8,8 @@ import { drawHover, drawLabel } from "./labels.js";
 import { placed } from "./places.js";
 
 const MANY = 20_000;
+const COVERED = 12_000;
+const LARGEST = 15;
 
 export function hasWebGL() {
   const canvas = document.createElement("canvas");
@@ -49,16 +51,9 @@ export class Picture {
       nodeReducer: (_, data) => this.#node(data),
       edgeReducer: (_, data) => this.#edge(data),
     });
-    this.#keepFrame();
-    this.#listen();
-  }
-
-  // The frame of the whole scene stays, whatever is hidden, so that a camera in an address means the same.
-  #keepFrame() {
-    this.sigma.setCustomBBox(null);
-    this.sigma.refresh();
+    // The frame of the whole scene stays, whatever is hidden, so that a camera in an address means the same.
     this.sigma.setCustomBBox(this.sigma.getBBox());
-    this.sigma.refresh();
+    this.#listen();
   }
 
   #listen() {
@@ -95,19 +90,20 @@ export class Picture {
     const { model } = this;
     if (!model.edgeOn[i]) return { ...data, hidden: true };
     const color = tieColor(model.scene.edge_kinds[model.scene.edges.kind[i]].color);
-    if (this.marked === null) return { ...data, color: color + this.thin };
-    if (this.marked.edges.has(i)) return { ...data, color, size: data.size + 1, zIndex: 2 };
-    return { ...data, color: color + "0a", zIndex: 0 };
+    if (this.marked === null) return { ...data, ...veiled(color, this.thin) };
+    if (this.marked.edges.has(i)) return { ...data, ...veiled(color, 0.9), size: data.size + 1, zIndex: 2 };
+    return this.model.edgesDrawn > 1_000 ? { ...data, hidden: true } : { ...data, ...veiled(color, 0.08), zIndex: 0 };
   }
 
-  // Two hexadecimal digits of opacity: the more edges, the fainter each.
+  // Opacity: the more edges, the fainter each.
   get thin() {
     const count = this.model.edgesDrawn;
-    return count > 30_000 ? "1c" : count > 8_000 ? "33" : count > 2_000 ? "66" : "b0";
+    return count > 100_000 ? 0.04 : count > 30_000 ? 0.06 : count > 8_000 ? 0.15 : count > 2_000 ? 0.35 : 0.6;
   }
 
   // `nodes` and `edges` stand out, `ends` most of all; null shows all alike.
   mark(marked) {
+    if (marked === null && this.marked === null) return;
     this.marked = marked;
     this.refresh();
   }
@@ -121,10 +117,10 @@ export class Picture {
   }
 
   refresh() {
-    this.sigma.refresh({ skipIndexation: true });
+    this.sigma.scheduleRefresh({ skipIndexation: true });
   }
 
-  async show(mode, coast) {
+  show(mode, coast) {
     if (mode === this.mode) return;
     this.mode = mode;
     const spots = placed(this.model, mode);
@@ -134,8 +130,28 @@ export class Picture {
     );
     this.coast ??= new Coast(this.sigma, coast);
     this.coast.on = mode === "map";
-    this.#keepFrame();
-    this.sigma.getCamera().setState({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
+    this.sigma.setCustomBBox(null);
+    this.sigma.refresh();
+    this.sigma.setCustomBBox(this.sigma.getBBox());
+    this.sigma.getCamera().setState({ ...this.#start(), angle: 0 });
+  }
+
+  // The whole network; of a geographic map the part in which nearly all are.
+  #start() {
+    if (this.mode !== "map") return { x: 0.5, y: 0.5, ratio: 1 };
+    const { lng } = this.model.scene.nodes;
+    const spots = [];
+    for (let n = 0; n < this.model.size; n++) if (lng[n] !== null) spots.push(this.#framed(n));
+    if (!spots.length) return { x: 0.5, y: 0.5, ratio: 1 };
+    const [west, east] = bulk(spots.map(({ x }) => x));
+    const [south, north] = bulk(spots.map(({ y }) => y));
+    return { x: (west + east) / 2, y: (south + north) / 2, ratio: Math.min(1, Math.max(east - west, north - south, 0.02) * 1.2) };
+  }
+
+  resized() {
+    if (this.stage.hidden) return;
+    this.sigma.resize(true);
+    this.refresh();
   }
 
   camera() {
@@ -148,8 +164,7 @@ export class Picture {
   }
 
   flyTo(node, ratio) {
-    const spot = this.sigma.getNodeDisplayData(String(node));
-    if (!spot) return;
+    const spot = this.#framed(node);
     const camera = this.sigma.getCamera();
     const near = ratio ?? Math.min(camera.getState().ratio, this.model.size > 300 ? 0.25 : 0.6);
     this.#move({ x: spot.x, y: spot.y, ratio: near });
@@ -169,7 +184,7 @@ export class Picture {
   }
 
   fit() {
-    this.#move({ x: 0.5, y: 0.5, ratio: 1 });
+    this.#move(this.#start());
   }
 
   #move(state) {
@@ -181,6 +196,11 @@ export class Picture {
   spot(node) {
     const { x, y } = this.graph.getNodeAttributes(String(node));
     return this.sigma.graphToViewport({ x, y });
+  }
+
+  // Where a node stands in the coordinates of the camera.
+  #framed(node) {
+    return this.sigma.viewportToFramedGraph(this.spot(node));
   }
 
   // What is on the screen now, for saving: positions and radii in pixels.
@@ -203,7 +223,7 @@ export class Picture {
       if (!model.edgeOn[data.i]) return;
       const shown = sigma.getEdgeDisplayData(edge);
       const [from, to] = [this.spot(model.source[data.i]), this.spot(model.target[data.i])];
-      edges.push({ from, to, color: shown.color, width: sigma.scaleSize(shown.size), bend: data.curvature ?? 0 });
+      edges.push({ from, to, color: shown.css, width: sigma.scaleSize(shown.size), bend: data.curvature ?? 0 });
     });
     return { nodes, edges, labels: new Set([...sigma.getNodeDisplayedLabels()].map(Number)), ...sigma.getDimensions() };
   }
@@ -214,12 +234,33 @@ export class Picture {
   }
 }
 
+// Where the middle 92 percent of the values lie.
+function bulk(values) {
+  const sorted = values.sort((one, two) => one - two);
+  return [sorted[Math.floor(sorted.length * 0.04)], sorted[Math.ceil(sorted.length * 0.96) - 1]];
+}
+
+// WebGL blends colors that are already multiplied by their opacity; `css` is the same color for other canvases.
+const veils = new Map();
+
+function veiled(color, opacity) {
+  const key = `${color} ${opacity}`;
+  if (!veils.has(key)) {
+    const parts = [1, 3, 5].map((place) => parseInt(color.slice(place, place + 2), 16));
+    const multiplied = parts.map((part) => Math.round(part * opacity)).join(",");
+    veils.set(key, { color: `rgba(${multiplied},${opacity})`, css: `rgba(${parts.join(",")},${opacity})` });
+  }
+  return veils.get(key);
+}
+
+// Areas follow the figure that sizes nodes; together the discs cover a small part of the stage.
 function radii(model) {
   const { size } = model.scene.nodes;
   const largest = size.reduce((most, value) => Math.max(most, value), 0) || 1;
-  const scale = model.size > 20_000 ? 5 : model.size > 3_000 ? 8 : model.size > 400 ? 11 : 15;
-  const least = model.size > 20_000 ? 0.8 : model.size > 3_000 ? 1.4 : model.size > 400 ? 2.4 : 4;
-  return size.map((value) => least + scale * Math.sqrt(Math.max(value, 0) / largest));
+  const share = size.map((value) => 0.02 + Math.max(value, 0) / largest);
+  const total = share.reduce((sum, value) => sum + value, 0);
+  const scale = Math.min(Math.sqrt(COVERED / total), LARGEST);
+  return share.map((value) => Math.max(scale * Math.sqrt(value), model.size > MANY ? 0.6 : 1.2));
 }
 
 function grown(model, radius) {

@@ -1,0 +1,25 @@
+"""The JSON API under `/api/v1`: the same answers as the pages, as OpenAPI 3.1; it takes no cookie."""
+
+from flask import Response, jsonify
+from flask_openapi import APIBlueprint, OpenAPI
+
+from graphsvc.web.api import coverage, entities, matching, network
+from graphsvc.web.api.models import ERRORS, TAG
+from graphsvc.web.security import costly, csrf
+
+
+def register(app: OpenAPI) -> None:
+    """Give `app` the API and its document."""
+    api = APIBlueprint(
+        "api", __name__, url_prefix="/api/v1", abp_tags=[TAG], abp_responses=ERRORS, doc_ui=True
+    )
+    for family in (coverage, matching, entities, network):
+        family.add_to(api)
+    csrf.exempt(api)
+    costly(app, api)
+    app.register_api(api)
+
+    @app.get("/api/v1/openapi.json", endpoint="api.document", doc_ui=False)
+    def document() -> Response:
+        """This document."""
+        return jsonify(app.api_doc)

@@ -1,0 +1,48 @@
+"""Coverage and what follows from it."""
+
+from flask import Response
+from flask_openapi import APIBlueprint
+
+from graphsvc.web.api.models import AllianceQuery, Anything, ChainQuery, Coverage
+from graphsvc.web.api.plain import answer
+from graphsvc.web.frame import services
+
+
+def add_to(api: APIBlueprint) -> None:
+    """Give `api` these routes."""
+
+    @api.get("/coverage", responses={200: Coverage})
+    def coverage(query: ChainQuery) -> Response:
+        """Coverage of any mix of clusters, organizations and regions, with proof."""
+        return answer(
+            services().coverage.report(query.chain, tuple(query.of), strict=query.basis == "stated")
+        )
+
+    @api.get("/closers", responses={200: Anything})
+    def closers(query: ChainQuery) -> Response:
+        """What is missing or thin, and who could close it."""
+        return answer(
+            services().coverage.closers(query.chain, tuple(query.of), strict=query.basis == "stated")
+        )
+
+    @api.get("/resilience", responses={200: Anything})
+    def resilience(query: ChainQuery) -> Response:
+        """What breaks if one leaves."""
+        return answer(
+            services().coverage.resilience(query.chain, tuple(query.of), strict=query.basis == "stated")
+        )
+
+    @api.get("/alliance", responses={200: Anything})
+    def alliance(query: AllianceQuery) -> Response:
+        """The smallest sets of clusters that are complete under the conditions."""
+        result = services().coverage.alliances(
+            query.chain,
+            strict=query.basis == "stated",
+            k=query.k,
+            must=tuple(query.must),
+            without=tuple(query.without),
+            at_most=query.at_most,
+            within_km=query.within_km,
+            countries=tuple(query.country),
+        )
+        return answer(result)

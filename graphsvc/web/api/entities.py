@@ -1,0 +1,71 @@
+"""Entities, value chains, datasets and the search."""
+
+from typing import Literal
+
+from flask import Response
+from flask_openapi import APIBlueprint
+from pydantic import Field
+
+from graphsvc.web.api.models import Anything, OneId, Strict
+from graphsvc.web.api.plain import answer
+from graphsvc.web.frame import services
+
+
+class SearchQuery(Strict):
+    """What is searched, among which kinds."""
+
+    q: str = Field(min_length=1, max_length=200)
+    kind: list[Literal["organization", "cluster", "project", "stage", "region", "topic"]] = Field(
+        default_factory=list, max_length=6
+    )
+    limit: int = Field(default=8, ge=1, le=200)
+
+
+class ChainPath(Strict):
+    """The value chain in the path."""
+
+    chain: str = Field(max_length=100)
+
+
+def add_to(api: APIBlueprint) -> None:
+    """Give `api` these routes."""
+
+    @api.get("/search", responses={200: Anything})
+    def search(query: SearchQuery) -> Response:
+        """Hits grouped by kind."""
+        return answer(services().catalog.search(query.q, kinds=tuple(query.kind), limit=query.limit))
+
+    @api.get("/organizations/<identifier>", responses={200: Anything})
+    def organization(path: OneId) -> Response:
+        """Everything known about an organization, and from where."""
+        return answer(services().catalog.organization(path.identifier))
+
+    @api.get("/clusters/<identifier>", responses={200: Anything})
+    def cluster(path: OneId) -> Response:
+        """How a cluster stands."""
+        return answer(services().catalog.cluster(path.identifier))
+
+    @api.get("/projects/<identifier>", responses={200: Anything})
+    def project(path: OneId) -> Response:
+        """Who did what together, when."""
+        return answer(services().catalog.project(path.identifier))
+
+    @api.get("/regions/<identifier>", responses={200: Anything})
+    def region(path: OneId) -> Response:
+        """What a region is strong in."""
+        return answer(services().catalog.region(path.identifier))
+
+    @api.get("/chains", responses={200: Anything})
+    def chains() -> Response:
+        """All value chains."""
+        return answer({"chains": services().catalog.chains()})
+
+    @api.get("/chains/<chain>", responses={200: Anything})
+    def chain(path: ChainPath) -> Response:
+        """One value chain with its stages."""
+        return answer(services().catalog.chain(path.chain))
+
+    @api.get("/datasets", responses={200: Anything})
+    def datasets() -> Response:
+        """What was loaded, from where, under which licence."""
+        return answer({"datasets": services().datasets.all()})

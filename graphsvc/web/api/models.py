@@ -1,0 +1,151 @@
+"""What goes in and out of the API."""
+
+from typing import Annotated, Any, Literal
+
+from flask_openapi import Tag
+from pydantic import BaseModel, ConfigDict, Field
+
+from graphsvc.domain.ids import ID_PATTERN
+from graphsvc.web.problems import Problem
+
+TAG = Tag(name="graphsvc", description="Coverage, matches and maps as JSON")
+
+ERRORS: dict[int | str, Any] = {
+    status: {
+        "description": description,
+        "content": {"application/problem+json": {"schema": Problem.model_json_schema()}},
+    }
+    for status, description in {
+        400: "the request cannot be answered as it stands",
+        404: "an id, chain, view or profile that does not exist here",
+        422: "a parameter or body breaks the documented form",
+        429: "too many questions in a short time",
+        503: "the data cannot be reached right now",
+    }.items()
+}
+
+Id = Annotated[str, Field(pattern=ID_PATTERN, description="id of an entity, for example cluster:foodregio")]
+Reading = Literal["stated", "all"]
+
+
+class Strict(BaseModel):
+    """Anything that comes in: unknown names are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class OneId(Strict):
+    """The entity in the path."""
+
+    identifier: Id
+
+
+class ChainQuery(Strict):
+    """A value chain and the set that is asked about."""
+
+    chain: str = Field(default="food-processing", description="id of a value chain", max_length=100)
+    of: list[Id] = Field(
+        default_factory=list, description="clusters, organizations and regions", max_length=2000
+    )
+    basis: Reading = Field(default="all", description="stated: only stated and confirmed facts")
+
+
+class AllianceQuery(Strict):
+    """Conditions of an alliance."""
+
+    chain: str = Field(default="food-processing", max_length=100)
+    basis: Reading = "all"
+    k: int = Field(default=1, ge=1, le=9, description="suppliers each required stage needs")
+    must: list[Id] = Field(default_factory=list, max_length=200)
+    without: list[Id] = Field(default_factory=list, max_length=2000)
+    at_most: int | None = Field(default=None, ge=1, le=20)
+    within_km: float | None = Field(default=None, ge=0, le=20_000)
+    country: list[str] = Field(default_factory=list, max_length=60)
+
+
+class PartnersQuery(Strict):
+    """How many, of which kind, under which filters."""
+
+    top: int = Field(default=10, ge=1, le=50)
+    kind: Literal["cluster", "organization"] | None = None
+    country: str | None = Field(default=None, pattern="^[A-Z]{2}$")
+    region: str | None = Field(default=None, max_length=20)
+    stage: str | None = Field(default=None, max_length=200)
+    other_clusters_only: bool = False
+
+
+class Description(Strict):
+    """A research result or a problem; it is answered and forgotten."""
+
+    title: str = Field(default="", max_length=500)
+    abstract: str = Field(min_length=1, max_length=20_000)
+    topic: str = Field(default="", max_length=500)
+    trl: int | None = Field(default=None, ge=1, le=9)
+    organization: Id | None = None
+    filters: dict[str, str] = Field(default_factory=dict, max_length=20)
+
+
+class Proof(BaseModel):
+    """Who supplies a stage, and on what that rests."""
+
+    model_config = ConfigDict(extra="allow")
+    id: str
+    basis: str
+    citation: str
+    words: str | None
+
+
+class Stage(BaseModel):
+    """How a stage stands."""
+
+    model_config = ConfigDict(extra="allow")
+    id: str
+    role: str
+    required: bool
+    n: int
+    state: Literal["missing", "thin", "covered"]
+    proof: list[Proof]
+
+
+class Coverage(BaseModel):
+    """Coverage of a set."""
+
+    model_config = ConfigDict(extra="allow")
+    chain: str
+    taxonomy_version: str
+    digest: str
+    share: float
+    share_deep: float
+    share_stated: float
+    stages: list[Stage]
+
+
+class Part(BaseModel):
+    """One contribution to a score."""
+
+    feature: str
+    contribution: float
+    detail: str
+
+
+class Match(BaseModel):
+    """One suggestion; its parts sum to its score."""
+
+    id: str
+    score: float
+    parts: list[Part]
+
+
+class Matches(BaseModel):
+    """Ranked suggestions, or the reason why there are none."""
+
+    query: str
+    matching_profile: str
+    matches: list[Match]
+    reason: str | None
+
+
+class Anything(BaseModel):
+    """An object whose fields are those of the page of the same name."""
+
+    model_config = ConfigDict(extra="allow")

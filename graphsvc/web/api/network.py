@@ -1,0 +1,69 @@
+"""Scenes, neighbourhoods, charts, indicators and trends."""
+
+from typing import Literal
+
+from flask import Response
+from flask_openapi import APIBlueprint
+from pydantic import ConfigDict, Field
+
+from graphsvc.web.api.models import Anything, OneId, Strict
+from graphsvc.web.api.plain import answer
+from graphsvc.web.frame import services
+from graphsvc.web.language import language
+from graphsvc.web.pages.network import asked
+
+
+class SceneQuery(Strict):
+    """The one filter of docs/maps.md; each name may be repeated."""
+
+    model_config = ConfigDict(extra="allow")
+    view: str = Field(default="network", max_length=100)
+
+
+class Around(Strict):
+    """How far around."""
+
+    radius: int = Field(default=1, ge=1, le=3)
+    language: Literal["de", "en"] | None = None
+
+
+class TrendPath(Strict):
+    """The indicator in the path."""
+
+    indicator: str = Field(max_length=100)
+
+
+class TrendQuery(Strict):
+    """Of whom, and of which state of the data."""
+
+    of: str | None = Field(default=None, max_length=200)
+    digest: str | None = Field(default=None, max_length=64)
+
+
+def add_to(api: APIBlueprint) -> None:
+    """Give `api` these routes."""
+
+    @api.get("/scene", responses={200: Anything})
+    def scene(query: SceneQuery) -> Response:
+        """Nodes, edges and positions of a view."""
+        return answer(services().network.scene({**asked(), "view": [query.view]}, language=language()))
+
+    @api.get("/neighbourhood/<identifier>", responses={200: Anything})
+    def neighbourhood(path: OneId, query: Around) -> Response:
+        """An entity and those it is tied to."""
+        found = services().network.neighbourhood(
+            path.identifier, radius=query.radius, language=query.language or language()
+        )
+        return answer(found)
+
+    @api.get("/indicators/<identifier>", responses={200: Anything})
+    def indicators(path: OneId) -> Response:
+        """All indicators of a node, each with its sentence."""
+        return answer({"indicators": services().network.indicators(path.identifier)})
+
+    @api.get("/trends/<indicator>", responses={200: Anything})
+    def trend(path: TrendPath, query: TrendQuery) -> Response:
+        """An indicator by year."""
+        return answer(
+            services().network.trend(path.indicator, of=query.of, digest=query.digest, language=language())
+        )

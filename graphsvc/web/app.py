@@ -1,0 +1,49 @@
+"""The application: the services, a strict frame around every answer, the pages and the JSON API."""
+
+from datetime import timedelta
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from flask import Response
+from flask_openapi import Info, OpenAPI
+
+from graphsvc.web import api, caching, frame, language, pages, problems, requests, security
+
+if TYPE_CHECKING:
+    from graphsvc.bootstrap import Services
+
+MAX_UPLOAD = 64 * 1024 * 1024
+
+
+def create_app(services: "Services") -> OpenAPI:
+    """Make the WSGI application that shows `services`.
+
+    Parameters: `services` as `graphsvc.bootstrap` joins them; their settings say whether writing is allowed.
+    """
+    settings = services.settings
+    app = OpenAPI(
+        __name__,
+        info=Info(title="graphsvc", version=version("graphsvc")),
+        doc_ui=False,
+        validation_error_model=problems.Problem,
+        validation_error_callback=problems.invalid,
+    )
+    app.openapi_version = "3.1.0"
+    app.config.update(MAX_CONTENT_LENGTH=MAX_UPLOAD, PERMANENT_SESSION_LIFETIME=timedelta(days=30))
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions["graphsvc"] = services
+    requests.init_app(app)
+    language.init_app(app, settings.language)
+    security.init_app(app, public=settings.read_only, secret=services.secret)
+    problems.init_app(app)
+    caching.init_app(app)
+    frame.init_app(app)
+    pages.register(app)
+    api.register(app)
+    app.get("/health")(health)
+    return app
+
+
+def health() -> Response:
+    """Say that the service answers and that its data can be read."""
+    return Response("ok\n", mimetype="text/plain")

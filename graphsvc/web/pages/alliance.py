@@ -1,0 +1,43 @@
+"""Alliance: "Which clusters together would be complete?"."""
+
+from flask import Blueprint, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from graphsvc.web.arguments import floating, integer
+from graphsvc.web.frame import Crumb, page, services
+from graphsvc.web.pages.board import trail
+
+pages = Blueprint("alliance", __name__)
+
+
+@pages.get("/alliance")
+def start() -> Response:
+    """The first chain."""
+    return redirect(url_for("alliance.show", chain=services().catalog.chains()[0].id))
+
+
+@pages.get("/alliance/<chain>")
+def show(chain: str) -> str:
+    """The smallest sets under the conditions at the side."""
+    info = services().catalog.chain(chain)
+    conditions = {
+        "strict": request.args.get("reading") == "strict",
+        "k": integer("k", 1, least=1, most=9),
+        "must": tuple(request.args.getlist("must")),
+        "without": tuple(request.args.getlist("without")),
+        "at_most": integer("at_most", None, least=1, most=20),
+        "within_km": floating("within_km", None),
+        "countries": tuple(request.args.getlist("country")),
+    }
+    clusters = services().catalog.clusters()
+    return page(
+        "alliance.html",
+        _("Which clusters together would be complete?"),
+        trail(info, Crumb(_("Smallest alliance"))),
+        chain=info,
+        conditions=conditions,
+        clusters=clusters,
+        countries=sorted({row.country for row in clusters if row.country}),
+        result=services().coverage.alliances(chain, **conditions),
+    )

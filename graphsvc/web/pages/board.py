@@ -1,0 +1,153 @@
+"""Value-chain board: "Is the chain complete, and who proves it?"; and what follows from it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from graphsvc.web.frame import Crumb, page, services
+from graphsvc.web.language import label
+
+pages = Blueprint("board", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What an address of the board says: whom, how strictly, which stages, which proof is open."""
+
+    of: tuple[str, ...]
+    strict: bool
+    required_only: bool
+    stage: str | None
+    own: str | None
+
+    @classmethod
+    def read(cls) -> "Choice":
+        """The choice of this request's address."""
+        return cls(
+            of=tuple(dict.fromkeys(request.args.getlist("of"))),
+            strict=request.args.get("reading") == "strict",
+            required_only=request.args.get("required") == "1",
+            stage=request.args.get("stage") or None,
+            own=request.args.get("own") or None,
+        )
+
+    @property
+    def query(self) -> dict[str, Any]:
+        """The choice as it stands in an address, without the open proof."""
+        return {
+            "of": list(self.of),
+            "reading": "strict" if self.strict else None,
+            "required": "1" if self.required_only else None,
+            "own": self.own,
+        }
+
+    @property
+    def reading(self) -> dict[str, Any]:
+        """How the services are to read the chain."""
+        return {"strict": self.strict, "own": self.own}
+
+
+def trail(chain: Any, *more: Crumb) -> list[Crumb]:
+    """The way from the home page to a page of this chain."""
+    return [
+        Crumb(_("Value chain: %(name)s", name=label(chain.label)), url_for("board.show", chain=chain.id)),
+        *more,
+    ]
+
+
+@pages.get("/chain")
+def start() -> BaseResponse:
+    """The first chain: of whom the address names, else with its preset of clusters."""
+    presets, of = services().catalog.presets(), tuple(request.args.getlist("of"))
+    chain = presets[0].chain if presets else services().catalog.chains()[0].id
+    if not of and presets:
+        of = presets[0].clusters
+    own = request.args.get("own") or None
+    return redirect(url_for("board.show", chain=chain, of=list(of), own=own))
+
+
+@pages.get("/chain/<chain>")
+def show(chain: str) -> str:
+    """The board of the chosen clusters, organizations and regions, with the proof of one stage beside it."""
+    catalog, coverage = services().catalog, services().coverage
+    choice = Choice.read()
+    board = coverage.board(chain, choice.of, required_only=choice.required_only, **choice.reading)
+    proof = coverage.proof(chain, choice.of, choice.stage, **choice.reading) if choice.stage else None
+    presets = [preset for preset in catalog.presets() if preset.chain == chain]
+    chosen = set(choice.of)
+    return page(
+        "board.html",
+        _("Value chain: %(name)s", name=label(board.chain.label)),
+        [Crumb(_("Value chain: %(name)s", name=label(board.chain.label)))],
+        board=board,
+        choice=choice,
+        proof=proof,
+        chains=catalog.chains(),
+        presets=presets,
+        claims=[preset.claim for preset in presets if preset.claim and set(preset.clusters) <= chosen],
+        clusters=sorted(
+            catalog.clusters(), key=lambda row: (row.ref.id not in chosen, label(row.ref.name).casefold())
+        ),
+        extra=[ref for ref in board.columns if ref.kind != "cluster"],
+        figures=coverage.figures(chain, choice.of, **choice.reading) if choice.of else (),
+    )
+
+
+@pages.get("/chain/<chain>/gaps")
+def gaps(chain: str) -> str:
+    """What is missing or thin, and who elsewhere could close it."""
+    choice = Choice.read()
+    kind = "organization" if request.args.get("kind") == "organization" else "cluster"
+    board = services().coverage.board(chain, choice.of, **choice.reading)
+    closers = services().coverage.closers(chain, choice.of, **choice.reading, kind=kind)
+    crumb = Crumb(_("Gaps and who could close them"))
+    return page(
+        "gaps.html",
+        _("Gaps and who could close them"),
+        trail(board.chain, crumb),
+        board=board,
+        choice=choice,
+        closers=closers,
+        kind=kind,
+    )
+
+
+@pages.get("/chain/<chain>/resilience")
+def resilience(chain: str) -> str:
+    """What breaks if one leaves, and what the board would look like then."""
+    choice = Choice.read()
+    leave = tuple(one for one in request.args.getlist("leave") if one in choice.of)
+    board = services().coverage.board(chain, choice.of, **choice.reading)
+    result = services().coverage.resilience(chain, choice.of, **choice.reading, leave=leave)
+    return page(
+        "resilience.html",
+        _("What if one leaves?"),
+        trail(board.chain, Crumb(_("What if one leaves?"))),
+        board=board,
+        choice=choice,
+        leave=leave,
+        result=result,
+    )
+
+
+@pages.get("/chain/<chain>/compare")
+def compare(chain: str) -> str:
+    """Two sets side by side: what each has and what each gives the other."""
+    a, b = (tuple(dict.fromkeys(request.args.getlist(side))) for side in ("a", "b"))
+    strict = request.args.get("reading") == "strict"
+    info = services().catalog.chain(chain)
+    comparison = services().coverage.compare(chain, a, b, strict=strict) if a and b else None
+    return page(
+        "compare.html",
+        _("Compare two sets"),
+        trail(info, Crumb(_("Compare two sets"))),
+        chain=info,
+        a=a,
+        b=b,
+        strict=strict,
+        comparison=comparison,
+        clusters=services().catalog.clusters(),
+    )

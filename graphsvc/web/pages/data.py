@@ -1,0 +1,109 @@
+"""Data: "What is in here, and can I trust it?"; imports with a preview before anything is written."""
+
+import csv
+from io import StringIO
+
+from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from graphsvc.domain.sentence import say
+from graphsvc.drawing.exports import safe
+from graphsvc.web.frame import Crumb, page, services
+from graphsvc.web.language import tell
+from graphsvc.web.problems import Unreadable
+from graphsvc.web.security import writes
+
+pages = Blueprint("data", __name__)
+
+
+@pages.get("/data")
+def index() -> str:
+    """All datasets, how full and how old they are, running imports and the form for a new one."""
+    return page(
+        "data.html",
+        _("Data: what is in here, and can I trust it?"),
+        [Crumb(_("Data"))],
+        datasets=services().datasets.all(),
+        jobs=services().jobs.all(),
+        missing=services().texts.missing(),
+    )
+
+
+@pages.get("/data/<dataset>/report")
+def report(dataset: str) -> str:
+    """Every refused or corrected row of a dataset, with its reason."""
+    return page(
+        "report.html",
+        _("Import report: %(name)s", name=dataset),
+        [Crumb(_("Data"), url_for("data.index")), Crumb(dataset)],
+        dataset=dataset,
+        report=services().datasets.report(dataset),
+    )
+
+
+@pages.get("/data/<dataset>/report.csv")
+def report_file(dataset: str) -> Response:
+    """The same as a table."""
+    rows = services().datasets.report(dataset)
+    file = StringIO()
+    writer = csv.writer(file)
+    writer.writerow(("kind", "file", "row", "column", "value", "reason"))
+    for row in rows:
+        writer.writerow(
+            safe(cell) for cell in (row.kind, row.file, row.row, row.column, row.value, tell(row.reason))
+        )
+    return Response(
+        file.getvalue(),
+        mimetype="text/csv",
+        headers={"Content-Disposition": 'attachment; filename="report.csv"'},
+    )
+
+
+@pages.post("/data/example")
+@writes
+def example() -> BaseResponse:
+    """Load the example data."""
+    return redirect(url_for("data.job", identifier=services().datasets.load_example()))
+
+
+@pages.post("/data/preview")
+@writes
+def preview() -> BaseResponse:
+    """Read uploaded files without writing anything."""
+    files = {file.filename: file.read() for file in request.files.getlist("files") if file.filename}
+    if not files:
+        raise Unreadable(say("No file was chosen."))
+    return redirect(url_for("data.job", identifier=services().datasets.preview(files)))
+
+
+@pages.post("/data/import/<token>")
+@writes
+def start(token: str) -> BaseResponse:
+    """Write what the preview showed."""
+    return redirect(url_for("data.job", identifier=services().datasets.start_import(token)))
+
+
+@pages.post("/data/<dataset>/undo")
+@writes
+def undo(dataset: str) -> BaseResponse:
+    """Take a dataset out again."""
+    return redirect(url_for("data.job", identifier=services().datasets.undo(dataset)))
+
+
+@pages.get("/data/jobs/<int:identifier>")
+def job(identifier: int) -> str:
+    """How far a piece of long work is; it goes on when the page is left."""
+    shown = services().jobs.get(identifier)
+    return page(
+        "job.html", _("Progress"), [Crumb(_("Data"), url_for("data.index")), Crumb(_("Progress"))], job=shown
+    )
+
+
+@pages.post("/data/jobs/<int:identifier>/cancel")
+@writes
+def cancel(identifier: int) -> BaseResponse:
+    """Stop a piece of long work; what it had not finished is not written."""
+    services().jobs.cancel(identifier)
+    flash(_("Stopped. Nothing of this import is in the data."), "good")
+    return redirect(url_for("data.job", identifier=identifier))

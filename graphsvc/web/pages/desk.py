@@ -1,0 +1,35 @@
+"""My desk: "What is new, what waits for me, what next?"; an address one can keep."""
+
+from flask import Blueprint, request
+from flask_babel import gettext as _
+
+from graphsvc.web.arguments import integer
+from graphsvc.web.frame import Crumb, page, services
+from graphsvc.web.language import label
+
+pages = Blueprint("desk", __name__)
+
+ROLES = ("management", "research", "analysis")
+
+
+@pages.get("/desk")
+def show() -> str:
+    """News since the revision in the address, my chain, three suggestions and one question."""
+    of = request.args.get("of") or None
+    role = request.args.get("role") if request.args.get("role") in ROLES else "management"
+    if of is None:
+        return page(
+            "desk_start.html",
+            _("My overview"),
+            [Crumb(_("My overview"))],
+            clusters=services().catalog.clusters(),
+        )
+    since = integer("since", None, least=0, most=10**9)
+    shown = services().desk(role, of, since=since)
+    return page(
+        "desk.html",
+        _("My overview: %(name)s", name=label(shown.ref.name)),
+        [Crumb(_("My overview"))],
+        shown=shown,
+        role=role,
+    )

@@ -1,0 +1,71 @@
+"""Organizations, clusters, projects, regions and stages: "Who is this, what do they do, with whom?"."""
+
+from flask import Blueprint
+from flask_babel import gettext as _
+
+from graphsvc.web.frame import Crumb, page, services
+from graphsvc.web.language import label
+
+pages = Blueprint("entity", __name__)
+
+
+@pages.get("/organizations/<identifier>")
+def organization(identifier: str) -> str:
+    """Everything known about an organization, and from where."""
+    shown = services().catalog.organization(identifier)
+    return page(
+        "organization.html",
+        _("Organization: %(name)s", name=label(shown.ref.name)),
+        [Crumb(label(shown.ref.name))],
+        shown=shown,
+        around=services().network.neighbourhood(identifier),
+    )
+
+
+@pages.get("/clusters/<identifier>")
+def cluster(identifier: str) -> str:
+    """How a cluster stands."""
+    shown = services().catalog.cluster(identifier)
+    presets = services().catalog.presets()
+    chain = presets[0].chain if presets else services().catalog.chains()[0].id
+    return page(
+        "cluster.html",
+        _("Cluster: %(name)s", name=label(shown.ref.name)),
+        [Crumb(label(shown.ref.name))],
+        shown=shown,
+        chain=chain,
+        board=services().coverage.board(chain, (identifier,), own=identifier),
+        own=services().members.of(identifier),
+    )
+
+
+@pages.get("/projects/<identifier>")
+def project(identifier: str) -> str:
+    """Who did what together, when."""
+    shown = services().catalog.project(identifier)
+    return page(
+        "project.html",
+        _("Project: %(name)s", name=label(shown.ref.name)),
+        [Crumb(label(shown.ref.name))],
+        shown=shown,
+    )
+
+
+@pages.get("/regions/<identifier>")
+def region(identifier: str) -> str:
+    """What a region is strong in, and with whom it is connected."""
+    shown = services().catalog.region(identifier)
+    return page(
+        "region.html",
+        _("Region: %(name)s", name=label(shown.ref.name)),
+        [Crumb(label(shown.ref.name))],
+        shown=shown,
+    )
+
+
+@pages.get("/stages/<chain>/<stage>")
+def stage(chain: str, stage: str) -> str:
+    """What a stage means, and who is known for it."""
+    shown = services().catalog.stage(chain, stage)
+    name = label(shown.stage.label)
+    return page("stage.html", _("Value-chain stage: %(name)s", name=name), [Crumb(name)], shown=shown)

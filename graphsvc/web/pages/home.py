@@ -1,0 +1,28 @@
+"""Home: "What do you want to know?"."""
+
+from flask import Blueprint
+from flask_babel import gettext as _
+
+from graphsvc.web.frame import page, services
+
+pages = Blueprint("home", __name__)
+
+
+@pages.get("/")
+def index() -> str:
+    """Three doors, a living example and what is in here; with an empty store, how to begin."""
+    catalog = services().catalog
+    if catalog.note().empty:
+        return page("home_empty.html", _("What do you want to know?"), jobs=services().jobs.all())
+    presets = catalog.presets()
+    example = presets[0] if presets else None
+    board = (
+        services().coverage.board(example.chain, example.clusters, required_only=True) if example else None
+    )
+    return page(
+        "home.html",
+        _("What do you want to know?"),
+        clusters=catalog.clusters(),
+        example=example,
+        board=board,
+    )

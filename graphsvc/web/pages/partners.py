@@ -1,0 +1,152 @@
+"""Suggestions: "Whom should we meet, and why?"."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, request, url_for
+from flask_babel import gettext as _
+
+from graphsvc.web.arguments import integer
+from graphsvc.web.frame import Crumb, page, services
+from graphsvc.web.language import label
+from graphsvc.web.pages.search import KINDS
+from graphsvc.web.waterfall import waterfall
+
+pages = Blueprint("partners", __name__)
+
+FILTERS = ("country", "region", "cluster", "kind", "size", "stage", "sector", "language")
+SLIDERS = ("gap", "near", "new")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What an address of the suggestions says: filters, sliders (0 less, 1 as learned, 2 more), pins."""
+
+    filters: dict[str, Any]
+    sliders: dict[str, int]
+    exclude: tuple[str, ...]
+    pin: tuple[str, ...]
+    kind: str | None
+    top: int
+
+    @classmethod
+    def read(cls) -> "Wish":
+        """The wish of this request's address."""
+        filters: dict[str, Any] = {name: request.args[name] for name in FILTERS if request.args.get(name)}
+        if request.args.get("active_since"):
+            filters["active_since"] = integer("active_since", 0, least=1900, most=2100)
+        if request.args.get("other_clusters") == "1":
+            filters["other_clusters_only"] = True
+        return cls(
+            filters=filters,
+            sliders={name: integer(name, 1, least=0, most=2) for name in SLIDERS},
+            exclude=tuple(request.args.getlist("exclude")),
+            pin=tuple(request.args.getlist("pin")),
+            kind=request.args.get("of_kind") or None,
+            top=integer("top", 10, least=1, most=50),
+        )
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """The wish as arguments of the service."""
+        return {
+            "top": self.top,
+            "kind": self.kind,
+            "filters": self.filters,
+            "sliders": self.sliders,
+            "exclude": self.exclude,
+            "pin": self.pin,
+        }
+
+
+@pages.get("/partners")
+def start() -> str:
+    """For whom? And the other ways to find someone."""
+    query = request.args.get("q", "").strip()[:200]
+    kinds = tuple(kind for kind in KINDS if kind in {"organization", "cluster"})
+    found = services().catalog.search(query, kinds=kinds, limit=20) if query else None
+    return page(
+        "partners_start.html",
+        _("Whom should we meet?"),
+        [Crumb(_("Partners"))],
+        query=query,
+        found=found,
+        clusters=services().catalog.clusters(),
+    )
+
+
+@pages.get("/partners/<identifier>")
+def show(identifier: str) -> str:
+    """Ranked suggestions with reasons; the one that is open shows its whole reckoning."""
+    wish = Wish.read()
+    result = services().matching.partners(identifier, **wish.arguments)
+    opened = request.args.get("open")
+    candidate = next((match for match in result.matches if match.ref.id == opened), None)
+    return page(
+        "partners.html",
+        _("Suggestions for %(name)s", name=label(result.query.name)),
+        _trail(result.query),
+        result=result,
+        wish=wish,
+        opened=candidate,
+        chart=waterfall(candidate) if candidate else None,
+        chains=services().catalog.chains(),
+        saved=services().people.saved_pairs(identifier),
+    )
+
+
+@pages.get("/partners/<identifier>/compare")
+def compare(identifier: str) -> str:
+    """Two or more candidates side by side."""
+    chosen = tuple(dict.fromkeys(request.args.getlist("with")))
+    matches = services().matching.compare(identifier, chosen)
+    query = services().catalog.ref(identifier)
+    features = {part.feature: part.label for match in matches for part in match.parts}
+    return page(
+        "partners_compare.html",
+        _("Compare candidates"),
+        [
+            *_trail(query)[:-1],
+            Crumb(label(query.name), url_for("partners.show", identifier=identifier)),
+            Crumb(_("Compare")),
+        ],
+        query=query,
+        candidates=matches,
+        features=features,
+        parts_of=[{part.feature: part for part in match.parts} for match in matches],
+    )
+
+
+@pages.get("/partners/<identifier>/path")
+def path(identifier: str) -> str:
+    """The shortest chain of real joint projects that leads to someone."""
+    target = request.args.get("to", "")
+    result = services().matching.introduction(identifier, target)
+    query = services().catalog.ref(identifier)
+    return page(
+        "path.html",
+        _("Path to an introduction"),
+        [
+            *_trail(query)[:-1],
+            Crumb(label(query.name), url_for("partners.show", identifier=identifier)),
+            Crumb(_("Path")),
+        ],
+        query=query,
+        target=services().catalog.ref(target),
+        result=result,
+    )
+
+
+@pages.get("/meet")
+def meet() -> str:
+    """Which two clusters should meet next, and who can introduce them."""
+    return page(
+        "meet.html",
+        _("Which two clusters should meet?"),
+        [Crumb(_("Partners"), url_for("partners.start")), Crumb(_("Clusters that should meet"))],
+        meetings=services().matching.meetings(limit=20),
+    )
+
+
+def _trail(query: Any) -> list[Crumb]:
+    return [Crumb(_("Partners"), url_for("partners.start")), Crumb(label(query.name))]

@@ -1,0 +1,74 @@
+"""What a person says back: not for us, this is wrong, this is us; and searches worth keeping."""
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from graphsvc.domain.sentence import say
+from graphsvc.web.frame import Crumb, address, page, services
+from graphsvc.web.problems import Unreadable
+from graphsvc.web.security import writes
+
+pages = Blueprint("people", __name__)
+
+
+@pages.post("/feedback/<identifier>")
+@writes
+def feedback(identifier: str) -> Response:
+    """Keep "not for us, because …"; the pair is not suggested again."""
+    services().people.feedback(
+        identifier, request.form.get("target", ""), request.form.get("reason", "other")
+    )
+    flash(
+        _("Noted: this suggestion does not come again. It is kept with your reason in this installation."),
+        "good",
+    )
+    return redirect(url_for("partners.show", identifier=identifier))
+
+
+@pages.post("/words/<identifier>")
+@writes
+def word(identifier: str) -> Response:
+    """Keep a correction, an objection or "this is us"."""
+    people, text = services().people, request.form.get("text", "").strip()[:2000]
+    match request.form.get("kind"):
+        case "dispute":
+            people.dispute(identifier, request.form.get("field", ""), text)
+            flash(_("Noted. The fact is shown as disputed until it is answered."), "good")
+        case "object":
+            people.object(identifier, text)
+            flash(_("Noted. This organization is no longer suggested."), "good")
+        case "ours":
+            people.this_is_us(identifier, text)
+            flash(_("Noted. The operator of this installation reads it."), "good")
+        case _:
+            raise Unreadable(say("This form is not known here."))
+    return redirect(address(identifier))
+
+
+@pages.post("/saved")
+@writes
+def save() -> Response:
+    """Keep the address of a search under its title."""
+    where = request.form.get("address", "")
+    if not where.startswith("/") or where.startswith("//"):
+        raise Unreadable(say("Only searches of this service can be saved."))
+    services().people.save_search(request.form.get("label", "")[:300], where[:2000])
+    flash(_("Saved. Your overview tells what is new since you last looked."), "good")
+    return redirect(url_for("people.saved"))
+
+
+@pages.get("/saved")
+def saved() -> str:
+    """All saved searches and what is new in each."""
+    return page(
+        "saved.html", _("Saved searches"), [Crumb(_("Saved searches"))], saved=services().people.saved()
+    )
+
+
+@pages.post("/saved/<identifier>/remove")
+@writes
+def drop(identifier: str) -> Response:
+    """Forget a saved search."""
+    services().people.drop_saved(identifier)
+    return redirect(url_for("people.saved"))

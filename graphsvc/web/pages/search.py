@@ -1,0 +1,30 @@
+"""Search: one field for everything, grouped by kind."""
+
+from flask import Blueprint, render_template, request
+from flask_babel import gettext as _
+
+from graphsvc.web.frame import Crumb, page, services
+
+pages = Blueprint("search", __name__)
+
+KINDS = ("organization", "cluster", "project", "stage", "region", "topic")
+
+
+@pages.get("/search")
+def results() -> str:
+    """All kinds with their first hits, or one kind with many."""
+    query = request.args.get("q", "").strip()[:200]
+    kinds = tuple(kind for kind in request.args.getlist("kind") if kind in KINDS)
+    found = services().catalog.search(query, kinds=kinds, limit=200 if kinds else 10) if query else None
+    title = _("Search: %(query)s", query=query) if query else _("Search")
+    return page("search.html", title, [Crumb(_("Search"))], query=query, kinds=kinds, found=found)
+
+
+@pages.get("/search/suggestions")
+def suggestions() -> str:
+    """What the field offers while someone types."""
+    query = request.args.get("q", "").strip()[:200]
+    if not query:
+        return ""
+    found = services().catalog.search(query, limit=4)
+    return render_template("suggestions_list.html", query=query, found=found)
