@@ -92,7 +92,7 @@ def _by_place(ground: Ground, asked: Filter) -> Bools:
         chosen &= np.isin(np.concatenate([np.asarray(table.country) for table in tables]), codes)
     if asked.region:
         codes_of = tuple(region.removeprefix("region:") for region in asked.region)
-        chosen &= np.array([nuts.startswith(codes_of) for table in tables for nuts in table.nuts], dtype=bool)
+        chosen &= np.array([code.startswith(codes_of) for code in ground.regions], dtype=bool)
     return chosen
 
 

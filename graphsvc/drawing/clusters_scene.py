@@ -32,7 +32,7 @@ def clusters_scene(ground: Ground, view: View, asked: Filter, layouts: Layouts) 
     nodes = np.flatnonzero(chosen)
     network = Matrix(shown.network(ground.size)[nodes][:, nodes])
     ids = tuple(ground.snapshot.node_id(int(node)) for node in nodes)
-    key = f"{ground.snapshot.digest} {view.relations} {asked.to_query()}"
+    key = f"{ground.key} {view.relations} {asked.to_query()}"
     placed = layouts.positions("clusters", key, ids, network)
     return drawn(ground, view, asked, nodes=nodes, ties=shown, placed=placed)
 

@@ -27,9 +27,7 @@ def community_scene(ground: Ground, view: View, nodes: Ints, ties: Ties, layouts
     between = _between(place[of[ties.source]], place[of[ties.target]], ties.weight, len(shown))
     ids = tuple(f"community:{community}" for community in shown.tolist())
     symmetric = Matrix(between + between.T)
-    placed = layouts.positions(
-        "communities", f"{ground.snapshot.digest} {len(nodes)} {len(ties)}", ids, symmetric
-    )
+    placed = layouts.positions("communities", f"{ground.key} {len(nodes)} {len(ties)}", ids, symmetric)
     edges = between.tocoo()
     nowhere = (None,) * len(shown)
     blank = ("",) * len(shown)

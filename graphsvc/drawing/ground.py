@@ -1,5 +1,6 @@
 """What all scenes of one snapshot share: its nodes, its ties with their years, its communities."""
 
+import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,11 +9,12 @@ from scipy import sparse
 
 from graphsvc.network import Communities, collaboration, communities, degree
 from graphsvc.network.sparse import Bools, Floats, Ints, Matrix, pattern, values_at
-from graphsvc.snapshot import NO_DAY, RELATION_KINDS, Snapshot
+from graphsvc.snapshot import BASES, NO_DAY, RELATION_KINDS, Memberships, Relations, Snapshot, day
 
 EDGE_KINDS = ("collaboration", "member", *(kind for kind in RELATION_KINDS if kind != "same_as"))
 MAX_YEARS = 31
 COMMUNITY_SEED = 1
+_REFUSED = BASES.index("refused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,22 @@ class Ground:
         """Which nodes may be drawn at all."""
         clusters = np.ones(self.size - self.organizations, dtype=bool)
         return np.concatenate([~np.asarray(self.snapshot.organizations.hidden, dtype=bool), clusters])
+
+    @cached_property
+    def key(self) -> str:
+        """Names what pictures and communities depend on: equal ids and ties have equal keys."""
+        made = hashlib.sha256()
+        for table in (self.snapshot.organizations, self.snapshot.clusters):
+            made.update("\n".join(table.ids).encode() + b"\0")
+        ties = self.ties()
+        for column in (self.visible, ties.source, ties.target, ties.kind, ties.weight):
+            made.update(np.ascontiguousarray(column).tobytes())
+        return made.hexdigest()
+
+    @cached_property
+    def regions(self) -> tuple[str, ...]:
+        """Region code of each node, empty where unknown."""
+        return (*self.snapshot.organizations.nuts, *self.snapshot.clusters.nuts)
 
     @cached_property
     def start_year(self) -> Ints:
@@ -143,14 +161,25 @@ class Ground:
     @cached_property
     def _relations(self) -> tuple[Ties, Ties]:
         memberships, relations = self.snapshot.memberships, self.snapshot.relations
-        public = ~np.asarray(memberships.private, dtype=bool)
+        public = ~np.asarray(memberships.private, dtype=bool) & self._standing(memberships)
         member = self._plain(
             np.asarray(memberships.organization)[public],
             np.asarray(memberships.cluster)[public] + self.organizations,
             np.full(int(public.sum()), EDGE_KINDS.index("member")),
         )
-        kind = np.array([EDGE_KINDS.index(RELATION_KINDS[code]) for code in relations.kind], dtype=np.int64)
-        return member, self._plain(np.asarray(relations.source), np.asarray(relations.target), kind)
+        stands = self._standing(relations)
+        kind = np.array(
+            [EDGE_KINDS.index(RELATION_KINDS[code]) for code in relations.kind[stands]], dtype=int
+        )
+        return member, self._plain(relations.source[stands], relations.target[stands], kind)
+
+    def _standing(self, links: Memberships | Relations) -> Bools:
+        """Which links hold now: not refused, begun, not over."""
+        today = day(self.snapshot.retrieved, last=True)
+        start, end = np.asarray(links.start), np.asarray(links.end)
+        holds = np.asarray(links.evidence.basis) != _REFUSED
+        holds &= (start == NO_DAY) | (start <= today)
+        return np.asarray(holds & ((end == NO_DAY) | (end >= today)), dtype=bool)
 
     def _plain(self, source: Ints, target: Ints, kind: Ints) -> Ties:
         """Undated ties of strength 1, each once, between nodes that may be drawn."""

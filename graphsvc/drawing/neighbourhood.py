@@ -66,6 +66,6 @@ def _nearest(ground: Ground, ties: Ties, ego: int, chosen: Bools, cap: int) -> B
 def _placed(ground: Ground, asked: Filter, nodes: Ints, ties: Ties, layouts: Layouts) -> Floats:
     network = Matrix(ties.network(ground.size)[nodes][:, nodes])
     ids = tuple(ground.snapshot.node_id(int(node)) for node in nodes)
-    key = f"{ground.snapshot.digest} {asked.to_query()}"
+    key = f"{ground.key} {asked.to_query()}"
     placed = layouts.positions(f"around-{asked.ego.replace(':', '-')}", key, ids, network)
     return apart(placed, np.full(len(nodes), 0.35 / np.sqrt(max(len(nodes), 12))))

@@ -87,14 +87,14 @@ def drawn(
 def whole_positions(ground: Ground, layouts: Layouts) -> Floats:
     """Positions of all nodes of the snapshot in the picture of the whole network."""
     ids = (*ground.snapshot.organizations.ids, *ground.snapshot.clusters.ids)
-    return layouts.positions("network", ground.snapshot.digest, ids, ground.network)
+    return layouts.positions("network", ground.key, ids, ground.network)
 
 
 def _placed(ground: Ground, asked: Filter, nodes: Ints, ties: Ties, layouts: Layouts) -> Floats:
     if not asked.local:
         return whole_positions(ground, layouts)[nodes]
     network = Matrix(ties.network(ground.size)[nodes][:, nodes])
-    key = f"{ground.snapshot.digest} {asked.to_query()}"
+    key = f"{ground.key} {asked.to_query()}"
     ids = tuple(ground.snapshot.node_id(int(node)) for node in nodes)
     return layouts.positions(f"network-{asked.ego or 'chosen'}".replace(":", "-"), key, ids, network)
 

@@ -27,9 +27,8 @@ def countries(ground: Ground, nodes: Ints) -> tuple[str, ...]:
 
 
 def regions(ground: Ground, nodes: Ints) -> tuple[str, ...]:
-    """NUTS codes, empty where unknown."""
-    snapshot = ground.snapshot
-    return _each(ground, nodes, snapshot.organizations.nuts.__getitem__, snapshot.clusters.nuts.__getitem__)
+    """Region codes, empty where unknown."""
+    return tuple(ground.regions[node] for node in nodes.tolist())
 
 
 def cities(ground: Ground, nodes: Ints) -> tuple[str, ...]:
