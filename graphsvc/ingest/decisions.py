@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from graphsvc.domain.rows import EntityRow, LinkRow, Row
 from graphsvc.errors import Issue
@@ -121,7 +120,7 @@ class Walk:
                 if not maker.applies(cells):
                     continue
                 applied = True
-                key = maker.key(cells, notes)
+                key = maker.key(cells)
                 if cutting and self._is_cut(key):
                     cut = True
                 elif self._is_new(maker, key, rows):
@@ -214,47 +213,3 @@ def _names(fields: str) -> Iterator[str]:
     found = json.loads(fields).get("name")
     if isinstance(found, str):
         yield found
-
-
-def cut_at(plan: Plan, until: date) -> Cut:
-    """What begins on or after `until`, and the organizations that take part in nothing else.
-
-    A project without a known start counts as later unless its dataset's period ends before `until`.
-    """
-    starts: dict[str, str | None] = {}
-    seen: list[tuple[str, str]] = []
-    for table, makers in plan.tables:
-        chosen = [maker for maker in makers if maker.record in ("project", "participation")]
-        for _, raw in table.rows([]):
-            cells = [*map(str.strip, raw)]
-            for maker in chosen:
-                try:
-                    key = maker.key(cells, []) if maker.applies(cells) else ()
-                except Refuse:
-                    continue
-                if key and maker.record == "project":
-                    starts[key[0]] = starts.get(key[0]) or maker.start(cells)
-                elif key:
-                    seen.append((key[0], key[1]))
-    limit = until.isoformat()
-    undated = plan.info.period_to or "9999"
-    projects = frozenset(project for project, start in starts.items() if _latest(start or undated) >= limit)
-    kept = {organization for organization, project in seen if project not in projects}
-    return Cut(projects, frozenset({organization for organization, _ in seen} - kept))
-
-
-def period(plan: Plan) -> tuple[str | None, str | None]:
-    """First and last start of the projects of a plan, as far as its tables tell them."""
-    found = [
-        start
-        for table, makers in plan.tables
-        for maker in makers
-        if maker.reads_start
-        for _, raw in table.rows([])
-        if (start := maker.start([*map(str.strip, raw)]))
-    ]
-    return (min(found), max(found)) if found else (None, None)
-
-
-def _latest(start: str) -> str:
-    return (start + "-12-31")[:10] if len(start) == 4 else (start + "-31")[:10]

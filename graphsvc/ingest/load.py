@@ -1,6 +1,7 @@
 """Load a folder into a store: plan, walk, write in batches within one run, report."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,11 @@ from typing import Any
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest.bundle import is_bundle
 from graphsvc.ingest.changes import Changes, compare
-from graphsvc.ingest.decisions import Cut, Outcome, Progress, Walk, cut_at, period
+from graphsvc.ingest.decisions import Outcome, Progress, Walk
 from graphsvc.ingest.plan import Plan, plan
 from graphsvc.ingest.ports import StorePort
 from graphsvc.ingest.report import Report
+from graphsvc.ingest.survey import Survey, survey
 from graphsvc.ingest.unbundle import load_bundle
 
 
@@ -42,10 +44,10 @@ def load(
     if is_bundle(folder):
         return load_bundle(folder, store, until=until, dry_run=dry_run, progress=progress)
     made = plan(folder, dataset)
-    cut = cut_at(made, until) if until else Cut()
-    made = _with_period(made, until)
+    found = survey(made, until)
+    made = _with_period(made, found, until)
     fills = [str(rule["fill"]) for rule in made.assertions if "fill" in rule]
-    walk = Walk(made, _unknown_in(store, made.info.id), cut, progress, fills)
+    walk = Walk(made, _unknown_in(store, made.info.id), found.cut, progress, fills)
     if dry_run:
         changes = compare(store, made.info.id, (row for batch in walk for row in batch))
         warnings = checked(made, walk.outcome, until)
@@ -94,28 +96,14 @@ def _measured(rule: dict[str, Any], outcome: Outcome) -> float:
     return float(len(lists[what])) if what in lists else float(outcome.claims[what])
 
 
-def _with_period(made: Plan, until: date | None) -> Plan:
-    """The plan with the period its projects cover, where the dataset does not state it."""
-    first, last = made.info.period_from, made.info.period_to
-    if not (first and last):
-        found = period(made)
-        first, last = first or found[0], last or found[1]
+def _with_period(made: Plan, found: Survey, until: date | None) -> Plan:
+    """The plan with the period its projects cover, where the dataset does not state it or `until` ends it."""
+    info = made.info
+    last = info.period_to or found.last
     if until and last and last >= until.isoformat():
-        starts = sorted(start for start in _starts(made) if start < until.isoformat())
-        last = starts[-1] if starts else None
-    info = made.info.model_copy(update={"period_from": first, "period_to": last})
-    return Plan(info, made.assertions, made.tables, made.refused)
-
-
-def _starts(made: Plan) -> set[str]:
-    return {
-        start
-        for table, makers in made.tables
-        for maker in makers
-        if maker.reads_start
-        for _, raw in table.rows([])
-        if (start := maker.start([*map(str.strip, raw)]))
-    }
+        last = found.last
+    period = {"period_from": info.period_from or found.first, "period_to": last}
+    return replace(made, info=info.model_copy(update=period))
 
 
 def _unknown_in(store: StorePort, dataset: str) -> Callable[[set[str]], set[str]]:

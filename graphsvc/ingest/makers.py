@@ -84,7 +84,7 @@ class Maker:
         """Whether the row is one of those the mapping chose for this record."""
         return not self._where or all(cells[index] in texts for index, texts in self._where)
 
-    def key(self, cells: Cells, notes: list[Note]) -> tuple[str, ...]:
+    def key(self, cells: Cells) -> tuple[str, ...]:
         """The id of the entity; or the ends of the link and its qualifier. Raises `Refuse`."""
         if not self.is_link:
             return (self._ids[0](cells),)
