@@ -81,9 +81,16 @@ class Job:
     @property
     def label(self) -> Sentence:
         """What it does, in words."""
-        if self.kind == "load":
-            return say("Loading %(name)s", name=str(self.arguments.get("title", "")))
-        return say("Working on %(name)s", name=self.kind)
+        name = str(self.arguments.get("title", ""))
+        match self.kind:
+            case "load":
+                return say("Loading %(name)s", name=name)
+            case "preview":
+                return say("Looking at %(name)s", name=name)
+            case "undo":
+                return say("Taking out %(name)s", name=name)
+            case _:
+                return say("Working on %(name)s", name=name or self.kind)
 
 
 class Jobs:

@@ -1,0 +1,143 @@
+"""Datasets in a list: how much each says, how full its records are, how old it is."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graphsvc.domain import DatasetInfo, is_private
+from graphsvc.domain.sentence import Sentence, say
+from graphsvc.service.datasets.reports import kept_report
+from graphsvc.service.graph import Graph
+from graphsvc.service.refs import OLD_DAYS
+from graphsvc.snapshot import NO_DAY, Snapshot, day
+
+_FIELDS: Mapping[str, tuple[tuple[str, Sentence], ...]] = {
+    "organization": (
+        ("name", say("Name")),
+        ("organization_kind", say("Kind")),
+        ("country", say("Country")),
+        ("nuts", say("Region (NUTS)")),
+        ("city", say("City")),
+        ("lat", say("Coordinates")),
+        ("website", say("Website")),
+    ),
+    "cluster": (
+        ("country", say("Country")),
+        ("nuts", say("Region (NUTS)")),
+        ("sectors", say("Sectors")),
+        ("label", say("Label")),
+        ("founded", say("Founded")),
+        ("website", say("Website")),
+    ),
+    "project": (
+        ("title", say("Title")),
+        ("start", say("Start")),
+        ("end", say("End")),
+        ("topic", say("Topic")),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldShare:
+    """The share of the records of a kind that have a field."""
+
+    kind: str
+    name: Sentence
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetRow:
+    """A dataset in a list; `title` by language, `all_old` when its period ended over three years ago."""
+
+    id: str
+    title: Mapping[str, str]
+    description: Mapping[str, str]
+    licence: str
+    source: str
+    attribution: str
+    period_from: str | None
+    period_to: str | None
+    retrieved: str | None
+    organizations: int
+    clusters: int
+    projects: int
+    links: int
+    refused: int
+    corrected: int
+    fields: tuple[FieldShare, ...]
+    all_old: bool
+    private: bool
+    synthetic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """Claims by (dataset, kind), filled fields by (dataset, kind, field)."""
+
+    claims: Mapping[tuple[str, str], int]
+    filled: Mapping[tuple[str, str, str], int]
+
+
+def dataset_rows(graph: Graph, *, private: bool) -> tuple[DatasetRow, ...]:
+    """Every dataset by id, private ones if wanted."""
+    snapshot, counted = graph.snapshot(), graph.derived("dataset counts", lambda _: _count(graph))
+    infos = [info for info in snapshot.datasets if private or not is_private(info.id)]
+    return tuple(_row(graph, snapshot, info, counted) for info in infos)
+
+
+def _row(graph: Graph, snapshot: Snapshot, info: DatasetInfo, counted: _Counted) -> DatasetRow:
+    report = kept_report(graph.home, info.id)
+    kinds = {kind: counted.claims.get((info.id, kind), 0) for kind in ("organization", "cluster", "project")}
+    every = sum(n for (dataset, _), n in counted.claims.items() if dataset == info.id)
+    return DatasetRow(
+        id=info.id,
+        title={"en": info.title, "de": info.title_de or info.title},
+        description={"en": info.description, "de": info.description_de or info.description},
+        licence=info.licence,
+        source=info.source,
+        attribution=info.attribution,
+        period_from=info.period_from,
+        period_to=info.period_to,
+        retrieved=info.retrieved,
+        organizations=kinds["organization"],
+        clusters=kinds["cluster"],
+        projects=kinds["project"],
+        links=every - sum(kinds.values()),
+        refused=len(report.get("refused", ())),
+        corrected=len(report.get("corrected", ())),
+        fields=tuple(_shares(info.id, kinds, counted)),
+        all_old=_old(info, snapshot.retrieved),
+        private=is_private(info.id),
+        synthetic=info.synthetic,
+    )
+
+
+def _shares(dataset: str, kinds: Mapping[str, int], counted: _Counted) -> list[FieldShare]:
+    return [
+        FieldShare(kind, label, counted.filled.get((dataset, kind, field), 0) / kinds[kind])
+        for kind, fields in _FIELDS.items()
+        if kinds[kind]
+        for field, label in fields
+    ]
+
+
+def _count(graph: Graph) -> _Counted:
+    """One walk over the store."""
+    claims: Counter[tuple[str, str]] = Counter()
+    filled: Counter[tuple[str, str, str]] = Counter()
+    with graph.store.read() as reader:
+        for entity in reader.entities():
+            claims[entity.dataset, entity.kind] += 1
+            if entity.kind in _FIELDS:
+                filled.update((entity.dataset, entity.kind, field) for field in json.loads(entity.fields))
+        for link in reader.links():
+            claims[link.dataset, link.kind] += 1
+    return _Counted(dict(claims), dict(filled))
+
+
+def _old(info: DatasetInfo, today: str) -> bool:
+    end, now = day(info.period_to, last=True), day(today or None, last=True)
+    return NO_DAY not in (end, now) and now - end > OLD_DAYS

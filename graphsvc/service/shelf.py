@@ -1,0 +1,76 @@
+"""What waits in the instance folder for a person to decide: uploaded files and lists, each under a token."""
+
+import json
+import re
+import secrets
+import shutil
+import time
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from graphsvc.errors import InvalidData, UnknownId
+
+KEPT_SECONDS = 24 * 3600
+_TOKEN = re.compile(r"[0-9a-f]{32}")
+_UNFIT = re.compile(r"[^\w.+-]+")
+_ABOUT = "about.json"
+FILES = "upload"
+
+
+class Shelf:
+    """Folders named by tokens; what nobody decided on within a day is thrown away."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, files: Mapping[str, bytes], about: Mapping[str, Any]) -> str:
+        """Keep files with what is known about them; returns the token."""
+        self._tidy()
+        token = secrets.token_hex(16)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        (self._folder / token).mkdir(mode=0o700)
+        place = self._folder / token / FILES
+        place.mkdir()
+        for name, data in sorted(files.items()):
+            (place / _file_name(name)).write_bytes(data)
+        self.note(token, about)
+        return token
+
+    def files(self, token: str) -> Path:
+        """The folder with the files of a token. Raises `UnknownId`."""
+        return self._place(token) / FILES
+
+    def _place(self, token: str) -> Path:
+        place = self._folder / token
+        if not _TOKEN.fullmatch(token) or not place.is_dir():
+            raise UnknownId("upload", token)
+        return place
+
+    def about(self, token: str) -> dict[str, Any]:
+        """What is known about the files of a token. Raises `UnknownId`."""
+        found: dict[str, Any] = json.loads((self._place(token) / _ABOUT).read_text(encoding="utf-8"))
+        return found
+
+    def note(self, token: str, about: Mapping[str, Any]) -> None:
+        """Replace what is known about the files of a token."""
+        text = json.dumps(about, ensure_ascii=False)
+        (self._place(token) / _ABOUT).write_text(text, encoding="utf-8")
+
+    def drop(self, token: str) -> None:
+        """Throw the files of a token away. Raises `UnknownId`."""
+        shutil.rmtree(self._place(token))
+
+    def _tidy(self) -> None:
+        if self._folder.is_dir():
+            for place in sorted(self._folder.iterdir()):
+                if time.time() - place.stat().st_mtime > KEPT_SECONDS:
+                    shutil.rmtree(place, ignore_errors=True)
+
+
+def _file_name(name: str) -> str:
+    """The last part of an uploaded file's name without anything a file system could misread."""
+    kept = _UNFIT.sub("-", PurePosixPath(name.replace("\\", "/")).name).lstrip(".-")
+    if not kept:
+        raise InvalidData(f"a file cannot be called {name[:100]!r}")
+    return kept[-120:]
