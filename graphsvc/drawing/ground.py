@@ -163,15 +163,17 @@ class Ground:
         memberships, relations = self.snapshot.memberships, self.snapshot.relations
         public = ~np.asarray(memberships.private, dtype=bool) & self._standing(memberships)
         member = self._plain(
-            np.asarray(memberships.organization)[public],
-            np.asarray(memberships.cluster)[public] + self.organizations,
+            memberships.organization[public].astype(np.int64),
+            memberships.cluster[public].astype(np.int64) + self.organizations,
             np.full(int(public.sum()), EDGE_KINDS.index("member")),
         )
         stands = self._standing(relations)
         kind = np.array(
             [EDGE_KINDS.index(RELATION_KINDS[code]) for code in relations.kind[stands]], dtype=int
         )
-        return member, self._plain(relations.source[stands], relations.target[stands], kind)
+        return member, self._plain(
+            relations.source[stands].astype(np.int64), relations.target[stands].astype(np.int64), kind
+        )
 
     def _standing(self, links: Memberships | Relations) -> Bools:
         """Which links hold now: not refused, begun, not over."""

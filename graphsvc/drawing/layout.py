@@ -15,6 +15,7 @@ Positions = NDArray[np.float64]
 
 _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 _NEW_AT_MOST = 0.3
+SMALL = 500
 
 
 def positions(network: Matrix, *, seed: int = 1, start: Positions | None = None) -> Positions:
@@ -22,8 +23,8 @@ def positions(network: Matrix, *, seed: int = 1, start: Positions | None = None)
 
     Nodes with ties repel one another and ties pull (logarithmic attraction, so that communities come apart);
     the forces are those of LinLog, the repulsion is summed on a grid by Fourier transform, so that 100,000
-    nodes take seconds. First communities are placed, then their members around them. Nodes without ties stand
-    in rows below. The result is centered and its larger side has length 1.
+    nodes take seconds. Above 500 nodes first communities are placed, then their members around them. Nodes
+    without ties stand in rows below. The result is centered and its larger side has length 1.
 
     Args:
         network: symmetric tie strength.
@@ -64,6 +65,8 @@ def _settled(network: Matrix, known: Positions | None, seed: int) -> Positions:
 
 def _fresh(network: Matrix, seed: int) -> Positions:
     size = network.shape[0]
+    if size <= SMALL:
+        return _forces(network, _spiral(np.ones(size)), _mass(network), steps=_steps(size), start_heat=0.15)
     groups = communities(network, seed=seed).of
     number = int(groups.max()) + 1
     belongs = Matrix((np.ones(size), (groups, np.arange(size))), shape=(number, size))

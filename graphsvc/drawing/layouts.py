@@ -12,7 +12,7 @@ from graphsvc.drawing.layout import Positions, positions
 from graphsvc.network.sparse import Matrix
 
 _KEPT = 20
-_VERSION = "1"
+_VERSION = "2"
 
 
 class Layouts:
@@ -36,15 +36,19 @@ class Layouts:
         """
         if self._folder is None:
             return positions(network)
+        kept = self.kept(view, digest, ids)
+        if kept is not None:
+            return kept
         folder = self._folder / view
-        path = folder / f"{hashlib.sha256(f'{_VERSION} {digest}'.encode()).hexdigest()[:32]}.npz"
-        kept = _read(path)
-        if kept is not None and kept[0] == ids:
-            return kept[1]
         placed = positions(network, start=self._earlier(folder, ids)).astype(np.float32).astype(np.float64)
-        _write(path, ids, placed)
+        _write(folder / _file(digest), ids, placed)
         _tidy(folder)
         return placed
+
+    def kept(self, view: str, digest: str, ids: tuple[str, ...]) -> Positions | None:
+        """Positions of `ids` that were computed before, if they were; see `positions`."""
+        kept = _read(self._folder / view / _file(digest)) if self._folder is not None else None
+        return kept[1] if kept is not None and kept[0] == ids else None
 
     def _earlier(self, folder: Path, ids: tuple[str, ...]) -> Positions | None:
         newest = max(
@@ -56,6 +60,10 @@ class Layouts:
         known = dict(zip(kept[0], kept[1], strict=True))
         nowhere = np.full(2, np.nan)
         return np.array([known.get(identifier, nowhere) for identifier in ids]).reshape(-1, 2)
+
+
+def _file(digest: str) -> str:
+    return f"{hashlib.sha256(f'{_VERSION} {digest}'.encode()).hexdigest()[:32]}.npz"
 
 
 def _read(path: Path) -> tuple[tuple[str, ...], Positions] | None:
