@@ -12,9 +12,11 @@ from typing import Any, NamedTuple
 from graphsvc.domain.evidence import Basis, Evidence
 from graphsvc.domain.records import ENTITY_KINDS, LINK_KINDS, Claim
 
-_canonical = json.JSONEncoder(
+canonical = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
 ).encode
+"""The one JSON form of a claim's fields: sorted keys, no spaces, NaN and infinities refused."""
+
 _line = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), allow_nan=False).encode
 
 
@@ -64,7 +66,7 @@ def to_row(claim: Claim) -> Row:
         says.confidence,
         says.words,
         says.by,
-        _canonical(claim.fields()),
+        canonical(claim.fields()),
     )
     keys = [str(getattr(claim, field)) for field in claim.key_fields]
     if claim.kind in ENTITY_KINDS:

@@ -46,13 +46,12 @@ def claim(url: str) -> None:
 
 
 def empty(url: str) -> None:
-    """Delete everything but the mark: nodes, relationships, constraints and indexes."""
-    with driver(url) as to:
-        with to.session() as session:
-            session.run(
-                f"MATCH (n) WHERE NOT n:{MARK} CALL (n) {{ DETACH DELETE n }} IN TRANSACTIONS OF 2000 ROWS"
-            ).consume()
-        for row in to.execute_query("SHOW CONSTRAINTS YIELD name").records:
-            to.execute_query(f"DROP CONSTRAINT `{row['name']}`")
-        for row in to.execute_query("SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP'").records:
-            to.execute_query(f"DROP INDEX `{row['name']}`")
+    """Delete everything but the mark.
+
+    Constraints and indexes stay: without a change of the schema the server keeps its plans, which saves most
+    of a test's time.
+    """
+    with driver(url) as to, to.session() as session:
+        session.run(
+            f"MATCH (n) WHERE NOT n:{MARK} CALL (n) {{ DETACH DELETE n }} IN TRANSACTIONS OF 2000 ROWS"
+        ).consume()

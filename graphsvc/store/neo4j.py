@@ -1,0 +1,219 @@
+"""The store in Neo4j: one node an entity with its claims, one relationship a claim about a link.
+
+Every claim carries the number of the run that wrote it, as in the embedded store; readers look at the one run
+a dataset shows. The driver is imported when a store is opened, since it takes a second.
+"""
+
+import secrets
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from graphsvc.domain import Claim, DatasetInfo
+from graphsvc.domain.rows import Row, to_row
+from graphsvc.errors import StoreError, StoreUnavailable
+from graphsvc.store import cypher
+from graphsvc.store import neo4j_runs as runs
+from graphsvc.store import neo4j_tidy as tidying
+from graphsvc.store import neo4j_write as writing
+from graphsvc.store.base import GraphStore, Reader, Run, checked
+from graphsvc.store.neo4j_reader import Neo4jReader
+from graphsvc.store.neo4j_tx import values
+
+if TYPE_CHECKING:
+    from neo4j import Driver, Session
+    from neo4j import ManagedTransaction as Transaction
+
+T = TypeVar("T")
+
+FORM = 1
+"""Version of how the graph is kept; a store of a newer one is refused."""
+
+_DATABASE = "neo4j"
+_PORT = 7687
+_CONNECT_SECONDS = 10.0
+_RETRY_SECONDS = 15.0
+_TRIES = 5
+_WAIT_FOR_READERS = 2.0
+
+
+class Neo4jStore(GraphStore):
+    """The store at `neo4j://user:password@host:port[/database]`; `bolt://` and encrypted forms do as well."""
+
+    def __init__(self, url: str) -> None:
+        """Connect, and prepare an empty database. Raises `StoreUnavailable` when that cannot be done."""
+        self._parts = urlsplit(url)
+        self._database = self._parts.path.strip("/") or _DATABASE
+        self._driver = self._connect()
+        try:
+            with self._refusing():
+                self._driver.verify_connectivity()
+            self._prepare()
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self._driver.close()
+
+    def revision(self) -> int:
+        """Counter of visible changes; one short look, nothing is registered for it."""
+        return int(self._work(lambda tx: values(tx, cypher.STATE))[0][0])
+
+    @contextmanager
+    def read(self) -> Iterator[Reader]:
+        """The state of now; see `Neo4jReader`."""
+        reader = Neo4jReader(self._work)
+        try:
+            yield reader
+        finally:
+            with suppress(StoreError):  # a reading that cannot be ended now ends by itself
+                reader.close()
+
+    @contextmanager
+    def run(self, info: DatasetInfo) -> Iterator[Run]:
+        """Load a dataset completely; see the port."""
+        number = self._work(partial(runs.begin, dataset=info.id))
+        self._tidy()
+        try:
+            yield _Neo4jRun(self._work, info.id, number)
+            self._work(partial(runs.show, info=info, number=number))
+        except BaseException:
+            with suppress(StoreError):  # what is left goes with the next load
+                self._work(partial(runs.give_up, dataset=info.id, number=number))
+                self._tidy()
+            raise
+        self._tidy_soon()
+
+    def write(self, info: DatasetInfo, claims: Iterable[Claim]) -> int:
+        """Add or replace claims at once; see the port."""
+        rows = checked([to_row(claim) for claim in claims], info.id)
+        self._work(partial(writing.write_shown, info=info, rows=rows))
+        return len(rows)
+
+    def delete(self, claims: Iterable[Claim]) -> int:
+        """Remove claims; see the port."""
+        rows = checked([to_row(claim) for claim in claims])
+        return self._work(partial(writing.delete_shown, rows=rows))
+
+    def retire(self, dataset: str) -> int:
+        """Remove a dataset; see the port."""
+        removed = self._work(partial(runs.retire, dataset=dataset))
+        self._tidy_soon()
+        return removed
+
+    def _connect(self) -> "Driver":
+        import neo4j
+
+        parts = self._parts
+        try:
+            return neo4j.GraphDatabase.driver(
+                f"{parts.scheme}://{_host(parts)}",
+                auth=(unquote(parts.username or ""), unquote(parts.password or "")),
+                connection_timeout=_CONNECT_SECONDS,
+                max_transaction_retry_time=_RETRY_SECONDS,
+                notifications_min_severity="OFF",
+                telemetry_disabled=True,
+                user_agent="graphsvc",
+            )
+        except (neo4j.exceptions.DriverError, ValueError) as error:
+            raise StoreUnavailable(
+                f"{parts.scheme}://{_host(parts)} is no address of Neo4j: {error}"
+            ) from error
+
+    def _prepare(self) -> None:
+        form = self._work(lambda tx: values(tx, cypher.FORM))
+        if not form:
+            if self._work(lambda tx: values(tx, cypher.FOREIGN)):
+                raise StoreUnavailable(
+                    f"the database {self._database} at {_host(self._parts)} holds a graph that this service "
+                    "has not made; give it a database of its own"
+                )
+            for constraint in cypher.CONSTRAINTS:
+                self._work(partial(values, query=constraint))
+            start = {"form": FORM, "revision": secrets.randbelow(10**9)}
+            form = self._work(lambda tx: values(tx, cypher.BEGIN, **start))
+        if form[0][0] > FORM:
+            raise StoreUnavailable(f"the graph at {_host(self._parts)} was made by a newer version")
+
+    def _tidy_soon(self) -> None:
+        """Tidy up, waiting a moment for those who still read what is to go."""
+        end = time.monotonic() + _WAIT_FOR_READERS
+        with suppress(StoreError):  # what was written is there; what is left goes with the next load
+            while self._tidy() and time.monotonic() < end:
+                time.sleep(0.1)
+
+    def _tidy(self) -> bool:
+        """Tidy up; whether something is left that others still read."""
+        todo = self._work(tidying.chores)
+        if todo:
+            tidying.tidy(todo, self._work, self._batched)
+        return bool(todo.read)
+
+    def _work(self, function: Callable[["Transaction"], T]) -> T:
+        """The result of `function` in a managed transaction; it may run more than once."""
+        from neo4j.exceptions import IncompleteCommit
+
+        with self._refusing(), self._session() as session:
+            try:
+                return session.execute_write(function)
+            except IncompleteCommit:  # whether it was committed is unknown; every function may run again
+                return session.execute_write(function)
+
+    def _batched(self, query: str, parameters: dict[str, Any]) -> None:
+        """Run a statement that commits in batches; what is done stays done when it has to be run again."""
+        from neo4j.exceptions import ClientError, TransientError
+
+        for _ in range(_TRIES - 1):
+            with self._refusing(), self._session() as session, suppress(ClientError, TransientError):
+                session.run(query, parameters).consume()
+                return
+        with self._refusing(), self._session() as session:
+            session.run(query, parameters).consume()
+
+    def _session(self) -> "Session":
+        """A session that sees what this process wrote before."""
+        bookmarks = self._driver.execute_query_bookmark_manager
+        return self._driver.session(database=self._database, bookmark_manager=bookmarks)
+
+    @contextmanager
+    def _refusing(self) -> Iterator[None]:
+        """Errors of the driver as those of the port."""
+        from neo4j.exceptions import AuthError, DriverError, Neo4jError, ServiceUnavailable, SessionExpired
+
+        where = _host(self._parts)
+        try:
+            yield
+        except AuthError as error:
+            raise StoreUnavailable(
+                f"Neo4j at {where} refuses the user {self._parts.username or '(none)'}: "
+                "check user and password in the store's address"
+            ) from error
+        except (ServiceUnavailable, SessionExpired, OSError) as error:
+            raise StoreUnavailable(
+                f"Neo4j at {where} cannot be reached: start it (`make neo4j`) or correct the store's address"
+            ) from error
+        except (Neo4jError, DriverError) as error:
+            raise StoreError(f"Neo4j at {where} refused: {error}") from error
+
+
+class _Neo4jRun(Run):
+    def __init__(self, work: Callable[..., set[str]], dataset: str, number: int) -> None:
+        self._work, self._dataset, self._number = work, dataset, number
+        self._known: set[str] = set()
+
+    def write_rows(self, rows: Sequence[Row]) -> None:
+        checked(rows, self._dataset)
+        self._known |= self._work(
+            partial(writing.write_open, rows=rows, number=self._number, known=self._known)
+        )
+
+
+def _host(parts: SplitResult) -> str:
+    """Host and port, without user and password."""
+    host = parts.hostname or "localhost"
+    return f"[{host}]:{parts.port or _PORT}" if ":" in host else f"{host}:{parts.port or _PORT}"

@@ -1,0 +1,112 @@
+"""Rows as Neo4j keeps them: an entity's claims as JSON strings on its node, a link as flat properties."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Any
+
+from graphsvc.domain import kind_of
+from graphsvc.domain.rows import EntityRow, LinkRow, Row, canonical, sort_key
+from graphsvc.snapshot.merge import merge
+from graphsvc.store.cypher import LABELS, LINK_FIELDS, QUALIFIERS, STAGE
+
+Properties = dict[str, Any]
+
+_HEAD = ("citation", "date", "confidence", "words", "by")
+_BEGINS = re.compile(r'{"dataset":"([^"]*)","run":(\d+),')
+_FIELDS = ',"fields":'
+_ENTITY_KEY = 4
+
+
+def label_of(end: str) -> str | None:
+    """Label of the node of an entity or stage, `None` for what can be neither."""
+    return STAGE if "/" in end else LABELS.get(kind_of(end))
+
+
+def begins(dataset: str, run: int) -> str:
+    """How every claim of a run begins."""
+    return f'{{"dataset":"{dataset}","run":{run},'
+
+
+def claim_of(row: EntityRow, run: int) -> str:
+    """The JSON string of a claim: dataset, run and basis come first, its fields as stated come last."""
+    given = {name: value for name in _HEAD if (value := getattr(row, name)) is not None}
+    head = json.dumps({"basis": row.basis, **given}, ensure_ascii=False, separators=(",", ":"))
+    return f"{begins(row.dataset, run)}{head[1:-1]}{_FIELDS}{row.fields}}}"
+
+
+def row_of(identifier: str, claim: str) -> EntityRow:
+    """The row of a claim; the inverse of `claim_of`."""
+    # a quote inside a JSON string is escaped, so that the first mark is the real one
+    end = claim.index(_FIELDS)
+    head = json.loads(claim[:end] + "}")
+    given = (head.get(name) for name in _HEAD)
+    key = (identifier, kind_of(identifier), head["dataset"], head["basis"])
+    return EntityRow._make((*key, *given, claim[end + len(_FIELDS) : -1]))
+
+
+def run_of(claim: str) -> int:
+    """The run that wrote a claim."""
+    found = _BEGINS.match(claim)
+    if found is None:
+        raise ValueError(f"not a claim: {claim[:80]}")
+    return int(found[2])
+
+
+def rows_of(identifier: str, claims: Iterable[str], runs: AbstractSet[int]) -> list[EntityRow]:
+    """The rows of those claims that one of `runs` wrote, sorted."""
+    return sorted((row_of(identifier, claim) for claim in claims if run_of(claim) in runs), key=sort_key)
+
+
+def kept(identifier: str, claims: Iterable[str]) -> Properties:
+    """What a node keeps for us: its id, its claims, and the runs that wrote them."""
+    listed = sorted(claims)
+    return {"id": identifier, "claims": listed, "runs": sorted({run_of(claim) for claim in listed})}
+
+
+def described(
+    identifier: str, claims: Sequence[str], shown: AbstractSet[int], priority: Mapping[str, int]
+) -> Properties:
+    """All properties of a node: those of `kept` and the fields that win among its shown claims."""
+    fields: Properties = {}
+    for merged in merge(rows_of(identifier, claims, shown), priority, {}):
+        fields = {name: _flat(value) for name, value in merged.fields.items()}
+    return fields | kept(identifier, claims)
+
+
+def link_of(values: Sequence[Any]) -> LinkRow:
+    """The row of a relationship that was read as `cypher.LINK_COLUMNS`."""
+    fields = {name: value for name, value in zip(LINK_FIELDS, values[11:], strict=True) if value is not None}
+    return LinkRow._make((*values[:11], canonical(fields)))
+
+
+def link_parameters(row: LinkRow, run: int) -> Properties:
+    """Parameters for writing a link: its key, and `properties` with everything the relationship holds."""
+    properties = {name: value for name in _HEAD if (value := getattr(row, name)) is not None}
+    properties |= json.loads(row.fields) | {"dataset": row.dataset, "basis": row.basis, "run": run}
+    if row.kind in QUALIFIERS:
+        properties[QUALIFIERS[row.kind]] = row.qualifier
+    key = {"source": row.source, "target": row.target, "qualifier": row.qualifier}
+    return key | {"dataset": row.dataset, "basis": row.basis, "run": run, "properties": properties}
+
+
+def undo_of(before: Mapping[tuple[str, ...], Row | None]) -> list[str]:
+    """What stood at some keys before a change, as JSON strings."""
+    return [json.dumps([key, row], ensure_ascii=False) for key, row in before.items()]
+
+
+def undone(texts: Iterable[Iterable[str]]) -> dict[tuple[str, ...], Row | None]:
+    """What stood at each key before the first of several changes; the inverse of `undo_of`."""
+    before: dict[tuple[str, ...], Row | None] = {}
+    for text in (text for change in texts for text in change):
+        key, row = json.loads(text)
+        record = EntityRow if len(key) == _ENTITY_KEY else LinkRow
+        before.setdefault(tuple(key), None if row is None else record._make(row))
+    return before
+
+
+def _flat(value: Any) -> Any:
+    if isinstance(value, list):
+        return [canonical(item) if isinstance(item, dict) else item for item in value]
+    return value

@@ -1,0 +1,101 @@
+"""Runs in Neo4j: opening, closing, retiring, and the rules that refuse."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from graphsvc.domain import DatasetInfo
+from graphsvc.store import cypher, refusals
+from graphsvc.store.neo4j_rows import begins
+from graphsvc.store.neo4j_tx import lock, runs_now, values
+
+if TYPE_CHECKING:
+    from neo4j import ManagedTransaction as Transaction
+
+
+def begin(tx: "Transaction", dataset: str) -> int:
+    """Open a run of `dataset` in place of any that was left open; its number."""
+    lock(tx, "writers")
+    tx.run(cypher.GIVE_UP, dataset=dataset, number=None).consume()
+    return new_run(tx, dataset, "open")
+
+
+def give_up(tx: "Transaction", dataset: str, number: int) -> None:
+    """Give up run `number` if it is still open."""
+    lock(tx, "writers")
+    tx.run(cypher.GIVE_UP, dataset=dataset, number=number).consume()
+
+
+def new_run(tx: "Transaction", dataset: str, state: str) -> int:
+    """Number of a new run of `dataset`."""
+    return int(values(tx, cypher.NEW_RUN, dataset=dataset, state=state)[0][0])
+
+
+def declare(tx: "Transaction", info: DatasetInfo) -> None:
+    """Keep what is known about a dataset."""
+    kept_info = info.model_dump_json(exclude_defaults=True)
+    tx.run(cypher.DECLARE, id=info.id, title=info.title, info=kept_info).consume()
+
+
+def show(tx: "Transaction", info: DatasetInfo, number: int) -> None:
+    """Close run `number`: show it in place of the one before. Raises as the port's `run` does."""
+    lock(tx, "writers")
+    runs = runs_now(tx)
+    if runs.shown.get(info.id) == number:
+        return  # an earlier try was committed, and the connection broke before it said so
+    if number not in runs.open:
+        raise refusals.run_lost()
+    stays = runs.stays(info.id, number)
+    if values(tx, cypher.STATE)[0][1] > runs.open[number]:
+        _refuse_lost_ends(tx, info.id, number, stays)
+    old = runs.shown.get(info.id)
+    lost = old is not None and _lost(tx, old, stays, f"dataset {info.id}")
+    lock(tx, "state")
+    now = bump(tx, lost=lost)
+    if old is not None:
+        tx.run(cypher.SET_STATE, number=old, state="gone", until=now).consume()
+    tx.run(cypher.SET_STATE, number=number, state="shown", until=None).consume()
+    declare(tx, info)
+
+
+def retire(tx: "Transaction", dataset: str) -> int:
+    """Show nothing of `dataset` any more; how many claims that hides. Raises `StillUsed`."""
+    lock(tx, "writers")
+    runs = runs_now(tx)
+    old = runs.shown.get(dataset)
+    if old is None:
+        return 0
+    lost = _lost(tx, old, runs.stays(dataset), f"dataset {dataset}")
+    counted = int(values(tx, cypher.COUNT_LINKS, run=old)[0][0])
+    for label in cypher.LABELS.values():
+        count = cypher.for_label(cypher.COUNT_ENTITIES, label)
+        counted += int(values(tx, count, run=old, begins=begins(dataset, old))[0][0])
+    lock(tx, "state")
+    now = bump(tx, lost=lost)
+    tx.run(cypher.SET_STATE, number=old, state="gone", until=now).consume()
+    tx.run(cypher.FORGET, id=dataset).consume()
+    return counted
+
+
+def bump(tx: "Transaction", *, lost: bool) -> int:
+    """Count one visible change; `lost` tells open runs that an entity went."""
+    return int(values(tx, cypher.BUMP, lost=lost)[0][0])
+
+
+def _lost(tx: "Transaction", old: int, stays: Sequence[int], what: str) -> bool:
+    """Whether an entity goes when run `old` is hidden. Raises `StillUsed` when a link of `stays` needs it."""
+    used: list[list[Any]] = []
+    lost = False
+    for label in cypher.LABELS.values():
+        if values(tx, cypher.for_label(cypher.LOST, label), old=old, stays=stays):
+            lost = True
+            used += values(tx, cypher.for_label(cypher.USED, label), old=old, stays=stays)
+    if used:
+        raise refusals.still_used(what, *min(used))
+    return lost
+
+
+def _refuse_lost_ends(tx: "Transaction", dataset: str, number: int, stays: Sequence[int]) -> None:
+    """Raise `UnknownEnd` when a link of run `number` has an end that none of `stays` introduces."""
+    lost = values(tx, cypher.LOST_ENDS, run=number, stays=stays)
+    if lost:
+        raise refusals.lost_end(lost[0][0], dataset)
