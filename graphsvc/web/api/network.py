@@ -7,7 +7,7 @@ from flask_openapi import APIBlueprint
 from pydantic import ConfigDict, Field
 
 from graphsvc.web.api.models import Anything, OneId, Strict
-from graphsvc.web.api.plain import answer
+from graphsvc.web.api.plain import answer, columns
 from graphsvc.web.frame import services
 from graphsvc.web.language import language
 from graphsvc.web.pages.network import asked
@@ -46,7 +46,7 @@ def add_to(api: APIBlueprint) -> None:
     @api.get("/scene", responses={200: Anything})
     def scene(query: SceneQuery) -> Response:
         """Nodes, edges and positions of a view."""
-        return answer(services().network.scene({**asked(), "view": [query.view]}, language=language()))
+        return columns(services().network.scene({**asked(), "view": [query.view]}, language=language()))
 
     @api.get("/neighbourhood/<identifier>", responses={200: Anything})
     def neighbourhood(path: OneId, query: Around) -> Response:
@@ -54,7 +54,7 @@ def add_to(api: APIBlueprint) -> None:
         found = services().network.neighbourhood(
             path.identifier, radius=query.radius, language=query.language or language()
         )
-        return answer(found)
+        return columns(found)
 
     @api.get("/indicators/<identifier>", responses={200: Anything})
     def indicators(path: OneId) -> Response:

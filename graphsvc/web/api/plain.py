@@ -27,6 +27,11 @@ def plain(value: object) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
+def columns(value: object) -> Response:
+    """A JSON response of what is plain already, such as the columns of a large scene."""
+    return current_app.response_class(json.dumps(value, sort_keys=False), mimetype="application/json")
+
+
 def answer(value: object) -> Response:
     """A JSON response of `value`; the order of names is kept."""
     text = json.dumps(plain(value), sort_keys=False, ensure_ascii=False)

@@ -4,7 +4,7 @@ from flask import Blueprint
 from flask_babel import gettext as _
 
 from graphsvc.web.frame import Crumb, page, services
-from graphsvc.web.language import label
+from graphsvc.web.language import label, language
 
 pages = Blueprint("entity", __name__)
 
@@ -18,7 +18,7 @@ def organization(identifier: str) -> str:
         _("Organization: %(name)s", name=label(shown.ref.name)),
         [Crumb(label(shown.ref.name))],
         shown=shown,
-        around=services().network.neighbourhood(identifier),
+        around=services().network.neighbourhood(identifier, language=language()),
     )
 
 

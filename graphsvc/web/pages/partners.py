@@ -144,7 +144,7 @@ def meet() -> str:
         "meet.html",
         _("Which two clusters should meet?"),
         [Crumb(_("Partners"), url_for("partners.start")), Crumb(_("Clusters that should meet"))],
-        meetings=services().matching.meetings(limit=20),
+        meetings=services().network.meetings(limit=20),
     )
 
 

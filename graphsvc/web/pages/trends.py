@@ -4,7 +4,7 @@ from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
 
 from graphsvc.web.frame import Crumb, page, services
-from graphsvc.web.language import language
+from graphsvc.web.language import label, language
 
 pages = Blueprint("trends", __name__)
 
@@ -25,7 +25,7 @@ def show(indicator: str) -> str:
     trend = services().network.trend(indicator, of=of, digest=digest, language=language())
     return page(
         "trend.html",
-        _("Trend: %(name)s", name=trend.title),
+        _("Trend: %(name)s", name=label(trend.title)),
         [Crumb(_("Trends"), url_for("trends.index")), Crumb(trend.title)],
         trend=trend,
         of=of,

@@ -10,7 +10,7 @@ export class Coast {
     this.path = countries ? traced(countries) : null;
     this.canvas = sigma.createCanvas("coast", { beforeLayer: "edges" });
     this.draw = this.draw.bind(this);
-    sigma.on("beforeRender", this.draw);
+    sigma.on("afterRender", this.draw);
   }
 
   set on(value) {
@@ -27,7 +27,7 @@ export class Coast {
   }
 
   kill() {
-    this.sigma.removeListener("beforeRender", this.draw);
+    this.sigma.removeListener("afterRender", this.draw);
   }
 }
 

@@ -10,7 +10,7 @@ import { Legend } from "./legend.js";
 import { joined, Model } from "./model.js";
 import { Panel } from "./panel.js";
 import { hasWebGL, Picture } from "./picture.js";
-import { unplaced } from "./places.js";
+import { edgesPlaced, unplaced } from "./places.js";
 import { SearchBox } from "./search.js";
 import { Table } from "./table.js";
 import { Tools } from "./tools.js";
@@ -203,18 +203,19 @@ export class MapPage {
 
   #count() {
     const { model, element, scene, tell } = this;
+    const edges = this.state.mode === "map" ? edgesPlaced(model) : model.edgesDrawn;
     element.dataset.nodes = model.nodesDrawn;
-    element.dataset.edges = model.edgesDrawn;
+    element.dataset.edges = edges;
     element.dataset.rows = model.nodesDrawn;
-    const words = [tell("map.counts", { nodes: model.nodesDrawn, edges: model.edgesDrawn })];
+    const words = [tell("map.counts", { nodes: model.nodesDrawn, edges })];
     if (!model.size) words.push(tell("map.empty"));
     if (model.nodesDrawn < model.size) words.push(tell("map.hidden", { nodes: model.size - model.nodesDrawn }));
     if (this.state.mode === "map" && unplaced(model)) words.push(tell("map.nowhere", { nodes: unplaced(model) }));
     if (!this.webgl) words.push(tell("map.no_webgl"));
     if (scene.cut) words.push(scene.cut.text);
-    this.say(words.join(" "));
+    this.say(words.join(" · "));
     element.dispatchEvent(
-      new CustomEvent("map:drawn", { bubbles: true, detail: { nodes: model.nodesDrawn, edges: model.edgesDrawn } }),
+      new CustomEvent("map:drawn", { bubbles: true, detail: { nodes: model.nodesDrawn, edges } }),
     );
   }
 

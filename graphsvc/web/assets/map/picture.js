@@ -5,7 +5,7 @@ import Sigma from "sigma";
 import { ink, nodeColor, tieColor } from "../shared/palette.js";
 import { Coast } from "./coast.js";
 import { drawHover, drawLabel } from "./labels.js";
-import { placed } from "./places.js";
+import { placed, unplacedEnd } from "./places.js";
 
 const MANY = 20_000;
 const COVERED = 12_000;
@@ -24,6 +24,7 @@ export class Picture {
     this.marked = null;
     this.hovered = -1;
     this.mode = "network";
+    this.shrink = 1;
     this.large = model.size > MANY || model.edgeCount > 3 * MANY;
     this.radius = radii(model);
     this.#build();
@@ -73,11 +74,11 @@ export class Picture {
     const { i } = data;
     const colors = ink();
     if (!this.model.nodeOn[i]) return { ...data, hidden: true };
-    const color = nodeColor(this.#colorOf(i));
-    if (this.marked === null) return { ...data, color };
-    if (!this.marked.nodes.has(i)) return { ...data, color: colors.line, label: "", zIndex: 0 };
+    const shown = { ...data, size: data.size * this.shrink, color: nodeColor(this.#colorOf(i)) };
+    if (this.marked === null) return shown;
+    if (!this.marked.nodes.has(i)) return { ...shown, color: colors.line, label: "", zIndex: 0 };
     const chosen = this.marked.ends.has(i);
-    return { ...data, color, zIndex: 2, forceLabel: chosen || this.marked.nodes.size <= 25, highlighted: chosen };
+    return { ...shown, zIndex: 2, forceLabel: chosen || this.marked.nodes.size <= 25, highlighted: chosen };
   }
 
   #colorOf(i) {
@@ -88,10 +89,11 @@ export class Picture {
   #edge(data) {
     const { i } = data;
     const { model } = this;
-    if (!model.edgeOn[i]) return { ...data, hidden: true };
+    if (!model.edgeOn[i] || (this.mode === "map" && unplacedEnd(model, i))) return { ...data, hidden: true };
     const color = tieColor(model.scene.edge_kinds[model.scene.edges.kind[i]].color);
-    if (this.marked === null) return { ...data, ...veiled(color, this.thin) };
-    if (this.marked.edges.has(i)) return { ...data, ...veiled(color, 0.9), size: data.size + 1, zIndex: 2 };
+    const shown = { ...data, size: data.size * this.shrink };
+    if (this.marked === null) return { ...shown, ...veiled(color, this.thin) };
+    if (this.marked.edges.has(i)) return { ...shown, ...veiled(color, 0.9), size: shown.size + 1, zIndex: 2 };
     return this.model.edgesDrawn > 1_000 ? { ...data, hidden: true } : { ...data, ...veiled(color, 0.08), zIndex: 0 };
   }
 
@@ -133,7 +135,10 @@ export class Picture {
     this.sigma.setCustomBBox(null);
     this.sigma.refresh();
     this.sigma.setCustomBBox(this.sigma.getBBox());
-    this.sigma.getCamera().setState({ ...this.#start(), angle: 0 });
+    const start = this.#start();
+    this.shrink = Math.max(Math.sqrt(start.ratio), 0.4);
+    this.sigma.getCamera().setState({ ...start, angle: 0 });
+    this.refresh();
   }
 
   // The whole network; of a geographic map the part in which nearly all are.
@@ -220,8 +225,8 @@ export class Picture {
     }
     const edges = [];
     graph.forEachEdge((edge, data) => {
-      if (!model.edgeOn[data.i]) return;
       const shown = sigma.getEdgeDisplayData(edge);
+      if (shown.hidden) return;
       const [from, to] = [this.spot(model.source[data.i]), this.spot(model.target[data.i])];
       edges.push({ from, to, color: shown.css, width: sigma.scaleSize(shown.size), bend: data.curvature ?? 0 });
     });

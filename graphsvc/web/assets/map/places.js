@@ -8,6 +8,18 @@ export function unplaced(model) {
   return model.scene.nodes.lng.reduce((sum, lng, n) => sum + (model.nodeOn[n] && lng === null ? 1 : 0), 0);
 }
 
+// A tie to a node without a place has no line on the geographic map.
+export function unplacedEnd(model, edge) {
+  const { lng } = model.scene.nodes;
+  return lng[model.source[edge]] === null || lng[model.target[edge]] === null;
+}
+
+export function edgesPlaced(model) {
+  let count = 0;
+  for (let e = 0; e < model.edgeCount; e++) if (model.edgeOn[e] && !unplacedEnd(model, e)) count++;
+  return count;
+}
+
 // Mercator in degrees, so that one degree of longitude is one unit.
 export function mercator(lng, lat) {
   const clamped = Math.max(-80, Math.min(84, lat));

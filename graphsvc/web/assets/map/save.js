@@ -15,8 +15,13 @@ export function savePng(page) {
   context.fillStyle = ink().back;
   context.fillRect(0, 0, shapes.width, shapes.height + FOOT);
   const coast = page.picture.coast?.canvas;
+  context.save();
+  context.beginPath();
+  context.rect(0, 0, shapes.width, shapes.height);
+  context.clip();
   if (coast) context.drawImage(coast, 0, 0, shapes.width, shapes.height);
   painted(context, shapes);
+  context.restore();
   context.fillStyle = ink().muted;
   context.font = "11px system-ui, sans-serif";
   words(page).forEach((line, place) => context.fillText(line, 10, shapes.height + 14 + 14 * place));
@@ -73,8 +78,9 @@ export function saveSvg(page) {
   const svg = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height + FOOT}" viewBox="0 0 ${width} ${height + FOOT}" font-family="system-ui, sans-serif" font-size="12">`,
     `<title>${escaped(page.scene.title)}</title><rect width="100%" height="100%" fill="${colors.back}"/>`,
+    `<clipPath id="stage"><rect width="${width}" height="${height}"/></clipPath><g clip-path="url(#stage)">`,
     `<g fill="none">${lines.join("")}</g><g>${dots.join("")}</g>`,
-    `<g fill="${colors.text}" stroke="${colors.back}" stroke-width="3" paint-order="stroke">${names.join("")}</g><g fill="${colors.muted}">${foot.join("")}</g></svg>`,
+    `<g fill="${colors.text}" stroke="${colors.back}" stroke-width="3" paint-order="stroke">${names.join("")}</g></g><g fill="${colors.muted}">${foot.join("")}</g></svg>`,
   ].join("");
   save(`${page.scene.view}.svg`, new Blob([svg], { type: "image/svg+xml" }));
 }

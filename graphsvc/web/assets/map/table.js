@@ -21,7 +21,7 @@ export class Table {
     const table = make(
       "table",
       {},
-      make("caption", { text: `${page.scene.title}: ${page.tell.number(rows.length)}` }),
+      make("caption", { text: page.tell("map.rows", { nodes: rows.length }) }),
       make("thead", {}, head),
       make("tbody", {}, shown.map((node) => this.#row(node))),
     );

@@ -40,6 +40,11 @@ export function ink() {
     : { text: "#1d2b2a", muted: "#55645f", line: "#d0d6d3", faint: "#e7ebe9", back: "#ffffff", raised: "#ffffff" };
 }
 
+// Text that can be read on a step of `steps`.
+export function onStep(share) {
+  return share > 0.6 === isDark() ? "#10201f" : share > 0.6 ? "#ffffff" : isDark() ? "#e6ecea" : "#10201f";
+}
+
 // From low to high, one hue, so that the darker (on dark pages: lighter) is always the more.
 export function steps() {
   return isDark()

@@ -1,0 +1,180 @@
+// Who is around: vis-network at positions from the server, never moving, and the same as a list by keyboard.
+import { DataSet } from "vis-data/peer";
+import { Network } from "vis-network/peer";
+import { make, swatch } from "../shared/dom.js";
+import { ink, nodeColor, onTheme, tieColor } from "../shared/palette.js";
+import { load } from "../shared/ready.js";
+import { teller } from "../shared/text.js";
+
+export class Neighbourhood {
+  constructor(element) {
+    this.element = element;
+    this.selected = "";
+  }
+
+  async start() {
+    const { element } = this;
+    try {
+      this.data = await load(element);
+    } catch {
+      element.dataset.error = "scene";
+      if (element.dataset.errorText) element.append(make("p", { role: "alert", text: element.dataset.errorText }));
+      return;
+    }
+    this.tell = teller(this.data.text, this.data.language);
+    element.dataset.nodes = this.data.nodes.length;
+    element.dataset.edges = this.data.edges.length;
+    if (!this.data.edges.length) element.append(make("p", { text: this.tell("around.empty") }));
+    this.#frame();
+    this.#draw();
+    onTheme(() => this.#look());
+  }
+
+  #frame() {
+    const { element, tell, data } = this;
+    this.stage = make("div", { class: "around-stage", role: "img", "aria-label": tell("map.label", { title: data.title }) });
+    this.legend = make("div", { class: "around-legend" });
+    element.append(
+      ...(data.cut && element.dataset.cut !== "none" ? [make("p", { class: "around-note", text: data.cut })] : []),
+      make("div", { class: "around-body" }, this.stage, this.#list()),
+      this.legend,
+    );
+  }
+
+  #draw() {
+    this.nodes = new DataSet([]);
+    this.edges = new DataSet([]);
+    this.#look();
+    this.network = new Network(this.stage, { nodes: this.nodes, edges: this.edges }, {
+      physics: false,
+      layout: { improvedLayout: false },
+      interaction: { dragNodes: false, hover: true, tooltipDelay: 150, keyboard: false, selectConnectedEdges: true },
+      edges: { arrows: { to: { enabled: false } }, hoverWidth: 0.5, selectionWidth: 1.5 },
+      nodes: { borderWidth: 1.5, borderWidthSelected: 3 },
+    });
+    this.network.fit({ animation: false });
+    this.network.on("selectNode", ({ nodes }) => this.select(nodes[0], false));
+    this.network.on("deselectNode", () => this.select("", false));
+    this.network.on("doubleClick", ({ nodes }) => nodes.length && this.open(nodes[0]));
+    if (this.data.focus) this.select(this.data.focus);
+  }
+
+  #look() {
+    const colors = ink();
+    const { data } = this;
+    const groupColor = (place) => nodeColor(place < 0 ? -1 : data.groups[place].color);
+    this.nodes.update(
+      data.nodes.map(({ id, label, title, x, y, size, shape, group_number: group }) => ({
+        id, label, title, x, y, size, shape,
+        color: {
+          background: groupColor(group), border: id === data.focus ? colors.text : colors.back,
+          highlight: { background: groupColor(group), border: colors.text }, hover: { background: groupColor(group), border: colors.text },
+        },
+        font: { color: colors.text, size: id === data.focus ? 17 : 14, strokeWidth: 4, strokeColor: colors.back, face: "system-ui, sans-serif" },
+      })),
+    );
+    const bends = curves(data.edges);
+    const strongest = Math.max(...data.edges.map(({ weight }) => weight), 1e-9);
+    this.edges.update(
+      data.edges.map(({ id, from, to, title, weight, kind_number: kind }) => ({
+        id, from, to, title,
+        width: 1 + 4 * Math.sqrt(weight / strongest),
+        color: { color: tieColor(data.edge_kinds[kind].color), opacity: 0.65, highlight: colors.text, hover: colors.text },
+        smooth: bends.get(id) ?? { enabled: false },
+      })),
+    );
+    this.#legend();
+  }
+
+  #legend() {
+    const { data, tell } = this;
+    const entries = [
+      ...data.groups.map(({ label, color }) => [swatch(nodeColor(color)), label]),
+      ...data.edge_kinds.map(({ label, color }) => [swatch(tieColor(color), "line"), label]),
+    ];
+    const rows = entries.map(([mark, label]) => make("li", {}, mark, make("span", { text: label })));
+    this.legend.replaceChildren(
+      make("ul", { "aria-label": tell("around.legend") }, rows),
+      make("p", { class: "around-note", text: `${tell("map.size", { what: data.legend.size })} · ${tell("around.help")}` }),
+    );
+  }
+
+  // Nearest first: the focus, then by number of ties.
+  #list() {
+    const { data, tell } = this;
+    const ties = new Map(data.nodes.map(({ id }) => [id, new Set()]));
+    for (const { from, to } of data.edges) {
+      ties.get(from).add(to);
+      ties.get(to).add(from);
+    }
+    const names = new Map(data.nodes.map(({ id, name }) => [id, name]));
+    const order = [...data.nodes].sort((one, two) => (two.id === data.focus) - (one.id === data.focus) || ties.get(two.id).size - ties.get(one.id).size);
+    this.buttons = new Map();
+    const rows = order.map(({ id, name, title }) => {
+      const button = make("button", { type: "button", class: "around-name", "aria-pressed": "false", text: name, onclick: () => this.select(id) });
+      button.addEventListener("keydown", (event) => this.#step(event));
+      this.buttons.set(id, button);
+      const link = this.#link(id);
+      const around = [...ties.get(id)].map((other) => names.get(other)).sort();
+      const facts = title.split("\n").slice(1).join(", ");
+      return make(
+        "li",
+        {},
+        link ? make("a", { href: link, class: "around-open", text: tell("map.open"), "aria-label": `${tell("map.open")}: ${name}` }) : null,
+        button,
+        make("small", { text: ` ${facts}` }),
+        make("details", {}, make("summary", { text: `${tell("around.ties")}: ${tell.number(around.length)}`, "aria-label": `${name}: ${tell("around.ties")} ${around.length}` }), make("ul", {}, around.map((text) => make("li", { text })))),
+      );
+    });
+    const heading = make("h2", { class: "around-title", text: tell("around.list") });
+    return make("section", { class: "around-list", tabindex: "0", "aria-label": tell("around.list") }, heading, make("ul", {}, rows));
+  }
+
+  #step(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const all = [...this.buttons.values()];
+    const next = all[Math.min(Math.max(all.indexOf(event.target) + step, 0), all.length - 1)];
+    next.focus();
+    next.click();
+  }
+
+  select(id, move = true) {
+    this.selected = id;
+    for (const [other, button] of this.buttons) button.setAttribute("aria-pressed", String(other === id));
+    if (id) this.element.dataset.selected = id;
+    else delete this.element.dataset.selected;
+    if (move && id) this.network.selectNodes([id]);
+    const detail = id ? { id, kind: this.data.nodes.find((node) => node.id === id).kind } : null;
+    this.element.dispatchEvent(new CustomEvent("map:select", { bubbles: true, detail }));
+  }
+
+  #link(id) {
+    const kind = id.split(":")[0];
+    const template = this.element.dataset[`href${kind[0].toUpperCase()}${kind.slice(1)}`];
+    return template ? template.replace("{id}", encodeURIComponent(id)) : "";
+  }
+
+  open(id) {
+    const link = this.#link(id);
+    if (link) location.assign(link);
+  }
+}
+
+// The first edge of a pair is straight, parallel ones bend to both sides.
+function curves(edges) {
+  const seen = new Map();
+  const bends = new Map();
+  for (const { id, from, to } of edges) {
+    const [low, high] = from < to ? [from, to] : [to, from];
+    const key = `${low} ${high}`;
+    const before = seen.get(key) ?? 0;
+    seen.set(key, before + 1);
+    if (before) {
+      const turned = (before % 2 === 1) === (from === low);
+      bends.set(id, { enabled: true, type: turned ? "curvedCW" : "curvedCCW", roundness: 0.2 * Math.ceil(before / 2) });
+    }
+  }
+  return bends;
+}
