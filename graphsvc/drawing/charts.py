@@ -37,6 +37,7 @@ def heatmap_chart(
     cells: Sequence[tuple[int, int, float | None]],
     language: str,
     kind: str = "heatmap",
+    **rest: Any,
 ) -> Chart:
     """Return a heat map over named columns `x` and rows `y` (id, label); `cells` are column, row, value."""
     values = {(column, row): value for column, row, value in cells}
@@ -53,6 +54,7 @@ def heatmap_chart(
         y=[{"id": identifier, "label": label} for identifier, label in y],
         cells=[list(cell) for cell in cells],
         max=max((value for _, _, value in cells if value is not None), default=0),
+        **rest,
     )
 
 
@@ -78,6 +80,7 @@ def matrix_chart(scene: Scene, language: str) -> Chart:
         cells=cells,
         language=language,
         kind="matrix",
+        digest=scene.digest,
     )
 
 
@@ -194,6 +197,7 @@ def geo_chart(scene: Scene, language: str, most_links: int = 400) -> Chart:
             "rows": [[point.label, len(point.ids)] for point in places.points],
         },
         language,
+        digest=scene.digest,
         points=[
             {
                 "id": point.ids[0],

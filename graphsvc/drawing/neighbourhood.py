@@ -38,7 +38,9 @@ def neighbourhood_scene(ground: Ground, view: View, asked: Filter, layouts: Layo
         cut = Cut(len(nodes), len(around), both("cut.nearest", shown=cap, nodes=len(nodes)))
         nodes, around = np.flatnonzero(kept), within(around, kept)
     placed = _placed(ground, asked, nodes, around, layouts)
-    return drawn(ground, view, asked, nodes=nodes, ties=around, placed=placed, cut=cut)
+    scene = drawn(ground, view, asked, nodes=nodes, ties=around, placed=placed, cut=cut)
+    name = ground.snapshot.name(ground.snapshot.node(asked.ego))
+    return replace(scene, title={language: f"{name}: {text}" for language, text in view.title.items()})
 
 
 def with_radius(asked: Filter, ego: str, radius: int) -> Filter:
