@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
@@ -19,7 +19,8 @@ class Stage:
     `depth` is how many suppliers a covered stage has; `feeds` are the stages directly downstream (flow only),
     `serves` the flow stages a support stage works for, `parent` the stage this one is a part of, `kinds` the
     organization kinds for which working on the chain's subject is already performing the stage.
-    `label` and `definition` are texts by language, `keywords` word patterns by language (see `words`).
+    `label` and `definition` are texts by language; `keywords` and `cues` word patterns by language (see
+    `words`): those that show the stage by themselves, and those that do in a text on the chain's subject.
     """
 
     id: str
@@ -29,7 +30,8 @@ class Stage:
     label: Mapping[str, str]
     definition: Mapping[str, str]
     nace: tuple[str, ...] = ()
-    keywords: Mapping[str, tuple[str, ...]] | None = None
+    keywords: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     feeds: tuple[str, ...] = ()
     serves: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
@@ -38,13 +40,19 @@ class Stage:
 
 @dataclass(frozen=True)
 class Chain:
-    """A versioned value chain; `stages` stand in the order of the file, children behind their parents."""
+    """A versioned value chain; `stages` stand in the order of the file, children behind their parents.
+
+    `subject` are word patterns that show that a text is about this chain at all, `off_subject` those of its
+    neighbours.
+    """
 
     id: str
     version: str
     title: Mapping[str, str]
     description: Mapping[str, str]
     stages: tuple[Stage, ...]
+    subject: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    off_subject: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     seal: str | None = None
 
     @cached_property
@@ -94,6 +102,8 @@ class Chain:
             "version": self.version,
             "title": dict(self.title),
             "description": dict(self.description),
+            "subject": _words(self.subject),
+            "off_subject": _words(self.off_subject),
             "stages": [_stage_meaning(stage) for stage in self.stages],
         }
 
@@ -101,6 +111,10 @@ class Chain:
         """The first 32 hexadecimal digits of SHA-256 over the canonical JSON of `meaning`."""
         text = json.dumps(self.meaning(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _words(patterns: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
+    return {language: list(words) for language, words in patterns.items()}
 
 
 def _stage_meaning(stage: Stage) -> dict[str, Any]:
@@ -112,7 +126,8 @@ def _stage_meaning(stage: Stage) -> dict[str, Any]:
         "label": dict(stage.label),
         "definition": dict(stage.definition),
         "nace": list(stage.nace),
-        "keywords": {language: list(words) for language, words in (stage.keywords or {}).items()},
+        "keywords": _words(stage.keywords),
+        "cues": _words(stage.cues),
         "feeds": list(stage.feeds),
         "serves": list(stage.serves),
         "kinds": list(stage.kinds),

@@ -124,8 +124,14 @@ def _chain(data: dict[str, Any]) -> Chain:
         title=dict(data["title"]),
         description=dict(data["description"]),
         stages=tuple(stages),
+        subject=_words(data.get("subject", {})),
+        off_subject=_words(data.get("off_subject", {})),
         seal=data.get("seal"),
     )
+
+
+def _words(patterns: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {language: tuple(words) for language, words in patterns.items()}
 
 
 def _add_stage(stages: list[Stage], entry: dict[str, Any], role: Role, parent: str | None) -> None:
@@ -138,7 +144,8 @@ def _add_stage(stages: list[Stage], entry: dict[str, Any], role: Role, parent: s
             label=dict(entry["label"]),
             definition=dict(entry["definition"]),
             nace=tuple(entry.get("nace", ())),
-            keywords={language: tuple(words) for language, words in entry.get("keywords", {}).items()},
+            keywords=_words(entry.get("keywords", {})),
+            cues=_words(entry.get("cues", {})),
             feeds=tuple(entry.get("feeds", ())),
             serves=tuple(entry.get("serves", ())),
             kinds=tuple(entry.get("kinds", ())),

@@ -76,10 +76,12 @@ class World:
         )
         return f"cluster:{name}"
 
-    def organization(self, name: str, *members_of: str, kind: str = "company", **fields: object) -> str:
+    def organization(
+        self, name: str, *members_of: str, kind: str = "company", label: str = "", **fields: object
+    ) -> str:
         entity = {
             "id": f"organization:{name}",
-            "name": name,
+            "name": label or name,
             "organization_kind": OrganizationKind(kind),
             "evidence": says(),
             **fields,

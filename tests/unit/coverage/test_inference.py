@@ -1,0 +1,129 @@
+"""Stages from texts: rule by rule, on the gold set, and over a snapshot."""
+
+import pytest
+
+from graphsvc.coverage import build_index, coverage, select
+from graphsvc.coverage.gold import evaluate, gold
+from graphsvc.coverage.inference import OrganizationText, ProjectText, StageReader
+from graphsvc.coverage.texts import infer
+from graphsvc.errors import UnknownId
+from graphsvc.taxonomy import chain
+from tests.unit.coverage.worlds import World
+
+FOOD = chain("food-processing")
+READER = StageReader(FOOD)
+
+
+def stages(
+    name: str, kind: str = "company", *titles: str, partners: int = 1, nace: tuple[str, ...] = ()
+) -> set[str]:
+    projects = tuple(ProjectText(title, partners=partners) for title in titles)
+    text = OrganizationText(name, kind, projects, nace)
+    return {guess.stage for guess in READER.guesses(text) if guess.confidence >= 0.5}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Molkerei Beispiel GmbH", "processing"),
+        ("MOLKEREI BEISPIEL GMBH", "processing"),
+        ("Beispiel Verpackungen AG", "packaging"),
+        ("Saatzucht Muster KG", "primary-production"),
+        ("Viveros Ejemplo SL", "primary-production"),
+        ("Caseificio Esempio", "processing"),
+        ("Lebensmittelgroßhandel Muster", "wholesale"),
+        ("LEBENSMITTELGROSSHANDEL MUSTER", "wholesale"),
+        ("Landtechnik Müller", "machinery"),
+        ("Gewürzmühle Nord", "ingredients"),
+    ],
+)
+def test_a_keyword_in_the_name(name: str, expected: str) -> None:
+    assert expected in stages(name)
+
+
+def test_a_cue_needs_the_subject_near_the_organization() -> None:
+    assert stages("Muster Technologies Ltd") == set()
+    assert stages("Muster Technologies Ltd", "company", "Wind turbines of tomorrow") == set()
+    assert stages("Muster Food Technologies Ltd") == {"machinery"}
+    assert stages("Muster Technologies Ltd", "company", "A better way to grow tomatoes") == {"machinery"}
+    assert stages("Muster Technologies Ltd", "company", "A better way to grow tomatoes", partners=12) == set()
+
+
+def test_titles_of_own_projects_count_and_those_of_large_ones_do_not() -> None:
+    title = "Innovative probiotic food supplement"
+    assert stages("Muster AB", "company", title, partners=2) == {"ingredients"}
+    assert stages("Muster AB", "company", title, partners=14) == set()
+
+
+def test_a_machine_for_a_stage_is_a_machine() -> None:
+    assert stages("Muster AB", "company", "Scanner of lean meat in pig carcasses") == {"machinery"}
+
+
+def test_what_follows_a_for_is_whom_it_serves() -> None:
+    assert stages("Muster AB", "company", "Natural sweetener for bakeries") == {"ingredients"}
+
+
+def test_research_by_kind_needs_the_subject() -> None:
+    assert stages("University of Example", "education", "Microbiomes of cheese and milk", partners=20) == {
+        "research"
+    }
+    assert stages("University of Example", "education", "Forest fires", partners=20) == set()
+    assert stages("University of Example", "education") == set()
+
+
+def test_public_bodies_oversee() -> None:
+    assert stages("Ministry of Fisheries", "public") == set()
+    assert stages("Food Safety Authority", "public") == {"quality"}
+
+
+def test_nace_codes_decide_by_their_longest_match() -> None:
+    assert stages("Muster AB", nace=("10.51",)) == {"processing"}
+    assert stages("Muster AB", nace=("10.91",)) == {"primary-production"}
+    assert stages("Muster AB", nace=("99.00",)) == set()
+
+
+def test_website_text_counts_a_little() -> None:
+    (guess,) = READER.guesses(OrganizationText("Muster", text="We run a brewery in the mountains."))
+    assert (guess.stage, guess.words) == ("processing", ("brewery",))
+    assert 0.5 <= guess.confidence < 0.65
+
+
+def test_findings_add_up_and_words_prove_them() -> None:
+    text = OrganizationText("Brauerei Muster", projects=(ProjectText("Alcohol-free beer", partners=1),))
+    (guess,) = READER.guesses(text)
+    assert guess.words == ("Brauerei", "beer")
+    assert guess.confidence == pytest.approx(1 - 0.1 * 0.2)
+
+
+def test_gold_set_is_large_honest_in_form_and_names_its_reasons() -> None:
+    labelled = gold(FOOD)
+    assert len(labelled) >= 300
+    assert len({one.id for one in labelled}) == len(labelled)
+    assert {one.split for one in labelled} == {"tune", "report"}
+    assert all(one.reason for one in labelled)
+    known = {stage.id for stage in FOOD.stages if stage.parent is None}
+    assert all(one.stages <= known for one in labelled)
+    with pytest.raises(UnknownId, match="health-technology"):
+        gold(chain("health-technology"))
+
+
+def test_precision_and_recall_on_the_report_half() -> None:
+    found = evaluate(FOOD)
+    assert found.split == "report"
+    assert found.total.precision >= 0.85
+    assert found.total.recall >= 0.6
+    assert sum(score.right for score in found.stages) == found.total.right
+
+
+def test_a_snapshot_is_read_and_counts_as_inferred() -> None:
+    world = World()
+    dairy = world.organization("dairy", label="Molkerei Muster")
+    world.organization("other", label="Muster AG", identifiers=["nace:22.22"])
+    index = build_index(world.snapshot(), FOOD, inferred=infer(world.snapshot(), FOOD))
+    found = coverage(index, select(index, [dairy, "organization:other"]))
+    assert {stage.id: stage.inferred for stage in found.stages if stage.n} == {
+        "processing": 1,
+        "packaging": 1,
+    }
+    assert found.share_stated == 0.0
+    assert list(index.inferred.words) == ["Molkerei", "NACE 22.22"]
