@@ -1,8 +1,10 @@
 """What persons said about entities and suggestions: read from the store, kept until someone says more."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from graphsvc.domain import Feedback
+from graphsvc.domain import Claim, DatasetInfo, Feedback
+from graphsvc.domain.dataset import PERSON
 from graphsvc.domain.rows import to_claim
 from graphsvc.service.graph import Graph
 
@@ -57,6 +59,11 @@ def said(graph: Graph) -> Said:
 def said_more(graph: Graph) -> None:
     """Have the words read anew."""
     graph.forget(_KEY)
+
+
+def keep(graph: Graph, claims: Iterable[Claim]) -> None:
+    """Write claims of the local person."""
+    graph.store.write(DatasetInfo(id=PERSON, title="Own words", title_de="Eigene Worte"), claims)
 
 
 def _read(graph: Graph) -> Said:

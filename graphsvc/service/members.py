@@ -1,0 +1,301 @@
+"""A cluster's own member list: read, resolved, asked about, kept as a private dataset, removed again."""
+
+import hashlib
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graphsvc.domain import (
+    Basis,
+    Claim,
+    DatasetInfo,
+    Evidence,
+    Membership,
+    Organization,
+)
+from graphsvc.domain.ids import kind_of
+from graphsvc.domain.sentence import Sentence, say
+from graphsvc.errors import InvalidData, Issue, UnknownId
+from graphsvc.ingest.memberlist import (
+    TEMPLATE,
+    Candidate,
+    Entry,
+    Known,
+    NameIndex,
+    Resolved,
+    read_members,
+)
+from graphsvc.service.graph import Graph
+from graphsvc.service.refs import Ref, country, organization_ref, ref
+from graphsvc.service.shelf import Shelf
+from graphsvc.service.tables import Tables, tables
+from graphsvc.service.writing import writable
+from graphsvc.settings import Settings
+
+NEW, SKIP = "new", "skip"
+_PREFIX = "person-members-"
+_FIT = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_CITATION = "own member list"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """A row that is one known organization."""
+
+    row: int
+    name: str
+    place: str
+    ref: Ref
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An organization that a doubtful row may be, and what speaks for or against it."""
+
+    ref: Ref
+    why: Sentence
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulRow:
+    """A row that a person has to decide about."""
+
+    row: int
+    name: str
+    place: str
+    candidates: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """A row that is no known organization."""
+
+    row: int
+    name: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberList:
+    """What was found of a list; `refused` rows are not among the others."""
+
+    token: str
+    cluster: str
+    found: tuple[FoundRow, ...]
+    doubtful: tuple[DoubtfulRow, ...]
+    new: tuple[NewRow, ...]
+    refused: tuple[Issue, ...]
+
+
+class Members:
+    """Own member lists of clusters; each is the dataset `person-members-<cluster key>`."""
+
+    def __init__(self, graph: Graph, settings: Settings) -> None:
+        self._graph, self._settings = graph, settings
+        self._shelf = Shelf(graph.home / "members")
+
+    def upload(self, cluster: str, filename: str, data: bytes) -> MemberList:
+        """Read a list (CSV or XLSX) and resolve it; nothing counts before `decide`.
+
+        Raises `UnknownId` for an unknown cluster, `InvalidData` for a file that is no list, `ReadOnly`.
+        """
+        writable(self._settings)
+        snapshot = self._graph.snapshot()
+        cluster = snapshot.clusters.ids[snapshot.cluster(cluster)]
+        token = self._shelf.put({filename: data}, {})
+        try:
+            (path,) = self._shelf.files(token).iterdir()
+            entries, refused = read_members(path)
+            if not entries:
+                raise InvalidData("the list names nobody", refused)
+        finally:
+            self._shelf.drop(token)
+        index = tables(self._graph).memo("names", _name_index)
+        resolved = [index.resolve(entry) for entry in entries]
+        about = {
+            "cluster": cluster,
+            "rows": [_plain(one) for one in resolved],
+            "refused": [[one.file, one.row, one.column, one.value, one.reason] for one in refused],
+        }
+        return self.get(self._shelf.put({}, about))
+
+    def get(self, token: str) -> MemberList:
+        """What was found of an uploaded list. Raises `UnknownId`."""
+        about = self._shelf.about(token)
+        rows = [_resolved(one) for one in about["rows"]]
+        return MemberList(
+            token=token,
+            cluster=about["cluster"],
+            found=tuple(self._found(one) for one in rows if one.state == "found"),
+            doubtful=tuple(self._doubtful(one) for one in rows if one.state == "doubtful"),
+            new=tuple(NewRow(*_said(one.entry)) for one in rows if one.state == "new"),
+            refused=tuple(Issue(*one) for one in about["refused"]),
+        )
+
+    def decide(self, token: str, answers: Mapping[int, str]) -> str:
+        """Take a list over: `answers` gives for doubtful rows an id, `new` or `skip` (also for other rows).
+
+        A doubtful row without an answer is left out. What the cluster's list was before is replaced.
+        Returns the cluster. Raises `UnknownId`, `InvalidData` for an answer that was not offered, `ReadOnly`.
+        """
+        writable(self._settings)
+        about = self._shelf.about(token)
+        cluster, rows = about["cluster"], [_resolved(one) for one in about["rows"]]
+        chosen = [(one.entry, _chosen(one, answers.get(one.entry.row))) for one in rows]
+        dataset = _dataset(cluster)
+        claims = [claim for pair in chosen for claim in _claims(dataset, cluster, *pair)]
+        if not claims:
+            raise InvalidData("every row of the list was left out")
+        name = str(ref(self._graph.snapshot(), cluster).name)
+        info = DatasetInfo(id=dataset, title=f"Members of {name}", title_de=f"Mitglieder von {name}")
+        with self._graph.store.run(info) as run:
+            run.write(claims)
+        self._shelf.drop(token)
+        self._graph.refresh()
+        return str(cluster)
+
+    def of(self, cluster: str) -> tuple[Ref, ...]:
+        """The members of a cluster's own list by name; none on a service that is open to others."""
+        if self._settings.read_only:
+            return ()
+        snapshot = self._graph.snapshot()
+        row, dataset = snapshot.cluster(cluster), _dataset(snapshot.merged.get(cluster, cluster))
+        codes = [place for place, info in enumerate(snapshot.datasets) if info.id == dataset]
+        links = snapshot.memberships
+        mine = (links.cluster == row) & (links.evidence.dataset == (codes[0] if codes else -1))
+        found = [organization_ref(snapshot, one) for one in links.organization[mine].tolist()]
+        return tuple(sorted(found, key=lambda one: (str(one.name).casefold(), one.id)))
+
+    def remove(self, cluster: str) -> int:
+        """Remove a cluster's own list with all it said; returns how many claims. Raises `ReadOnly`."""
+        writable(self._settings)
+        snapshot = self._graph.snapshot()
+        removed = self._graph.store.retire(_dataset(snapshot.clusters.ids[snapshot.cluster(cluster)]))
+        self._graph.refresh()
+        return removed
+
+    def template(self, form: str) -> bytes:
+        """An empty list to fill in, as `csv` or `xlsx`. Raises `UnknownId`."""
+        rows = [line.split(",") for line in TEMPLATE.splitlines()]
+        if form == "csv":
+            return b"\xef\xbb\xbf" + TEMPLATE.encode()
+        if form == "xlsx":
+            return _workbook(rows)
+        raise UnknownId("format", form)
+
+    def _found(self, one: Resolved) -> FoundRow:
+        best = one.candidates[0]
+        return FoundRow(*_said(one.entry), self._ref(best), best.score)
+
+    def _doubtful(self, one: Resolved) -> DoubtfulRow:
+        choices = tuple(Choice(self._ref(best), _why(one.entry, best), best.score) for best in one.candidates)
+        return DoubtfulRow(*_said(one.entry), choices)
+
+    def _ref(self, candidate: Candidate) -> Ref:
+        try:
+            return ref(self._graph.snapshot(), candidate.id)
+        except UnknownId:
+            return Ref(candidate.id, kind_of(candidate.id), candidate.name)
+
+
+def _name_index(known: Tables) -> NameIndex:
+    """The names of all organizations that are found by more than their exact name."""
+    snapshot = known.snapshot
+    table = snapshot.organizations
+    shown = zip(table.ids, table.names, table.aliases, table.city, table.country.tolist(), strict=True)
+    hidden = table.hidden.tolist()
+    return NameIndex(
+        Known(
+            id=identifier,
+            name=name,
+            aliases=tuple(aliases.split("\n")) if aliases else (),
+            city=city or None,
+            country=country(snapshot, code) or None,
+        )
+        for place, (identifier, name, aliases, city, code) in enumerate(shown)
+        if not hidden[place]
+    )
+
+
+def _why(entry: Entry, candidate: Candidate) -> Sentence:
+    share = candidate.score
+    if share >= 0.9:
+        return say("the same name, but others have it too")
+    return say("the names agree by %(score_share)s", score_share=share)
+
+
+def _chosen(one: Resolved, answer: str | None) -> str | None:
+    """What a row becomes: an id, `new`, or nothing."""
+    offered = [candidate.id for candidate in one.candidates]
+    if answer is None:
+        return {"found": offered[0] if offered else None, "new": NEW}.get(one.state)
+    if answer == SKIP:
+        return None
+    if answer != NEW and answer not in offered:
+        raise InvalidData(f"row {one.entry.row} was not offered {answer[:100]!r}")
+    return answer
+
+
+def _claims(dataset: str, cluster: str, entry: Entry, chosen: str | None) -> Iterator[Claim]:
+    """The claims of a row: the organization, by what the list says where it is new, and its membership.
+
+    A known organization is named without any field, so that it stays when its own dataset leaves.
+    """
+    if chosen is None:
+        return
+    says = Evidence(basis=Basis.STATED, dataset=dataset, citation=_CITATION)
+    if chosen == NEW:
+        city = entry.city or None
+        identifier = _new_id(dataset, entry)
+        yield Organization(id=identifier, name=entry.name, city=city, country=entry.country, evidence=says)
+    else:
+        identifier = chosen
+        yield Organization(id=identifier, evidence=says)
+    yield Membership(organization=identifier, cluster=cluster, evidence=says)
+
+
+def _new_id(dataset: str, entry: Entry) -> str:
+    text = f"{dataset}\n{entry.name}\n{entry.city or ''}\n{entry.country or ''}"
+    return f"organization:person-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+
+
+def _dataset(cluster: str) -> str:
+    """The dataset of a cluster's own list; keys that are no dataset ids are hashed."""
+    key = cluster.partition(":")[2]
+    if not _FIT.fullmatch(key):
+        key = hashlib.sha256(key.encode()).hexdigest()[:16]
+    return f"{_PREFIX}{key}"
+
+
+def _said(entry: Entry) -> tuple[int, str, str]:
+    return entry.row, entry.name, ", ".join(part for part in (entry.city, entry.country) if part)
+
+
+def _plain(one: Resolved) -> dict[str, Any]:
+    entry = one.entry
+    return {
+        "entry": [entry.row, entry.name, entry.city, entry.country],
+        "state": one.state,
+        "candidates": [[best.id, best.name, best.score] for best in one.candidates],
+    }
+
+
+def _resolved(plain: Mapping[str, Any]) -> Resolved:
+    candidates = tuple(Candidate(*best) for best in plain["candidates"])
+    return Resolved(Entry(*plain["entry"]), plain["state"], candidates)
+
+
+def _workbook(rows: list[list[str]]) -> bytes:
+    from xlsxwriter import Workbook
+
+    stream = io.BytesIO()
+    with Workbook(stream, {"in_memory": True, "strings_to_formulas": False}) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+        sheet.set_column(0, 0, 40)
+    return stream.getvalue()
