@@ -1,8 +1,10 @@
 """One row is one decision: this walks the tables of a plan and decides row by row."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 from graphsvc.domain.rows import EntityRow, LinkRow, Row
 from graphsvc.errors import Issue
@@ -39,13 +41,17 @@ class Cut:
     organizations: frozenset[str] = frozenset()
 
 
-@dataclass
-class _Pending:
-    """A row whose links name ids that this dataset has not introduced."""
+_ACCEPTED, _CORRECTED, _REFUSED, _LEFT_OUT = "accepted", "corrected", "refused", "left out"
+
+
+@dataclass(slots=True)
+class _Decided:
+    """What became of a row: its claims, and ids they name that this dataset has not introduced."""
 
     number: int
-    rows: list[Row]
-    ends: set[str]
+    fate: str
+    rows: list[Row] = field(default_factory=list)
+    ends: set[str] = field(default_factory=set)
 
 
 class Walk:
@@ -58,7 +64,7 @@ class Walk:
         self._plan, self._unknown, self._cut, self._progress = plan, unknown, cut, progress
         self._fills = fills
         self._made: set[str] = set()
-        self._links: set[str] = set()
+        self._foreign: dict[str, bool] = {}
         self._done = 0
 
     def __iter__(self) -> Iterator[list[Row]]:
@@ -71,145 +77,133 @@ class Walk:
         counts: Counter[str] = Counter()
         before = len(self.outcome.refused)
         batch: list[Row] = []
-        pending: list[_Pending] = []
+        pending: list[_Decided] = []
         for number, raw in table.rows(self.outcome.refused):
-            counts["rows"] += 1
-            self._tick()
-            decided = self._row(table, makers, number, [*map(str.strip, raw)])
-            if decided is None:
-                counts["refused"] += 1
-                continue
-            rows, corrected = decided
-            if not rows and corrected is None:
-                counts["left_out"] += 1
-                continue
-            counts["accepted"] += 1
-            counts["corrected"] += bool(corrected)
-            ends = self._foreign_ends(rows)
-            if ends:
-                pending.append(_Pending(number, rows, ends))
+            self._done += 1
+            if self._progress and self._done % _TICK == 0:
+                self._progress(min(self._done, self._plan.size), self._plan.size)
+            row = self._row(table, makers, number, [*map(str.strip, raw)])
+            counts[row.fate] += 1
+            if row.ends:
+                pending.append(row)
             else:
-                batch += rows
+                batch += row.rows
             if len(batch) + len(pending) * 3 > BATCH - 8:
                 yield self._settled(table, batch, pending, counts)
                 batch, pending = [], []
         if batch or pending:
             yield self._settled(table, batch, pending, counts)
-        unreadable = len(self.outcome.refused) - before - counts["refused"]
+        counts[_REFUSED] = len(self.outcome.refused) - before
+        accepted = counts[_ACCEPTED] + counts[_CORRECTED]
         self.outcome.files.append(
             FileReport(
                 table.file,
-                counts["rows"] + unreadable,
-                counts["accepted"],
-                counts["corrected"],
-                counts["refused"] + unreadable,
-                counts["left_out"],
+                counts.total(),
+                accepted,
+                counts[_CORRECTED],
+                counts[_REFUSED],
+                counts[_LEFT_OUT],
             )
         )
 
-    def _row(
-        self, table: Table, makers: Sequence[Maker], number: int, cells: list[str]
-    ) -> tuple[list[Row], bool | None] | None:
-        """The claims of a row and whether it was corrected (`None`: left out); `None` when it is refused."""
+    def _row(self, table: Table, makers: Sequence[Maker], number: int, cells: list[str]) -> _Decided:
         notes: list[Note] = []
-        rows: list[Row] = []
+        made: list[tuple[Row, str]] = []
         applied = cut = False
         cutting = bool(self._cut.projects)
         try:
             for maker in makers:
-                if not maker.applies(cells):
+                if maker.selective and not maker.applies(cells):
                     continue
                 applied = True
                 key = maker.key(cells)
                 if cutting and self._is_cut(key):
                     cut = True
-                elif self._is_new(maker, key, rows):
-                    rows.append(maker.make(key, cells, notes))
+                    continue
+                mark = "\t".join(key)
+                if mark in self._made or (made and any(mark == other for _, other in made)):
+                    if maker.once:
+                        continue
+                    _refuse_again(maker, key)
+                made.append((maker.make(key, cells, notes), mark))
+            if made:
+                return self._accepted(table, number, made, notes)
         except Refuse as reason:
             value = next((cell for cell in cells if cell), "")
             self.outcome.refused.append(Issue(table.file, number, "", value[:200], str(reason)))
-            return None
-        if not applied or (cut and not rows):
-            return [], None
-        for row in rows:
-            self._keep(row, table, number)
-        self.outcome.corrected += [
-            Issue(table.file, number, column, text[:200], note) for column, text, note in notes
-        ]
-        return rows, bool(notes)
+            return _Decided(number, _REFUSED)
+        return _Decided(number, _ACCEPTED if applied and not cut else _LEFT_OUT)
+
+    def _accepted(
+        self, table: Table, number: int, made: Sequence[tuple[Row, str]], notes: Sequence[Note]
+    ) -> _Decided:
+        ends = self._foreign_ends(made)
+        if ends and any(isinstance(row, EntityRow) for row, _ in made):
+            missing = sorted(self._missing(ends))
+            if missing:
+                raise Refuse(f"names {missing[0]}, which is nowhere")
+            ends = set()
+        for row, mark in made:
+            self._made.add(mark)
+            self._count(row, table, number)
+        if notes:
+            self.outcome.corrected += [
+                Issue(table.file, number, column, text[:200], note) for column, text, note in notes
+            ]
+        return _Decided(number, _CORRECTED if notes else _ACCEPTED, [row for row, _ in made], ends)
 
     def _is_cut(self, key: tuple[str, ...]) -> bool:
         return any(part in self._cut.projects or part in self._cut.organizations for part in key)
 
-    def _is_new(self, maker: Maker, key: tuple[str, ...], rows: Sequence[Row]) -> bool:
-        if maker.is_link:
-            if "\t".join((maker.record, *key)) in self._links:
-                if maker.once:
-                    return False
-                raise Refuse(f"the same {maker.record} as in an earlier row")
-            return True
-        if key[0] in self._made or any(isinstance(row, EntityRow) and row.id == key[0] for row in rows):
-            if maker.once:
-                return False
-            raise Refuse(f"the same {maker.record} as in an earlier row: {key[0]}")
-        return True
-
-    def _keep(self, row: Row, table: Table, number: int) -> None:
+    def _count(self, row: Row, table: Table, number: int) -> None:
         word = RECORD_WORDS[row.kind]
         self.outcome.claims[word] += 1
-        if isinstance(row, EntityRow):
-            self._made.add(row.id)
-            if row.kind == "organization" and '"person":true' in row.fields:
-                name = next((part for part in _names(row.fields)), "")
-                self.outcome.persons.append(PersonMark(row.id, name, table.file, number))
-        else:
-            second = (row.qualifier,) if row.kind != "performs" else ("",)
-            self._links.add("\t".join((word, row.source, row.target, *second)))
+        if row.kind == "organization" and '"person":true' in row.fields:
+            name = str(json.loads(row.fields).get("name", ""))
+            self.outcome.persons.append(PersonMark(row[0], name, table.file, number))
         for fill in self._fills:
             kind, _, column = fill.partition(".")
             if kind == word and f'"{column}":' in row.fields:
                 self.outcome.filled[fill] += 1
 
-    def _foreign_ends(self, rows: Sequence[Row]) -> set[str]:
-        made = self._made
+    def _foreign_ends(self, made: Sequence[tuple[Row, str]]) -> set[str]:
+        """Ends of the links of a row that this dataset has not introduced, in this row or before."""
+        known = self._made
         ends: set[str] = set()
-        for row in rows:
+        for row, _ in made:
             if isinstance(row, LinkRow):
-                if row.source not in made:
+                if row.source not in known:
                     ends.add(row.source)
-                if row.kind != "performs" and row.target not in made:
+                if row.target not in known and row.kind != "performs":
                     ends.add(row.target)
-        return ends
+        return ends - {mark for _, mark in made} if ends else ends
+
+    def _missing(self, ends: set[str]) -> set[str]:
+        """Which of these no other dataset introduces either; the answers are kept."""
+        asked = {end for end in ends if end not in self._foreign}
+        if asked:
+            unknown = self._unknown(asked)
+            self._foreign.update((end, end in unknown) for end in asked)
+        return {end for end in ends if self._foreign[end]}
 
     def _settled(
-        self, table: Table, batch: list[Row], pending: Sequence[_Pending], counts: Counter[str]
+        self, table: Table, batch: list[Row], pending: Sequence[_Decided], counts: Counter[str]
     ) -> list[Row]:
         """The batch, with the pending rows whose ends another dataset introduces; the others are refused."""
-        asked = {end for row in pending for end in row.ends}
-        missing = self._unknown(asked - self._made) if asked else set()
+        missing = self._missing({end for row in pending for end in row.ends} - self._made)
         for row in pending:
             gone = sorted(row.ends & missing)
             if not gone:
                 batch += row.rows
                 continue
-            counts["accepted"] -= 1
-            counts["refused"] += 1
+            counts[row.fate] -= 1
             for claim in row.rows:
                 self.outcome.claims[RECORD_WORDS[claim.kind]] -= 1
-            self.outcome.refused.append(
-                Issue(table.file, row.number, "", gone[0], "names something that is nowhere")
-            )
+            reason = "names something that is nowhere"
+            self.outcome.refused.append(Issue(table.file, row.number, "", gone[0], reason))
         return batch
 
-    def _tick(self) -> None:
-        self._done += 1
-        if self._progress and self._done % _TICK == 0:
-            self._progress(min(self._done, self._plan.size), self._plan.size)
 
-
-def _names(fields: str) -> Iterator[str]:
-    import json
-
-    found = json.loads(fields).get("name")
-    if isinstance(found, str):
-        yield found
+def _refuse_again(maker: Maker, key: tuple[str, ...]) -> NoReturn:
+    what = f": {key[0]}" if not maker.is_link else ""
+    raise Refuse(f"the same {maker.record} as in an earlier row{what}")

@@ -57,6 +57,7 @@ class Maker:
             (header.index(column), frozenset([texts] if isinstance(texts, str) else texts))
             for column, texts in spec.get("where", {}).items()
         ]
+        self.selective = bool(self._where)
         self._ids = [self._id(spec[end], _end_kind(self.record, end)) for end in ENDS[self.record]]
         self._fields = [
             (field, *self._field(value, FIELDS[field])) for field, value in spec.get("fields", {}).items()
@@ -82,7 +83,7 @@ class Maker:
 
     def applies(self, cells: Cells) -> bool:
         """Whether the row is one of those the mapping chose for this record."""
-        return not self._where or all(cells[index] in texts for index, texts in self._where)
+        return all(cells[index] in texts for index, texts in self._where)
 
     def key(self, cells: Cells) -> tuple[str, ...]:
         """The id of the entity; or the ends of the link and its qualifier. Raises `Refuse`."""

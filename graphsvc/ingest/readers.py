@@ -22,7 +22,7 @@ MAX_WORKBOOK = 64 << 20
 _CHUNK = 1 << 20
 _DELIMITERS = ",;"
 
-Rows = Iterator[tuple[int, list[str]]]
+Rows = Iterator[tuple[int, Sequence[str]]]
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Table:
         for number, cells in source:
             if len(cells) == width:
                 if any(cells):
-                    yield number, list(cells)
+                    yield number, cells
             elif len(cells) < width:
                 if any(cells):
                     yield number, [*cells, *[""] * (width - len(cells))]
@@ -56,7 +56,7 @@ class Table:
                 extra = "; ".join(cells[width:])[:200]
                 issues.append(Issue(self.file, number, "", extra, "more cells than the header has columns"))
             else:
-                yield number, list(cells[:width])
+                yield number, cells[:width]
 
     def _csv_rows(self, issues: list[Issue]) -> Iterator[tuple[int, Sequence[str]]]:
         csv.field_size_limit(MAX_CELL)

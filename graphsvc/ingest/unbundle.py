@@ -1,6 +1,6 @@
 """Bundles read back: every claim is checked, and a store takes them as they are, with an equal digest."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -156,7 +156,7 @@ class _Taken:
         self.counts[kind] = count
 
 
-def _row(kind: str, dataset: str, cells: list[str]) -> Row:
+def _row(kind: str, dataset: str, cells: Sequence[str]) -> Row:
     record = ENTITY_KINDS.get(kind) or LINK_KINDS[kind]
     at = width(kind)
     basis, citation, when, confidence, words, by = cells[at : at + len(EVIDENCE)]

@@ -236,3 +236,58 @@ def test_a_load_that_breaks_off_leaves_everything_as_it_was(tmp_path: Path, stor
     with pytest.raises(KeyboardInterrupt):
         load(folder, store, progress=stop)
     assert digest(store) == before
+
+
+MEMBERS = """
+    version: "1"
+    tables:
+      - file: members.csv
+        records:
+          - record: organization
+            once: true
+            id: {key: name}
+            fields: {name: name}
+          - record: membership
+            organization: {key: name}
+            cluster: {cluster: cluster}
+          - record: relation
+            where: {partner: "yes"}
+            source: {key: name}
+            target: {cluster: cluster}
+            relation: {const: cooperates}
+"""
+CLUSTERS = """
+    version: "1"
+    tables:
+      - file: clusters.csv
+        records:
+          - record: cluster
+            id: {cluster: id}
+            fields: {name: name}
+"""
+
+
+def test_a_row_is_taken_whole_or_not_at_all(tmp_path: Path, store: GraphStore) -> None:
+    clusters = write_dataset(tmp_path / "c", "clusters", CLUSTERS)
+    write_table(clusters / "clusters.csv", ["id", "name"], [["one", "One"]])
+    load(clusters, store)
+    members = write_dataset(tmp_path / "m", "members", MEMBERS)
+    rows = [
+        ["Alpha", "one", "yes"],
+        ["Beta", "two", ""],
+        ["Beta", "one", ""],
+        ["Alpha", "one", ""],
+        ["", "one", ""],
+    ]
+    write_table(members / "members.csv", ["name", "cluster", "partner"], rows)
+    report = load(members, store)
+    assert [(issue.row, issue.reason) for issue in report.refused] == [
+        (3, "names cluster:two, which is nowhere"),
+        (5, "the same membership as in an earlier row"),
+        (6, "nothing to make an id of in name"),
+    ]
+    assert report.claims == {"organization": 2, "membership": 2, "relation": 1}
+    assert report.counts() == {"rows": 5, "accepted": 2, "corrected": 0, "refused": 3, "left_out": 0}
+    with store.read() as reader:
+        kinds = sorted(row.kind for row in reader.links())
+    assert kinds == ["member_of", "member_of", "related"]
