@@ -1,10 +1,11 @@
 """What a person says back: not for us, this is wrong, this is us; and searches worth keeping."""
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, current_app, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from graphsvc.domain.sentence import say
+from graphsvc.errors import UnknownId
 from graphsvc.web.frame import Crumb, address, page, services
 from graphsvc.web.problems import Unreadable
 from graphsvc.web.security import writes
@@ -64,6 +65,18 @@ def saved() -> str:
     return page(
         "saved.html", _("Saved searches"), [Crumb(_("Saved searches"))], saved=services().people.saved()
     )
+
+
+@pages.get("/saved/<identifier>")
+def look(identifier: str) -> Response:
+    """Open a saved search; from now on only what comes later is new in it."""
+    people = services().people
+    found = next((one for one in people.saved() if one.id == identifier), None)
+    if found is None:
+        raise UnknownId("search", identifier)
+    if not current_app.config["GRAPHSVC_PUBLIC"]:
+        people.looked_at(identifier)
+    return redirect(found.address)
 
 
 @pages.post("/saved/<identifier>/remove")

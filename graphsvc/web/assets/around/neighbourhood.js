@@ -21,6 +21,7 @@ export class Neighbourhood {
       if (element.dataset.errorText) element.append(make("p", { role: "alert", text: element.dataset.errorText }));
       return;
     }
+    element.querySelector("[data-waiting]")?.remove();
     this.tell = teller(this.data.text, this.data.language);
     element.dataset.nodes = this.data.nodes.length;
     element.dataset.edges = this.data.edges.length;

@@ -20,6 +20,7 @@ export class ChartFigure {
       if (element.dataset.errorText) element.append(make("p", { role: "alert", text: element.dataset.errorText }));
       return;
     }
+    element.querySelector("[data-waiting]")?.remove();
     this.tell = teller(this.data.text, this.data.language);
     this.kind = KINDS[this.data.kind];
     element.dataset.chartKind = this.data.kind;

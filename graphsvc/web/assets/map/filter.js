@@ -9,9 +9,9 @@ export function bindFilter(page) {
     const query = asked(form);
     page.say(page.tell("map.loading"));
     try {
-      const scene = await fetched(withQuery(page.element.dataset.scene, query));
-      turnTo(page.element, query);
-      history.replaceState(history.state, "", `${location.pathname}?${query}${location.hash}`);
+      const scene = await fetched(turned(page.element.dataset.scene, form, query), (progress) => page.waiting(progress));
+      turnAll(page.element, form, query);
+      history.replaceState(history.state, "", turned(location.href, form, query));
       page.state.added = [];
       await page.replace(scene);
     } catch {
@@ -28,13 +28,17 @@ function asked(form) {
   return query;
 }
 
-function withQuery(address, query) {
-  return `${address.split("?")[0]}?${query}`;
+// The same address with the fields of the form as they are now; parameters that are no field of it stay.
+function turned(address, form, query) {
+  const url = new URL(address, location.href);
+  const kept = [...url.searchParams].filter(([name]) => !form.elements.namedItem(name));
+  url.search = new URLSearchParams([...query, ...kept]).toString();
+  return `${url.pathname}${url.search}${url.hash}`;
 }
 
 // Scene and exports follow the new filter.
-function turnTo(element, query) {
+function turnAll(element, form, query) {
   for (const name of Object.keys(element.dataset)) {
-    if (name === "scene" || name.startsWith("export")) element.dataset[name] = withQuery(element.dataset[name], query);
+    if (name === "scene" || name.startsWith("export")) element.dataset[name] = turned(element.dataset[name], form, query);
   }
 }

@@ -29,6 +29,7 @@ export class MapPage {
       this.#failed();
       return;
     }
+    this.element.querySelector("[data-waiting]")?.remove();
     this.tell = teller(this.scene.text, this.scene.language);
     this.webgl = hasWebGL();
     if (!this.webgl) this.element.dataset.webgl = "no";
@@ -221,6 +222,10 @@ export class MapPage {
 
   say(words) {
     this.status.textContent = words;
+  }
+
+  waiting({ done, total }) {
+    this.say(total ? this.tell("map.computing", { done, total }) : this.tell("map.loading"));
   }
 
   surroundings(node) {
