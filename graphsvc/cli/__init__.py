@@ -8,7 +8,12 @@ import click
 from graphsvc.errors import GraphsvcError
 
 _COMMANDS = {
+    "resilience": "coverage",
+    "closers": "coverage",
+    "alliance": "coverage",
     "coverage": "coverage",
+    "chain": "chain",
+    "stages": "chain",
     "load": "data",
     "digest": "data",
     "export": "data",

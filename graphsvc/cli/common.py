@@ -1,7 +1,7 @@
 """What every command shares: the store option, services, JSON on standard output."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar
@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from graphsvc.bootstrap import Services, bootstrap
+from graphsvc.domain.sentence import Sentence
 from graphsvc.settings import Settings
 from graphsvc.store.base import opened
 
@@ -42,10 +43,12 @@ def print_json(value: Any) -> None:
 
 
 def plain(value: Any) -> Any:
-    """`value` with dataclasses as mappings and anything unknown to JSON as text."""
-    if is_dataclass(value) and not isinstance(value, type):
+    """`value` with dataclasses as mappings, sentences in English, and anything unknown to JSON as text."""
+    if is_dataclass(value) and not isinstance(value, type | Sentence):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, dict):
+    if isinstance(value, Sentence):
+        return str(value)
+    if isinstance(value, Mapping):
         return {str(key): plain(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
         return [plain(part) for part in value]

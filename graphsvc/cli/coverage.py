@@ -1,4 +1,4 @@
-"""`graphsvc coverage`: what a set covers, and who proves it."""
+"""`graphsvc coverage`, `alliance`, `closers` and `resilience`: what a set covers and what follows."""
 
 from typing import Any
 
@@ -36,3 +36,103 @@ def _line(row: Any) -> str:
     optional = "" if row.stage.required else " (optional)"
     cells = " ".join(f"{cell.n:>3}" for cell in row.cells)
     return f"  {row.stage.label['en'] + optional:45} {row.state:8} {row.n:>4}  |{cells}"
+
+
+_CHAIN = click.option("--chain", default="food-processing", show_default=True, help="id of the value chain")
+_BASIS = click.option("--basis", type=click.Choice(["all", "stated"]), default="all", show_default=True)
+_OF = click.option("--of", "of", multiple=True, required=True, help="cluster, organization or region")
+_JSON = click.option("--json", "as_json", is_flag=True, help="print everything as JSON")
+
+
+@click.command()
+@_CHAIN
+@_BASIS
+@click.option("--k", type=click.IntRange(1, 9), default=1, show_default=True, help="suppliers a stage needs")
+@click.option("--must", multiple=True, help="cluster that must be in")
+@click.option("--without", multiple=True, help="cluster that must not be in")
+@click.option("--at-most", type=click.IntRange(1), default=None, help="most clusters")
+@click.option("--within-km", type=click.FloatRange(0), default=None, help="most km between two seats")
+@click.option("--country", multiple=True, help="ISO country clusters may come from")
+@click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="most sets")
+@_JSON
+@store_option
+def alliance(
+    chain: str,
+    basis: str,
+    k: int,
+    must: tuple[str, ...],
+    without: tuple[str, ...],
+    at_most: int | None,
+    within_km: float | None,
+    country: tuple[str, ...],
+    limit: int,
+    as_json: bool,
+    store: str | None,
+) -> None:
+    """Find the smallest sets of clusters that are complete together, proven."""
+    with services_for(store) as services:
+        found = Coverage(services.graph).alliances(
+            chain,
+            strict=basis == "stated",
+            k=k,
+            must=must,
+            without=without,
+            at_most=at_most,
+            within_km=within_km,
+            countries=country,
+            limit=limit,
+        )
+    if as_json:
+        print_json(found)
+        return
+    click.echo(str(found.sentence))
+    for item in found.impossible:
+        click.echo(f"  {item.stage.label['en']}: {item.why}")
+    for one in found.sets or found.deepest:
+        click.echo("  " + ", ".join(str(ref.name) for ref in one.members))
+
+
+@click.command()
+@_CHAIN
+@_BASIS
+@_OF
+@click.option("--kind", type=click.Choice(["cluster", "organization"]), default="cluster", show_default=True)
+@click.option("--limit", type=click.IntRange(1, 200), default=20, show_default=True, help="most a stage")
+@_JSON
+@store_option
+def closers(
+    chain: str, basis: str, of: tuple[str, ...], kind: str, limit: int, as_json: bool, store: str | None
+) -> None:
+    """Say which stages are missing or thin, and who elsewhere would close them."""
+    with services_for(store) as services:
+        strict = basis == "stated"
+        found = Coverage(services.graph).closers(chain, of, strict=strict, kind=kind, limit=limit)
+    if as_json:
+        print_json(found)
+        return
+    for gap in found.gaps:
+        click.echo(f"{gap.stage.label['en']}: {gap.state}")
+        if gap.none_known:
+            click.echo(f"  {gap.none_known}")
+        for one in gap.closers:
+            click.echo(f"  {one.ref.name}: " + "; ".join(str(reason) for reason in one.reasons))
+
+
+@click.command()
+@_CHAIN
+@_BASIS
+@_OF
+@click.option("--k", type=click.IntRange(1, 9), default=3, show_default=True, help="most leaving together")
+@_JSON
+@store_option
+def resilience(chain: str, basis: str, of: tuple[str, ...], k: int, as_json: bool, store: str | None) -> None:
+    """Say what breaks when one or more of a set leave."""
+    with services_for(store) as services:
+        found = Coverage(services.graph).resilience(chain, of, strict=basis == "stated", k=k)
+    if as_json:
+        print_json(found)
+        return
+    click.echo(str(found.sentence))
+    for point in found.single_points:
+        stages = ", ".join(label["en"] for label in point.stages)
+        click.echo(f"  without {point.ref.name}: {stages}")

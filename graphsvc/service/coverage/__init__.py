@@ -1,32 +1,38 @@
 """Use cases of value-chain coverage: board, proof, figures and what follows from them."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable
+from functools import partial, update_wrapper
+from typing import Concatenate, ParamSpec, TypeVar
 
-from graphsvc.service.coverage.board import Board, ProofOfStage, board, proof_of
-from graphsvc.service.coverage.figures import Figure, figures
+from graphsvc.service.coverage.alliances import alliances
+from graphsvc.service.coverage.board import board, proof_of
+from graphsvc.service.coverage.closers import closers
+from graphsvc.service.coverage.compare import compare, pairs
+from graphsvc.service.coverage.figures import figures
 from graphsvc.service.coverage.report import report
+from graphsvc.service.coverage.resilience import resilience
 from graphsvc.service.graph import Graph
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class Coverage:
-    """Answers about value chains over the current snapshot."""
+    """Answers about value chains over the current snapshot; each is the function of the same name."""
 
     def __init__(self, graph: Graph) -> None:
-        self._graph = graph
+        self.board = _over(graph, board)
+        self.proof = _over(graph, proof_of)
+        self.figures = _over(graph, figures)
+        self.report = _over(graph, report)
+        self.closers = _over(graph, closers)
+        self.alliances = _over(graph, alliances)
+        self.resilience = _over(graph, resilience)
+        self.compare = _over(graph, compare)
+        self.complementarity = _over(graph, pairs)
 
-    def board(self, chain: str, of: Sequence[str], **options: Any) -> Board:
-        """The board of a set; see `board.board`."""
-        return board(self._graph, chain, of, **options)
 
-    def proof(self, chain: str, of: Sequence[str], stage: str, **options: Any) -> ProofOfStage:
-        """What proves one stage of a set; see `board.proof_of`."""
-        return proof_of(self._graph, chain, of, stage, **options)
-
-    def figures(self, chain: str, of: Sequence[str], **options: Any) -> tuple[Figure, ...]:
-        """Figures of a set with their meaning; see `figures.figures`."""
-        return figures(self._graph, chain, of, **options)
-
-    def report(self, chain: str, of: Sequence[str], **options: Any) -> dict[str, Any]:
-        """Coverage as plain data; see `report.report`."""
-        return report(self._graph, chain, of, **options)
+def _over(graph: Graph, answer: Callable[Concatenate[Graph, P], R]) -> Callable[P, R]:
+    bound = partial(answer, graph)
+    update_wrapper(bound, answer)
+    return bound

@@ -1,0 +1,34 @@
+"""What clusters give each other, for all pairs at once."""
+
+import numpy as np
+import numpy.typing as npt
+
+from graphsvc.coverage.index import ChainIndex
+
+Ints = npt.NDArray[np.int64]
+
+
+def supply_of_clusters(index: ChainIndex, *, strict: bool = False, as_of: str = "") -> Ints:
+    """Clusters × stages: how many suppliers each cluster has alone."""
+    held = index.holdings(strict=strict)
+    through = (index.members(as_of) @ held.organizations).toarray()
+    supply: Ints = (through + held.clusters * (through == 0)).astype(np.int64)
+    return supply
+
+
+def complementarity(supply: Ints, required: npt.NDArray[np.bool_]) -> Ints:
+    """Clusters × clusters: entry (i, j) counts the required stages that j has and i lacks.
+
+    Parameters
+    ----------
+    supply : clusters × stages, numbers of suppliers
+    required : one a stage
+
+    Examples
+    --------
+    >>> complementarity(np.array([[1, 0], [0, 2]]), np.array([True, True])).tolist()
+    [[0, 1], [1, 0]]
+    """
+    has = (supply[:, required] > 0).astype(np.int64)
+    given: Ints = (1 - has) @ has.T
+    return given

@@ -1,0 +1,124 @@
+"""Two sets side by side, or one set on two days; and what clusters give each other."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from graphsvc.coverage.complement import complementarity, supply_of_clusters
+from graphsvc.domain.sentence import Sentence, say
+from graphsvc.service.catalog.chains import StageInfo
+from graphsvc.service.coverage.board import Board, Row, board, part_ref
+from graphsvc.service.coverage.readings import index_of
+from graphsvc.service.graph import Graph
+from graphsvc.service.refs import Ref
+
+Label = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedRow:
+    """One stage in both sets."""
+
+    stage: StageInfo
+    n_a: int
+    n_b: int
+    state_a: str
+    state_b: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectorShare:
+    """How much of each set's clusters work in a sector."""
+
+    label: str
+    share_a: float
+    share_b: float
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two boards and what each gives the other: stages which the other lacks."""
+
+    a: Board
+    b: Board
+    rows: tuple[ComparedRow, ...]
+    gives_a: tuple[Label, ...]
+    gives_b: tuple[Label, ...]
+    sentences: tuple[Sentence, ...]
+    sectors: tuple[SectorShare, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Complementarity:
+    """Clusters, and for each pair (row, column) how many required stages the column opens for the row."""
+
+    refs: tuple[Ref, ...]
+    gain: tuple[tuple[int, ...], ...]
+
+
+def compare(
+    graph: Graph,
+    chain_id: str,
+    a: Sequence[str],
+    b: Sequence[str],
+    *,
+    strict: bool = False,
+    as_of: str | None = None,
+    as_of_b: str | None = None,
+) -> Comparison:
+    """Compare two sets, or with `as_of` and `as_of_b` the same set on two days. Raises `UnknownId`."""
+    first = board(graph, chain_id, a, strict=strict, as_of=as_of)
+    second = board(graph, chain_id, b, strict=strict, as_of=as_of_b or as_of)
+    rows = list(zip(first.rows, second.rows, strict=True))
+    gives_a = _opens(first.rows, second.rows)
+    gives_b = _opens(second.rows, first.rows)
+    return Comparison(
+        a=first,
+        b=second,
+        rows=tuple(ComparedRow(one.stage, one.n, two.n, one.state, two.state) for one, two in rows),
+        gives_a=gives_a,
+        gives_b=gives_b,
+        sentences=tuple(_sentences(gives_a, gives_b)),
+        sectors=_sectors(graph, first, second),
+    )
+
+
+def _opens(giving: Sequence[Row], taking: Sequence[Row]) -> tuple[Label, ...]:
+    return tuple(one.stage.label for one, two in zip(giving, taking, strict=True) if one.n and not two.n)
+
+
+def _sentences(gives_a: Sequence[Label], gives_b: Sequence[Label]) -> list[Sentence]:
+    told = []
+    if gives_a:
+        told.append(say("The first set has what the second lacks: %(stages)s.", stages=tuple(gives_a)))
+    if gives_b:
+        told.append(say("The second set has what the first lacks: %(stages)s.", stages=tuple(gives_b)))
+    return told or [say("Neither set has a stage which the other lacks; they differ in depth alone.")]
+
+
+def _sectors(graph: Graph, a: Board, b: Board) -> tuple[SectorShare, ...]:
+    first, second = _counted(graph, a), _counted(graph, b)
+    sizes = max(first.total(), 1), max(second.total(), 1)
+    return tuple(
+        SectorShare(name, first[name] / sizes[0], second[name] / sizes[1])
+        for name in sorted({*first, *second})
+    )
+
+
+def _counted(graph: Graph, shown: Board) -> Counter[str]:
+    snapshot = graph.snapshot()
+    ids = [column.id for column in shown.columns if column.kind == "cluster"]
+    records = [snapshot.clusters.records[snapshot.cluster(one)] for one in ids]
+    return Counter(sector for record in records for sector in record.sectors)
+
+
+def pairs(graph: Graph, chain_id: str, of: Sequence[str] = (), *, strict: bool = False) -> Complementarity:
+    """What clusters give each other: all that supply anything, or those of `of`. Raises `UnknownId`."""
+    index = index_of(graph, chain_id)
+    snapshot = index.snapshot
+    supply = supply_of_clusters(index, strict=strict, as_of=snapshot.retrieved)
+    rows = [snapshot.cluster(one) for one in sorted(set(of))]
+    rows = rows or [row for row, given in enumerate(supply) if given.any()]
+    gain = complementarity(supply[rows], index.required)
+    refs = tuple(part_ref(graph, snapshot.clusters.ids[row]) for row in rows)
+    return Complementarity(refs, tuple(tuple(line) for line in gain.tolist()))
