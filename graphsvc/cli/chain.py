@@ -1,0 +1,100 @@
+"""`graphsvc chain …` and `graphsvc stages …`: value chains as files, and how well stages are inferred."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from graphsvc.cli.common import plain, print_json
+from graphsvc.coverage.gold import Evaluation, Score, Split, evaluate
+from graphsvc.errors import InvalidTaxonomy
+from graphsvc.taxonomy import chain as chain_by_id
+from graphsvc.taxonomy import load_chain
+from graphsvc.taxonomy.table import chain_from_table
+
+
+@click.group()
+def chain() -> None:
+    """Check and make value chain files."""
+
+
+@chain.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="print every finding as JSON")
+def check(file: Path, *, as_json: bool) -> None:
+    """Check a value chain file; say everything that is wrong with it, with line and path.
+
+    Exit code 0 means the file can be used.
+    """
+    try:
+        made = load_chain(file)
+    except InvalidTaxonomy as error:
+        if as_json:
+            print_json({"ok": False, "issues": error.issues})
+        else:
+            click.echo(f"Error: {error}", err=True)
+        sys.exit(1)
+    if as_json:
+        print_json(
+            {"ok": True, "id": made.id, "version": made.version, "seal": made.fingerprint(), "issues": []}
+        )
+        return
+    required = len(made.required)
+    click.echo(
+        f"{file.name}: {made.id} {made.version}, {len(made.stages)} stages, {required} of them required"
+    )
+    click.echo(f"seal: {made.fingerprint()}" + ("" if made.seal else " (not in the file; optional)"))
+
+
+@chain.command(name="import")
+@click.argument("table", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--id", "chain_id", required=True, help="name of the chain, such as food-processing")
+@click.option("--version", default="1.0", show_default=True)
+@click.option("--title-en", required=True)
+@click.option("--title-de", required=True)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=None, help="file to write")
+def import_(
+    table: Path, *, chain_id: str, version: str, title_en: str, title_de: str, out: Path | None
+) -> None:
+    """Make a value chain file from a CSV table with one stage a row."""
+    title = {"en": title_en, "de": title_de}
+    text = chain_from_table(table, chain_id=chain_id, version=version, title=title)
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        out.write_text(text, encoding="utf-8")
+        click.echo(f"{out} written")
+
+
+@click.group()
+def stages() -> None:
+    """What is concluded about the stages of organizations."""
+
+
+@stages.command(name="evaluate")
+@click.option(
+    "--chain", "chain_id", default="food-processing", show_default=True, help="id of the value chain"
+)
+@click.option("--split", type=click.Choice(["report", "tune"]), default="report", show_default=True)
+@click.option("--threshold", type=click.FloatRange(0, 1), default=0.5, show_default=True)
+@click.option("--json", "as_json", is_flag=True)
+def evaluate_(chain_id: str, split: str, threshold: float, *, as_json: bool) -> None:
+    """Print precision and recall of the inferred stages on organizations labelled by reading."""
+    half: Split = "tune" if split == "tune" else "report"
+    found = evaluate(chain_by_id(chain_id), split=half, threshold=threshold)
+    if as_json:
+        print_json({**plain(found), "precision": found.total.precision, "recall": found.total.recall})
+        return
+    click.echo(_told(found))
+
+
+def _told(found: Evaluation) -> str:
+    head = f"{found.chain} {found.taxonomy_version}, {found.split} half: {found.organizations} organizations"
+    lines = [head, f"{'stage':22}{'precision':>10}{'recall':>8}{'right':>7}{'wrong':>7}{'missed':>7}"]
+    lines += [_line(score.stage, score) for score in found.stages if score.right + score.wrong + score.missed]
+    return "\n".join([*lines, _line("all", found.total)])
+
+
+def _line(name: str, score: Score) -> str:
+    counts = f"{score.right:>7}{score.wrong:>7}{score.missed:>7}"
+    return f"{name:22}{score.precision:>10.3f}{score.recall:>8.3f}{counts}"
