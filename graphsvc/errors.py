@@ -49,6 +49,18 @@ class UnknownId(GraphsvcError):
         self.value = value
 
 
+class Busy(GraphsvcError):
+    """What was asked for is being computed by the worker, which has done `done` of `total` steps."""
+
+    def __init__(self, done: int = 0, total: int = 0) -> None:
+        super().__init__(f"this is being computed ({done} of {total} steps done); ask again in a moment")
+        self.done, self.total = done, total
+
+
+class NotComputed(GraphsvcError):
+    """The worker tried to compute what was asked for and could not."""
+
+
 class ReadOnly(GraphsvcError):
     """A write was asked of a service that is open to others and therefore read-only."""
 
