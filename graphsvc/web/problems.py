@@ -12,8 +12,10 @@ from werkzeug.exceptions import HTTPException, NotFound
 
 from graphsvc.domain.sentence import Sentence, say
 from graphsvc.errors import (
+    Busy,
     GraphsvcError,
     InvalidData,
+    NotComputed,
     ReadOnly,
     StoreError,
     StoreUnavailable,
@@ -34,11 +36,15 @@ log = structlog.get_logger("graphsvc.web")
 
 API = "/api/"
 JSON_TYPE = "application/problem+json"
+WAIT = 2
+"""Seconds after which to ask again for what is being computed."""
 
 STATUS: dict[type[Exception], int] = {
     UnknownId: 404,
     ReadOnly: 403,
     StoreUnavailable: 503,
+    Busy: 503,
+    NotComputed: 500,
     StoreError: 409,
     InvalidData: 400,
     GraphsvcError: 400,
@@ -62,6 +68,8 @@ class Problem(BaseModel):
     errors: list[dict[str, str]] = Field(
         default_factory=list, description="place, message and code of each fault"
     )
+    done: int | None = Field(default=None, description="steps done, where the answer is being computed")
+    total: int | None = Field(default=None, description="all steps, where the answer is being computed")
 
 
 @dataclass(frozen=True)
@@ -124,6 +132,13 @@ _WORDS = {
 }
 
 
+_BEING_COMPUTED = Words(
+    say("This is being computed."),
+    say("It goes on even if you leave this page."),
+    say("The page opens by itself as soon as it is ready."),
+)
+
+
 def init_app(app: Flask) -> None:
     """Answer every exception in the one shape."""
     app.register_error_handler(Exception, _answer)
@@ -153,6 +168,8 @@ def _answer(error: Exception) -> Response:
     if isinstance(error, HTTPException) and error.code is not None and error.code < 400:
         return make_response(error.get_response())
     status = status_of(error)
+    if isinstance(error, Busy):
+        return _busy(error)
     if status >= 500:
         log.error("failed", request=g.get("request_id"), error=type(error).__name__, at=_places(error))
     detail = _detail(error, status)
@@ -186,12 +203,33 @@ def _detail(error: Exception, status: int) -> str:
             sentence = say("Nothing is known here as “%(name)s”.", name=error.value)
         case InvalidData():
             sentence = "; ".join([tell(error.message), *map(str, error.issues)])
+        case ReadOnly():
+            sentence = ""
         case GraphsvcError() if status < 500:
             sentence = tell(error.args[0]) if error.args else ""
     return tell(sentence)
 
 
-def _problem(status: int, detail: str, errors: list[dict[str, str]] | None = None) -> Response:
+def _busy(error: Busy) -> Response:
+    """The answer while a worker computes what was asked: how far it is, and when to ask again."""
+    detail = tell(say("%(done)s of %(total)s steps are done.", done=error.done, total=error.total))
+    if request.path.startswith(API):
+        answer = _problem(503, detail, done=error.done, total=error.total)
+    else:
+        page = render_template("error.html", status=503, words=_BEING_COMPUTED, detail=detail, refresh=WAIT)
+        answer = Response(page, 503)
+    answer.headers["Retry-After"] = str(WAIT)
+    return answer
+
+
+def _problem(
+    status: int,
+    detail: str,
+    errors: list[dict[str, str]] | None = None,
+    *,
+    done: int | None = None,
+    total: int | None = None,
+) -> Response:
     problem = Problem(
         title=HTTPStatus(status).phrase,
         status=status,
@@ -199,8 +237,10 @@ def _problem(status: int, detail: str, errors: list[dict[str, str]] | None = Non
         instance=request.path,
         request=g.get("request_id", ""),
         errors=errors or [],
+        done=done,
+        total=total,
     )
-    return Response(problem.model_dump_json(), status, mimetype=JSON_TYPE)
+    return Response(problem.model_dump_json(exclude_none=True), status, mimetype=JSON_TYPE)
 
 
 def _page(status: int, detail: str) -> Response:

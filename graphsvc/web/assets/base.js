@@ -154,6 +154,9 @@ if (window.matchMedia("(max-width: 61.99rem)").matches) {
   for (const details of document.querySelectorAll("details[data-fold]")) details.open = false;
 }
 
+const again = document.querySelector("[data-reload]");
+if (again) setTimeout(() => window.location.reload(), Number(again.dataset.reload) * 1000);
+
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
 
 function start(root) {
