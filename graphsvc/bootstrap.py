@@ -12,8 +12,10 @@ from urllib.parse import urlsplit
 from graphsvc.errors import StoreUnavailable
 from graphsvc.service.catalog import Catalog
 from graphsvc.service.coverage import Coverage
+from graphsvc.service.datasets import Datasets
 from graphsvc.service.graph import Graph
 from graphsvc.service.jobs import Handler, Jobs
+from graphsvc.service.members import Members
 from graphsvc.service.texts import Texts
 from graphsvc.settings import Settings
 from graphsvc.store.base import GraphStore
@@ -76,6 +78,16 @@ class Services:
         """Value chains and who covers them."""
         return Coverage(self.graph)
 
+    @cached_property
+    def datasets(self) -> Datasets:
+        """What was loaded, and loading more."""
+        return Datasets(self.graph, self.jobs, self.settings)
+
+    @cached_property
+    def members(self) -> Members:
+        """Member lists of one's own."""
+        return Members(self.graph, self.settings)
+
     def environment(self) -> dict[str, str]:
         """The environment in which a child process opens the same services."""
         values = self.settings.model_dump(exclude_none=True)
@@ -86,7 +98,7 @@ class Services:
 
     def handlers(self) -> Mapping[str, Handler]:
         """What the worker can do, by kind of job."""
-        return {}
+        return {**self.datasets.handlers()}
 
 
 def bootstrap(settings: Settings) -> Services:
