@@ -31,6 +31,7 @@ from graphsvc.service.graph import Graph
 from graphsvc.service.refs import Ref, country, organization_ref, ref
 from graphsvc.service.shelf import Shelf
 from graphsvc.service.tables import Tables, tables
+from graphsvc.service.visits import Visits
 from graphsvc.service.writing import writable
 from graphsvc.settings import Settings
 
@@ -174,7 +175,9 @@ class Members:
         """Remove a cluster's own list with all it said; returns how many claims. Raises `ReadOnly`."""
         writable(self._settings)
         snapshot = self._graph.snapshot()
-        removed = self._graph.store.retire(_dataset(snapshot.clusters.ids[snapshot.cluster(cluster)]))
+        cluster = snapshot.clusters.ids[snapshot.cluster(cluster)]
+        removed = self._graph.store.retire(_dataset(cluster))
+        Visits(self._graph.home).forget(cluster)
         self._graph.refresh()
         return removed
 
