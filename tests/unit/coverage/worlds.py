@@ -115,6 +115,11 @@ class World:
             Relation(source=organization, target=cluster, relation=RelationKind.RUNS, evidence=says())
         )
 
+    def cooperates(self, source: str, target: str) -> None:
+        self.claims.append(
+            Relation(source=source, target=target, relation=RelationKind.COOPERATES, evidence=says())
+        )
+
     def project(self, name: str, *partners: str, start: str = "2020-01-01") -> None:
         self.claims.append(Project(id=f"project:{name}", title=name, start=start, evidence=says()))
         for partner in partners:
