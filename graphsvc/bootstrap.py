@@ -88,6 +88,13 @@ class Services:
         """Member lists of one's own."""
         return Members(self.graph, self.settings)
 
+    def prime(self) -> None:
+        """Work out what every visitor needs, so that nobody waits for it; kept ready from then on."""
+        self.catalog.note()
+        self.catalog.search("a")
+        for preset in self.catalog.presets():
+            self.coverage.board(preset.chain, preset.clusters)
+
     def environment(self) -> dict[str, str]:
         """The environment in which a child process opens the same services."""
         values = self.settings.model_dump(exclude_none=True)

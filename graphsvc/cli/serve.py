@@ -43,6 +43,7 @@ def _serve(services: Services) -> None:
 
     settings = services.settings
     app = create_app(services)
+    services.prime()
     server: Any = create_server(app, host=settings.host, port=settings.port, threads=settings.threads)
     stop = threading.Event()
     threading.Thread(target=_watch, args=(services, stop), daemon=True).start()
