@@ -15,6 +15,7 @@ from graphsvc.drawing.columns import scene_columns
 from graphsvc.drawing.draw import build_scene
 from graphsvc.drawing.exports import edge_rows, node_rows, to_csv, to_gexf, to_graphml, to_xlsx
 from graphsvc.drawing.filters import Filter
+from graphsvc.drawing.gallery import around_page, draw_all
 from graphsvc.drawing.ground import Ground
 from graphsvc.drawing.layouts import Layouts
 from graphsvc.drawing.messages import messages, texts_for, told
@@ -36,9 +37,11 @@ __all__ = [
     "Scene",
     "View",
     "alone_html",
+    "around_page",
     "bars_chart",
     "build_scene",
     "chain_flow",
+    "draw_all",
     "edge_rows",
     "geo_chart",
     "heatmap_chart",

@@ -20,6 +20,8 @@ function actionOf(page, key) {
   const node = page.selected;
   const chosen = node >= 0;
   return {
+    PageDown: () => chosenTo(page, next(page, 1)),
+    PageUp: () => chosenTo(page, next(page, -1)),
     Home: () => chosenTo(page, page.model.hub()),
     Enter: () => (chosen ? page.panel.focus() : chosenTo(page, page.model.hub())),
     e: chosen && page.element.dataset.expand ? () => page.expand(node) : null,
@@ -59,13 +61,24 @@ function step(page, direction) {
   if (found !== null && found !== undefined) chosenTo(page, found);
 }
 
+// The drawn node before or after in the order of ids, round and round.
+function next(page, turn) {
+  const { size, nodeOn } = page.model;
+  let node = page.selected < 0 && turn < 0 ? 0 : page.selected;
+  for (let tried = 0; tried < size; tried++) {
+    node = (node + turn + size) % size;
+    if (nodeOn[node]) return node;
+  }
+  return -1;
+}
+
 function everyone(page) {
   const nodes = [];
   for (let n = 0; n < page.model.size; n++) if (page.model.nodeOn[n] && n !== page.selected) nodes.push(n);
   return nodes;
 }
 
-// The nearest within 60 degrees of the direction, those straight ahead preferred.
+// The nearest within 70 degrees of the direction, those straight ahead preferred.
 function nearest(page, nodes, [east, south]) {
   const here = page.picture.spot(page.selected);
   let best = null;
@@ -75,7 +88,7 @@ function nearest(page, nodes, [east, south]) {
     const [dx, dy] = [there.x - here.x, there.y - here.y];
     const distance = Math.hypot(dx, dy);
     const ahead = (dx * east + dy * south) / (distance || 1);
-    if (distance === 0 || ahead < 0.5) continue;
+    if (distance === 0 || ahead < 0.35) continue;
     const cost = distance * (2 - ahead);
     if (cost < least) [best, least] = [node, cost];
   }

@@ -93,8 +93,9 @@ export class MapPage {
     this.table = new Table(this);
     this.legend.draw();
     this.tools.draw();
+    const { camera } = this.state;
     this.show(this.state.mode || this.element.dataset.start || "network", false);
-    if (this.state.camera) this.picture?.look(this.state.camera);
+    if (camera) this.picture?.look(camera);
     this.#restoreSelection();
     this.#count();
   }

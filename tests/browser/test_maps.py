@@ -1,0 +1,283 @@
+"""Maps, charts and neighbourhoods in stand-alone pages: no server, no network, by keyboard alone."""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
+
+from graphsvc.drawing import (
+    Filter,
+    Ground,
+    Layouts,
+    Scene,
+    alone_html,
+    build_scene,
+    chain_flow,
+    geo_chart,
+    heatmap_chart,
+    lines_chart,
+    load_assets,
+    load_views,
+    sankey_chart,
+    scene_columns,
+    vendor_folder,
+    vis_data,
+    waterfall_chart,
+)
+from graphsvc.drawing.alone import Kind
+from graphsvc.network import Point, Trend
+from graphsvc.taxonomy import chain
+from tests.browser.conftest import REPORT_VIOLATIONS
+from tests.unit.drawing.worlds import HOSTILE, small_world
+
+VIEWS = load_views()
+Open = Callable[..., Page]
+
+
+def scene_of(view: str, **asked: Any) -> Scene:
+    return build_scene(Ground(small_world()), VIEWS[view], Filter(**asked), Layouts())
+
+
+def charts() -> dict[str, Mapping[str, Any]]:
+    flow = chain_flow(Ground(small_world()), VIEWS["chain"], Filter(), chain("food-processing"))
+    trend = Trend("x", tuple(Point(year, 0.2, 0.1, 0.3, 9) for year in (2015, 2016, 2017)), ())
+    named = [("a", HOSTILE), ("b", "B")]
+    return {
+        "sankey": sankey_chart(flow, "en"),
+        "geo": geo_chart(scene_of("geographic"), "en"),
+        "lines": lines_chart({"en": "Course"}, [({"en": HOSTILE}, trend)], "en"),
+        "waterfall": waterfall_chart(HOSTILE, [("a", HOSTILE, 0.5), ("b", "B", -0.2)], 0.3, "en"),
+        "heatmap": heatmap_chart(
+            "Heat", "d", x=named, y=named, cells=[(0, 0, 1.0), (1, 1, 4.0)], language="en"
+        ),
+    }
+
+
+@pytest.fixture
+def open_file(browser: Browser, tmp_path: Path) -> Iterator[Open]:
+    """Open data as a stand-alone page; errors, policy violations and requests fail the test."""
+    contexts, reports = [], list[str]()
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            reports.append(message.text)
+
+    def make(
+        kind: Kind, data: Mapping[str, Any], fragment: str = "", script: str = "", **settings: Any
+    ) -> Page:
+        path = tmp_path / f"{kind}.html"
+        outlines = (vendor_folder() / "countries.json").read_text(encoding="utf-8")
+        page_text = alone_html(kind, data, "en", load_assets(vendor_folder(), kind), outlines)
+        path.write_text(page_text, encoding="utf-8")
+        contexts.append(browser.new_context(**settings))
+        contexts[-1].add_init_script(REPORT_VIOLATIONS + script)
+        page = contexts[-1].new_page()
+        page.on("console", on_console)
+        page.on("pageerror", lambda error: reports.append(str(error)))
+        page.on("request", lambda request: None if own(request.url) else reports.append(request.url))
+        page.goto(f"{path.as_uri()}{fragment}")
+        page.wait_for_selector("html[data-ready=true]", state="attached")
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert reports == []
+
+
+def own(address: str) -> bool:
+    return address.startswith(("file:", "data:", "blob:"))
+
+
+def network(**asked: Any) -> dict[str, Any]:
+    return scene_columns(scene_of("network", **asked), "en")
+
+
+def map_of(page: Page) -> Locator:
+    return page.locator("[data-map]")
+
+
+def test_all_nodes_and_all_ties_are_drawn_parallel_ones_too(open_file: Open) -> None:
+    data = network()
+    drawn = map_of(open_file("map", data))
+    assert drawn.get_attribute("data-nodes") == str(data["counts"]["nodes"])
+    assert drawn.get_attribute("data-edges") == str(data["counts"]["edges"])
+
+
+def test_a_selection_without_a_mouse(open_file: Open) -> None:
+    page = open_file("map", network())
+    page.locator(".map-stage").focus()
+    page.keyboard.press("Home")
+    assert map_of(page).get_attribute("data-selected") == "organization:pic-3"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.tagName") == "H2"
+    assert HOSTILE in page.locator(".map-panel h2").inner_text()
+    page.keyboard.press("Escape")
+    assert map_of(page).get_attribute("data-selected") is None
+    assert page.evaluate("document.activeElement.className") == "map-stage"
+
+
+def test_every_node_is_reached_with_keys(open_file: Open) -> None:
+    data = network()
+    page = open_file("map", data)
+    page.locator(".map-stage").focus()
+    reached = set()
+    for _ in data["nodes"]["id"]:
+        page.keyboard.press("PageDown")
+        reached.add(map_of(page).get_attribute("data-selected"))
+    assert reached == set(data["nodes"]["id"])
+
+
+def test_arrow_keys_go_to_a_neighbor_that_lies_there(open_file: Open) -> None:
+    data = network()
+    page = open_file("map", data)
+    page.locator(".map-stage").focus()
+    page.keyboard.press("Home")
+    place = dict(
+        zip(data["nodes"]["id"], zip(data["nodes"]["x"], data["nodes"]["y"], strict=True), strict=True)
+    )
+    before = map_of(page).get_attribute("data-selected") or ""
+    for key, axis, sign in (
+        ("ArrowRight", 0, 1),
+        ("ArrowLeft", 0, -1),
+        ("ArrowUp", 1, 1),
+        ("ArrowDown", 1, -1),
+    ):
+        page.keyboard.press(key)
+        after = map_of(page).get_attribute("data-selected") or ""
+        assert after == before or (place[after][axis] - place[before][axis]) * sign > 0
+        before = after
+
+
+def test_search_flies_to_a_node_and_a_path_leads_on(open_file: Open) -> None:
+    page = open_file("map", network())
+    page.get_by_role("combobox").fill("arzte")
+    page.keyboard.press("Enter")
+    assert map_of(page).get_attribute("data-selected") == "organization:pic-1"
+    page.keyboard.press("p")
+    page.get_by_role("combobox").fill("far")
+    page.keyboard.press("Enter")
+    assert page.locator(".map-path").inner_text() == "Shortest path, steps: 3"
+    assert page.locator(".map-panel ol li").count() == 4
+
+
+def test_legend_period_and_strength_leave_out_and_the_table_keeps_step(open_file: Open) -> None:
+    page = open_file("map", network())
+    page.get_by_role("checkbox", name="Cooperation").uncheck()
+    assert map_of(page).get_attribute("data-edges") == "10"
+    page.locator("[data-period=from]").focus()
+    page.keyboard.press("ArrowRight")
+    assert map_of(page).get_attribute("data-edges") == "8"
+    page.get_by_role("button", name="Table", exact=True).click()
+    rows = page.locator(".map-table tbody tr")
+    assert (
+        str(rows.count())
+        == map_of(page).get_attribute("data-nodes")
+        == map_of(page).get_attribute("data-rows")
+    )
+
+
+def test_a_link_restores_exactly_what_was_seen(open_file: Open) -> None:
+    page = open_file("map", network())
+    page.get_by_role("checkbox", name="Cooperation").uncheck()
+    page.get_by_role("button", name="Geographic map").click()
+    page.get_by_role("combobox").fill("institute")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(700)
+    page.keyboard.press("+")
+    page.wait_for_timeout(700)
+    seen = {
+        name: map_of(page).get_attribute(f"data-{name}") for name in ("nodes", "edges", "mode", "selected")
+    }
+    fragment = page.evaluate("location.hash")
+    assert all(part in fragment for part in ("m=map", "s=", "c=", "off="))
+    again = open_file("map", network(), fragment)
+    again.wait_for_timeout(700)
+    assert {name: map_of(again).get_attribute(f"data-{name}") for name in seen} == seen
+    assert again.evaluate("location.hash") == fragment
+
+
+def saved(page: Page, form: str) -> bytes:
+    page.locator(".map-saving summary").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=form, exact=True).click()
+    return waiting.value.path().read_bytes()
+
+
+def test_two_loads_give_the_same_picture_and_names_stay_text_in_it(open_file: Open) -> None:
+    first, second = (saved(open_file("map", network()), "SVG") for _ in range(2))
+    assert first == second
+    assert b"<img" not in first
+    assert b"&#60;img" in first
+
+
+def test_the_picture_is_saved_as_png(open_file: Open) -> None:
+    assert saved(open_file("map", network()), "PNG").startswith(b"\x89PNG")
+
+
+def test_without_webgl_the_table_stands_in(open_file: Open) -> None:
+    missing = """
+    const real = HTMLCanvasElement.prototype.getContext;
+    HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+      return kind.startsWith("webgl") ? null : real.call(this, kind, ...rest);
+    };
+    """
+    page = open_file("map", network(), script=missing)
+    assert map_of(page).get_attribute("data-webgl") == "no"
+    assert page.locator(".map-table tbody tr").count() == 9
+
+
+def test_an_empty_scene_says_what_to_do(open_file: Open) -> None:
+    page = open_file("map", network(country=("XX",)))
+    assert "Nothing fits this filter" in page.locator(".map-status").inner_text()
+
+
+def test_hostile_names_stay_text(open_file: Open) -> None:
+    page = open_file("map", network(), "#s=organization:pic-3&m=table")
+    assert page.locator("img").count() == 0
+    assert page.locator(".map-table").get_by_role("button", name=HOSTILE).count() == 1
+
+
+def test_a_neighbourhood_is_a_still_picture_and_a_list(open_file: Open) -> None:
+    scene = scene_of("neighbourhood", ego="organization:pic-1")
+    page = open_file("neighbourhood", vis_data(scene, "en"))
+    drawn = page.locator("[data-neighbourhood]")
+    assert drawn.get_attribute("data-nodes") == str(len(scene.nodes))
+    assert drawn.get_attribute("data-edges") == str(len(scene.edges))
+    page.get_by_role("button", name="Institute", exact=True).focus()
+    page.keyboard.press("Enter")
+    assert drawn.get_attribute("data-selected") == "organization:pic-2"
+    page.keyboard.press("ArrowDown")
+    assert drawn.get_attribute("data-selected") != "organization:pic-2"
+    assert page.locator("img").count() == 0
+
+
+@pytest.mark.parametrize("name", ["sankey", "geo", "lines", "waterfall", "heatmap"])
+def test_charts_are_drawn_described_and_shown_as_a_table(open_file: Open, name: str) -> None:
+    data = charts()[name]
+    page = open_file("charts", data)
+    assert int(page.locator("[data-chart]").get_attribute("data-items") or 0) > 0
+    assert page.locator(".chart-stage svg").count() == 1
+    assert (
+        page.locator(".chart-stage").get_attribute("aria-label") == f"{data['title']}. {data['description']}"
+    )
+    page.get_by_text("Show as table").click()
+    assert page.locator(".chart-table tbody tr").count() == len(data["table"]["rows"])
+    assert page.locator("img").count() == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["network", "table", "neighbourhood", "sankey"])
+def test_no_serious_barrier(open_file: Open, name: str, scheme: str) -> None:
+    if name == "neighbourhood":
+        scene = scene_of("neighbourhood", ego="organization:pic-1")
+        page = open_file("neighbourhood", vis_data(scene, "en"), color_scheme=scheme)
+    elif name == "sankey":
+        page = open_file("charts", charts()[name], color_scheme=scheme)
+    else:
+        page = open_file("map", network(), f"#m={name}&s=organization:pic-1", color_scheme=scheme)
+    found = Axe().run(page).response["violations"]
+    assert [rule for rule in found if rule["impact"] in ("serious", "critical")] == []
