@@ -77,22 +77,23 @@ def _of_focus(identifier: str, name: str, held: tuple[StageFact, ...]) -> Asked:
 
 def _of_labels(graph: Graph, row: int) -> Asked:
     record, name = graph.snapshot().clusters.records[row], graph.snapshot().clusters.names[row]
+    labels = [one for one in record.facts if one.what == "label" and one.known and not one.until]
+    newest = {one.value: one.known or "" for one in sorted(labels, key=lambda one: one.known or "")}
     return [
         (
-            one.known,
+            known,
             Question(
                 say(
                     "Does %(name)s still bear the label %(label)s? It was last known in %(known_date)s.",
                     name=name,
-                    label=one.value,
-                    known_date=one.known,
+                    label=label,
+                    known_date=known,
                 ),
                 record.id,
                 "label",
             ),
         )
-        for one in record.facts
-        if one.what == "label" and one.known and not one.until
+        for label, known in newest.items()
     ]
 
 
