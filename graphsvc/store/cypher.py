@@ -14,8 +14,19 @@ TYPES = {kind: kind.upper() for kind in LINK_KINDS}
 QUALIFIERS = {"participates": "role", "related": "kind"}
 """Property that holds the qualifier of a link, where its kind has one."""
 
-LINK_FIELDS = ("contribution", "kind_then", "start", "end")
-"""The optional fields of all kinds of link, flat properties of a relationship."""
+EVIDENCE = ("citation", "date", "confidence", "words", "by")
+"""Properties of a relationship that say on what it rests, beside dataset and basis."""
+
+LINK_FIELDS = {
+    "participates": ("contribution", "kind_then"),
+    "member_of": ("start", "end"),
+    "related": ("start", "end"),
+    "performs": (),
+}
+"""The optional fields of each kind of link, flat properties of a relationship."""
+
+READ_FIELDS = ("contribution", "kind_then", "start", "end")
+"""The fields of all kinds together, as they are read."""
 
 ANY_TYPE = "|".join(sorted(TYPES.values()))
 
@@ -23,7 +34,7 @@ LINK_COLUMNS = (
     "a.id, b.id, toLower(type(r)), coalesce(r.role, r.kind, ''), r.dataset, r.basis, r.citation, r.date, "
     "r.confidence, r.words, r.by, r.contribution, r.kind_then, r.start, r.`end`"
 )
-"""What a relationship is read as: the columns of a `LinkRow` up to `by`, then `LINK_FIELDS`."""
+"""What a relationship is read as: the columns of a `LinkRow` up to `by`, then `READ_FIELDS`."""
 
 CONSTRAINTS = tuple(
     f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE"
@@ -110,7 +121,7 @@ UNWIND $ids AS id MATCH (n:{label} {{id: id}}) WHERE any(run IN n.runs WHERE run
 CLAIMS = "UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN n.id, n.claims"
 
 KEEP = """
-UNWIND $rows AS row MERGE (n:{label} {{id: row.id}}) SET n.claims = row.claims, n.runs = row.runs
+UNWIND $rows AS row MERGE (n:{label} {{id: row[0]}}) SET n.claims = row[1], n.runs = row[2]
 """
 
 DESCRIBE = "UNWIND $rows AS row MERGE (n:{label} {{id: row.id}}) SET n = row"
@@ -128,21 +139,14 @@ WITH n ORDER BY n.id LIMIT $limit RETURN n.id, n.claims
 
 # links
 
-MERGE_LINKS = """
-UNWIND $rows AS row
-MATCH (a:{source} {{id: row.source}}) MATCH (b:{target} {{id: row.target}})
-MERGE (a)-[r:{type} {{{qualifier}dataset: row.dataset, basis: row.basis, run: row.run}}]->(b)
-SET r = row.properties
-"""
-
 MERGE_STAGES = "UNWIND $ids AS id MERGE (:Stage {id: id})"
 
 DROP_STAGES = "MATCH (s:Stage) WHERE NOT (s)--() DELETE s"
 
 _BETWEEN = """
 UNWIND $rows AS row
-MATCH (a:{source} {{id: row.source}})-[r:{type} {{dataset: row.dataset, basis: row.basis}}]->
-(b:{target} {{id: row.target}}) WHERE r.run IN $runs AND coalesce(r.role, r.kind, '') = row.qualifier
+MATCH (a:{source} {{id: row[0]}})-[r:{type} {{basis: row[3], dataset: row[4]}}]->(b:{target} {{id: row[1]}})
+WHERE r.run IN $runs AND coalesce(r.role, r.kind, '') = row[2]
 """
 
 LINKS_BETWEEN = _BETWEEN + f"RETURN {LINK_COLUMNS}"
@@ -163,11 +167,6 @@ PRESENT = f"RETURN {', '.join(f'COUNT {{ (:{label}) }} > 0 AS {label}' for label
 
 LAST_OF_PAGE = """
 MATCH (n:{label}) WHERE n.id > $after WITH n.id AS id ORDER BY id LIMIT $limit RETURN max(id)
-"""
-
-PAGE_OF_LINKS = f"""
-MATCH (a:{{source}})-[r:{{type}}]->(b) WHERE a.id > $after AND a.id <= $last AND r.run IN $runs
-RETURN {LINK_COLUMNS}
 """
 
 DROP_LINKS = """
@@ -224,6 +223,37 @@ def for_label(text: str, label: str) -> str:
 
 def for_link(text: str, kind: str, source: str = "", target: str = "") -> str:
     """A statement about links of `kind`, with the labels of their ends filled in where it names them."""
-    name = QUALIFIERS.get(kind)
-    qualifier = f"{name}: row.qualifier, " if name else ""
-    return text.format(type=TYPES[kind], source=source, target=target, qualifier=qualifier)
+    return text.format(type=TYPES[kind], source=source, target=target)
+
+
+def merge_links(kind: str, source: str, target: str) -> str:
+    """The statement that writes links of `kind` of one dataset and run between two labels.
+
+    A row is a list, which is half as long on its way as a map: source, target, qualifier, basis, evidence,
+    fields. What is null is absent afterwards, also where it stood before.
+    """
+    key = "dataset: $dataset, run: $run, basis: row[3]"
+    if kind in QUALIFIERS:
+        key = f"{QUALIFIERS[kind]}: row[2], {key}"
+    rest = [f"`{name}`: row[{place}]" for place, name in enumerate((*EVIDENCE, *LINK_FIELDS[kind]), start=4)]
+    return f"""
+UNWIND $rows AS row
+MATCH (a:{source} {{id: row[0]}}) MATCH (b:{target} {{id: row[1]}})
+MERGE (a)-[r:{TYPES[kind]} {{{key}}}]->(b)
+SET r = {{{key}, {", ".join(rest)}}}
+"""
+
+
+def page_of_links(kind: str, source: str) -> str:
+    """The statement that reads the links of `kind` from some nodes, gathered by node.
+
+    A record for each node costs a third of one for each link. A link is a list: target, qualifier, dataset,
+    basis, evidence, fields.
+    """
+    qualifier = f"r.{QUALIFIERS[kind]}" if kind in QUALIFIERS else "''"
+    names = ("dataset", "basis", *EVIDENCE, *LINK_FIELDS[kind])
+    columns = ", ".join(["b.id", qualifier, *(f"r.`{name}`" for name in names)])
+    return f"""
+MATCH (a:{source})-[r:{TYPES[kind]}]->(b) WHERE a.id > $after AND a.id <= $last AND r.run IN $runs
+RETURN a.id, collect([{columns}])
+"""

@@ -14,7 +14,7 @@ from graphsvc.domain.rows import EntityRow, LinkRow, Row, sort_key
 from graphsvc.errors import StoreError
 from graphsvc.store import cypher
 from graphsvc.store.base import BATCH, Reader
-from graphsvc.store.neo4j_rows import link_of, rows_of, undone
+from graphsvc.store.neo4j_rows import links_of, rows_of, undone
 from graphsvc.store.neo4j_tx import PATIENCE, Work, by_label, datasets, links_touching, lock, runs_now, values
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class Neo4jReader(Reader):
 
     def _page_of_links(self, kind: str, source: str, after: str) -> Page[LinkRow]:
         label, begins = cypher.LABELS[source], f"{source}:"
-        page = cypher.for_link(cypher.PAGE_OF_LINKS, kind, label)
+        page = cypher.page_of_links(kind, label)
         last: str | None = None
 
         def fetch(tx: "Transaction") -> list[LinkRow]:
@@ -131,7 +131,8 @@ class Neo4jReader(Reader):
             last = values(tx, boundary, after=after, limit=_SOURCES)[0][0]
             if last is None:
                 return []
-            return [link_of(row) for row in values(tx, page, after=after, last=last, runs=sorted(self._runs))]
+            found = values(tx, page, after=after, last=last, runs=sorted(self._runs))
+            return [row for node, links in found for row in links_of(kind, node, links)]
 
         def chosen(row: LinkRow) -> bool:
             here = row.kind == kind and row.source.startswith(begins)

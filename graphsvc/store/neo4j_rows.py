@@ -2,18 +2,17 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
 from graphsvc.domain import kind_of
 from graphsvc.domain.rows import EntityRow, LinkRow, Row, canonical, sort_key
 from graphsvc.snapshot.merge import merge
-from graphsvc.store.cypher import LABELS, LINK_FIELDS, QUALIFIERS, STAGE
+from graphsvc.store.cypher import EVIDENCE, LABELS, LINK_FIELDS, READ_FIELDS, STAGE
 
 Properties = dict[str, Any]
 
-_HEAD = ("citation", "date", "confidence", "words", "by")
 _BEGINS = re.compile(r'{"dataset":"([^"]*)","run":(\d+),')
 _FIELDS = ',"fields":'
 _ENTITY_KEY = 4
@@ -31,7 +30,7 @@ def begins(dataset: str, run: int) -> str:
 
 def claim_of(row: EntityRow, run: int) -> str:
     """The JSON string of a claim: dataset, run and basis come first, its fields as stated come last."""
-    given = {name: value for name in _HEAD if (value := getattr(row, name)) is not None}
+    given = {name: value for name in EVIDENCE if (value := getattr(row, name)) is not None}
     head = json.dumps({"basis": row.basis, **given}, ensure_ascii=False, separators=(",", ":"))
     return f"{begins(row.dataset, run)}{head[1:-1]}{_FIELDS}{row.fields}}}"
 
@@ -41,7 +40,7 @@ def row_of(identifier: str, claim: str) -> EntityRow:
     # a quote inside a JSON string is escaped, so that the first mark is the real one
     end = claim.index(_FIELDS)
     head = json.loads(claim[:end] + "}")
-    given = (head.get(name) for name in _HEAD)
+    given = (head.get(name) for name in EVIDENCE)
     key = (identifier, kind_of(identifier), head["dataset"], head["basis"])
     return EntityRow._make((*key, *given, claim[end + len(_FIELDS) : -1]))
 
@@ -77,18 +76,29 @@ def described(
 
 def link_of(values: Sequence[Any]) -> LinkRow:
     """The row of a relationship that was read as `cypher.LINK_COLUMNS`."""
-    fields = {name: value for name, value in zip(LINK_FIELDS, values[11:], strict=True) if value is not None}
+    fields = {name: value for name, value in zip(READ_FIELDS, values[11:], strict=True) if value is not None}
     return LinkRow._make((*values[:11], canonical(fields)))
 
 
-def link_parameters(row: LinkRow, run: int) -> Properties:
-    """Parameters for writing a link: its key, and `properties` with everything the relationship holds."""
-    properties = {name: value for name in _HEAD if (value := getattr(row, name)) is not None}
-    properties |= json.loads(row.fields) | {"dataset": row.dataset, "basis": row.basis, "run": run}
-    if row.kind in QUALIFIERS:
-        properties[QUALIFIERS[row.kind]] = row.qualifier
-    key = {"source": row.source, "target": row.target, "qualifier": row.qualifier}
-    return key | {"dataset": row.dataset, "basis": row.basis, "run": run, "properties": properties}
+def links_of(kind: str, source: str, links: Iterable[Sequence[Any]]) -> Iterator[LinkRow]:
+    """The rows of relationships from one node that were read as `cypher.page_of_links`."""
+    names = LINK_FIELDS[kind]
+    for target, qualifier, *values in links:
+        given = {name: value for name, value in zip(names, values[7:], strict=True) if value is not None}
+        fields = canonical(given) if given else "{}"
+        yield LinkRow._make((source, target, kind, qualifier, *values[:7], fields))
+
+
+def link_key(row: LinkRow) -> list[str]:
+    """What `cypher.LINKS_BETWEEN` and `cypher.DELETE_LINKS` find a link by."""
+    return [row.source, row.target, row.qualifier, row.basis, row.dataset]
+
+
+def link_values(row: LinkRow) -> list[Any]:
+    """What `cypher.merge_links` writes for a link."""
+    given = json.loads(row.fields)
+    fields = [given.get(name) for name in LINK_FIELDS[row.kind]]
+    return [row.source, row.target, row.qualifier, row.basis, *row[6:11], *fields]
 
 
 def undo_of(before: Mapping[tuple[str, ...], Row | None]) -> list[str]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphsvc.domain import DatasetInfo
 from graphsvc.domain.rows import EntityRow, LinkRow, Row, sort_key
@@ -14,8 +14,9 @@ from graphsvc.store.neo4j_rows import (
     described,
     kept,
     label_of,
+    link_key,
     link_of,
-    link_parameters,
+    link_values,
     rows_of,
     undo_of,
 )
@@ -43,7 +44,7 @@ def write_open(tx: "Transaction", rows: Sequence[Row], number: int, known: Abstr
         raise refusals.run_lost()
     entities, links = _split(rows)
     claims = _claims(tx, {row.id for row in entities})
-    _put_claims(tx, cypher.KEEP, [kept(*item) for item in _added(claims, entities, number).items()])
+    _put_unseen(tx, _added(claims, entities, number))
     there = set(claims)
     wanted = _ends(links) - known - there
     there |= _known(tx, wanted, [*runs.shown.values(), number])
@@ -149,19 +150,20 @@ def _without(
     return left, removed
 
 
-def _put_claims(tx: "Transaction", text: str, nodes: Iterable[dict[str, Any]]) -> None:
-    by_id = {node["id"]: node for node in nodes}
-    for label, listed in by_label(by_id):
-        rows = [by_id[identifier] for identifier in listed]
-        tx.run(cypher.for_label(text, label), rows=rows).consume()
+def _put_unseen(tx: "Transaction", claims: Mapping[str, list[str]]) -> None:
+    """Write claims that no reader sees yet; the fields of their nodes stay as they are."""
+    for label, listed in by_label(claims):
+        rows = [list(kept(identifier, claims[identifier]).values()) for identifier in listed]
+        tx.run(cypher.for_label(cypher.KEEP, label), rows=rows).consume()
 
 
 def _describe(tx: "Transaction", claims: Mapping[str, list[str]], shown: Sequence[int]) -> None:
     """Write claims with the fields that win among the shown ones."""
     priority = {info.id: info.priority for info in datasets(tx)}
     runs = set(shown)
-    nodes = [described(identifier, listed, runs, priority) for identifier, listed in claims.items()]
-    _put_claims(tx, cypher.DESCRIBE, nodes)
+    for label, listed in by_label(claims):
+        rows = [described(identifier, claims[identifier], runs, priority) for identifier in listed]
+        tx.run(cypher.for_label(cypher.DESCRIBE, label), rows=rows).consume()
 
 
 def _ends(links: Iterable[LinkRow]) -> set[str]:
@@ -199,15 +201,15 @@ def _put_links(tx: "Transaction", links: Sequence[LinkRow], number: int) -> None
     if stages:
         tx.run(cypher.MERGE_STAGES, ids=stages).consume()
     for key, group in _grouped(links):
-        rows = [link_parameters(row, number) for row in group]
-        tx.run(cypher.for_link(cypher.MERGE_LINKS, *key), rows=rows).consume()
+        rows = [link_values(row) for row in group]
+        tx.run(cypher.merge_links(*key), rows=rows, dataset=group[0].dataset, run=number).consume()
 
 
 def _drop_links(tx: "Transaction", links: Iterable[LinkRow], runs: Sequence[int]) -> int:
     """Remove links by key; how many there were."""
     removed = 0
     for key, group in _grouped(links):
-        rows = [link_parameters(row, 0) for row in group]
+        rows = [link_key(row) for row in group]
         removed += values(tx, cypher.for_link(cypher.DELETE_LINKS, *key), rows=rows, runs=runs)[0][0]
     return removed
 
@@ -224,8 +226,8 @@ def _remember(
         stood = {sort_key(row): row for row in rows_of(identifier, listed, set(shown))}
         before |= {key: row for key, row in stood.items() if key in before}
     for key, group in _grouped(links):
-        parameters = [link_parameters(row, 0) for row in group]
-        found = values(tx, cypher.for_link(cypher.LINKS_BETWEEN, *key), rows=parameters, runs=shown)
+        keys = [link_key(row) for row in group]
+        found = values(tx, cypher.for_link(cypher.LINKS_BETWEEN, *key), rows=keys, runs=shown)
         before |= {sort_key(link): link for link in map(link_of, found)}
     revision = values(tx, cypher.STATE)[0][0] + 1
     tx.run(cypher.UNDO, revision=revision, rows=undo_of(before)).consume()
