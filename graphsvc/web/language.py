@@ -95,9 +95,13 @@ def signed(value: float, digits: int = 2) -> str:
     return str(format_decimal(value, format=f"+#,##0.{places};−#,##0.{places}", locale=_locale()))
 
 
-def share(value: float | None) -> str:
-    """A share of one as a whole percentage."""
-    return MISSING if value is None else str(format_percent(value, locale=_locale()))
+def share(value: float | None, digits: int = 0) -> str:
+    """A share of one as a percentage with `digits` places."""
+    if value is None:
+        return MISSING
+    places = "." + "0" * digits if digits else ""
+    sign = "\N{NO-BREAK SPACE}%" if language() == "de" else "%"
+    return str(format_percent(value, format=f"#,##0{places}{sign}", locale=_locale()))
 
 
 def day(value: str | date | None) -> str:

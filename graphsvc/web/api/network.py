@@ -46,7 +46,13 @@ def add_to(api: APIBlueprint) -> None:
     @api.get("/scene", responses={200: Anything})
     def scene(query: SceneQuery) -> Response:
         """Nodes, edges and positions of a view."""
-        return columns(services().network.scene({**asked(), "view": [query.view]}, language=language()))
+        found = services().network.scene_text({**asked(), "view": [query.view]}, language=language())
+        return Response(found, mimetype="application/json")
+
+    @api.get("/flow", responses={200: Anything})
+    def flow(query: SceneQuery) -> Response:
+        """The chart of a view that shows a value chain."""
+        return columns(services().network.flow({**asked(), "view": [query.view]}, language=language()))
 
     @api.get("/neighbourhood/<identifier>", responses={200: Anything})
     def neighbourhood(path: OneId, query: Around) -> Response:

@@ -29,6 +29,7 @@ def map_page() -> str:
         views=network.views(),
         facets=network.choices(query),
         table=network.table(query, limit=50),
+        chart=network.shows(query) == "chain",
         query=query,
         address_query=_query(query),
     )
