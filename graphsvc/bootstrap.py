@@ -16,6 +16,8 @@ from graphsvc.service.datasets import Datasets
 from graphsvc.service.graph import Graph
 from graphsvc.service.jobs import Handler, Jobs
 from graphsvc.service.members import Members
+from graphsvc.service.network import Network
+from graphsvc.service.network import work as network_work
 from graphsvc.service.texts import Texts
 from graphsvc.settings import Settings
 from graphsvc.store.base import GraphStore
@@ -95,6 +97,15 @@ class Services:
         for preset in self.catalog.presets():
             self.coverage.board(preset.chain, preset.clusters)
 
+    @cached_property
+    def network(self) -> Network:
+        """Who is connected with whom; the worker computes what takes long."""
+
+        def later(work: str, **arguments: object) -> tuple[int, int]:
+            return network_work.have_done(self.jobs, work, arguments)
+
+        return Network(self.graph, later)
+
     def environment(self) -> dict[str, str]:
         """The environment in which a child process opens the same services."""
         values = self.settings.model_dump(exclude_none=True)
@@ -105,7 +116,7 @@ class Services:
 
     def handlers(self) -> Mapping[str, Handler]:
         """What the worker can do, by kind of job."""
-        return {**self.datasets.handlers()}
+        return {**self.datasets.handlers(), **network_work.handlers(self.graph, Network(self.graph))}
 
 
 def bootstrap(settings: Settings) -> Services:

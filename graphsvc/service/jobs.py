@@ -89,6 +89,12 @@ class Job:
                 return say("Looking at %(name)s", name=name)
             case "undo":
                 return say("Taking out %(name)s", name=name)
+            case "network":
+                return say("Computing communities, places on the map and indicators")
+            case "scene":
+                return say("Drawing a large map")
+            case "trend":
+                return say("Computing a curve")
             case _:
                 return say("Working on %(name)s", name=name or self.kind)
 

@@ -1,69 +1,243 @@
-"""Use cases of the network: maps and their filter, communities, indicators, trends, meetings."""
+"""Use cases of the network: maps and their filter, communities, indicators, curves, meetings."""
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
 
+from graphsvc.domain.ids import kind_of
+from graphsvc.drawing import Filter, View, load_views
+from graphsvc.drawing.network_scene import whole_positions
+from graphsvc.errors import Busy
+from graphsvc.network import ProjectSums
+from graphsvc.service.catalog.chains import chains
+from graphsvc.service.coverage.readings import index_of
 from graphsvc.service.graph import Graph
-from graphsvc.service.network.community import CommunityPage, community_page
+from graphsvc.service.network import figures, trending
+from graphsvc.service.network.choosing import Left, MapTable, Query, left, table, view_of
+from graphsvc.service.network.communities import CommunityPage, community_page
 from graphsvc.service.network.facets import Facet, facets
-from graphsvc.service.network.maps import Export, Maps, Table, ViewInfo
-from graphsvc.service.network.meeting import MeetingRow, meeting_rows
-from graphsvc.service.network.standing import Indicator, indicators
-from graphsvc.service.network.trend import TrendInfo, TrendPage, trend_infos, trend_page
+from graphsvc.service.network.figures import Indicator
+from graphsvc.service.network.ground import KeptGround, KeptLayouts, Later, ground
+from graphsvc.service.network.meeting import MOST, MeetingPair, ranked
+from graphsvc.service.network.results import Figures, Results
+from graphsvc.service.network.scenes import File, Scenes, flow
+from graphsvc.service.network.trending import Group, Shelf, TrendPage, TrendRow
+from graphsvc.service.places import region_name
+from graphsvc.service.refs import Label
+from graphsvc.service.tables import tables
 
-Query = Mapping[str, Sequence[str]]
+SHOWN = ("network", "geographic", "clusters", "chain")
+_QUICK_LINKS = 30_000
+_QUICK_PROJECTS = 5_000
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class ViewInfo:
+    """A view to choose."""
+
+    id: str
+    label: Label
+    caption: Label
 
 
 class Network:
-    """Answers about who is connected with whom, over the current snapshot."""
+    """Answers about who is connected with whom, over the current snapshot.
 
-    def __init__(self, graph: Graph, home: Path) -> None:
-        self._graph = graph
-        self._maps = Maps(graph, home)
+    What takes long is computed once for a network and kept in the instance folder: here, or by the worker
+    where `later` starts one; then what needs it raises `Busy` meanwhile.
+    """
+
+    def __init__(self, graph: Graph, later: Later | None = None) -> None:
+        self._graph, self._later = graph, later
+        self._results, self._shelf = Results(graph.home), Shelf(graph.home)
+        layouts = KeptLayouts(graph.home / "layouts", patient=later is None)
+        self._scenes = Scenes(self._results, layouts, later)
+        self._layouts = layouts
+
+    @cached_property
+    def _views(self) -> Mapping[str, View]:
+        return load_views()
+
+    @property
+    def ground(self) -> KeptGround:
+        """The current snapshot as maps see it."""
+        return ground(self._graph, self._results, self._later)
 
     def views(self) -> tuple[ViewInfo, ...]:
-        """The views a map page offers."""
-        return self._maps.views()
+        """The views of the map page."""
+        known = [self._views[name] for name in SHOWN if name in self._views]
+        known += [view for view in self._views.values() if view.id not in (*SHOWN, "neighbourhood")]
+        return tuple(ViewInfo(view.id, view.title, view.caption) for view in known)
 
-    def scene(self, query: Query, *, language: str) -> dict[str, Any]:
-        """The scene of an address, as docs/maps.md describes it. Raises `UnknownId` and `InvalidData`."""
-        return self._maps.scene(query, language)
-
-    def table(self, query: Query, *, limit: int) -> Table:
-        """The same as rows: the best connected first. Raises `UnknownId` and `InvalidData`."""
-        return self._maps.table(query, limit)
-
-    def export(self, query: Query, form: str, *, language: str) -> Export:
-        """The same as a file: csv, edges.csv, xlsx, graphml, gexf or html. Raises `UnknownId`."""
-        return self._maps.export(query, form, language)
-
-    def neighbourhood(self, identifier: str, *, radius: int = 1, language: str) -> dict[str, Any] | None:
-        """An entity and those around it as vis-network data, None for one that may not be drawn."""
-        return self._maps.neighbourhood(identifier, radius, language)
+    def shows(self, query: Query) -> str:
+        """What the view of a query shows: network, clusters, geographic, chain or neighbourhood."""
+        return view_of(self._views, query).shows
 
     def choices(self, query: Query) -> tuple[Facet, ...]:
-        """What the filter offers, each choice with the number of nodes or ties it would leave."""
-        return facets(self._graph, query)
+        """The filter's fields, each choice with what it would leave. Raises `UnknownId`, `InvalidData`."""
+        view, asked = view_of(self._views, query), Filter.from_query(query)
+        found = self._results.communities(self.ground.key) is not None
+        key = f"facets {view.id} {asked.to_query()} {found}"
+        return self._lately(key, lambda: facets(self.ground, view, asked))
+
+    def table(self, query: Query, *, limit: int = 50) -> MapTable:
+        """The content of a map as rows, the best connected first. Raises `UnknownId`, `InvalidData`."""
+        return table(self.ground, self._left(query), limit)
+
+    def scene(self, query: Query, *, language: str) -> dict[str, Any]:
+        """The scene of a query as docs/maps.md describes it; see `scene_text`."""
+        found: dict[str, Any] = json.loads(self.scene_text(query, language=language))
+        return found
+
+    def scene_text(self, query: Query, *, language: str) -> str:
+        """The same as JSON. Raises `UnknownId`, `InvalidData`, and `Busy` while the worker makes it."""
+        view, asked = view_of(self._views, query), Filter.from_query(query)
+        return self._scenes.text(self.ground, view, asked, language, self._left(query))
+
+    def flow(self, query: Query, *, language: str) -> dict[str, Any]:
+        """The chart of a view that shows a value chain. Raises `UnknownId`, `InvalidData`."""
+        view, asked = view_of(self._views, query), Filter.from_query(query)
+        return flow(self.ground, view, asked, language)
+
+    def neighbourhood(self, identifier: str, *, radius: int = 1, language: str) -> dict[str, Any] | None:
+        """Up to 300 nodes around an organization or cluster; None of what may not be drawn.
+
+        Raises `UnknownId`.
+        """
+        asked = Filter(ego=identifier, radius=radius)
+        return self._scenes.around(self.ground, self._views["neighbourhood"], asked, language)
+
+    def export(self, query: Query, form: str, *, language: str) -> File:
+        """What a query leaves as a file; see `Scenes.export`. Raises `UnknownId`, `InvalidData`, `Busy`."""
+        view, asked = view_of(self._views, query), Filter.from_query(query)
+        if self._later is None:
+            self.compute_figures()
+        return self._scenes.export(self.ground, view, asked, form, language)
 
     def community(self, identifier: str) -> CommunityPage:
-        """A community of the whole network. Raises `UnknownId`."""
-        return community_page(self._graph, identifier)
+        """The page of `community:N`. Raises `UnknownId`, and `Busy` while communities are being found."""
+        return community_page(self.ground, identifier)
 
-    def indicators(self, identifier: str) -> tuple[Indicator, ...]:
-        """Every indicator of an organization with its meaning. Raises `UnknownId`."""
-        return indicators(self._graph, identifier)
+    def indicators(self, of: str = figures.NETWORK) -> tuple[Indicator, ...]:
+        """The indicators of an organization, a cluster, a region, or of the whole `network`.
 
-    def trend_list(self) -> tuple[TrendInfo, ...]:
-        """The indicators that have a curve."""
-        return trend_infos()
+        Those that are still being computed have no value and say so. Raises `UnknownId`.
+        """
+        known = tables(self._graph)
+        if of == figures.NETWORK:
+            return figures.of_network(known, self._known_sums())
+        if kind_of(of) == "organization":
+            row = known.snapshot.organization(of)
+            return figures.of_organization(known, row, self._known_figures())
+        return figures.of_group(known, figures.members_of(known, of))
+
+    def trend_list(self) -> tuple[TrendRow, ...]:
+        """All curves."""
+        return trending.trend_list()
 
     def trend(
         self, indicator: str, *, of: str | None = None, digest: str | None = None, language: str
     ) -> TrendPage:
-        """One indicator by year, of all projects or of those of a cluster, region or organization."""
-        return trend_page(self._graph, indicator, of=of, digest=digest, language=language)
+        """An indicator by year, over all projects or those of a cluster or region.
 
-    def meetings(self, *, limit: int = 20) -> tuple[MeetingRow, ...]:
-        """Pairs of clusters that should meet, the best first."""
-        return meeting_rows(self._graph, limit)
+        A `digest` that was shown before gives the numbers of then. Raises `UnknownId`, and `Busy` while the
+        worker computes it.
+        """
+        trending.words(indicator)
+        now, whose = self._graph.snapshot().digest, of or ""
+        kept = self._shelf.get(digest or now, indicator, whose) or self._shelf.get(now, indicator, whose)
+        if kept is None:
+            kept = self._curve(indicator, of)
+            self._shelf.put(kept)
+        return trending.shown(kept, language, asked=digest)
+
+    def meetings(self, limit: int = 20) -> tuple[MeetingPair, ...]:
+        """Pairs of clusters that should meet, the best first, over all value chains."""
+        found = tables(self._graph).memo("meetings", lambda _: self._meetings())
+        return found[:limit]
+
+    def prepared(self) -> bool:
+        """Whether everything that takes long is there."""
+        key = self.ground.key
+        return bool(self._results.communities(key) and self._results.figures(key) and self._results.sums(key))
+
+    def find_communities(self) -> None:
+        """Find the communities of the whole network and keep them."""
+        _ = self.ground.communities
+
+    def place(self) -> None:
+        """Place all nodes of the whole network and keep the picture."""
+        whole_positions(self.ground, self._layouts)
+
+    def compute_figures(self) -> Figures:
+        """Compute the indicators of all organizations and keep them."""
+        here = self.ground
+        found = self._results.figures(here.key)
+        if found is None:
+            found = figures.computed(tables(self._graph), here.communities.of)
+            self._results.keep_figures(here.key, found)
+        return found
+
+    def compute_sums(self) -> Mapping[str, ProjectSums]:
+        """Compute what the curves rest on and keep it."""
+        key = self.ground.key
+        found = self._results.sums(key)
+        if found is None:
+            found = trending.project_sums(tables(self._graph))
+            self._results.keep_sums(key, found)
+        return found
+
+    def keep_scene(self, query: Query) -> None:
+        """Make a scene that takes long and keep it."""
+        self._scenes.keep(self.ground, view_of(self._views, query), Filter.from_query(query))
+
+    def _known_figures(self) -> Figures | None:
+        if self._later is None:
+            return self.compute_figures()
+        found = self._results.figures(self.ground.key)
+        if found is None:
+            self._later("network", key=self.ground.key)
+        return found
+
+    def _known_sums(self) -> Mapping[str, ProjectSums] | None:
+        if self._later is None or self._graph.snapshot().participation.nnz < _QUICK_LINKS:
+            return self.compute_sums()
+        found = self._results.sums(self.ground.key)
+        if found is None:
+            self._later("network", key=self.ground.key)
+        return found
+
+    def _curve(self, indicator: str, of: str | None) -> trending.Kept:
+        known, sums = tables(self._graph), self._known_sums()
+        if sums is None and self._later:
+            raise Busy(*self._later("network", key=self.ground.key))
+        if self._later and len(known.projects.year) > _QUICK_PROJECTS:
+            raise Busy(*self._later("trend", indicator=indicator, of=of, digest=known.snapshot.digest))
+        return trending.curve(known, sums or {}, indicator, self._group(of) if of else None)
+
+    def _group(self, of: str) -> Group:
+        known = tables(self._graph)
+        members = figures.members_of(known, of)
+        if kind_of(of) == "cluster":
+            name = known.snapshot.clusters.names[known.snapshot.cluster(of)]
+            return Group(of, {"de": name, "en": name}, members)
+        label = region_name(of.removeprefix("region:"))
+        return Group(of, {"de": label, "en": label} if isinstance(label, str) else label, members)
+
+    def _meetings(self) -> tuple[MeetingPair, ...]:
+        known = tables(self._graph)
+        found = [pair for chain in chains() for pair in ranked(known, index_of(self._graph, chain.id))]
+        found.sort(key=lambda pair: (-pair.score, pair.a.id, pair.b.id, pair.chain))
+        return tuple(found[:MOST])
+
+    def _left(self, query: Query) -> Left:
+        view, asked = view_of(self._views, query), Filter.from_query(query)
+        key = f"left {view.id} {asked.to_query()}"
+        return self._lately(key, lambda: left(self.ground, view, asked))
+
+    def _lately(self, key: str, make: Callable[[], T]) -> T:
+        return tables(self._graph).lately(key, make)

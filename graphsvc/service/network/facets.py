@@ -1,17 +1,19 @@
 """The choices of the map's filter form, each with how many nodes or ties it stands for."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from graphsvc.domain.sentence import Sentence, say
 from graphsvc.drawing.appearance import country_name, stage_label
-from graphsvc.drawing.choice import performers
-from graphsvc.drawing.filters import COLORS, SIZES
+from graphsvc.drawing.choice import chosen_nodes, chosen_ties, performers, within
+from graphsvc.drawing.filters import COLORS, SIZES, Filter
 from graphsvc.drawing.ground import EDGE_KINDS, Ground
 from graphsvc.drawing.messages import both
+from graphsvc.drawing.views import View
 from graphsvc.errors import Busy
 from graphsvc.network import descriptions
 from graphsvc.network.sparse import Bools
@@ -26,7 +28,7 @@ _REGION = 3
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value of the filter, its label, and how many nodes or ties it stands for, None where it counts none."""
+    """A value of the filter, its label, and how many nodes or ties it leaves, None where it leaves all."""
 
     value: str
     label: Label
@@ -43,24 +45,34 @@ class Facet:
     choices: tuple[Choice, ...]
 
 
-def facets(ground: Ground, *, clusters_only: bool = False) -> tuple[Facet, ...]:
-    """All fields of the filter with what can be chosen in a view of everything, or of clusters alone."""
-    shown = ground.visible.copy()
-    if clusters_only:
-        shown[: ground.organizations] = False
+def facets(ground: Ground, view: View, asked: Filter) -> tuple[Facet, ...]:
+    """All fields of the filter; each choice counts what it would leave beside the other fields' choices.
+
+    Raises `UnknownId` where the filter names an id that is not there.
+    """
+    only_clusters = view.shows == "clusters"
+
+    def shown(**cleared: Any) -> Bools:
+        wanted = replace(asked, **cleared)
+        chosen = chosen_nodes(ground, wanted, chosen_ties(ground, wanted, view.relations))
+        if only_clusters:
+            chosen[: ground.organizations] = False
+        return chosen
+
     found = [
-        Facet("kind", say("Kind"), many=True, choices=() if clusters_only else _kinds(ground, shown)),
-        Facet("country", say("Country"), many=True, choices=_countries(ground, shown)),
-        Facet("region", say("Region"), many=True, choices=_regions(ground, shown)),
-        Facet("cluster", say("Cluster"), many=True, choices=() if clusters_only else _clusters(ground, shown)),
-        Facet("stage", say("Value-chain stage"), many=True, choices=_stages(ground, shown)),
-        Facet("sector", say("Sector"), many=True, choices=_sectors(ground, shown)),
-        Facet("community", say("Community"), many=False, choices=_communities(ground, shown)),
-        Facet("relation", say("Kind of tie"), many=True, choices=_relations(ground)),
+        Facet("kind", say("Kind"), many=True, choices=_kinds(ground, shown(kind=()))),
+        Facet("country", say("Country"), many=True, choices=_countries(ground, shown(country=()))),
+        Facet("region", say("Region"), many=True, choices=_regions(ground, shown(region=()))),
+        Facet("cluster", say("Cluster"), many=True, choices=_clusters(ground, shown(cluster=()))),
+        Facet("stage", say("Value-chain stage"), many=True, choices=_stages(ground, shown(stage=()))),
+        Facet("sector", say("Sector"), many=True, choices=_sectors(ground, shown(sector=()))),
+        Facet("community", say("Community"), many=False, choices=_communities(ground, asked, shown)),
+        Facet("relation", say("Kind of tie"), many=True, choices=_relations(ground, view, asked, shown())),
         Facet("color", say("Colors show"), many=False, choices=_looks("color", COLORS)),
         Facet("size", say("Sizes show"), many=False, choices=_looks("size", SIZES)),
     ]
-    return tuple(facet for facet in found if facet.choices)
+    hidden = {"kind", "cluster", "relation", "size"} if only_clusters else set()
+    return tuple(facet for facet in found if facet.choices and facet.name not in hidden)
 
 
 def _kinds(ground: Ground, shown: Bools) -> tuple[Choice, ...]:
@@ -83,9 +95,7 @@ def _regions(ground: Ground, shown: Bools) -> tuple[Choice, ...]:
     counts = Counter(
         code[:_REGION] for code, here in zip(ground.regions, shown.tolist(), strict=True) if here
     )
-    return tuple(
-        Choice(code, _coded(code), n) for code, n in sorted(counts.items()) if len(code) == _REGION
-    )
+    return tuple(Choice(code, _coded(code), n) for code, n in sorted(counts.items()) if len(code) == _REGION)
 
 
 def _coded(code: str) -> Label:
@@ -93,12 +103,10 @@ def _coded(code: str) -> Label:
 
 
 def _clusters(ground: Ground, shown: Bools) -> tuple[Choice, ...]:
-    clusters = ground.snapshot.clusters
-    members = (ground.attached @ shown[: ground.organizations].astype(np.int64)).astype(int).tolist()
-    found = [
-        Choice(identifier, clusters.names[row], 1 + members[row])
-        for row, identifier in enumerate(clusters.ids)
-    ]
+    clusters, first = ground.snapshot.clusters, ground.organizations
+    members = (ground.attached @ shown[:first].astype(np.int64)).astype(int) + shown[first:]
+    known = zip(clusters.ids, clusters.names, members.tolist(), strict=True)
+    found = [Choice(identifier, name, n) for identifier, name, n in known if n]
     return tuple(sorted(found, key=lambda choice: (str(choice.label).casefold(), choice.value)))
 
 
@@ -113,32 +121,37 @@ def _stages(ground: Ground, shown: Bools) -> tuple[Choice, ...]:
 
 
 def _sectors(ground: Ground, shown: Bools) -> tuple[Choice, ...]:
-    records = ground.snapshot.clusters.records
-    names = sorted({sector for record in records for sector in record.sectors}, key=str.casefold)
+    rows: dict[str, list[int]] = {}
+    for row, record in enumerate(ground.snapshot.clusters.records):
+        for sector in record.sectors:
+            rows.setdefault(sector, []).append(row)
     found = []
-    for name in names:
-        rows = [row for row, record in enumerate(records) if name in record.sectors]
-        members = np.unique(ground.attached[rows].indices)
-        found.append(Choice(name, name, len(rows) + int(shown[members].sum())))
+    for name in sorted(rows, key=lambda one: (one.casefold(), one)):
+        members = np.unique(ground.attached[rows[name]].indices)
+        n = int(shown[members].sum() + shown[np.array(rows[name]) + ground.organizations].sum())
+        if n:
+            found.append(Choice(name, name, n))
     return tuple(found)
 
 
-def _communities(ground: Ground, shown: Bools) -> tuple[Choice, ...]:
-    """The largest communities; none while they are being found."""
+def _communities(ground: Ground, asked: Filter, shown: Callable[..., Bools]) -> tuple[Choice, ...]:
+    """The largest communities and the chosen one; none while they are being found."""
     try:
         of = ground.communities.of
     except Busy:
         return ()
-    counts = np.bincount(of[shown])[:MOST_COMMUNITIES].tolist()
+    counts = np.bincount(of[shown(community=None)], minlength=ground.communities.number)
+    numbers = set(range(min(MOST_COMMUNITIES, len(counts)))) | {asked.community or 0}
     return tuple(
-        Choice(str(number), both("color.around", name=ground.community_label(number)), n)
-        for number, n in enumerate(counts)
-        if n >= _LEAST_COMMUNITY
+        Choice(str(number), both("color.around", name=ground.community_label(number)), int(counts[number]))
+        for number in sorted(numbers)
+        if number < len(counts) and counts[number] >= _LEAST_COMMUNITY
     )
 
 
-def _relations(ground: Ground) -> tuple[Choice, ...]:
-    counts = np.bincount(ground.ties().kind, minlength=len(EDGE_KINDS)).tolist()
+def _relations(ground: Ground, view: View, asked: Filter, shown: Bools) -> tuple[Choice, ...]:
+    ties = within(chosen_ties(ground, replace(asked, relation=()), view.relations), shown)
+    counts = np.bincount(ties.kind, minlength=len(EDGE_KINDS)).tolist()
     known = zip(EDGE_KINDS, counts, strict=True)
     return tuple(Choice(kind, both(f"relation.{kind}"), n) for kind, n in known if n)
 

@@ -1,90 +1,115 @@
 """Which two clusters should meet next, and who can introduce them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from graphsvc.coverage.coverage import count_suppliers
+from graphsvc.coverage.index import ChainIndex
 from graphsvc.domain import short_name
 from graphsvc.domain.sentence import Sentence, say, say_n
 from graphsvc.network import Meeting, meetings
-from graphsvc.service.catalog.chains import chains
-from graphsvc.service.coverage.readings import chosen, index_of
-from graphsvc.service.graph import Graph
-from graphsvc.service.refs import Ref, cluster_ref, organization_ref
-from graphsvc.service.tables import tables
-from graphsvc.taxonomy import Stage
+from graphsvc.network.sparse import Matrix
+from graphsvc.service.coverage.readings import chosen
+from graphsvc.service.refs import Label, Ref, cluster_ref, organization_ref
+from graphsvc.service.tables import Tables
+from graphsvc.snapshot import Snapshot
+from graphsvc.snapshot.distance import kilometers
 
 MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingRow:
-    """A pair of clusters: the stages each brings the other, how near they are, who works with both."""
+class MeetingPair:
+    """Two clusters: the stages that one opens to the other, how near they are, who worked with both.
+
+    `parts` (gain, bridges, newness) sum to `score`; `chain` is the value chain the gain is counted in.
+    """
 
     a: Ref
     b: Ref
     chain: str
-    gain: tuple[Mapping[str, str], ...]
+    gain: tuple[Label, ...]
     near: Sentence
     bridges: tuple[Ref, ...]
     score: float
     parts: tuple[tuple[str, float], ...]
 
 
-def meeting_rows(graph: Graph, limit: int) -> tuple[MeetingRow, ...]:
-    """The pairs of all chains by score, then by ids."""
-    rows = tables(graph).memo("meetings", lambda _: _all(graph))
-    return rows[:limit]
-
-
-def _all(graph: Graph) -> tuple[MeetingRow, ...]:
-    rows = [row for chain in chains() for row in _of_chain(graph, chain.id)]
-    rows.sort(key=lambda row: (-row.score, row.a.id, row.b.id, row.chain))
-    return tuple(rows[:MOST])
-
-
-def _of_chain(graph: Graph, chain: str) -> list[MeetingRow]:
-    index, known, snapshot = index_of(graph, chain), tables(graph), graph.snapshot()
-    everyone = chosen(index, snapshot.clusters.ids)
-    alone = count_suppliers(index, everyone).alone
-    active = np.flatnonzero(alone.sum(axis=1))
-    rows = everyone.cluster[active]
+def ranked(known: Tables, index: ChainIndex) -> tuple[MeetingPair, ...]:
+    """The pairs of clusters of which one holds a stage the other lacks, the best first; at most fifty."""
+    supply = _supply(index)
+    holding = np.flatnonzero(supply.any(axis=1))
+    attached = Matrix(known.attached.all[holding])
+    eligible = ~np.asarray(known.snapshot.organizations.hidden, dtype=bool)
     found = meetings(
-        alone[active].astype(np.float64),
+        supply[holding].astype(np.float64),
         index.required,
-        known.attached.all[rows],
+        attached,
         known.collaboration.weight,
-        eligible=~np.asarray(snapshot.organizations.hidden, dtype=bool),
+        eligible=eligible,
         top=MOST,
     )
-    return [_row(graph, chain, index.chain.stages, rows.tolist(), pair) for pair in found]
+    return tuple(_pair(known, index, pair, holding.tolist()) for pair in found)
 
 
-def _row(graph: Graph, chain: str, stages: tuple[Stage, ...], rows: list[int], pair: Meeting) -> MeetingRow:
-    snapshot = graph.snapshot()
-    opened = sorted({*pair.opens_first, *pair.opens_second})
-    return MeetingRow(
-        a=_ref(graph, rows[pair.first]),
-        b=_ref(graph, rows[pair.second]),
-        chain=chain,
-        gain=tuple(stages[place].label for place in opened),
-        near=_near(graph, rows[pair.first], rows[pair.second]),
+def _supply(index: ChainIndex) -> np.ndarray:
+    """Clusters × stages: the number of suppliers that each cluster has alone."""
+    ids = index.snapshot.clusters.ids
+    rows = {identifier: row for row, identifier in enumerate(ids)}
+    parts = chosen(index, ids)
+    supply = np.zeros((len(rows), len(index.chain.stages)), dtype=np.int64)
+    supply[[rows[identifier] for identifier in parts.ids]] = count_suppliers(index, parts).alone
+    return supply
+
+
+def _pair(known: Tables, index: ChainIndex, pair: Meeting, holding: list[int]) -> MeetingPair:
+    snapshot = known.snapshot
+    first, second = holding[pair.first], holding[pair.second]
+    stages = [index.chain.stages[place] for place in sorted({*pair.opens_first, *pair.opens_second})]
+    return MeetingPair(
+        a=_named(snapshot, first),
+        b=_named(snapshot, second),
+        chain=index.chain.id,
+        gain=tuple(stage.label for stage in stages),
+        near=_near(known, first, second),
         bridges=tuple(organization_ref(snapshot, bridge.organization) for bridge in pair.bridges),
         score=pair.score,
         parts=pair.parts,
     )
 
 
-def _ref(graph: Graph, row: int) -> Ref:
-    found = cluster_ref(graph.snapshot(), row)
-    return replace(found, name=short_name(str(found.name)))
-
-
-def _near(graph: Graph, first: int, second: int) -> Sentence:
-    both = tables(graph).in_projects
-    joint = int((both[[first]] @ both[[second]].T).sum())
+def _near(known: Tables, first: int, second: int) -> Sentence:
+    own, other = known.in_projects[[first]], known.in_projects[[second]]
+    joint = int((own @ other.T).sum())
+    km = _distance(known, first, second)
+    if km is None:
+        if not joint:
+            return say("No joint project of their organizations is known.")
+        return say_n(
+            "One joint project of their organizations is known.",
+            "%(n)s joint projects of their organizations are known.",
+            n=joint,
+        )
     if not joint:
-        return say("No joint project of the two is known.")
-    return say_n("Near already: one joint project.", "Near already: %(n)s joint projects.", n=joint)
+        return say(
+            "About %(km)s km apart; no joint project of their organizations is known.", km=round(km, -1)
+        )
+    return say_n(
+        "About %(km)s km apart; one joint project of their organizations is known.",
+        "About %(km)s km apart; %(n)s joint projects of their organizations are known.",
+        n=joint,
+        km=round(km, -1),
+    )
+
+
+def _distance(known: Tables, first: int, second: int) -> float | None:
+    """Kilometers between the seats of two clusters, where both are known."""
+    table = known.snapshot.clusters
+    km = float(kilometers(table.lat[first], table.lng[first], table.lat[second], table.lng[second]))
+    return None if np.isnan(km) else km
+
+
+def _named(snapshot: Snapshot, row: int) -> Ref:
+    found = cluster_ref(snapshot, row)
+    return replace(found, name=short_name(str(found.name)))

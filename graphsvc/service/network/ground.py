@@ -1,0 +1,85 @@
+"""The ground and the pictures of the current snapshot, without anything that would keep a request waiting."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal, Protocol
+
+from graphsvc.drawing import Ground, Layouts
+from graphsvc.drawing.layout import SMALL, Positions
+from graphsvc.errors import Busy, GraphsvcError
+from graphsvc.network import Communities
+from graphsvc.network.sparse import Matrix
+from graphsvc.service.graph import Graph
+from graphsvc.service.network.results import Results
+from graphsvc.service.places import assigned
+from graphsvc.snapshot import Snapshot
+
+Work = Literal["network", "scene", "trend"]
+
+_WHOLE = ("network", "communities")
+
+
+class Later(Protocol):
+    """Has the worker do a piece of work; answers how many of how many steps it has done."""
+
+    def __call__(self, work: Work, **arguments: object) -> tuple[int, int]: ...
+
+
+class TooLarge(GraphsvcError):
+    """A picture takes too long for a request; `whole` is that of the network all maps share."""
+
+    def __init__(self, *, whole: bool) -> None:
+        super().__init__("this picture is made by the worker")
+        self.whole = whole
+
+
+@dataclass(frozen=True, eq=False)
+class KeptGround(Ground):
+    """A ground whose communities are found once: here, or by the worker when there is one."""
+
+    results: Results
+    later: Later | None
+
+    @cached_property
+    def regions(self) -> tuple[str, ...]:
+        """Region code of each node, by its address or else by the nearest known city."""
+        found = assigned(self.snapshot)
+        return (*found.organizations, *found.clusters)
+
+    @cached_property
+    def communities(self) -> Communities:
+        """Communities of the whole network. Raises `Busy` while the worker finds them."""
+        found = self.results.communities(self.key)
+        if found is None:
+            if self.later:
+                raise Busy(*self.later("network", key=self.key))
+            found = super().communities
+            self.results.keep_communities(self.key, found)
+        return found
+
+
+class KeptLayouts(Layouts):
+    """Pictures of which the large ones are computed once: here if `patient`, else by the worker."""
+
+    def __init__(self, folder: Path, *, patient: bool) -> None:
+        super().__init__(folder)
+        self._patient = patient
+
+    def positions(self, view: str, digest: str, ids: tuple[str, ...], network: Matrix) -> Positions:
+        """Positions of `ids`; see `Layouts.positions`. Raises `TooLarge`."""
+        whole = view in _WHOLE
+        if not self._patient and (whole or len(ids) > SMALL) and self.kept(view, digest, ids) is None:
+            raise TooLarge(whole=whole)
+        return super().positions(view, digest, ids, network)
+
+
+def ground(graph: Graph, results: Results, later: Later | None) -> KeptGround:
+    """The ground of the current snapshot, its ties made so that no request waits for them."""
+
+    def make(snapshot: Snapshot) -> KeptGround:
+        made = KeptGround(snapshot, results, later)
+        _ = made.key, made.network, made.attached, made.years, made.regions
+        return made
+
+    return graph.derived("ground", make)

@@ -1,0 +1,125 @@
+"""What the worker computes about a network, kept in the instance folder by the key of its ids and ties."""
+
+import io
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+import numpy.typing as npt
+
+from graphsvc.network import Communities, ProjectSums
+from graphsvc.network.sparse import Floats
+
+_VERSION = "1"
+_KEPT = 6
+_IN_MEMORY = 8
+
+
+@dataclass(frozen=True, eq=False)
+class Figures:
+    """Indicators by id, a value an organization (NaN where hidden), and how betweenness was found."""
+
+    values: Mapping[str, Floats]
+    betweenness_error: float
+    pivots: int
+    exact: bool
+
+
+class Results:
+    """Communities, indicators, sums of projects and scenes that took long to compute."""
+
+    def __init__(self, home: Path) -> None:
+        self._folder = home / "network"
+        self._held: dict[tuple[str, str], Mapping[str, Floats]] = {}
+
+    def communities(self, key: str) -> Communities | None:
+        """The communities of a network, if they are known."""
+        found = self._read(key, "communities")
+        if found is None:
+            return None
+        number, modularity = found["summary"]
+        return Communities(found["of"].astype(np.int64), int(number), float(modularity))
+
+    def keep_communities(self, key: str, found: Communities) -> None:
+        """Keep the communities of a network."""
+        summary = np.array([found.number, found.modularity], dtype=np.float64)
+        self._write(key, "communities", {"of": found.of, "summary": summary})
+
+    def figures(self, key: str) -> Figures | None:
+        """The indicators of all organizations, if they are known."""
+        found = self._read(key, "figures")
+        if found is None:
+            return None
+        values = {name: array for name, array in found.items() if name != "summary"}
+        error, pivots, exact = found["summary"]
+        return Figures(values, float(error), int(pivots), bool(exact))
+
+    def keep_figures(self, key: str, found: Figures) -> None:
+        """Keep the indicators of all organizations."""
+        summary = np.array([found.betweenness_error, found.pivots, found.exact], dtype=np.float64)
+        self._write(key, "figures", {**found.values, "summary": summary})
+
+    def sums(self, key: str) -> Mapping[str, ProjectSums] | None:
+        """What the indicators by year rest on, if it is known."""
+        found = self._read(key, "sums")
+        if found is None:
+            return None
+        names = sorted({name.rpartition(".")[0] for name in found})
+        return {name: ProjectSums(found[f"{name}.above"], found[f"{name}.below"]) for name in names}
+
+    def keep_sums(self, key: str, found: Mapping[str, ProjectSums]) -> None:
+        """Keep what the indicators by year rest on."""
+        above = {f"{name}.above": sums.above for name, sums in found.items()}
+        self._write(key, "sums", above | {f"{name}.below": sums.below for name, sums in found.items()})
+
+    def text(self, key: str, name: str) -> str | None:
+        """A text kept under a name, if it is there."""
+        try:
+            return (self._folder / key / f"{name}-{_VERSION}.txt").read_text(encoding="utf-8")
+        except OSError:
+            return None
+
+    def keep_text(self, key: str, name: str, text: str) -> None:
+        """Keep a text under a name."""
+        self._replace(key, f"{name}-{_VERSION}.txt", text.encode())
+
+    def _read(self, key: str, name: str) -> Mapping[str, Floats] | None:
+        known = self._held.get((key, name))
+        if known is not None:
+            return known
+        try:
+            with np.load(self._folder / key / f"{name}-{_VERSION}.npz", allow_pickle=False) as file:
+                found = {part: file[part].astype(np.float64) for part in file.files}
+        except (OSError, ValueError, KeyError, BadZipFile):
+            return None
+        if len(self._held) >= _IN_MEMORY:
+            self._held.clear()
+        self._held[key, name] = found
+        return found
+
+    def _write(self, key: str, name: str, arrays: Mapping[str, npt.NDArray[np.generic]]) -> None:
+        parts: dict[str, Any] = {part: array.astype(np.float64) for part, array in arrays.items()}
+        with io.BytesIO() as file:
+            np.savez(file, **parts)
+            self._replace(key, f"{name}-{_VERSION}.npz", file.getvalue())
+
+    def _replace(self, key: str, name: str, content: bytes) -> None:
+        folder = self._folder / key
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, draft = tempfile.mkstemp(dir=folder, suffix=".part")
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(draft).replace(folder / name)
+        self._tidy(folder)
+
+    def _tidy(self, current: Path) -> None:
+        os.utime(current)
+        folders = sorted(self._folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
+        for old in folders[:-_KEPT]:
+            shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,73 @@
+"""What the worker does for maps, indicators and curves; each step is kept and never done twice."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from graphsvc.errors import NotComputed
+from graphsvc.service.graph import Graph
+from graphsvc.service.jobs import Handler, Jobs, Progress
+
+if TYPE_CHECKING:
+    from graphsvc.service.network import Network
+
+STEPS = 4
+TRIES = 3
+
+
+def have_done(jobs: Jobs, work: str, arguments: Mapping[str, object]) -> tuple[int, int]:
+    """Have the worker do a piece of work unless it is at it; answers the steps done and all steps.
+
+    Raises `NotComputed` when it has failed three times.
+    """
+    same = [job for job in jobs.all() if job.kind == work and job.arguments == arguments]
+    if len([job for job in same if job.state in ("failed", "canceled")]) >= TRIES:
+        raise NotComputed(f"the worker could not do this: {work} {dict(arguments)}")
+    begun = next((job for job in same if not job.finished), None)
+    if begun is None:
+        jobs.start(work, **arguments)
+        return 0, STEPS if work == "network" else 1
+    return begun.done, begun.total or 1
+
+
+def prepare(network: "Network", progress: Progress) -> None:
+    """Find communities, place all nodes, compute indicators and what curves rest on."""
+    steps = (network.find_communities, network.place, network.compute_figures, network.compute_sums)
+    for done, step in enumerate(steps):
+        progress(done, len(steps))
+        step()
+    progress(len(steps), len(steps))
+
+
+def handlers(graph: Graph, network: "Network") -> Mapping[str, Handler]:
+    """What the worker can do here, by kind of job."""
+
+    def begun(progress: Progress, total: int) -> None:
+        progress(0, total)
+        if graph.stale():
+            graph.refresh()
+
+    def whole(_: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
+        begun(progress, STEPS)
+        prepare(network, progress)
+        return {}
+
+    def scene(arguments: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
+        begun(progress, 1)
+        network.keep_scene(_query(arguments["query"]))
+        progress(1, 1)
+        return {}
+
+    def trend(arguments: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
+        begun(progress, 1)
+        network.trend(arguments["indicator"], of=arguments["of"], language="en")
+        progress(1, 1)
+        return {}
+
+    return {"network": whole, "scene": scene, "trend": trend}
+
+
+def _query(pairs: Sequence[Sequence[str]]) -> Mapping[str, Sequence[str]]:
+    query: dict[str, list[str]] = {}
+    for name, value in pairs:
+        query.setdefault(name, []).append(value)
+    return query
