@@ -18,6 +18,7 @@ def organization(identifier: str) -> str:
         _("Organization: %(name)s", name=label(shown.ref.name)),
         [Crumb(label(shown.ref.name))],
         shown=shown,
+        chains=services().catalog.chains(),
         around=services().network.neighbourhood(identifier, language=language()),
     )
 

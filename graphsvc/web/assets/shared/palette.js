@@ -9,14 +9,29 @@ const TIES = {
 
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 
-export function isDark() {
-  const theme = document.documentElement.dataset.theme;
+const listeners = [];
+let night = chosen();
+
+function chosen() {
+  const { theme } = document.documentElement.dataset;
   return theme ? theme === "dark" : dark.matches;
 }
 
+function changed() {
+  if (night === chosen()) return;
+  night = chosen();
+  for (const action of listeners) action();
+}
+
+dark.addEventListener("change", changed);
+new MutationObserver(changed).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+
+export function isDark() {
+  return night;
+}
+
 export function onTheme(action) {
-  dark.addEventListener("change", action);
-  new MutationObserver(action).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  listeners.push(action);
 }
 
 export function nodeColor(number) {
