@@ -48,9 +48,10 @@ class Band:
 class MatchingProfile:
     """Weights of one task.
 
-    `retrievers` are the signals whose `each` best become candidates. `strata` are upper bounds of the number of
-    past projects of who asks: a term has one weight for each stratum, one more than there are bounds.
-    `bands` tell the likelihood by rank, `measured` says on what; without a measurement both are empty.
+    `retrievers` are the signals whose `each` best become candidates. `strata` are upper bounds of the
+    number of past projects of who asks: a term has one weight for each stratum, one more than there are
+    bounds. `bands` tell the likelihood by rank, `measured` says on what; without a measurement both are
+    empty.
     """
 
     id: str

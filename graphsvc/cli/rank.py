@@ -1,0 +1,110 @@
+"""Rankings for the yardstick: rank, learn, evaluate."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from graphsvc.matching.engine import Engine, engine
+from graphsvc.matching.ranking import rank as ranked
+from graphsvc.matching.reading import TASKS, Task
+from graphsvc.service import yardstick
+from graphsvc.service.learning import (
+    band_lines,
+    learn_profiles,
+    measure_bands,
+    table_lines,
+)
+from graphsvc.service.learning import (
+    evaluate as evaluated,
+)
+from graphsvc.taxonomy.matching import MatchingProfile
+from graphsvc.taxonomy.profiles import load_profile, write_profile
+from graphsvc.taxonomy.profiles import profile as shipped
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_OUT = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("task", type=click.Choice(TASKS))
+@click.option("--train", type=_FOLDER, required=True, help="folder with participation.csv and project.csv")
+@click.option("--queries", type=_FILE, required=True, help="the questions of this task, a row each")
+@click.option("--top", type=click.IntRange(1, 1000), default=50, show_default=True)
+@click.option("--profile", "profile_file", type=_FILE, default=None, help="another matching profile (YAML)")
+@click.option("--out", type=_OUT, required=True, help="file to write: query, rank, candidate")
+def rank(*, task: Task, train: Path, queries: Path, top: int, profile_file: Path | None, out: Path) -> None:
+    """Rank organizations for the queries of a yardstick folder, from its train folder alone."""
+    made = engine(yardstick.read_history(train))
+    profile = _profile(task, profile_file)
+    count = yardstick.write_rankings(out, _rankings(made, profile, queries, task, top))
+    click.echo(f"{count} rows written to {out} with profile {profile.name}", err=True)
+
+
+def _rankings(
+    made: Engine, profile: MatchingProfile, queries: Path, task: Task, top: int
+) -> Iterator[tuple[str, Sequence[str]]]:
+    ids = made.history.organizations
+    for query, question in yardstick.read_questions(queries, task, made.history):
+        yield query, [ids[row] for row in ranked(made, question, profile, top)]
+
+
+def _profile(task: Task, file: Path | None) -> MatchingProfile:
+    return load_profile(file) if file else shipped(task)
+
+
+@click.command()
+@click.option("--train", type=_FOLDER, required=True, help="folder with participation.csv and project.csv")
+@click.option("--task", "tasks", type=click.Choice(TASKS), multiple=True, help="default: all three")
+@click.option("--version", default="1.0", show_default=True, help="version of the profiles that are written")
+@click.option("--out", type=_OUT, required=True, help="folder for the profiles")
+def learn(train: Path, tasks: Sequence[Task], version: str, out: Path) -> None:
+    """Learn matching profiles from the last two years of a train folder and write them as YAML."""
+    from dataclasses import replace
+
+    history = yardstick.read_history(train)
+    made = learn_profiles(
+        history, [shipped(task) for task in tasks or TASKS], lambda line: click.echo(line, err=True)
+    )
+    out.mkdir(parents=True, exist_ok=True)
+    for profile in made:
+        file = out / f"{profile.id}-{version}.yml"
+        file.write_text(write_profile(replace(profile, version=version)), encoding="utf-8")
+        click.echo(str(file))
+
+
+@click.command()
+@click.argument("folder", type=_FOLDER)
+@click.option("--task", "tasks", type=click.Choice(TASKS), multiple=True, help="default: all three")
+@click.option("--profile", "profile_file", type=_FILE, default=None, help="another matching profile (YAML)")
+@click.option(
+    "--later",
+    type=_FILE,
+    multiple=True,
+    help="participations of the period asked about, for intervals by project",
+)
+@click.option(
+    "--bands", is_flag=True, help="also the likelihood by rank on the last year of the train folder"
+)
+def evaluate(
+    folder: Path, tasks: Sequence[Task], profile_file: Path | None, later: Sequence[Path], *, bands: bool
+) -> None:
+    """Print how good suggestions are beside plain methods, for a folder that the yardstick prepared."""
+    history = yardstick.read_history(folder / "train")
+    made = engine(history)
+    click.echo(f"{'task':13}{'method':24}{'nDCG@10':>9}{'MRR':>9}{'R@50':>9}")
+    for task in tasks or TASKS:
+        profile = _profile(task, profile_file)
+        questions = list(yardstick.read_questions(folder / f"queries/{task}.csv", task, history))
+        truth = yardstick.read_truth(folder / f"truth/{task}.csv")
+        projects = yardstick.projects_of(task, questions, later, history)
+        for line in table_lines(evaluated(made, profile, questions, truth, projects)):
+            click.echo(line)
+    if bands:
+        before = None
+        for task in tasks or TASKS:
+            measured = measure_bands(history, _profile(task, profile_file), made=before)
+            click.echo(f"{task}: measured on {measured.measured['period']}")
+            for line in band_lines(measured.bands):
+                click.echo(line)

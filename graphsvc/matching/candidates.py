@@ -1,0 +1,89 @@
+"""From a question to some hundred candidates and their signals, without looking at everybody."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+
+from graphsvc.matching.features import FAMILIES
+from graphsvc.matching.graph import strongest, take_rows
+from graphsvc.matching.history import COMPANY, Flags, Floats, Ints
+from graphsvc.matching.reading import Reading
+
+SMALL = 50_000
+REACHED = 3_000
+
+
+@dataclass(frozen=True, eq=False)
+class Candidates:
+    """Rows of organizations in order, and `values`: for each signal (`family.name`) one number a row."""
+
+    rows: Ints
+    values: dict[str, Floats]
+
+
+def allowed(reading: Reading, mask: Flags | None = None, *, known: bool = False) -> Flags:
+    """Who may be suggested at all: the vetoes.
+
+    Not those given, not hidden ones, none outside `mask`; for implementers only companies; for partners none
+    who is a partner already, unless `known` asks for them.
+    """
+    history, graph, question = reading.engine.history, reading.engine.graph, reading.question
+    result = ~history.hidden
+    if mask is not None:
+        result &= mask
+    if question.task == "implementers":
+        result &= history.kind == COMPANY
+    if question.task == "partners" and not known:
+        result[take_rows(graph.partners, question.given)] = False
+    result[question.given] = False
+    return np.asarray(result)
+
+
+def candidates(
+    reading: Reading, retrievers: Sequence[str], each: int, permitted: Flags, pinned: Ints | None = None
+) -> Candidates:
+    """The union of the `each` best of every retriever (a signal) among those permitted, with all signals.
+
+    Ties go to the smaller row. `pinned` rows are candidates in any case.
+    """
+    pool = _pool(reading, permitted)
+    if pinned is not None:
+        pool = np.union1d(pool, pinned).astype(np.int32)
+    values = signals(reading, pool)
+    chosen = np.zeros(len(pool), dtype=bool)
+    for name in retrievers:
+        chosen[strongest(values[name], each)] = True
+    if pinned is not None:
+        chosen |= np.isin(pool, pinned)
+    return Candidates(pool[chosen], {name: value[chosen] for name, value in values.items()})
+
+
+def signals(reading: Reading, rows: Ints) -> dict[str, Floats]:
+    """All signals of all families for the given organizations."""
+    sums = {
+        (family.name, name): value
+        for family in FAMILIES.values()
+        for name, value in family.sums(reading).items()
+    }
+    own = reading.engine.graph.rows
+    own = own if len(rows) == own.shape[0] else sp.csr_array(own[rows])
+    added = own @ np.stack(list(sums.values()), axis=1).astype(np.float32)
+    columns = dict(zip(sums, added.T, strict=True))
+    values: dict[str, Floats] = {}
+    for family in FAMILIES.values():
+        mine = {name: column for (owner, name), column in columns.items() if owner == family.name}
+        for name, value in family.signals(reading, rows, mine).items():
+            values[f"{family.name}.{name}"] = np.asarray(value, dtype=np.float32)
+    return values
+
+
+def _pool(reading: Reading, permitted: Flags) -> Ints:
+    if reading.engine.size <= SMALL:
+        return np.flatnonzero(permitted).astype(np.int32)
+    reached = np.where(permitted, reading.walks[:, 0], 0)
+    near = strongest(reached, REACHED)
+    alike = take_rows(reading.engine.graph.columns, np.flatnonzero(reading.similar).astype(np.int32))
+    both = np.union1d(near, alike)
+    return np.asarray(both[permitted[both]], dtype=np.int32)

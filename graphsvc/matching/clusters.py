@@ -1,0 +1,235 @@
+"""Partners for a cluster: which other clusters it should ally with. Weights set by hand, not tested by
+measurement.
+
+There is no record of many alliances between clusters to learn from, so the weights stand in the matching
+profile `clusters` and say there that they are hand-set; a suggestion shows no likelihood.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from graphsvc.domain.sentence import Sentence, say, say_n
+from graphsvc.matching.features.family import Told
+from graphsvc.matching.history import Flags, Floats, Ints
+from graphsvc.matching.match import Match, Matches, Part
+from graphsvc.matching.words import Words
+from graphsvc.taxonomy.matching import MatchingProfile
+
+NEAR_KM = 150.0
+EARTH_KM = 6371.0088
+ALIKE = 0.25
+LEAST = 1e-9
+
+
+@dataclass(frozen=True, eq=False)
+class ClusterWorld:
+    """Clusters by sorted id, as arrays.
+
+    `sectors` are texts and `vectors` their sentence vectors (whole numbers; None without an encoder),
+    `words` the TF-IDF of sectors and statements. `labels` are the programs and labels of each; `lat`,
+    `lng` degrees, NaN unknown. `stages` is clusters × value-chain stages, the number of suppliers (the
+    cluster's own focus or its members), `required` marks stages that count. `projects` is clusters ×
+    projects of the cluster organizations and the members. `alliances` marks pairs that cooperate already,
+    clusters × clusters.
+    """
+
+    ids: Sequence[str]
+    names: Sequence[str]
+    sectors: Sequence[str]
+    vectors: Floats | None
+    words: Words
+    labels: Sequence[tuple[str, ...]]
+    country: Sequence[str]
+    lat: Floats
+    lng: Floats
+    stages: sp.csr_array
+    stage_ids: Sequence[str]
+    stage_names: Sequence[Sentence | str]
+    required: Flags
+    projects: sp.csr_array
+    project_ids: Sequence[str]
+    project_titles: Sequence[str]
+    alliances: sp.csr_array
+
+
+Values = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class _Feature:
+    label: Sentence
+    values: Callable[[ClusterWorld, int], Values]
+    tell: Callable[[ClusterWorld, int, int], Told]
+
+
+def cluster_partners(
+    world: ClusterWorld, cluster: int, profile: MatchingProfile, *, top: int = 10, mask: Flags | None = None
+) -> Matches:
+    """Other clusters for one (a row), best first; clusters it cooperates with already are `known`.
+
+    Every feature is in [0, 1]; the contribution is its weight times that, the parts sum to the score.
+    """
+    permitted = np.ones(len(world.ids), dtype=bool) if mask is None else mask.copy()
+    permitted[cluster] = False
+    rows = np.flatnonzero(permitted)
+    if not len(rows):
+        return Matches("clusters", profile.name, (), reason=say("The filters leave no other cluster"))
+    weight = {term.signal.partition(".")[2]: term.weights[0] for term in profile.terms}
+    values = {name: np.round(FEATURES[name].values(world, cluster), 6) * weight[name] for name in weight}
+    scores = {int(row): math.fsum(value[row] for value in values.values()) for row in rows}
+    ranked = sorted(scores, key=lambda row: (-scores[row], world.ids[row]))
+    allied = np.zeros(len(world.ids), dtype=bool)
+    allied[world.alliances[[cluster]].indices] = True
+    fresh = [row for row in ranked if not allied[row] and scores[row] > LEAST]
+    known = [row for row in ranked if allied[row]]
+
+    def match(row: int) -> Match:
+        parts = [_part(world, cluster, row, name, value[row]) for name, value in values.items() if value[row]]
+        ordered = tuple(sorted(parts, key=lambda part: (-part.contribution, part.feature)))
+        return Match(world.ids[row], row, scores[row], ordered)
+
+    return Matches(
+        task="clusters",
+        profile=profile.name,
+        matches=tuple(match(row) for row in fresh[:top]),
+        known=tuple(match(row) for row in known[:top]),
+        candidates=len(rows),
+        reason=None
+        if fresh
+        else say("No other cluster shares a sector, region, label or project with this one"),
+    )
+
+
+def _part(world: ClusterWorld, cluster: int, row: int, name: str, value: float) -> Part:
+    feature = FEATURES[name]
+    told = feature.tell(world, cluster, row)
+    return Part(name, feature.label, float(value), told.detail, told.ours, told.theirs)
+
+
+def _sector(world: ClusterWorld, cluster: int) -> Values:
+    """How related the sectors are: the larger of the cosine of words and the rescaled cosine of sentences."""
+    words = world.words.cosines(world.words.weights[[cluster]]).astype(np.float64)
+    if world.vectors is None:
+        return np.asarray(words)
+    length = np.sqrt(np.sum(world.vectors.astype(np.float64) ** 2, axis=1))
+    products = (world.vectors @ world.vectors[cluster]).astype(np.float64)
+    cosine = products / np.maximum(length * max(float(length[cluster]), 1.0), 1.0)
+    meaning = np.maximum(np.round(cosine, 4) - ALIKE, 0) / (1 - ALIKE)
+    return np.asarray(np.minimum(np.maximum(words, meaning), 1.0))
+
+
+def _tell_sector(world: ClusterWorld, cluster: int, row: int) -> Told:
+    text = "Related sectors: %(ours)s and %(theirs)s"
+    return Told(say(text, ours=world.sectors[cluster], theirs=world.sectors[row]))
+
+
+def _holds(world: ClusterWorld) -> npt.NDArray[np.bool_]:
+    return np.asarray(world.stages.toarray() > 0) & world.required
+
+
+def _complement(world: ClusterWorld, cluster: int) -> Values:
+    """Share of our missing required stages that the other holds, for clusters whose stages are known."""
+    holds = _holds(world)
+    missing = world.required & ~holds[cluster]
+    if not holds[cluster].any() or not missing.any():
+        return np.zeros(len(world.ids))
+    return np.asarray((holds & missing).sum(axis=1) / missing.sum(), dtype=np.float64)
+
+
+def _tell_complement(world: ClusterWorld, cluster: int, row: int) -> Told:
+    holds = _holds(world)
+    places = np.flatnonzero(holds[row] & ~holds[cluster]).tolist()
+    names = tuple(str(world.stage_names[place]) for place in places)
+    ids = tuple(world.stage_ids[place] for place in places)
+    return Told(say("Covers stages that we lack: %(stages)s", stages=names), ids, (world.ids[row],))
+
+
+def _chain(world: ClusterWorld, cluster: int) -> Values:
+    """Whether both hold stages of the same value chain at all (Jaccard of one and three shared stages)."""
+    holds = _holds(world)
+    shared = (holds & holds[cluster]).sum(axis=1)
+    return np.asarray(np.minimum(shared, 3) / 3, dtype=np.float64)
+
+
+def _tell_chain(world: ClusterWorld, cluster: int, row: int) -> Told:
+    holds = _holds(world)
+    places = np.flatnonzero(holds[row] & holds[cluster]).tolist()
+    names = tuple(str(world.stage_names[place]) for place in places)
+    ids = tuple(world.stage_ids[place] for place in places)
+    return Told(say("Active in the same stages: %(stages)s", stages=names), ids, ids)
+
+
+def _distance(world: ClusterWorld, cluster: int) -> Values:
+    lat, lng = np.radians(world.lat.astype(np.float64)), np.radians(world.lng.astype(np.float64))
+    half = np.sin((lat - lat[cluster]) / 2) ** 2
+    half = half + np.cos(lat) * math.cos(lat[cluster]) * np.sin((lng - lng[cluster]) / 2) ** 2
+    return np.asarray(2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1))), dtype=np.float64)
+
+
+def _near(world: ClusterWorld, cluster: int) -> Values:
+    """exp(-distance / 150 km) of the seats; where a seat is not known, a quarter for the same country."""
+    distance = _distance(world, cluster)
+    ours = world.country[cluster]
+    same = np.array([0.25 if ours and country == ours else 0.0 for country in world.country])
+    return np.where(np.isnan(distance), same, np.exp(-np.nan_to_num(distance) / NEAR_KM))
+
+
+def _tell_near(world: ClusterWorld, cluster: int, row: int) -> Told:
+    distance = float(_distance(world, cluster)[row])
+    if math.isnan(distance):
+        return Told(say("In the same country"))
+    return Told(say("The seats are about %(km)s km apart", km=max(round(distance / 10) * 10, 10)))
+
+
+def _labels(world: ClusterWorld, cluster: int) -> Values:
+    """Shared programs and labels, those that few clusters have count more: 1 / log2(1 + holders)."""
+    holders: dict[str, int] = {}
+    for labels in world.labels:
+        for label in set(labels):
+            holders[label] = holders.get(label, 0) + 1
+    ours = set(world.labels[cluster])
+    values = [
+        math.fsum(1 / math.log2(1 + holders[label]) for label in sorted(ours & set(labels)))
+        for labels in world.labels
+    ]
+    return np.asarray(np.minimum(np.array(values), 1.0))
+
+
+def _tell_labels(world: ClusterWorld, cluster: int, row: int) -> Told:
+    shared = tuple(sorted(set(world.labels[cluster]) & set(world.labels[row])))
+    return Told(say("Same program or label: %(labels)s", labels=shared))
+
+
+def _joint(world: ClusterWorld, cluster: int) -> Values:
+    """Projects in which both clusters or their members took part: 1 - 1/2 ** number."""
+    joint = np.asarray((world.projects @ world.projects[[cluster]].T).toarray()).ravel()
+    return np.asarray(1 - 0.5**joint, dtype=np.float64)
+
+
+def _tell_joint(world: ClusterWorld, cluster: int, row: int) -> Told:
+    both: Ints = np.intersect1d(world.projects[[cluster]].indices, world.projects[[row]].indices)
+    places = both.tolist()
+    titles = tuple(world.project_titles[place] or world.project_ids[place] for place in places[:2])
+    ids = tuple(world.project_ids[place] for place in places[:2])
+    detail = say_n(
+        "%(n)s project with people from both: %(projects)s",
+        "%(n)s projects with people from both, among them %(projects)s",
+        n=len(places),
+        projects=titles,
+    )
+    return Told(detail, ids, ids)
+
+
+FEATURES: dict[str, _Feature] = {
+    "sector": _Feature(say("Related sectors"), _sector, _tell_sector),
+    "complement": _Feature(say("Closes our gap"), _complement, _tell_complement),
+    "chain": _Feature(say("Same value chain"), _chain, _tell_chain),
+    "near": _Feature(say("Near in space"), _near, _tell_near),
+    "label": _Feature(say("Same program or label"), _labels, _tell_labels),
+    "joint": _Feature(say("Joint projects"), _joint, _tell_joint),
+}

@@ -1,0 +1,65 @@
+"""Fit of subject: what a candidate worked on and what is asked.
+
+Signals: `words` and `meaning` (cosine of the candidate's whole past with the text, by words and by sentence
+vectors), `similar` (its part in the most similar projects), `similar_recent` (the same, halved every two
+years), `closest` (its part in the 50 closest projects).
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from graphsvc.domain.sentence import say
+from graphsvc.matching.features.family import Family, Signals, Told
+from graphsvc.matching.graph import take_rows
+from graphsvc.matching.history import Floats, Ints
+from graphsvc.matching.reading import FADING, Reading
+
+
+def _sums(reading: Reading) -> Signals:
+    return {
+        "words": reading.cosine,
+        "meaning": reading.meaning,
+        "similar": reading.similar,
+        "similar_recent": (reading.similar * np.exp2(-reading.engine.graph.age / FADING)).astype(np.float32),
+        "closest": reading.closest,
+    }
+
+
+def _signals(reading: Reading, rows: Ints, sums: Mapping[str, Floats]) -> Signals:
+    engine = reading.engine
+    return {
+        "words": sums["words"] / engine.text_length[rows],
+        "meaning": sums["meaning"] / engine.meaning_length[rows],
+        "similar": sums["similar"],
+        "similar_recent": sums["similar_recent"],
+        "closest": sums["closest"],
+    }
+
+
+def best_project(reading: Reading, row: int) -> tuple[int, float] | None:
+    """The project of a candidate closest to the question, and how close; None when none resembles it."""
+    own = take_rows(reading.engine.graph.rows, np.array([row], dtype=np.int32))
+    value = reading.cosine[own] + reading.likeness[own]
+    if not len(own) or value.max() <= 0:
+        return None
+    place = int(np.lexsort((own, -value))[0])
+    return int(own[place]), float(value[place])
+
+
+def _tell(reading: Reading, row: int) -> Told:
+    history = reading.engine.history
+    best = best_project(reading, row)
+    if best is None:
+        return Told(say("None of its projects resembles the subject"))
+    project = best[0]
+    title = history.titles[project] or history.projects[project]
+    shared = reading.engine.words.shared(reading.words, project)
+    theirs = (history.projects[project],)
+    if not shared:
+        return Told(say("Worked on a similar subject in “%(project)s”", project=title), (), theirs)
+    text = "Worked on a similar subject in “%(project)s” (common words: %(words)s)"
+    return Told(say(text, project=title, words=shared), (), theirs)
+
+
+FAMILY = Family("fit", say("Fits the subject"), _sums, _signals, _tell)

@@ -1,0 +1,71 @@
+"""The same circle on the same subject: projects of a candidate that involve us or our partners and
+resemble the text.
+
+Signals, each a sum over the candidate's projects: `with_us` and `with_us_meaning` (members given in it,
+squared, times the similarity of words or sentences), `with_us_close` (squared similarity, small projects
+count more), `around_us` and `around_us_meaning` (weight of us and our partners in it, times the similarity).
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from graphsvc.domain.sentence import say
+from graphsvc.matching.features.family import Family, Signals, Told
+from graphsvc.matching.graph import take_rows
+from graphsvc.matching.history import Floats, Ints
+from graphsvc.matching.reading import Reading
+
+LEAST = 0.05
+NAMES = ("with_us", "with_us_meaning", "with_us_close", "around_us", "around_us_meaning")
+
+
+def _around(reading: Reading) -> Floats:
+    graph = reading.engine.graph
+    inside = graph.columns @ reading.near
+    return np.asarray(inside / np.sqrt(np.maximum(graph.size, 1)), dtype=np.float32)
+
+
+def _sums(reading: Reading) -> Signals:
+    graph = reading.engine.graph
+    squared, words, meaning = reading.present**2, LEAST + reading.cosine, LEAST + reading.likeness
+    around = _around(reading)
+    small = np.sqrt(np.maximum(graph.size, 1))
+    return {
+        "with_us": squared * words,
+        "with_us_meaning": squared * meaning,
+        "with_us_close": squared * (0.02 + reading.cosine**2) / small,
+        "around_us": around * words,
+        "around_us_meaning": around * meaning,
+    }
+
+
+def _signals(_reading: Reading, _rows: Ints, sums: Mapping[str, Floats]) -> Signals:
+    return {name: sums[name] for name in NAMES}
+
+
+def _tell(reading: Reading, row: int) -> Told:
+    history = reading.engine.history
+    own = take_rows(reading.engine.graph.rows, np.array([row], dtype=np.int32))
+    value = _around(reading)[own] * (2 * LEAST + reading.cosine[own] + reading.likeness[own])
+    best = own[np.lexsort((own, -value))]
+    if not len(best) or value.max() <= 0:
+        return Told(say("None of its projects is close to our circle"))
+    project = int(best[0])
+    inside = take_rows(reading.engine.graph.columns, np.array([project], dtype=np.int32))
+    inside = inside[(inside != row) & ~history.hidden[inside]]
+    near = inside[np.lexsort((inside, -reading.near[inside]))][:1]
+    near = near[reading.near[near] > 0]
+    title = history.titles[project] or history.projects[project]
+    theirs = (history.projects[project],)
+    if not len(near):
+        return Told(say("Its project “%(project)s” is close to our subject", project=title), (), theirs)
+    partner = int(near[0])
+    name = history.names[partner] or history.organizations[partner]
+    detail = say(
+        "Worked with %(partner)s in “%(project)s”, which is close to our subject", partner=name, project=title
+    )
+    return Told(detail, (history.organizations[partner],), theirs)
+
+
+FAMILY = Family("joint", say("Our circle, our subject"), _sums, _signals, _tell)

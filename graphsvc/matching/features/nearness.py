@@ -1,0 +1,61 @@
+"""Nearness in the network: who is reached from us over common partners, whatever the subject.
+
+Signals: `adamic_adar` and `allocation` (common partners, those with few partners count more), `walk` and
+`recent_walk` (personal PageRank over joint projects; recent ones count more), `size_walk` (small projects
+count more), `peer_walk` (restarted from us and from the participants of the projects closest to the text).
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from graphsvc.domain.sentence import say, say_n
+from graphsvc.matching.features.family import Family, Signals, Told, no_sums
+from graphsvc.matching.graph import gathered, spread, take_rows
+from graphsvc.matching.history import Floats, Ints
+from graphsvc.matching.reading import Reading
+
+
+def _signals(reading: Reading, rows: Ints, _sums: Mapping[str, Floats]) -> Signals:
+    graph, given = reading.engine.graph, reading.question.given
+    share = np.full(len(given), 1 / max(len(given), 1), dtype=np.float32)
+    adamic, allocation = graph.common(given, share)
+    walks = reading.walks[rows]
+    return {
+        "adamic_adar": adamic[rows],
+        "allocation": allocation[rows],
+        "walk": walks[:, 0],
+        "size_walk": walks[:, 1],
+        "recent_walk": walks[:, 2],
+        "peer_walk": walks[:, 3],
+    }
+
+
+def common_partners(reading: Reading, row: int) -> Ints:
+    """Partners that those given and a candidate both have, those with the fewest partners first."""
+    graph, given = reading.engine.graph, reading.question.given
+    weights = np.ones(len(given), dtype=np.float32)
+    ours, _ = spread(graph.partners, given, weights)
+    theirs = take_rows(graph.partners, np.array([row], dtype=np.int32))
+    sums, _ = gathered(ours, np.ones(len(ours), dtype=np.float32), graph.rows.shape[0])
+    both = theirs[sums[theirs] > 0]
+    return np.asarray(both[np.lexsort((both, graph.degree[both]))], dtype=np.int32)
+
+
+def _tell(reading: Reading, row: int) -> Told:
+    history = reading.engine.history
+    common = [place for place in common_partners(reading, row) if not history.hidden[place]]
+    if not common:
+        return Told(say("No common partner; reached over more than one step"))
+    shown = tuple(history.names[place] or history.organizations[place] for place in common[:3])
+    ids = tuple(history.organizations[place] for place in common[:3])
+    detail = say_n(
+        "%(n)s common partner: %(partners)s",
+        "%(n)s common partners, among them %(partners)s",
+        n=len(common),
+        partners=shown,
+    )
+    return Told(detail, ids, ids)
+
+
+FAMILY = Family("nearness", say("Near in the network"), no_sums, _signals, _tell)

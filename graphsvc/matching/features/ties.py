@@ -1,0 +1,55 @@
+"""Known ties: those given who have worked with a candidate before.
+
+Signals: `share` (share of those given who know the candidate), `strength` and `recent_strength` (how large a
+part of their joint projects, weighted by size, goes to the candidate). Nobody who knows a candidate is left
+when partners are sought, so this family speaks for implementers and members only.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from graphsvc.domain.sentence import say, say_n
+from graphsvc.matching.features.family import Family, Signals, Told, no_sums
+from graphsvc.matching.graph import gathered, take_rows
+from graphsvc.matching.history import Floats, Ints
+from graphsvc.matching.reading import Reading
+
+
+def _signals(reading: Reading, rows: Ints, _sums: Mapping[str, Floats]) -> Signals:
+    graph, given = reading.engine.graph, reading.question.given
+    known = take_rows(graph.partners, given)
+    share, _ = gathered(known, np.full(len(known), 1 / max(len(given), 1)), graph.rows.shape[0])
+    return {
+        "share": share[rows],
+        "strength": reading.once[rows, 0],
+        "recent_strength": reading.once[rows, 1],
+    }
+
+
+def joint_projects(reading: Reading, row: int) -> Ints:
+    """Projects of a candidate in which one of those given took part, most of them first, then the newest."""
+    graph = reading.engine.graph
+    own = take_rows(graph.rows, np.array([row], dtype=np.int32))
+    both = own[reading.present[own] > 0]
+    order = np.lexsort((both, graph.age[both], -reading.present[both]))
+    return np.asarray(both[order], dtype=np.int32)
+
+
+def _tell(reading: Reading, row: int) -> Told:
+    history = reading.engine.history
+    both = joint_projects(reading, row)
+    if not len(both):
+        return Told(say("No joint project so far"))
+    titles = tuple(history.titles[place] or history.projects[place] for place in both[:2])
+    detail = say_n(
+        "%(n)s joint project so far: %(projects)s",
+        "%(n)s joint projects so far, among them %(projects)s",
+        n=len(both),
+        projects=titles,
+    )
+    ids = tuple(history.projects[place] for place in both[:2])
+    return Told(detail, ids, ids)
+
+
+FAMILY = Family("ties", say("Known to us"), no_sums, _signals, _tell)

@@ -1,0 +1,171 @@
+"""The collaboration graph as sparse matrices: ties, walks and common partners for one question at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from graphsvc.matching.history import Floats, History, Ints
+
+LARGEST = 100
+HALF_LIFE = 1.5
+WHOLE = 500_000
+STRONGEST = 2_000
+Tie = Literal["count", "size", "recent"]
+
+
+@dataclass(frozen=True, eq=False)
+class Ties:
+    """How strongly a joint project ties: `weight` a project, `strength` the sum of an organization's ties,
+    `own` the sum of its projects' weights (what a step back to itself would carry).
+    """
+
+    weight: Floats
+    strength: Floats
+    own: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Graph:
+    """Organizations × projects (`rows`), its transpose (`columns`), and who ever worked with whom
+    (`partners`).
+
+    Projects of more than `LARGEST` partners tie nobody: everyone would be everyone's partner.
+    """
+
+    rows: sp.csr_array
+    columns: sp.csr_array
+    partners: sp.csr_array
+    size: Floats
+    age: Floats
+
+    @cached_property
+    def degree(self) -> Floats:
+        """Number of different partners of each organization."""
+        return np.diff(self.partners.indptr).astype(np.float32)
+
+    @cached_property
+    def projects_of(self) -> Floats:
+        """Number of projects of each organization."""
+        return np.diff(self.rows.indptr).astype(np.float32)
+
+    @cached_property
+    def ties(self) -> dict[Tie, Ties]:
+        """Three ways to weigh a joint project: each counts one; 1/(size - 1) (Newman, 2001); that, halved
+        every `HALF_LIFE` years.
+        """
+        by_size = (1 / np.maximum(self.size - 1, 1)).astype(np.float32)
+        recent = (by_size * np.exp2(-self.age / HALF_LIFE)).astype(np.float32)
+        tying = (self.size >= 2) & (self.size <= LARGEST)
+        one = np.ones_like(self.size)
+        kinds: list[tuple[Tie, Floats]] = [("count", one), ("size", by_size), ("recent", recent)]
+        return {name: self._ties(np.where(tying, weight, 0).astype(np.float32)) for name, weight in kinds}
+
+    def _ties(self, weight: Floats) -> Ties:
+        strength = self.rows @ (weight * np.maximum(self.size - 1, 0))
+        return Ties(weight, np.maximum(strength, 1e-9).astype(np.float32), self.rows @ weight)
+
+    def step(self, values: Floats, ties: Sequence[Tie]) -> Floats:
+        """One step of random walks: from each organization to a partner, in proportion to their ties.
+
+        `values` is organizations × walks, `ties` says by which ties each walk goes. Beyond `WHOLE`
+        participations only the `STRONGEST` organizations of each walk pass anything on.
+        """
+        return self.walks(values, ties, [1.0] * len(ties), 1)
+
+    def walks(self, starts: Floats, ties: Sequence[Tie], stays: Sequence[float], steps: int = 5) -> Floats:
+        """Random walks that return to their start with probability 1 - stay (truncated personal PageRank)."""
+        kinds = [self.ties[tie] for tie in ties]
+        stay = np.array(stays, dtype=np.float32)
+        home, values = starts * (1 - stay), starts
+        if self.rows.nnz > WHOLE:
+            for _ in range(min(steps, 2)):
+                columns = [self._local(values[:, place], kind) for place, kind in enumerate(kinds)]
+                values = stay * np.stack(columns, axis=1) + home
+            return values
+        strength = np.stack([kind.strength for kind in kinds], axis=1)
+        weight = np.stack([kind.weight for kind in kinds], axis=1)
+        own = np.stack([kind.own for kind in kinds], axis=1)
+        for _ in range(steps):
+            share = values / strength
+            through = (self.columns @ share) * weight
+            values = stay * (self.rows @ through - share * own) + home
+        return np.asarray(values, dtype=np.float32)
+
+    def _local(self, value: Floats, kind: Ties) -> Floats:
+        from_ = strongest(value, STRONGEST)
+        share = value[from_] / kind.strength[from_]
+        projects, weights = spread(self.rows, from_, share)
+        through, touched = gathered(projects, weights, self.rows.shape[1])
+        targets, weights = spread(self.columns, touched, through[touched] * kind.weight[touched])
+        result, _ = gathered(targets, weights, self.rows.shape[0])
+        result[from_] -= share * kind.own[from_]
+        return np.maximum(result, 0).astype(np.float32)
+
+    def common(self, given: Ints, weight: Floats) -> tuple[Floats, Floats]:
+        """Common partners of the given organizations with everyone: Adamic–Adar and resource allocation.
+
+        A common partner of d partners counts 1/ln d and 1/d (Adamic and Adar, 2003; Zhou et al., 2009).
+        """
+        partners, reached = spread(self.partners, given, weight)
+        sums, through = gathered(partners, reached, self.rows.shape[0])
+        if len(through) > STRONGEST and self.rows.nnz > WHOLE:
+            through = through[np.sort(np.argsort(-sums[through], kind="stable")[:STRONGEST])]
+        degree = np.maximum(self.degree[through], 2)
+        lengths = np.diff(self.partners.indptr)[through]
+        ends = take_rows(self.partners, through)
+        count = self.rows.shape[0]
+        adamic = np.bincount(ends, np.repeat(sums[through] / np.log(degree), lengths), minlength=count)
+        allocation = np.bincount(ends, np.repeat(sums[through] / degree, lengths), minlength=count)
+        return adamic.astype(np.float32), allocation.astype(np.float32)
+
+
+def graph(history: History) -> Graph:
+    """Build the collaboration graph of a history."""
+    rows = sp.csr_array(history.incidence.astype(np.float32))
+    rows.data[:] = 1
+    rows.sort_indices()
+    size = np.asarray(rows.sum(axis=0), dtype=np.float32).ravel()
+    tying = ((size >= 2) & (size <= LARGEST)).astype(np.float32)
+    joint = sp.csr_array(rows @ sp.diags_array(tying) @ rows.T)
+    joint.setdiag(0)
+    joint.eliminate_zeros()
+    joint.sort_indices()
+    joint.data = np.ones(len(joint.data), dtype=np.int8)
+    return Graph(rows, sp.csr_array(rows.T), joint, size, history.age.astype(np.float32))
+
+
+def take_rows(matrix: sp.csr_array, rows: Ints) -> Ints:
+    """Column indices of several rows, one after the other."""
+    starts, lengths = matrix.indptr[rows], np.diff(matrix.indptr)[rows]
+    total = int(lengths.sum())
+    offsets = (
+        np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths) if total else starts[:0]
+    )
+    return np.asarray(matrix.indices[offsets + np.arange(total)])
+
+
+def spread(matrix: sp.csr_array, rows: Ints, weight: Floats) -> tuple[Ints, Floats]:
+    """Columns reached from `rows`, each with the weight of the row it was reached from."""
+    return take_rows(matrix, rows), np.repeat(weight, np.diff(matrix.indptr)[rows])
+
+
+def gathered(places: Ints, weights: Floats, length: int) -> tuple[Floats, Ints]:
+    """Sum of the weights that fell on each place, and the places that were hit, in order."""
+    sums = np.bincount(places, weights, minlength=length)
+    return sums.astype(np.float32), np.flatnonzero(sums).astype(np.int32)
+
+
+def strongest(value: npt.NDArray[np.floating], count: int) -> Ints:
+    """Places of the `count` largest positive values, in order of place; ties go to the smaller place."""
+    places = np.flatnonzero(value > 0)
+    if len(places) > count:
+        edge = np.partition(value[places], len(places) - count)[len(places) - count]
+        above = places[value[places] > edge]
+        level = places[value[places] == edge][: count - len(above)]
+        places = np.sort(np.concatenate((above, level)))
+    return places.astype(np.int32)

@@ -1,0 +1,102 @@
+"""What matching knows: who took part in which project, when, about what. One value, no names in any score."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from graphsvc.snapshot.dates import NO_DAY
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int32]
+Codes = npt.NDArray[np.int16]
+Flags = npt.NDArray[np.bool_]
+
+KINDS = ("company", "education", "other", "public", "research")
+COMPANY = KINDS.index("company")
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """Collaborations up to a day, as arrays.
+
+    `organizations` and `projects` are sorted ids; `incidence` is organizations × projects, 2 where the
+    organization coordinates, else 1. `start`, `end` are day numbers since 1970 (`NO_DAY` unknown), `as_of`
+    the first day that is not known any more. `texts` are title and topic of each project, `vectors` their
+    sentence vectors (projects × 512, whole numbers from -127 to 127; zero rows for empty texts) or None.
+    `programmes` and `calls` are short codes, empty when unknown; `country` indexes `countries` and `kind`
+    indexes `KINDS` (-1 unknown). `hidden` organizations are never suggested. `names` and `titles` serve
+    explanations only: whether they are known tells when a record was made, so no score looks at them.
+    """
+
+    organizations: Sequence[str]
+    projects: Sequence[str]
+    incidence: sp.csr_array
+    start: Ints
+    end: Ints
+    as_of: int
+    texts: Sequence[str]
+    programmes: Sequence[str]
+    calls: Sequence[str]
+    countries: tuple[str, ...]
+    country: Codes
+    kind: Codes
+    hidden: Flags
+    names: Sequence[str]
+    titles: Sequence[str]
+    vectors: Floats | None = None
+
+    def __post_init__(self) -> None:
+        rows, columns = self.incidence.shape
+        of_organizations = (self.organizations, self.country, self.kind, self.hidden, self.names)
+        of_projects = (
+            self.projects,
+            self.start,
+            self.end,
+            self.texts,
+            self.programmes,
+            self.calls,
+            self.titles,
+        )
+        if any(len(part) != rows for part in of_organizations):
+            raise ValueError(f"every organization column needs {rows} rows")
+        if any(len(part) != columns for part in of_projects):
+            raise ValueError(f"every project column needs {columns} rows")
+        if self.vectors is not None and self.vectors.shape[0] != columns:
+            raise ValueError(f"vectors need {columns} rows")
+
+    @cached_property
+    def age(self) -> npt.NDArray[np.float64]:
+        """Years from the start of each project to `as_of`; unknown starts count as the oldest known one."""
+        known = self.start != NO_DAY
+        oldest = int(self.start[known].min()) if known.any() else self.as_of
+        start = np.where(known, self.start, oldest).astype(np.float64)
+        return np.maximum(self.as_of - start, 0.0) / 365.25
+
+    def until(self, day: int) -> "History":
+        """The history as it stood on `day`: projects that start before it, organizations that were in one."""
+        projects = np.flatnonzero((self.start != NO_DAY) & (self.start < day))
+        part = self.incidence[:, projects]
+        organizations = np.flatnonzero(np.diff(part.indptr))
+        rows, columns = organizations.tolist(), projects.tolist()
+        return History(
+            organizations=[self.organizations[i] for i in rows],
+            projects=[self.projects[i] for i in columns],
+            incidence=sp.csr_array(part[organizations]),
+            start=self.start[projects],
+            end=self.end[projects],
+            as_of=day,
+            texts=[self.texts[i] for i in columns],
+            programmes=[self.programmes[i] for i in columns],
+            calls=[self.calls[i] for i in columns],
+            countries=self.countries,
+            country=self.country[organizations],
+            kind=self.kind[organizations],
+            hidden=self.hidden[organizations],
+            names=[self.names[i] for i in rows],
+            titles=[self.titles[i] for i in columns],
+            vectors=None if self.vectors is None else self.vectors[projects],
+        )

@@ -1,0 +1,76 @@
+"""What matching answers: ranked matches whose parts add up, in words, and the reason where there is none."""
+
+from dataclasses import dataclass
+
+from graphsvc.domain.sentence import Sentence, say
+from graphsvc.taxonomy.matching import Band
+
+LIKELY = (
+    "Of 100 organizations suggested at this rank, about %(realized)s were in a new joint EU project "
+    "within a year (95%% interval %(low)s to %(high)s; measured on %(year)s)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One term of a score. `feature` names it, `ours` and `theirs` are ids of what it rests on."""
+
+    feature: str
+    label: Sentence
+    contribution: float
+    detail: Sentence
+    ours: tuple[str, ...] = ()
+    theirs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Likelihood:
+    """How often candidates of this rank became real where it was measured, with its 95 % interval."""
+
+    share: float
+    low: float
+    high: float
+    words: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A candidate with its score; the contributions of `parts` sum to it (`math.fsum`).
+
+    `row` is its row in the history it came from. Without a measurement `likelihood` is None.
+    """
+
+    id: str
+    row: int
+    score: float
+    parts: tuple[Part, ...]
+    likelihood: Likelihood | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """An answer: matches from best to worst, `known` partners in a list of their own, and why it is empty.
+
+    `candidates` is how many were compared; `profile` names the matching profile.
+    """
+
+    task: str
+    profile: str
+    matches: tuple[Match, ...]
+    known: tuple[Match, ...] = ()
+    candidates: int = 0
+    reason: Sentence | None = None
+
+
+def likelihood(band: Band | None, year: str) -> Likelihood | None:
+    """The measured likelihood of a rank band, with words that name the measurement."""
+    if band is None:
+        return None
+    words = say(
+        LIKELY,
+        realized=round(100 * band.share, 1),
+        low=round(100 * band.low, 1),
+        high=round(100 * band.high, 1),
+        year=year,
+    )
+    return Likelihood(band.share, band.low, band.high, words)

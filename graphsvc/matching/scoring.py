@@ -1,0 +1,80 @@
+"""The score: a weighted sum of shaped signals, family by family. Every contribution shown is a term of it."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from graphsvc.matching.candidates import Candidates
+from graphsvc.matching.history import Floats
+from graphsvc.taxonomy.matching import MatchingProfile, Shape, Term
+
+Terms = npt.NDArray[np.float64]
+DIGITS = 6
+LAST_RANK = 400
+
+
+def shaped(values: Floats, shape: Shape) -> Terms:
+    """Make a signal comparable between questions; all candidates of one question come in together.
+
+    `plain` leaves it; `share` divides by the largest; `root` is the square root of that; `rank` falls from 1
+    (first) to 0 (rank 400 and below) with the logarithm of how many are strictly larger. Rounded to six
+    digits.
+    """
+    exact = values.astype(np.float64)
+    if shape == "plain":
+        return np.asarray(np.round(exact, DIGITS))
+    largest = max(exact.max(initial=0.0), 0.0)
+    if not largest:
+        return np.zeros(len(exact))
+    share = np.maximum(exact, 0.0) / largest
+    if shape == "share":
+        return np.asarray(np.round(share, DIGITS))
+    if shape == "root":
+        return np.asarray(np.round(np.sqrt(share), DIGITS))
+    ahead = np.searchsorted(np.sort(-exact), -exact, side="left")
+    rank = np.where(exact > 0, np.minimum(ahead, LAST_RANK), LAST_RANK)
+    value = 1 - np.log((rank + 5) / 5) / math.log((LAST_RANK + 5) / 5)
+    return np.asarray(np.round(value, DIGITS))
+
+
+def design(found: Candidates, terms: Sequence[Term]) -> Terms:
+    """Candidates × terms: every term's shaped signal."""
+    if not len(found.rows):
+        return np.zeros((0, len(terms)))
+    return np.stack([shaped(found.values[term.signal], term.shape) for term in terms], axis=1)
+
+
+def weights(profile: MatchingProfile, projects: int, steering: Mapping[str, float] | None = None) -> Terms:
+    """Weight of each term for someone with so many past projects, times what steering says of its family."""
+    place = profile.stratum(projects)
+    factors = steering or {}
+    return np.array([term.weights[place] * factors.get(term.family, 1.0) for term in profile.terms])
+
+
+@dataclass(frozen=True, eq=False)
+class Scored:
+    """Candidates with the contribution of each family and their sum, in the order of the candidates."""
+
+    found: Candidates
+    families: tuple[str, ...]
+    contributions: Terms
+    scores: Terms
+
+
+def scored(found: Candidates, profile: MatchingProfile, weight: Terms) -> Scored:
+    """Add up weighted terms by family with `math.fsum`; the families' sum is the score."""
+    products = design(found, profile.terms) * weight
+    families = profile.families
+    places = [[i for i, term in enumerate(profile.terms) if term.family == family] for family in families]
+    rows = [[math.fsum(row[i] for i in own) for own in places] for row in products.tolist()]
+    contributions = np.array(rows, dtype=np.float64).reshape(len(found.rows), len(families))
+    scores = np.array([math.fsum(row) for row in rows], dtype=np.float64)
+    return Scored(found, families, contributions, scores)
+
+
+def order(result: Scored, top: int | None = None) -> npt.NDArray[np.intp]:
+    """Places of the candidates from best to worst; ties go to the smaller id."""
+    return np.lexsort((result.found.rows, -result.scores))[:top]

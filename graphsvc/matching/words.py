@@ -1,0 +1,73 @@
+"""Words of project texts as weighted vectors: which past projects resemble a text, and by which words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from graphsvc.matching.history import Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """TF-IDF of texts: `weights` is texts × vocabulary with rows of length one, `postings` its transpose.
+
+    The weight of a word is (1 + ln tf) · (1 + ln((1 + N) / (1 + df))), English stop words and words of one
+    text are left out (Salton and Buckley, 1988).
+    """
+
+    weights: sp.csr_array
+    postings: sp.csr_array
+    vocabulary: tuple[str, ...]
+    vectorizer: object
+
+    def vector(self, text: str) -> sp.csr_array:
+        """The weighted words of a text, 1 × vocabulary, of length one (empty if no word is known)."""
+        if not self.vocabulary:
+            return sp.csr_array(np.zeros((1, 0), dtype=np.float32))
+        return sp.csr_array(self.vectorizer.transform([text]))  # type: ignore[attr-defined]
+
+    def cosines(self, vector: sp.csr_array) -> Floats:
+        """Cosine of every text with a weighted vector of words."""
+        found = (vector @ self.postings).tocsr()
+        result = np.zeros(self.weights.shape[0], dtype=np.float32)
+        result[found.indices] = found.data
+        return result
+
+    def shared(self, one: sp.csr_array, text: int, count: int = 3) -> tuple[str, ...]:
+        """The words that add most to the cosine of a vector with a text, strongest first."""
+        row = self.weights[[text]]
+        product = sp.csr_array(one.multiply(row))
+        order = np.lexsort((product.indices, -product.data))[:count]
+        return tuple(self.vocabulary[i] for i in product.indices[order])
+
+
+def words(texts: Sequence[str]) -> Words:
+    """Weigh the words of `texts`."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    vectorizer = TfidfVectorizer(sublinear_tf=True, min_df=2, stop_words="english", dtype=np.float32)
+    try:
+        weights = sp.csr_array(vectorizer.fit_transform(texts))
+    except ValueError:
+        empty = sp.csr_array(np.zeros((len(texts), 0), dtype=np.float32))
+        return Words(empty, sp.csr_array(empty.T), (), vectorizer)
+    weights.sort_indices()
+    postings = sp.csr_array(weights.T)
+    return Words(weights, postings, tuple(vectorizer.get_feature_names_out()), vectorizer)
+
+
+def unit_rows(matrix: sp.csr_array) -> sp.csr_array:
+    """Scale each row of a sparse matrix to length one."""
+    return sp.csr_array(sp.diags_array((1 / row_norms(matrix)).astype(np.float32)) @ matrix)
+
+
+def row_norms(matrix: sp.csr_array) -> npt.NDArray[np.float64]:
+    """Euclidean length of each row, 1 for empty rows."""
+    squares = matrix.copy()
+    squares.data = squares.data.astype(np.float64) ** 2
+    length = np.sqrt(np.asarray(squares.sum(axis=1)).ravel())
+    length[length == 0] = 1.0
+    return np.asarray(length, dtype=np.float64)
