@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphsvc.coverage.claims import CONFIRMED, INFERRED, STATED
-from graphsvc.coverage.index import ChainIndex, Holdings
+from graphsvc.coverage.index import ChainIndex
 from graphsvc.coverage.selection import Selection
 
 Ints = npt.NDArray[np.int64]
@@ -109,13 +109,70 @@ class Counts:
     without: Ints
 
 
+class _Held:
+    """A set under one reading, with what several figures need worked out once.
+
+    `times` says how many members bring each organization, `through` (members × stages) how many organizations
+    they bring to a stage, `focus` (same shape) where a cluster holds a stage that none of its members holds.
+    """
+
+    def __init__(self, index: ChainIndex, chosen: Selection, *, strict: bool) -> None:
+        self.index, self.chosen, self.held = index, chosen, index.holdings(strict=strict)
+        self.strict = strict
+        self.times = np.bincount(chosen.brings.indices, minlength=chosen.brings.shape[1])
+        self.through: Ints = np.asarray(chosen.brings @ self.held.table, dtype=np.int64)
+        self.focus = np.zeros_like(self.through)
+        places = np.flatnonzero(chosen.cluster >= 0)
+        self.focus[places] = self.held.clusters[chosen.cluster[places]] * (self.through[places] == 0)
+        self.offices = self._offices()
+
+    def _offices(self) -> list[tuple[int, Ints]]:
+        """Organizations of the set that run clusters which count by their focus, with those stages."""
+        if not self.index.offices or not self.focus.any():
+            return []
+        place = {int(row): number for number, row in enumerate(self.chosen.cluster) if row >= 0}
+        found: dict[int, Ints] = {}
+        for organization, cluster in self.index.offices:
+            if self.times[organization] and cluster in place and self.focus[place[cluster]].any():
+                before = found.get(organization, np.zeros(self.focus.shape[1], dtype=np.int64))
+                found[organization] = np.maximum(before, self.focus[place[cluster]])
+        return sorted(found.items())
+
+    def n(self) -> Ints:
+        """Number of suppliers of each stage."""
+        n = self.held.by_stage @ (self.times > 0).astype(np.int32) + self.focus.sum(axis=0)
+        for organization, masked in self.offices:
+            n = n - self.held.table[organization] * masked
+        return np.asarray(n, dtype=np.int64)
+
+    def without(self, n: Ints) -> Ints:
+        """Members × stages: suppliers of the set without each member."""
+        lone = self.chosen.brings.copy()
+        lone.data = (self.times[lone.indices] == 1).astype(np.int32)
+        without = n - np.asarray(lone @ self.held.table, dtype=np.int64) - self.focus
+        for place in self._near_offices():
+            without[place] = suppliers(self.index, self.chosen.drop(place), strict=self.strict)
+        return np.asarray(without, dtype=np.int64)
+
+    def _near_offices(self) -> list[int]:
+        """Members whose leaving changes what is counted of an organization that runs a cluster of the set."""
+        places: set[int] = set()
+        for organization, _ in self.offices:
+            runs = [cluster for office, cluster in self.index.offices if office == organization]
+            brings = self.chosen.brings[:, [organization]].toarray()[:, 0] > 0
+            places.update(np.flatnonzero(np.isin(self.chosen.cluster, runs) | brings).tolist())
+        return sorted(places)
+
+
 def coverage(index: ChainIndex, chosen: Selection, *, strict: bool = False, as_of: str = "") -> Coverage:
     """Coverage of the set `chosen` (see `select`), lenient (all bases) or strict (stated and confirmed)."""
-    counts = count_suppliers(index, chosen, strict=strict)
-    stated = counts.n if strict else suppliers(index, chosen, index.strict)
+    look = _Held(index, chosen, strict=strict)
+    n = look.n()
+    counts = Counts(n, look.through + look.focus, look.without(n))
+    stated = n if strict else suppliers(index, chosen, strict=True)
     required = index.required
     total = int(required.sum())
-    covered, deep = int((counts.n[required] > 0).sum()), _deep(index, counts.n)
+    covered, deep = int((n[required] > 0).sum()), int((n >= index.depth)[required].sum())
     return Coverage(
         chain=index.chain.id,
         taxonomy_version=index.chain.version,
@@ -124,90 +181,32 @@ def coverage(index: ChainIndex, chosen: Selection, *, strict: bool = False, as_o
         strict=strict,
         threshold=index.threshold,
         of=chosen.ids,
-        organizations=int((_brought(chosen) > 0).sum()),
+        organizations=int((look.times > 0).sum()),
         required=total,
         covered=covered,
         deep=deep,
         share=covered / total,
         share_deep=deep / total,
         share_stated=int((stated[required] > 0).sum()) / total,
-        stages=_stages(index, chosen, counts, strict=strict),
-        members=tuple(_member(index, chosen, counts, place) for place in range(len(chosen))),
+        stages=_stages(look, counts),
+        members=_members(index, chosen, counts),
     )
 
 
-def suppliers(index: ChainIndex, chosen: Selection, held: Holdings) -> Ints:
+def suppliers(index: ChainIndex, chosen: Selection, *, strict: bool = False) -> Ints:
     """Number of suppliers of each stage: organizations of the set and clusters that hold it by themselves.
 
     A cluster of the set counts where it holds a stage by its own focus and none of its members does; an
     organization that runs such a cluster is then not counted again.
     """
-    inside = _brought(chosen) > 0
-    n = held.by_stage @ inside.astype(np.int32) + _by_focus(chosen, held).sum(axis=0)
-    for organization, focus in _offices(index, chosen, held):
-        if inside[organization]:
-            n = n - _row(held, organization) * focus
-    return np.asarray(n, dtype=np.int64)
+    return _Held(index, chosen, strict=strict).n()
 
 
 def count_suppliers(index: ChainIndex, chosen: Selection, *, strict: bool = False) -> Counts:
     """Suppliers of the set, of each member alone, and of the set without each member."""
-    held = index.holdings(strict=strict)
-    times = _brought(chosen)
-    focus = _by_focus(chosen, held)
-    alone = (chosen.brings @ held.organizations).toarray() + focus
-    n = suppliers(index, chosen, held)
-    lone = chosen.brings.copy()
-    lone.data = (times[lone.indices] == 1).astype(np.int32)
-    without = n - (lone @ held.organizations).toarray() - focus
-    for place in _near_offices(index, chosen, held):
-        without[place] = suppliers(index, chosen.drop(place), held)
-    return Counts(n, alone.astype(np.int64), np.asarray(without, dtype=np.int64))
-
-
-def _near_offices(index: ChainIndex, chosen: Selection, held: Holdings) -> list[int]:
-    """Members whose leaving changes what is counted of an organization that runs a cluster of the set."""
-    places: set[int] = set()
-    for organization, _ in _offices(index, chosen, held):
-        runs = [cluster for office, cluster in index.offices if office == organization]
-        brings = chosen.brings[:, [organization]].toarray()[:, 0] > 0
-        places.update(np.flatnonzero(np.isin(chosen.cluster, runs) | brings).tolist())
-    return sorted(places)
-
-
-def _brought(chosen: Selection) -> Ints:
-    """How many members of the set bring each organization."""
-    return np.bincount(chosen.brings.indices, minlength=chosen.brings.shape[1])
-
-
-def _by_focus(chosen: Selection, held: Holdings) -> Ints:
-    """Members × stages: clusters that hold a stage which none of their members holds."""
-    focus = np.zeros((len(chosen), held.by_stage.shape[0]), dtype=np.int64)
-    places = np.flatnonzero(chosen.cluster >= 0)
-    if len(places):
-        by_members = (chosen.brings[places] @ held.organizations).toarray() > 0
-        focus[places] = held.clusters[chosen.cluster[places]] * ~by_members
-    return focus
-
-
-def _offices(index: ChainIndex, chosen: Selection, held: Holdings) -> list[tuple[int, Ints]]:
-    """Organizations that run clusters of the set which count by their focus, with those stages."""
-    focus = _by_focus(chosen, held)
-    place = {int(row): number for number, row in enumerate(chosen.cluster) if row >= 0}
-    found: dict[int, Ints] = {}
-    for organization, cluster in index.offices:
-        if cluster in place and focus[place[cluster]].any():
-            before = found.get(organization, np.zeros(focus.shape[1], dtype=np.int64))
-            found[organization] = np.maximum(before, focus[place[cluster]])
-    return sorted(found.items())
-
-
-def _row(held: Holdings, organization: int) -> Ints:
-    return np.asarray(held.organizations[[organization]].toarray()[0], dtype=np.int64)
-
-
-def _deep(index: ChainIndex, n: Ints) -> int:
-    return int((n >= index.depth)[index.required].sum())
+    look = _Held(index, chosen, strict=strict)
+    n = look.n()
+    return Counts(n, look.through + look.focus, look.without(n))
 
 
 def state_of(n: int, depth: int) -> State:
@@ -217,10 +216,9 @@ def state_of(n: int, depth: int) -> State:
     return "covered" if n >= depth else "thin"
 
 
-def _stages(
-    index: ChainIndex, chosen: Selection, counts: Counts, *, strict: bool
-) -> tuple[StageCoverage, ...]:
-    bases = _bases(index, chosen, strict=strict)
+def _stages(look: _Held, counts: Counts) -> tuple[StageCoverage, ...]:
+    bases = _bases(look)
+    chosen = look.chosen
     clusters = [place for place in range(len(chosen)) if chosen.cluster[place] >= 0]
     regions = [place for place, name in enumerate(chosen.ids) if name.startswith("region:")]
     return tuple(
@@ -237,33 +235,32 @@ def _stages(
             sole_cluster=_sole(chosen, counts, column, clusters),
             sole_region=_sole(chosen, counts, column, regions),
         )
-        for column, stage in enumerate(index.chain.stages)
+        for column, stage in enumerate(look.index.chain.stages)
     )
 
 
 def _sole(chosen: Selection, counts: Counts, column: int, places: list[int]) -> str | None:
     if counts.n[column] == 0 or len(places) < 2:
         return None
-    return next((chosen.ids[place] for place in places if counts.without[place, column] == 0), None)
+    lost = np.flatnonzero(counts.without[places, column] == 0)
+    return chosen.ids[places[int(lost[0])]] if len(lost) else None
 
 
-def _bases(index: ChainIndex, chosen: Selection, *, strict: bool) -> dict[int, Ints]:
+def _bases(look: _Held) -> dict[int, Ints]:
     """Number of suppliers of each stage by the basis that counts."""
-    held = index.holdings(strict=strict)
-    inside = (_brought(chosen) > 0).astype(np.int32)
-    places, columns = np.nonzero(_by_focus(chosen, held))
-    nodes = index.organization_count + chosen.cluster[places]
+    index, least = look.index, STATED if look.strict else INFERRED
+    inside = (look.times > 0).astype(np.int32)
+    places, columns = np.nonzero(look.focus)
+    nodes = index.organization_count + look.chosen.cluster[places]
     found = {basis: index.by_strength[basis] @ inside for basis in (CONFIRMED, STATED, INFERRED)}
     for node, column in zip(nodes.tolist(), columns.tolist(), strict=True):
         found[int(index.strength[node, column])][column] += 1
-    for organization, masked in _offices(index, chosen, held):
-        for column in np.flatnonzero(masked * inside[organization]).tolist():
+    for organization, masked in look.offices:
+        for column in np.flatnonzero(masked).tolist():
             basis = int(index.strength[organization, column])
-            if basis >= (STATED if strict else INFERRED):
+            if basis >= least:
                 found[basis][column] -= 1
-    if strict:
-        found[INFERRED][:] = 0
-    return found
+    return {basis: numbers if basis >= least else numbers * 0 for basis, numbers in found.items()}
 
 
 @dataclass(frozen=True, eq=False)
@@ -281,14 +278,14 @@ class Suppliers:
 
 def supplying(index: ChainIndex, chosen: Selection, *, strict: bool = False) -> Suppliers:
     """Every supplier of every stage of the set, sorted by node and stage."""
-    held = index.holdings(strict=strict)
-    inside = np.flatnonzero(_brought(chosen))
+    look = _Held(index, chosen, strict=strict)
+    inside = np.flatnonzero(look.times)
     part, proof = index.strength[inside], index.proof[inside]
     node = np.repeat(inside, np.diff(part.indptr))
     keep = part.data >= (STATED if strict else INFERRED)
-    for organization, masked in _offices(index, chosen, held):
+    for organization, masked in look.offices:
         keep &= (node != organization) | (masked[part.indices] == 0)
-    places, columns = np.nonzero(_by_focus(chosen, held))
+    places, columns = np.nonzero(look.focus)
     clusters = index.organization_count + chosen.cluster[places]
     own = list(zip(clusters.tolist(), columns.tolist(), strict=True))
     node = np.concatenate([node[keep], clusters])
@@ -299,18 +296,26 @@ def supplying(index: ChainIndex, chosen: Selection, *, strict: bool = False) -> 
     return Suppliers(node[order], stage[order], strength[order], source[order])
 
 
-def _member(index: ChainIndex, chosen: Selection, counts: Counts, place: int) -> MemberCoverage:
-    stages, required = index.chain.stages, index.required
-    alone, without = counts.alone[place], counts.without[place]
-    opens = (counts.n > 0) & (without == 0)
-    deepens = required & (counts.n >= index.depth) & (without < index.depth)
-    return MemberCoverage(
-        id=chosen.ids[place],
-        n_alone=tuple(alone.tolist()),
-        n_without=tuple(without.tolist()),
-        opens=tuple(stage.id for stage, hit in zip(stages, opens, strict=True) if hit),
-        deepens=tuple(stage.id for stage, hit in zip(stages, deepens, strict=True) if hit),
-        covered_alone=int((alone[required] > 0).sum()),
-        covered_without=int((without[required] > 0).sum()),
-        deep_without=_deep(index, without),
+def _members(index: ChainIndex, chosen: Selection, counts: Counts) -> tuple[MemberCoverage, ...]:
+    names, required, depth = [stage.id for stage in index.chain.stages], index.required, index.depth
+    opens = (counts.n > 0) & (counts.without == 0)
+    deepens = required & (counts.n >= depth) & (counts.without < depth)
+    columns = zip(
+        chosen.ids,
+        counts.alone.tolist(),
+        counts.without.tolist(),
+        _named(opens, names),
+        _named(deepens, names),
+        (counts.alone[:, required] > 0).sum(axis=1).tolist(),
+        (counts.without[:, required] > 0).sum(axis=1).tolist(),
+        (counts.without >= depth)[:, required].sum(axis=1).tolist(),
+        strict=True,
     )
+    return tuple(MemberCoverage(i, tuple(a), tuple(w), *rest) for i, a, w, *rest in columns)
+
+
+def _named(flags: npt.NDArray[np.bool_], names: list[str]) -> list[tuple[str, ...]]:
+    found: list[list[str]] = [[] for _ in range(len(flags))]
+    for place, column in zip(*(part.tolist() for part in np.nonzero(flags)), strict=True):
+        found[place].append(names[column])
+    return [tuple(stages) for stages in found]

@@ -63,6 +63,16 @@ class ChainIndex:
         return len(self.snapshot.organizations.ids)
 
     @cached_property
+    def cluster_rows(self) -> dict[str, int]:
+        """Row of each cluster id."""
+        return {identifier: row for row, identifier in enumerate(self.snapshot.clusters.ids)}
+
+    @cached_property
+    def organization_rows(self) -> dict[str, int]:
+        """Row of each organization id; worth its memory once many are asked for."""
+        return {identifier: row for row, identifier in enumerate(self.snapshot.organizations.ids)}
+
+    @cached_property
     def required(self) -> npt.NDArray[np.bool_]:
         """Which stages count."""
         return np.array([stage.required for stage in self.chain.stages], dtype=bool)
@@ -168,6 +178,12 @@ class Holdings:
     organizations: sp.csr_array
     by_stage: sp.csr_array
     clusters: Ints
+
+    @cached_property
+    def table(self) -> npt.NDArray[np.int32]:
+        """Organizations × stages, dense: one selection of rows is quick."""
+        dense: npt.NDArray[np.int32] = self.organizations.toarray()
+        return dense
 
     @classmethod
     def of(cls, index: ChainIndex, least: int) -> "Holdings":

@@ -1,6 +1,6 @@
 """The set whose coverage is asked: any mix of clusters, organizations and regions."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from graphsvc.errors import UnknownId
 
 Ints = npt.NDArray[np.int64]
 _REGION = "region:"
+_MANY = 50
 _GREECE_AND_BRITAIN = {"GR": ("GR", "EL"), "GB": ("GB", "UK"), "EL": ("GR", "EL"), "UK": ("GB", "UK")}
 
 
@@ -54,19 +55,29 @@ def select(index: ChainIndex, ids: Iterable[str], *, as_of: str = "", own: Colle
     wanted = tuple(sorted(set(stands.values())))
     members = index.members(as_of, own)
     parts: list[Ints] = []
+    many = len(wanted) > _MANY
     cluster = np.full(len(wanted), -1, dtype=np.int64)
     for place, identifier in enumerate(wanted):
         kind = identifier.partition(":")[0]
         if kind == "cluster":
-            row = cluster[place] = snapshot.cluster(identifier)
+            row = cluster[place] = _row(index.cluster_rows, "cluster", identifier)
             parts.append(members.indices[members.indptr[row] : members.indptr[row + 1]].astype(np.int64))
         elif kind == "organization":
-            parts.append(np.array([snapshot.organization(identifier)]))
+            row = (
+                _row(index.organization_rows, kind, identifier) if many else snapshot.organization(identifier)
+            )
+            parts.append(np.array([row]))
         elif kind == "region":
             parts.append(index.in_region(_prefixes(identifier.removeprefix(_REGION))))
         else:
             raise UnknownId("cluster, organization or region", identifier)
     return Selection(wanted, _matrix(parts, index.organization_count), cluster)
+
+
+def _row(rows: Mapping[str, int], what: str, identifier: str) -> int:
+    if identifier not in rows:
+        raise UnknownId(what, identifier)
+    return rows[identifier]
 
 
 def _prefixes(code: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
+_LETTERS = 3
 _WORD = re.compile(r"[^\W_]+")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 _PLAIN = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"})
@@ -34,7 +35,9 @@ class WordIndex(Generic[T]):
 
     def __init__(self, patterns: Mapping[T, Iterable[str]]) -> None:
         self._starting: dict[str, list[tuple[tuple[str, ...], T, str]]] = {}
-        self._open: list[tuple[str, bool, bool, str]] = []
+        self._beginning: dict[str, list[str]] = {}
+        self._ending: dict[str, list[str]] = {}
+        self._inside: list[str] = []
         self._seen: dict[str, tuple[str, ...]] = {}
         for value, words in patterns.items():
             for pattern in sorted(set(words)):
@@ -47,9 +50,18 @@ class WordIndex(Generic[T]):
             return
         first = parts[0]
         entry = (parts[1:], value, pattern)
-        if first not in self._starting and "*" in first:
-            self._open.append((first.strip("*"), first.startswith("*"), first.endswith("*"), first))
+        if first not in self._starting:
+            self._remember(first)
         self._starting.setdefault(first, []).append(entry)
+
+    def _remember(self, pattern: str) -> None:
+        stem = pattern.strip("*")
+        if pattern.endswith("*") and not pattern.startswith("*"):
+            self._beginning.setdefault(stem[:_LETTERS], []).append(pattern)
+        elif pattern.startswith("*") and not pattern.endswith("*"):
+            self._ending.setdefault(stem[-_LETTERS:], []).append(pattern)
+        elif pattern.startswith("*"):
+            self._inside.append(pattern)
 
     def find(self, text: str) -> list[Hit[T]]:
         """Every pattern found in `text`, in its order; those inside a longer phrase found are left out."""
@@ -68,7 +80,10 @@ class WordIndex(Generic[T]):
     def _keys(self, word: str) -> tuple[str, ...]:
         if word not in self._seen:
             keys = [word] if word in self._starting else []
-            keys += [key for stem, before, after, key in self._open if _open_fits(word, stem, before, after)]
+            for length in range(1, min(len(word), _LETTERS) + 1):
+                keys += [key for key in self._beginning.get(word[:length], ()) if word.startswith(key[:-1])]
+                keys += [key for key in self._ending.get(word[-length:], ()) if word.endswith(key[1:])]
+            keys += [key for key in self._inside if key[1:-1] in word]
             self._seen[word] = tuple(keys)
         return self._seen[word]
 
@@ -77,13 +92,10 @@ def _inside(start: int, end: int, phrases: list[tuple[int, int]]) -> bool:
     return any(first <= start and end <= last and last - first > end - start for first, last in phrases)
 
 
-def _open_fits(word: str, stem: str, before: bool, after: bool) -> bool:
+def _fits(pattern: str, word: str) -> bool:
+    stem, before, after = pattern.strip("*"), pattern.startswith("*"), pattern.endswith("*")
     if before and after:
         return stem in word
-    return word.endswith(stem) if before else word.startswith(stem)
-
-
-def _fits(pattern: str, word: str) -> bool:
-    if "*" not in pattern:
-        return pattern == word
-    return _open_fits(word, pattern.strip("*"), pattern.startswith("*"), pattern.endswith("*"))
+    if before or after:
+        return word.endswith(stem) if before else word.startswith(stem)
+    return stem == word
