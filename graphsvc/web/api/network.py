@@ -6,11 +6,15 @@ from flask import Response
 from flask_openapi import APIBlueprint
 from pydantic import ConfigDict, Field
 
+from graphsvc.errors import Busy
 from graphsvc.web.api.models import Anything, OneId, Strict
 from graphsvc.web.api.plain import answer, columns
 from graphsvc.web.frame import services
 from graphsvc.web.language import language
 from graphsvc.web.pages.network import asked
+
+WAIT = 1
+"""Seconds after which to ask again for a scene that is being computed."""
 
 
 class SceneQuery(Strict):
@@ -18,6 +22,13 @@ class SceneQuery(Strict):
 
     model_config = ConfigDict(extra="allow")
     view: str = Field(default="network", max_length=100)
+
+
+class Computing(Strict):
+    """What was asked for is being computed; ask again after the seconds of `Retry-After`."""
+
+    done: int = Field(description="steps done")
+    total: int = Field(description="all steps")
 
 
 class Around(Strict):
@@ -43,10 +54,16 @@ class TrendQuery(Strict):
 def add_to(api: APIBlueprint) -> None:
     """Give `api` these routes."""
 
-    @api.get("/scene", responses={200: Anything})
+    @api.get("/scene", responses={200: Anything, 202: Computing})
     def scene(query: SceneQuery) -> Response:
-        """Nodes, edges and positions of a view."""
-        found = services().network.scene_text({**asked(), "view": [query.view]}, language=language())
+        """Nodes, edges and positions of a view; 202 while they are computed, with how far that is."""
+        try:
+            found = services().network.scene_text({**asked(), "view": [query.view]}, language=language())
+        except Busy as busy:
+            steps = Computing(done=busy.done, total=busy.total)
+            return Response(
+                steps.model_dump_json(), 202, {"Retry-After": str(WAIT)}, mimetype="application/json"
+            )
         return Response(found, mimetype="application/json")
 
     @api.get("/flow", responses={200: Anything})
