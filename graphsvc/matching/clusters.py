@@ -124,8 +124,8 @@ def _sector(world: ClusterWorld, cluster: int) -> Values:
 
 
 def _tell_sector(world: ClusterWorld, cluster: int, row: int) -> Told:
-    text = "Related sectors: %(ours)s and %(theirs)s"
-    return Told(say(text, ours=world.sectors[cluster], theirs=world.sectors[row]))
+    ours, theirs = world.sectors[cluster], world.sectors[row]
+    return Told(say("Related sectors: %(ours)s and %(theirs)s", ours=ours, theirs=theirs))
 
 
 def _holds(world: ClusterWorld) -> npt.NDArray[np.bool_]:

@@ -5,11 +5,6 @@ from dataclasses import dataclass
 from graphsvc.domain.sentence import Sentence, say
 from graphsvc.taxonomy.matching import Band
 
-LIKELY = (
-    "Of 100 organizations suggested at this rank, about %(realized)s were in a new joint EU project "
-    "within a year (95%% interval %(low)s to %(high)s; measured on %(year)s)"
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -62,15 +57,27 @@ class Matches:
     reason: Sentence | None = None
 
 
-def likelihood(band: Band | None, year: str) -> Likelihood | None:
+def likelihood(band: Band | None, task: str, period: str) -> Likelihood | None:
     """The measured likelihood of a rank band, with words that name the measurement."""
     if band is None:
         return None
-    words = say(
-        LIKELY,
-        realized=round(100 * band.share, 1),
-        low=round(100 * band.low, 1),
-        high=round(100 * band.high, 1),
-        year=year,
-    )
+    share, low, high = (round(100 * value, 1) for value in (band.share, band.low, band.high))
+    if task == "partners":
+        words = say(
+            "Of 100 organizations suggested at this rank, about %(share)s were in a new joint EU project "
+            "within a year (95%% interval %(low)s to %(high)s; measured from %(period)s)",
+            share=share,
+            low=low,
+            high=high,
+            period=period,
+        )
+    else:
+        words = say(
+            "Of 100 organizations suggested at this rank for a new EU project, about %(share)s took part "
+            "in it (95%% interval %(low)s to %(high)s; measured from %(period)s)",
+            share=share,
+            low=low,
+            high=high,
+            period=period,
+        )
     return Likelihood(band.share, band.low, band.high, words)

@@ -58,8 +58,10 @@ def _tell(reading: Reading, row: int) -> Told:
     theirs = (history.projects[project],)
     if not shared:
         return Told(say("Worked on a similar subject in “%(project)s”", project=title), (), theirs)
-    text = "Worked on a similar subject in “%(project)s” (common words: %(words)s)"
-    return Told(say(text, project=title, words=shared), (), theirs)
+    detail = say(
+        "Worked on a similar subject in “%(project)s” (common words: %(words)s)", project=title, words=shared
+    )
+    return Told(detail, (), theirs)
 
 
 FAMILY = Family("fit", say("Fits the subject"), _sums, _signals, _tell)
