@@ -112,19 +112,30 @@ class Counts:
 class _Held:
     """A set under one reading, with what several figures need worked out once.
 
-    `times` says how many members bring each organization, `through` (members × stages) how many organizations
-    they bring to a stage, `focus` (same shape) where a cluster holds a stage that none of its members holds.
+    `times` says how many members bring each organization, `focus` (members × stages) where a cluster holds a
+    stage that none of its members holds.
     """
 
     def __init__(self, index: ChainIndex, chosen: Selection, *, strict: bool) -> None:
         self.index, self.chosen, self.held = index, chosen, index.holdings(strict=strict)
         self.strict = strict
         self.times = np.bincount(chosen.brings.indices, minlength=chosen.brings.shape[1])
-        self.through: Ints = np.asarray(chosen.brings @ self.held.table, dtype=np.int64)
-        self.focus = np.zeros_like(self.through)
-        places = np.flatnonzero(chosen.cluster >= 0)
-        self.focus[places] = self.held.clusters[chosen.cluster[places]] * (self.through[places] == 0)
+        self.focus = self._focus()
         self.offices = self._offices()
+
+    def _focus(self) -> Ints:
+        focus = np.zeros((len(self.chosen), len(self.index.chain.stages)), dtype=np.int64)
+        places = np.flatnonzero(self.chosen.cluster >= 0)
+        claims = self.held.clusters[self.chosen.cluster[places]]
+        places, claims = places[claims.any(axis=1)], claims[claims.any(axis=1)]
+        if len(places):
+            focus[places] = claims * (self.chosen.brings[places] @ self.held.table == 0)
+        return focus
+
+    @property
+    def through(self) -> Ints:
+        """Members × stages: how many organizations each member brings to a stage."""
+        return np.asarray(self.chosen.brings @ self.held.table, dtype=np.int64)
 
     def _offices(self) -> list[tuple[int, Ints]]:
         """Organizations of the set that run clusters which count by their focus, with those stages."""
