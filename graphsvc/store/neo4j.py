@@ -21,7 +21,7 @@ from graphsvc.store import neo4j_tidy as tidying
 from graphsvc.store import neo4j_write as writing
 from graphsvc.store.base import GraphStore, Reader, Run, checked
 from graphsvc.store.neo4j_reader import Neo4jReader
-from graphsvc.store.neo4j_tx import values
+from graphsvc.store.neo4j_tx import Work, values
 
 if TYPE_CHECKING:
     from neo4j import Driver, Session
@@ -202,13 +202,13 @@ class Neo4jStore(GraphStore):
 
 
 class _Neo4jRun(Run):
-    def __init__(self, work: Callable[..., set[str]], dataset: str, number: int) -> None:
+    def __init__(self, work: Work, dataset: str, number: int) -> None:
         self._work, self._dataset, self._number = work, dataset, number
-        self._known: set[str] = set()
+        self._known = writing.Known()
 
     def write_rows(self, rows: Sequence[Row]) -> None:
         checked(rows, self._dataset)
-        self._known |= self._work(
+        self._known = self._work(
             partial(writing.write_open, rows=rows, number=self._number, known=self._known)
         )
 

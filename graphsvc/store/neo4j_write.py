@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from graphsvc.domain import DatasetInfo
 from graphsvc.domain.rows import EntityRow, LinkRow, Row, sort_key
@@ -36,21 +36,30 @@ if TYPE_CHECKING:
     from neo4j import ManagedTransaction as Transaction
 
 
-def write_open(tx: "Transaction", rows: Sequence[Row], number: int, known: AbstractSet[str]) -> set[str]:
-    """Write a batch of an open run; the entities its links may rely on from now on, beyond `known`."""
+class Known(NamedTuple):
+    """Entities found to be there; that holds until an entity goes, and `lost` says when one last did."""
+
+    lost: int = 0
+    ids: frozenset[str] = frozenset()
+
+
+def write_open(tx: "Transaction", rows: Sequence[Row], number: int, known: Known) -> Known:
+    """Write a batch of an open run; which entities the links of its next batch may rely on."""
     lock(tx, "writers")
     runs = runs_now(tx)
     if number not in runs.open:
         raise refusals.run_lost()
+    lost = int(values(tx, cypher.STATE)[0][1])
+    if lost != known.lost:
+        known = Known(lost, frozenset())
     entities, links = _split(rows)
     claims = _claims(tx, {row.id for row in entities})
     _put_unseen(tx, _added(claims, entities, number))
-    there = set(claims)
-    wanted = _ends(links) - known - there
-    there |= _known(tx, wanted, [*runs.shown.values(), number])
-    _refuse_unknown(links, wanted - there)
+    wanted = _ends(links) - known.ids - claims.keys()
+    found = _known(tx, wanted, [*runs.shown.values(), number])
+    _refuse_unknown(links, wanted - found)
     _put_links(tx, links, number)
-    return there
+    return Known(lost, known.ids | claims.keys() | found)
 
 
 def write_shown(tx: "Transaction", info: DatasetInfo, rows: Sequence[Row]) -> None:
