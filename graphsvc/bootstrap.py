@@ -13,11 +13,14 @@ from graphsvc.errors import StoreUnavailable
 from graphsvc.service.catalog import Catalog
 from graphsvc.service.coverage import Coverage
 from graphsvc.service.datasets import Datasets
+from graphsvc.service.desk import Desk
 from graphsvc.service.graph import Graph
 from graphsvc.service.jobs import Handler, Jobs
+from graphsvc.service.matching import Matching
 from graphsvc.service.members import Members
 from graphsvc.service.network import Network
 from graphsvc.service.network import work as network_work
+from graphsvc.service.people import People
 from graphsvc.service.texts import Texts
 from graphsvc.settings import Settings
 from graphsvc.store.base import GraphStore
@@ -79,6 +82,21 @@ class Services:
     def coverage(self) -> Coverage:
         """Value chains and who covers them."""
         return Coverage(self.graph)
+
+    @cached_property
+    def matching(self) -> Matching:
+        """Suggestions and their reasons."""
+        return Matching(self.graph, self.settings.home)
+
+    @cached_property
+    def people(self) -> People:
+        """What persons say, saved searches, profiles."""
+        return People(self.graph, self.settings, self.matching)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """What is new, what waits, what next."""
+        return Desk(self.graph, self.coverage, self.matching, self.members, self.people)
 
     @cached_property
     def datasets(self) -> Datasets:

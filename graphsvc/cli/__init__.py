@@ -12,12 +12,21 @@ _COMMANDS = {
     "closers": "coverage",
     "alliance": "coverage",
     "coverage": "coverage",
+    "map": "drawing",
+    "draw": "drawing",
+    "indicators": "drawing",
     "chain": "chain",
     "stages": "chain",
     "load": "data",
     "digest": "data",
     "export": "data",
     "generate": "data",
+    "partners": "matching",
+    "members": "matching",
+    "implementers": "matching",
+    "rank": "rank",
+    "learn": "rank",
+    "evaluate": "rank",
     "serve": "serve",
     "snapshot": "serve",
     "work": "serve",
@@ -34,7 +43,8 @@ class _Lazy(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = import_module(f"graphsvc.cli.{_COMMANDS[cmd_name]}")
-        command = getattr(module, cmd_name.replace("-", "_"))
+        name = cmd_name.replace("-", "_")
+        command = getattr(module, name if hasattr(module, name) else f"{name}_")
         return command if isinstance(command, click.Command) else None
 
 

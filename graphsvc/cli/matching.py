@@ -1,0 +1,106 @@
+"""`graphsvc partners`, `implementers` and `members`: suggestions with reasons."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from graphsvc.cli.common import print_json, services_for, store_option
+from graphsvc.service.matching import Matching
+from graphsvc.taxonomy.profiles import load_profile
+
+_TOP = click.option("--top", type=click.IntRange(1, 50), default=10, show_default=True, help="how many")
+_JSON = click.option("--json", "as_json", is_flag=True, help="print everything, with all parts, as JSON")
+
+
+@click.command()
+@click.argument("identifier", metavar="ID")
+@_TOP
+@click.option(
+    "--kind", type=click.Choice(["cluster", "organization"]), default=None, help="for a cluster: of whom"
+)
+@click.option("--country", default=None, help="ISO country they must be in")
+@click.option("--region", default=None, help="NUTS region they must be in")
+@click.option("--other-clusters", is_flag=True, help="only organizations of other clusters")
+@click.option(
+    "--profile", type=click.Path(exists=True, path_type=Path), help="a matching profile of one's own"
+)
+@_JSON
+@store_option
+def partners(
+    identifier: str,
+    top: int,
+    kind: str | None,
+    country: str | None,
+    region: str | None,
+    other_clusters: bool,
+    profile: Path | None,
+    as_json: bool,
+    store: str | None,
+) -> None:
+    """Suggest whom an organization or a cluster should meet, and say why."""
+    filters = {"country": country, "region": region, "other_clusters_only": other_clusters}
+    own = load_profile(profile) if profile else None
+    with services_for(store) as services:
+        matching = Matching(services.graph, services.settings.home)
+        found = matching.partners(identifier, top=top, kind=kind, filters=filters, profile_of=own)
+    _show(found, as_json=as_json)
+
+
+@click.command()
+@click.option("--title", default="", help="title of the research result")
+@click.option("--abstract", default="", help="what it is about, in German or English")
+@click.option("--topic", default="")
+@click.option("--trl", type=click.IntRange(1, 9), default=None, help="technology readiness level")
+@click.option("--organization", default=None, help="id of the house that asks")
+@_TOP
+@_JSON
+@store_option
+def implementers(
+    title: str,
+    abstract: str,
+    topic: str,
+    trl: int | None,
+    organization: str | None,
+    top: int,
+    as_json: bool,
+    store: str | None,
+) -> None:
+    """Suggest companies that could implement a research result; nothing of the text is kept."""
+    with services_for(store) as services:
+        matching = Matching(services.graph, services.settings.home)
+        found = matching.implementers(
+            title=title, abstract=abstract, topic=topic, trl=trl, organization=organization, top=top
+        )
+    _show(found, as_json=as_json)
+    if not as_json and found.ask:
+        click.echo("Ask: " + ", ".join(str(ref.name) for ref in found.ask))
+
+
+@click.command()
+@click.argument("given", metavar="ID...", nargs=-1, required=True)
+@click.option("--title", default="", help="topic of the project in question")
+@click.option("--topic", default="")
+@_TOP
+@_JSON
+@store_option
+def members(
+    given: tuple[str, ...], title: str, topic: str, top: int, as_json: bool, store: str | None
+) -> None:
+    """Suggest who is missing beside some organizations, for a topic."""
+    with services_for(store) as services:
+        matching = Matching(services.graph, services.settings.home)
+        found = matching.members(given, title=title, topic=topic, top=top)
+    _show(found, as_json=as_json)
+
+
+def _show(found: Any, *, as_json: bool) -> None:
+    if as_json:
+        print_json(found.as_json())
+        return
+    for match in found.matches:
+        click.echo(f"{match.rank:3} {match.score:8.3f}  {match.ref.name}  ({match.ref.id})")
+        for part in match.parts:
+            click.echo(f"    {part.contribution:+8.3f}  {part.detail}")
+    if found.reason:
+        click.echo(str(found.reason))

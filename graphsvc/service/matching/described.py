@@ -1,0 +1,235 @@
+"""A research result → businesses, and a problem → institutes; what is typed is answered and forgotten."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from graphsvc.domain.sentence import Sentence, say
+from graphsvc.errors import InvalidData
+from graphsvc.matching.match import Matches
+from graphsvc.matching.reading import Question, Reading
+from graphsvc.matching.tasks import implementers, members
+from graphsvc.service.coverage.board import part_ref
+from graphsvc.service.coverage.readings import index_of
+from graphsvc.service.graph import Graph
+from graphsvc.service.matching.introductions import introducers
+from graphsvc.service.matching.results import Match, as_json, measured, told
+from graphsvc.service.matching.wishes import mask_of, steering
+from graphsvc.service.matching.world import World
+from graphsvc.service.refs import Ref, project_ref
+from graphsvc.service.sentences import encode
+from graphsvc.snapshot import ORGANIZATION_KINDS
+from graphsvc.taxonomy import chains
+from graphsvc.taxonomy.profiles import profile
+
+LEAST_FIT = 0.12
+_ASKED = 3
+_TOPICS = 5
+_BUILDERS = ("machinery", "packaging", "components", "software")
+_PROVERS = ("quality", "testing", "clinical", "approval")
+
+
+@dataclass(frozen=True, slots=True)
+class Implementers:
+    """Three groups of suggestions, those one knows already, or why there are none and whom to ask."""
+
+    query: str
+    profile: str
+    use: tuple[Match, ...]
+    build: tuple[Match, ...]
+    prove: tuple[Match, ...]
+    known: tuple[Match, ...]
+    matches: tuple[Match, ...]
+    looked_at: int
+    measured: Sentence | None
+    reason: Sentence | None
+    ask: tuple[Ref, ...]
+    suggested_topics: tuple[str, ...]
+    digest: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer in the shape that programs ask for."""
+        return {
+            "query": self.query,
+            "matching_profile": self.profile,
+            "digest": self.digest,
+            "matches": [as_json(match) for match in self.matches],
+            "known": [as_json(match) for match in self.known],
+            "reason": str(self.reason) if self.reason else None,
+            "ask": [ref.id for ref in self.ask],
+        }
+
+
+def find(
+    graph: Graph,
+    made: World,
+    *,
+    title: str = "",
+    abstract: str = "",
+    topic: str = "",
+    trl: int | None = None,
+    organization: str | None = None,
+    filters: Mapping[str, Any] | None = None,
+    top: int = 12,
+    problem: bool = False,
+) -> Implementers:
+    """Companies that could implement a result, or with `problem` institutes that research it.
+
+    Nothing is kept. `organization` is the id of the house that asks: partners it has already stand in a group
+    of their own. Where no past project resembles the text, nobody is listed and cluster organizations of the
+    field are named instead. Raises `UnknownId` and `InvalidData`.
+    """
+    text = " ".join(part.strip() for part in (title, abstract, topic) if part.strip())
+    if not text:
+        raise InvalidData("a title or an abstract is needed")
+    snapshot = graph.snapshot()
+    house = snapshot.organization(organization) if organization else None
+    given = [] if house is None else [house]
+    vector = encode([text])[0] if made.engine.history.vectors is not None else None
+    mask, _ = mask_of(graph, made, filters or {}, given)
+    kinds = ("research", "education") if problem else ("company",)
+    mask &= np.isin(snapshot.organizations.kind, [ORGANIZATION_KINDS.index(kind) for kind in kinds])
+    mask[given] = False
+    reading = Reading(made.engine, Question("implementers", np.array(given, dtype=np.int32), text, vector))
+    ask = _whom_to_ask(graph, made, vector, text)
+    topics = _topics(made, reading)
+    chosen = profile("members" if problem else "implementers")
+    if not _fits(reading):
+        empty = Matches("implementers", chosen.name, ())
+        return _answer(graph, made, empty, ask=ask, topics=topics, reason=_nobody(problem=problem), trl=trl)
+    steer = steering(graph, made, mask, given=given, sliders={})
+    if problem:
+        found = members(made.engine, given, text, vector, chosen, top=top, steering=steer)
+    else:
+        found = implementers(made.engine, text, vector, chosen, institute=house, top=top, steering=steer)
+    reason = None if found.matches or found.known else found.reason or _nobody(problem=problem)
+    answer = _answer(graph, made, found, ask=ask, topics=topics, reason=reason, trl=trl, reading=reading)
+    return answer if not problem else _without_measurement(answer)
+
+
+def _fits(reading: Reading) -> bool:
+    """Whether any past project resembles the text, by words or by meaning."""
+    words = float(reading.cosine.max(initial=0.0))
+    meaning = float(reading.meaning.max(initial=0.0))
+    return words >= LEAST_FIT or meaning >= 0.5
+
+
+def _nobody(*, problem: bool) -> Sentence:
+    if problem:
+        return say(
+            "No institute with a project on this is known here; these cluster organizations know the field"
+        )
+    return say("No company with a project on this is known here; these cluster organizations know the field")
+
+
+def _answer(
+    graph: Graph,
+    made: World,
+    found: Matches,
+    *,
+    ask: tuple[Ref, ...],
+    topics: tuple[str, ...],
+    reason: Sentence | None,
+    trl: int | None,
+    reading: Reading | None = None,
+) -> Implementers:
+    matches = _complete(graph, made, told(graph, made.belongs, found.matches), reading)
+    groups: dict[str, list[Match]] = {"use": [], "build": [], "prove": []}
+    for match in matches:
+        groups[_group(graph, match, trl)].append(match)
+    return Implementers(
+        query="",
+        profile=found.profile,
+        use=tuple(groups["use"]),
+        build=tuple(groups["build"]),
+        prove=tuple(groups["prove"]),
+        known=_complete(graph, made, told(graph, made.belongs, found.known), reading),
+        matches=matches,
+        looked_at=found.candidates,
+        measured=measured(found, len(found.matches)),
+        reason=reason,
+        ask=ask if not matches else (),
+        suggested_topics=topics,
+        digest=graph.snapshot().digest,
+    )
+
+
+def _complete(
+    graph: Graph, made: World, matches: Sequence[Match], reading: Reading | None
+) -> tuple[Match, ...]:
+    """Matches with their best-matching project and who can introduce them."""
+    snapshot = graph.snapshot()
+    done = []
+    for match in matches:
+        row = snapshot.organization(match.ref.id)
+        project = _best_project(made, reading, row)
+        done.append(
+            replace(
+                match,
+                best_project=None if project is None else project_ref(snapshot, project),
+                introducer=introducers(graph, made, row),
+            )
+        )
+    return tuple(done)
+
+
+def _best_project(made: World, reading: Reading | None, row: int) -> int | None:
+    columns = made.engine.history.incidence[[row]].indices
+    if reading is None or not len(columns):
+        return None
+    both = reading.cosine[columns] + reading.likeness[columns]
+    return int(columns[int(np.argmax(both))]) if both.max() > 0 else None
+
+
+def _group(graph: Graph, match: Match, trl: int | None) -> str:
+    """Who supplies equipment builds, who checks and tests proves, everybody else uses.
+
+    For a result that is still early (TRL 1 to 4) a company known for testing is asked first for proof.
+    """
+    row = graph.snapshot().organization(match.ref.id)
+    held: set[str] = set()
+    for chain in chains():
+        index = index_of(graph, chain.id)
+        places = index.lenient.organizations[[row]].indices.tolist()
+        held.update(chain.stages[int(place)].id for place in places)
+    if held & set(_PROVERS) and (trl is None or trl <= 7) and not held & set(_BUILDERS):
+        return "prove"
+    return "build" if held & set(_BUILDERS) else "use"
+
+
+def _whom_to_ask(graph: Graph, made: World, vector: Any, text: str) -> tuple[Ref, ...]:
+    """Cluster organizations whose sector comes nearest to the text."""
+    clusters = made.clusters
+    score = clusters.words.cosines(clusters.words.vector(text)).astype(np.float64)
+    if vector is not None and clusters.vectors is not None:
+        length = np.sqrt((clusters.vectors.astype(np.float64) ** 2).sum(axis=1))
+        own = float(np.sqrt((vector.astype(np.float64) ** 2).sum())) or 1.0
+        score += np.round((clusters.vectors @ vector) / np.maximum(length * own, 1.0), 4)
+    order = np.lexsort((np.arange(len(score)), -score))[:_ASKED]
+    return tuple(part_ref(graph, clusters.ids[int(row)]) for row in order if score[row] > 0)
+
+
+def _topics(made: World, reading: Reading) -> tuple[str, ...]:
+    """Topics of the closest projects, the most similar first."""
+    order = np.lexsort((np.arange(len(reading.closest)), -reading.closest))[: 4 * _TOPICS]
+    topics = (made.topics[int(place)] for place in order if reading.closest[place] > 0)
+    return tuple(dict.fromkeys(topic for topic in topics if topic))[:_TOPICS]
+
+
+def _without_measurement(answer: Implementers) -> Implementers:
+    """Nothing was measured for problems, so no likelihood is shown."""
+
+    def bare(matches: Sequence[Match]) -> tuple[Match, ...]:
+        return tuple(replace(match, likelihood=None, likelihood_share=None) for match in matches)
+
+    return replace(
+        answer,
+        measured=None,
+        use=bare(answer.use),
+        build=bare(answer.build),
+        prove=bare(answer.prove),
+        known=bare(answer.known),
+        matches=bare(answer.matches),
+    )

@@ -1,0 +1,140 @@
+"""What matching works on, made from a snapshot: the history of collaborations and the clusters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import scipy.sparse as sp
+
+from graphsvc.coverage.complement import supply_of_clusters
+from graphsvc.coverage.index import build_index
+from graphsvc.matching.clusters import ClusterWorld
+from graphsvc.matching.engine import Engine, engine
+from graphsvc.matching.history import KINDS, History
+from graphsvc.matching.words import words
+from graphsvc.service.inferring import inferred
+from graphsvc.service.tables import Tables
+from graphsvc.service.vectors import vectors
+from graphsvc.snapshot import NO_DAY, ORGANIZATION_KINDS, RELATION_KINDS, Snapshot
+from graphsvc.taxonomy import chains
+
+ENCODED = 100_000
+"""Projects up to which sentence vectors are made; beyond, words alone carry the meaning."""
+
+_KIND = np.array([KINDS.index(kind) for kind in ORGANIZATION_KINDS], dtype=np.int16)
+_ALLIED = [RELATION_KINDS.index(kind) for kind in ("cooperates", "part_of", "succeeds")]
+_OFFICE = [RELATION_KINDS.index(kind) for kind in ("runs", "hosts")]
+
+
+@dataclass(frozen=True, eq=False)
+class World:
+    """The engine over all organizations, the clusters, who belongs to which cluster, topics of projects."""
+
+    engine: Engine
+    clusters: ClusterWorld
+    belongs: sp.csr_array
+    topics: Sequence[str]
+
+
+def world(snapshot: Snapshot, home: Path) -> World:
+    """Everything matching needs of a snapshot; sentence vectors are kept in `home`."""
+    known = Tables(snapshot)
+    belongs = sp.csr_array(known.attached.all.T.tocsr())
+    return World(
+        engine(history(snapshot, home)), _clusters(snapshot, known, home), belongs, snapshot.projects.topics
+    )
+
+
+def history(snapshot: Snapshot, home: Path) -> History:
+    """The collaborations of a snapshot; hidden organizations take part and are never suggested."""
+    organizations, projects = snapshot.organizations, snapshot.projects
+    titles = [
+        "" if title == acronym or _stands_in(title, identifier) else title
+        for title, acronym, identifier in zip(projects.titles, projects.acronyms, projects.ids, strict=True)
+    ]
+    texts = [f"{title} {topic}".strip() for title, topic in zip(titles, projects.topics, strict=True)]
+    known = projects.start[projects.start != NO_DAY]
+    count = len(projects.ids)
+    return History(
+        organizations=list(organizations.ids),
+        projects=list(projects.ids),
+        incidence=snapshot.participation,
+        start=projects.start,
+        end=projects.end,
+        as_of=int(known.max()) + 1 if len(known) else 0,
+        texts=texts,
+        programmes=list(projects.programmes),
+        calls=[""] * count,
+        countries=snapshot.countries,
+        country=organizations.country,
+        kind=_KIND[organizations.kind],
+        hidden=organizations.hidden,
+        names=organizations.names,
+        titles=projects.titles,
+        vectors=vectors(texts, home) if 0 < count <= ENCODED else None,
+    )
+
+
+def _stands_in(title: str, identifier: str) -> bool:
+    """Whether a title is only the number shown for a project without one."""
+    scheme, _, number = identifier.partition(":")[2].partition("-")
+    return title == f"{scheme.upper()} {number}"
+
+
+def _clusters(snapshot: Snapshot, known: Tables, home: Path) -> ClusterWorld:
+    table = snapshot.clusters
+    records = table.records
+    sectors = ["; ".join(record.sectors) for record in records]
+    said = [
+        " ".join([sector, *(statement.words for statement in record.statements)])
+        for sector, record in zip(sectors, records, strict=True)
+    ]
+    supply, stages = [], []
+    for chain in chains():
+        index = build_index(
+            snapshot, chain, inferred=inferred(snapshot, chain), regions=known.places.organizations
+        )
+        supply.append(supply_of_clusters(index, as_of=snapshot.retrieved))
+        stages += [
+            (chain.ref(stage), stage.label.get("en", stage.id), stage.required) for stage in chain.stages
+        ]
+    return ClusterWorld(
+        ids=list(table.ids),
+        names=list(table.names),
+        sectors=sectors,
+        vectors=vectors(sectors, home),
+        words=words(said),
+        labels=[
+            _labels(record.label, [fact.value for fact in record.facts if fact.what == "label"])
+            for record in records
+        ],
+        country=[record.country or "" for record in records],
+        lat=np.asarray(table.lat),
+        lng=np.asarray(table.lng),
+        stages=sp.csr_array(np.concatenate(supply, axis=1)),
+        stage_ids=[identifier for identifier, _, _ in stages],
+        stage_names=[name for _, name, _ in stages],
+        required=np.array([required for _, _, required in stages], dtype=bool),
+        projects=sp.csr_array((known.in_projects > 0).astype(np.int64)),
+        project_ids=list(snapshot.projects.ids),
+        project_titles=list(snapshot.projects.titles),
+        alliances=_alliances(snapshot),
+    )
+
+
+def _labels(label: str | None, facts: list[str]) -> tuple[str, ...]:
+    parts = [part.partition(",")[0].strip() for text in (label or "", *facts) for part in text.split(";")]
+    return tuple(sorted({part for part in parts if part}))
+
+
+def _alliances(snapshot: Snapshot) -> sp.csr_array:
+    """Clusters × clusters: ones where a relation says that they cooperate already."""
+    first, count = len(snapshot.organizations.ids), len(snapshot.clusters.ids)
+    ties = snapshot.relations
+    inside = (ties.source >= first) & (ties.source < first + count)
+    inside &= (ties.target >= first) & (ties.target < first + count)
+    inside &= np.isin(ties.kind, _ALLIED)
+    a, b = ties.source[inside] - first, ties.target[inside] - first
+    both = sp.coo_array((np.ones(2 * len(a)), (np.append(a, b), np.append(b, a))), shape=(count, count))
+    return sp.csr_array(both.tocsr() > 0).astype(np.int64)
