@@ -93,7 +93,7 @@ def export(folder: Path, form: str, store: str | None) -> None:
     """Write all public data: a CSV bundle that `load` takes back unchanged, or one GraphML file."""
     with services_for(store) as services:
         if form == "graphml":
-            from graphsvc.drawing.exports import write_graphml
+            from graphsvc.drawing.graphml import write_graphml
 
             write_graphml(services.graph.snapshot(), folder)
         else:

@@ -1,15 +1,24 @@
 """Use cases of the network: maps and their filter, communities, indicators, curves, meetings."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any, TypeVar
 
 from graphsvc.domain.ids import kind_of
-from graphsvc.drawing import Filter, View, load_views
+from graphsvc.drawing import (
+    Filter,
+    View,
+    alone_html,
+    draw_all,
+    load_assets,
+    load_views,
+    vendor_folder,
+)
 from graphsvc.drawing.network_scene import whole_positions
-from graphsvc.errors import Busy
+from graphsvc.errors import Busy, UnknownId
 from graphsvc.network import ProjectSums
 from graphsvc.service.catalog.chains import chains
 from graphsvc.service.coverage.readings import index_of
@@ -117,6 +126,24 @@ class Network:
         if self._later is None:
             self.compute_figures()
         return self._scenes.export(self.ground, view, asked, form, language)
+
+    def page_around(self, identifier: str, *, radius: int = 1, language: str) -> str:
+        """The same as one page that needs no network.
+
+        Raises `UnknownId` for what is not there or may not be drawn, `MissingAssets` without built scripts.
+        """
+        found = self.neighbourhood(identifier, radius=radius, language=language)
+        if found is None:
+            raise UnknownId("organization or cluster", identifier)
+        return alone_html("neighbourhood", found, language, load_assets(vendor_folder(), "neighbourhood"))
+
+    def gallery(self, folder: Path, names: Sequence[str] = ()) -> tuple[Path, ...]:
+        """Write the named views, by default all, as pages that need no network, and an index of them.
+
+        Raises `UnknownId`, and `MissingAssets` while no scripts are built.
+        """
+        views = {name: view_of(self._views, {"view": [name]}) for name in names} or self._views
+        return draw_all(self.ground, views, self._layouts, folder, vendor_folder())
 
     def community(self, identifier: str) -> CommunityPage:
         """The page of `community:N`. Raises `UnknownId`, and `Busy` while communities are being found."""

@@ -55,6 +55,9 @@ _OF: Mapping[str, Callable[..., object]] = {
     "company_share": network.share_of_participations,
 }
 
+_NAMES = {"component", "community", "articulation_point"}
+"""Indicators whose numbers name a part; their order says nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
@@ -127,6 +130,8 @@ def of_organization(known: Tables, row: int, figures: Figures | None) -> tuple[I
 
 
 def _ranked(name: str, column: Floats, row: int, note: Sentence | None) -> Indicator:
+    if name in _NAMES:
+        return _indicator(name, float(column[row]), note)
     known = column[~np.isnan(column)]
     return _indicator(name, float(column[row]), note, rank=int((known > column[row]).sum()) + 1, n=len(known))
 
