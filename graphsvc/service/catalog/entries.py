@@ -14,6 +14,8 @@ from graphsvc.snapshot import Snapshot
 from graphsvc.snapshot.regions import country_of
 
 TOPIC = "topic:"
+PRIVATE = "organization:person-"
+"""How the ids of organizations begin that only a private dataset knows; nobody finds them by searching."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +74,8 @@ def _organizations(snapshot: Snapshot) -> Iterator[Entry]:
     hidden, weight = table.hidden.tolist(), np.diff(snapshot.participation.indptr).tolist()
     rows = zip(table.ids, table.names, table.aliases, table.identifiers, table.city, strict=True)
     for row, (identifier, name, aliases, identifiers, city) in enumerate(rows):
+        if identifier.startswith(PRIVATE):
+            continue
         others = aliases.split("\n") if aliases else []
         if hidden[row]:
             yield Entry("organization", identifier, [name, *others], hidden=True)

@@ -1,5 +1,7 @@
 """Own member lists: what is found, what is asked about, that they stay private and leave no trace."""
 
+from pathlib import Path
+
 import pytest
 
 from graphsvc.errors import InvalidData, ReadOnly, UnknownId
@@ -86,8 +88,22 @@ def test_a_private_list_is_on_no_other_page(world: World) -> None:
     page = catalog.organization("organization:m")
     assert page.clusters == ()
     assert page.ref.name == "Mueller Molkerei GmbH"
-    hits = [hit.ref.name for group in catalog.search("Gewürze").groups for hit in group.hits]
-    assert "Ganz Neue Gewürze GmbH" not in hits
+    for query in ("Gewürze", "Ganz Neue Gewürze GmbH"):
+        hits = [hit.ref.name for group in catalog.search(query).groups for hit in group.hits]
+        assert "Ganz Neue Gewürze GmbH" not in hits
+
+
+def test_whether_a_name_is_on_a_list_cannot_be_told_from_ids(world: World, tmp_path: Path) -> None:
+    graph = dairy(world)
+    ids = []
+    for home in ("one", "one", "two"):
+        (tmp_path / home).mkdir(exist_ok=True)
+        graph.home = tmp_path / home
+        members = members_of(graph)
+        members.decide(members.upload("cluster:north", "l.csv", b"name\nX GmbH\n").token, {})
+        ids.append(members.of("cluster:north")[0].id)
+    assert ids[0] == ids[1] != ids[2]
+    assert (tmp_path / "one" / "members.salt").stat().st_mode & 0o077 == 0
 
 
 def test_a_second_list_replaces_the_first(world: World) -> None:

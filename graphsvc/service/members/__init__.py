@@ -1,33 +1,16 @@
 """A cluster's own member list: read, resolved, asked about, kept as a private dataset, removed again."""
 
-import hashlib
-import io
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graphsvc.domain import (
-    Basis,
-    Claim,
-    DatasetInfo,
-    Evidence,
-    Membership,
-    Organization,
-)
+from graphsvc.domain import DatasetInfo
 from graphsvc.domain.ids import kind_of
 from graphsvc.domain.sentence import Sentence, say
 from graphsvc.errors import InvalidData, Issue, UnknownId
-from graphsvc.ingest.memberlist import (
-    TEMPLATE,
-    Candidate,
-    Entry,
-    Known,
-    NameIndex,
-    Resolved,
-    read_members,
-)
+from graphsvc.ingest.memberlist import Candidate, Entry, Known, NameIndex, Resolved, read_members
 from graphsvc.service.graph import Graph
+from graphsvc.service.members.keeping import NEW, claims_of, dataset_of, salt_in, template
 from graphsvc.service.refs import Ref, country, organization_ref, ref
 from graphsvc.service.shelf import Shelf
 from graphsvc.service.tables import Tables, tables
@@ -35,10 +18,7 @@ from graphsvc.service.visits import Visits
 from graphsvc.service.writing import writable
 from graphsvc.settings import Settings
 
-NEW, SKIP = "new", "skip"
-_PREFIX = "person-members-"
-_FIT = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-_CITATION = "own member list"
+SKIP = "skip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +127,9 @@ class Members:
         about = self._shelf.about(token)
         cluster, rows = about["cluster"], [_resolved(one) for one in about["rows"]]
         chosen = [(one.entry, _chosen(one, answers.get(one.entry.row))) for one in rows]
-        dataset = _dataset(cluster)
-        claims = [claim for pair in chosen for claim in _claims(dataset, cluster, *pair)]
+        dataset = dataset_of(cluster)
+        salt = salt_in(self._graph.home / "members.salt")
+        claims = [claim for pair in chosen for claim in claims_of(salt, dataset, cluster, *pair)]
         if not claims:
             raise InvalidData("every row of the list was left out")
         name = str(ref(self._graph.snapshot(), cluster).name)
@@ -164,7 +145,7 @@ class Members:
         if self._settings.read_only:
             return ()
         snapshot = self._graph.snapshot()
-        row, dataset = snapshot.cluster(cluster), _dataset(snapshot.merged.get(cluster, cluster))
+        row, dataset = snapshot.cluster(cluster), dataset_of(snapshot.merged.get(cluster, cluster))
         codes = [place for place, info in enumerate(snapshot.datasets) if info.id == dataset]
         links = snapshot.memberships
         mine = (links.cluster == row) & (links.evidence.dataset == (codes[0] if codes else -1))
@@ -176,19 +157,14 @@ class Members:
         writable(self._settings)
         snapshot = self._graph.snapshot()
         cluster = snapshot.clusters.ids[snapshot.cluster(cluster)]
-        removed = self._graph.store.retire(_dataset(cluster))
+        removed = self._graph.store.retire(dataset_of(cluster))
         Visits(self._graph.home).forget(cluster)
         self._graph.refresh()
         return removed
 
     def template(self, form: str) -> bytes:
         """An empty list to fill in, as `csv` or `xlsx`. Raises `UnknownId`."""
-        rows = [line.split(",") for line in TEMPLATE.splitlines()]
-        if form == "csv":
-            return b"\xef\xbb\xbf" + TEMPLATE.encode()
-        if form == "xlsx":
-            return _workbook(rows)
-        raise UnknownId("format", form)
+        return template(form)
 
     def _found(self, one: Resolved) -> FoundRow:
         best = one.candidates[0]
@@ -243,37 +219,6 @@ def _chosen(one: Resolved, answer: str | None) -> str | None:
     return answer
 
 
-def _claims(dataset: str, cluster: str, entry: Entry, chosen: str | None) -> Iterator[Claim]:
-    """The claims of a row: the organization, by what the list says where it is new, and its membership.
-
-    A known organization is named without any field, so that it stays when its own dataset leaves.
-    """
-    if chosen is None:
-        return
-    says = Evidence(basis=Basis.STATED, dataset=dataset, citation=_CITATION)
-    if chosen == NEW:
-        city = entry.city or None
-        identifier = _new_id(dataset, entry)
-        yield Organization(id=identifier, name=entry.name, city=city, country=entry.country, evidence=says)
-    else:
-        identifier = chosen
-        yield Organization(id=identifier, evidence=says)
-    yield Membership(organization=identifier, cluster=cluster, evidence=says)
-
-
-def _new_id(dataset: str, entry: Entry) -> str:
-    text = f"{dataset}\n{entry.name}\n{entry.city or ''}\n{entry.country or ''}"
-    return f"organization:person-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
-
-
-def _dataset(cluster: str) -> str:
-    """The dataset of a cluster's own list; keys that are no dataset ids are hashed."""
-    key = cluster.partition(":")[2]
-    if not _FIT.fullmatch(key):
-        key = hashlib.sha256(key.encode()).hexdigest()[:16]
-    return f"{_PREFIX}{key}"
-
-
 def _said(entry: Entry) -> tuple[int, str, str]:
     return entry.row, entry.name, ", ".join(part for part in (entry.city, entry.country) if part)
 
@@ -290,15 +235,3 @@ def _plain(one: Resolved) -> dict[str, Any]:
 def _resolved(plain: Mapping[str, Any]) -> Resolved:
     candidates = tuple(Candidate(*best) for best in plain["candidates"])
     return Resolved(Entry(*plain["entry"]), plain["state"], candidates)
-
-
-def _workbook(rows: list[list[str]]) -> bytes:
-    from xlsxwriter import Workbook
-
-    stream = io.BytesIO()
-    with Workbook(stream, {"in_memory": True, "strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet()
-        for number, row in enumerate(rows):
-            sheet.write_row(number, 0, row)
-        sheet.set_column(0, 0, 40)
-    return stream.getvalue()
