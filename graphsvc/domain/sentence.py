@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Union
 
-Value = str | int | float | date | Mapping[str, str] | tuple["Value", ...]
+Value = Union[str, int, float, date, Mapping[str, str], "Sentence", tuple["Value", ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,9 +13,9 @@ class Sentence:
     """An English text with ``%(name)s`` places and the values that fill them.
 
     ``text`` is the key of the translation catalogue; ``many`` is its plural form, chosen by the value ``n``.
-    Values are strings (taken as they are), numbers, dates, labels by language code, or tuples of these
-    (read as a list). A number whose name ends in ``_share`` is a share of one and reads as a percentage; a string
-    whose name ends in ``_date`` is a year, month or day in ISO form and reads as a date.
+    Values are strings (taken as they are), numbers, dates, labels by language code, sentences, or tuples of
+    these (read as a list). A number whose name ends in ``_share`` is a share of one and reads as percentage,
+    a string whose name ends in ``_date`` is a year, month or day in ISO form and reads as a date.
     ``str(sentence)`` is the English sentence.
     """
 
@@ -40,12 +41,16 @@ def say_n(one: str, many: str, *, n: int, **values: Value) -> Sentence:
 def _english(name: str, value: Value) -> str:
     if isinstance(value, str):
         return _dated(value) if name.endswith("_date") else value
+    if isinstance(value, Sentence):
+        return str(value)
     if isinstance(value, Mapping):
         return value.get("en") or next(iter(value.values()), "")
     if isinstance(value, tuple):
         return _listed([_english(name, part) for part in value])
-    if isinstance(value, date):
-        return f"{value.day} {value:%B} {value.year}"
+    return f"{value.day} {value:%B} {value.year}" if isinstance(value, date) else _number(name, value)
+
+
+def _number(name: str, value: float) -> str:
     if name.endswith("_share"):
         return f"{value:.0%}"
     return f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"

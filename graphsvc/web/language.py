@@ -135,8 +135,8 @@ def listed(parts: Iterable[object]) -> str:
 def _shown(name: str, value: Value) -> str:
     if isinstance(value, str):
         return day(value) if name.endswith("_date") else value
-    if isinstance(value, Mapping):
-        return label(value)
+    if isinstance(value, Sentence | Mapping):
+        return tell(value)
     if isinstance(value, tuple):
         return listed([_shown(name, part) for part in value])
     if isinstance(value, date):

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from flask_openapi import Tag
 from pydantic import BaseModel, ConfigDict, Field
 
-from graphsvc.domain.ids import ID_PATTERN
+from graphsvc.domain.ids import ID_PATTERN, STAGE_PATTERN
 from graphsvc.web.problems import Problem
 
 TAG = Tag(name="graphsvc", description="Coverage, matches and maps as JSON")
@@ -63,15 +63,36 @@ class AllianceQuery(Strict):
     country: list[str] = Field(default_factory=list, max_length=60)
 
 
-class PartnersQuery(Strict):
-    """How many, of which kind, under which filters."""
+class Filters(Strict):
+    """Who may be named at all."""
+
+    country: str | None = Field(default=None, pattern="^[A-Z]{2}$", description="ISO 3166 code")
+    region: str | None = Field(default=None, pattern="^[A-Z]{2}[A-Z0-9]{0,3}$", description="NUTS code")
+    cluster: Id | None = None
+    kind: Literal["company", "research", "education", "public", "other"] | None = None
+    size: Literal["sme", "large"] | None = None
+    stage: str | None = Field(default=None, pattern=STAGE_PATTERN, description="chain/stage")
+    sector: str | None = Field(default=None, max_length=200)
+    language: Literal["de", "en", "fr"] | None = None
+    active_since: int | None = Field(default=None, ge=1900, le=2100, description="year")
+    other_clusters_only: bool = False
+
+    def chosen(self) -> dict[str, Any]:
+        """The filters that are set."""
+        names = set(Filters.model_fields)
+        return self.model_dump(include=names, exclude_none=True, exclude_defaults=True)
+
+
+class PartnersQuery(Filters):
+    """How many, of which kind, under which filters; sliders: 0 less, 1 as measured, 2 more."""
 
     top: int = Field(default=10, ge=1, le=50)
-    kind: Literal["cluster", "organization"] | None = None
-    country: str | None = Field(default=None, pattern="^[A-Z]{2}$")
-    region: str | None = Field(default=None, max_length=20)
-    stage: str | None = Field(default=None, max_length=200)
-    other_clusters_only: bool = False
+    of_kind: Literal["cluster", "organization"] | None = Field(
+        default=None, description="for a cluster: other clusters (default) or organizations outside it"
+    )
+    gap: int = Field(default=1, ge=0, le=2, description="closes our gap")
+    near: int = Field(default=1, ge=0, le=2, description="near to us")
+    new: int = Field(default=1, ge=0, le=2, description="new to us")
 
 
 class Description(Strict):
@@ -82,7 +103,11 @@ class Description(Strict):
     topic: str = Field(default="", max_length=500)
     trl: int | None = Field(default=None, ge=1, le=9)
     organization: Id | None = None
-    filters: dict[str, str] = Field(default_factory=dict, max_length=20)
+    filters: Filters = Field(default_factory=Filters)
+
+    def fields(self) -> dict[str, Any]:
+        """What the services are asked with."""
+        return {**self.model_dump(exclude={"filters"}), "filters": self.filters.chosen()}
 
 
 class Proof(BaseModel):
@@ -123,6 +148,7 @@ class Coverage(BaseModel):
 class Part(BaseModel):
     """One contribution to a score."""
 
+    model_config = ConfigDict(extra="allow")
     feature: str
     contribution: float
     detail: str
@@ -131,6 +157,7 @@ class Part(BaseModel):
 class Match(BaseModel):
     """One suggestion; its parts sum to its score."""
 
+    model_config = ConfigDict(extra="allow")
     id: str
     score: float
     parts: list[Part]
@@ -139,6 +166,7 @@ class Match(BaseModel):
 class Matches(BaseModel):
     """Ranked suggestions, or the reason why there are none."""
 
+    model_config = ConfigDict(extra="allow")
     query: str
     matching_profile: str
     matches: list[Match]

@@ -91,7 +91,7 @@ def show(identifier: str) -> str:
         opened=candidate,
         chart=waterfall(candidate) if candidate else None,
         chains=services().catalog.chains(),
-        saved=services().people.saved_pairs(identifier),
+        aside=services().people.saved_pairs(identifier),
     )
 
 

@@ -27,6 +27,15 @@ def feedback(identifier: str) -> Response:
     return redirect(url_for("partners.show", identifier=identifier))
 
 
+@pages.post("/feedback/<identifier>/undo")
+@writes
+def undo(identifier: str) -> Response:
+    """Take "not for us" back; the pair may be suggested again."""
+    services().people.undo_feedback(request.form.get("word", ""))
+    flash(_("Taken back: this suggestion may come again."), "good")
+    return redirect(url_for("partners.show", identifier=identifier))
+
+
 @pages.post("/words/<identifier>")
 @writes
 def word(identifier: str) -> Response:

@@ -17,7 +17,8 @@ def test_values_fill_their_places_in_english() -> None:
         score=1234.5,
     )
     assert (
-        str(sentence) == "foodRegio, NieKE and FPI cover 1,234 of 7 (57%) since 2 November 2026: Packaging, 1,234.5."
+        str(sentence)
+        == "foodRegio, NieKE and FPI cover 1,234 of 7 (57%) since 2 November 2026: Packaging, 1,234.5."
     )
 
 
@@ -34,3 +35,9 @@ def test_dates_are_as_precise_as_they_are_known() -> None:
     text = "Between %(first_date)s, %(then_date)s and %(last_date)s."
     sentence = say(text, first_date="2014", then_date="2014-09", last_date="2018-12-31")
     assert str(sentence) == "Between 2014, September 2014 and 31 December 2018."
+
+
+def test_a_sentence_can_stand_inside_another() -> None:
+    assert str(say("Left out: %(what)s.", what=(say("country"), say_n("one", "%(n)s more", n=2)))) == (
+        "Left out: country and 2 more."
+    )

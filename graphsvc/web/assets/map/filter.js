@@ -5,6 +5,7 @@ export function bindFilter(page) {
   const form = document.querySelector(`form[data-map-filter="${page.element.id}"]`);
   if (!form || !page.element.dataset.scene) return;
   form.addEventListener("submit", async (event) => {
+    if (form.querySelector("[name=view] option:checked[data-leaves]")) return;
     event.preventDefault();
     const query = asked(form);
     page.say(page.tell("map.loading"));
@@ -14,10 +15,25 @@ export function bindFilter(page) {
       history.replaceState(history.state, "", turned(location.href, form, query));
       page.state.added = [];
       await page.replace(scene);
+      await recount(form, location.href);
     } catch {
       page.say(page.tell("map.error"));
     }
   });
+}
+
+// The choices of the form with their counts under the new filter, as the page of this address has them.
+async function recount(form, address) {
+  const text = await (await fetch(address)).text();
+  const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("[data-map-filter] [data-facets]");
+  const old = form.querySelector("[data-facets]");
+  if (!fresh || !old) return;
+  const focus = old.contains(document.activeElement) ? document.activeElement : null;
+  for (const part of fresh.querySelectorAll("details")) {
+    part.open = old.querySelector(`[data-facet="${part.dataset.facet}"]`)?.open ?? part.open;
+  }
+  old.replaceWith(fresh);
+  if (focus) [...form.elements].find(({ name, value }) => name === focus.name && value === focus.value)?.focus();
 }
 
 function asked(form) {

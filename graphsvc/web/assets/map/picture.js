@@ -2,6 +2,7 @@
 import EdgeCurveProgram from "@sigma/edge-curve";
 import { MultiGraph } from "graphology";
 import Sigma from "sigma";
+import { EdgeLineProgram, EdgeRectangleProgram } from "sigma/rendering";
 import { ink, nodeColor, tieColor } from "../shared/palette.js";
 import { Coast } from "./coast.js";
 import { drawHover, drawLabel } from "./labels.js";
@@ -35,7 +36,7 @@ export class Picture {
     this.sigma = new Sigma(this.graph, this.stage, {
       allowInvalidContainer: true,
       defaultEdgeType: "line",
-      edgeProgramClasses: { curve: EdgeCurveProgram },
+      edgeProgramClasses: { curve: EdgeCurveProgram, line: this.large ? EdgeLineProgram : EdgeRectangleProgram },
       defaultDrawNodeLabel: drawLabel,
       defaultDrawNodeHover: drawHover,
       hideEdgesOnMove: this.large,
@@ -92,15 +93,14 @@ export class Picture {
     if (!model.edgeOn[i] || (this.mode === "map" && unplacedEnd(model, i))) return { ...data, hidden: true };
     const color = tieColor(model.scene.edge_kinds[model.scene.edges.kind[i]].color);
     const shown = { ...data, size: data.size * this.shrink };
-    if (this.marked === null) return { ...shown, ...veiled(color, this.thin) };
+    if (this.marked === null) return { ...shown, ...veiled(this.model.edgesDrawn > MANY ? paler(color) : color, this.thin) };
     if (this.marked.edges.has(i)) return { ...shown, ...veiled(color, 0.9), size: shown.size + 1, zIndex: 2 };
     return this.model.edgesDrawn > 1_000 ? { ...data, hidden: true } : { ...data, ...veiled(color, 0.08), zIndex: 0 };
   }
 
   // Opacity: the more edges, the fainter each.
   get thin() {
-    const count = this.model.edgesDrawn;
-    return count > 100_000 ? 0.04 : count > 30_000 ? 0.06 : count > 8_000 ? 0.15 : count > 2_000 ? 0.35 : 0.6;
+    return Math.min(0.6, Math.max(0.035, 2_000 / this.model.edgesDrawn));
   }
 
   // `nodes` and `edges` stand out, `ends` most of all; null shows all alike.
@@ -245,13 +245,35 @@ function bulk(values) {
   return [sorted[Math.floor(sorted.length * 0.04)], sorted[Math.ceil(sorted.length * 0.96) - 1]];
 }
 
+// So many ties lie over one another that their sum must stay paler than the nodes.
+function paler(color) {
+  const { back } = ink();
+  const key = `${color}${back}`;
+  if (!pale.has(key)) {
+    const mixed = [1, 3, 5].map((place) => {
+      const [own, ground] = [color, back].map((hex) => parseInt(hex.slice(place, place + 2), 16));
+      return Math.round(own * 0.45 + ground * 0.55).toString(16).padStart(2, "0");
+    });
+    pale.set(key, `#${mixed.join("")}`);
+  }
+  return pale.get(key);
+}
+
+const pale = new Map();
+
 // WebGL blends colors that are already multiplied by their opacity; `css` is the same color for other canvases.
 const veils = new Map();
+
+// So thin that whole numbers cannot keep its tint, a greyish color becomes grey rather than another color.
+function even(parts, opacity) {
+  const [low, high] = [Math.min(...parts), Math.max(...parts)];
+  return opacity < 0.1 && high - low < 45 ? parts.map(() => Math.round((low + high) / 2)) : parts;
+}
 
 function veiled(color, opacity) {
   const key = `${color} ${opacity}`;
   if (!veils.has(key)) {
-    const parts = [1, 3, 5].map((place) => parseInt(color.slice(place, place + 2), 16));
+    const parts = even([1, 3, 5].map((place) => parseInt(color.slice(place, place + 2), 16)), opacity);
     const multiplied = parts.map((part) => Math.round(part * opacity)).join(",");
     veils.set(key, { color: `rgba(${multiplied},${opacity})`, css: `rgba(${parts.join(",")},${opacity})` });
   }
