@@ -93,7 +93,7 @@ export class Picture {
     if (!model.edgeOn[i] || (this.mode === "map" && unplacedEnd(model, i))) return { ...data, hidden: true };
     const color = tieColor(model.scene.edge_kinds[model.scene.edges.kind[i]].color);
     const shown = { ...data, size: data.size * this.shrink };
-    if (this.marked === null) return { ...shown, ...veiled(this.model.edgesDrawn > MANY ? paler(color) : color, this.thin) };
+    if (this.marked === null) return { ...shown, ...veiled(this.model.edgesDrawn > 5 * MANY ? paler(color) : color, this.thin) };
     if (this.marked.edges.has(i)) return { ...shown, ...veiled(color, 0.9), size: shown.size + 1, zIndex: 2 };
     return this.model.edgesDrawn > 1_000 ? { ...data, hidden: true } : { ...data, ...veiled(color, 0.08), zIndex: 0 };
   }
