@@ -114,6 +114,12 @@ class Services:
         self.catalog.search("a")
         for preset in self.catalog.presets():
             self.coverage.board(preset.chain, preset.clusters)
+        _ = self.matching.world
+        shown = [
+            row for row, hidden in enumerate(self.graph.snapshot().organizations.hidden[:1000]) if not hidden
+        ]
+        for row in shown[:1]:
+            self.network.neighbourhood(self.graph.snapshot().organizations.ids[row], language="en")
 
     @cached_property
     def network(self) -> Network:

@@ -63,6 +63,7 @@ def _watch(services: Services, stop: threading.Event) -> None:
                     [sys.executable, "-m", "graphsvc", "snapshot"], env=services.environment(), check=False
                 )
                 services.graph.refresh()
+                services.prime()
         except GraphsvcError as error:
             click.echo(f"The data could not be read anew: {error}", err=True)
 

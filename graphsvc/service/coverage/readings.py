@@ -19,7 +19,7 @@ def index_of(graph: Graph, chain_id: str) -> ChainIndex:
 
     def build(snapshot: Snapshot) -> ChainIndex:
         regions = assigned(snapshot).organizations
-        return build_index(snapshot, made, inferred=inferred(snapshot, made), regions=regions)
+        return build_index(snapshot, made, inferred=inferred(snapshot, made, graph.home), regions=regions)
 
     return graph.derived(("index", made.id, made.version), build)
 

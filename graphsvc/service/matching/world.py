@@ -93,7 +93,7 @@ def _clusters(snapshot: Snapshot, known: Tables, home: Path) -> ClusterWorld:
     supply, stages = [], []
     for chain in chains():
         index = build_index(
-            snapshot, chain, inferred=inferred(snapshot, chain), regions=known.places.organizations
+            snapshot, chain, inferred=inferred(snapshot, chain, home), regions=known.places.organizations
         )
         supply.append(supply_of_clusters(index, as_of=snapshot.retrieved))
         stages += [
