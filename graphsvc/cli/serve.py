@@ -70,9 +70,9 @@ def _watch(services: Services, stop: threading.Event) -> None:
 
 @click.command(hidden=True)
 def snapshot() -> None:
-    """Build the snapshot of the store's revision into the instance folder."""
+    """Build the snapshot of the store's revision, and all that is kept beside it, into the instance folder."""
     with services_for(None) as services:
-        services.graph.refresh()
+        services.prime()
 
 
 @click.command(hidden=True)
