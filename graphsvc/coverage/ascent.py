@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import scipy.sparse as sp
 
 from graphsvc.coverage.bitcover import BitCover, Level, Paths
 
@@ -38,7 +39,8 @@ class AscentSearch:
     def __init__(self, cover: BitCover) -> None:
         self.cover = cover
         self.bits = np.uint64(1) << np.arange(cover.elements, dtype=np.uint64)
-        self.contains = self._unpacked(cover.masks)
+        contains = self._unpacked(cover.masks)
+        self.sparse, self.turned = sp.csr_array(contains), sp.csr_array(contains.T)
 
     def _unpacked(self, masks: npt.NDArray[np.uint64]) -> Floats:
         inside: Floats = ((masks[:, None] & self.bits) != 0).astype(np.float32)
@@ -73,26 +75,30 @@ class AscentSearch:
         return found
 
     def _climb(self, level: Level, prices: Floats, room: int, steps: int) -> _Priced:
-        """The states that cannot be ruled out, each with the best multipliers met."""
-        inside = self._unpacked(level.open)
-        current, alive = prices * inside, np.arange(len(inside))
-        best, best_bound = current.copy(), np.full(len(inside), -np.inf, dtype=np.float32)
-        out = np.zeros(len(inside), dtype=bool)
+        """The states that cannot be ruled out, each with the best multipliers met.
+
+        Inside, elements and sets are rows and states are columns, so that sparse products run along states.
+        """
+        inside = np.ascontiguousarray(self._unpacked(level.open).T)
+        current, alive = np.ascontiguousarray(prices.T) * inside, np.arange(inside.shape[1])
+        best, best_bound = current.copy(), np.full(inside.shape[1], -np.inf, dtype=np.float32)
+        out = np.zeros(inside.shape[1], dtype=bool)
         for _ in range(steps):
-            reduced = 1 - current @ self.contains.T
+            reduced = 1 - self.sparse @ current
             taken = (reduced < 0).astype(np.float32)
-            bound = current.sum(axis=1) + (reduced * taken).sum(axis=1)
+            bound = current.sum(axis=0) + (reduced * taken).sum(axis=0)
             better = bound > best_bound[alive]
-            best[alive[better]], best_bound[alive[better]] = current[better], bound[better]
+            best[:, alive[better]], best_bound[alive[better]] = current[:, better], bound[better]
             stay = bound <= room + _SAFE
             out[alive[~stay]] = True
             if not stay.any():
                 break
-            inside, alive = inside[stay], alive[stay]
-            direction = inside * (1 - taken[stay] @ self.contains)
-            length = np.maximum((direction * direction).sum(axis=1), 1e-6)
-            step = (room + _OVERSHOOT - bound[stay]) / length
-            current = np.maximum(current[stay] + step[:, None] * direction, 0)
+            if not stay.all():
+                inside, current, taken = inside[:, stay], current[:, stay], taken[:, stay]
+                alive, bound = alive[stay], bound[stay]
+            direction = inside * (1 - self.turned @ taken)
+            length = np.maximum((direction * direction).sum(axis=0), 1e-6)
+            current = np.maximum(current + direction * ((room + _OVERSHOOT - bound) / length), 0)
         kept = np.flatnonzero(~out)
-        loss = best_bound[kept] - best[kept].sum(axis=1)
-        return _Priced(level.take(kept), best[kept], loss)
+        loss = best_bound[kept] - best[:, kept].sum(axis=0)
+        return _Priced(level.take(kept), np.ascontiguousarray(best[:, kept].T), loss)
