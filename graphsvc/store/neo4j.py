@@ -122,7 +122,7 @@ class Neo4jStore(GraphStore):
             )
         except (neo4j.exceptions.DriverError, ValueError) as error:
             raise StoreUnavailable(
-                f"{parts.scheme}://{_host(parts)} is no address of Neo4j: {error}"
+                f"{parts.scheme}://{parts.hostname} is no address of Neo4j: {error}"
             ) from error
 
     def _prepare(self) -> None:

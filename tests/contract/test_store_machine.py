@@ -49,4 +49,4 @@ def test_neo4j_and_a_model_say_the_same(neo4j_url: str) -> None:
             neo4j_database.empty(neo4j_url)
             return Neo4jStore(neo4j_url)
 
-    drive(Neo4jMachine, examples=6, steps=20)
+    drive(Neo4jMachine, examples=12, steps=20)

@@ -1,0 +1,115 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graphsvc.domain import Basis, Claim, Cluster, Evidence, Fact, Organization, Statement
+from graphsvc.domain.rows import EntityRow, LinkRow, Row, sort_key, to_row
+from graphsvc.store.neo4j_rows import (
+    begins,
+    claim_of,
+    described,
+    kept,
+    label_of,
+    link_of,
+    link_values,
+    links_of,
+    row_of,
+    run_of,
+    undo_of,
+    undone,
+)
+from tests.support.claims import activity, evidence, membership, organization, participation, relation
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
+
+
+@given(
+    citation=TEXT,
+    words=st.none() | TEXT,
+    by=TEXT,
+    text=st.none() | TEXT.filter(bool),
+    run=st.integers(1, 10**9),
+)
+def test_a_claim_comes_back_as_it_was(
+    citation: str, words: str | None, by: str, text: str | None, run: int
+) -> None:
+    says = Evidence(basis=Basis.CONFIRMED, dataset="a-1", citation=citation, words=words, by=by)
+    row = to_row(Organization(id="organization:x", text=text, evidence=says))
+    assert isinstance(row, EntityRow)
+    claim = claim_of(row, run)
+    assert row_of("organization:x", claim) == row
+    assert run_of(claim) == run
+    assert claim.startswith(f'{begins("a-1", run)}"basis":"confirmed"')
+    assert json.loads(claim)["run"] == run
+
+
+def test_what_is_not_a_claim_is_said_so() -> None:
+    with pytest.raises(ValueError, match="not a claim"):
+        run_of('{"something": "else"}')
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        participation("a", "p", role="coordinator", contribution=0.5, kind_then="company"),
+        participation("a", "p", basis="inferred"),
+        membership("a", "c", start="2010", end="2012-01"),
+        relation("organization:a", "organization:b", "hosts", basis="confirmed"),
+        activity("organization:a", "food/milling", basis="refused"),
+    ],
+)
+def test_a_link_is_written_and_read_as_lists(claim: Claim) -> None:
+    row = to_row(claim)
+    assert isinstance(row, LinkRow)
+    source, target, qualifier, basis, *rest = link_values(row)
+    read = [target, qualifier, row.dataset, basis, *rest]
+    assert list(links_of(row.kind, source, [read])) == [row]
+
+
+def test_the_last_field_of_a_link_is_its_canonical_json() -> None:
+    values = ["organization:a", "cluster:c", "member_of", "", "alpha", "stated", "", None, None, None, None]
+    assert link_of([*values, None, None, "2010", "2011"]).fields == '{"end":"2011","start":"2010"}'
+    assert link_of([*values, None, None, None, None]).fields == "{}"
+
+
+def test_labels_come_from_the_table() -> None:
+    assert label_of("organization:a") == "Organization"
+    assert label_of("search:1") == "SavedSearch"
+    assert label_of("food/milling") == "Stage"
+    for nothing in ("region:DE", "Organization:a", "", "x", "organization) DETACH DELETE (n:"):
+        assert label_of(nothing) is None
+
+
+def test_a_node_has_the_fields_that_win_among_its_shown_claims() -> None:
+    def claim(run: int, name: str, dataset: str) -> str:
+        row = to_row(
+            Cluster(
+                id="cluster:c",
+                name=name,
+                facts=(Fact(what="seat", value=name),),
+                statements=(Statement(words="w"),),
+                evidence=evidence(dataset),
+            )
+        )
+        assert isinstance(row, EntityRow)
+        return claim_of(row, run)
+
+    claims = [claim(3, "Unseen", "gamma"), claim(2, "Second", "beta"), claim(1, "First", "alpha")]
+    node = described("cluster:c", claims, {1, 2}, {"beta": 5})
+    assert node["name"] == "Second"
+    assert node["facts"] == ['{"value":"Second","what":"seat"}']
+    assert node["claims"] == sorted(claims)
+    assert node["runs"] == [1, 2, 3]
+    assert described("cluster:c", claims, {3}, {})["name"] == "Unseen"
+    assert described("cluster:c", claims, set(), {}) == kept("cluster:c", claims)
+
+
+def test_the_oldest_of_several_changes_is_what_stood() -> None:
+    first, second = to_row(organization("a", name="First")), to_row(organization("a", name="Second"))
+    link = to_row(participation("a", "p"))
+    before: dict[tuple[str, ...], Row | None] = {sort_key(first): first, sort_key(link): None}
+    later: dict[tuple[str, ...], Row | None] = {sort_key(second): second, sort_key(link): link}
+    assert undone([undo_of(before), undo_of(later)]) == before
+    assert undone([]) == {}
