@@ -6,6 +6,8 @@ import { ink, nodeColor, onTheme, tieColor } from "../shared/palette.js";
 import { load } from "../shared/ready.js";
 import { teller } from "../shared/text.js";
 
+const MANY = 200;
+
 export class Neighbourhood {
   constructor(element) {
     this.element = element;
@@ -64,9 +66,10 @@ export class Neighbourhood {
     const colors = ink();
     const { data } = this;
     const groupColor = (place) => nodeColor(place < 0 ? -1 : data.groups[place].color);
+    const named = mostly(data);
     this.nodes.update(
       data.nodes.map(({ id, label, title, x, y, size, shape, group_number: group }) => ({
-        id, label, title, x, y, size, shape,
+        id, label: named.has(id) ? label : "", title, x, y, size, shape,
         color: {
           background: groupColor(group), border: id === data.focus ? colors.text : colors.back,
           highlight: { background: groupColor(group), border: colors.text }, hover: { background: groupColor(group), border: colors.text },
@@ -75,12 +78,13 @@ export class Neighbourhood {
       })),
     );
     const bends = curves(data.edges);
+    const faint = Math.max(0.08, Math.min(0.65, (0.65 * MANY) / data.edges.length));
     const strongest = Math.max(...data.edges.map(({ weight }) => weight), 1e-9);
     this.edges.update(
       data.edges.map(({ id, from, to, title, weight, kind_number: kind }) => ({
         id, from, to, title,
-        width: 1 + 4 * Math.sqrt(weight / strongest),
-        color: { color: tieColor(data.edge_kinds[kind].color), opacity: 0.65, highlight: colors.text, hover: colors.text },
+        width: (data.edges.length > MANY ? 0.5 : 1) + 4 * Math.sqrt(weight / strongest),
+        color: { color: tieColor(data.edge_kinds[kind].color), opacity: from === data.focus || to === data.focus ? 0.65 : faint, highlight: colors.text, hover: colors.text },
         smooth: bends.get(id) ?? { enabled: false },
       })),
     );
@@ -161,6 +165,13 @@ export class Neighbourhood {
     const link = this.#link(id);
     if (link) location.assign(link);
   }
+}
+
+// Names of all where there is room, else of the focus and the largest; the others are told on hover and in the list.
+function mostly({ nodes, focus }) {
+  if (nodes.length <= 60) return new Set(nodes.map(({ id }) => id));
+  const largest = [...nodes].sort((one, two) => two.size - one.size).slice(0, 25);
+  return new Set([focus, ...largest.map(({ id }) => id)]);
 }
 
 // The first edge of a pair is straight, parallel ones bend to both sides.

@@ -62,7 +62,7 @@ const heatmap = {
 };
 
 const sankey = {
-  count: ({ nodes }) => nodes.length,
+  count: ({ nodes }) => (nodes.some(({ count }) => count > 0) ? nodes.length : 0),
   height: ({ nodes }) => Math.max(300, 70 * Math.max(...nodes.map(({ layer }) => nodes.filter((node) => node.layer === layer).length))),
   id: (data, { dataType, dataIndex }) => (dataType === "node" ? data.nodes[dataIndex].id : ""),
   option: (data, tell, wide) => {
