@@ -22,6 +22,7 @@ from graphsvc.service.places import country_name, region_name
 from graphsvc.service.refs import Fact, Ref, aged, ref
 from graphsvc.service.tables import tables
 from graphsvc.snapshot import ORGANIZATION_KINDS, Snapshot
+from graphsvc.snapshot.regions import country_of
 
 Label = Mapping[str, str]
 
@@ -298,7 +299,7 @@ def _item(graph: Graph, index: ChainIndex, one: Proof) -> ProofItem:
         ref=part_ref(graph, one.id),
         org_kind="cluster" if is_cluster else ORGANIZATION_KINDS[int(snapshot.organizations.kind[node])],
         region=region_name(code) if code else "",
-        country=country_name(code[:2]) if code else "",
+        country=country_name(country_of(code)) if code else "",
         stage=stage_info(index.chain, index.chain.stage(one.stage)),
         fact=_fact(snapshot, one),
         through=tuple(part_ref(graph, part) for part in through),
