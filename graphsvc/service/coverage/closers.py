@@ -168,8 +168,13 @@ def _reasons(opens: int, deepens: int, km: float | None, fit: float) -> list[Sen
     if opens:
         told.append(say_n("opens one required stage", "opens %(n)s required stages", n=opens))
     if deepens:
-        text = "gives %(n)s required stages the depth they need"
-        told.append(say_n("gives one required stage the depth it needs", text, n=deepens))
+        told.append(
+            say_n(
+                "gives one required stage the depth it needs",
+                "gives %(n)s required stages the depth they need",
+                n=deepens,
+            )
+        )
     if km is not None:
         told.append(say("%(km)s km from the nearest of the set", km=round(km)))
     if fit:

@@ -58,8 +58,14 @@ def mask_of(
         keeps = _FILTERS[name](graph, made, filters[name], given)
         gone = int((left & ~keeps).sum())
         left &= keeps
-        text = "%(n)s left out by the filter: %(filter)s"
-        removed.append(say_n("One left out by the filter: %(filter)s", text, n=gone, filter=str(NAMES[name])))
+        removed.append(
+            say_n(
+                "One left out by the filter: %(filter)s.",
+                "%(n)s left out by the filter: %(filter)s.",
+                n=gone,
+                filter=NAMES[name],
+            )
+        )
     return left, removed
 
 
@@ -202,9 +208,7 @@ def loosenings(filters: Mapping[str, Any]) -> tuple[Loosening, ...]:
     names = [name for name in sorted(filters) if filters[name] not in (None, "", False)]
     fields = {"other_clusters_only": "other_clusters"}
     return tuple(
-        Loosening(
-            say("Without the filter: %(filter)s", filter=str(NAMES[name])), {fields.get(name, name): None}
-        )
+        Loosening(say("Without the filter: %(filter)s", filter=NAMES[name]), {fields.get(name, name): None})
         for name in names
         if name in NAMES
     )
