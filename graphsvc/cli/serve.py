@@ -70,7 +70,7 @@ def _watch(services: Services, stop: threading.Event) -> None:
 
 @click.command(hidden=True)
 def snapshot() -> None:
-    """Build the snapshot of the store's revision, and all that is kept beside it, into the instance folder."""
+    """Build the snapshot of the store's revision and all that is kept beside it."""
     with services_for(None) as services:
         services.prime()
 
