@@ -25,11 +25,12 @@ class FlowStage:
 
 @dataclass(frozen=True, slots=True)
 class ChainFlow:
-    """Stages in chain order, links as (source, target, number of ties), and the title of the chain."""
+    """Stages in chain order, links as (source, target, number of ties), title, digest of the data."""
 
     title: Texts
     stages: tuple[FlowStage, ...]
     links: tuple[tuple[int, int, int], ...]
+    digest: str = ""
 
 
 def chain_flow(ground: Ground, view: View, asked: Filter, chain: Chain) -> ChainFlow:
@@ -63,6 +64,7 @@ def chain_flow(ground: Ground, view: View, asked: Filter, chain: Chain) -> Chain
             for stage in stages
         ),
         tuple(sorted(links)),
+        ground.snapshot.digest,
     )
 
 

@@ -101,6 +101,7 @@ def sankey_chart(flow: ChainFlow, language: str) -> Chart:
             for stage, label in zip(flow.stages, labels, strict=True)
         ],
         links=[{"source": source, "target": target, "value": value} for source, target, value in flow.links],
+        digest=flow.digest,
     )
 
 

@@ -170,7 +170,7 @@ export class Neighbourhood {
 // Names of all where there is room, else of the focus and the largest; the others are told on hover and in the list.
 function mostly({ nodes, focus }) {
   if (nodes.length <= 60) return new Set(nodes.map(({ id }) => id));
-  const largest = [...nodes].sort((one, two) => two.size - one.size).slice(0, 25);
+  const largest = [...nodes].sort((one, two) => two.size - one.size).slice(0, 12);
   return new Set([focus, ...largest.map(({ id }) => id)]);
 }
 
