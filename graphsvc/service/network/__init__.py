@@ -49,6 +49,7 @@ class ViewInfo:
     """A view to choose."""
 
     id: str
+    shows: str
     label: Label
     caption: Label
 
@@ -80,7 +81,7 @@ class Network:
         """The views of the map page."""
         known = [self._views[name] for name in SHOWN if name in self._views]
         known += [view for view in self._views.values() if view.id not in (*SHOWN, "neighbourhood")]
-        return tuple(ViewInfo(view.id, view.title, view.caption) for view in known)
+        return tuple(ViewInfo(view.id, view.shows, view.title, view.caption) for view in known)
 
     def shows(self, query: Query) -> str:
         """What the view of a query shows: network, clusters, geographic, chain or neighbourhood."""
@@ -126,6 +127,11 @@ class Network:
         if self._later is None:
             self.compute_figures()
         return self._scenes.export(self.ground, view, asked, form, language)
+
+    def has_surroundings(self, identifier: str) -> bool:
+        """Whether something may be drawn and is tied to anything. Raises `UnknownId`."""
+        here, node = self.ground, self._graph.snapshot().node(identifier)
+        return bool(node < here.size and here.visible[node] and here.network[[node]].nnz)
 
     def page_around(self, identifier: str, *, radius: int = 1, language: str) -> str:
         """The same as one page that needs no network.

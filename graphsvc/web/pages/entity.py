@@ -4,7 +4,7 @@ from flask import Blueprint
 from flask_babel import gettext as _
 
 from graphsvc.web.frame import Crumb, page, services
-from graphsvc.web.language import label, language
+from graphsvc.web.language import label
 
 pages = Blueprint("entity", __name__)
 
@@ -19,7 +19,7 @@ def organization(identifier: str) -> str:
         [Crumb(label(shown.ref.name))],
         shown=shown,
         chains=services().catalog.chains(),
-        around=services().network.neighbourhood(identifier, language=language()),
+        around=services().network.has_surroundings(identifier),
     )
 
 
