@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graphsvc.coverage import Coverage, coverage
+from graphsvc.coverage import ChainIndex, Coverage, coverage
 from graphsvc.coverage.coverage import supplying
+from graphsvc.coverage.flow import Passage, weakest_passage
+from graphsvc.coverage.ties import Connectivity, connectivity
 from graphsvc.domain.sentence import Sentence, say, say_n
 from graphsvc.service.coverage.readings import chosen, index_of
 from graphsvc.service.graph import Graph
@@ -16,6 +18,7 @@ from graphsvc.snapshot import ORGANIZATION_KINDS
 _BUSINESS = ORGANIZATION_KINDS.index("company")
 _SCIENCE = [ORGANIZATION_KINDS.index(kind) for kind in ("research", "education")]
 _LAND = 3
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ def figures(
     as_of: str | None = None,
     own: str | None = None,
 ) -> tuple[Figure, ...]:
-    """Share, depth, firmness, redundancy, mix and spread of a set. Raises `UnknownId`."""
+    """Share, depth, firmness, redundancy, mix, spread, ties and weakest passage. Raises `UnknownId`."""
     index = index_of(graph, chain_id)
     parts = chosen(index, of, as_of=as_of, own=own)
     found = coverage(index, parts, strict=strict)
@@ -53,6 +56,8 @@ def figures(
         _redundancy(found),
         _mix(int((kinds == _BUSINESS).sum()), int(np.isin(kinds, _SCIENCE).sum()), len(clusters)),
         _spread(regions),
+        _ties(connectivity(index, parts, strict=strict)),
+        _passage(index, weakest_passage(index, parts, strict=strict)),
     )
 
 
@@ -115,3 +120,45 @@ def _spread(regions: Sequence[str]) -> Figure:
         say("%(value)s", value=len(lands)),
         say("regions (NUTS level 1, in Germany the Länder) in which the suppliers sit."),
     )
+
+
+def _ties(found: Connectivity) -> Figure:
+    linked = sum(link.linked for link in found.links)
+    loose = next((link.source for link in found.links if not link.linked), None)
+    return Figure(
+        "connectivity",
+        say("Ties along the chain"),
+        say("%(linked)s of %(links)s", linked=linked, links=len(found.links)),
+        say(
+            "steps from one required stage to the next have suppliers that work together: in a project of at "
+            "most 40 partners, in a stated cooperation, or by doing both."
+        ),
+        loose,
+    )
+
+
+def _passage(index: ChainIndex, found: Passage) -> Figure:
+    label, value = say("Weakest passage"), say("%(value)s", value=found.ways)
+    if not found.ways:
+        nowhere = say("ways lead through the whole chain by suppliers that work together.")
+        return Figure("passage", label, value, nowhere)
+    snapshot = index.snapshot
+    names = tuple(snapshot.name(snapshot.node(holder)) for holder in found.holders[:_NAMED])
+    further = len(found.holders) - len(names)
+    meaning = (
+        say_n(
+            "ways lead through the whole chain by suppliers that work together; none is left without "
+            "%(names)s and one more.",
+            "ways lead through the whole chain by suppliers that work together; none is left without "
+            "%(names)s and %(n)s more.",
+            n=further,
+            names=names,
+        )
+        if further
+        else say(
+            "ways lead through the whole chain by suppliers that work together; none is left without "
+            "%(names)s.",
+            names=names,
+        )
+    )
+    return Figure("passage", label, value, meaning, found.narrow[0][1] if found.narrow else None)
