@@ -26,13 +26,13 @@ def food(world: World, *more: Claim) -> Catalog:
     claims = [
         organization("a", name="ALPHA MOLKEREI GMBH", country="DE", city="Lübeck", nuts="DEF03",
                      organization_kind="company", website="https://a.example"),
-        organization("b", name="Beta Institut", country="DE", nuts="DE94E", organization_kind="research"),
+        organization("b", name="Beta", country="DE", nuts="DE94E"),
         organization("c", name="Gamma BV", country="NL", nuts="NL13"),
         organization("p", name="Erika Mustermann", country="DE", nuts="DEF03", person=True),
-        project("1", title="Milk", acronym="MLK", start="2015-03-01", end="2017", topic="Dairy",
+        project("1", title="Moon", acronym="MOO", start="2015-03-01", end="2017", topic="Night",
                 participants=5),
-        project("2", title="Bread", start="2017", topic="Bakery"),
-        project("3", title="Cheese", start="2018-01-01", topic="Dairy"),
+        project("2", title="Sun", start="2017", topic="Day"),
+        project("3", title="Star", start="2018-01-01", topic="Night"),
         participation("a", "1", role="coordinator"), participation("b", "1"), participation("c", "1"),
         participation("p", "1"), participation("a", "2"), participation("b", "2"), participation("c", "3"),
         cluster("north", name="North Food e.V.", country="DE", nuts="DEF03", sectors=("food",)),
@@ -69,7 +69,7 @@ def test_partners_are_ranked_with_their_years_and_persons_are_not_among_them(wor
         ("project:2", "participant", date(2017, 1, 1)),
         ("project:1", "coordinator", date(2015, 3, 1)),
     ]
-    assert [(topic.id, topic.n) for topic in page.topics] == [("topic:bakery", 1), ("topic:dairy", 1)]
+    assert [(topic.id, topic.n) for topic in page.topics] == [("topic:day", 1), ("topic:night", 1)]
 
 
 def test_a_person_is_marked_and_has_no_card(world: World) -> None:
@@ -176,8 +176,8 @@ def test_a_project_names_no_persons_but_counts_them(world: World) -> None:
     ]
     assert page.hidden_partners == 2
     assert (page.acronym, page.title, page.start, page.end) == (
-        "MLK",
-        "Milk",
+        "MOO",
+        "Moon",
         date(2015, 3, 1),
         date(2017, 12, 31),
     )
