@@ -118,6 +118,7 @@ class Services:
         shown = [
             row for row, hidden in enumerate(self.graph.snapshot().organizations.hidden[:1000]) if not hidden
         ]
+        self.network.warm()
         for row in shown[:1]:
             self.network.neighbourhood(self.graph.snapshot().organizations.ids[row], language="en")
 
@@ -125,10 +126,7 @@ class Services:
     def network(self) -> Network:
         """Who is connected with whom; the worker computes what takes long."""
 
-        def later(work: str, **arguments: object) -> tuple[int, int]:
-            return network_work.have_done(self.jobs, work, arguments)
-
-        return Network(self.graph, later)
+        return Network(self.graph, network_work.Worker(self.jobs))
 
     def environment(self) -> dict[str, str]:
         """The environment in which a child process opens the same services."""

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+import time
 from typing import Any
 
 import click
@@ -10,9 +11,12 @@ import click
 from graphsvc.bootstrap import Services, bootstrap
 from graphsvc.cli.common import services_for, settings_for, store_option
 from graphsvc.errors import GraphsvcError
+from graphsvc.service.network import Network
 from graphsvc.store.base import opened
 
 _LOOK_SECONDS = 1.0
+_DRAW_SECONDS = 90.0
+_DRAW_LOOK = 0.2
 
 
 @click.command()
@@ -43,7 +47,9 @@ def _serve(services: Services) -> None:
 
     settings = services.settings
     app = create_app(services)
+    services.network.begin()
     services.prime()
+    _drawn(services.network)
     server: Any = create_server(app, host=settings.host, port=settings.port, threads=settings.threads)
     stop = threading.Event()
     threading.Thread(target=_watch, args=(services, stop), daemon=True).start()
@@ -52,6 +58,15 @@ def _serve(services: Services) -> None:
         server.run()
     finally:
         stop.set()
+
+
+def _drawn(network: Network) -> None:
+    """Give the worker a moment for a map that is drawn for the first time, so that the first page has it."""
+    end = time.monotonic() + _DRAW_SECONDS
+    if not network.drawable():
+        click.echo("The map of this data is drawn for the first time …", err=True)
+    while not network.drawable() and time.monotonic() < end and network.begin():
+        time.sleep(_DRAW_LOOK)
 
 
 def _watch(services: Services, stop: threading.Event) -> None:
@@ -63,6 +78,7 @@ def _watch(services: Services, stop: threading.Event) -> None:
                     [sys.executable, "-m", "graphsvc", "snapshot"], env=services.environment(), check=False
                 )
                 services.graph.refresh()
+                services.network.begin()
                 services.prime()
         except GraphsvcError as error:
             click.echo(f"The data could not be read anew: {error}", err=True)

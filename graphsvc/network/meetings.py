@@ -45,6 +45,7 @@ def meetings(
     strength: Matrix,
     *,
     eligible: Bools | None = None,
+    stated: Floats | None = None,
     top: int = 20,
     bridges: int = 5,
 ) -> tuple[Meeting, ...]:
@@ -55,7 +56,8 @@ def meetings(
     `gain` is the mean over both clusters of the share of required stages that the other one opens.
     `bridges` is b / (1 + b) with b the sum, over organizations outside both, of the smaller of their two tie
     strengths. `newness` is 1 / (1 + d) with d the tie strength already between the two; an organization
-    attached to both counts as strength 1. Pairs without a gain are left out. Order: score, then indices.
+    attached to both counts as strength 1, and so does a tie that the two state themselves. Pairs without a
+    gain are left out. Order: score, then indices.
 
     Args:
         supply: clusters × stages, number of suppliers.
@@ -63,12 +65,15 @@ def meetings(
         attached: clusters × organizations, ones where an organization belongs to, runs or hosts the cluster.
         strength: organizations × organizations, symmetric tie strength.
         eligible: organizations that may be named as bridges (none named after persons); default all.
+        stated: clusters × clusters, number of ties that they state; default none.
         top: number of pairs.
         bridges: number of organizations named for a pair.
     """
     holds = supply > 0
     reach = Matrix(attached @ strength)
     direct = between_groups(strength, attached) + np.asarray((attached @ attached.T).todense())
+    if stated is not None:
+        direct = direct + stated
     found = []
     for first in range(len(holds)):
         for second in range(first + 1, len(holds)):

@@ -18,7 +18,7 @@ from graphsvc.drawing import (
     vendor_folder,
 )
 from graphsvc.drawing.network_scene import whole_positions
-from graphsvc.errors import Busy, UnknownId
+from graphsvc.errors import Busy, NotComputed, UnknownId
 from graphsvc.network import ProjectSums
 from graphsvc.service.catalog.chains import chains
 from graphsvc.service.coverage.readings import index_of
@@ -197,6 +197,30 @@ class Network:
         """Whether everything that takes long is there."""
         key = self.ground.key
         return bool(self._results.communities(key) and self._results.figures(key) and self._results.sums(key))
+
+    def begin(self) -> tuple[int, int] | None:
+        """Have the worker begin what takes long; answers how far it is, None if it is done or cannot be."""
+        if self._later is None or self._graph.snapshot().empty or self.prepared():
+            return None
+        try:
+            return self._later("network", key=self.ground.key)
+        except NotComputed:
+            return None
+
+    def drawable(self) -> bool:
+        """Whether the picture of the whole network is there."""
+        here = self.ground
+        if here.snapshot.empty:
+            return True
+        ids = (*here.snapshot.organizations.ids, *here.snapshot.clusters.ids)
+        known = self._layouts.kept("network", here.key, ids) is not None
+        return known and self._results.communities(here.key) is not None
+
+    def warm(self) -> None:
+        """Make what the first pages of map and meetings need."""
+        self.choices({})
+        self.table({})
+        self.meetings()
 
     def find_communities(self) -> None:
         """Find the communities of the whole network and keep them."""

@@ -6,31 +6,35 @@ import numpy as np
 
 from graphsvc.coverage.coverage import count_suppliers
 from graphsvc.coverage.index import ChainIndex
-from graphsvc.domain import short_name
+from graphsvc.domain import Basis, RelationKind, short_name
 from graphsvc.domain.sentence import Sentence, say, say_n
 from graphsvc.network import Meeting, meetings
-from graphsvc.network.sparse import Matrix
+from graphsvc.network.sparse import Floats, Matrix
 from graphsvc.service.coverage.readings import chosen
 from graphsvc.service.refs import Label, Ref, cluster_ref, organization_ref
 from graphsvc.service.tables import Tables
-from graphsvc.snapshot import Snapshot
+from graphsvc.snapshot import BASES, RELATION_KINDS, Snapshot
 from graphsvc.snapshot.distance import kilometers
 
 MOST = 50
+_MOST_BETWEEN = 3
+_COOPERATES = RELATION_KINDS.index(RelationKind.COOPERATES.value)
+_REFUSED = BASES.index(Basis.REFUSED.value)
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingPair:
-    """Two clusters: the stages that one opens to the other, how near they are, who worked with both.
+    """Two clusters: the stages that one opens to the other, how near they are, who knows both.
 
-    `parts` (gain, bridges, newness) sum to `score`; `chain` is the value chain the gain is counted in.
+    `bridges` are organizations that worked with both, then clusters that cooperate with both. `parts` (gain,
+    bridges, newness) sum to `score`; `chain` is the value chain the gain is counted in.
     """
 
     a: Ref
     b: Ref
     chain: str
     gain: tuple[Label, ...]
-    near: Sentence
+    near: tuple[Sentence, ...]
     bridges: tuple[Ref, ...]
     score: float
     parts: tuple[tuple[str, float], ...]
@@ -41,6 +45,7 @@ def ranked(known: Tables, index: ChainIndex) -> tuple[MeetingPair, ...]:
     supply = _supply(index)
     holding = np.flatnonzero(supply.any(axis=1))
     attached = Matrix(known.attached.all[holding])
+    stated = _stated(known.snapshot)
     eligible = ~np.asarray(known.snapshot.organizations.hidden, dtype=bool)
     found = meetings(
         supply[holding].astype(np.float64),
@@ -48,9 +53,10 @@ def ranked(known: Tables, index: ChainIndex) -> tuple[MeetingPair, ...]:
         attached,
         known.collaboration.weight,
         eligible=eligible,
+        stated=stated[np.ix_(holding, holding)],
         top=MOST,
     )
-    return tuple(_pair(known, index, pair, holding.tolist()) for pair in found)
+    return tuple(_pair(known, index, pair, holding.tolist(), stated) for pair in found)
 
 
 def _supply(index: ChainIndex) -> np.ndarray:
@@ -63,44 +69,57 @@ def _supply(index: ChainIndex) -> np.ndarray:
     return supply
 
 
-def _pair(known: Tables, index: ChainIndex, pair: Meeting, holding: list[int]) -> MeetingPair:
+def _stated(snapshot: Snapshot) -> Floats:
+    """Clusters × clusters: ones where a cooperation is on record."""
+    table, size = snapshot.relations, len(snapshot.organizations.ids)
+    number = len(snapshot.clusters.ids)
+    ends = np.stack([table.source, table.target]).astype(np.int64) - size
+    rows = (table.kind == _COOPERATES) & (table.evidence.basis != _REFUSED)
+    rows &= ((ends >= 0) & (ends < number)).all(axis=0)
+    found = np.zeros((number, number))
+    found[ends[0, rows], ends[1, rows]] = found[ends[1, rows], ends[0, rows]] = 1.0
+    return found
+
+
+def _pair(known: Tables, index: ChainIndex, pair: Meeting, holding: list[int], stated: Floats) -> MeetingPair:
     snapshot = known.snapshot
     first, second = holding[pair.first], holding[pair.second]
+    between = np.flatnonzero(stated[first] * stated[second])
     stages = [index.chain.stages[place] for place in sorted({*pair.opens_first, *pair.opens_second})]
     return MeetingPair(
         a=_named(snapshot, first),
         b=_named(snapshot, second),
         chain=index.chain.id,
         gain=tuple(stage.label for stage in stages),
-        near=_near(known, first, second),
-        bridges=tuple(organization_ref(snapshot, bridge.organization) for bridge in pair.bridges),
+        near=_near(known, first, second, cooperate=bool(stated[first, second])),
+        bridges=(
+            *(organization_ref(snapshot, bridge.organization) for bridge in pair.bridges),
+            *(_named(snapshot, int(row)) for row in between[:_MOST_BETWEEN]),
+        ),
         score=pair.score,
         parts=pair.parts,
     )
 
 
-def _near(known: Tables, first: int, second: int) -> Sentence:
-    own, other = known.in_projects[[first]], known.in_projects[[second]]
-    joint = int((own @ other.T).sum())
+def _near(known: Tables, first: int, second: int, *, cooperate: bool) -> tuple[Sentence, ...]:
+    found = []
     km = _distance(known, first, second)
-    if km is None:
-        if not joint:
-            return say("No joint project of their organizations is known.")
-        return say_n(
-            "One joint project of their organizations is known.",
-            "%(n)s joint projects of their organizations are known.",
-            n=joint,
+    if km is not None:
+        found.append(say("About %(km)s km apart.", km=round(km, -1)))
+    if cooperate:
+        found.append(say("They already cooperate, as is on record."))
+    joint = int((known.in_projects[[first]] @ known.in_projects[[second]].T).sum())
+    if joint:
+        found.append(
+            say_n(
+                "One joint project of their organizations is known.",
+                "%(n)s joint projects of their organizations are known.",
+                n=joint,
+            )
         )
-    if not joint:
-        return say(
-            "About %(km)s km apart; no joint project of their organizations is known.", km=round(km, -1)
-        )
-    return say_n(
-        "About %(km)s km apart; one joint project of their organizations is known.",
-        "About %(km)s km apart; %(n)s joint projects of their organizations are known.",
-        n=joint,
-        km=round(km, -1),
-    )
+    else:
+        found.append(say("No joint project of their organizations is known."))
+    return tuple(found)
 
 
 def _distance(known: Tables, first: int, second: int) -> float | None:

@@ -1,5 +1,7 @@
 """What the worker does for maps, indicators and curves; each step is kept and never done twice."""
 
+import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -14,19 +16,27 @@ STEPS = 4
 TRIES = 3
 
 
-def have_done(jobs: Jobs, work: str, arguments: Mapping[str, object]) -> tuple[int, int]:
-    """Have the worker do a piece of work unless it is at it; answers the steps done and all steps.
+class Worker:
+    """Has the worker do pieces of work, each at most three times."""
 
-    Raises `NotComputed` when it has failed three times.
-    """
-    same = [job for job in jobs.all() if job.kind == work and job.arguments == arguments]
-    if len([job for job in same if job.state in ("failed", "canceled")]) >= TRIES:
-        raise NotComputed(f"the worker could not do this: {work} {dict(arguments)}")
-    begun = next((job for job in same if not job.finished), None)
-    if begun is None:
-        jobs.start(work, **arguments)
+    def __init__(self, jobs: Jobs) -> None:
+        self._jobs = jobs
+        self._tries: Counter[str] = Counter()
+
+    def __call__(self, work: str, **arguments: object) -> tuple[int, int]:
+        """Begin a piece of work unless the worker is at it; answers the steps done and all steps.
+
+        Raises `NotComputed` when it was begun three times without a result.
+        """
+        for job in self._jobs.all():
+            if job.kind == work and job.arguments == arguments and not job.finished:
+                return job.done, job.total or 1
+        name = json.dumps([work, arguments], sort_keys=True)
+        if self._tries[name] >= TRIES:
+            raise NotComputed(f"the worker could not do this: {name}")
+        self._tries[name] += 1
+        self._jobs.start(work, **arguments)
         return 0, STEPS if work == "network" else 1
-    return begun.done, begun.total or 1
 
 
 def prepare(network: "Network", progress: Progress) -> None:
