@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, cast, get_type_hints
 
 import numpy as np
 import scipy.sparse as sp
@@ -23,15 +23,16 @@ def save(snapshot: Snapshot, folder: Path) -> None:
         return
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(dir=folder.parent))
-    plain: dict[str, Any] = {}
-    _write(snapshot, draft, "", plain)
-    (draft / _PLAIN).write_text(json.dumps(plain), encoding="utf-8")
     try:
+        plain: dict[str, Any] = {}
+        _write(snapshot, draft, "", plain)
+        (draft / _PLAIN).write_text(json.dumps(plain), encoding="utf-8")
         draft.replace(folder)
     except OSError:
-        shutil.rmtree(draft)
-        if not folder.exists():
+        if not folder.exists():  # else another process was faster
             raise
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 def load(folder: Path) -> Snapshot:
@@ -74,7 +75,7 @@ def _read(kind: Any, folder: Path, name: str, plain: dict[str, Any]) -> Any:
             field.name: _read(hints[field.name], folder, f"{name}.{field.name}".lstrip("."), plain)
             for field in fields(kind)
         }
-        return kind(**values)  # type: ignore[operator]
+        return cast("Any", kind)(**values)
     if name == "datasets":
         return tuple(DatasetInfo.model_validate(info) for info in plain[name])
     if name in plain:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from graphsvc.domain import Basis, RelationKind, is_private
+from graphsvc.domain import Basis, RelationKind, is_private, kind_of
 from graphsvc.domain.rows import EntityRow, LinkRow
 
 _UNITED = ("aliases", "identifiers")
@@ -20,7 +20,10 @@ class Merged(NamedTuple):
 
 
 def same_as(links: Iterable[LinkRow]) -> dict[str, str]:
-    """From each id that was joined to another to the id that stands for it, the smallest of its group."""
+    """From each id that was joined to another to the id that stands for it, the smallest of its group.
+
+    Only entities of one kind can be the same; a link between two kinds says nothing here.
+    """
     parent: dict[str, str] = {}
 
     def root(identifier: str) -> str:
@@ -30,7 +33,8 @@ def same_as(links: Iterable[LinkRow]) -> dict[str, str]:
         return identifier
 
     for link in links:
-        if link.qualifier == RelationKind.SAME_AS and link.basis != Basis.REFUSED:
+        one_kind = kind_of(link.source) == kind_of(link.target)
+        if link.qualifier == RelationKind.SAME_AS and link.basis != Basis.REFUSED and one_kind:
             first, second = sorted((root(link.source), root(link.target)))
             parent[second] = first
     return {identifier: root(identifier) for identifier in sorted(parent) if root(identifier) != identifier}
