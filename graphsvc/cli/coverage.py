@@ -115,7 +115,8 @@ def closers(
         if gap.none_known:
             click.echo(f"  {gap.none_known}")
         for one in gap.closers:
-            click.echo(f"  {one.ref.name}: " + "; ".join(str(reason) for reason in one.reasons))
+            adds = ", ".join(label["en"] for label in one.adds)
+            click.echo(f"  {one.ref.name} ({adds}): " + "; ".join(str(reason) for reason in one.reasons))
 
 
 @click.command()

@@ -1,9 +1,13 @@
-"""What clusters give each other, for all pairs at once."""
+"""What clusters have alone and together, and what they give each other, for all pairs at once."""
+
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from graphsvc.coverage.coverage import suppliers
 from graphsvc.coverage.index import ChainIndex
+from graphsvc.coverage.selection import Selection
 
 Ints = npt.NDArray[np.int64]
 
@@ -14,6 +18,19 @@ def supply_of_clusters(index: ChainIndex, *, strict: bool = False, as_of: str = 
     through = (index.members(as_of) @ held.organizations).toarray()
     supply: Ints = (through + held.clusters * (through == 0)).astype(np.int64)
     return supply
+
+
+def counted_together(
+    index: ChainIndex, *, strict: bool = False, as_of: str = ""
+) -> Callable[[Sequence[int]], Ints]:
+    """Counts the suppliers of each stage that clusters (rows) have together; a shared member counts once."""
+    members, ids = index.members(as_of), index.snapshot.clusters.ids
+
+    def counted(rows: Sequence[int]) -> Ints:
+        chosen = np.array(sorted(rows), dtype=np.int64)
+        return suppliers(index, Selection(tuple(ids.take(chosen)), members[chosen], chosen), strict=strict)
+
+    return counted
 
 
 def complementarity(supply: Ints, required: npt.NDArray[np.bool_]) -> Ints:

@@ -1,18 +1,22 @@
-"""Alliances under conditions, and what the best set of each size reaches."""
+"""Alliances under conditions: who must be in, who must not, who may not be together, and how many."""
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-import scipy.sparse as sp
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from graphsvc.coverage.alliance import SmallestAlliances, smallest_alliances
 from graphsvc.coverage.program import Program
 
 Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Pairs = Sequence[tuple[int, int]]
+Counted = Callable[[Sequence[int]], Ints]
+"""How many suppliers of each stage a set of rows has: at most the sum of its rows, which may share some."""
+
+_NONE = SmallestAlliances((), True, 0.0, (), 0, True)
 
 
 @dataclass(frozen=True)
@@ -24,23 +28,32 @@ class Conditions:
     apart: tuple[tuple[int, int], ...] = ()
     at_most: int | None = None
 
+    @property
+    def contradict(self) -> bool:
+        """Whether nothing can obey them: a pair that must be in and may not be together, or in and out."""
+        must = set(self.must)
+        return bool(must & set(self.without)) or any(a in must and b in must for a, b in self.apart)
 
-@dataclass(frozen=True)
-class Step:
-    """The best that `size` rows reach: required columns supplied once, and as deep as their depth."""
-
-    size: int
-    rows: tuple[int, ...]
-    once: int
-    deep: int
+    @property
+    def barred(self) -> set[int]:
+        """Rows that cannot be in a set: left out, or next to one that must be in."""
+        must = set(self.must)
+        near = {b for a, b in self.apart if a in must} | {a for a, b in self.apart if b in must}
+        return {*self.without, *near}
 
 
 @dataclass(frozen=True)
 class Allied:
-    """The smallest sets under conditions; `too_large` is their size where it exceeds what was allowed."""
+    """The smallest sets under conditions.
+
+    `too_large` is their size where it exceeds what was allowed. `conflict` are columns that can each be
+    reached, but not together by rows that may be chosen together; without any one of them there would be a
+    set.
+    """
 
     found: SmallestAlliances
     too_large: int | None = None
+    conflict: tuple[int, ...] = ()
 
 
 def allied(
@@ -48,6 +61,7 @@ def allied(
     required: Ints,
     conditions: Conditions,
     *,
+    counted: Counted | None = None,
     limit: int = 10,
     time_limit: float = 10.0,
 ) -> Allied:
@@ -57,132 +71,154 @@ def allied(
     ----------
     supply : clusters × stages, how many suppliers each cluster gives
     required : one a stage, how many it needs; 0 is optional
+    counted : what a set of rows really has, where rows share suppliers; without it the sum of its rows
+
+    Notes
+    -----
+    Where rows share suppliers the sum is an upper bound. A set that falls short of stage s by d is excluded
+    by a cut: of the rows outside it, those chosen must give s at least d (each counted with at most d), since
+    no row adds more to a larger set than it has alone.
     """
-    must = np.array(sorted(set(conditions.must)), dtype=np.int64)
-    barred = {*conditions.must, *conditions.without, *_next_to(must, conditions.apart)}
-    free = np.array([row for row in range(len(supply)) if row not in barred], dtype=np.int64)
-    given = supply[must].sum(axis=0) if len(must) else np.zeros(len(required), dtype=np.int64)
-    open_needs = np.maximum(required - given, 0)
-    pairs = _among(free, conditions.apart)
-    if pairs:
-        found = _apart(supply[free], open_needs, pairs, limit, time_limit)
-    else:
-        found = smallest_alliances(supply[free], open_needs, limit=limit, time_limit=time_limit)
-    named = tuple(sorted(tuple(sorted([*must.tolist(), *free[list(rows)].tolist()])) for rows in found.sets))
-    whole = replace(found, sets=named)
-    if named and conditions.at_most is not None and len(named[0]) > conditions.at_most:
-        return Allied(replace(whole, sets=()), too_large=len(named[0]))
-    return Allied(whole)
+    if conditions.contradict:
+        return Allied(_NONE)
+    must = tuple(sorted(set(conditions.must)))
+    useful = np.flatnonzero((supply * (required > 0)).any(axis=1))
+    free = np.setdiff1d(useful, [*must, *conditions.barred])
+    task = _Task(supply[free], required, must, free, _among(free, conditions.apart), counted or _sum(supply))
+    found = task.smallest(counted is not None, limit, time.perf_counter() + time_limit)
+    if found.sets and conditions.at_most is not None and len(found.sets[0]) > conditions.at_most:
+        return Allied(replace(found, sets=()), too_large=len(found.sets[0]))
+    lost = not found.sets and not found.impossible and found.proven
+    return Allied(found, conflict=task.conflict(time.perf_counter() + time_limit) if lost else ())
 
 
-def _next_to(must: Ints, apart: Sequence[tuple[int, int]]) -> set[int]:
-    chosen = set(must.tolist())
-    return {a for a, b in apart if b in chosen} | {b for a, b in apart if a in chosen}
+def _sum(supply: Ints) -> Counted:
+    def counted(rows: Sequence[int]) -> Ints:
+        total: Ints = supply[list(rows)].sum(axis=0)
+        return total
+
+    return counted
 
 
-def _among(free: Ints, apart: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def _among(free: Ints, apart: Pairs) -> list[tuple[int, int]]:
     place = {int(row): number for number, row in enumerate(free)}
     return sorted((place[a], place[b]) for a, b in apart if a in place and b in place)
 
 
-def _apart(
-    supply: Ints, required: Ints, pairs: Sequence[tuple[int, int]], limit: int, time_limit: float
-) -> SmallestAlliances:
-    """Smallest sets without any of the pairs, each found set forbidden before the next is sought."""
-    deadline = time.perf_counter() + time_limit
-    impossible = tuple(np.flatnonzero(supply.sum(axis=0) < required).tolist())
-    if impossible:
-        return SmallestAlliances((), True, 0.0, impossible, 0, True)
-    program = Program(supply, required)
-    for pair in pairs:
-        program.forbid(pair)
-    sets: list[tuple[int, ...]] = []
-    proven, least = True, 0
-    while len(sets) < limit:
-        solution = program.solve(deadline)
-        if solution.rows is None:
-            proven = proven and solution.proven
-            break
-        if not sets:
-            proven, least = solution.proven, solution.least()
-            program.at_most(np.ones(len(supply)), len(solution.rows))
-        sets.append(solution.rows)
-        if not solution.rows:
-            break
-        program.forbid(solution.rows)
-    complete = len(sets) < limit and proven
-    gap = 0.0 if proven or not sets else 1 - least / max(len(sets[0]), 1)
-    return SmallestAlliances(tuple(sorted(sets)), proven, gap, (), len(sets), complete)
+def keep_apart(pairs: Pairs, count: int) -> tuple[Floats, Floats]:
+    """Lines over `count` rows and the most each may sum to, so that no pair is chosen together.
+
+    One line a row: where the row is chosen none of its pairs is, else all of them may be.
+    """
+    lines = np.zeros((count, count))
+    for a, b in pairs:
+        lines[a, b] = lines[b, a] = 1
+    most = lines.sum(axis=1)
+    lines[np.arange(count), np.arange(count)] = most
+    paired = most > 0
+    return lines[paired], most[paired]
 
 
-@dataclass
-class _Best:
-    """Most required columns with `size` rows: columns once weigh more than all depth together."""
+@dataclass(frozen=True, eq=False)
+class _Task:
+    """Rows to choose from (`supply`, numbered `free` outside) beside those that `must` be in."""
 
     supply: Ints
     required: Ints
-    depth: Ints
-    conditions: Conditions
-    bounds: Bounds = field(init=False)
+    must: tuple[int, ...]
+    free: Ints
+    apart: Pairs
+    counted: Counted
 
-    def __post_init__(self) -> None:
-        low, high = np.zeros(len(self.supply)), np.ones(len(self.supply))
-        low[list(self.conditions.must)] = 1
-        high[list(self.conditions.without)] = 0
-        stages = len(self.required)
-        low, high = np.append(low, np.zeros(2 * stages)), np.append(high, np.ones(2 * stages))
-        self.bounds = Bounds(low, high)
+    def named(self, rows: Sequence[int]) -> tuple[int, ...]:
+        return tuple(sorted([*self.must, *self.free[list(rows)].tolist()]))
 
-    def step(self, size: int, deadline: float) -> Step | None:
-        rows, stages = self.supply.shape
-        given = sp.csr_array(self.supply.T.astype(float))
-        eye, nothing = sp.identity(stages), sp.csr_array((stages, stages))
-        once = sp.hstack([given, -eye, nothing])
-        deep = sp.hstack([given, nothing, -sp.diags(self.depth.astype(float))])
-        few = sp.csr_array(np.concatenate([np.ones(rows), np.zeros(2 * stages)])[None, :])
-        constraints = [LinearConstraint(part, lb=0) for part in (once, deep)]
-        constraints.append(LinearConstraint(few, ub=size))
-        for a, b in self.conditions.apart:
-            line = np.zeros(rows + 2 * stages)
-            line[[a, b]] = 1
-            constraints.append(LinearConstraint(line, ub=1))
-        worth = np.concatenate([np.zeros(rows), np.full(stages, stages + 1.0), np.ones(stages)])
-        answer = milp(
-            -worth,
-            constraints=constraints,
-            integrality=np.ones(len(worth), dtype=np.int64),
-            bounds=self.bounds,
-            options={"time_limit": max(deadline - time.perf_counter(), 0.01), "mip_rel_gap": 0.0},
-        )
-        if answer.x is None:
-            return None
-        chosen = np.flatnonzero(answer.x[:rows] > 0.5)
-        total = self.supply[chosen].sum(axis=0)
-        return Step(
-            len(chosen), tuple(chosen.tolist()), int((total >= 1).sum()), int((total >= self.depth).sum())
-        )
+    def short(self, rows: Sequence[int]) -> Ints:
+        """How many suppliers a choice lacks, a column each."""
+        lacking: Ints = np.maximum(self.required - self.counted(self.named(rows)), 0)
+        return lacking
 
+    def smallest(self, shared: bool, limit: int, deadline: float) -> SmallestAlliances:
+        open_needs = self.short(())
+        impossible = tuple(np.flatnonzero(self.short(range(len(self.free)))).tolist())
+        if impossible:
+            return replace(_NONE, impossible=impossible)
+        if self.apart:
+            return self._searched(open_needs, limit, deadline)
+        left = deadline - time.perf_counter()
+        found = smallest_alliances(self.supply, open_needs, limit=limit, time_limit=left)
+        good = [rows for rows in found.sets if not shared or not self.short(rows).any()]
+        if not good:
+            return self._searched(open_needs, limit, deadline)
+        listed = found.complete and found.total == len(found.sets)
+        total = len(good) if shared else found.total
+        sets = tuple(sorted(self.named(rows) for rows in good))
+        return replace(found, sets=sets, total=total, complete=listed if shared else found.complete)
 
-def curve(
-    supply: Ints, depth: Ints, conditions: Conditions, *, most: int = 8, time_limit: float = 5.0
-) -> tuple[Step, ...]:
-    """The best set of 1, 2, 3 … rows, until nothing more is to be won or `most` is reached.
+    def _searched(self, open_needs: Ints, limit: int, deadline: float) -> SmallestAlliances:
+        """One smallest set after another, each forbidden before the next is sought."""
+        program = self._program(open_needs)
+        first = self._next(program, deadline)
+        if first is None or first[0] is None:
+            return replace(_NONE, proven=first is not None)
+        sets = [first[0]]
+        program.at_most(np.ones(len(self.supply)), len(first[0]))
+        complete = not first[0]
+        while not complete and len(sets) < limit:
+            program.forbid(sets[-1])
+            following = self._next(program, deadline)
+            if following is None or following[0] is None:
+                complete = following is not None
+                break
+            sets.append(following[0])
+        size = len(first[0]) + len(self.must)
+        gap = 1 - (first[1] + len(self.must)) / size if size else 0.0
+        named = tuple(sorted(map(self.named, sets)))
+        return SmallestAlliances(named, gap == 0, gap, (), len(sets), complete)
 
-    Best is most columns supplied once, then most columns as deep as `depth` asks.
+    def _program(self, open_needs: Ints) -> Program:
+        program = Program(self.supply, open_needs)
+        for line, most in zip(*keep_apart(self.apart, len(self.supply)), strict=True):
+            program.at_most(line, float(most))
+        return program
 
-    Parameters
-    ----------
-    supply : clusters × required stages, how many suppliers each cluster gives
-    depth : one a stage, at least 1
-    """
-    deadline = time.perf_counter() + time_limit
-    best = _Best(supply, np.ones(len(depth), dtype=np.int64), depth, conditions)
-    steps: list[Step] = []
-    if supply.size == 0:
-        return ()
-    for size in range(max(1, len(conditions.must)), most + 1):
-        step = best.step(size, deadline)
-        if step is None or (steps and (step.once, step.deep) <= (steps[-1].once, steps[-1].deep)):
-            break
-        steps.append(step)
-    return tuple(steps)
+    def _next(self, program: Program, deadline: float) -> tuple[tuple[int, ...] | None, int] | None:
+        """The next choice that really suffices and the least size there can be, or no choice: there is none.
+
+        None when time ran out before any choice was found.
+        """
+        while True:
+            solution = program.solve(deadline)
+            if solution.rows is None:
+                return (None, 0) if solution.proven else None
+            lacking = self.short(solution.rows)
+            if not lacking.any():
+                size = len(solution.rows)
+                return solution.rows, size if solution.proven else min(solution.least(), size)
+            if time.perf_counter() > deadline:
+                return None
+            for stage in np.flatnonzero(lacking):
+                gives = np.minimum(self.supply[:, stage], lacking[stage]).astype(float)
+                gives[list(solution.rows)] = 0
+                program.at_least(gives, float(lacking[stage]))
+
+    def conflict(self, deadline: float) -> tuple[int, ...]:
+        """Columns that cannot be reached together: each is left out in turn, for good if that is no help."""
+        columns = np.flatnonzero(self.short(())).tolist()
+        for column in list(columns):
+            rest = [one for one in columns if one != column]
+            if self._only(rest).hopeless(deadline):
+                columns = rest
+        return tuple(columns)
+
+    def hopeless(self, deadline: float) -> bool:
+        """Whether it is proven that nothing suffices."""
+        return self._next(self._program(self.short(())), deadline) == (None, 0)
+
+    def _only(self, columns: list[int]) -> "_Task":
+        def counted(rows: Sequence[int]) -> Ints:
+            part: Ints = self.counted(rows)[columns]
+            return part
+
+        supply, required = self.supply[:, columns], self.required[columns]
+        return replace(self, supply=supply, required=required, counted=counted)

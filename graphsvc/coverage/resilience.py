@@ -1,26 +1,31 @@
-"""What is left of a set when parts of it leave: single points, worst removals, removal curves."""
+"""What is left of a set when parts of it leave: worst removals, removal curves, what rests on one alone."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import comb
 
 import numpy as np
 import numpy.typing as npt
+import scipy.sparse as sp
+from scipy.optimize import Bounds, LinearConstraint, milp
 
+from graphsvc.coverage.coverage import supplying
 from graphsvc.coverage.index import ChainIndex
 from graphsvc.coverage.selection import Selection
 
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
-_EXACT = 5000
+_TRIED = 5000
 _ORDERS = 100
+_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
 class Worst:
-    """Parts (places in the set) whose leaving together costs most; `exact` says that all sets were tried."""
+    """Parts (places in the set) whose leaving together costs most; `exact` says that this is proven."""
 
     places: tuple[int, ...]
     share_after: float
@@ -37,79 +42,133 @@ class CurvePoint:
     high: float
 
 
-def shares_of(index: ChainIndex, chosen: Selection, kept: Flags, *, strict: bool = False) -> Floats:
-    """Share of required stages with a supplier for each way of keeping parts of the set.
-
-    `kept` is ways × parts.
-    """
+def supplied(index: ChainIndex, chosen: Selection, *, strict: bool = False) -> Flags:
+    """Parts × required stages: which a part supplies alone. A set covers what any of its parts supplies."""
     held = index.holdings(strict=strict)
-    required = index.required
-    focus = np.zeros((len(chosen), len(required)), dtype=np.int64)
+    has = chosen.brings @ held.table > 0
     clusters = np.flatnonzero(chosen.cluster >= 0)
-    focus[clusters] = held.clusters[chosen.cluster[clusters]]
-    by_members = (chosen.brings @ held.organizations).toarray() + focus > 0
-    covered = kept.astype(np.int64) @ by_members.astype(np.int64) > 0
-    needed = int(required.sum())
-    return covered[:, required].sum(axis=1) / needed if needed else np.zeros(len(kept))
+    has[clusters] |= held.clusters[chosen.cluster[clusters]] > 0
+    return np.asarray(has[:, index.required])
 
 
-def worst_removal(index: ChainIndex, chosen: Selection, k: int, *, strict: bool = False) -> Worst:
-    """The `k` parts whose leaving costs most: all sets tried where there are few, else one after another."""
-    parts = len(chosen)
+def worst_removal(has: Flags, k: int) -> Worst:
+    """The `k` parts whose leaving costs most; of several such sets the first by place where all are tried.
+
+    All sets are tried where there are few, else an integer program finds one. `has` is as of `supplied`.
+    """
+    parts, stages = has.shape
     k = min(k, parts)
-    if comb(parts, k) <= _EXACT:
-        sets = list(combinations(range(parts), k))
-        kept = np.ones((len(sets), parts), dtype=bool)
-        for number, places in enumerate(sets):
-            kept[number, list(places)] = False
-        shares = shares_of(index, chosen, kept, strict=strict)
-        best = int(np.argmin(shares))
-        return Worst(sets[best], float(shares[best]), exact=True)
-    order = targeted_order(index, chosen, strict=strict)[:k]
-    kept = np.ones((1, parts), dtype=bool)
-    kept[0, order] = False
-    share = float(shares_of(index, chosen, kept, strict=strict)[0])
-    return Worst(tuple(sorted(order)), share, exact=False)
+    if comb(parts, k) > _TRIED:
+        places, exact = _programmed(has, k)
+    else:
+        sets = np.array(list(combinations(range(parts), k)), dtype=np.int64).reshape(-1, k)
+        left = has.sum(axis=0) - has[sets].sum(axis=1)
+        places, exact = tuple(sets[int(np.argmin((left > 0).sum(axis=1)))].tolist()), True
+    kept = np.delete(has, list(places), axis=0)
+    return Worst(places, int(kept.any(axis=0).sum()) / stages if stages else 0.0, exact)
 
 
-def targeted_order(index: ChainIndex, chosen: Selection, *, strict: bool = False) -> list[int]:
-    """Parts in the order of a targeted removal: always the one that costs most, ties by place."""
-    left, order = list(range(len(chosen))), []
-    while left:
-        kept = np.zeros((len(left), len(chosen)), dtype=bool)
-        for number, place in enumerate(left):
-            kept[number, [other for other in left if other != place]] = True
-        costly = int(np.argmin(shares_of(index, chosen, kept, strict=strict)))
-        order.append(left.pop(costly))
+def _programmed(has: Flags, k: int) -> tuple[tuple[int, ...], bool]:
+    """Choose k parts (x) so that most stages are lost (y); a stage is lost if all its suppliers leave."""
+    parts, stages = has.shape
+    part, stage = np.nonzero(has)
+    ties = np.arange(len(part))
+    lost = sp.csr_array(
+        (
+            np.concatenate([np.ones(len(part)), -np.ones(len(part))]),
+            (np.concatenate([ties, ties]), np.concatenate([part, parts + stage])),
+        ),
+        shape=(len(part), parts + stages),
+    )
+    number = np.concatenate([np.ones(parts), np.zeros(stages)])[None, :]
+    answer = milp(
+        -np.concatenate([np.zeros(parts), has.any(axis=0).astype(float)]),
+        constraints=[LinearConstraint(lost, lb=0), LinearConstraint(number, lb=k, ub=k)],
+        integrality=np.ones(parts + stages, dtype=np.int64),
+        bounds=Bounds(0, 1),
+        options={"time_limit": _SECONDS, "mip_rel_gap": 0.0},
+    )
+    if answer.x is None:
+        return tuple(sorted(targeted_order(has)[:k])), False
+    return tuple(np.flatnonzero(answer.x[:parts] > 0.5).tolist()), answer.status == 0
+
+
+def targeted_order(has: Flags) -> list[int]:
+    """Parts in the order of a targeted removal: always the one whose leaving costs most, ties by place."""
+    left, times, order = np.ones(len(has), dtype=bool), has.sum(axis=0), []
+    for _ in range(len(has)):
+        costs = np.where(left, (has & (times == 1)).sum(axis=1), -1)
+        costly = int(np.argmax(costs))
+        order.append(costly)
+        left[costly] = False
+        times = times - has[costly]
     return order
 
 
-def removal_curves(
-    index: ChainIndex, chosen: Selection, *, seed: int, strict: bool = False
-) -> tuple[tuple[CurvePoint, ...], tuple[CurvePoint, ...]]:
-    """Coverage as parts leave one after another: targeted, and the mean of `_ORDERS` random orders."""
+def removal_curves(has: Flags, *, seed: int) -> tuple[tuple[CurvePoint, ...], tuple[CurvePoint, ...]]:
+    """Coverage as parts leave one after another: targeted, and the mean of a hundred random orders."""
     rng = np.random.default_rng(seed)
-    aimed = _along(index, chosen, [targeted_order(index, chosen, strict=strict)], strict=strict)
-    random = _along(
-        index, chosen, [rng.permutation(len(chosen)).tolist() for _ in range(_ORDERS)], strict=strict
-    )
-    return _points(aimed), _points(random)
+    random = [rng.permutation(len(has)).tolist() for _ in range(_ORDERS)]
+    return _points(has, [targeted_order(has)]), _points(has, random)
 
 
-def _along(index: ChainIndex, chosen: Selection, orders: Iterable[list[int]], *, strict: bool) -> Floats:
-    """Orders × (parts + 1): the share after the first 0, 1, 2 … of each order left."""
-    parts = len(chosen)
-    ways = []
-    for order in orders:
-        rank = np.empty(parts, dtype=np.int64)
-        rank[order] = np.arange(parts)
-        ways.append(rank[None, :] >= np.arange(parts + 1)[:, None])
-    return shares_of(index, chosen, np.concatenate(ways), strict=strict).reshape(len(ways), parts + 1)
-
-
-def _points(shares: Floats) -> tuple[CurvePoint, ...]:
+def _points(has: Flags, orders: Sequence[Sequence[int]]) -> tuple[CurvePoint, ...]:
+    shares = np.array([_along(has, order) for order in orders])
     low, high = np.quantile(shares, [0.05, 0.95], axis=0)
     return tuple(
         CurvePoint(n, round(float(mean), 6), round(float(low[n]), 6), round(float(high[n]), 6))
         for n, mean in enumerate(shares.mean(axis=0))
     )
+
+
+def _along(has: Flags, order: Sequence[int]) -> Floats:
+    """The share after the first 0, 1, 2 … of an order left: a stage stays until its last supplier leaves."""
+    parts, stages = has.shape
+    leaves = np.empty(parts, dtype=np.int64)
+    leaves[list(order)] = np.arange(1, parts + 1)
+    lasts = (has * leaves[:, None]).max(axis=0, initial=0)
+    covered: Floats = (lasts[None, :] > np.arange(parts + 1)[:, None]).sum(axis=1) / max(stages, 1)
+    return covered
+
+
+def alone_inside(index: ChainIndex, chosen: Selection, *, strict: bool = False) -> dict[int, Ints]:
+    """Organizations (rows) whose leaving leaves stages without a supplier, with the columns of these stages.
+
+    A stage that a cluster of the set names as its own focus stays with the cluster.
+    """
+    found = supplying(index, chosen, strict=strict)
+    kept = _by_word(index, chosen, strict=strict)
+    counts = np.bincount(found.stage, minlength=len(index.chain.stages))
+    lone = (counts[found.stage] == 1) & (found.node < index.organization_count) & ~kept[found.stage]
+    nodes = np.unique(found.node[lone])
+    return {int(node): np.sort(found.stage[lone & (found.node == node)]) for node in nodes}
+
+
+def alone_in_place(
+    index: ChainIndex, chosen: Selection, places: Sequence[str], *, strict: bool = False
+) -> dict[str, Ints]:
+    """Stages (columns) whose suppliers all sit in one place, by place; none if all suppliers sit in one.
+
+    `places` names where each organization and then each cluster sits, empty where that is unknown.
+    """
+    found = supplying(index, chosen, strict=strict)
+    held = index.holdings(strict=strict)
+    clusters = chosen.cluster[chosen.cluster >= 0]
+    row, column = np.nonzero(held.clusters[clusters])
+    nodes = np.concatenate([found.node, index.organization_count + clusters[row]])
+    stages = np.concatenate([found.stage, column])
+    sits = np.array([places[node] for node in nodes.tolist()], dtype=object)
+    if len(set(sits.tolist())) < 2:
+        return {}
+    lone: dict[str, list[int]] = {}
+    for stage in np.unique(stages).tolist():
+        here = set(sits[stages == stage].tolist())
+        if len(here) == 1 and "" not in here:
+            lone.setdefault(here.pop(), []).append(stage)
+    return {place: np.array(lone[place]) for place in sorted(lone)}
+
+
+def _by_word(index: ChainIndex, chosen: Selection, *, strict: bool) -> Flags:
+    """Stages that a cluster of the set holds by its own focus."""
+    held = index.holdings(strict=strict).clusters[chosen.cluster[chosen.cluster >= 0]]
+    return np.asarray(held.any(axis=0))

@@ -21,3 +21,19 @@ def kilometers(
     )
     half = np.sin((north - south) / 2) ** 2 + np.cos(south) * np.cos(north) * np.sin((east - west) / 2) ** 2
     return np.asarray(2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1))))
+
+
+def on_sphere(lat: npt.ArrayLike, lng: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """Points on the unit sphere (n × 3), so that a tree of points finds the nearest; NaN stays NaN."""
+    north, east = np.radians(np.asarray(lat, dtype=float)), np.radians(np.asarray(lng, dtype=float))
+    return np.column_stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
+
+
+def along_sphere(straight: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """Distance in km along the surface between points of the unit sphere that are `straight` apart.
+
+    >>> round(float(along_sphere(2.0)))
+    20015
+    """
+    half = np.clip(np.asarray(straight, dtype=float) / 2, 0, 1)
+    return np.asarray(2 * EARTH_KM * np.arcsin(half))
