@@ -240,7 +240,7 @@ def _rows_below(above: Positions, number: int) -> Positions:
     width = float(np.ptp(above[:, 0])) if len(above) else 1.0
     width = width or 1.0
     columns = max(1, min(number, math.ceil(math.sqrt(number * 6))))
-    step = min(width / max(columns, 12), 0.02 * width)
+    step = width * min(1 / max(columns, 12), 1.1 / math.sqrt(len(above) + number))
     row, column = np.divmod(np.arange(number), columns)
     used = min(columns, number)
     x = low[0] + width / 2 + (column - (used - 1) / 2) * step

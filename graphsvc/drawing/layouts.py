@@ -12,7 +12,7 @@ from graphsvc.drawing.layout import Positions, positions
 from graphsvc.network.sparse import Matrix
 
 _KEPT = 20
-_VERSION = "2"
+_VERSION = "3"
 
 
 class Layouts:
