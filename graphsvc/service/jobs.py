@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,16 @@ _BEAT = 5.0
 
 Progress = Callable[[int, int], None]
 Handler = Callable[[Mapping[str, Any], Progress], Mapping[str, Any]]
+
+_WORKING = say("Working on %(name)s")
+_LABELS = {
+    "load": say("Loading %(name)s"),
+    "preview": say("Looking at %(name)s"),
+    "undo": say("Taking out %(name)s"),
+    "network": say("Computing communities, places on the map and indicators"),
+    "scene": say("Drawing a large map"),
+    "trend": say("Computing a curve"),
+}
 
 _metadata = MetaData()
 _job = Table(
@@ -81,22 +91,8 @@ class Job:
     @property
     def label(self) -> Sentence:
         """What it does, in words."""
-        name = str(self.arguments.get("title", ""))
-        match self.kind:
-            case "load":
-                return say("Loading %(name)s", name=name)
-            case "preview":
-                return say("Looking at %(name)s", name=name)
-            case "undo":
-                return say("Taking out %(name)s", name=name)
-            case "network":
-                return say("Computing communities, places on the map and indicators")
-            case "scene":
-                return say("Drawing a large map")
-            case "trend":
-                return say("Computing a curve")
-            case _:
-                return say("Working on %(name)s", name=name or self.kind)
+        name = str(self.arguments.get("title", "")) or self.kind
+        return replace(_LABELS.get(self.kind, _WORKING), values={"name": name})
 
 
 class Jobs:

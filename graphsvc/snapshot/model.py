@@ -49,8 +49,8 @@ class Organizations:
 
     `kind` indexes `ORGANIZATION_KINDS`; `country` indexes `Snapshot.countries` (-1 unknown); `sme` is 1, 0 or
     -1 (unknown); `lat`, `lng` in degrees, NaN unknown; `aliases` and `identifiers` hold one a line.
-    `hidden` marks those named after a person or known from a private list alone: found at most by exact search,
-    neither suggested, drawn nor exported.
+    `hidden` marks those named after a person or known from a private list alone: found at most by exact
+    search, neither suggested, drawn nor exported.
     """
 
     ids: Strings

@@ -30,7 +30,8 @@ class Match:
 
 def test_each_bar_starts_where_the_last_one_ended() -> None:
     chart = waterfall(Match((Part(1.0), Part(0.5), Part(-0.5)), 1.0))
-    assert [(bar.x, bar.width) for bar in chart.bars] == [
+    drawn: list[object] = [(bar.x, bar.width) for bar in chart.bars]
+    assert drawn == [
         (0.0, pytest.approx(133.33)),
         (pytest.approx(133.33), pytest.approx(66.67)),
         (pytest.approx(133.33), pytest.approx(66.67)),
