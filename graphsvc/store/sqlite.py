@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from alembic.util import CommandError
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from graphsvc.domain import Claim, DatasetInfo
@@ -30,7 +30,9 @@ class SqliteStore(GraphStore):
 
     def __init__(self, path: Path) -> None:
         """Open or create the file. Raises `StoreUnavailable` when that cannot be done."""
-        self._engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY_SECONDS})
+        url = URL.create("sqlite", database=str(path.absolute()))
+        # no limit: a reader that waits for the connection of another would never get it in one thread
+        self._engine = create_engine(url, max_overflow=-1, connect_args={"timeout": _BUSY_SECONDS})
         event.listen(self._engine, "connect", _prepare)
         event.listen(self._engine, "begin", _begin)
         try:

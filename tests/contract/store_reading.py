@@ -1,6 +1,7 @@
 """Contract: what a reader hands out, in which order, and that it is one state."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -181,6 +182,13 @@ class ReadingContract(StoreTests):
         assert [*reader.entities(), *reader.links()] == rows_of(WORLD)
         reading.__exit__(None, None, None)
         assert shown(store) == rows_of([organization("x"), organization("y")])
+
+    def test_as_many_readers_as_one_likes(self, store: GraphStore) -> None:
+        store.write(info(), WORLD)
+        with ExitStack() as stack:
+            readers = [stack.enter_context(store.read()) for _ in range(20)]
+            store.delete([WORLD[4]])
+            assert [len(list(reader.links())) for reader in readers] == [7] * 20
 
     def test_an_unfinished_walk_harms_nothing(self, store: GraphStore) -> None:
         store.write(info(), [organization(f"n{number}") for number in range(BATCH)])

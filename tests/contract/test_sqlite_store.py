@@ -24,7 +24,7 @@ from tests.support.claims import info, organization
 class TestSqliteStore(StoreContract):
     @pytest.fixture
     def path(self, tmp_path: Path) -> Path:
-        return tmp_path / "made" / "on demand" / "graph.db"
+        return tmp_path / "made" / "on demand" / "what?x=1&#%20;graph.db"
 
     @pytest.fixture
     def connect(self, path: Path) -> Iterator[Connect]:
