@@ -1,7 +1,9 @@
 """The store in Neo4j keeps the contract, is good to browse with Cypher, and says what to do when it fails."""
 
 import json
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,7 +16,16 @@ from graphsvc.store.base import GraphStore
 from graphsvc.store.neo4j import Neo4jStore
 from tests.contract.store import StoreContract
 from tests.contract.store_base import Connect, in_order, load, rows_of, shown
-from tests.support.claims import activity, cluster, evidence, info, organization, participation, project
+from tests.support.claims import (
+    activity,
+    cluster,
+    evidence,
+    info,
+    membership,
+    organization,
+    participation,
+    project,
+)
 from tests.support.neo4j_database import driver
 from tests.support.neo4j_server import free_port
 
@@ -161,6 +172,30 @@ class TestNeo4jStore(StoreContract):
             self.ask("MATCH (r:Reading) SET r.began = r.began - 500000")
             list(reader.entities())
             assert self.ask("MATCH (r:Reading) RETURN timestamp() - r.began < 100000") == [[True]]
+
+    def test_the_queries_of_the_guide_find_what_they_say(self, store: GraphStore) -> None:
+        guide = (Path(__file__).parents[2] / "docs" / "neo4j.md").read_text(encoding="utf-8")
+        queries = re.findall(r"```cypher\n(.*?)```", guide, re.DOTALL)
+        claims = [
+            organization("pic-998511696", name="FPI"),
+            organization("b", name="B"),
+            cluster("foodregio"),
+            project("p"),
+            participation("pic-998511696", "p"),
+            participation("b", "p"),
+            membership("b", "foodregio"),
+            activity("organization:b", "food/milling"),
+        ]
+        load(store, info(), claims)
+        with store.run(info()) as run:
+            run.write(claims)
+            answers = [self.ask(query) for query in queries]
+        assert answers[:3] == [
+            [["organization:b", "B", "stated", ""]],
+            [["food/milling", "stated", 1]],
+            [["organization:b", "B", 1]],
+        ]
+        assert len(answers[3]) == 2
 
     def test_addresses(self, neo4j_url: str, store: GraphStore) -> None:
         store.write(info(), [organization("a")])
