@@ -1,6 +1,7 @@
 """Coverage of a set: which stages it covers, how often, and what each member of the set adds."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -132,10 +133,21 @@ class _Held:
             focus[places] = claims * (self.chosen.brings[places] @ self.held.table == 0)
         return focus
 
-    @property
-    def through(self) -> Ints:
-        """Members × stages: how many organizations each member brings to a stage."""
-        return np.asarray(self.chosen.brings @ self.held.table, dtype=np.int64)
+    @cached_property
+    def brought(self) -> tuple[Ints, Ints]:
+        """Members × stages: organizations each member brings, and those that nobody else brings."""
+        brings, holds = self.chosen.brings, self.held.organizations
+        shape = (len(self.chosen), holds.shape[1])
+        first = holds.indptr[brings.indices].astype(np.int64)
+        count = holds.indptr[brings.indices + 1] - first
+        member = np.repeat(np.arange(shape[0]), np.diff(brings.indptr))
+        before = np.cumsum(count) - count
+        entry = np.repeat(first - before, count) + np.arange(int(count.sum()))
+        key = np.repeat(member * shape[1], count) + holds.indices[entry]
+        alone = np.repeat(self.times[brings.indices] == 1, count)
+        size = shape[0] * shape[1]
+        through = np.bincount(key, minlength=size).reshape(shape)
+        return through, np.bincount(key[alone], minlength=size).reshape(shape)
 
     def _offices(self) -> list[tuple[int, Ints]]:
         """Organizations of the set that run clusters which count by their focus, with those stages."""
@@ -158,9 +170,7 @@ class _Held:
 
     def without(self, n: Ints) -> Ints:
         """Members × stages: suppliers of the set without each member."""
-        lone = self.chosen.brings.copy()
-        lone.data = (self.times[lone.indices] == 1).astype(np.int32)
-        without = n - np.asarray(lone @ self.held.table, dtype=np.int64) - self.focus
+        without = n - self.brought[1] - self.focus
         for place in self._near_offices():
             without[place] = suppliers(self.index, self.chosen.drop(place), strict=self.strict)
         return np.asarray(without, dtype=np.int64)
@@ -179,7 +189,7 @@ def coverage(index: ChainIndex, chosen: Selection, *, strict: bool = False, as_o
     """Coverage of the set `chosen` (see `select`), lenient (all bases) or strict (stated and confirmed)."""
     look = _Held(index, chosen, strict=strict)
     n = look.n()
-    counts = Counts(n, look.through + look.focus, look.without(n))
+    counts = Counts(n, look.brought[0] + look.focus, look.without(n))
     stated = n if strict else suppliers(index, chosen, strict=True)
     required = index.required
     total = int(required.sum())
@@ -217,7 +227,7 @@ def count_suppliers(index: ChainIndex, chosen: Selection, *, strict: bool = Fals
     """Suppliers of the set, of each member alone, and of the set without each member."""
     look = _Held(index, chosen, strict=strict)
     n = look.n()
-    return Counts(n, look.through + look.focus, look.without(n))
+    return Counts(n, look.brought[0] + look.focus, look.without(n))
 
 
 def state_of(n: int, depth: int) -> State:
