@@ -112,8 +112,9 @@ class Services:
         """Work out what every visitor needs, so that nobody waits for it; kept ready from then on."""
         self.catalog.note()
         self.catalog.search("a")
-        for preset in self.catalog.presets():
-            self.coverage.board(preset.chain, preset.clusters)
+        for chain in self.catalog.chains():
+            self.coverage.board(chain.id, ())
+        self.catalog.presets()
         _ = self.matching.world
         shown = [
             row for row, hidden in enumerate(self.graph.snapshot().organizations.hidden[:1000]) if not hidden

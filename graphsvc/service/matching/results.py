@@ -117,7 +117,9 @@ def _told(graph: Graph, belongs: Any, one: Scored, rank: int) -> Match:
     parts = tuple(_part(graph, part) for part in one.parts)
     strong = [part for part in one.parts if part.contribution > 0]
     against = min(one.parts, key=lambda part: (part.contribution, part.feature), default=None)
-    contact = next((part.detail for part in strong if part.feature in _CONTACT and part.theirs), None)
+    reasons = tuple(part.detail for part in strong[:_STRONG])
+    contacts = (part.detail for part in strong if part.feature in _CONTACT and part.theirs)
+    contact = next((detail for detail in contacts if detail not in reasons), None)
     is_cluster = one.id.startswith("cluster:")
     return Match(
         ref=part_ref(graph, one.id),
@@ -128,7 +130,7 @@ def _told(graph: Graph, belongs: Any, one: Scored, rank: int) -> Match:
         likelihood=one.likelihood.words if one.likelihood else None,
         likelihood_share=one.likelihood.share if one.likelihood else None,
         parts=parts,
-        reasons=tuple(part.detail for part in strong[:_STRONG]),
+        reasons=reasons,
         objection=against.detail if against is not None and against.contribution < 0 else None,
         shared_contact=contact,
     )
