@@ -116,12 +116,7 @@ class Services:
             self.coverage.board(chain.id, ())
         self.catalog.presets()
         _ = self.matching.world
-        shown = [
-            row for row, hidden in enumerate(self.graph.snapshot().organizations.hidden[:1000]) if not hidden
-        ]
         self.network.warm()
-        for row in shown[:1]:
-            self.network.neighbourhood(self.graph.snapshot().organizations.ids[row], language="en")
 
     @cached_property
     def network(self) -> Network:
