@@ -47,7 +47,7 @@ def _serve(services: Services) -> None:
 
     settings = services.settings
     app = create_app(services)
-    services.network.begin()
+    services.network.computed.begin()
     services.prime()
     _drawn(services.network)
     server: Any = create_server(app, host=settings.host, port=settings.port, threads=settings.threads)
@@ -63,9 +63,9 @@ def _serve(services: Services) -> None:
 def _drawn(network: Network) -> None:
     """Give the worker a moment for a map that is drawn for the first time, so that the first page has it."""
     end = time.monotonic() + _DRAW_SECONDS
-    if not network.drawable():
+    if not network.computed.drawable():
         click.echo("The map of this data is drawn for the first time …", err=True)
-    while not network.drawable() and time.monotonic() < end and network.begin():
+    while not network.computed.drawable() and time.monotonic() < end and network.computed.begin():
         time.sleep(_DRAW_LOOK)
 
 
@@ -78,7 +78,7 @@ def _watch(services: Services, stop: threading.Event) -> None:
                     [sys.executable, "-m", "graphsvc", "snapshot"], env=services.environment(), check=False
                 )
                 services.graph.refresh()
-                services.network.begin()
+                services.network.computed.begin()
                 services.prime()
         except GraphsvcError as error:
             click.echo(f"The data could not be read anew: {error}", err=True)

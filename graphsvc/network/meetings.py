@@ -1,12 +1,16 @@
 """Which two clusters should meet next, and who can introduce them."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graphsvc.network.groups import between_groups
-from graphsvc.network.sparse import Bools, Floats, Matrix
+from graphsvc.network.sparse import Bools, Floats, Ints, Matrix
+
+_Parts = tuple[tuple[str, float], ...]
 
 WEIGHTS = {"gain": 0.5, "bridges": 0.3, "newness": 0.2}
 
@@ -69,62 +73,113 @@ def meetings(
         top: number of pairs.
         bridges: number of organizations named for a pair.
     """
-    holds = supply > 0
-    reach = Matrix(attached @ strength)
+    reached = Matrix(attached @ strength)
+    reached.sort_indices()
     direct = between_groups(strength, attached) + np.asarray((attached @ attached.T).todense())
-    if stated is not None:
-        direct = direct + stated
-    found = []
-    for first in range(len(holds)):
-        for second in range(first + 1, len(holds)):
-            opens_first = np.flatnonzero(required & holds[second] & ~holds[first])
-            opens_second = np.flatnonzero(required & holds[first] & ~holds[second])
-            if len(opens_first) + len(opens_second) == 0:
-                continue
-            between = _bridges(reach, attached, first, second, eligible)
-            gain = (len(opens_first) + len(opens_second)) / (2 * int(required.sum()))
-            parts = _parts(gain, between, float(direct[first, second]))
-            found.append(
-                Meeting(
-                    first,
-                    second,
-                    math.fsum(value for _, value in parts),
-                    parts,
-                    tuple(opens_first.tolist()),
-                    tuple(opens_second.tolist()),
-                    float(direct[first, second]),
-                    between[:bridges],
-                )
-            )
-    found.sort(key=lambda pair: (-pair.score, pair.first, pair.second))
-    return tuple(found[:top])
+    pairs = _Pairs(
+        holds=supply > 0,
+        required=required,
+        reach=tuple(_reached(reached, row, eligible) for row in range(len(supply))),
+        members=tuple(_indices(attached, row) for row in range(len(supply))),
+        direct=direct if stated is None else direct + stated,
+        inside=np.zeros(attached.shape[1], dtype=np.int8),
+    )
+    scored = [(-_sum(parts), one, two, parts) for one, two, parts in pairs.scored()]
+    scored.sort(key=lambda pair: pair[:3])
+    return tuple(pairs.meeting(-score, one, two, parts, bridges) for score, one, two, parts in scored[:top])
 
 
-def _parts(gain: float, between: tuple[Bridge, ...], direct: float) -> tuple[tuple[str, float], ...]:
-    bridged = math.fsum(min(bridge.to_first, bridge.to_second) for bridge in between)
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Pairs of clusters; `inside` marks the organizations of the pair that is being looked at."""
+
+    holds: Bools
+    required: Bools
+    reach: tuple["_Reach", ...]
+    members: tuple[Ints, ...]
+    direct: Floats
+    inside: NDArray[np.int8]
+
+    def scored(self) -> Iterator[tuple[int, int, _Parts]]:
+        """The pairs of which one opens a stage to the other, with the parts of their score."""
+        total = 2 * int(self.required.sum())
+        for first in range(len(self.holds)):
+            for second in range(first + 1, len(self.holds)):
+                opened = int((self.required & (self.holds[first] ^ self.holds[second])).sum())
+                if opened:
+                    least = self.between(first, second).least
+                    yield first, second, _parts(opened / total, least, float(self.direct[first, second]))
+
+    def meeting(self, score: float, first: int, second: int, parts: _Parts, bridges: int) -> Meeting:
+        """A pair with everything that is told of it."""
+        opened = self.required & (self.holds[first] ^ self.holds[second])
+        return Meeting(
+            first,
+            second,
+            score,
+            parts,
+            opens_first=tuple(np.flatnonzero(opened & self.holds[second]).tolist()),
+            opens_second=tuple(np.flatnonzero(opened & self.holds[first]).tolist()),
+            direct=float(self.direct[first, second]),
+            bridges=self.between(first, second).best(bridges),
+        )
+
+    def between(self, first: int, second: int) -> "_Between":
+        """The organizations outside both clusters that are tied to both."""
+        one, other = self.reach[first], self.reach[second]
+        shared, here, there = np.intersect1d(
+            one.organizations, other.organizations, assume_unique=True, return_indices=True
+        )
+        for rows in (self.members[first], self.members[second]):
+            self.inside[rows] = 1
+        outside = self.inside[shared] == 0
+        for rows in (self.members[first], self.members[second]):
+            self.inside[rows] = 0
+        return _Between(shared[outside], one.strength[here[outside]], other.strength[there[outside]])
+
+
+def _sum(parts: _Parts) -> float:
+    return math.fsum(value for _, value in parts)
+
+
+def _parts(gain: float, least: Floats, direct: float) -> _Parts:
+    bridged = math.fsum(least.tolist())
     values = {"gain": gain, "bridges": bridged / (1 + bridged), "newness": 1 / (1 + direct)}
     return tuple((name, WEIGHTS[name] * value) for name, value in values.items())
 
 
-def _bridges(
-    reach: Matrix, attached: Matrix, first: int, second: int, eligible: Bools | None
-) -> tuple[Bridge, ...]:
-    one, other = _row(reach, first), _row(reach, second)
-    inside = set(_indices(attached, first)) | set(_indices(attached, second))
-    shared = [
-        Bridge(index, one[index], other[index])
-        for index in sorted(one.keys() & other.keys() - inside)
-        if eligible is None or eligible[index]
-    ]
-    shared.sort(key=lambda bridge: (-min(bridge.to_first, bridge.to_second), bridge.organization))
-    return tuple(shared)
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """Organizations tied to a cluster (sorted) and how strongly."""
+
+    organizations: Ints
+    strength: Floats
 
 
-def _row(matrix: Matrix, row: int) -> dict[int, float]:
+@dataclass(frozen=True, slots=True)
+class _Between:
+    """Organizations outside two clusters that are tied to both, and how strongly."""
+
+    organizations: Ints
+    to_first: Floats
+    to_second: Floats
+
+    @property
+    def least(self) -> Floats:
+        return np.minimum(self.to_first, self.to_second)
+
+    def best(self, number: int) -> tuple[Bridge, ...]:
+        order = np.lexsort((self.organizations, -self.least))[:number]
+        columns = (self.organizations[order], self.to_first[order], self.to_second[order])
+        return tuple(Bridge(*row) for row in zip(*(column.tolist() for column in columns), strict=True))
+
+
+def _reached(matrix: Matrix, row: int, eligible: Bools | None) -> _Reach:
     start, stop = matrix.indptr[row], matrix.indptr[row + 1]
-    values = zip(matrix.indices[start:stop].tolist(), matrix.data[start:stop].tolist(), strict=True)
-    return {index: value for index, value in values if value > 0}
+    organizations, strength = matrix.indices[start:stop].astype(np.int64), matrix.data[start:stop]
+    keep = strength > 0 if eligible is None else (strength > 0) & eligible[organizations]
+    return _Reach(organizations[keep], strength[keep].astype(np.float64))
 
 
-def _indices(matrix: Matrix, row: int) -> list[int]:
-    return [int(index) for index in matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]]
+def _indices(matrix: Matrix, row: int) -> Ints:
+    return np.asarray(matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]], dtype=np.int64)

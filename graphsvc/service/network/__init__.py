@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,20 +18,16 @@ from graphsvc.drawing import (
     load_views,
     vendor_folder,
 )
-from graphsvc.drawing.network_scene import whole_positions
 from graphsvc.errors import Busy, NotComputed, UnknownId
-from graphsvc.network import ProjectSums
-from graphsvc.service.catalog.chains import chains
-from graphsvc.service.coverage.readings import index_of
 from graphsvc.service.graph import Graph
 from graphsvc.service.network import figures, trending
 from graphsvc.service.network.choosing import Left, MapTable, Query, left, table, view_of
 from graphsvc.service.network.communities import CommunityPage, community_page
+from graphsvc.service.network.computed import Computed
 from graphsvc.service.network.facets import Facet, facets
 from graphsvc.service.network.figures import Indicator
-from graphsvc.service.network.ground import KeptGround, KeptLayouts, Later, ground
-from graphsvc.service.network.meeting import MOST, MeetingPair, ranked
-from graphsvc.service.network.results import Figures, Results
+from graphsvc.service.network.ground import Later
+from graphsvc.service.network.meeting import MeetingPair, told
 from graphsvc.service.network.scenes import File, Scenes, flow
 from graphsvc.service.network.trending import Group, Shelf, TrendPage, TrendRow
 from graphsvc.service.places import region_name
@@ -38,7 +35,6 @@ from graphsvc.service.refs import Label
 from graphsvc.service.tables import tables
 
 SHOWN = ("network", "geographic", "clusters", "chain")
-_QUICK_LINKS = 30_000
 _QUICK_PROJECTS = 5_000
 
 T = TypeVar("T")
@@ -63,19 +59,13 @@ class Network:
 
     def __init__(self, graph: Graph, later: Later | None = None) -> None:
         self._graph, self._later = graph, later
-        self._results, self._shelf = Results(graph.home), Shelf(graph.home)
-        layouts = KeptLayouts(graph.home / "layouts", patient=later is None)
-        self._scenes = Scenes(self._results, layouts, later)
-        self._layouts = layouts
+        self.computed = Computed(graph, later)
+        self._shelf = Shelf(graph.home)
+        self._scenes = Scenes(self.computed.results, self.computed.layouts, later)
 
     @cached_property
     def _views(self) -> Mapping[str, View]:
         return load_views()
-
-    @property
-    def ground(self) -> KeptGround:
-        """The current snapshot as maps see it."""
-        return ground(self._graph, self._results, self._later)
 
     def views(self) -> tuple[ViewInfo, ...]:
         """The views of the map page."""
@@ -90,13 +80,13 @@ class Network:
     def choices(self, query: Query) -> tuple[Facet, ...]:
         """The filter's fields, each choice with what it would leave. Raises `UnknownId`, `InvalidData`."""
         view, asked = view_of(self._views, query), Filter.from_query(query)
-        found = self._results.communities(self.ground.key) is not None
+        found = self.computed.results.communities(self.computed.ground.key) is not None
         key = f"facets {view.id} {asked.to_query()} {found}"
-        return self._lately(key, lambda: facets(self.ground, view, asked))
+        return self._lately(key, lambda: facets(self.computed.ground, view, asked))
 
     def table(self, query: Query, *, limit: int = 50) -> MapTable:
         """The content of a map as rows, the best connected first. Raises `UnknownId`, `InvalidData`."""
-        return table(self.ground, self._left(query), limit)
+        return table(self.computed.ground, self._left(query), limit)
 
     def scene(self, query: Query, *, language: str) -> dict[str, Any]:
         """The scene of a query as docs/maps.md describes it; see `scene_text`."""
@@ -106,12 +96,12 @@ class Network:
     def scene_text(self, query: Query, *, language: str) -> str:
         """The same as JSON. Raises `UnknownId`, `InvalidData`, and `Busy` while the worker makes it."""
         view, asked = view_of(self._views, query), Filter.from_query(query)
-        return self._scenes.text(self.ground, view, asked, language, self._left(query))
+        return self._scenes.text(self.computed.ground, view, asked, language, self._left(query))
 
     def flow(self, query: Query, *, language: str) -> dict[str, Any]:
         """The chart of a view that shows a value chain. Raises `UnknownId`, `InvalidData`."""
         view, asked = view_of(self._views, query), Filter.from_query(query)
-        return flow(self.ground, view, asked, language)
+        return flow(self.computed.ground, view, asked, language)
 
     def neighbourhood(self, identifier: str, *, radius: int = 1, language: str) -> dict[str, Any] | None:
         """Up to 300 nodes around an organization or cluster; None of what may not be drawn.
@@ -119,18 +109,17 @@ class Network:
         Raises `UnknownId`.
         """
         asked = Filter(ego=identifier, radius=radius)
-        return self._scenes.around(self.ground, self._views["neighbourhood"], asked, language)
+        return self._scenes.around(self.computed.ground, self._views["neighbourhood"], asked, language)
 
     def export(self, query: Query, form: str, *, language: str) -> File:
         """What a query leaves as a file; see `Scenes.export`. Raises `UnknownId`, `InvalidData`, `Busy`."""
         view, asked = view_of(self._views, query), Filter.from_query(query)
-        if self._later is None:
-            self.compute_figures()
-        return self._scenes.export(self.ground, view, asked, form, language)
+        self.computed.figures()
+        return self._scenes.export(self.computed.ground, view, asked, form, language)
 
     def has_surroundings(self, identifier: str) -> bool:
         """Whether something may be drawn and is tied to anything. Raises `UnknownId`."""
-        here, node = self.ground, self._graph.snapshot().node(identifier)
+        here, node = self.computed.ground, self._graph.snapshot().node(identifier)
         return bool(node < here.size and here.visible[node] and here.network[[node]].nnz)
 
     def page_around(self, identifier: str, *, radius: int = 1, language: str) -> str:
@@ -149,11 +138,11 @@ class Network:
         Raises `UnknownId`, and `MissingAssets` while no scripts are built.
         """
         views = {name: view_of(self._views, {"view": [name]}) for name in names} or self._views
-        return draw_all(self.ground, views, self._layouts, folder, vendor_folder())
+        return draw_all(self.computed.ground, views, self.computed.layouts, folder, vendor_folder())
 
     def community(self, identifier: str) -> CommunityPage:
         """The page of `community:N`. Raises `UnknownId`, and `Busy` while communities are being found."""
-        return community_page(self.ground, identifier)
+        return community_page(self.computed.ground, identifier)
 
     def indicators(self, of: str = figures.NETWORK) -> tuple[Indicator, ...]:
         """The indicators of an organization, a cluster, a region, or of the whole `network`.
@@ -162,10 +151,10 @@ class Network:
         """
         known = tables(self._graph)
         if of == figures.NETWORK:
-            return figures.of_network(known, self._known_sums())
+            return figures.of_network(known, self._begun(self.computed.sums()))
         if kind_of(of) == "organization":
             row = known.snapshot.organization(of)
-            return figures.of_organization(known, row, self._known_figures())
+            return figures.of_organization(known, row, self._begun(self.computed.figures()))
         return figures.of_group(known, figures.members_of(known, of))
 
     def trend_list(self) -> tuple[TrendRow, ...]:
@@ -189,92 +178,39 @@ class Network:
         return trending.shown(kept, language, asked=digest)
 
     def meetings(self, limit: int = 20) -> tuple[MeetingPair, ...]:
-        """Pairs of clusters that should meet, the best first, over all value chains."""
-        found = tables(self._graph).memo("meetings", lambda _: self._meetings())
-        return found[:limit]
+        """Pairs of clusters that should meet, the best first, over all value chains.
 
-    def prepared(self) -> bool:
-        """Whether everything that takes long is there."""
-        key = self.ground.key
-        return bool(self._results.communities(key) and self._results.figures(key) and self._results.sums(key))
-
-    def begin(self) -> tuple[int, int] | None:
-        """Have the worker begin what takes long; answers how far it is, None if it is done or cannot be."""
-        if self._later is None or self._graph.snapshot().empty or self.prepared():
-            return None
-        try:
-            return self._later("network", key=self.ground.key)
-        except NotComputed:
-            return None
-
-    def drawable(self) -> bool:
-        """Whether the picture of the whole network is there."""
-        here = self.ground
-        if here.snapshot.empty:
-            return True
-        ids = (*here.snapshot.organizations.ids, *here.snapshot.clusters.ids)
-        known = self._layouts.kept("network", here.key, ids) is not None
-        return known and self._results.communities(here.key) is not None
+        Raises `Busy` while the worker compares very many clusters.
+        """
+        found = self.computed.meetings()
+        if found is None:
+            raise self.computed.busy()
+        return told(tables(self._graph), found[:limit])
 
     def warm(self) -> None:
         """Make what the first pages of map and meetings need."""
         self.choices({})
         self.table({})
-        self.meetings()
-
-    def find_communities(self) -> None:
-        """Find the communities of the whole network and keep them."""
-        _ = self.ground.communities
-
-    def place(self) -> None:
-        """Place all nodes of the whole network and keep the picture."""
-        whole_positions(self.ground, self._layouts)
-
-    def compute_figures(self) -> Figures:
-        """Compute the indicators of all organizations and keep them."""
-        here = self.ground
-        found = self._results.figures(here.key)
-        if found is None:
-            found = figures.computed(tables(self._graph), here.communities.of)
-            self._results.keep_figures(here.key, found)
-        return found
-
-    def compute_sums(self) -> Mapping[str, ProjectSums]:
-        """Compute what the curves rest on and keep it."""
-        key = self.ground.key
-        found = self._results.sums(key)
-        if found is None:
-            found = trending.project_sums(tables(self._graph))
-            self._results.keep_sums(key, found)
-        return found
+        with suppress(Busy, NotComputed):
+            self.meetings()
 
     def keep_scene(self, query: Query) -> None:
         """Make a scene that takes long and keep it."""
-        self._scenes.keep(self.ground, view_of(self._views, query), Filter.from_query(query))
+        self._scenes.keep(self.computed.ground, view_of(self._views, query), Filter.from_query(query))
 
-    def _known_figures(self) -> Figures | None:
-        if self._later is None:
-            return self.compute_figures()
-        found = self._results.figures(self.ground.key)
+    def _begun(self, found: T | None) -> T | None:
+        """What was computed; if it was not, the worker begins."""
         if found is None:
-            self._later("network", key=self.ground.key)
-        return found
-
-    def _known_sums(self) -> Mapping[str, ProjectSums] | None:
-        if self._later is None or self._graph.snapshot().participation.nnz < _QUICK_LINKS:
-            return self.compute_sums()
-        found = self._results.sums(self.ground.key)
-        if found is None:
-            self._later("network", key=self.ground.key)
+            self.computed.begin()
         return found
 
     def _curve(self, indicator: str, of: str | None) -> trending.Kept:
-        known, sums = tables(self._graph), self._known_sums()
-        if sums is None and self._later:
-            raise Busy(*self._later("network", key=self.ground.key))
+        known, sums = tables(self._graph), self.computed.sums()
+        if sums is None:
+            raise self.computed.busy()
         if self._later and len(known.projects.year) > _QUICK_PROJECTS:
             raise Busy(*self._later("trend", indicator=indicator, of=of, digest=known.snapshot.digest))
-        return trending.curve(known, sums or {}, indicator, self._group(of) if of else None)
+        return trending.curve(known, sums, indicator, self._group(of) if of else None)
 
     def _group(self, of: str) -> Group:
         known = tables(self._graph)
@@ -285,16 +221,10 @@ class Network:
         label = region_name(of.removeprefix("region:"))
         return Group(of, {"de": label, "en": label} if isinstance(label, str) else label, members)
 
-    def _meetings(self) -> tuple[MeetingPair, ...]:
-        known = tables(self._graph)
-        found = [pair for chain in chains() for pair in ranked(known, index_of(self._graph, chain.id))]
-        found.sort(key=lambda pair: (-pair.score, pair.a.id, pair.b.id, pair.chain))
-        return tuple(found[:MOST])
-
     def _left(self, query: Query) -> Left:
         view, asked = view_of(self._views, query), Filter.from_query(query)
         key = f"left {view.id} {asked.to_query()}"
-        return self._lately(key, lambda: left(self.ground, view, asked))
+        return self._lately(key, lambda: left(self.computed.ground, view, asked))
 
     def _lately(self, key: str, make: Callable[[], T]) -> T:
         return tables(self._graph).lately(key, make)

@@ -1,6 +1,8 @@
 """Which two clusters should meet next, and who can introduce them."""
 
-from dataclasses import dataclass, replace
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
@@ -8,8 +10,9 @@ from graphsvc.coverage.coverage import count_suppliers
 from graphsvc.coverage.index import ChainIndex
 from graphsvc.domain import Basis, RelationKind, short_name
 from graphsvc.domain.sentence import Sentence, say, say_n
-from graphsvc.network import Meeting, meetings
+from graphsvc.network import meetings
 from graphsvc.network.sparse import Floats, Matrix
+from graphsvc.service.catalog.chains import stages
 from graphsvc.service.coverage.readings import chosen
 from graphsvc.service.refs import Label, Ref, cluster_ref, organization_ref
 from graphsvc.service.tables import Tables
@@ -40,23 +43,78 @@ class MeetingPair:
     parts: tuple[tuple[str, float], ...]
 
 
-def ranked(known: Tables, index: ChainIndex) -> tuple[MeetingPair, ...]:
-    """The pairs of clusters of which one holds a stage the other lacks, the best first; at most fifty."""
-    supply = _supply(index)
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A pair as it was computed, by ids."""
+
+    a: str
+    b: str
+    chain: str
+    gain: tuple[str, ...]
+    bridges: tuple[str, ...]
+    score: float
+    parts: tuple[tuple[str, float], ...]
+
+
+def ranked(known: Tables, indexes: Iterable[ChainIndex]) -> tuple[Found, ...]:
+    """The pairs of clusters of which one holds a stage the other lacks, the best of all chains first."""
+    found = [pair for index in indexes for pair in _of_chain(known, index)]
+    found.sort(key=lambda pair: (-pair.score, pair.a, pair.b, pair.chain))
+    return tuple(found[:MOST])
+
+
+def kept(found: Iterable[Found]) -> str:
+    """Pairs as a text to keep."""
+    return json.dumps([asdict(pair) for pair in found])
+
+
+def unkept(text: str) -> tuple[Found, ...]:
+    """The pairs of such a text."""
+    return tuple(
+        Found(
+            **{name: row[name] for name in ("a", "b", "chain", "score")},
+            gain=tuple(row["gain"]),
+            bridges=tuple(row["bridges"]),
+            parts=tuple((name, value) for name, value in row["parts"]),
+        )
+        for row in json.loads(text)
+    )
+
+
+def told(known: Tables, found: Iterable[Found]) -> tuple[MeetingPair, ...]:
+    """Pairs as the page tells them."""
+    snapshot, stated = known.snapshot, _stated(known.snapshot)
+    return tuple(
+        _told(known, snapshot.cluster(pair.a), snapshot.cluster(pair.b), pair, stated) for pair in found
+    )
+
+
+def _of_chain(known: Tables, index: ChainIndex) -> Iterator[Found]:
+    snapshot, supply = known.snapshot, _supply(index)
     holding = np.flatnonzero(supply.any(axis=1))
-    attached = Matrix(known.attached.all[holding])
-    stated = _stated(known.snapshot)
-    eligible = ~np.asarray(known.snapshot.organizations.hidden, dtype=bool)
-    found = meetings(
+    clusters = snapshot.clusters.ids.take(holding)
+    pairs = meetings(
         supply[holding].astype(np.float64),
         index.required,
-        attached,
+        Matrix(known.attached.all[holding]),
         known.collaboration.weight,
-        eligible=eligible,
-        stated=stated[np.ix_(holding, holding)],
+        eligible=~np.asarray(snapshot.organizations.hidden, dtype=bool),
+        stated=_stated(snapshot)[np.ix_(holding, holding)],
         top=MOST,
     )
-    return tuple(_pair(known, index, pair, holding.tolist(), stated) for pair in found)
+    for pair in pairs:
+        yield Found(
+            a=clusters[pair.first],
+            b=clusters[pair.second],
+            chain=index.chain.id,
+            gain=tuple(
+                index.chain.ref(index.chain.stages[place])
+                for place in sorted({*pair.opens_first, *pair.opens_second})
+            ),
+            bridges=tuple(snapshot.organizations.ids[bridge.organization] for bridge in pair.bridges),
+            score=pair.score,
+            parts=pair.parts,
+        )
 
 
 def _supply(index: ChainIndex) -> np.ndarray:
@@ -81,20 +139,18 @@ def _stated(snapshot: Snapshot) -> Floats:
     return found
 
 
-def _pair(known: Tables, index: ChainIndex, pair: Meeting, holding: list[int], stated: Floats) -> MeetingPair:
-    snapshot = known.snapshot
-    first, second = holding[pair.first], holding[pair.second]
-    between = np.flatnonzero(stated[first] * stated[second])
-    stages = [index.chain.stages[place] for place in sorted({*pair.opens_first, *pair.opens_second})]
+def _told(known: Tables, first: int, second: int, pair: Found, stated: Floats) -> MeetingPair:
+    snapshot, names = known.snapshot, stages()
+    between = np.flatnonzero(stated[first] * stated[second])[:_MOST_BETWEEN]
     return MeetingPair(
         a=_named(snapshot, first),
         b=_named(snapshot, second),
-        chain=index.chain.id,
-        gain=tuple(stage.label for stage in stages),
+        chain=pair.chain,
+        gain=tuple(names[stage].label for stage in pair.gain),
         near=_near(known, first, second, cooperate=bool(stated[first, second])),
         bridges=(
-            *(organization_ref(snapshot, bridge.organization) for bridge in pair.bridges),
-            *(_named(snapshot, int(row)) for row in between[:_MOST_BETWEEN]),
+            *(organization_ref(snapshot, snapshot.organization(bridge)) for bridge in pair.bridges),
+            *(_named(snapshot, int(row)) for row in between),
         ),
         score=pair.score,
         parts=pair.parts,

@@ -2,17 +2,18 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from graphsvc.errors import NotComputed
 from graphsvc.service.graph import Graph
 from graphsvc.service.jobs import Handler, Jobs, Progress
+from graphsvc.service.network.computed import Computed
 
 if TYPE_CHECKING:
     from graphsvc.service.network import Network
 
-STEPS = 4
+STEPS = 5
 TRIES = 3
 
 
@@ -39,9 +40,15 @@ class Worker:
         return 0, STEPS if work == "network" else 1
 
 
-def prepare(network: "Network", progress: Progress) -> None:
-    """Find communities, place all nodes, compute indicators and what curves rest on."""
-    steps = (network.find_communities, network.place, network.compute_figures, network.compute_sums)
+def prepare(computed: Computed, progress: Progress) -> None:
+    """Find communities, place all nodes, compute indicators, what curves rest on, and who should meet."""
+    steps: tuple[Callable[[], object], ...] = (
+        computed.find_communities,
+        computed.place,
+        computed.figures,
+        computed.sums,
+        computed.meetings,
+    )
     for done, step in enumerate(steps):
         progress(done, len(steps))
         step()
@@ -58,7 +65,7 @@ def handlers(graph: Graph, network: "Network") -> Mapping[str, Handler]:
 
     def whole(_: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
         begun(progress, STEPS)
-        prepare(network, progress)
+        prepare(network.computed, progress)
         return {}
 
     def scene(arguments: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
