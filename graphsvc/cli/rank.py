@@ -12,7 +12,7 @@ from graphsvc.service import yardstick
 from graphsvc.service.learning import (
     band_lines,
     learn_profiles,
-    measure_bands,
+    measure_all,
     table_lines,
 )
 from graphsvc.service.learning import (
@@ -102,9 +102,9 @@ def evaluate(
         for line in table_lines(evaluated(made, profile, questions, truth, projects)):
             click.echo(line)
     if bands:
-        before = None
-        for task in tasks or TASKS:
-            measured = measure_bands(history, _profile(task, profile_file), made=before)
-            click.echo(f"{task}: measured on {measured.measured['period']}")
+        known = {task: _profile(task, profile_file) for task in tasks or TASKS}
+        for measured in measure_all(history, tuple(known.values())):
+            since, until = measured.measured["from"], measured.measured["until"]
+            click.echo(f"{measured.task}: measured from {since} to {until}")
             for line in band_lines(measured.bands):
                 click.echo(line)

@@ -5,7 +5,6 @@ from graphsvc.matching.engine import Engine, engine
 from graphsvc.matching.history import History
 from graphsvc.matching.match import Likelihood, Match, Matches, Part
 from graphsvc.matching.reading import Question, Reading
-from graphsvc.matching.source import history_from_snapshot
 from graphsvc.matching.steering import Stages, Steering
 from graphsvc.matching.tasks import implementers, members, partners, why
 
@@ -23,7 +22,6 @@ __all__ = [
     "Steering",
     "cluster_partners",
     "engine",
-    "history_from_snapshot",
     "implementers",
     "members",
     "partners",

@@ -62,13 +62,12 @@ def candidates(
 
 def signals(reading: Reading, rows: Ints) -> dict[str, Floats]:
     """All signals of all families for the given organizations."""
+    own, projects = _own_projects(reading.engine.graph.rows, rows)
     sums = {
         (family.name, name): value
         for family in FAMILIES.values()
-        for name, value in family.sums(reading).items()
+        for name, value in family.sums(reading, projects).items()
     }
-    own = reading.engine.graph.rows
-    own = own if len(rows) == own.shape[0] else sp.csr_array(own[rows])
     added = own @ np.stack(list(sums.values()), axis=1).astype(np.float32)
     columns = dict(zip(sums, added.T, strict=True))
     values: dict[str, Floats] = {}
@@ -77,6 +76,16 @@ def signals(reading: Reading, rows: Ints) -> dict[str, Floats]:
         for name, value in family.signals(reading, rows, mine).items():
             values[f"{family.name}.{name}"] = np.asarray(value, dtype=np.float32)
     return values
+
+
+def _own_projects(matrix: sp.csr_array, rows: Ints) -> tuple[sp.csr_array, Ints]:
+    """The given rows, with only the projects as columns that they have when these are few."""
+    own = matrix if len(rows) == matrix.shape[0] else sp.csr_array(matrix[rows])
+    if own.nnz * 4 > matrix.shape[1]:
+        return own, np.arange(matrix.shape[1], dtype=np.int32)
+    projects, places = np.unique(own.indices, return_inverse=True)
+    shape = (len(rows), len(projects))
+    return sp.csr_array((own.data, places, own.indptr), shape=shape), projects.astype(np.int32)
 
 
 def _pool(reading: Reading, permitted: Flags) -> Ints:

@@ -15,6 +15,7 @@ LARGEST = 100
 HALF_LIFE = 1.5
 WHOLE = 500_000
 STRONGEST = 2_000
+MANY = 20
 Tie = Literal["count", "size", "recent"]
 
 
@@ -83,10 +84,11 @@ class Graph:
         stay = np.array(stays, dtype=np.float32)
         home, values = starts * (1 - stay), starts
         if self.rows.nnz > WHOLE:
-            for _ in range(min(steps, 2)):
-                columns = [self._local(values[:, place], kind) for place, kind in enumerate(kinds)]
-                values = stay * np.stack(columns, axis=1) + home
-            return values
+            columns = [
+                self._local(starts[:, place], kind, stays[place], min(steps, 2))
+                for place, kind in enumerate(kinds)
+            ]
+            return np.stack(columns, axis=1)
         strength = np.stack([kind.strength for kind in kinds], axis=1)
         weight = np.stack([kind.weight for kind in kinds], axis=1)
         own = np.stack([kind.own for kind in kinds], axis=1)
@@ -96,32 +98,54 @@ class Graph:
             values = stay * (self.rows @ through - share * own) + home
         return np.asarray(values, dtype=np.float32)
 
-    def _local(self, value: Floats, kind: Ties) -> Floats:
-        from_ = strongest(value, STRONGEST)
-        share = value[from_] / kind.strength[from_]
-        projects, weights = spread(self.rows, from_, share)
-        through, touched = gathered(projects, weights, self.rows.shape[1])
-        targets, weights = spread(self.columns, touched, through[touched] * kind.weight[touched])
-        result, _ = gathered(targets, weights, self.rows.shape[0])
-        result[from_] -= share * kind.own[from_]
-        return np.maximum(result, 0).astype(np.float32)
+    def _local(self, start: Floats, kind: Ties, stay: float, steps: int) -> Floats:
+        home = np.flatnonzero(start).astype(np.int32)
+        places, values = home, start[home]
+        for _ in range(steps):
+            if len(places) > STRONGEST:
+                best = strongest(values, STRONGEST)
+                places, values = places[best], values[best]
+            share = values / kind.strength[places]
+            projects, through = gathered(*spread(self.rows, places, share))
+            reached = spread(self.columns, projects, through * kind.weight[projects])
+            back = -share * kind.own[places]
+            parts = [(reached[0], stay * reached[1]), (places, stay * back), (home, (1 - stay) * start[home])]
+            places, values = gathered(
+                np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
+            )
+            values = np.maximum(values, 0)
+        return dense(places, values, self.rows.shape[0])
+
+    def into_projects(self, value: Floats) -> Floats:
+        """Sum of a value of organizations over the members of each project."""
+        if self.rows.nnz <= WHOLE:
+            return np.asarray(self.columns @ value, dtype=np.float32)
+        places = np.flatnonzero(value).astype(np.int32)
+        return dense(*gathered(*spread(self.rows, places, value[places])), self.rows.shape[1])
+
+    def into_organizations(self, value: Floats) -> Floats:
+        """Sum of a value of projects over the projects of each organization."""
+        if self.rows.nnz <= WHOLE:
+            return np.asarray(self.rows @ value, dtype=np.float32)
+        places = np.flatnonzero(value).astype(np.int32)
+        return dense(*gathered(*spread(self.columns, places, value[places])), self.rows.shape[0])
 
     def common(self, given: Ints, weight: Floats) -> tuple[Floats, Floats]:
         """Common partners of the given organizations with everyone: Adamic–Adar and resource allocation.
 
         A common partner of d partners counts 1/ln d and 1/d (Adamic and Adar, 2003; Zhou et al., 2009).
         """
-        partners, reached = spread(self.partners, given, weight)
-        sums, through = gathered(partners, reached, self.rows.shape[0])
+        through, sums = gathered(*spread(self.partners, given, weight))
         if len(through) > STRONGEST and self.rows.nnz > WHOLE:
-            through = through[np.sort(np.argsort(-sums[through], kind="stable")[:STRONGEST])]
+            best = strongest(sums, STRONGEST)
+            through, sums = through[best], sums[best]
         degree = np.maximum(self.degree[through], 2)
         lengths = np.diff(self.partners.indptr)[through]
         ends = take_rows(self.partners, through)
         count = self.rows.shape[0]
-        adamic = np.bincount(ends, np.repeat(sums[through] / np.log(degree), lengths), minlength=count)
-        allocation = np.bincount(ends, np.repeat(sums[through] / degree, lengths), minlength=count)
-        return adamic.astype(np.float32), allocation.astype(np.float32)
+        adamic = gathered(ends, np.repeat(sums / np.log(degree), lengths))
+        allocation = gathered(ends, np.repeat(sums / degree, lengths))
+        return dense(*adamic, count), dense(*allocation, count)
 
 
 def graph(history: History) -> Graph:
@@ -154,10 +178,27 @@ def spread(matrix: sp.csr_array, rows: Ints, weight: Floats) -> tuple[Ints, Floa
     return take_rows(matrix, rows), np.repeat(weight, np.diff(matrix.indptr)[rows])
 
 
-def gathered(places: Ints, weights: Floats, length: int) -> tuple[Floats, Ints]:
-    """Sum of the weights that fell on each place, and the places that were hit, in order."""
-    sums = np.bincount(places, weights, minlength=length)
-    return sums.astype(np.float32), np.flatnonzero(sums).astype(np.int32)
+def gathered(places: Ints, weights: npt.NDArray[np.floating]) -> tuple[Ints, Floats]:
+    """Each place that is named, in order, with the sum of its weights."""
+    if not len(places):
+        return places.astype(np.int32), weights.astype(np.float32)
+    length = int(places.max()) + 1
+    if length < MANY * len(places):
+        hit = np.zeros(length, dtype=bool)
+        hit[places] = True
+        found = np.flatnonzero(hit)
+        sums = np.bincount(places, weights, minlength=length)[found]
+    else:
+        found, inverse = np.unique(places, return_inverse=True)
+        sums = np.bincount(inverse, weights, minlength=len(found))
+    return found.astype(np.int32), sums.astype(np.float32)
+
+
+def dense(places: Ints, values: Floats, length: int) -> Floats:
+    """The values at their places, zero elsewhere."""
+    result = np.zeros(length, dtype=np.float32)
+    result[places] = values
+    return result
 
 
 def strongest(value: npt.NDArray[np.floating], count: int) -> Ints:

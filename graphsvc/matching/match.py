@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from graphsvc.domain.sentence import Sentence, say
-from graphsvc.taxonomy.matching import Band
+from graphsvc.taxonomy.matching import Band, MatchingProfile
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +57,31 @@ class Matches:
     reason: Sentence | None = None
 
 
-def likelihood(band: Band | None, task: str, period: str) -> Likelihood | None:
+def likelihood(band: Band | None, profile: MatchingProfile) -> Likelihood | None:
     """The measured likelihood of a rank band, with words that name the measurement."""
     if band is None:
         return None
     share, low, high = (round(100 * value, 1) for value in (band.share, band.low, band.high))
-    if task == "partners":
+    since, until = (str(profile.measured.get(name, "")) for name in ("from", "until"))
+    if profile.task == "partners":
         words = say(
             "Of 100 organizations suggested at this rank, about %(share)s were in a new joint EU project "
-            "within a year (95%% interval %(low)s to %(high)s; measured from %(period)s)",
+            "within a year (95%% interval %(low)s to %(high)s; "
+            "measured from %(from_date)s to %(until_date)s)",
             share=share,
             low=low,
             high=high,
-            period=period,
+            from_date=since,
+            until_date=until,
         )
     else:
         words = say(
             "Of 100 organizations suggested at this rank for a new EU project, about %(share)s took part "
-            "in it (95%% interval %(low)s to %(high)s; measured from %(period)s)",
+            "in it (95%% interval %(low)s to %(high)s; measured from %(from_date)s to %(until_date)s)",
             share=share,
             low=low,
             high=high,
-            period=period,
+            from_date=since,
+            until_date=until,
         )
     return Likelihood(band.share, band.low, band.high, words)

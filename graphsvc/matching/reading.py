@@ -8,7 +8,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from graphsvc.matching.engine import Engine
-from graphsvc.matching.graph import strongest
+from graphsvc.matching.graph import dense, gathered, spread, strongest
 from graphsvc.matching.habits import unit
 from graphsvc.matching.history import COMPANY, Floats, Ints
 from graphsvc.matching.words import unit_rows
@@ -87,10 +87,9 @@ class Reading:
     @cached_property
     def present(self) -> Floats:
         """How many of those given took part in each project."""
-        graph = self.engine.graph
-        given = np.zeros(graph.rows.shape[0], dtype=np.float32)
-        given[self.question.given] = 1
-        return np.asarray(graph.columns @ given, dtype=np.float32)
+        graph, given = self.engine.graph, self.question.given
+        ones = np.ones(len(given), dtype=np.float32)
+        return dense(*gathered(*spread(graph.rows, given, ones)), graph.rows.shape[1])
 
     @cached_property
     def start(self) -> Floats:
@@ -140,9 +139,20 @@ class Reading:
         return value
 
     @cached_property
+    def participants(self) -> Floats:
+        """How much each organization takes part in the closest projects."""
+        return self.engine.graph.into_organizations(self.closest)
+
+    @cached_property
+    def around(self) -> Floats:
+        """How much each project holds of those given and their partners, divided by the root of its size."""
+        graph = self.engine.graph
+        return np.asarray(graph.into_projects(self.near) / np.sqrt(np.maximum(graph.size, 1)))
+
+    @cached_property
     def peers(self) -> Floats:
         """Who took part in the closest projects; companies alone when companies are asked for."""
-        value = np.asarray(self.engine.graph.rows @ self.closest, dtype=np.float32)
+        value = self.participants
         if self.question.task == "implementers":
             value = np.where(self.engine.history.kind == COMPANY, value, 0).astype(np.float32)
         return value
@@ -166,9 +176,10 @@ class Reading:
     def peer_countries(self) -> Floats:
         """Share of each country among the participants of the closest projects."""
         codes = self.engine.history.country
-        value = np.asarray(self.engine.graph.rows @ self.closest)
-        known = codes >= 0
-        sums = np.bincount(codes[known], value[known], minlength=len(self.engine.history.countries))
+        places = np.flatnonzero(self.participants)
+        places = places[codes[places] >= 0]
+        count = len(self.engine.history.countries)
+        sums = np.bincount(codes[places], self.participants[places], minlength=count)
         total = sums.sum()
         return (sums / total if total else sums).astype(np.float32)
 

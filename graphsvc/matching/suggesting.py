@@ -150,7 +150,7 @@ def _match(
         row=row,
         score=float(ranked.scores[place]),
         parts=tuple(sorted(parts, key=lambda part: (-part.contribution, part.feature))),
-        likelihood=likelihood(band, profile.task, str(profile.measured.get("period", ""))),
+        likelihood=likelihood(band, profile),
     )
 
 

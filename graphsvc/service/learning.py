@@ -76,16 +76,20 @@ def _example(made: Engine, profile: MatchingProfile, known: Solved) -> Example:
     )
 
 
-def measure_bands(
-    history: History, profile: MatchingProfile, limit: int = QUESTIONS, made: Engine | None = None
-) -> MatchingProfile:
-    """The profile with likelihoods by rank, measured on the last year of a history."""
-    before = history.until(history.as_of - YEAR)
-    made = made or engine(before)
-    known = solved(history, before, _task(profile), limit=limit, seed=SEED, everyone=True)
+def measure_bands(history: History, profile: MatchingProfile, made: Engine) -> MatchingProfile:
+    """The profile with likelihoods by rank, measured on what a history has beyond the engine's own."""
+    before = made.history
+    known = solved(history, before, _task(profile), limit=QUESTIONS, seed=SEED, everyone=True)
     hits = [np.isin(rank(made, one.question, profile, TOP), one.answers) for one in known]
-    measured = {"period": f"{iso(before.as_of)} to {iso(history.as_of)}", "questions": len(known)}
+    measured = {"from": iso(before.as_of), "until": iso(history.as_of), "questions": len(known)}
     return replace(profile, measured=measured, bands=bands(hits, seed=SEED))
+
+
+def measure_all(history: History, profiles: Sequence[MatchingProfile]) -> Iterator[MatchingProfile]:
+    """`measure_bands` for several profiles over one engine."""
+    made = engine(history.until(history.as_of - YEAR))
+    for profile in profiles:
+        yield measure_bands(history, profile, made)
 
 
 @dataclass(frozen=True, eq=False)

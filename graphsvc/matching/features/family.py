@@ -26,17 +26,17 @@ class Told:
 class Family:
     """Signals that are shown as one reason.
 
-    `sums` gives values a project, to be added up over each candidate's projects; `signals` gives values a
-    candidate, with those sums at hand; `tell` puts one candidate's standing in words.
+    `sums` gives values of the projects named, to be added up over each candidate's projects; `signals`
+    gives values a candidate, with those sums at hand; `tell` puts one candidate's standing in words.
     """
 
     name: str
     label: Sentence
-    sums: Callable[[Reading], Signals]
+    sums: Callable[[Reading, Ints], Signals]
     signals: Callable[[Reading, Ints, Mapping[str, Floats]], Signals]
     tell: Callable[[Reading, int], Told]
 
 
-def no_sums(_reading: Reading) -> Signals:
+def no_sums(_reading: Reading, _projects: Ints) -> Signals:
     """For families that look at no project."""
     return {}

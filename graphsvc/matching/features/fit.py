@@ -16,13 +16,14 @@ from graphsvc.matching.history import Floats, Ints
 from graphsvc.matching.reading import FADING, Reading
 
 
-def _sums(reading: Reading) -> Signals:
+def _sums(reading: Reading, projects: Ints) -> Signals:
+    similar, age = reading.similar[projects], reading.engine.graph.age[projects]
     return {
-        "words": reading.cosine,
-        "meaning": reading.meaning,
-        "similar": reading.similar,
-        "similar_recent": (reading.similar * np.exp2(-reading.engine.graph.age / FADING)).astype(np.float32),
-        "closest": reading.closest,
+        "words": reading.cosine[projects],
+        "meaning": reading.meaning[projects],
+        "similar": similar,
+        "similar_recent": (similar * np.exp2(-age / FADING)).astype(np.float32),
+        "closest": reading.closest[projects],
     }
 
 

@@ -20,21 +20,15 @@ LEAST = 0.05
 NAMES = ("with_us", "with_us_meaning", "with_us_close", "around_us", "around_us_meaning")
 
 
-def _around(reading: Reading) -> Floats:
-    graph = reading.engine.graph
-    inside = graph.columns @ reading.near
-    return np.asarray(inside / np.sqrt(np.maximum(graph.size, 1)), dtype=np.float32)
-
-
-def _sums(reading: Reading) -> Signals:
-    graph = reading.engine.graph
-    squared, words, meaning = reading.present**2, LEAST + reading.cosine, LEAST + reading.likeness
-    around = _around(reading)
-    small = np.sqrt(np.maximum(graph.size, 1))
+def _sums(reading: Reading, projects: Ints) -> Signals:
+    cosine, likeness = reading.cosine[projects], reading.likeness[projects]
+    squared, around = reading.present[projects] ** 2, reading.around[projects]
+    words, meaning = LEAST + cosine, LEAST + likeness
+    small = np.sqrt(np.maximum(reading.engine.graph.size[projects], 1))
     return {
         "with_us": squared * words,
         "with_us_meaning": squared * meaning,
-        "with_us_close": squared * (0.02 + reading.cosine**2) / small,
+        "with_us_close": squared * (0.02 + cosine**2) / small,
         "around_us": around * words,
         "around_us_meaning": around * meaning,
     }
@@ -47,7 +41,7 @@ def _signals(_reading: Reading, _rows: Ints, sums: Mapping[str, Floats]) -> Sign
 def _tell(reading: Reading, row: int) -> Told:
     history = reading.engine.history
     own = take_rows(reading.engine.graph.rows, np.array([row], dtype=np.int32))
-    value = _around(reading)[own] * (2 * LEAST + reading.cosine[own] + reading.likeness[own])
+    value = reading.around[own] * (2 * LEAST + reading.cosine[own] + reading.likeness[own])
     best = own[np.lexsort((own, -value))]
     if not len(best) or value.max() <= 0:
         return Told(say("None of its projects is close to our circle"))

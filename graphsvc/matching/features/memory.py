@@ -14,15 +14,15 @@ from graphsvc.matching.history import Floats, Ints
 from graphsvc.matching.reading import Reading
 
 
-def _values(reading: Reading) -> Floats:
+def _values(reading: Reading, projects: Ints) -> Floats:
     memory = reading.engine.memory
     if memory is None or reading.question.task == "partners":
-        return np.zeros_like(reading.cosine)
-    return memory.project_values(reading.present, reading.cosine)
+        return np.zeros(len(projects), dtype=np.float32)
+    return memory.project_values(reading.present, reading.cosine)[projects]
 
 
-def _sums(reading: Reading) -> Signals:
-    return {"consortium": _values(reading)}
+def _sums(reading: Reading, projects: Ints) -> Signals:
+    return {"consortium": _values(reading, projects)}
 
 
 def _signals(reading: Reading, rows: Ints, sums: Mapping[str, Floats]) -> Signals:
@@ -33,7 +33,7 @@ def _signals(reading: Reading, rows: Ints, sums: Mapping[str, Floats]) -> Signal
 def _tell(reading: Reading, row: int) -> Told:
     history = reading.engine.history
     own = take_rows(reading.engine.graph.rows, np.array([row], dtype=np.int32))
-    value = _values(reading)[own]
+    value = _values(reading, own)
     best = own[np.lexsort((own, -value))]
     if not len(best) or value.max() <= 0:
         return Told(say("Past projects of this kind had other members"))

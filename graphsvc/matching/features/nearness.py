@@ -11,7 +11,7 @@ import numpy as np
 
 from graphsvc.domain.sentence import say, say_n
 from graphsvc.matching.features.family import Family, Signals, Told, no_sums
-from graphsvc.matching.graph import gathered, spread, take_rows
+from graphsvc.matching.graph import take_rows
 from graphsvc.matching.history import Floats, Ints
 from graphsvc.matching.reading import Reading
 
@@ -34,11 +34,9 @@ def _signals(reading: Reading, rows: Ints, _sums: Mapping[str, Floats]) -> Signa
 def common_partners(reading: Reading, row: int) -> Ints:
     """Partners that those given and a candidate both have, those with the fewest partners first."""
     graph, given = reading.engine.graph, reading.question.given
-    weights = np.ones(len(given), dtype=np.float32)
-    ours, _ = spread(graph.partners, given, weights)
+    ours = take_rows(graph.partners, given)
     theirs = take_rows(graph.partners, np.array([row], dtype=np.int32))
-    sums, _ = gathered(ours, np.ones(len(ours), dtype=np.float32), graph.rows.shape[0])
-    both = theirs[sums[theirs] > 0]
+    both = theirs[np.isin(theirs, ours)]
     return np.asarray(both[np.lexsort((both, graph.degree[both]))], dtype=np.int32)
 
 

@@ -15,11 +15,11 @@ from graphsvc.matching.history import Floats, Ints
 from graphsvc.matching.reading import Reading
 
 
-def _sums(reading: Reading) -> Signals:
+def _sums(reading: Reading, projects: Ints) -> Signals:
     engine = reading.engine
     return {
-        "programme": reading.programmes[engine.programmes.code],
-        "call": reading.calls[engine.calls.code],
+        "programme": reading.programmes[engine.programmes.code[projects]],
+        "call": reading.calls[engine.calls.code[projects]],
     }
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from graphsvc.domain.sentence import say, say_n
 from graphsvc.matching.features.family import Family, Signals, Told, no_sums
-from graphsvc.matching.graph import gathered, take_rows
+from graphsvc.matching.graph import dense, gathered, take_rows
 from graphsvc.matching.history import Floats, Ints
 from graphsvc.matching.reading import Reading
 
@@ -19,7 +19,8 @@ from graphsvc.matching.reading import Reading
 def _signals(reading: Reading, rows: Ints, _sums: Mapping[str, Floats]) -> Signals:
     graph, given = reading.engine.graph, reading.question.given
     known = take_rows(graph.partners, given)
-    share, _ = gathered(known, np.full(len(known), 1 / max(len(given), 1)), graph.rows.shape[0])
+    counted = gathered(known, np.full(len(known), 1 / max(len(given), 1)))
+    share = dense(*counted, graph.rows.shape[0])
     return {
         "share": share[rows],
         "strength": reading.once[rows, 0],

@@ -155,7 +155,7 @@ def test_likelihood_names_the_measurement(made: Engine) -> None:
     measured = MatchingProfile(
         **{
             **vars(made_for("partners")),
-            "measured": {"period": "2018"},
+            "measured": {"from": "2018-01-01", "until": "2019-01-01"},
             "bands": (Band(1, 1, 200, 30, 0.1, 0.2),),
         }
     )
