@@ -5,8 +5,8 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from xml.sax.saxutils import XMLGenerator
-from xml.sax.xmlreader import AttributesImpl
+from functools import lru_cache
+from xml.sax.saxutils import escape, quoteattr
 
 import xlsxwriter
 
@@ -206,30 +206,39 @@ class _Xml:
     """Writes XML with what the format cannot hold left out."""
 
     def __init__(self, out: io.StringIO) -> None:
-        self._xml = XMLGenerator(out, encoding="utf-8", short_empty_elements=True)
-        self._xml.startDocument()
+        self._write = out.write
+        self._write('<?xml version="1.0" encoding="utf-8"?>\n')
 
     def open(self, name: str, attributes: Mapping[str, str]) -> None:
-        self._xml.startElement(
-            name, AttributesImpl({key: _NOT_XML.sub("", value) for key, value in attributes.items()})
-        )
+        self._write(f"<{name}{_attributes(attributes)}>")
 
     def close(self, name: str) -> None:
-        self._xml.endElement(name)
+        self._write(f"</{name}>\n")
 
     def leaf(self, name: str, attributes: Mapping[str, str]) -> None:
-        self.open(name, attributes)
-        self.close(name)
+        self._write(f"<{name}{_attributes(attributes)}/>")
 
     def text(self, name: str, words: str, attributes: Mapping[str, str] | None = None) -> None:
-        self.open(name, attributes or {})
-        self._xml.characters(_NOT_XML.sub("", words))
-        self.close(name)
+        self._write(f"<{name}{_attributes(attributes or {})}>{_escaped(words)}</{name}>")
 
     def data(self, domain: str, columns: Sequence[str], cells: Sequence[Cell]) -> None:
         for column, cell in zip(columns, cells, strict=True):
             if cell not in (None, ""):
                 self.text("data", str(cell), {"key": f"{domain}-{column}"})
+
+
+def _attributes(attributes: Mapping[str, str]) -> str:
+    return "".join([f" {name}={_quoted(value)}" for name, value in attributes.items()])
+
+
+@lru_cache(maxsize=100_000)
+def _quoted(value: str) -> str:
+    return quoteattr(_NOT_XML.sub("", value))
+
+
+@lru_cache(maxsize=100_000)
+def _escaped(words: str) -> str:
+    return escape(_NOT_XML.sub("", words))
 
 
 def _about(scene: Scene, language: str) -> Iterable[tuple[Cell, ...]]:
