@@ -126,7 +126,7 @@ class ChainIndex:
         return order, codes[order]
 
     def in_region(self, prefixes: tuple[str, ...]) -> Ints:
-        """Rows of the organizations whose region code starts with one of `prefixes`."""
+        """Rows of organizations not hidden whose region code starts with one of `prefixes`."""
         order, codes = self._region_order
         if not self.regions:
             return np.empty(0, dtype=np.int64)
@@ -135,7 +135,8 @@ class ChainIndex:
             start = np.searchsorted(codes, prefix.encode(), side="left")
             end = np.searchsorted(codes, prefix.encode() + b"\xff", side="left")
             parts.append(order[start:end])
-        return np.unique(np.concatenate(parts))
+        rows = np.unique(np.concatenate(parts))
+        return rows[~self.snapshot.organizations.hidden[rows]]
 
     def members(self, as_of: str = "", own: Collection[int] = ()) -> sp.csr_array:
         """Clusters × organizations: members on the day `as_of` (of a partial date its last; "" any day).
