@@ -46,6 +46,7 @@ _LABELS = {
     "undo": say("Taking out %(name)s"),
     "network": say("Computing communities, places on the map and indicators"),
     "scene": say("Drawing a large map"),
+    "export": say("Writing a large file"),
     "trend": say("Computing a curve"),
 }
 

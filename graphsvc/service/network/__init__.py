@@ -115,7 +115,8 @@ class Network:
         """What a query leaves as a file; see `Scenes.export`. Raises `UnknownId`, `InvalidData`, `Busy`."""
         view, asked = view_of(self._views, query), Filter.from_query(query)
         self.computed.figures()
-        return self._scenes.export(self.computed.ground, view, asked, form, language)
+        found = self._left(query)
+        return self._scenes.export(self.computed.ground, view, asked, form, language=language, found=found)
 
     def has_surroundings(self, identifier: str) -> bool:
         """Whether something may be drawn and is tied to anything. Raises `UnknownId`."""
@@ -197,6 +198,11 @@ class Network:
     def keep_scene(self, query: Query) -> None:
         """Make a scene that takes long and keep it."""
         self._scenes.keep(self.computed.ground, view_of(self._views, query), Filter.from_query(query))
+
+    def keep_export(self, query: Query, form: str, language: str) -> None:
+        """Make a large file and keep it."""
+        view, asked = view_of(self._views, query), Filter.from_query(query)
+        self._scenes.keep_export(self.computed.ground, view, asked, form, language=language)
 
     def _begun(self, found: T | None) -> T | None:
         """What was computed; if it was not, the worker begins."""

@@ -15,7 +15,7 @@ from graphsvc.service.network.results import Results
 from graphsvc.service.places import assigned
 from graphsvc.snapshot import Snapshot
 
-Work = Literal["network", "scene", "trend"]
+Work = Literal["network", "scene", "export", "trend"]
 
 _WHOLE = ("network", "communities")
 

@@ -18,6 +18,7 @@ from graphsvc.network.sparse import Floats
 
 _VERSION = "1"
 _KEPT = 6
+_KEPT_CONTENTS = 40
 _IN_MEMORY = 8
 
 
@@ -78,16 +79,28 @@ class Results:
         above = {f"{name}.above": sums.above for name, sums in found.items()}
         self._write(key, "sums", above | {f"{name}.below": sums.below for name, sums in found.items()})
 
-    def text(self, key: str, name: str) -> str | None:
-        """A text kept under a name, if it is there."""
+    def content(self, key: str, name: str) -> bytes | None:
+        """What is kept under a name, if it is there."""
         try:
-            return (self._folder / key / f"{name}-{_VERSION}.txt").read_text(encoding="utf-8")
+            return (self._folder / key / f"{name}-{_VERSION}.kept").read_bytes()
         except OSError:
             return None
 
+    def keep_content(self, key: str, name: str, content: bytes) -> None:
+        """Keep something under a name; of a network the last forty are kept."""
+        self._replace(key, f"{name}-{_VERSION}.kept", content)
+        kept = sorted((self._folder / key).glob("*.kept"), key=lambda path: path.stat().st_mtime_ns)
+        for old in kept[:-_KEPT_CONTENTS]:
+            old.unlink(missing_ok=True)
+
+    def text(self, key: str, name: str) -> str | None:
+        """A text kept under a name, if it is there."""
+        found = self.content(key, name)
+        return None if found is None else found.decode()
+
     def keep_text(self, key: str, name: str, text: str) -> None:
-        """Keep a text under a name."""
-        self._replace(key, f"{name}-{_VERSION}.txt", text.encode())
+        """Keep a text under a name; see `keep_content`."""
+        self.keep_content(key, name, text.encode())
 
     def _read(self, key: str, name: str) -> Mapping[str, Floats] | None:
         known = self._held.get((key, name))

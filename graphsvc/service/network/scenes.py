@@ -43,6 +43,14 @@ FORMATS = {
     "html": "text/html",
 }
 _HEAVY = {"betweenness": 2_000_000, "effective_size": 500_000_000}
+_QUICK_ROWS = {
+    "csv": 100_000,
+    "edges.csv": 100_000,
+    "xlsx": 50_000,
+    "graphml": 100_000,
+    "gexf": 100_000,
+    "html": 200_000,
+}
 _MOST_HELD = 64_000_000
 
 
@@ -120,30 +128,42 @@ class Scenes:
             return None
         return vis_data(self.scene(ground, view, asked), language)
 
-    def export(self, ground: KeptGround, view: View, asked: Filter, form: str, language: str) -> File:
+    def export(
+        self, ground: KeptGround, view: View, asked: Filter, form: str, *, language: str, found: Left
+    ) -> File:
         """A file of a map: csv (nodes), edges.csv, xlsx, graphml, gexf or html.
 
         All but edges.csv and html carry every indicator of the organizations. Raises `UnknownId` for another
-        format, `Busy` while indicators or picture are computed.
+        format, `Busy` while indicators, picture or a large file are made.
         """
         if form not in FORMATS:
             raise UnknownId("format", form)
+        kept = self._results.content(ground.key, _name(ground, view, asked, language, form))
+        if kept is None and self._later and len(found.nodes) + found.edges > _QUICK_ROWS[form]:
+            raise Busy(*self._later("export", query=_query(view, asked), form=form, language=language))
+        content = kept or self._content(ground, view, asked, form, language)
+        return File(content, FORMATS[form], f"graphsvc-{view.id}-{ground.snapshot.digest[:8]}.{form}")
+
+    def keep_export(self, ground: KeptGround, view: View, asked: Filter, form: str, *, language: str) -> None:
+        """Make a large file of a map and keep it."""
+        content = self._content(ground, view, asked, form, language)
+        self._results.keep_content(ground.key, _name(ground, view, asked, language, form), content)
+
+    def _content(self, ground: KeptGround, view: View, asked: Filter, form: str, language: str) -> bytes:
         scene = self.scene(ground, view, asked)
-        name = f"graphsvc-{view.id}-{scene.digest[:8]}.{form}"
         if form == "html":
-            return File(alone(scene, language).encode(), FORMATS[form], name)
+            return alone(scene, language).encode()
         if form == "edges.csv":
-            return File(to_csv(scene, language, "edges").encode(), FORMATS[form], name)
+            return to_csv(scene, language, "edges").encode()
         figures = self._results.figures(ground.key)
         if figures is None and self._later:
             raise Busy(*self._later("network", key=ground.key))
-        return File(_file(scene, form, language, _columns(ground, scene, figures)), FORMATS[form], name)
+        return _file(scene, form, language, _columns(ground, scene, figures))
 
     def _ask(self, view: View, asked: Filter) -> tuple[int, int]:
         if self._later is None:
             raise TooLarge(whole=False)
-        query = [list(pair) for pair in (("view", view.id), *asked.to_query())]
-        return self._later("scene", query=query)
+        return self._later("scene", query=_query(view, asked))
 
 
 def alone(scene: Scene, language: str) -> str:
@@ -163,9 +183,13 @@ def _heavy(view: View, asked: Filter, found: Left) -> bool:
     return size in _HEAVY and len(found.nodes) * found.edges > _HEAVY[size]
 
 
-def _name(ground: KeptGround, view: View, asked: Filter, language: str) -> str:
+def _query(view: View, asked: Filter) -> list[list[str]]:
+    return [list(pair) for pair in (("view", view.id), *asked.to_query())]
+
+
+def _name(ground: KeptGround, view: View, asked: Filter, language: str, form: str = "scene") -> str:
     words = json.dumps([ground.snapshot.digest, view.id, view.version, asked.to_query(), language])
-    return f"scene-{hashlib.sha256(words.encode()).hexdigest()[:32]}"
+    return f"{form}-{hashlib.sha256(words.encode()).hexdigest()[:32]}"
 
 
 def _json(value: object) -> str:

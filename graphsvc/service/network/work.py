@@ -74,13 +74,20 @@ def handlers(graph: Graph, network: "Network") -> Mapping[str, Handler]:
         progress(1, 1)
         return {}
 
+    def export(arguments: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
+        begun(progress, 1)
+        network.computed.figures()
+        network.keep_export(_query(arguments["query"]), arguments["form"], arguments["language"])
+        progress(1, 1)
+        return {}
+
     def trend(arguments: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
         begun(progress, 1)
         network.trend(arguments["indicator"], of=arguments["of"], language="en")
         progress(1, 1)
         return {}
 
-    return {"network": whole, "scene": scene, "trend": trend}
+    return {"network": whole, "scene": scene, "export": export, "trend": trend}
 
 
 def _query(pairs: Sequence[Sequence[str]]) -> Mapping[str, Sequence[str]]:
