@@ -21,6 +21,7 @@ from graphsvc.coverage.selection import Selection
 from graphsvc.coverage.ties import adjacent, ties
 
 Ints = npt.NDArray[np.int64]
+MOST_HELD = 12
 _ROUNDS = 60
 _UNLIMITED = 1 << 20
 
@@ -43,7 +44,8 @@ class Passage:
     `ways` is the greatest number of ways without a common supplier at the same stage (maximum flow);
     `narrow` are as many suppliers with their stages that together close every way (minimum cut).
     `holders` are the fewest suppliers without whom no way is left (one may sit in several stages, so they can
-    be fewer than `ways`); `exact` says that they are proven fewest.
+    be fewer than `ways`); `exact` says that they are proven fewest. They are not sought, and empty, where
+    there are more than `MOST_HELD` ways, which no few suppliers can hold.
     """
 
     ways: int
@@ -56,7 +58,7 @@ def weakest_passage(index: ChainIndex, chosen: Selection, *, strict: bool = Fals
     """The weakest passage of the set through the required flow stages."""
     graph, nodes, stage = layered(index, chosen, strict=strict)
     ways, cut = minimum_cut(graph)
-    holders, exact = fewest_owners(graph)
+    holders, exact = fewest_owners(graph) if ways <= MOST_HELD else ((), False)
     snapshot, stages = index.snapshot, index.chain.stages
     narrow = sorted((snapshot.node_id(int(nodes[graph.owner[p]])), stages[int(stage[p])].id) for p in cut)
     named = sorted(snapshot.node_id(int(nodes[owner])) for owner in holders)

@@ -46,8 +46,8 @@ def figures(
     parts = chosen(index, of, as_of=as_of, own=own)
     found = coverage(index, parts, strict=strict)
     said = supplying(index, parts, strict=strict)
-    nodes = np.unique(said.node[said.node < index.organization_count])
-    clusters = np.unique(said.node[said.node >= index.organization_count]) - index.organization_count
+    suppliers, count = np.unique(said.node), index.organization_count
+    nodes, clusters = suppliers[suppliers < count].tolist(), (suppliers[suppliers >= count] - count).tolist()
     kinds = index.snapshot.organizations.kind[nodes]
     where = tables(graph).places
     regions = [where.organizations[node] for node in nodes] + [where.clusters[row] for row in clusters]
@@ -56,7 +56,7 @@ def figures(
         _redundancy(found),
         _mix(int((kinds == _BUSINESS).sum()), int(np.isin(kinds, _SCIENCE).sum()), len(clusters)),
         _spread(regions),
-        _ties(connectivity(index, parts, strict=strict)),
+        _ties(connectivity(index, parts, strict=strict, suppliers=said)),
         _passage(index, weakest_passage(index, parts, strict=strict)),
     )
 
@@ -113,12 +113,12 @@ def _mix(business: int, science: int, clusters: int) -> Figure:
 
 
 def _spread(regions: Sequence[str]) -> Figure:
-    lands = {code[:_LAND] for code in regions if code}
+    lands = {code[:_LAND] for code in regions if len(code) >= _LAND}
     return Figure(
         "spread",
         say("Regional spread"),
         say("%(value)s", value=len(lands)),
-        say("regions (NUTS level 1, in Germany the Länder) in which the suppliers sit."),
+        say("regions (NUTS level 1, in Germany the Länder) in which the suppliers are known to sit."),
     )
 
 
@@ -142,6 +142,9 @@ def _passage(index: ChainIndex, found: Passage) -> Figure:
     if not found.ways:
         nowhere = say("ways lead through the whole chain by suppliers that work together.")
         return Figure("passage", label, value, nowhere)
+    if not found.holders:
+        many = say("ways lead through the whole chain by suppliers that work together; no few hold them all.")
+        return Figure("passage", label, value, many, found.narrow[0][1] if found.narrow else None)
     snapshot = index.snapshot
     names = tuple(snapshot.name(snapshot.node(holder)) for holder in found.holders[:_NAMED])
     further = len(found.holders) - len(names)
