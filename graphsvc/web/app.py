@@ -40,10 +40,11 @@ def create_app(services: "Services") -> OpenAPI:
     frame.init_app(app)
     pages.register(app)
     api.register(app)
-    app.get("/health")(health)
+    app.add_url_rule("/health", view_func=health)
     return app
 
 
 def health() -> Response:
     """Say that the service answers and that its data can be read."""
+    frame.services().catalog.note()
     return Response("ok\n", mimetype="text/plain")

@@ -1,0 +1,104 @@
+"""Without a mouse."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.support.addresses import CHAIN, DIL, FOUR
+
+
+def tab_to(page: Page, pattern: str, limit: int = 120) -> None:
+    """Press Tab until something whose text fits is focused."""
+    for _ in range(limit):
+        page.keyboard.press("Tab")
+        text = page.evaluate(
+            "(document.activeElement.innerText || document.activeElement.value || '').trim()"
+        )
+        if re.search(pattern, text):
+            return
+    raise AssertionError(f"Tab never reaches {pattern!r}")
+
+
+def test_skip_link_leads_to_the_content(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_partner_search(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.press("/")
+    expect(page.locator("#search")).to_be_focused()
+    page.keyboard.type("lebensmitteltechnik")
+    expect(page.locator("#suggestions a").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#suggestions a").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("DIL")
+    tab_to(page, "^Find partners$")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Whom should we meet, and why?")
+    tab_to(page, "^Why")
+    page.keyboard.press("Enter")
+    expect(page.locator(".why table tfoot")).to_contain_text("Sum = score")
+
+
+def test_escape_closes_the_suggestions_and_leaves_the_field_focused(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.press("/")
+    page.keyboard.type("food")
+    expect(page.locator("#suggestions a").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#suggestions a")).to_have_count(0)
+    expect(page.locator("#search")).to_be_focused()
+
+
+def test_what_if_one_leaves(page: Page) -> None:
+    page.goto(f"{CHAIN}?{FOUR}")
+    tab_to(page, "^What if one leaves", 200)
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("What breaks if one leaves?")
+    box = page.locator('input[name=leave][value="cluster:foodregio"]')
+    box.focus()
+    page.keyboard.press("Space")
+    expect(page.locator("main")).to_contain_text("Then the chain looks like this")
+    expect(page).to_have_url(re.compile("leave=cluster%3Afoodregio"))
+
+
+def test_board_by_arrow_keys(page: Page) -> None:
+    page.goto(f"{CHAIN}?{FOUR}")
+    page.locator("#c-processing-1").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#c-processing-2")).to_be_focused()
+    page.keyboard.press("End")
+    expect(page.locator("#c-processing")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#c-packaging")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#proof")).to_be_focused()
+    expect(page.locator("#proof")).to_contain_text("Who proves Packaging?")
+    page.keyboard.press("Escape")
+    expect(page.locator("#proof")).to_have_count(0)
+    expect(page.locator("#c-packaging")).to_be_focused()
+
+
+def test_hints_open_on_focus_and_close_on_escape(page: Page) -> None:
+    page.goto(f"/organizations/{DIL}")
+    mark = page.locator(".hint .term").first
+    mark.focus()
+    tip = page.locator(".hint [role=tooltip]").first
+    expect(tip).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(tip).to_be_hidden()
+
+
+def test_menu_on_a_phone(open_page: OpenPage) -> None:
+    page = open_page(viewport={"width": 360, "height": 700})
+    page.goto("/")
+    expect(page.get_by_role("link", name="Partners")).to_be_hidden()
+    page.get_by_role("button", name="Menu").press("Enter")
+    page.get_by_role("link", name="Partners").press("Enter")
+    expect(page.locator("h1")).to_have_text("Whom should we meet?")

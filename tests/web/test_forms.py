@@ -1,0 +1,147 @@
+"""Forms: what is sent, what becomes of it, and that nothing else is kept."""
+
+import io
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from graphsvc.bootstrap import Services
+from tests.support.addresses import CHAIN, DIL, FPI
+from tests.web.forms import send
+
+ABSTRACT = (
+    "Ein schonendes Verfahren trocknet Obst mit weniger Energie und hält Vitamine besser als Heißluft. "
+    "Gesucht werden Betriebe der Obstverarbeitung und des Anlagenbaus. Quetzalcoatlus."
+)
+PLANTED = "Quetzalcoatlus"
+
+
+def kept(home: Path) -> bytes:
+    """Everything the instance folder holds."""
+    return b"".join(path.read_bytes() for path in sorted(home.rglob("*")) if path.is_file())
+
+
+@pytest.mark.parametrize("page", ["/implementers", "/problem"])
+def test_what_is_described_is_answered_and_forgotten(
+    page: str, writer: FlaskClient, own: Services, capsys: pytest.CaptureFixture[str]
+) -> None:
+    response = send(writer, page, page, title=PLANTED, abstract=ABSTRACT)
+    assert response.status_code == 200
+    assert PLANTED in response.text, "the form keeps what was typed, so that it can be changed"
+    assert PLANTED.encode() not in kept(own.settings.home)
+    printed = capsys.readouterr()
+    assert PLANTED not in printed.out + printed.err
+
+
+def test_not_for_us_takes_a_suggestion_away(writer: FlaskClient, own: Services) -> None:
+    first = own.matching.partners(DIL, top=1).matches[0].ref.id
+    response = send(writer, f"/partners/{DIL}", f"/feedback/{DIL}", target=first, reason="competitor")
+    assert response.status_code == 200
+    own.graph.refresh()
+    assert first not in {match.ref.id for match in own.matching.partners(DIL, top=50).matches}
+
+
+def test_a_disputed_fact_is_shown_as_disputed(writer: FlaskClient, own: Services) -> None:
+    page = f"/organizations/{DIL}"
+    send(writer, page, f"/words/{DIL}", kind="dispute", field="city", text="We have moved <b>away</b>.")
+    own.graph.refresh()
+    text = writer.get(page, headers={"Accept-Language": "en"}).text
+    assert "Disputed since" in text
+    assert "We have moved &lt;b&gt;away&lt;/b&gt;." in text
+
+
+def test_an_objection_ends_suggestions(writer: FlaskClient, own: Services) -> None:
+    first = own.matching.partners(DIL, top=1).matches[0].ref.id
+    send(
+        writer, f"/organizations/{first}", f"/words/{first}", kind="object", text="Please do not suggest us."
+    )
+    own.graph.refresh()
+    assert first not in {match.ref.id for match in own.matching.partners(DIL, top=50).matches}
+
+
+def test_a_form_that_is_unknown_is_refused(writer: FlaskClient) -> None:
+    response = send(writer, f"/organizations/{DIL}", f"/words/{DIL}", kind="other", text="x")
+    assert response.status_code == 400
+
+
+@pytest.mark.parametrize(
+    "address", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)"]
+)
+def test_only_own_addresses_are_saved(address: str, writer: FlaskClient) -> None:
+    assert send(writer, f"/partners/{DIL}", "/saved", address=address, label="x").status_code == 400
+
+
+def test_a_saved_search_is_listed_and_forgotten(writer: FlaskClient, own: Services) -> None:
+    response = send(
+        writer, f"/partners/{DIL}", "/saved", address=f"/partners/{DIL}?country=DE", label="DIL <i>DE</i>"
+    )
+    assert "DIL &lt;i&gt;DE&lt;/i&gt;" in response.text
+    (saved,) = own.people.saved()
+    assert "DIL" not in send(writer, "/saved", f"/saved/{saved.id}/remove").text.split("<main")[1]
+
+
+def test_a_profile_that_is_hidden_is_kept_and_removed(writer: FlaskClient, own: Services) -> None:
+    fields = {"kind": "result", "title": "Gentle drying", "abstract": ABSTRACT, "visibility": "hidden"}
+    response = send(writer, "/profiles/new", "/profiles/new", **fields)
+    assert "<h1>Gentle drying</h1>" in response.text
+    (profile,) = own.people.profiles()
+    response = send(writer, f"/profiles/{profile.id}", f"/profiles/{profile.id}/remove")
+    assert "Gentle drying" not in response.text
+
+
+def test_the_publishing_check_speaks_and_keeps_what_was_typed(writer: FlaskClient) -> None:
+    fields = {
+        "kind": "result",
+        "title": "Idea",
+        "abstract": "Short.",
+        "trl": "1",
+        "wanted": "investor",
+        "visibility": "public",
+    }
+    response = send(writer, "/profiles/new", "/profiles/new", **fields)
+    assert 'role="alert"' in response.text
+    assert 'value="Idea"' in response.text
+
+
+def test_a_member_list_comes_and_goes(writer: FlaskClient, own: Services) -> None:
+    digest = own.graph.snapshot().digest
+    rows = [
+        "name,place",
+        "DIL e.V.,Quakenbrück",
+        "Ganz Neue Gewürze GmbH,Bielefeld",
+        "<img src=x onerror=alert(1)>,Kiel",
+        ",Ulm",
+    ]
+    file = (io.BytesIO("\n".join(rows).encode()), "members.csv")
+    checked = send(writer, f"/members/{FPI}", f"/members/{FPI}", list=file)
+    assert checked.status_code == 200
+    assert "DIL" in checked.text
+    assert "&lt;img src=x onerror=alert(1)&gt;" in checked.text
+    assert "<img src=x" not in checked.text
+    answers = {
+        f"row-{row.row}": row.candidates[0].ref.id
+        for row in own.members.get(checked.request.path.split("/")[-1]).doubtful
+    }
+    board = send(writer, checked.request.path, checked.request.path, **answers)
+    assert board.request.path == CHAIN
+    assert own.graph.refresh().digest != digest
+    names = {ref.name for ref in own.members.of(FPI)}
+    assert "Ganz Neue Gewürze GmbH" in names
+    send(writer, f"/members/{FPI}", f"/members/{FPI}/remove")
+    assert own.members.of(FPI) == ()
+    assert own.graph.refresh().digest == digest
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_template_of_the_list_can_be_sent_back(form: str, writer: FlaskClient) -> None:
+    template = writer.get(f"/members/template.{form}")
+    assert "attachment" in template.headers["Content-Disposition"]
+    file = (io.BytesIO(template.data), f"members.{form}")
+    assert send(writer, f"/members/{FPI}", f"/members/{FPI}", list=file).status_code == 200
+
+
+def test_no_file_is_said_plainly(writer: FlaskClient) -> None:
+    response = send(writer, f"/members/{FPI}", f"/members/{FPI}")
+    assert response.status_code == 400
+    assert "Nothing was changed and nothing was lost." in response.text

@@ -1,0 +1,54 @@
+"""Every page, in both languages, strict and without a stray word."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.support.addresses import PAGES
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_page_answers_in_its_language(name: str, language: str, client: FlaskClient) -> None:
+    response = client.get(PAGES[name], headers={"Accept-Language": language})
+    assert response.status_code == (404 if name == "error" else 200)
+    assert f'<html lang="{language}">' in response.text
+    assert ("Wertschöpfungskette</a>" in response.text) == (language == "de")
+    assert response.headers["Content-Security-Policy"] == POLICY
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_keeps_to_its_policy(name: str, client: FlaskClient) -> None:
+    text = client.get(PAGES[name]).text
+    assert not re.search(r"<[^>]+\sstyle=", text)
+    assert not re.search(r"<[^>]+\son\w+=", text)
+    assert "<style" not in text
+    for script in re.findall(r"<script[^>]*>", text):
+        assert "src=" in script or 'type="application/json"' in script
+    sources = re.findall(r'<(?:script|link|img)[^>]+(?:src|href)="([^"]+)"', text)
+    assert all(source.startswith("/") for source in sources)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_has_no_id_twice(name: str, client: FlaskClient) -> None:
+    ids = re.findall(r'\sid="([^"]+)"', client.get(PAGES[name]).text)
+    assert sorted(ids) == sorted(set(ids))
+
+
+COUNTING = (
+    "board", "gaps", "resilience", "compare", "alliance", "organization", "cluster", "region", "stage",
+    "partners-organization", "partners-cluster", "meet", "map", "trends", "desk-cluster", "data",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", COUNTING)
+def test_pages_that_count_name_the_period(name: str, client: FlaskClient) -> None:
+    text = client.get(PAGES[name], headers={"Accept-Language": "en"}).text
+    assert "Data: EU projects that began between September 2014 and December 2018." in text
+    assert "Newer data: load" in text

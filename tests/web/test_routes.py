@@ -1,0 +1,148 @@
+"""Every route is asked once, as anyone may and as a public service is asked."""
+
+import pytest
+from flask.testing import FlaskClient
+from flask_openapi import OpenAPI
+
+from tests.support.addresses import CHAIN, DIL, FOUR, FPI, PROJECT
+
+READ = {
+    "home.index": "/",
+    "health": "/health",
+    "search.results": "/search?q=food",
+    "search.suggestions": "/search/suggestions?q=foo",
+    "board.start": "/chain",
+    "board.show": f"{CHAIN}?{FOUR}",
+    "board.gaps": f"{CHAIN}/gaps?{FOUR}",
+    "board.resilience": f"{CHAIN}/resilience?{FOUR}",
+    "board.compare": f"{CHAIN}/compare?a={FPI}&b=cluster:nieke",
+    "alliance.start": "/alliance",
+    "alliance.show": "/alliance/food-processing",
+    "entity.organization": f"/organizations/{DIL}",
+    "entity.cluster": f"/clusters/{FPI}",
+    "entity.project": f"/projects/{PROJECT}",
+    "entity.region": "/regions/region:DE94",
+    "entity.stage": "/stages/food-processing/packaging",
+    "partners.start": "/partners",
+    "partners.show": f"/partners/{DIL}",
+    "partners.compare": f"/partners/{DIL}/compare",
+    "partners.path": f"/partners/{DIL}/path?to=organization:pic-998511696",
+    "partners.meet": "/meet",
+    "implementers.form": "/implementers",
+    "implementers.problem": "/problem",
+    "profiles.index": "/profiles",
+    "profiles.new": "/profiles/new",
+    "people.saved": "/saved",
+    "members.start": "/members",
+    "members.choose": f"/members/list?of={FPI}",
+    "members.template": "/members/template.csv",
+    "members.show": f"/members/{FPI}",
+    "network.map_page": "/map",
+    "network.export": "/map/export.csv?country=DE&view=network",
+    "trends.index": "/trends",
+    "desk.show": f"/desk?of={FPI}",
+    "data.index": "/data",
+    "data.report": "/data/food/report",
+    "data.report_file": "/data/food/report.csv",
+    "about.text": "/about/help",
+    "api.document": "/api/v1/openapi.json",
+    "api.coverage": f"/api/v1/coverage?chain=food-processing&{FOUR}",
+    "api.closers": f"/api/v1/closers?{FOUR}",
+    "api.resilience": f"/api/v1/resilience?{FOUR}",
+    "api.alliance": "/api/v1/alliance?basis=stated",
+    "api.partners": f"/api/v1/partners/{DIL}?top=3",
+    "api.search": "/api/v1/search?q=food",
+    "api.organization": f"/api/v1/organizations/{DIL}",
+    "api.cluster": f"/api/v1/clusters/{FPI}",
+    "api.project": f"/api/v1/projects/{PROJECT}",
+    "api.region": "/api/v1/regions/region:DE94",
+    "api.chains": "/api/v1/chains",
+    "api.chain": "/api/v1/chains/food-processing",
+    "api.datasets": "/api/v1/datasets",
+    "api.scene": "/api/v1/scene?view=network&country=DE",
+    "api.flow": "/api/v1/flow?view=chain",
+    "api.neighbourhood": f"/api/v1/neighbourhood/{DIL}",
+    "api.indicators": f"/api/v1/indicators/{DIL}",
+}
+"""Routes that read, by endpoint, each with an address that has an answer."""
+
+ABSENT = {
+    "network.community": "/communities/community:none",
+    "trends.show": "/trends/none",
+    "profiles.show": "/profiles/profile:none",
+    "members.check": f"/members/{FPI}/none",
+    "people.look": "/saved/search:none",
+    "data.job": "/data/jobs/999999",
+    "api.trend": "/api/v1/trends/none",
+}
+"""Routes that read something that is not there; the tests of their pages make it first."""
+
+ANSWER = {
+    "implementers.find": "/implementers",
+    "implementers.researchers": "/problem",
+    "api.implementers": "/api/v1/implementers",
+    "api.researchers": "/api/v1/researchers",
+}
+"""Routes that are posted to and write nothing."""
+
+WRITE = {
+    "people.feedback": f"/feedback/{DIL}",
+    "people.undo": f"/feedback/{DIL}/undo",
+    "people.word": f"/words/{DIL}",
+    "people.save": "/saved",
+    "people.drop": "/saved/search:none/remove",
+    "profiles.publish": "/profiles/new",
+    "profiles.remove": "/profiles/profile:none/remove",
+    "members.upload": f"/members/{FPI}",
+    "members.decide": f"/members/{FPI}/none",
+    "members.remove": f"/members/{FPI}/remove",
+    "data.example": "/data/example",
+    "data.preview": "/data/preview",
+    "data.start": "/data/import/none",
+    "data.undo": "/data/food/undo",
+    "data.cancel": "/data/jobs/999999/cancel",
+}
+"""Routes that write."""
+
+
+def test_the_lists_name_every_route(app: OpenAPI) -> None:
+    listed = [*READ, *ABSENT, *ANSWER, *WRITE]
+    assert sorted(listed) == sorted({rule.endpoint for rule in app.url_map.iter_rules()} - {"static"})
+
+
+@pytest.mark.parametrize("endpoint", READ)
+def test_reading_has_an_answer(endpoint: str, client: FlaskClient) -> None:
+    response = client.get(READ[endpoint])
+    assert response.status_code in {200, 302}
+    if response.status_code == 302:
+        assert client.get(response.location).status_code == 200
+
+
+@pytest.mark.parametrize("endpoint", READ)
+def test_a_public_service_is_read_like_any_other(endpoint: str, public: FlaskClient) -> None:
+    assert public.get(READ[endpoint]).status_code in {200, 302}
+
+
+@pytest.mark.parametrize("endpoint", ABSENT)
+def test_what_is_not_there_is_not_found(endpoint: str, client: FlaskClient) -> None:
+    assert client.get(ABSENT[endpoint]).status_code == 404
+
+
+@pytest.mark.parametrize("endpoint", WRITE)
+def test_writing_needs_the_token_of_the_form(endpoint: str, client: FlaskClient) -> None:
+    response = client.post(WRITE[endpoint], headers={"Accept-Language": "en"})
+    assert response.status_code == 400
+    assert "The form had expired." in response.text
+
+
+@pytest.mark.parametrize("endpoint", WRITE)
+def test_a_public_service_writes_nothing(endpoint: str, public: FlaskClient) -> None:
+    response = public.post(WRITE[endpoint], headers={"Accept-Language": "en"})
+    assert response.status_code == 403
+    assert "Nothing was changed and nothing was lost." in response.text
+
+
+@pytest.mark.parametrize("endpoint", READ)
+def test_a_public_service_draws_no_form_that_writes(endpoint: str, public: FlaskClient) -> None:
+    text = public.get(READ[endpoint], follow_redirects=True).text
+    assert not [address for address in WRITE.values() if f'action="{address}"' in text]
