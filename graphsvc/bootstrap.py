@@ -81,7 +81,7 @@ class Services:
     @cached_property
     def coverage(self) -> Coverage:
         """Value chains and who covers them."""
-        return Coverage(self.graph)
+        return Coverage(self.graph, private=not self.settings.read_only)
 
     @cached_property
     def matching(self) -> Matching:

@@ -5,7 +5,6 @@ from typing import Any
 import click
 
 from graphsvc.cli.common import print_json, services_for, store_option
-from graphsvc.service.coverage import Coverage
 
 
 @click.command()
@@ -20,7 +19,7 @@ def coverage(
 ) -> None:
     """Say which stages a set of clusters, organizations and regions covers."""
     with services_for(store) as services:
-        answers = Coverage(services.graph)
+        answers = services.coverage
         strict = basis == "stated"
         if as_json:
             print_json(answers.report(chain, of, strict=strict, as_of=as_of))
@@ -71,7 +70,7 @@ def alliance(
 ) -> None:
     """Find the smallest sets of clusters that are complete together, proven."""
     with services_for(store) as services:
-        found = Coverage(services.graph).alliances(
+        found = services.coverage.alliances(
             chain,
             strict=basis == "stated",
             k=k,
@@ -106,7 +105,7 @@ def closers(
     """Say which stages are missing or thin, and who elsewhere would close them."""
     with services_for(store) as services:
         strict = basis == "stated"
-        found = Coverage(services.graph).closers(chain, of, strict=strict, kind=kind, limit=limit)
+        found = services.coverage.closers(chain, of, strict=strict, kind=kind, limit=limit)
     if as_json:
         print_json(found)
         return
@@ -129,7 +128,7 @@ def closers(
 def resilience(chain: str, basis: str, of: tuple[str, ...], k: int, as_json: bool, store: str | None) -> None:
     """Say what breaks when one or more of a set leave."""
     with services_for(store) as services:
-        found = Coverage(services.graph).resilience(chain, of, strict=basis == "stated", k=k)
+        found = services.coverage.resilience(chain, of, strict=basis == "stated", k=k)
     if as_json:
         print_json(found)
         return

@@ -1,14 +1,18 @@
 """Why a set covers a stage: who supplies it, on what evidence, and through whom they belong to the set."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
 
-from graphsvc.coverage.coverage import supplying
+from graphsvc.coverage.coverage import Suppliers, supplying
 from graphsvc.coverage.index import ChainIndex
 from graphsvc.coverage.selection import Selection
 from graphsvc.snapshot import BASES
 
+Ints = npt.NDArray[np.int64]
 _ORDER = {"confirmed": 0, "stated": 1, "inferred": 2}
 
 
@@ -41,32 +45,40 @@ def proofs(index: ChainIndex, chosen: Selection, stage: str, *, strict: bool = F
     """
     column = index.chain.position[index.chain.stage(stage).id]
     found = supplying(index, chosen, strict=strict)
-    here = found.stage == column
-    nodes = found.node[here]
-    through = _through(index, chosen, nodes)
-    made = [
-        _proof(index, int(node), int(source), through[int(node)], column)
-        for node, source in zip(nodes, found.source[here], strict=True)
-    ]
+    here = np.flatnonzero(found.stage == column)
+    return _sorted(_proofs(index, chosen, found, here))
+
+
+def every_proof(
+    index: ChainIndex, chosen: Selection, *, strict: bool = False
+) -> tuple[tuple[Proof, ...], ...]:
+    """The proofs of every stage in the order of the chain, as `proofs` gives them one by one."""
+    found = supplying(index, chosen, strict=strict)
+    stages: list[list[Proof]] = [[] for _ in index.chain.stages]
+    made = _proofs(index, chosen, found, np.arange(len(found.stage)))
+    for column, proof in zip(found.stage.tolist(), made, strict=True):
+        stages[column].append(proof)
+    return tuple(_sorted(listed) for listed in stages)
+
+
+def _sorted(made: Iterable[Proof]) -> tuple[Proof, ...]:
     return tuple(sorted(made, key=lambda proof: (_ORDER[proof.basis], proof.id)))
 
 
-def _through(
-    index: ChainIndex, chosen: Selection, nodes: "np.ndarray[tuple[int], np.dtype[np.int64]]"
-) -> dict[int, tuple[str, ...]]:
-    found: dict[int, list[str]] = {int(node): [] for node in nodes}
-    for place, identifier in enumerate(chosen.ids):
-        row = chosen.brings.indices[chosen.brings.indptr[place] : chosen.brings.indptr[place + 1]]
-        for node in np.intersect1d(row, nodes).tolist():
-            found[node].append(identifier)
-        if chosen.cluster[place] >= 0:
-            node = index.organization_count + int(chosen.cluster[place])
-            if node in found:
-                found[node].append(identifier)
-    return {node: tuple(ids) for node, ids in found.items()}
+def _proofs(index: ChainIndex, chosen: Selection, found: Suppliers, rows: Ints) -> Iterator[Proof]:
+    bringing = sp.csr_array(chosen.brings.T)
+    bringing.sort_indices()
+    clusters = {int(row): place for place, row in enumerate(chosen.cluster) if row >= 0}
+    count = index.organization_count
+    for node, source in zip(found.node[rows].tolist(), found.source[rows].tolist(), strict=True):
+        if node < count:
+            places = bringing.indices[bringing.indptr[node] : bringing.indptr[node + 1]].tolist()
+        else:
+            places = [clusters[node - count]]
+        yield _proof(index, node, source, tuple(chosen.ids[place] for place in places))
 
 
-def _proof(index: ChainIndex, node: int, source: int, through: tuple[str, ...], column: int) -> Proof:
+def _proof(index: ChainIndex, node: int, source: int, through: tuple[str, ...]) -> Proof:
     snapshot, identifier = index.snapshot, index.snapshot.node_id(node)
     if source < 0:
         told = index.inferred

@@ -1,14 +1,15 @@
 """Use cases of value-chain coverage: board, proof, figures and what follows from them."""
 
 from collections.abc import Callable
-from functools import partial, update_wrapper
+from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from graphsvc.service.coverage.alliances import alliances
-from graphsvc.service.coverage.board import board, proof_of
+from graphsvc.service.coverage.board import board
 from graphsvc.service.coverage.closers import closers
 from graphsvc.service.coverage.compare import compare, pairs
 from graphsvc.service.coverage.figures import figures
+from graphsvc.service.coverage.proof import proof_of
 from graphsvc.service.coverage.report import report
 from graphsvc.service.coverage.resilience import resilience
 from graphsvc.service.graph import Graph
@@ -18,21 +19,31 @@ R = TypeVar("R")
 
 
 class Coverage:
-    """Answers about value chains over the current snapshot; each is the function of the same name."""
+    """Answers about value chains over the current snapshot; each is the function of the same name.
 
-    def __init__(self, graph: Graph) -> None:
-        self.board = _over(graph, board)
-        self.proof = _over(graph, proof_of)
-        self.figures = _over(graph, figures)
-        self.report = _over(graph, report)
-        self.closers = _over(graph, closers)
-        self.alliances = _over(graph, alliances)
-        self.resilience = _over(graph, resilience)
-        self.compare = _over(graph, compare)
-        self.complementarity = _over(graph, pairs)
+    Where `private` is false, as on a service that is open to others, nobody's own member list counts.
+    """
+
+    def __init__(self, graph: Graph, *, private: bool = True) -> None:
+        def over(answer: Callable[Concatenate[Graph, P], R]) -> Callable[P, R]:
+            return _over(graph, answer, private=private)
+
+        self.board = over(board)
+        self.proof = over(proof_of)
+        self.figures = over(figures)
+        self.report = over(report)
+        self.closers = over(closers)
+        self.alliances = over(alliances)
+        self.resilience = over(resilience)
+        self.compare = over(compare)
+        self.complementarity = over(pairs)
 
 
-def _over(graph: Graph, answer: Callable[Concatenate[Graph, P], R]) -> Callable[P, R]:
-    bound = partial(answer, graph)
-    update_wrapper(bound, answer)
-    return bound
+def _over(graph: Graph, answer: Callable[Concatenate[Graph, P], R], *, private: bool) -> Callable[P, R]:
+    @wraps(answer)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> R:
+        if not private:
+            kwargs.pop("own", None)
+        return answer(graph, *args, **kwargs)
+
+    return asked

@@ -13,8 +13,8 @@ from graphsvc.coverage.tradeoff import Step, curve
 from graphsvc.domain.sentence import Sentence, say, say_n
 from graphsvc.errors import UnknownId
 from graphsvc.service.catalog.chains import StageInfo, stage_info
-from graphsvc.service.coverage.board import part_ref
-from graphsvc.service.coverage.readings import index_of
+from graphsvc.service.coverage.readings import index_of, part_ref
+from graphsvc.service.coverage.verdict import verdict
 from graphsvc.service.graph import Graph
 from graphsvc.service.places import region_exists
 from graphsvc.service.refs import Ref
@@ -121,7 +121,7 @@ def alliances(
         chain=index.chain.id,
         taxonomy_version=index.chain.version,
         digest=index.snapshot.digest,
-        sentence=_sentence(found, deepest),
+        sentence=verdict(found, len(deepest[0]) if deepest else 0),
         sets=tuple(ground.told(rows) for rows in sets[:limit]),
         proven=found.found.proven,
         gap=found.found.gap,
@@ -285,58 +285,3 @@ def _impossible(ground: _Ground, conditions: Conditions, stage: int, k: int) -> 
 def _apart(ground: _Ground, stage: int) -> Impossible:
     info = stage_info(ground.index.chain, ground.index.chain.stages[stage])
     return Impossible(info, say("has suppliers, but none near enough to those of the other stages here."))
-
-
-def _sentence(result: Allied, deepest: Sequence[Rows]) -> Sentence:
-    if result.too_large is not None:
-        return say_n(
-            "Not possible with so few: one cluster is needed.",
-            "Not possible with so few: %(n)s clusters are needed.",
-            n=result.too_large,
-        )
-    found = result.found
-    if found.impossible and deepest and deepest[0]:
-        return say_n(
-            "Not possible with the known clusters: one required stage stays short. "
-            "For the depth they have, %(size)s are needed.",
-            "Not possible with the known clusters: %(n)s required stages stay short. "
-            "For the depth they have, %(size)s are needed.",
-            n=len(found.impossible),
-            size=len(deepest[0]),
-        )
-    if found.impossible:
-        return say_n(
-            "Not possible with the known clusters: one required stage stays open.",
-            "Not possible with the known clusters: %(n)s required stages stay open.",
-            n=len(found.impossible),
-        )
-    return _found(found) if found.sets else _nothing(result)
-
-
-def _nothing(result: Allied) -> Sentence:
-    if not result.found.proven:
-        return say("No answer was found in the time allowed.")
-    return say("Not possible under these conditions.")
-
-
-def _found(found: SmallestAlliances) -> Sentence:
-    size = len(found.sets[0])
-    if not found.complete:
-        return say_n(
-            "One cluster is enough; there are at least %(sets)s such clusters.",
-            "%(n)s clusters are enough; there are at least %(sets)s such sets.",
-            n=size,
-            sets=found.total,
-        )
-    if found.total == 1:
-        return say_n(
-            "One cluster is enough; it is the only one.",
-            "%(n)s clusters are enough; there is one such set.",
-            n=size,
-        )
-    return say_n(
-        "One cluster is enough; there are %(sets)s such clusters.",
-        "%(n)s clusters are enough; there are %(sets)s such sets.",
-        n=size,
-        sets=found.total,
-    )

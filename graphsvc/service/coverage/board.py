@@ -1,31 +1,25 @@
 """The value-chain board: stages × the parts of a set, with three sentences and the proof of each stage."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from graphsvc.coverage import smallest_alliances
 from graphsvc.coverage.claims import CONFIRMED, INFERRED, STATED
-from graphsvc.coverage.coverage import Coverage, MemberCoverage, coverage, supplying
+from graphsvc.coverage.coverage import Coverage, MemberCoverage, coverage
 from graphsvc.coverage.index import ChainIndex
-from graphsvc.coverage.proof import Proof, proofs
 from graphsvc.coverage.selection import Selection
-from graphsvc.domain import short_name
 from graphsvc.domain.sentence import Sentence, say, say_n
 from graphsvc.service.catalog.chains import ChainInfo, StageInfo, chain_info, stage_info
-from graphsvc.service.coverage.readings import REGION, chosen, index_of
+from graphsvc.service.coverage.readings import chosen, index_of, part_ref
 from graphsvc.service.graph import Graph
-from graphsvc.service.places import country_name, region_name
-from graphsvc.service.refs import Fact, Ref, aged, ref
-from graphsvc.service.tables import tables
-from graphsvc.snapshot import ORGANIZATION_KINDS, Snapshot
-from graphsvc.snapshot.regions import country_of
+from graphsvc.service.refs import Ref
 
 Label = Mapping[str, str]
 
+_SECONDS = 1.0
 _BASIS = {CONFIRMED: "confirmed", STATED: "stated", INFERRED: "inferred"}
 
 
@@ -61,7 +55,10 @@ class Without:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The board of a set; shares are of required stages, whatever rows are shown."""
+    """The board of a set; shares are of required stages, whatever rows are shown.
+
+    `ignored` counts facts of the whole data at stages that this version of the chain lacks.
+    """
 
     chain: ChainInfo
     columns: tuple[Ref, ...]
@@ -80,41 +77,6 @@ class Board:
     ignored: int
     digest: str
     taxonomy_version: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProofItem:
-    """One reason why somebody supplies the stage, and the parts of the set it came through."""
-
-    ref: Ref
-    org_kind: str
-    region: Label | str
-    country: Label | str
-    stage: StageInfo
-    fact: Fact
-    through: tuple[Ref, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ProofOfStage:
-    """Everything that proves one stage of a set; `fresh_share` is the share of facts that are not aged."""
-
-    stage: StageInfo
-    state: str
-    n: int
-    items: tuple[ProofItem, ...]
-    by_basis: Mapping[str, int]
-    by_kind: Mapping[str, int]
-    by_region: Mapping[str, int]
-    fresh_share: float
-
-
-def part_ref(graph: Graph, identifier: str) -> Ref:
-    """A part of a set with the name people say."""
-    if identifier.startswith(REGION):
-        return Ref(identifier, "region", region_name(identifier.removeprefix(REGION)))
-    found = ref(graph.snapshot(), identifier)
-    return replace(found, name=short_name(str(found.name))) if found.kind == "cluster" else found
 
 
 def board(
@@ -165,7 +127,7 @@ def board(
         sole_suppliers=sole if several else (),
         without=tuple(_without(found, named[member.id], member) for member in found.members if several),
         sentences=_sentences(found, columns, sole),
-        ignored=0,
+        ignored=index.ignored,
         digest=found.digest,
         taxonomy_version=found.taxonomy_version,
     )
@@ -183,13 +145,17 @@ def _sole(found: Coverage, named: Mapping[str, Ref], stage: str) -> Ref | None:
 
 def _cells(index: ChainIndex, parts: Selection, found: Coverage, *, strict: bool) -> list[list[Cell]]:
     """Parts × stages: suppliers of the part alone, with the firmest basis among them."""
+    bases = [basis for basis in sorted(_BASIS) if basis >= (STATED if strict else INFERRED)]
     strength = np.zeros((len(parts), len(index.chain.stages)), dtype=np.int64)
-    for place in range(len(parts)):
-        alone = supplying(index, parts.only(place), strict=strict)
-        np.maximum.at(strength[place], alone.stage, alone.strength)
+    for basis in bases:
+        strength[(parts.brings @ index.by_strength[basis].T).toarray() > 0] = basis
+    clusters = np.flatnonzero(parts.cluster >= 0)
+    own = index.strength[index.organization_count + parts.cluster[clusters]].toarray()
+    by_focus = np.where(own >= bases[0], own, 0)
+    strength[clusters] = np.where(strength[clusters] > 0, strength[clusters], by_focus)
     return [
-        [Cell(member.id, n, _BASIS.get(int(firm))) for n, firm in zip(member.n_alone, firmest, strict=True)]
-        for member, firmest in zip(found.members, strength, strict=True)
+        [Cell(member.id, n, _BASIS.get(firm)) for n, firm in zip(member.n_alone, firmest, strict=True)]
+        for member, firmest in zip(found.members, strength.tolist(), strict=True)
     ]
 
 
@@ -243,8 +209,8 @@ def _depth(found: Coverage, names: Mapping[str, Any]) -> Sentence | None:
     if not covered or not adding:
         return None
     supply = np.array([member.n_alone for member in found.members])[:, covered]
-    once = smallest_alliances(supply, np.ones(len(covered), dtype=int), limit=1)
-    if not once.sets or len(once.sets[0]) == len(names):
+    once = smallest_alliances(supply, np.ones(len(covered), dtype=int), limit=1, time_limit=_SECONDS)
+    if not once.proven or len(once.sets[0]) == len(names):
         return None
     most = min(adding, key=lambda one: (one.deep_without, one.id))
     return say_n(
@@ -258,71 +224,3 @@ def _depth(found: Coverage, names: Mapping[str, Any]) -> Sentence | None:
         name=names[most.id],
         less=most.deep_without,
     )
-
-
-def proof_of(
-    graph: Graph,
-    chain_id: str,
-    of: Sequence[str],
-    stage: str,
-    *,
-    strict: bool = False,
-    as_of: str | None = None,
-    own: str | None = None,
-) -> ProofOfStage:
-    """What proves one stage of a set, by basis and then id. Raises `UnknownId`."""
-    index = index_of(graph, chain_id)
-    place = index.chain.position[index.chain.stage(stage).id]
-    parts = chosen(index, of, as_of=as_of, own=own)
-    found = coverage(index, parts, strict=strict).stages[place]
-    items = tuple(_item(graph, index, one) for one in proofs(index, parts, stage, strict=strict))
-    fresh = [not item.fact.aged for item in items]
-    return ProofOfStage(
-        stage=stage_info(index.chain, index.chain.stages[place]),
-        state=found.state,
-        n=found.n,
-        items=items,
-        by_basis=_counted(item.fact.basis for item in items),
-        by_kind=_counted(item.org_kind for item in items),
-        by_region=_counted(item.region for item in items),
-        fresh_share=sum(fresh) / len(fresh) if fresh else 0.0,
-    )
-
-
-def _item(graph: Graph, index: ChainIndex, one: Proof) -> ProofItem:
-    snapshot, organizations = index.snapshot, index.organization_count
-    node, where = snapshot.node(one.id), tables(graph).places
-    is_cluster = node >= organizations
-    code = where.clusters[node - organizations] if is_cluster else where.organizations[node]
-    through = (part for part in one.through if part != one.id)
-    return ProofItem(
-        ref=part_ref(graph, one.id),
-        org_kind="cluster" if is_cluster else ORGANIZATION_KINDS[int(snapshot.organizations.kind[node])],
-        region=region_name(code) if code else "",
-        country=country_name(country_of(code)) if code else "",
-        stage=stage_info(index.chain, index.chain.stage(one.stage)),
-        fact=_fact(snapshot, one),
-        through=tuple(part_ref(graph, part) for part in through),
-    )
-
-
-def _fact(snapshot: Snapshot, one: Proof) -> Fact:
-    info = next((info for info in snapshot.datasets if info.id == one.dataset), None)
-    return Fact(
-        basis=one.basis,
-        dataset=info.title if info else "",
-        citation=one.citation,
-        date=one.date or None,
-        confidence=one.confidence,
-        words=one.words or None,
-        by=one.by or None,
-        aged=info is not None and aged(one.date or None, info),
-    )
-
-
-def _counted(values: Iterable[Any]) -> Mapping[str, int]:
-    return dict(sorted(Counter(_english(value) for value in values).items()))
-
-
-def _english(value: Any) -> str:
-    return str(value.get("en", "")) if isinstance(value, Mapping) else str(value)

@@ -13,8 +13,7 @@ from graphsvc.coverage.closers import Candidates, cluster_closers, organization_
 from graphsvc.coverage.coverage import StageCoverage
 from graphsvc.domain.sentence import Sentence, say, say_n
 from graphsvc.service.catalog.chains import StageInfo, stage_info
-from graphsvc.service.coverage.board import part_ref
-from graphsvc.service.coverage.readings import chosen, index_of
+from graphsvc.service.coverage.readings import chosen, index_of, part_ref
 from graphsvc.service.graph import Graph
 from graphsvc.service.refs import Ref, organization_ref
 from graphsvc.service.words import said

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from graphsvc.coverage.complement import complementarity, supply_of_clusters
 from graphsvc.domain.sentence import Sentence, say
 from graphsvc.service.catalog.chains import StageInfo
-from graphsvc.service.coverage.board import Board, Row, board, part_ref
-from graphsvc.service.coverage.readings import index_of
+from graphsvc.service.coverage.board import Board, Row, board
+from graphsvc.service.coverage.readings import index_of, part_ref
 from graphsvc.service.graph import Graph
 from graphsvc.service.refs import Ref
 

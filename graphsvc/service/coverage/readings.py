@@ -1,12 +1,15 @@
 """The index of a chain over the current snapshot, and the set a question is about."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from graphsvc.coverage import ChainIndex, Selection, build_index, select
+from graphsvc.domain import short_name
 from graphsvc.errors import UnknownId
 from graphsvc.service.graph import Graph
 from graphsvc.service.inferring import inferred
-from graphsvc.service.places import assigned, region_exists
+from graphsvc.service.places import assigned, region_exists, region_name
+from graphsvc.service.refs import Ref, ref
 from graphsvc.snapshot import Snapshot
 from graphsvc.taxonomy import chain
 
@@ -37,3 +40,11 @@ def chosen(
             raise UnknownId("region", one)
     rows = (snapshot.cluster(own),) if own else ()
     return select(index, wanted, as_of=as_of or snapshot.retrieved, own=rows)
+
+
+def part_ref(graph: Graph, identifier: str) -> Ref:
+    """A part of a set with the name people say."""
+    if identifier.startswith(REGION):
+        return Ref(identifier, "region", region_name(identifier.removeprefix(REGION)))
+    found = ref(graph.snapshot(), identifier)
+    return replace(found, name=short_name(str(found.name))) if found.kind == "cluster" else found

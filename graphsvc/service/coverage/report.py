@@ -1,11 +1,10 @@
 """Coverage as data for programs: the answer of `graphsvc coverage --json` and `GET /api/v1/coverage`."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from graphsvc.coverage import coverage
-from graphsvc.coverage.proof import proofs
+from graphsvc.coverage.proof import every_proof
 from graphsvc.service.coverage.readings import chosen, index_of
 from graphsvc.service.graph import Graph
 
@@ -17,6 +16,7 @@ def report(
     index = index_of(graph, chain_id)
     parts = chosen(index, of, as_of=as_of)
     found = coverage(index, parts, strict=strict)
+    proven = every_proof(index, parts, strict=strict)
     return {
         "chain": found.chain,
         "taxonomy_version": found.taxonomy_version,
@@ -37,9 +37,9 @@ def report(
                 "state": stage.state,
                 "sole_cluster": stage.sole_cluster,
                 "sole_region": stage.sole_region,
-                "proof": [asdict(proof) for proof in proofs(index, parts, stage.id, strict=strict)],
+                "proof": [vars(proof) for proof in proofs],
             }
-            for stage in found.stages
+            for stage, proofs in zip(found.stages, proven, strict=True)
         ],
         "members": [
             {

@@ -15,8 +15,8 @@ from graphsvc.coverage.resilience import (
 )
 from graphsvc.domain.sentence import Sentence, say, say_n
 from graphsvc.errors import UnknownId
-from graphsvc.service.coverage.board import Board, board, part_ref
-from graphsvc.service.coverage.readings import REGION, chosen, index_of
+from graphsvc.service.coverage.board import Board, board
+from graphsvc.service.coverage.readings import REGION, chosen, index_of, part_ref
 from graphsvc.service.graph import Graph
 from graphsvc.service.refs import Ref
 from graphsvc.service.tables import tables

@@ -11,7 +11,7 @@ from graphsvc.matching.clusters import FEATURES
 from graphsvc.matching.features import FAMILIES
 from graphsvc.matching.steering import LABELS
 from graphsvc.matching.tasks import members
-from graphsvc.service.coverage.board import part_ref
+from graphsvc.service.coverage.readings import part_ref
 from graphsvc.service.graph import Graph
 from graphsvc.service.matching.described import Implementers, find
 from graphsvc.service.matching.introductions import Path as Introduction

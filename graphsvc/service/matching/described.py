@@ -11,8 +11,7 @@ from graphsvc.errors import InvalidData
 from graphsvc.matching.match import Matches
 from graphsvc.matching.reading import Question, Reading
 from graphsvc.matching.tasks import implementers, members
-from graphsvc.service.coverage.board import part_ref
-from graphsvc.service.coverage.readings import index_of
+from graphsvc.service.coverage.readings import index_of, part_ref
 from graphsvc.service.graph import Graph
 from graphsvc.service.matching.introductions import introducers
 from graphsvc.service.matching.results import Match, as_json, measured, told

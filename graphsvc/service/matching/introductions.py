@@ -8,7 +8,7 @@ import scipy.sparse as sp
 from scipy.sparse.csgraph import breadth_first_order
 
 from graphsvc.domain.sentence import Sentence, say, say_n
-from graphsvc.service.coverage.board import part_ref
+from graphsvc.service.coverage.readings import part_ref
 from graphsvc.service.graph import Graph
 from graphsvc.service.matching.world import World
 from graphsvc.service.refs import Ref, organization_ref, project_ref

@@ -9,7 +9,7 @@ from graphsvc.errors import UnknownId
 from graphsvc.matching.match import Match as Scored
 from graphsvc.matching.match import Matches
 from graphsvc.matching.match import Part as ScoredPart
-from graphsvc.service.coverage.board import part_ref
+from graphsvc.service.coverage.readings import part_ref
 from graphsvc.service.graph import Graph
 from graphsvc.service.refs import Ref
 from graphsvc.snapshot import ORGANIZATION_KINDS, Snapshot

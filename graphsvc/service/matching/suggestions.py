@@ -11,7 +11,7 @@ from graphsvc.errors import UnknownId
 from graphsvc.matching.clusters import cluster_partners
 from graphsvc.matching.match import Matches
 from graphsvc.matching.tasks import members, partners, why
-from graphsvc.service.coverage.board import part_ref
+from graphsvc.service.coverage.readings import part_ref
 from graphsvc.service.graph import Graph
 from graphsvc.service.matching.results import Match, Suggestions, hidden_query, measured, told
 from graphsvc.service.matching.wishes import loosenings, mask_of, steering, vetoed

@@ -102,7 +102,7 @@ def gaps(chain: str) -> str:
     choice = Choice.read()
     kind = "organization" if request.args.get("kind") == "organization" else "cluster"
     board = services().coverage.board(chain, choice.of, **choice.reading)
-    closers = services().coverage.closers(chain, choice.of, strict=choice.strict, kind=kind)
+    closers = services().coverage.closers(chain, choice.of, kind=kind, **choice.reading)
     crumb = Crumb(_("Gaps and who could close them"))
     return page(
         "gaps.html",
@@ -121,7 +121,7 @@ def resilience(chain: str) -> str:
     choice = Choice.read()
     leave = tuple(one for one in request.args.getlist("leave") if one in choice.of)
     board = services().coverage.board(chain, choice.of, **choice.reading)
-    result = services().coverage.resilience(chain, choice.of, strict=choice.strict, leave=leave)
+    result = services().coverage.resilience(chain, choice.of, leave=leave, **choice.reading)
     return page(
         "resilience.html",
         _("What if one leaves?"),
