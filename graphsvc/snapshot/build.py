@@ -57,7 +57,8 @@ class _Builder:
         countries = sorted({str(item.fields["country"]) for item in entities if "country" in item.fields})
         tables = {kind: [item for item in entities if item.id.startswith(f"{kind}:")] for kind in _TABLES}
         del entities
-        self.rows = {kind: {item.id: row for row, item in enumerate(tables[kind])} for kind in _TABLES}
+        self.sizes = {kind: len(tables[kind]) for kind in _TABLES}
+        self.rows = {kind: self._numbered(tables[kind]) for kind in _TABLES}
         code = {country: number for number, country in enumerate(countries)}
         organizations = _organizations(tables["organization"], code)
         clusters = _clusters(tables["cluster"], code)
@@ -83,41 +84,42 @@ class _Builder:
         )
 
     def _entities(self) -> list[Merged]:
-        def fed() -> Iterator[EntityRow]:
-            for row in self.source.entities():
-                self.digest.feed((row,))
-                yield row
-
+        rows = self.digest.through(self.source.entities())
         priority = {info.id: info.priority for info in self.infos}
-        return sorted(merge(fed(), priority, self.joined), key=lambda item: item.id)
+        return sorted(merge(rows, priority, self.joined), key=lambda item: item.id)
 
     def _links(self, kind: str) -> Iterator[LinkRow]:
-        for row in self.source.links((kind,)):
-            self.digest.feed((row,))
-            yield row
+        return self.digest.through(self.source.links((kind,)))
+
+    def _numbered(self, items: list[Merged]) -> dict[str, int]:
+        """Row by id, also by those ids that were joined to another."""
+        rows = {item.id: row for row, item in enumerate(items)}
+        joined = {other: rows[identifier] for other, identifier in self.joined.items() if identifier in rows}
+        return rows | joined
 
     def _row(self, kind: str, identifier: str) -> int:
-        return self.rows[kind].get(self.joined.get(identifier, identifier), -1)
+        return self.rows[kind].get(identifier, -1)
 
     def _node(self, identifier: str) -> int:
         start = 0
         for kind in _TABLES:
             if (row := self._row(kind, identifier)) >= 0:
                 return start + row
-            start += len(self.rows[kind])
+            start += self.sizes[kind]
         return -1
 
     def _participation(self) -> sp.csr_array:
         organizations, projects, roles = array("i"), array("i"), array("b")
+        sources, targets = self.rows["organization"], self.rows["project"]
         for row in self._links("participates"):
-            organization, project = self._row("organization", row.source), self._row("project", row.target)
+            organization, project = sources.get(row.source, -1), targets.get(row.target, -1)
             if organization < 0 or project < 0 or row.basis == Basis.REFUSED:
                 self.dropped += 1
                 continue
             organizations.append(organization)
             projects.append(project)
             roles.append(2 if row.qualifier == COORDINATOR else 1)
-        shape = (len(self.rows["organization"]), len(self.rows["project"]))
+        shape = (self.sizes["organization"], self.sizes["project"])
         return _strongest(np.array(organizations), np.array(projects), np.array(roles, dtype=np.int8), shape)
 
     def _memberships(self) -> Memberships:
