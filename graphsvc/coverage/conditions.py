@@ -3,19 +3,23 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
 
 from graphsvc.coverage.alliance import SmallestAlliances, smallest_alliances
+from graphsvc.coverage.optima import MAX_COMBINATIONS, by_combinations
 from graphsvc.coverage.program import Program
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Rows = tuple[int, ...]
 Pairs = Sequence[tuple[int, int]]
 Counted = Callable[[Sequence[int]], Ints]
 """How many suppliers of each stage a set of rows has: at most the sum of its rows, which may share some."""
 
+_LISTED = 12
 _NONE = SmallestAlliances((), True, 0.0, (), 0, True)
 
 
@@ -84,8 +88,9 @@ def allied(
     must = tuple(sorted(set(conditions.must)))
     useful = np.flatnonzero((supply * (required > 0)).any(axis=1))
     free = np.setdiff1d(useful, [*must, *conditions.barred])
-    task = _Task(supply[free], required, must, free, _among(free, conditions.apart), counted or _sum(supply))
-    found = task.smallest(counted is not None, limit, time.perf_counter() + time_limit)
+    apart, total = _among(free, conditions.apart), counted or _sum(supply)
+    task = _Task(supply[free], required, must, free, apart, total, shared=counted is not None)
+    found = task.smallest(limit, time.perf_counter() + time_limit)
     if found.sets and conditions.at_most is not None and len(found.sets[0]) > conditions.at_most:
         return Allied(replace(found, sets=()), too_large=len(found.sets[0]))
     lost = not found.sets and not found.impossible and found.proven
@@ -129,6 +134,7 @@ class _Task:
     free: Ints
     apart: Pairs
     counted: Counted
+    shared: bool
 
     def named(self, rows: Sequence[int]) -> tuple[int, ...]:
         return tuple(sorted([*self.must, *self.free[list(rows)].tolist()]))
@@ -138,7 +144,7 @@ class _Task:
         lacking: Ints = np.maximum(self.required - self.counted(self.named(rows)), 0)
         return lacking
 
-    def smallest(self, shared: bool, limit: int, deadline: float) -> SmallestAlliances:
+    def smallest(self, limit: int, deadline: float) -> SmallestAlliances:
         open_needs = self.short(())
         impossible = tuple(np.flatnonzero(self.short(range(len(self.free)))).tolist())
         if impossible:
@@ -147,34 +153,56 @@ class _Task:
             return self._searched(open_needs, limit, deadline)
         left = deadline - time.perf_counter()
         found = smallest_alliances(self.supply, open_needs, limit=limit, time_limit=left)
-        good = [rows for rows in found.sets if not shared or not self.short(rows).any()]
+        good = [rows for rows in found.sets if not self.shared or not self.short(rows).any()]
         if not good:
             return self._searched(open_needs, limit, deadline)
         listed = found.complete and found.total == len(found.sets)
-        total = len(good) if shared else found.total
+        total = len(good) if self.shared else found.total
         sets = tuple(sorted(self.named(rows) for rows in good))
-        return replace(found, sets=sets, total=total, complete=listed if shared else found.complete)
+        return replace(found, sets=sets, total=total, complete=listed if self.shared else found.complete)
 
     def _searched(self, open_needs: Ints, limit: int, deadline: float) -> SmallestAlliances:
-        """One smallest set after another, each forbidden before the next is sought."""
+        """A smallest set by the program; then all of that size, tried one by one where there are few."""
         program = self._program(open_needs)
         first = self._next(program, deadline)
         if first is None or first[0] is None:
             return replace(_NONE, proven=first is not None)
-        sets = [first[0]]
-        program.at_most(np.ones(len(self.supply)), len(first[0]))
-        complete = not first[0]
-        while not complete and len(sets) < limit:
-            program.forbid(sets[-1])
-            following = self._next(program, deadline)
-            if following is None or following[0] is None:
-                complete = following is not None
-                break
-            sets.append(following[0])
         size = len(first[0]) + len(self.must)
         gap = 1 - (first[1] + len(self.must)) / size if size else 0.0
+        tried = by_combinations(self.supply, open_needs, len(first[0]), MAX_COMBINATIONS)
+        if gap == 0 and tried is not None:
+            sets, total = self._fitting(tried.first, limit)
+        else:
+            sets, total = self._listed(program, first[0], min(limit, _LISTED), deadline)
         named = tuple(sorted(map(self.named, sets)))
-        return SmallestAlliances(named, gap == 0, gap, (), len(sets), complete)
+        return SmallestAlliances(named, gap == 0, gap, (), total or len(sets), total is not None)
+
+    def _fitting(self, tried: Sequence[Rows], limit: int) -> tuple[list[Rows], int | None]:
+        """Of sets whose sums suffice the first that really fit, and how many do if all were looked at."""
+        near = np.ones((len(self.supply), len(self.supply)), dtype=bool)
+        for a, b in self.apart:
+            near[a, b] = near[b, a] = False
+        together = [rows for rows in tried if near[np.ix_(rows, rows)].all()]
+        if not self.shared:
+            return together[:limit], len(together)
+        fitting = list(islice((rows for rows in together if not self.short(rows).any()), limit + 1))
+        return fitting[:limit], len(fitting) if len(fitting) <= limit else None
+
+    def _listed(
+        self, program: Program, first: Rows, limit: int, deadline: float
+    ) -> tuple[list[Rows], int | None]:
+        """One set after another, each forbidden before the next is sought, and how many if these are all."""
+        sets = [first]
+        program.at_most(np.ones(len(self.supply)), len(first))
+        while len(sets) < limit:
+            program.forbid(sets[-1])
+            following = self._next(program, deadline)
+            if following is None:
+                return sets, None
+            if following[0] is None:
+                return sets, len(sets)
+            sets.append(following[0])
+        return sets, None
 
     def _program(self, open_needs: Ints) -> Program:
         program = Program(self.supply, open_needs)
@@ -182,7 +210,7 @@ class _Task:
             program.at_most(line, float(most))
         return program
 
-    def _next(self, program: Program, deadline: float) -> tuple[tuple[int, ...] | None, int] | None:
+    def _next(self, program: Program, deadline: float) -> tuple[Rows | None, int] | None:
         """The next choice that really suffices and the least size there can be, or no choice: there is none.
 
         None when time ran out before any choice was found.
