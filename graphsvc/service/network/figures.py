@@ -98,7 +98,7 @@ def computed(known: Tables, communities: Ints) -> Figures:
 
 def _spread(values: Floats, rows: Ints, snapshot: Snapshot) -> Floats:
     whole = np.full(len(snapshot.organizations.ids), np.nan)
-    whole[rows] = values
+    whole[rows] = values + 0.0
     return whole
 
 

@@ -82,4 +82,4 @@ def ground(graph: Graph, results: Results, later: Later | None) -> KeptGround:
         _ = made.key, made.network, made.attached, made.years, made.regions
         return made
 
-    return graph.derived("ground", make)
+    return graph.derived(("ground", later is None), make)

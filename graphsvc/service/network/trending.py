@@ -266,7 +266,7 @@ def _cannot(indicator: str) -> tuple[Sentence, ...]:
 
 
 def _gone(asked: str | None, shown_digest: str) -> Sentence | None:
-    if asked is None or asked == shown_digest:
+    if not asked or asked == shown_digest:
         return None
     return say(
         "The state %(digest)s of the data, which this address cites, is gone, and its numbers were not kept. "
