@@ -173,8 +173,8 @@ class _Ground:
         return sorted(set(sets), key=lambda rows: (-self.deep(self.together(rows)), self._spread(rows), rows))
 
     def _spread(self, rows: Rows) -> float:
-        km = self.farthest(rows)
-        return km if km is not None else (np.inf if len(rows) > 1 else 0.0)
+        """The largest distance of a set, infinite where a seat is unknown."""
+        return float(np.nan_to_num(self.km[np.ix_(rows, rows)], nan=np.inf).max(initial=0))
 
     def ref(self, row: int) -> Ref:
         """A cluster by the name people say."""

@@ -1,6 +1,5 @@
 """Two sets side by side, or one set on two days; and what clusters give each other."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,7 +27,7 @@ class ComparedRow:
 
 @dataclass(frozen=True, slots=True)
 class SectorShare:
-    """How much of each set's clusters work in a sector."""
+    """The share of each set's clusters that work in a sector."""
 
     label: str
     share_a: float
@@ -78,7 +77,7 @@ def compare(
         rows=tuple(ComparedRow(one.stage, one.n, two.n, one.state, two.state) for one, two in rows),
         gives_a=gives_a,
         gives_b=gives_b,
-        sentences=tuple(_sentences(gives_a, gives_b)),
+        sentences=tuple(_sentences(first, second, gives_a, gives_b)),
         sectors=_sectors(graph, first, second),
     )
 
@@ -87,29 +86,33 @@ def _opens(giving: Sequence[Row], taking: Sequence[Row]) -> tuple[Label, ...]:
     return tuple(one.stage.label for one, two in zip(giving, taking, strict=True) if one.n and not two.n)
 
 
-def _sentences(gives_a: Sequence[Label], gives_b: Sequence[Label]) -> list[Sentence]:
+def _sentences(a: Board, b: Board, gives_a: Sequence[Label], gives_b: Sequence[Label]) -> list[Sentence]:
     told = []
     if gives_a:
         told.append(say("The first set has what the second lacks: %(stages)s.", stages=tuple(gives_a)))
     if gives_b:
         told.append(say("The second set has what the first lacks: %(stages)s.", stages=tuple(gives_b)))
-    return told or [say("Neither set has a stage which the other lacks; they differ in depth alone.")]
+    if told:
+        return told
+    if [row.n for row in a.rows] == [row.n for row in b.rows]:
+        return [say("Both sets have as many suppliers of every stage.")]
+    return [say("Neither set has a stage which the other lacks; they differ in depth alone.")]
 
 
 def _sectors(graph: Graph, a: Board, b: Board) -> tuple[SectorShare, ...]:
-    first, second = _counted(graph, a), _counted(graph, b)
-    sizes = max(first.total(), 1), max(second.total(), 1)
-    return tuple(
-        SectorShare(name, first[name] / sizes[0], second[name] / sizes[1])
-        for name in sorted({*first, *second})
-    )
+    first, second = _sectors_of(graph, a), _sectors_of(graph, b)
+    names = sorted({sector for sectors in (*first, *second) for sector in sectors})
+    return tuple(SectorShare(name, _share(name, first), _share(name, second)) for name in names)
 
 
-def _counted(graph: Graph, shown: Board) -> Counter[str]:
+def _share(name: str, clusters: Sequence[Sequence[str]]) -> float:
+    return sum(1 for sectors in clusters if name in sectors) / len(clusters) if clusters else 0.0
+
+
+def _sectors_of(graph: Graph, shown: Board) -> list[tuple[str, ...]]:
     snapshot = graph.snapshot()
     ids = [column.id for column in shown.columns if column.kind == "cluster"]
-    records = [snapshot.clusters.records[snapshot.cluster(one)] for one in ids]
-    return Counter(sector for record in records for sector in record.sectors)
+    return [snapshot.clusters.records[snapshot.cluster(one)].sectors for one in ids]
 
 
 def pairs(graph: Graph, chain_id: str, of: Sequence[str] = (), *, strict: bool = False) -> Complementarity:
@@ -117,7 +120,7 @@ def pairs(graph: Graph, chain_id: str, of: Sequence[str] = (), *, strict: bool =
     index = index_of(graph, chain_id)
     snapshot = index.snapshot
     supply = supply_of_clusters(index, strict=strict, as_of=snapshot.retrieved)
-    rows = [snapshot.cluster(one) for one in sorted(set(of))]
+    rows = sorted({snapshot.cluster(one) for one in of})
     rows = rows or [row for row, given in enumerate(supply) if given.any()]
     gain = complementarity(supply[rows], index.required)
     refs = tuple(part_ref(graph, snapshot.clusters.ids[row]) for row in rows)

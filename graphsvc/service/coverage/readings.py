@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from graphsvc.coverage import ChainIndex, Selection, build_index, select
 from graphsvc.domain import short_name
-from graphsvc.errors import UnknownId
+from graphsvc.errors import InvalidData, UnknownId
 from graphsvc.service.graph import Graph
 from graphsvc.service.inferring import inferred
 from graphsvc.service.places import assigned, region_exists, region_name
@@ -32,14 +33,25 @@ def chosen(
 ) -> Selection:
     """The parts of a set by id of clusters, organizations and regions, on the day `as_of`.
 
-    `own` is the cluster whose private memberships count. Raises `UnknownId`.
+    `own` is the cluster whose private memberships count. Raises `UnknownId`, and `InvalidData` for a day that
+    is none.
     """
     wanted, snapshot = tuple(ids), index.snapshot
     for one in wanted:
         if one.startswith(REGION) and not region_exists(one.removeprefix(REGION)):
             raise UnknownId("region", one)
     rows = (snapshot.cluster(own),) if own else ()
-    return select(index, wanted, as_of=as_of or snapshot.retrieved, own=rows)
+    return select(index, wanted, as_of=_day(as_of) or snapshot.retrieved, own=rows)
+
+
+def _day(as_of: str | None) -> str | None:
+    """`as_of` as it is, if it is a day in ISO form."""
+    if as_of:
+        try:
+            date.fromisoformat(as_of)
+        except ValueError as error:
+            raise InvalidData(f"no day: {as_of!r}; a day is written as 2026-01-31") from error
+    return as_of
 
 
 def part_ref(graph: Graph, identifier: str) -> Ref:
