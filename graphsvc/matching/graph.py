@@ -13,7 +13,7 @@ from graphsvc.matching.history import Floats, History, Ints
 
 LARGEST = 100
 HALF_LIFE = 1.5
-WHOLE = 500_000
+WHOLE = 250_000
 STRONGEST = 2_000
 MANY = 20
 Tie = Literal["count", "size", "recent"]
@@ -140,7 +140,7 @@ class Graph:
             best = strongest(sums, STRONGEST)
             through, sums = through[best], sums[best]
         degree = np.maximum(self.degree[through], 2)
-        lengths = np.diff(self.partners.indptr)[through]
+        lengths = row_lengths(self.partners, through)
         ends = take_rows(self.partners, through)
         count = self.rows.shape[0]
         adamic = gathered(ends, np.repeat(sums / np.log(degree), lengths))
@@ -165,7 +165,7 @@ def graph(history: History) -> Graph:
 
 def take_rows(matrix: sp.csr_array, rows: Ints) -> Ints:
     """Column indices of several rows, one after the other."""
-    starts, lengths = matrix.indptr[rows], np.diff(matrix.indptr)[rows]
+    starts, lengths = matrix.indptr[rows], row_lengths(matrix, rows)
     total = int(lengths.sum())
     offsets = (
         np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths) if total else starts[:0]
@@ -173,9 +173,14 @@ def take_rows(matrix: sp.csr_array, rows: Ints) -> Ints:
     return np.asarray(matrix.indices[offsets + np.arange(total)])
 
 
+def row_lengths(matrix: sp.csr_array, rows: Ints) -> Ints:
+    """Number of stored values in each of the given rows."""
+    return np.asarray(matrix.indptr[rows + 1] - matrix.indptr[rows])
+
+
 def spread(matrix: sp.csr_array, rows: Ints, weight: Floats) -> tuple[Ints, Floats]:
     """Columns reached from `rows`, each with the weight of the row it was reached from."""
-    return take_rows(matrix, rows), np.repeat(weight, np.diff(matrix.indptr)[rows])
+    return take_rows(matrix, rows), np.repeat(weight, row_lengths(matrix, rows))
 
 
 def gathered(places: Ints, weights: npt.NDArray[np.floating]) -> tuple[Ints, Floats]:
