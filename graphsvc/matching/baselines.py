@@ -43,7 +43,7 @@ def allocation(reading: Reading) -> Floats:
 
 def pagerank(reading: Reading) -> Floats:
     """Personal PageRank, returning with probability one half, five steps."""
-    return reading.engine.graph.walks(reading.start[:, None], ("count",), (0.5,))[:, 0]
+    return reading.engine.graph.walks((reading.start,), ("count",), (0.5,))[0]
 
 
 def text(reading: Reading) -> Floats:

@@ -91,7 +91,7 @@ def _own_projects(matrix: sp.csr_array, rows: Ints) -> tuple[sp.csr_array, Ints]
 def _pool(reading: Reading, permitted: Flags) -> Ints:
     if reading.engine.size <= SMALL:
         return np.flatnonzero(permitted).astype(np.int32)
-    reached = np.where(permitted, reading.walks[:, 0], 0)
+    reached = np.where(permitted, reading.walks[0], 0)
     near = strongest(reached, REACHED)
     alike = take_rows(reading.engine.graph.columns, np.flatnonzero(reading.similar).astype(np.int32))
     both = np.union1d(near, alike)

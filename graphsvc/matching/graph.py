@@ -70,25 +70,28 @@ class Graph:
         strength = self.rows @ (weight * np.maximum(self.size - 1, 0))
         return Ties(weight, np.maximum(strength, 1e-9).astype(np.float32), self.rows @ weight)
 
-    def step(self, values: Floats, ties: Sequence[Tie]) -> Floats:
+    def step(self, values: Sequence[Floats], ties: Sequence[Tie]) -> tuple[Floats, ...]:
         """One step of random walks: from each organization to a partner, in proportion to their ties.
 
-        `values` is organizations × walks, `ties` says by which ties each walk goes. Beyond `WHOLE`
-        participations only the `STRONGEST` organizations of each walk pass anything on.
+        Each walk has a value an organization in `values` and goes by its own of `ties`.
         """
         return self.walks(values, ties, [1.0] * len(ties), 1)
 
-    def walks(self, starts: Floats, ties: Sequence[Tie], stays: Sequence[float], steps: int = 5) -> Floats:
-        """Random walks that return to their start with probability 1 - stay (truncated personal PageRank)."""
+    def walks(
+        self, starts: Sequence[Floats], ties: Sequence[Tie], stays: Sequence[float], steps: int = 5
+    ) -> tuple[Floats, ...]:
+        """Random walks that return to their start with probability 1 - stay (truncated personal PageRank).
+
+        Beyond `WHOLE` participations they take two steps at most, and only the `STRONGEST` organizations of
+        each walk pass anything on.
+        """
         kinds = [self.ties[tie] for tie in ties]
-        stay = np.array(stays, dtype=np.float32)
-        home, values = starts * (1 - stay), starts
         if self.rows.nnz > WHOLE:
-            columns = [
-                self._local(starts[:, place], kind, stays[place], min(steps, 2))
-                for place, kind in enumerate(kinds)
-            ]
-            return np.stack(columns, axis=1)
+            parts = zip(starts, kinds, stays, strict=True)
+            return tuple(self._local(start, kind, stay, min(steps, 2)) for start, kind, stay in parts)
+        stay = np.array(stays, dtype=np.float32)
+        values = np.stack(starts, axis=1)
+        home = values * (1 - stay)
         strength = np.stack([kind.strength for kind in kinds], axis=1)
         weight = np.stack([kind.weight for kind in kinds], axis=1)
         own = np.stack([kind.own for kind in kinds], axis=1)
@@ -96,7 +99,7 @@ class Graph:
             share = values / strength
             through = (self.columns @ share) * weight
             values = stay * (self.rows @ through - share * own) + home
-        return np.asarray(values, dtype=np.float32)
+        return tuple(np.ascontiguousarray(values.T, dtype=np.float32))
 
     def _local(self, start: Floats, kind: Ties, stay: float, steps: int) -> Floats:
         home = np.flatnonzero(start).astype(np.int32)
@@ -163,14 +166,18 @@ def graph(history: History) -> Graph:
     return Graph(rows, sp.csr_array(rows.T), joint, size, history.age.astype(np.float32))
 
 
+def positions(matrix: sp.csr_array, rows: Ints) -> npt.NDArray[np.int64]:
+    """Where the stored values of several rows lie, one row after the other."""
+    lengths = row_lengths(matrix, rows).astype(np.int64)
+    if not len(lengths):
+        return lengths
+    before = np.concatenate(([0], np.cumsum(lengths)[:-1]))
+    return np.repeat(matrix.indptr[rows] - before, lengths) + np.arange(int(lengths.sum()))
+
+
 def take_rows(matrix: sp.csr_array, rows: Ints) -> Ints:
     """Column indices of several rows, one after the other."""
-    starts, lengths = matrix.indptr[rows], row_lengths(matrix, rows)
-    total = int(lengths.sum())
-    offsets = (
-        np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths) if total else starts[:0]
-    )
-    return np.asarray(matrix.indices[offsets + np.arange(total)])
+    return np.asarray(matrix.indices[positions(matrix, rows)])
 
 
 def row_lengths(matrix: sp.csr_array, rows: Ints) -> Ints:

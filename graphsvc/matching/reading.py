@@ -100,25 +100,24 @@ class Reading:
         return value
 
     @cached_property
-    def once(self) -> Floats:
-        """One step from those given by ties of size (first column) and recent ones (second)."""
-        starts = np.stack([self.start, self.start], axis=1)
-        return self.engine.graph.step(starts, ("size", "recent"))
+    def once(self) -> tuple[Floats, ...]:
+        """One step from those given, by ties of size and by recent ones."""
+        return self.engine.graph.step((self.start, self.start), ("size", "recent"))
 
     @cached_property
-    def walks(self) -> Floats:
+    def walks(self) -> tuple[Floats, ...]:
         """Where walks from those given end: by count, size and recent ties, and by size with the peers as
         second start.
         """
         peers, total = self.peers, float(self.peers.sum())
         both = 0.5 * self.start + (0.5 / total * peers if total else 0)
-        starts = np.stack([self.start, self.start, self.start, both.astype(np.float32)], axis=1)
+        starts = (self.start, self.start, self.start, both.astype(np.float32))
         return self.engine.graph.walks(starts, ("count", "size", "recent", "size"), (0.5, 0.5, 0.6, 0.5))
 
     @cached_property
     def near(self) -> Floats:
         """Those given and, by strength of their ties, the partners of those given."""
-        return np.asarray(self.once[:, 0] + self.start)
+        return np.asarray(self.once[0] + self.start)
 
     @cached_property
     def similar(self) -> Floats:

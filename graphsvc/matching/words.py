@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
+from graphsvc.matching.graph import dense, gathered, positions, row_lengths
 from graphsvc.matching.history import Floats
 
 
@@ -31,10 +32,10 @@ class Words:
 
     def cosines(self, vector: sp.csr_array) -> Floats:
         """Cosine of every text with a weighted vector of words."""
-        found = (vector @ self.postings).tocsr()
-        result = np.zeros(self.weights.shape[0], dtype=np.float32)
-        result[found.indices] = found.data
-        return result
+        own = vector.indices.astype(np.int32)
+        places = positions(self.postings, own)
+        weights = np.repeat(vector.data, row_lengths(self.postings, own)) * self.postings.data[places]
+        return dense(*gathered(self.postings.indices[places], weights), self.weights.shape[0])
 
     def shared(self, one: sp.csr_array, text: int, count: int = 3) -> tuple[str, ...]:
         """The words that add most to the cosine of a vector with a text, strongest first."""

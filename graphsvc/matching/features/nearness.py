@@ -20,14 +20,14 @@ def _signals(reading: Reading, rows: Ints, _sums: Mapping[str, Floats]) -> Signa
     graph, given = reading.engine.graph, reading.question.given
     share = np.full(len(given), 1 / max(len(given), 1), dtype=np.float32)
     adamic, allocation = graph.common(given, share)
-    walks = reading.walks[rows]
+    walk, size_walk, recent_walk, peer_walk = (ends[rows] for ends in reading.walks)
     return {
         "adamic_adar": adamic[rows],
         "allocation": allocation[rows],
-        "walk": walks[:, 0],
-        "size_walk": walks[:, 1],
-        "recent_walk": walks[:, 2],
-        "peer_walk": walks[:, 3],
+        "walk": walk,
+        "size_walk": size_walk,
+        "recent_walk": recent_walk,
+        "peer_walk": peer_walk,
     }
 
 

@@ -23,8 +23,8 @@ def _signals(reading: Reading, rows: Ints, _sums: Mapping[str, Floats]) -> Signa
     share = dense(*counted, graph.rows.shape[0])
     return {
         "share": share[rows],
-        "strength": reading.once[rows, 0],
-        "recent_strength": reading.once[rows, 1],
+        "strength": reading.once[0][rows],
+        "recent_strength": reading.once[1][rows],
     }
 
 
