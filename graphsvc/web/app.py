@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Response
 from flask_openapi import Info, OpenAPI
 
-from graphsvc.web import api, caching, frame, language, pages, problems, requests, security
+from graphsvc.web import api, caching, frame, keeping, language, pages, problems, requests, security
 
 if TYPE_CHECKING:
     from graphsvc.bootstrap import Services
@@ -38,6 +38,7 @@ def create_app(services: "Services") -> OpenAPI:
     problems.init_app(app)
     caching.init_app(app)
     frame.init_app(app)
+    keeping.init_app(app)
     pages.register(app)
     api.register(app)
     app.add_url_rule("/health", view_func=health)

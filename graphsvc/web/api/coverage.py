@@ -6,12 +6,14 @@ from flask_openapi import APIBlueprint
 from graphsvc.web.api.models import AllianceQuery, Anything, ChainQuery, Coverage
 from graphsvc.web.api.plain import answer
 from graphsvc.web.frame import services
+from graphsvc.web.keeping import kept
 
 
 def add_to(api: APIBlueprint) -> None:
     """Give `api` these routes."""
 
     @api.get("/coverage", responses={200: Coverage})
+    @kept
     def coverage(query: ChainQuery) -> Response:
         """Coverage of any mix of clusters, organizations and regions, with proof."""
         return answer(
@@ -19,6 +21,7 @@ def add_to(api: APIBlueprint) -> None:
         )
 
     @api.get("/closers", responses={200: Anything})
+    @kept
     def closers(query: ChainQuery) -> Response:
         """What is missing or thin, and who could close it."""
         return answer(
@@ -26,6 +29,7 @@ def add_to(api: APIBlueprint) -> None:
         )
 
     @api.get("/resilience", responses={200: Anything})
+    @kept
     def resilience(query: ChainQuery) -> Response:
         """What breaks if one leaves."""
         return answer(
@@ -33,6 +37,7 @@ def add_to(api: APIBlueprint) -> None:
         )
 
     @api.get("/alliance", responses={200: Anything})
+    @kept
     def alliance(query: AllianceQuery) -> Response:
         """The smallest sets of clusters that are complete under the conditions."""
         result = services().coverage.alliances(

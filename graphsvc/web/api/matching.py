@@ -6,12 +6,14 @@ from flask_openapi import APIBlueprint
 from graphsvc.web.api.models import Description, Matches, OneId, PartnersQuery
 from graphsvc.web.api.plain import answer
 from graphsvc.web.frame import services
+from graphsvc.web.keeping import kept
 
 
 def add_to(api: APIBlueprint) -> None:
     """Give `api` these routes."""
 
     @api.get("/partners/<identifier>", responses={200: Matches})
+    @kept
     def partners(path: OneId, query: PartnersQuery) -> Response:
         """Whom an organization or a cluster should meet, and why; the parts sum to the score."""
         result = services().matching.partners(

@@ -6,6 +6,7 @@ from graphsvc.web.pages import (
     about,
     alliance,
     board,
+    board_files,
     data,
     desk,
     entity,
@@ -22,7 +23,8 @@ from graphsvc.web.pages import (
 from graphsvc.web.security import costly
 
 FAMILIES = (
-    home, search, board, alliance, entity, partners, implementers, profiles, people, members, network,
+    home, search, board, board_files,
+    alliance, entity, partners, implementers, profiles, people, members, network,
     trends, desk, data, about,
 )  # fmt: skip
 COSTLY = (alliance, partners, implementers, network, trends)

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from graphsvc.errors import UnknownId
 from graphsvc.web.frame import Crumb, page, services
+from graphsvc.web.keeping import kept
 from graphsvc.web.language import language
 
 pages = Blueprint("about", __name__)
@@ -13,6 +14,7 @@ OPERATORS = ("imprint", "privacy", "accessibility")
 
 
 @pages.get("/about/<name>")
+@kept
 def text(name: str) -> str:
     """One of the texts in the footer."""
     titles = {

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from graphsvc.web.arguments import floating, integer
 from graphsvc.web.frame import Crumb, page, services
+from graphsvc.web.keeping import kept
 from graphsvc.web.pages.board import trail
 
 pages = Blueprint("alliance", __name__)
@@ -18,6 +19,7 @@ def start() -> Response:
 
 
 @pages.get("/alliance/<chain>")
+@kept
 def show(chain: str) -> str:
     """The smallest sets under the conditions at the side."""
     info = services().catalog.chain(chain)

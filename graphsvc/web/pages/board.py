@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from graphsvc.web.frame import Crumb, page, services
+from graphsvc.web.keeping import kept
 from graphsvc.web.language import label
 
 pages = Blueprint("board", __name__)
@@ -70,6 +71,7 @@ def start() -> BaseResponse:
 
 
 @pages.get("/chain/<chain>")
+@kept
 def show(chain: str) -> str:
     """The board of the chosen clusters, organizations and regions, with the proof of one stage beside it."""
     catalog, coverage = services().catalog, services().coverage
@@ -97,6 +99,7 @@ def show(chain: str) -> str:
 
 
 @pages.get("/chain/<chain>/gaps")
+@kept
 def gaps(chain: str) -> str:
     """What is missing or thin, and who elsewhere could close it."""
     choice = Choice.read()
@@ -116,6 +119,7 @@ def gaps(chain: str) -> str:
 
 
 @pages.get("/chain/<chain>/resilience")
+@kept
 def resilience(chain: str) -> str:
     """What breaks if one leaves, and what the board would look like then."""
     choice = Choice.read()
@@ -134,6 +138,7 @@ def resilience(chain: str) -> str:
 
 
 @pages.get("/chain/<chain>/compare")
+@kept
 def compare(chain: str) -> str:
     """Two sets side by side: what each has and what each gives the other."""
     a, b = (tuple(dict.fromkeys(request.args.getlist(side))) for side in ("a", "b"))

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from graphsvc.domain.sentence import say
 from graphsvc.drawing.exports import safe
 from graphsvc.web.frame import Crumb, page, services
+from graphsvc.web.keeping import kept_while
 from graphsvc.web.language import tell
 from graphsvc.web.problems import Unreadable
 from graphsvc.web.security import writes
@@ -18,6 +19,7 @@ pages = Blueprint("data", __name__)
 
 
 @pages.get("/data")
+@kept_while(lambda: tuple((job.id, job.state, job.done) for job in services().jobs.all()))
 def index() -> str:
     """All datasets, how full and how old they are, running imports and the form for a new one."""
     return page(

@@ -4,12 +4,14 @@ from flask import Blueprint
 from flask_babel import gettext as _
 
 from graphsvc.web.frame import Crumb, page, services
+from graphsvc.web.keeping import kept
 from graphsvc.web.language import label
 
 pages = Blueprint("entity", __name__)
 
 
 @pages.get("/organizations/<identifier>")
+@kept
 def organization(identifier: str) -> str:
     """Everything known about an organization, and from where."""
     shown = services().catalog.organization(identifier)
@@ -24,6 +26,7 @@ def organization(identifier: str) -> str:
 
 
 @pages.get("/clusters/<identifier>")
+@kept
 def cluster(identifier: str) -> str:
     """How a cluster stands."""
     shown = services().catalog.cluster(identifier)
@@ -41,6 +44,7 @@ def cluster(identifier: str) -> str:
 
 
 @pages.get("/projects/<identifier>")
+@kept
 def project(identifier: str) -> str:
     """Who did what together, when."""
     shown = services().catalog.project(identifier)
@@ -53,6 +57,7 @@ def project(identifier: str) -> str:
 
 
 @pages.get("/regions/<identifier>")
+@kept
 def region(identifier: str) -> str:
     """What a region is strong in, and with whom it is connected."""
     shown = services().catalog.region(identifier)
@@ -65,6 +70,7 @@ def region(identifier: str) -> str:
 
 
 @pages.get("/stages/<chain>/<stage>")
+@kept
 def stage(chain: str, stage: str) -> str:
     """What a stage means, and who is known for it."""
     shown = services().catalog.stage(chain, stage)

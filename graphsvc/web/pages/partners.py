@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from graphsvc.web.arguments import integer
 from graphsvc.web.frame import Crumb, page, services
+from graphsvc.web.keeping import kept
 from graphsvc.web.language import label
 from graphsvc.web.pages.search import KINDS
 from graphsvc.web.waterfall import waterfall
@@ -60,6 +61,7 @@ class Wish:
 
 
 @pages.get("/partners")
+@kept
 def start() -> str:
     """For whom? And the other ways to find someone."""
     query = request.args.get("q", "").strip()[:200]
@@ -76,6 +78,7 @@ def start() -> str:
 
 
 @pages.get("/partners/<identifier>")
+@kept
 def show(identifier: str) -> str:
     """Ranked suggestions with reasons; the one that is open shows its whole reckoning."""
     wish = Wish.read()
@@ -96,6 +99,7 @@ def show(identifier: str) -> str:
 
 
 @pages.get("/partners/<identifier>/compare")
+@kept
 def compare(identifier: str) -> str:
     """Two or more candidates side by side."""
     chosen = tuple(dict.fromkeys(request.args.getlist("with")))
@@ -118,6 +122,7 @@ def compare(identifier: str) -> str:
 
 
 @pages.get("/partners/<identifier>/path")
+@kept
 def path(identifier: str) -> str:
     """The shortest chain of real joint projects that leads to someone."""
     target = request.args.get("to", "")

@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
 from graphsvc.web.frame import Crumb, page, services
+from graphsvc.web.keeping import kept
 
 pages = Blueprint("search", __name__)
 
@@ -11,6 +12,7 @@ KINDS = ("organization", "cluster", "project", "stage", "region", "topic")
 
 
 @pages.get("/search")
+@kept
 def results() -> str:
     """All kinds with their first hits, or one kind with many."""
     query = request.args.get("q", "").strip()[:200]
@@ -21,6 +23,7 @@ def results() -> str:
 
 
 @pages.get("/search/suggestions")
+@kept
 def suggestions() -> str:
     """What the field offers while someone types."""
     query = request.args.get("q", "").strip()[:200]

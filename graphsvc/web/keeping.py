@@ -1,0 +1,114 @@
+"""Answers kept in memory while the data stays as it is: most pages are asked again and again."""
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from functools import wraps
+from threading import Lock
+from typing import Any, TypeVar, cast
+
+from flask import Flask, Response, current_app, g, make_response, request, session
+from flask_wtf.csrf import generate_csrf
+
+from graphsvc.web.frame import services
+from graphsvc.web.language import language
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+MOST_BYTES = 48 * 1024 * 1024
+_PLACE = secrets.token_hex(24)
+"""Stands in a kept page where the token of a form belongs."""
+
+
+class Shelf:
+    """The answers of one state of the data, the least asked for leaving first when there are too many."""
+
+    def __init__(self, most: int = MOST_BYTES) -> None:
+        self._most, self._size = most, 0
+        self._state: Hashable = None
+        self._held: OrderedDict[Hashable, tuple[bytes, str]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, state: Hashable, key: Hashable) -> tuple[bytes, str] | None:
+        """What is kept under `key` for this state of the data; another state empties the shelf."""
+        with self._lock:
+            if state != self._state:
+                self._empty(state)
+            found = self._held.get(key)
+            if found:
+                self._held.move_to_end(key)
+            return found
+
+    def put(self, state: Hashable, key: Hashable, body: bytes, mimetype: str) -> None:
+        """Keep an answer, unless the data has moved on meanwhile."""
+        with self._lock:
+            if state != self._state or key in self._held:
+                return
+            self._held[key] = (body, mimetype)
+            self._size += len(body)
+            while self._size > self._most:
+                _, (gone, _kind) = self._held.popitem(last=False)
+                self._size -= len(gone)
+
+    def clear(self) -> None:
+        """Forget everything: someone has written."""
+        with self._lock:
+            self._empty(None)
+
+    def _empty(self, state: Hashable) -> None:
+        self._held.clear()
+        self._state, self._size = state, 0
+
+
+def init_app(app: Flask) -> None:
+    """Give `app` a shelf that every form empties, and the templates a token that may be kept."""
+    shelf = app.extensions["graphsvc_shelf"] = Shelf()
+    app.jinja_env.globals["form_token"] = _token
+
+    @app.after_request
+    def written(response: Response) -> Response:
+        if request.method not in ("GET", "HEAD", "OPTIONS"):
+            shelf.clear()
+        return response
+
+
+def kept_while(also: Callable[[], Hashable]) -> Callable[[View], View]:
+    """Keep what a view answers to GET, by address and language, until the data or what `also` tells changes.
+
+    A form that is sent empties everything that is kept.
+    """
+
+    def keeping(view: View) -> View:
+        @wraps(view)
+        def answered(*args: object, **kwargs: object) -> object:
+            if request.method != "GET" or "_flashes" in session:
+                return view(*args, **kwargs)
+            shelf: Shelf = current_app.extensions["graphsvc_shelf"]
+            snapshot = services().graph.snapshot()
+            state, key = (snapshot.revision, snapshot.digest), (request.full_path, language(), also())
+            found = shelf.get(state, key)
+            if found is None:
+                g.keeping = True
+                response = make_response(view(*args, **kwargs))
+                g.keeping = False
+                if response.status_code != 200 or response.is_streamed:
+                    return view(*args, **kwargs)
+                found = response.get_data(), response.mimetype or "text/html"
+                shelf.put(state, key, *found)
+            body, mimetype = found
+            if _PLACE.encode() in body:
+                body = body.replace(_PLACE.encode(), generate_csrf().encode())
+            return Response(body, mimetype=mimetype)
+
+        return cast("View", answered)
+
+    return keeping
+
+
+def kept(view: View) -> View:
+    """Keep what a view answers to GET until the data changes; see `kept_while`."""
+    return kept_while(lambda: None)(view)
+
+
+def _token() -> str:
+    return _PLACE if g.get("keeping") else generate_csrf()

@@ -1,0 +1,64 @@
+"""The board to take away: numbers and proof as CSV or XLSX."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Blueprint, Response
+from flask_babel import gettext as _
+
+from graphsvc.drawing.exports import Cell
+from graphsvc.drawing.sheets import sheet_csv, sheets_xlsx
+from graphsvc.errors import UnknownId
+from graphsvc.web.frame import services
+from graphsvc.web.language import label, tell
+from graphsvc.web.pages.board import Choice
+
+pages = Blueprint("board_files", __name__)
+
+TYPES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+
+
+@pages.get("/chain/<chain>/board.<form>")
+def board(chain: str, form: str) -> Response:
+    """What the board of this address shows: stages by clusters, in XLSX with the proof of each stage."""
+    if form not in TYPES:
+        raise UnknownId("file format", form)
+    choice = Choice.read()
+    shown = services().coverage.board(chain, choice.of, **choice.reading)
+    numbers = list(_numbers(shown))
+    if form == "csv":
+        content = sheet_csv(numbers)
+    else:
+        content = sheets_xlsx({_("Value chain"): numbers, _("Proof"): _proofs(chain, choice, shown)})
+    headers = {"Content-Disposition": f'attachment; filename="{chain}.{form}"'}
+    return Response(content, mimetype=TYPES[form], headers=headers)
+
+
+def _numbers(shown: Any) -> Iterator[tuple[Cell, ...]]:
+    states = {"missing": _("missing"), "thin": _("thin"), "covered": _("covered")}
+    names = [tell(column.name) for column in shown.columns]
+    yield (_("Value-chain stage"), "id", _("optional"), *names, _("together"), _("State"))
+    for row in shown.rows:
+        optional = "" if row.stage.required else _("optional")
+        counts = [cell.n for cell in row.cells]
+        yield (label(row.stage.label), row.stage.id, optional, *counts, row.n, states[row.state])
+
+
+def _proofs(chain: str, choice: Choice, shown: Any) -> Iterator[tuple[Cell, ...]]:
+    yield (_("Value-chain stage"), "id", _("Name"), _("Basis"), _("Words"), _("Source"), _("Date"))
+    for row in shown.rows:
+        if not row.n:
+            continue
+        found = services().coverage.proof(chain, choice.of, row.stage.id, **choice.reading)
+        for item in found.items:
+            fact = item.fact
+            words, date = fact.words or "", fact.date or ""
+            yield (
+                label(row.stage.label),
+                item.ref.id,
+                tell(item.ref.name),
+                fact.basis,
+                words,
+                fact.citation,
+                date,
+            )

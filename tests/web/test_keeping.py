@@ -1,0 +1,61 @@
+"""What is kept in memory is never older than the data and never someone else's."""
+
+import re
+
+from flask.testing import FlaskClient
+from flask_openapi import OpenAPI
+
+from graphsvc.bootstrap import Services
+from graphsvc.web.keeping import Shelf
+from tests.support.addresses import DIL
+from tests.web.forms import TOKEN, send
+
+
+def test_a_shelf_holds_one_state_of_the_data() -> None:
+    shelf = Shelf()
+    assert shelf.get(1, "a") is None
+    shelf.put(1, "a", b"one", "text/html")
+    assert shelf.get(1, "a") == (b"one", "text/html")
+    assert shelf.get(2, "a") is None
+    shelf.put(1, "a", b"late", "text/html")
+    assert shelf.get(2, "a") is None
+
+
+def test_a_full_shelf_lets_the_least_asked_for_go() -> None:
+    shelf = Shelf(most=6)
+    shelf.get(1, "a")
+    for key in ("a", "b"):
+        shelf.put(1, key, b"123", "text/html")
+    shelf.get(1, "a")
+    shelf.put(1, "c", b"123", "text/html")
+    assert [key for key in "abc" if shelf.get(1, key)] == ["a", "c"]
+
+
+def test_every_visitor_has_a_token_of_their_own(app: OpenAPI) -> None:
+    tokens = set()
+    for _ in range(3):
+        found = TOKEN.search(app.test_client().get(f"/partners/{DIL}").text)
+        assert found
+        tokens.add(found[1])
+    assert len(tokens) == 3
+
+
+def test_languages_are_kept_apart(client: FlaskClient) -> None:
+    for language in ("de", "en", "de"):
+        text = client.get("/partners", headers={"Accept-Language": language}).text
+        assert f'<html lang="{language}">' in text
+
+
+def test_what_is_written_shows_at_once(writer: FlaskClient, own: Services) -> None:
+    first = own.matching.partners(DIL, top=1).matches[0].ref
+    assert f'id="m-{first.id}"' in writer.get(f"/partners/{DIL}").text
+    answer = send(writer, f"/partners/{DIL}", f"/feedback/{DIL}", target=first.id, reason="known")
+    assert f'id="m-{first.id}"' not in answer.text
+    assert 'class="notice good"' in answer.text
+    again = writer.get(f"/partners/{DIL}").text
+    assert f'id="m-{first.id}"' not in again
+    assert 'class="notice good"' not in again
+    word = re.search(r'name="word" value="([^"]+)"', again)
+    assert word
+    back = send(writer, f"/partners/{DIL}", f"/feedback/{DIL}/undo", word=word[1])
+    assert f'id="m-{first.id}"' in back.text
