@@ -21,7 +21,7 @@ REQUESTS = 3000
 FOOD = "of=cluster:foodregio&of=cluster:nieke&of=cluster:fpi&of=cluster:giqs"
 PAGES = (
     "/",
-    f"/chain?{FOOD}",
+    f"/chain/food-processing?{FOOD}",
     "/organizations/organization:pic-998511696",
     "/clusters/cluster:foodregio",
     "/partners/organization:pic-998511696",
