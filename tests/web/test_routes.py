@@ -13,7 +13,7 @@ READ = {
     "search.suggestions": "/search/suggestions?q=foo",
     "board.start": "/chain",
     "board.show": f"{CHAIN}?{FOUR}",
-    "board_files.board": f"{CHAIN}/board.xlsx?{FOUR}",
+    "board_files.board": f"{CHAIN}/board.csv?{FOUR}",
     "board.gaps": f"{CHAIN}/gaps?{FOUR}",
     "board.resilience": f"{CHAIN}/resilience?{FOUR}",
     "board.compare": f"{CHAIN}/compare?a={FPI}&b=cluster:nieke",
