@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, render_template, request, url_for
@@ -12,6 +12,9 @@ from markupsafe import Markup
 from graphsvc.domain.ids import kind_of
 from graphsvc.domain.sentence import Sentence
 from graphsvc.web.language import language
+
+if TYPE_CHECKING:
+    from graphsvc.bootstrap import Services
 
 PAGE_OF_KIND = {
     "organization": "entity.organization",
@@ -30,9 +33,9 @@ class Crumb:
     address: str | None = None
 
 
-def services() -> Any:
-    """The services this application shows, as `graphsvc.bootstrap` joins them."""
-    return current_app.extensions["graphsvc"]
+def services() -> "Services":
+    """The services this application shows."""
+    return cast("Services", current_app.extensions["graphsvc"])
 
 
 def page(template: str, title: object, crumbs: Sequence[Crumb] = (), **context: object) -> str:

@@ -1,5 +1,7 @@
 """Alliance: "Which clusters together would be complete?"."""
 
+from typing import Any
+
 from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -23,7 +25,7 @@ def start() -> Response:
 def show(chain: str) -> str:
     """The smallest sets under the conditions at the side."""
     info = services().catalog.chain(chain)
-    conditions = {
+    conditions: dict[str, Any] = {
         "strict": request.args.get("reading") == "strict",
         "k": integer("k", 1, least=1, most=9),
         "must": tuple(request.args.getlist("must")),

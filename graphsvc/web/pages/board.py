@@ -89,7 +89,7 @@ def show(chain: str) -> str:
         proof=proof,
         chains=catalog.chains(),
         presets=presets,
-        claims=[preset.claim for preset in presets if preset.claim and set(preset.clusters) <= chosen],
+        claims=[preset.claim for preset in presets if set(preset.clusters) <= chosen],
         clusters=sorted(
             catalog.clusters(), key=lambda row: (row.ref.id not in chosen, label(row.ref.name).casefold())
         ),

@@ -16,7 +16,8 @@ ROLES = ("management", "research", "analysis")
 def show() -> str:
     """News since the revision in the address, my chain, three suggestions and one question."""
     of = request.args.get("of") or None
-    role = request.args.get("role") if request.args.get("role") in ROLES else "management"
+    wanted = request.args.get("role", "")
+    role = wanted if wanted in ROLES else "management"
     if of is None:
         return page(
             "desk_start.html",
