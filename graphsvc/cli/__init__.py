@@ -1,6 +1,7 @@
 """The command line: one module a noun, each imported only when its command is called."""
 
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 
 import click
@@ -54,10 +55,20 @@ def commands() -> None:
     """Value-chain coverage, partner suggestions and maps of cluster networks."""
 
 
-def main() -> None:
-    """Run a command; an error that was foreseen is one message on standard error and exit code 1."""
+def main(words: Sequence[str] | None = None) -> None:
+    """Run a command (of `words`, else of the command line) and end the process.
+
+    An error that was foreseen, and a file that cannot be read or written, is one message on standard error
+    and exit code 1; a command that was not understood ends with exit code 2.
+    """
     try:
-        commands(prog_name="graphsvc")
+        commands(args=words, prog_name="graphsvc")
     except GraphsvcError as error:
-        click.echo(f"Error: {error}", err=True)
-        sys.exit(1)
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+
+
+def _fail(message: str) -> None:
+    click.echo(f"Error: {message}", err=True)
+    sys.exit(1)

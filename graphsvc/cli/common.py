@@ -7,9 +7,11 @@ from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar
 
 import click
+from pydantic import ValidationError
 
 from graphsvc.bootstrap import Services, bootstrap
 from graphsvc.domain.sentence import Sentence
+from graphsvc.errors import InvalidData, Issue, UnknownId
 from graphsvc.settings import Settings
 from graphsvc.store.base import opened
 
@@ -23,18 +25,33 @@ def store_option(command: Command) -> Command:
 
 
 def settings_for(store: str | None, **overrides: Any) -> Settings:
-    """Settings from the environment, with what the command line says on top."""
+    """Settings from the environment, with what the command line says on top.
+
+    Raises `InvalidData` for a setting that cannot be, naming its variable.
+    """
     if store:
         overrides["store"] = store
-    return Settings(**overrides)
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        wrong = [
+            Issue(f"GRAPHSVC_{part['loc'][0]}".upper(), 0, "", str(part["input"]), part["msg"])
+            for part in error.errors()
+        ]
+        raise InvalidData("the settings cannot be used", wrong) from error
 
 
 @contextmanager
 def services_for(store: str | None, **overrides: Any) -> Iterator[Services]:
-    """Services over the chosen store, closed at the end."""
+    """Services over the chosen store, closed at the end; says so where nothing is found in an empty store."""
     services = bootstrap(settings_for(store, **overrides))
     with opened(services.graph.store):
-        yield services
+        try:
+            yield services
+        except UnknownId:
+            if services.graph.snapshot().empty:
+                click.echo("The store is empty: `graphsvc load FOLDER` fills it.", err=True)
+            raise
 
 
 def print_json(value: Any) -> None:

@@ -22,7 +22,7 @@ _WORDS = {
 
 
 @click.command()
-@click.argument("folder", type=click.Path(exists=True, path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path))
 @store_option
 @click.option(
     "--until", type=click.DateTime(["%Y-%m-%d"]), help="leave out projects that begin on this day or later"
@@ -39,6 +39,7 @@ def load(folder: Path, store: str | None, until: object, report: Path | None, dr
         outcome = load_shown(target, folder, settings.home, until=day, dry_run=dry_run)
     if report:
         text = json.dumps(outcome.as_json(), ensure_ascii=False, indent=1)
+        report.parent.mkdir(parents=True, exist_ok=True)
         report.write_text(text + "\n", encoding="utf-8")
 
 
@@ -62,8 +63,8 @@ def summary(report: Report) -> list[str]:
     """What a load did, in a few lines."""
     counts = report.counts()
     claims = ", ".join(f"{number:,} × {name}" for name, number in sorted(report.claims.items()))
-    lines = [f"{counts['rows']:,} rows read, {counts['accepted']:,} taken ({claims})"]
-    lines += [f"{counts[name]:,} rows {words}" for name, words in _WORDS.items() if counts[name]]
+    lines = [f"{_rows(counts['rows'])} read, {counts['accepted']:,} taken ({claims})"]
+    lines += [f"{_rows(counts[name])} {words}" for name, words in _WORDS.items() if counts[name]]
     if report.persons:
         lines.append(f"{len(report.persons):,} organizations marked as named after a person")
     if report.dry_run:
@@ -75,6 +76,10 @@ def summary(report: Report) -> list[str]:
     if len(report.refused) > _SHOWN:
         lines.append(f"… and {len(report.refused) - _SHOWN:,} more; --report FILE.json writes all")
     return [*lines, *report.warnings]
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
 
 
 @click.command()

@@ -1,6 +1,7 @@
 """Ids: `kind:key`, made from the row and its own dataset alone, so that loads in any order agree."""
 
 import re
+from hashlib import sha256
 from typing import Annotated
 
 from pydantic import StringConstraints
@@ -11,6 +12,7 @@ STAGE_PATTERN = r"^[a-z][a-z0-9-]*/[a-z][a-z0-9-]*$"
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 StageId = Annotated[str, StringConstraints(pattern=STAGE_PATTERN)]
 _ID = re.compile(ID_PATTERN[:-1] + r"\Z")
+_LONGEST = 48
 _UNFIT = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -30,12 +32,24 @@ def organization_id(dataset: str, key: str, *, pic: str = "", ror: str = "") -> 
         return f"organization:pic-{pic}"
     if ror:
         return f"organization:ror-{ror}"
-    return f"organization:{dataset}-{slug(key)}"
+    return f"organization:{dataset}-{distinct(key)}"
 
 
 def project_id(*, grant: str = "", rcn: str = "") -> str:
     """`project:grant-N`, else `project:rcn-N`."""
     return f"project:grant-{grant}" if grant else f"project:rcn-{rcn}"
+
+
+def distinct(key: str) -> str:
+    """`key` as a part of an id: itself where an id can hold it, else what it can and a mark of the whole.
+
+    The mark are eight digits of its SHA-256, so that Müller and Möller keep different ids.
+
+    >>> distinct("HRB-1234"), distinct("HRB 1234")
+    ('HRB-1234', 'HRB-1234-3437bb82')
+    """
+    short = slug(key)[:_LONGEST]
+    return key if short == key else f"{short}-{sha256(key.encode()).hexdigest()[:8]}".lstrip("-")
 
 
 def slug(text: str) -> str:

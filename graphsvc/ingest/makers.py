@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphsvc.domain import DatasetInfo, OrganizationKind
-from graphsvc.domain.ids import is_id, kind_of, organization_id, project_id, slug
+from graphsvc.domain.ids import distinct, is_id, kind_of, organization_id, project_id
 from graphsvc.domain.rows import EntityRow, LinkRow
 from graphsvc.ingest import cleaning
 from graphsvc.ingest.cleaning import FIELDS, Cleaner, Refuse
@@ -251,7 +251,7 @@ def _made_id(scheme: str, text: str, kind: str | None, dataset: str) -> str:
         return project_id(**{scheme: text})
     if scheme == "cluster":
         return f"cluster:{text}"
-    return f"{kind or 'organization'}:{dataset}-{slug(text)}"
+    return f"{kind or 'organization'}:{dataset}-{distinct(text)}"
 
 
 def _cleaned(get: Get, clean: Callable[[str], tuple[str, str]], default: str) -> Get:
