@@ -65,8 +65,8 @@ class Graph:
 
         `key` names what is derived; there are few of them, since all are remade at every change.
         """
-        snapshot = self.snapshot()
         with self._lock:
+            snapshot = self.snapshot()
             if key not in self._derived:
                 self._derived[key] = (make, make(snapshot))
             return cast("T", self._derived[key][1])
