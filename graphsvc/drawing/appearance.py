@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 from babel import Locale
 
-from graphsvc.drawing.choice import performers
 from graphsvc.drawing.ground import Ground
 from graphsvc.drawing.messages import LANGUAGES, both
 from graphsvc.drawing.scene import Entry, Texts
@@ -130,14 +129,13 @@ def _country_labels(ground: Ground, codes: Sequence[int]) -> list[tuple[str, Tex
 
 def _by_stage(ground: Ground, nodes: Ints) -> Ints:
     first = np.full(ground.size, -1, dtype=np.int64)
-    for stage in range(len(ground.snapshot.stages) - 1, -1, -1):
-        holders = performers(ground, [stage])
-        first[holders[holders < ground.size]] = stage
+    for place, stage in reversed(tuple(enumerate(ground.stages))):
+        first[ground.performers([stage])] = place
     return first[nodes]
 
 
 def _stage_labels(ground: Ground, codes: Sequence[int]) -> list[tuple[str, Texts]]:
-    known = ground.snapshot.stages
+    known = ground.stages
     return [(known[code], stage_label(known[code])) for code in codes]
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graphsvc.drawing.choice import chosen_nodes, chosen_ties, performers, within
+from graphsvc.drawing.choice import chosen_nodes, chosen_ties, within
 from graphsvc.drawing.filters import Filter
 from graphsvc.drawing.ground import Ground
 from graphsvc.drawing.scene import Texts
@@ -70,10 +70,8 @@ def chain_flow(ground: Ground, view: View, asked: Filter, chain: Chain) -> Chain
 
 def _holders(ground: Ground, chain: Chain, stage: Stage, chosen: Bools) -> Bools:
     names = {chain.ref(member) for member in chain.family(stage.id)}
-    codes = [code for code, name in enumerate(ground.snapshot.stages) if name in names]
     flags = np.zeros(ground.size, dtype=bool)
-    holders = performers(ground, codes)
-    flags[holders[holders < ground.size]] = True
+    flags[ground.performers(names)] = True
     return flags & chosen
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from graphsvc.drawing.filters import Filter
 from graphsvc.drawing.ground import EDGE_KINDS, Ground, Ties
 from graphsvc.network.sparse import Bools, Ints, neighbors_of
-from graphsvc.snapshot import BASES, ORGANIZATION_KINDS
+from graphsvc.snapshot import ORGANIZATION_KINDS
 
 
 def chosen_ties(ground: Ground, asked: Filter, relations: tuple[str, ...]) -> Ties:
@@ -99,19 +99,7 @@ def _by_place(ground: Ground, asked: Filter) -> Bools:
 def _by_stage(ground: Ground, asked: Filter) -> Bools:
     if not asked.stage:
         return _everything(ground)
-    stages = [code for code, stage in enumerate(ground.snapshot.stages) if stage in asked.stage]
-    return _flags(ground, performers(ground, stages))
-
-
-def performers(ground: Ground, stages: list[int], threshold: float = 0.5) -> Ints:
-    """Sorted nodes that perform one of the stages: stated, confirmed, or inferred with enough confidence."""
-    activities = ground.snapshot.activities
-    asked = np.isin(np.asarray(activities.stage), stages) & ~np.asarray(activities.private, dtype=bool)
-    basis = np.asarray(activities.evidence.basis)
-    refused = asked & (basis == BASES.index("refused"))
-    likely = (basis != BASES.index("inferred")) | (np.asarray(activities.evidence.confidence) >= threshold)
-    holders = np.unique(np.asarray(activities.performer)[asked & ~refused & likely])
-    return np.setdiff1d(holders, np.asarray(activities.performer)[refused]).astype(np.int64)
+    return _flags(ground, ground.performers(asked.stage))
 
 
 def _by_sector(ground: Ground, asked: Filter) -> Bools:

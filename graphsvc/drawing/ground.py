@@ -1,6 +1,7 @@
 """What all scenes of one snapshot share: its nodes, its ties with their years, its communities."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,6 +16,8 @@ EDGE_KINDS = ("collaboration", "member", *(kind for kind in RELATION_KINDS if ki
 MAX_YEARS = 31
 COMMUNITY_SEED = 1
 _REFUSED = BASES.index("refused")
+_INFERRED = BASES.index("inferred")
+_LIKELY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,22 @@ class Ground:
     def regions(self) -> tuple[str, ...]:
         """Region code of each node, empty where unknown."""
         return (*self.snapshot.organizations.nuts, *self.snapshot.clusters.nuts)
+
+    @cached_property
+    def stages(self) -> tuple[str, ...]:
+        """Stages (`chain/stage`) that somebody performs."""
+        return self.snapshot.stages
+
+    def performers(self, stages: Collection[str]) -> Ints:
+        """Sorted nodes that perform one of the stages: stated, confirmed, or inferred as likely."""
+        activities = self.snapshot.activities
+        codes = [code for code, stage in enumerate(self.snapshot.stages) if stage in stages]
+        asked = np.isin(np.asarray(activities.stage), codes) & ~np.asarray(activities.private, dtype=bool)
+        basis, performer = np.asarray(activities.evidence.basis), np.asarray(activities.performer)
+        refused = asked & (basis == _REFUSED)
+        likely = (basis != _INFERRED) | (np.asarray(activities.evidence.confidence) >= _LIKELY)
+        holders = np.setdiff1d(np.unique(performer[asked & ~refused & likely]), performer[refused])
+        return np.asarray(holders[holders < self.size], dtype=np.int64)
 
     @cached_property
     def start_year(self) -> Ints:

@@ -89,6 +89,14 @@ def stages() -> Mapping[str, StageInfo]:
     return {stage.ref.id: stage for info in chains() for stage in info.stages}
 
 
+@cache
+def stage_name(stage: str) -> Mapping[str, str]:
+    """The label of a stage (`chain/stage`) with that of its chain before it, by language."""
+    info = stages()[stage]
+    title = chain(info.chain).label
+    return {language: f"{title.get(language, info.chain)}: {text}" for language, text in info.label.items()}
+
+
 def taxonomy_version() -> str:
     """The versions of all chains in one line."""
     return ", ".join(f"{info.id} {info.version}" for info in chains())

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from graphsvc.domain.sentence import Sentence, Value, say
-from graphsvc.drawing.appearance import stage_label
-from graphsvc.drawing.choice import performers
 from graphsvc.drawing.ground import Ground
 from graphsvc.drawing.messages import both
 from graphsvc.errors import UnknownId
 from graphsvc.network import degree
 from graphsvc.network.sparse import Ints
+from graphsvc.service.catalog.chains import stage_name
 from graphsvc.service.refs import Label, Ref, country, node_ref
 
 _TOP = 12
@@ -85,10 +84,10 @@ def _countries(ground: Ground, inside: Ints) -> tuple[Country, ...]:
 
 def _stages(ground: Ground, inside: Ints) -> tuple[Stage, ...]:
     found = []
-    for code, stage in enumerate(ground.snapshot.stages):
-        n = len(np.intersect1d(performers(ground, [code]), inside))
+    for stage in ground.stages:
+        n = len(np.intersect1d(ground.performers([stage]), inside))
         if n:
-            found.append(Stage(stage_label(stage), n))
+            found.append(Stage(stage_name(stage), n))
     return tuple(found)
 
 

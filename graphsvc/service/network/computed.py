@@ -51,7 +51,8 @@ class Computed:
         """Whether everything is there."""
         key = self.ground.key
         known = self.results.communities(key), self.results.figures(key), self.results.sums(key)
-        return self._known_meetings() is not None and all(part is not None for part in known)
+        compared = self._few_clusters or self._known_meetings() is not None
+        return compared and all(part is not None for part in known)
 
     def drawable(self) -> bool:
         """Whether communities and the picture of the whole network are there."""
@@ -90,8 +91,7 @@ class Computed:
     def meetings(self) -> tuple[meeting.Found, ...] | None:
         """The pairs of clusters that should meet, or None while the worker compares very many."""
         found = self._known_meetings()
-        quick = len(self._graph.snapshot().clusters.ids) <= _QUICK_CLUSTERS
-        if found is None and (quick or not self._later):
+        if found is None and (self._few_clusters or not self._later):
             indexes = [index_of(self._graph, chain.id) for chain in chains()]
             found = meeting.ranked(tables(self._graph), indexes)
             self.results.keep_text(self.ground.key, self._meetings_name, meeting.kept(found))
@@ -100,6 +100,10 @@ class Computed:
     def _known_meetings(self) -> tuple[meeting.Found, ...] | None:
         text = self.results.text(self.ground.key, self._meetings_name)
         return None if text is None else meeting.unkept(text)
+
+    @property
+    def _few_clusters(self) -> bool:
+        return len(self._graph.snapshot().clusters.ids) <= _QUICK_CLUSTERS
 
     @property
     def _meetings_name(self) -> str:

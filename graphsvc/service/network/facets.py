@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from graphsvc.domain.sentence import Sentence, say
-from graphsvc.drawing.appearance import country_name, stage_label
-from graphsvc.drawing.choice import chosen_nodes, chosen_ties, performers, within
+from graphsvc.drawing.appearance import country_name
+from graphsvc.drawing.choice import chosen_nodes, chosen_ties, within
 from graphsvc.drawing.filters import COLORS, SIZES, Filter
 from graphsvc.drawing.ground import EDGE_KINDS, Ground
 from graphsvc.drawing.messages import both
@@ -17,6 +17,7 @@ from graphsvc.drawing.views import View
 from graphsvc.errors import Busy
 from graphsvc.network import descriptions
 from graphsvc.network.sparse import Bools
+from graphsvc.service.catalog.chains import stage_name
 from graphsvc.service.places import region_name
 from graphsvc.service.refs import Label
 from graphsvc.snapshot import ORGANIZATION_KINDS
@@ -112,11 +113,10 @@ def _clusters(ground: Ground, shown: Bools) -> tuple[Choice, ...]:
 
 def _stages(ground: Ground, shown: Bools) -> tuple[Choice, ...]:
     found = []
-    for code, stage in enumerate(ground.snapshot.stages):
-        holders = performers(ground, [code])
-        n = int(shown[holders[holders < ground.size]].sum())
+    for stage in ground.stages:
+        n = int(shown[ground.performers([stage])].sum())
         if n:
-            found.append(Choice(stage, stage_label(stage), n))
+            found.append(Choice(stage, stage_name(stage), n))
     return tuple(found)
 
 

@@ -1,15 +1,20 @@
 """The ground and the pictures of the current snapshot, without anything that would keep a request waiting."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, Protocol
 
+import numpy as np
+
 from graphsvc.drawing import Ground, Layouts
 from graphsvc.drawing.layout import SMALL, Positions
 from graphsvc.errors import Busy, GraphsvcError
 from graphsvc.network import Communities
-from graphsvc.network.sparse import Matrix
+from graphsvc.network.sparse import Ints, Matrix
+from graphsvc.service.catalog.chains import chains, stages
+from graphsvc.service.coverage.readings import index_of
 from graphsvc.service.graph import Graph
 from graphsvc.service.network.results import Results
 from graphsvc.service.places import assigned
@@ -40,6 +45,22 @@ class KeptGround(Ground):
 
     results: Results
     later: Later | None
+    graph: Graph
+
+    @cached_property
+    def stages(self) -> tuple[str, ...]:
+        """Stages of all value chains, in chain order."""
+        return tuple(stages())
+
+    def performers(self, stages: Collection[str]) -> Ints:
+        """Sorted nodes that hold one of the stages, as coverage counts them: inferred ones as well."""
+        found = [np.empty(0, dtype=np.int64)]
+        for info in chains():
+            columns = [place for place, stage in enumerate(info.stages) if stage.ref.id in stages]
+            index = index_of(self.graph, info.id) if columns else None
+            if index is not None and index.snapshot is self.snapshot:
+                found.append(np.flatnonzero((index.strength[:, columns] > 0).sum(axis=1)))
+        return np.unique(np.concatenate(found))
 
     @cached_property
     def regions(self) -> tuple[str, ...]:
@@ -78,7 +99,7 @@ def ground(graph: Graph, results: Results, later: Later | None) -> KeptGround:
     """The ground of the current snapshot, its ties made so that no request waits for them."""
 
     def make(snapshot: Snapshot) -> KeptGround:
-        made = KeptGround(snapshot, results, later)
+        made = KeptGround(snapshot, results, later, graph)
         _ = made.key, made.network, made.attached, made.years, made.regions
         return made
 
