@@ -52,6 +52,12 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="print everything a
 @click.option("--at-most", type=click.IntRange(1), default=None, help="most clusters")
 @click.option("--within-km", type=click.FloatRange(0), default=None, help="most km between two seats")
 @click.option("--country", multiple=True, help="ISO country clusters may come from")
+@click.option(
+    "--stated-share",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    help="least share of required stages that sources or persons name a supplier of",
+)
 @click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="most sets")
 @_JSON
 @store_option
@@ -64,6 +70,7 @@ def alliance(
     at_most: int | None,
     within_km: float | None,
     country: tuple[str, ...],
+    stated_share: float,
     limit: int,
     as_json: bool,
     store: str | None,
@@ -79,6 +86,7 @@ def alliance(
             at_most=at_most,
             within_km=within_km,
             countries=country,
+            stated_share=stated_share,
             limit=limit,
         )
     if as_json:

@@ -46,6 +46,22 @@ class Conditions:
         return {*self.without, *near}
 
 
+@dataclass(frozen=True, eq=False)
+class Stated:
+    """At least so many columns must be supplied by stated evidence; `has` is rows × those columns."""
+
+    has: npt.NDArray[np.bool_]
+    least: int
+
+    def lacks(self, rows: Sequence[int]) -> int:
+        """How many columns a set of rows lacks."""
+        return max(0, self.least - int(self.has[list(rows)].any(axis=0).sum()))
+
+    def gains(self, rows: Sequence[int]) -> Ints:
+        """How many further columns each row would add to a set."""
+        return np.asarray((self.has & ~self.has[list(rows)].any(axis=0)).sum(axis=1))
+
+
 @dataclass(frozen=True)
 class Allied:
     """The smallest sets under conditions.
@@ -66,6 +82,7 @@ def allied(
     conditions: Conditions,
     *,
     counted: Counted | None = None,
+    stated: Stated | None = None,
     limit: int = 10,
     time_limit: float = 10.0,
 ) -> Allied:
@@ -76,24 +93,25 @@ def allied(
     supply : clusters × stages, how many suppliers each cluster gives
     required : one a stage, how many it needs; 0 is optional
     counted : what a set of rows really has, where rows share suppliers; without it the sum of its rows
+    stated : how many columns must be supplied by stated evidence
 
     Notes
     -----
     Where rows share suppliers the sum is an upper bound. A set that falls short of stage s by d is excluded
     by a cut: of the rows outside it, those chosen must give s at least d (each counted with at most d), since
-    no row adds more to a larger set than it has alone.
+    no row adds more to a larger set than it has alone. Likewise for columns that stated evidence must supply.
     """
     if conditions.contradict:
         return Allied(_NONE)
     must = tuple(sorted(set(conditions.must)))
-    useful = np.flatnonzero((supply * (required > 0)).any(axis=1))
-    free = np.setdiff1d(useful, [*must, *conditions.barred])
+    useful = (supply * (required > 0)).any(axis=1) | (stated is not None and stated.has.any(axis=1))
+    free = np.setdiff1d(np.flatnonzero(useful), [*must, *conditions.barred])
     apart, total = _among(free, conditions.apart), counted or _sum(supply)
-    task = _Task(supply[free], required, must, free, apart, total, shared=counted is not None)
+    task = _Task(supply[free], required, must, free, apart, total, stated, shared=counted is not None)
     found = task.smallest(limit, time.perf_counter() + time_limit)
     if found.sets and conditions.at_most is not None and len(found.sets[0]) > conditions.at_most:
         return Allied(replace(found, sets=()), too_large=len(found.sets[0]))
-    lost = not found.sets and not found.impossible and found.proven
+    lost = not found.sets and not found.impossible and found.proven and stated is None
     return Allied(found, conflict=task.conflict(time.perf_counter() + time_limit) if lost else ())
 
 
@@ -134,6 +152,7 @@ class _Task:
     free: Ints
     apart: Pairs
     counted: Counted
+    stated: Stated | None
     shared: bool
 
     def named(self, rows: Sequence[int]) -> tuple[int, ...]:
@@ -144,22 +163,28 @@ class _Task:
         lacking: Ints = np.maximum(self.required - self.counted(self.named(rows)), 0)
         return lacking
 
+    def fits(self, rows: Sequence[int]) -> bool:
+        """Whether a choice, not only the sum of its rows, has what is asked for."""
+        return not self.short(rows).any() and not (self.stated and self.stated.lacks(self.named(rows)))
+
     def smallest(self, limit: int, deadline: float) -> SmallestAlliances:
         open_needs = self.short(())
-        impossible = tuple(np.flatnonzero(self.short(range(len(self.free)))).tolist())
-        if impossible:
+        everybody = range(len(self.free))
+        impossible = tuple(np.flatnonzero(self.short(everybody)).tolist())
+        if impossible or (self.stated and self.stated.lacks(self.named(everybody))):
             return replace(_NONE, impossible=impossible)
         if self.apart:
             return self._searched(open_needs, limit, deadline)
         left = deadline - time.perf_counter()
         found = smallest_alliances(self.supply, open_needs, limit=limit, time_limit=left)
-        good = [rows for rows in found.sets if not self.shared or not self.short(rows).any()]
+        checked = self.shared or self.stated is not None
+        good = [rows for rows in found.sets if not checked or self.fits(rows)]
         if not good:
             return self._searched(open_needs, limit, deadline)
         listed = found.complete and found.total == len(found.sets)
-        total = len(good) if self.shared else found.total
+        total = len(good) if checked else found.total
         sets = tuple(sorted(self.named(rows) for rows in good))
-        return replace(found, sets=sets, total=total, complete=listed if self.shared else found.complete)
+        return replace(found, sets=sets, total=total, complete=listed if checked else found.complete)
 
     def _searched(self, open_needs: Ints, limit: int, deadline: float) -> SmallestAlliances:
         """A smallest set by the program; then all of that size, tried one by one where there are few."""
@@ -183,9 +208,9 @@ class _Task:
         for a, b in self.apart:
             near[a, b] = near[b, a] = False
         together = [rows for rows in tried if near[np.ix_(rows, rows)].all()]
-        if not self.shared:
+        if not self.shared and self.stated is None:
             return together[:limit], len(together)
-        fitting = list(islice((rows for rows in together if not self.short(rows).any()), limit + 1))
+        fitting = list(islice((rows for rows in together if self.fits(rows)), limit + 1))
         return fitting[:limit], len(fitting) if len(fitting) <= limit else None
 
     def _listed(
@@ -219,16 +244,22 @@ class _Task:
             solution = program.solve(deadline)
             if solution.rows is None:
                 return (None, 0) if solution.proven else None
-            lacking = self.short(solution.rows)
-            if not lacking.any():
+            if self.fits(solution.rows):
                 size = len(solution.rows)
                 return solution.rows, size if solution.proven else min(solution.least(), size)
             if time.perf_counter() > deadline:
                 return None
-            for stage in np.flatnonzero(lacking):
-                gives = np.minimum(self.supply[:, stage], lacking[stage]).astype(float)
-                gives[list(solution.rows)] = 0
-                program.at_least(gives, float(lacking[stage]))
+            self._cut_off(program, solution.rows)
+
+    def _cut_off(self, program: Program, rows: Rows) -> None:
+        lacking = self.short(rows)
+        for stage in np.flatnonzero(lacking):
+            gives = np.minimum(self.supply[:, stage], lacking[stage]).astype(float)
+            gives[list(rows)] = 0
+            program.at_least(gives, float(lacking[stage]))
+        named = self.named(rows)
+        if self.stated and self.stated.lacks(named):
+            program.at_least(self.stated.gains(named)[self.free].astype(float), self.stated.lacks(named))
 
     def conflict(self, deadline: float) -> tuple[int, ...]:
         """Columns that cannot be reached together: each is left out in turn, for good if that is no help."""

@@ -8,9 +8,9 @@ _SHORT = 4
 _TAIL = re.compile(r"\s+[-–(].*$")
 _LEGAL_END = re.compile(r",?\s+e\.\s?V\.$", re.IGNORECASE)
 _SMALL = """
-GmbH gGmbH mbH und für fuer fur der die das des dem den im von zu zur and for of the in at
-de del della delle dell do da dos das du des la le les et en el los las per pour par sur aux di al van voor het een ved og för
-na oraz pod
+GmbH gGmbH mbH und für fuer fur der die das des dem den im von zu zur and for of the in at de del della
+delle dell do da dos das du des la le les et en el los las per pour par sur aux di al van voor het een ved
+og för na oraz pod
 """
 _USUAL = {word.upper(): word for word in _SMALL.split()}
 """Words as the languages of the data write them inside a name; legal forms with their own spelling."""

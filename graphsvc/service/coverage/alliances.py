@@ -1,50 +1,22 @@
 """The smallest alliance: which clusters together would be complete, under conditions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from graphsvc.coverage import ChainIndex, SmallestAlliances
-from graphsvc.coverage.complement import counted_together, supply_of_clusters
-from graphsvc.coverage.conditions import Allied, Conditions, allied
-from graphsvc.coverage.tradeoff import Step, curve
+from graphsvc.coverage import SmallestAlliances
+from graphsvc.coverage.conditions import Conditions, Stated
+from graphsvc.coverage.tradeoff import Step
 from graphsvc.domain.sentence import Sentence, say, say_n
 from graphsvc.errors import UnknownId
 from graphsvc.service.catalog.chains import StageInfo, stage_info
-from graphsvc.service.coverage.readings import index_of, part_ref
+from graphsvc.service.coverage.ground import AllianceSet, Ground, Ints, Rows
+from graphsvc.service.coverage.readings import index_of
 from graphsvc.service.coverage.verdict import verdict
 from graphsvc.service.graph import Graph
 from graphsvc.service.places import region_exists
 from graphsvc.service.refs import Ref
-from graphsvc.snapshot import Snapshot
-from graphsvc.snapshot.distance import kilometers
-
-Label = Mapping[str, str]
-Ints = npt.NDArray[np.int64]
-Rows = tuple[int, ...]
-
-_SOUGHT = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Adds:
-    """What a member brings that nobody else of the set does, else what it deepens."""
-
-    ref: Ref
-    stages: tuple[Label, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AllianceSet:
-    """One smallest set; `km` is the largest distance between two known seats."""
-
-    members: tuple[Ref, ...]
-    adds: tuple[Adds, ...]
-    share: float
-    share_deep: float
-    km: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,27 +68,30 @@ def alliances(
     at_most: int | None = None,
     within_km: float | None = None,
     countries: Sequence[str] = (),
+    stated_share: float = 0.0,
     limit: int = 10,
 ) -> Alliances:
     """The smallest sets in which every required stage has `k` suppliers.
 
     Sets are ordered by depth, then by how near their seats are, then by id. Clusters without a known seat
     cannot prove that they are near: with `within_km` they are left out. A cluster that must be in may come
-    from any country. Raises `UnknownId`, also for a country.
+    from any country. `stated_share` is the least share of required stages that sources or persons name a
+    supplier of. Raises `UnknownId`, also for a country.
     """
     index = index_of(graph, chain_id)
-    ground = _Ground(graph, index, strict=strict)
+    ground = Ground(graph, index, strict=strict)
     conditions = _conditions(
         ground, must=must, without=without, at_most=at_most, within_km=within_km, countries=countries
     )
     asked = np.where(index.required, k, 0)
-    found = ground.allied(asked, conditions)
+    stated = ground.stated(stated_share) if stated_share else None
+    found = ground.allied(asked, conditions, stated)
     steps = ground.curve(conditions)
-    sets = ground.ordered([*found.found.sets, *_as_small(found.found, steps, ground, asked)])
+    sets = ground.ordered([*found.found.sets, *_as_small(found.found, steps, ground, asked, stated)])
     deepest: list[Rows] = []
     if found.found.impossible:
         everybody = ground.together(sorted(set(range(len(ground.supply))) - conditions.barred))
-        deepest = ground.ordered(ground.allied(np.minimum(asked, everybody), conditions).found.sets)
+        deepest = ground.ordered(ground.allied(np.minimum(asked, everybody), conditions, stated).found.sets)
     return Alliances(
         chain=index.chain.id,
         taxonomy_version=index.chain.version,
@@ -128,90 +103,26 @@ def alliances(
         impossible=(
             *(_impossible(ground, conditions, stage, k) for stage in found.found.impossible),
             *(_apart(ground, stage) for stage in found.conflict),
+            *(_unstated(ground, stage) for stage in _lacking(ground, conditions, stated)),
         ),
         deepest=tuple(ground.told(rows) for rows in deepest[:limit]),
         curve=tuple(_step(ground, step) for step in steps),
     )
 
 
-class _Ground:
-    """What clusters have alone and together, and how far apart they sit."""
-
-    def __init__(self, graph: Graph, index: ChainIndex, *, strict: bool) -> None:
-        self.graph, self.index, self.strict = graph, index, strict
-        self.day = index.snapshot.retrieved
-        self.supply = supply_of_clusters(index, strict=strict, as_of=self.day)
-        self.together = counted_together(index, strict=strict, as_of=self.day)
-        self.km = distances(index.snapshot)
-
-    def allied(self, asked: Ints, conditions: Conditions) -> Allied:
-        """The smallest sets; of one supplier a stage it does not matter who shares whom."""
-        counted = None if (asked <= 1).all() else self.together
-        return allied(self.supply, asked, conditions, counted=counted, limit=_SOUGHT)
-
-    def curve(self, conditions: Conditions) -> tuple[Step, ...]:
-        """The best set of each size, by required stages."""
-        required = self.index.required
-        return curve(
-            self.supply[:, required],
-            self.index.depth[required],
-            conditions,
-            counted=lambda rows: self.together(rows)[required],
-        )
-
-    def deep(self, n: Ints) -> int:
-        """Required stages that `n` suppliers give their depth."""
-        return int((n >= self.index.depth)[self.index.required].sum())
-
-    def farthest(self, rows: Rows) -> float | None:
-        """The largest distance between two known seats of a set."""
-        known = self.km[np.ix_(rows, rows)][np.triu_indices(len(rows), 1)]
-        return round(float(np.nanmax(known)), 1) if len(known) and not np.isnan(known).all() else None
-
-    def ordered(self, sets: Sequence[Rows]) -> list[Rows]:
-        """Sets by depth, then nearness, then id."""
-        return sorted(set(sets), key=lambda rows: (-self.deep(self.together(rows)), self._spread(rows), rows))
-
-    def _spread(self, rows: Rows) -> float:
-        """The largest distance of a set, infinite where a seat is unknown."""
-        return float(np.nan_to_num(self.km[np.ix_(rows, rows)], nan=np.inf).max(initial=0))
-
-    def ref(self, row: int) -> Ref:
-        """A cluster by the name people say."""
-        return part_ref(self.graph, self.index.snapshot.clusters.ids[row])
-
-    def told(self, rows: Rows) -> AllianceSet:
-        """A set with what each member brings."""
-        total = self.together(rows)
-        required = self.index.required
-        needed = max(int(required.sum()), 1)
-        return AllianceSet(
-            members=tuple(self.ref(row) for row in rows),
-            adds=tuple(self._adds(rows, row, total) for row in rows),
-            share=int((total[required] > 0).sum()) / needed,
-            share_deep=self.deep(total) / needed,
-            km=self.farthest(rows),
-        )
-
-    def _adds(self, rows: Rows, row: int, total: Ints) -> Adds:
-        rest, required = self.together([one for one in rows if one != row]), self.index.required
-        brings = required & (total > 0) & (rest == 0)
-        if not brings.any():
-            brings = required & (total >= self.index.depth) & (rest < self.index.depth)
-        stages = zip(self.index.chain.stages, brings, strict=True)
-        return Adds(self.ref(row), tuple(stage.label for stage, brought in stages if brought))
-
-
-def _as_small(found: SmallestAlliances, steps: Sequence[Step], ground: _Ground, asked: Ints) -> list[Rows]:
+def _as_small(
+    found: SmallestAlliances, steps: Sequence[Step], ground: Ground, asked: Ints, stated: Stated | None
+) -> list[Rows]:
     """Where not all smallest sets were listed, the deepest of that size, which the curve has found."""
     if not found.sets or (found.complete and found.total == len(found.sets)):
         return []
     same = [step.rows for step in steps if step.size == len(found.sets[0])]
-    return [rows for rows in same if (ground.together(rows) >= asked).all()]
+    fitting = [rows for rows in same if (ground.together(rows) >= asked).all()]
+    return [rows for rows in fitting if stated is None or not stated.lacks(rows)]
 
 
 def _conditions(
-    ground: _Ground,
+    ground: Ground,
     *,
     must: Sequence[str],
     without: Sequence[str],
@@ -244,19 +155,13 @@ def _country(code: str) -> str:
     return known
 
 
-def distances(snapshot: Snapshot) -> "np.ndarray[tuple[int, int], np.dtype[np.floating]]":
-    """Clusters × clusters in km between seats, NaN where one is unknown."""
-    lat, lng = snapshot.clusters.lat, snapshot.clusters.lng
-    return kilometers(lat[:, None], lng[:, None], lat[None, :], lng[None, :])
-
-
-def _step(ground: _Ground, step: Step) -> CurveStep:
+def _step(ground: Ground, step: Step) -> CurveStep:
     needed = max(int(ground.index.required.sum()), 1)
     members = tuple(ground.ref(row) for row in step.rows)
     return CurveStep(step.size, step.once / needed, step.deep / needed, members)
 
 
-def _impossible(ground: _Ground, conditions: Conditions, stage: int, k: int) -> Impossible:
+def _impossible(ground: Ground, conditions: Conditions, stage: int, k: int) -> Impossible:
     info = stage_info(ground.index.chain, ground.index.chain.stages[stage])
     rows = range(len(ground.supply))
     everybody = int(ground.together(rows)[stage])
@@ -282,6 +187,20 @@ def _impossible(ground: _Ground, conditions: Conditions, stage: int, k: int) -> 
     )
 
 
-def _apart(ground: _Ground, stage: int) -> Impossible:
+def _lacking(ground: Ground, conditions: Conditions, stated: Stated | None) -> list[int]:
+    """Required stages of which no source names a supplier, where that makes the demand impossible."""
+    allowed = sorted(set(range(len(ground.supply))) - conditions.barred)
+    if stated is None or not stated.lacks(allowed):
+        return []
+    lacking: list[int] = np.flatnonzero(ground.index.required)[~stated.has[allowed].any(axis=0)].tolist()
+    return lacking
+
+
+def _unstated(ground: Ground, stage: int) -> Impossible:
+    info = stage_info(ground.index.chain, ground.index.chain.stages[stage])
+    return Impossible(info, say("no source or person names a supplier."))
+
+
+def _apart(ground: Ground, stage: int) -> Impossible:
     info = stage_info(ground.index.chain, ground.index.chain.stages[stage])
     return Impossible(info, say("has suppliers, but none near enough to those of the other stages here."))

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from graphsvc.coverage.conditions import Conditions, allied
+from graphsvc.coverage.conditions import Conditions, Stated, allied
 from graphsvc.coverage.tradeoff import curve
 
 Ints = npt.NDArray[np.int64]
@@ -98,6 +98,24 @@ def test_shared_suppliers_are_counted_once(block: int) -> None:
         answer = allied(supply, required, conditions, counted=count, limit=300)
         assert list(answer.found.sets) == expected, number
         assert (answer.found.proven, answer.found.gap) == (True, 0.0)
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_a_least_share_of_stated_evidence(block: int) -> None:
+    for number in range(40 * block, 40 * block + 40):
+        rng = np.random.default_rng(number)
+        supply, count, required, given = shared(number)
+        conditions = Conditions(given.must, given.without, given.apart)
+        has = (supply > 0) & (rng.random(supply.shape) < 0.5)
+        stated = Stated(has, int(rng.integers(0, supply.shape[1] + 1)))
+        expected: list[tuple[int, ...]] = []
+        for chosen in obeying(len(supply), conditions):
+            enough = (count(chosen) >= required).all() and has[list(chosen)].any(axis=0).sum() >= stated.least
+            if enough and (not expected or len(chosen) == len(expected[0])):
+                expected.append(chosen)
+        answer = allied(supply, required, conditions, counted=count, stated=stated, limit=300)
+        assert list(answer.found.sets) == expected, number
+        assert answer.found.proven
 
 
 def test_the_order_of_conditions_does_not_matter() -> None:

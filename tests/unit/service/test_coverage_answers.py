@@ -272,6 +272,32 @@ def test_why_an_alliance_is_not_possible(world: World) -> None:
     assert {str(item.why) for item in nobody.impossible} == {"no supplier is known among the clusters."}
 
 
+def test_a_least_share_of_stated_evidence(world: World) -> None:
+    stages = (
+        "primary-production",
+        "processing",
+        "packaging",
+        "distribution",
+        "machinery",
+        "quality",
+        "research",
+    )
+    claims = [cluster(name, name=name) for name in ("guess", "known", "half")]
+    for stage in stages:
+        claims += does("cluster:guess", stage, basis="inferred")
+        claims += does("cluster:known", stage) if stage != "research" else []
+        claims += does("cluster:half", stage, basis="stated" if stage < "machinery" else "inferred")
+    coverage = Coverage(world(*claims))
+    assert members(coverage) == [["guess"], ["half"]]
+    assert members(coverage, stated_share=0.1) == [["half"]]
+    assert members(coverage, stated_share=0.8) == [["guess", "known"], ["half", "known"]]
+    none = coverage.alliances(FOOD, stated_share=1.0)
+    assert (none.sets, str(none.sentence)) == ((), "Not possible under these conditions.")
+    assert [(item.stage.id, str(item.why)) for item in none.impossible] == [
+        ("research", "no source or person names a supplier.")
+    ]
+
+
 def test_shared_members_give_no_depth_to_an_alliance(world: World) -> None:
     stages = ("primary-production", "processing", "packaging", "distribution", "machinery", "quality")
     claims = [cluster(name, name=name) for name in ("a", "b", "c")]
