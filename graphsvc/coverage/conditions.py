@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 
 import numpy as np
@@ -164,8 +165,20 @@ class _Task:
         return lacking
 
     def fits(self, rows: Sequence[int]) -> bool:
-        """Whether a choice, not only the sum of its rows, has what is asked for."""
+        """Whether a choice, not only the sum of its rows, has what is asked for and may be together."""
+        if self.near is not None and not self.near[np.ix_(rows, rows)].all():
+            return False
         return not self.short(rows).any() and not (self.stated and self.stated.lacks(self.named(rows)))
+
+    @cached_property
+    def near(self) -> npt.NDArray[np.bool_] | None:
+        """Which rows may be together; None where all may."""
+        if not self.apart:
+            return None
+        near = np.ones((len(self.supply), len(self.supply)), dtype=bool)
+        for a, b in self.apart:
+            near[a, b] = near[b, a] = False
+        return near
 
     def smallest(self, limit: int, deadline: float) -> SmallestAlliances:
         open_needs = self.short(())
@@ -173,11 +186,9 @@ class _Task:
         impossible = tuple(np.flatnonzero(self.short(everybody)).tolist())
         if impossible or (self.stated and self.stated.lacks(self.named(everybody))):
             return replace(_NONE, impossible=impossible)
-        if self.apart:
-            return self._searched(open_needs, limit, deadline)
         left = deadline - time.perf_counter()
         found = smallest_alliances(self.supply, open_needs, limit=limit, time_limit=left)
-        checked = self.shared or self.stated is not None
+        checked = self.shared or self.stated is not None or bool(self.apart)
         good = [rows for rows in found.sets if not checked or self.fits(rows)]
         if not good:
             return self._searched(open_needs, limit, deadline)
@@ -204,10 +215,8 @@ class _Task:
 
     def _fitting(self, tried: Sequence[Rows], limit: int) -> tuple[list[Rows], int | None]:
         """Of sets whose sums suffice the first that really fit, and how many do if all were looked at."""
-        near = np.ones((len(self.supply), len(self.supply)), dtype=bool)
-        for a, b in self.apart:
-            near[a, b] = near[b, a] = False
-        together = [rows for rows in tried if near[np.ix_(rows, rows)].all()]
+        near = self.near
+        together = [rows for rows in tried if near is None or near[np.ix_(rows, rows)].all()]
         if not self.shared and self.stated is None:
             return together[:limit], len(together)
         fitting = list(islice((rows for rows in together if self.fits(rows)), limit + 1))

@@ -21,7 +21,7 @@ Label = Mapping[str, str]
 Ints = npt.NDArray[np.int64]
 Rows = tuple[int, ...]
 
-_SOUGHT = 200
+_SOUGHT = 30
 
 
 @dataclass(frozen=True, slots=True)
