@@ -1,23 +1,17 @@
 """What colors and sizes of nodes say."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from babel import Locale
 
+from graphsvc.drawing.filters import MEASURES
 from graphsvc.drawing.ground import Ground
+from graphsvc.drawing.measures import measured, scoped, steps, waiting
 from graphsvc.drawing.messages import LANGUAGES, both
-from graphsvc.drawing.scene import Entry, Texts
-from graphsvc.network import (
-    core_number,
-    degree,
-    descriptions,
-    effective_size,
-    pagerank,
-    path_indicators,
-    strength,
-)
+from graphsvc.drawing.scene import Entry, Measure, Texts
+from graphsvc.network import degree, strength
 from graphsvc.network.sparse import Floats, Ints, Matrix
 from graphsvc.snapshot import ORGANIZATION_KINDS
 from graphsvc.taxonomy import chains
@@ -27,15 +21,50 @@ NAMED_GROUPS = 10
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """Groups that colors tell apart, the largest first, each node's group (-1: none), and what they are."""
+    """Groups that colors tell apart, the largest first, each node's group (-1: none), and what they are.
+
+    With a `measure` the groups are its classes from low to high. `waiting` says what is not computed yet.
+    """
 
     groups: tuple[Entry, ...]
     of: Ints
     title: Texts
+    measure: Measure | None = None
+    waiting: Texts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sizing:
+    """The figure that sizes each node, its name, and what is not computed yet."""
+
+    values: Floats
+    title: Texts
+    waiting: Texts | None = None
+
+
+def coloring(ground: Ground, by: str, nodes: Ints, *, usual: str, clusters: Matrix | None = None) -> Grouping:
+    """Color nodes by groups or by an indicator.
+
+    Args:
+        ground: of the snapshot.
+        by: one of `COLORS`.
+        nodes: those drawn, by snapshot number.
+        usual: the groups shown while an indicator is still being computed.
+        clusters: where clusters are drawn, the network between them, in which indicators are computed.
+    """
+    if by in MEASURES:
+        values = measured(ground, by, clusters)
+        if values is not None:
+            found = steps(by, values, nodes, "clusters" if clusters is not None else "whole")
+            return Grouping(found.groups, found.of, found.title, measure=found.measure)
+    elif by not in _COMPUTED or ground.figures() is not None:
+        return grouping(ground, by, nodes)
+    instead = usual if usual in _KEYS and usual not in _COMPUTED else "kind"
+    return replace(grouping(ground, instead, nodes), waiting=waiting(by, f"color.{instead}"))
 
 
 def grouping(ground: Ground, by: str, nodes: Ints) -> Grouping:
-    """Group nodes by kind, community, cluster, country or stage; beyond ten groups the rest is grey."""
+    """Group nodes by one of `GROUPINGS`; beyond ten groups the rest is grey."""
     title = both(f"color.{by}")
     if by == "none" or not len(nodes):
         return Grouping((), np.full(len(nodes), -1, dtype=np.int64), title)
@@ -57,21 +86,28 @@ def grouping(ground: Ground, by: str, nodes: Ints) -> Grouping:
     return Grouping(tuple(entries), of, title)
 
 
-def sizes(by: str, network: Matrix, ground: Ground, nodes: Ints) -> tuple[Floats, Texts]:
-    """Return the figure that sizes the nodes, computed on what is drawn, and its label."""
+def sizes(by: str, network: Matrix, ground: Ground, nodes: Ints, clusters: Matrix | None = None) -> Sizing:
+    """Size nodes: partners and strength on what is drawn, every other indicator in the whole network.
+
+    Args:
+        by: one of `SIZES`.
+        network: ties between the nodes that are drawn.
+        ground: of the snapshot.
+        nodes: those drawn, by snapshot number.
+        clusters: where clusters are drawn, the network between them, in which indicators are computed.
+    """
     if by == "none":
-        return np.ones(len(nodes)), both("size.none")
+        return Sizing(np.ones(len(nodes)), both("size.none"))
     if by == "members":
-        return _members(ground, nodes), both("size.members")
-    figures: dict[str, Callable[[], Floats]] = {
-        "degree": lambda: degree(network).astype(np.float64),
-        "strength": lambda: strength(network),
-        "betweenness": lambda: path_indicators(network).betweenness,
-        "pagerank": lambda: pagerank(network),
-        "core_number": lambda: core_number(network).astype(np.float64),
-        "effective_size": lambda: np.nan_to_num(effective_size(network)),
-    }
-    return figures[by](), descriptions()[by].label
+        return Sizing(_members(ground, nodes), both("size.members"))
+    if by == "degree":
+        return Sizing(degree(network).astype(np.float64), scoped(by, "here"))
+    if by == "strength":
+        return Sizing(strength(network), scoped(by, "here"))
+    values = measured(ground, by, clusters)
+    if values is None:
+        return replace(sizes("degree", network, ground, nodes), waiting=waiting(by, "size.partners"))
+    return Sizing(np.nan_to_num(values[nodes]), scoped(by, "clusters" if clusters is not None else "whole"))
 
 
 def _members(ground: Ground, nodes: Ints) -> Floats:
@@ -102,14 +138,7 @@ def _community_labels(ground: Ground, codes: Sequence[int]) -> list[tuple[str, T
 
 
 def _by_cluster(ground: Ground, nodes: Ints) -> Ints:
-    first = np.full(ground.size, -1, dtype=np.int64)
-    attached = ground.attached.tocoo()
-    for cluster, organization in sorted(
-        zip(attached.row.tolist(), attached.col.tolist(), strict=True), reverse=True
-    ):
-        first[organization] = cluster
-    first[ground.organizations :] = np.arange(ground.size - ground.organizations)
-    return first[nodes]
+    return ground.first_cluster[nodes]
 
 
 def _cluster_labels(ground: Ground, codes: Sequence[int]) -> list[tuple[str, Texts]]:
@@ -139,6 +168,23 @@ def _stage_labels(ground: Ground, codes: Sequence[int]) -> list[tuple[str, Texts
     return [(known[code], stage_label(known[code])) for code in codes]
 
 
+def _by_figure(name: str) -> Callable[[Ground, Ints], Ints]:
+    def keys(ground: Ground, nodes: Ints) -> Ints:
+        values = measured(ground, name)
+        known = np.full(ground.size, np.nan) if values is None else values
+        return np.where(np.isnan(known), -1, np.nan_to_num(known)).astype(np.int64)[nodes]
+
+    return keys
+
+
+def _part_labels(_: Ground, codes: Sequence[int]) -> list[tuple[str, Texts]]:
+    return [(f"part:{code}", both("color.part", n=code + 1)) for code in codes]
+
+
+def _cut_labels(_: Ground, codes: Sequence[int]) -> list[tuple[str, Texts]]:
+    return [(f"cut:{code}", both(f"color.cut_{code}")) for code in codes]
+
+
 def country_name(code: str) -> Texts:
     """Name of a country by language, its code where there is none."""
     return {language: Locale(language).territories.get(code, code) for language in LANGUAGES}
@@ -163,6 +209,8 @@ _KEYS = {
     "cluster": _by_cluster,
     "country": _by_country,
     "stage": _by_stage,
+    "component": _by_figure("component"),
+    "articulation_point": _by_figure("articulation_point"),
 }
 _LABELS = {
     "kind": _kind_labels,
@@ -170,4 +218,7 @@ _LABELS = {
     "cluster": _cluster_labels,
     "country": _country_labels,
     "stage": _stage_labels,
+    "component": _part_labels,
+    "articulation_point": _cut_labels,
 }
+_COMPUTED = ("component", "articulation_point")

@@ -34,7 +34,9 @@ def clusters_scene(ground: Ground, view: View, asked: Filter, layouts: Layouts) 
     ids = tuple(ground.snapshot.node_id(int(node)) for node in nodes)
     key = f"{ground.key} {view.relations} {asked.to_query()}"
     placed = layouts.positions("clusters", key, ids, network)
-    return drawn(ground, view, asked, nodes=nodes, ties=shown, placed=placed)
+    return drawn(
+        ground, view, asked, nodes=nodes, ties=shown, placed=placed, clusters=all_ties.network(ground.size)
+    )
 
 
 def _between(ground: Ground, ties: Ties) -> Ties:

@@ -26,8 +26,9 @@ def scene_columns(scene: Scene, language: str) -> dict[str, Any]:
         "legend": {
             "title": in_language(scene.colored_by, language),
             "size": in_language(scene.sized_by, language),
-            "scale": scene.scale,
+            **_measure(scene, language),
         },
+        "waiting": in_language(scene.waiting, language) if scene.waiting else None,
         "years": list(scene.years) if scene.years else None,
         "focus": scene.focus,
         "nodes": {
@@ -44,6 +45,7 @@ def scene_columns(scene: Scene, language: str) -> dict[str, Any]:
                 ", ".join(part for part in place if part)
                 for place in zip(nodes.city, nodes.country, strict=True)
             ],
+            **({"value": scene.measure.values} if scene.measure else {}),
         },
         "edges": {
             "source": edges.source,
@@ -62,6 +64,19 @@ def _entries(entries: tuple[Entry, ...], language: str) -> list[dict[str, Any]]:
         {"id": entry.id, "label": in_language(entry.label, language), "color": entry.color}
         for entry in entries
     ]
+
+
+def _measure(scene: Scene, language: str) -> dict[str, Any]:
+    measure = scene.measure
+    if measure is None:
+        return {"scale": "groups"}
+    return {
+        "scale": "steps",
+        "unit": in_language(measure.unit, language),
+        "meaning": in_language(measure.meaning, language),
+        "share": measure.share,
+        "ends": None if measure.low is None else [measure.low, measure.high],
+    }
 
 
 def _cut(scene: Scene, language: str) -> dict[str, Any] | None:

@@ -34,7 +34,8 @@ def node_rows(
 ) -> Iterable[tuple[Cell, ...]]:
     """Header and rows of the nodes, in scene order, with one column an indicator."""
     figures = dict(indicators or {})
-    yield (*NODE_COLUMNS, *figures)
+    colored = {"color_value": scene.measure.values} if scene.measure else {}
+    yield (*NODE_COLUMNS, *colored, *figures)
     nodes = scene.nodes
     for place, identifier in enumerate(nodes.ids):
         group = nodes.group[place]
@@ -51,6 +52,7 @@ def node_rows(
             nodes.size[place],
             nodes.x[place],
             nodes.y[place],
+            *(values[place] for values in colored.values()),
             *(_number(values[place]) for values in figures.values()),
         )
 
@@ -77,8 +79,21 @@ def years_of(scene: Scene, bits: int) -> tuple[int, ...]:
 
 
 def note(scene: Scene, language: str) -> str:
-    """What was cut, in a sentence, or nothing."""
-    return in_language(scene.cut.text, language) if scene.cut else ""
+    """What was cut and what is not computed yet, in sentences, or nothing."""
+    said = [scene.cut.text if scene.cut else None, scene.waiting]
+    return " ".join(in_language(text, language) for text in said if text)
+
+
+def looks(scene: Scene, language: str) -> tuple[str, str]:
+    """What colors and sizes stand for, in words."""
+    color = told("map.colors", language, what=in_language(scene.colored_by, language))
+    return color, told("map.size", language, what=in_language(scene.sized_by, language))
+
+
+def about(scene: Scene, language: str) -> str:
+    """Caption, what colors and sizes stand for, and the note."""
+    said = [in_language(scene.caption, language), *(f"{look}." for look in looks(scene, language))]
+    return " ".join(part for part in (*said, note(scene, language)) if part)
 
 
 def to_csv(scene: Scene, language: str, part: str = "nodes", indicators: Indicators | None = None) -> str:
@@ -119,10 +134,7 @@ def to_graphml(scene: Scene, language: str, indicators: Indicators | None = None
                 "key", {"id": f"{domain}-{column}", "for": domain, "attr.name": column, "attr.type": kind}
             )
     xml.open("graph", {"id": scene.view, "edgedefault": "undirected"})
-    xml.text(
-        "desc",
-        " ".join(part for part in (in_language(scene.caption, language), note(scene, language)) if part),
-    )
+    xml.text("desc", about(scene, language))
     for row in nodes.rows:
         xml.open("node", {"id": str(row[0])})
         xml.data("node", nodes.columns[1:], row[1:])
@@ -145,9 +157,7 @@ def to_gexf(scene: Scene, language: str, indicators: Indicators | None = None) -
     xml.open("gexf", space)
     xml.open("meta", {})
     xml.text("creator", "graphsvc")
-    xml.text(
-        "description", " ".join(p for p in (in_language(scene.caption, language), note(scene, language)) if p)
-    )
+    xml.text("description", about(scene, language))
     xml.close("meta")
     xml.open("graph", {"mode": "static", "defaultedgetype": "undirected"})
     xml.open("attributes", {"class": "node"})
@@ -247,7 +257,11 @@ def _about(scene: Scene, language: str) -> Iterable[tuple[Cell, ...]]:
     yield ("digest", scene.digest)
     yield (told("export.nodes", language), len(scene.nodes))
     yield (told("export.edges", language), len(scene.edges))
-    if scene.cut:
+    for look in looks(scene, language):
+        yield (look, "")
+    if scene.measure:
+        yield (in_language(scene.measure.meaning, language), "color_value")
+    if note(scene, language):
         yield (told("export.note", language), note(scene, language))
 
 

@@ -5,10 +5,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from graphsvc.errors import InvalidData, Issue
+from graphsvc.network import descriptions
 
 MAX_RADIUS = 3
-COLORS = ("kind", "community", "cluster", "country", "stage", "none")
-SIZES = ("degree", "strength", "betweenness", "pagerank", "core_number", "effective_size", "members", "none")
+MEASURES = tuple(
+    name
+    for name, about in descriptions().items()
+    if about.of == "organization" and name not in ("component", "articulation_point", "community")
+)
+"""Indicators whose values run from low to high."""
+GROUPINGS = ("kind", "community", "cluster", "country", "stage", "component", "articulation_point")
+COLORS = (*GROUPINGS, "none", *MEASURES)
+SIZES = ("members", "none", *MEASURES)
 
 _LISTS = ("kind", "cluster", "country", "region", "stage", "sector", "relation", "only")
 _YEAR = re.compile(r"^\d{4}$")

@@ -1,14 +1,21 @@
 """What all scenes of one snapshot share: its nodes, its ties with their years, its communities."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from scipy import sparse
 
-from graphsvc.network import Communities, collaboration, communities, degree
+from graphsvc.network import (
+    Collaboration,
+    Communities,
+    collaboration,
+    communities,
+    degree,
+    organization_indicators,
+)
 from graphsvc.network.sparse import Bools, Floats, Ints, Matrix, pattern, values_at
 from graphsvc.snapshot import BASES, NO_DAY, RELATION_KINDS, Memberships, Relations, Snapshot, day
 
@@ -226,6 +233,37 @@ class Ground:
         inside = np.flatnonzero((self.communities.of == community) & self.visible)
         best = inside[np.argmax(degree(self.network)[inside])]
         return self.snapshot.name(int(best))
+
+    def figures(self) -> Mapping[str, Floats] | None:
+        """Every indicator of the organizations in the whole collaboration network, NaN where hidden.
+
+        None while they are being computed.
+        """
+        return self._figures
+
+    @cached_property
+    def _figures(self) -> Mapping[str, Floats]:
+        rows = np.flatnonzero(self.visible[: self.organizations])
+        whole = collaboration(self.incidence, np.asarray(self.snapshot.projects.size, dtype=np.int64))
+        parts = (whole.weight, whole.ties, whole.count)
+        kept = Collaboration(*(Matrix(part[rows][:, rows]) for part in parts))
+        found = organization_indicators(kept, self.first_cluster[: self.organizations][rows])
+        spread = {}
+        for name, values in found.values.items():
+            spread[name] = np.full(self.organizations, np.nan)
+            spread[name][rows] = values + 0.0
+        return spread
+
+    @cached_property
+    def first_cluster(self) -> Ints:
+        """The first cluster, by id, that each node belongs to (a cluster to itself), -1 for none."""
+        first = np.full(self.size, -1, dtype=np.int64)
+        attached = self.attached.tocoo()
+        pairs = zip(attached.row.tolist(), attached.col.tolist(), strict=True)
+        for cluster, organization in sorted(pairs, reverse=True):
+            first[organization] = cluster
+        first[self.organizations :] = np.arange(self.size - self.organizations)
+        return first
 
     @cached_property
     def attached(self) -> Matrix:

@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from graphsvc.drawing.appearance import grouping, sizes
+from graphsvc.drawing.appearance import coloring, sizes
 from graphsvc.drawing.choice import chosen_nodes, chosen_ties, within
 from graphsvc.drawing.community_scene import community_scene
 from graphsvc.drawing.filters import Filter
 from graphsvc.drawing.ground import EDGE_KINDS, Ground, Ties
 from graphsvc.drawing.layouts import Layouts
-from graphsvc.drawing.messages import both
+from graphsvc.drawing.messages import LANGUAGES, both
 from graphsvc.drawing.places import cities, coordinates, countries, regions
-from graphsvc.drawing.scene import Cut, Edges, Entry, Nodes, Scene
+from graphsvc.drawing.scene import Cut, Edges, Entry, Nodes, Scene, Texts
 from graphsvc.drawing.views import View
 from graphsvc.network.sparse import Floats, Ints, Matrix
 from graphsvc.snapshot import ORGANIZATION_KINDS
@@ -47,14 +47,18 @@ def drawn(
     ties: Ties,
     placed: Floats,
     cut: Cut | None = None,
+    clusters: Matrix | None = None,
 ) -> Scene:
-    """Put together the scene of the given nodes and ties at the given positions."""
+    """Put together the scene of the given nodes and ties at the given positions.
+
+    Where clusters are drawn, `clusters` is the network between all of them (over the nodes of the ground).
+    """
     place = np.full(ground.size, -1, dtype=np.int64)
     place[nodes] = np.arange(len(nodes))
     local = Ties(place[ties.source], place[ties.target], ties.kind, ties.weight, ties.count, ties.years)
     network = local.network(len(nodes))
-    look = grouping(ground, asked.color or view.color, nodes)
-    size, sized_by = sizes(asked.size or view.size, network, ground, nodes)
+    look = coloring(ground, asked.color or view.color, nodes, usual=view.color, clusters=clusters)
+    sized = sizes(asked.size or view.size, network, ground, nodes, clusters)
     kinds, kind = _kinds(ground, nodes)
     used = np.unique(local.kind)
     return Scene(
@@ -68,8 +72,8 @@ def drawn(
             Entry(EDGE_KINDS[code], both(f"relation.{EDGE_KINDS[code]}"), int(code)) for code in used
         ),
         colored_by=look.title,
-        sized_by=sized_by,
-        nodes=_nodes(ground, nodes, kind=kind, group=look.of, size=size, placed=placed),
+        sized_by=sized.title,
+        nodes=_nodes(ground, nodes, kind=kind, group=look.of, size=sized.values, placed=placed),
         edges=Edges(
             source=tuple(local.source.tolist()),
             target=tuple(local.target.tolist()),
@@ -81,7 +85,14 @@ def drawn(
         years=ground.years,
         cut=cut,
         focus=ground.snapshot.merged.get(asked.ego, asked.ego),
+        measure=look.measure,
+        waiting=_joined(look.waiting, sized.waiting),
     )
+
+
+def _joined(*words: Texts | None) -> Texts | None:
+    said = [text for text in words if text]
+    return {language: " ".join(text[language] for text in said) for language in LANGUAGES} if said else None
 
 
 def whole_positions(ground: Ground, layouts: Layouts) -> Floats:

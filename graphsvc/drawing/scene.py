@@ -64,11 +64,28 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """The indicator that colors classes of nodes: unit and meaning in words, ends, and each node's value.
+
+    `share` says that values are parts of one, told in percent; `low` and `high` are the ends of the scale.
+    """
+
+    id: str
+    unit: Texts
+    meaning: Texts
+    share: bool
+    low: float | None
+    high: float | None
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """A drawing of a view: nodes and edges, what colors and sizes mean, and a note if anything was cut.
 
-    `scale` is `groups` where colors tell groups apart and `steps` where they run from low to high.
-    `years` are the first and last year that edges can be dated with, or None.
+    Groups tell nodes apart; with a `measure` they are its classes, from low to high. `waiting` says what is
+    not computed yet and what is shown instead. `years` are the first and last year that edges can be dated
+    with, or None.
     """
 
     view: str
@@ -85,7 +102,8 @@ class Scene:
     years: tuple[int, int] | None = None
     cut: Cut | None = None
     focus: str = ""
-    scale: str = "groups"
+    measure: Measure | None = None
+    waiting: Texts | None = None
 
     @property
     def empty(self) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 from jsonschema import Draft202012Validator
 
+from graphsvc.drawing.filters import COLORS, SIZES
 from graphsvc.errors import InvalidData, Issue
 
 
@@ -50,12 +51,23 @@ def load_views(folder: Path | None = None) -> Mapping[str, View]:
         ]
         if not faults and document["id"] != path.stem:
             faults = [Issue(path.name, 0, "id", document["id"], "the id must be the name of the file")]
+        if not faults:
+            faults = _looks(path.name, document)
         issues += faults
         if not faults:
             found[path.stem] = _view(document)
     if issues:
         raise InvalidData("views that cannot be read", issues)
     return found
+
+
+def _looks(file: str, document: Mapping[str, Any]) -> list[Issue]:
+    known = {"color": COLORS, "size": SIZES}
+    return [
+        Issue(file, 0, name, document[name], f"must be one of {', '.join(values)}")
+        for name, values in known.items()
+        if document[name] not in values
+    ]
 
 
 def _view(document: Mapping[str, Any]) -> View:

@@ -1,7 +1,7 @@
 """What each indicator is called and what it means, in plain words of both languages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Literal
@@ -13,7 +13,8 @@ import yaml
 class Description:
     """An indicator's id, what it is told of, its label and its meaning by language.
 
-    `page` marks the few that pages show to cluster managers.
+    `page` marks the few that pages show to cluster managers. `unit` are the words behind a value; those of a
+    `share` follow its percentage.
     """
 
     id: str
@@ -21,6 +22,8 @@ class Description:
     page: bool
     label: Mapping[str, str]
     meaning: Mapping[str, str]
+    unit: Mapping[str, str] = field(default_factory=lambda: {"de": "", "en": ""})
+    share: bool = False
 
 
 @cache

@@ -180,6 +180,26 @@ def test_legend_period_and_strength_leave_out_and_the_table_keeps_step(open_file
     )
 
 
+def test_an_indicator_colors_from_low_to_high_with_its_ends_in_words(open_file: Open) -> None:
+    page = open_file("map", network(color="degree", size="strength"), color_scheme="light")
+    legend = page.locator(".map-legend")
+    assert "Partners, in the whole network of joint projects" in legend.inner_text()
+    assert "From 0 to 4 partners. The darker, the higher; gray: no value." in legend.inner_text()
+    assert legend.get_by_role("checkbox", name="No value").is_checked()
+    page.emulate_media(color_scheme="dark")
+    legend.get_by_text("The lighter, the higher").wait_for()
+    page.locator(".map-stage").focus()
+    page.keyboard.press("Home")
+    assert "4 partners" in page.locator(".map-facts").inner_text()
+    page.get_by_role("button", name="Table", exact=True).click()
+    head = page.get_by_role("button", name="Partners, in the whole network of joint projects")
+    assert head.count() == 1
+    legend.get_by_role("checkbox", name="No value").uncheck()
+    rows = page.locator(".map-table tbody tr")
+    assert str(rows.count()) == map_of(page).get_attribute("data-rows")
+    assert "–" not in page.locator(".map-table tbody td.number").all_inner_texts()
+
+
 def test_a_link_restores_exactly_what_was_seen(open_file: Open) -> None:
     page = open_file("map", network())
     page.get_by_role("checkbox", name="Cooperation").uncheck()

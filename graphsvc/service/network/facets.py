@@ -10,8 +10,9 @@ import numpy as np
 from graphsvc.domain.sentence import Sentence, say
 from graphsvc.drawing.appearance import country_name
 from graphsvc.drawing.choice import chosen_nodes, chosen_ties, within
-from graphsvc.drawing.filters import COLORS, SIZES, Filter
+from graphsvc.drawing.filters import GROUPINGS, MEASURES, Filter
 from graphsvc.drawing.ground import EDGE_KINDS, Ground
+from graphsvc.drawing.measures import CLUSTER_MEASURES, scoped
 from graphsvc.drawing.messages import both
 from graphsvc.drawing.views import View
 from graphsvc.errors import Busy
@@ -23,17 +24,22 @@ from graphsvc.service.refs import Label
 from graphsvc.snapshot import ORGANIZATION_KINDS
 
 MOST_COMMUNITIES = 30
+_INDICATORS = say("Indicators, from low to high")
 _LEAST_COMMUNITY = 3
 _REGION = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value of the filter, its label, and how many nodes or ties it leaves, None where it leaves all."""
+    """A value of the filter, its label, and how many nodes or ties it leaves, None where it leaves all.
+
+    `under` is the heading of the choices that belong together.
+    """
 
     value: str
     label: Label
     n: int | None
+    under: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +75,10 @@ def facets(ground: Ground, view: View, asked: Filter) -> tuple[Facet, ...]:
         Facet("sector", say("Sector"), many=True, choices=_sectors(ground, shown(sector=()))),
         Facet("community", say("Community"), many=False, choices=_communities(ground, asked, shown)),
         Facet("relation", say("Kind of tie"), many=True, choices=_relations(ground, view, asked, shown())),
-        Facet("color", say("Colors show"), many=False, choices=_looks("color", COLORS)),
-        Facet("size", say("Sizes show"), many=False, choices=_looks("size", SIZES)),
+        Facet("color", say("Colors show"), many=False, choices=_colors(only_clusters)),
+        Facet("size", say("Sizes show"), many=False, choices=_sizes(only_clusters)),
     ]
-    hidden = {"kind", "cluster", "relation", "size"} if only_clusters else set()
+    hidden = {"kind", "cluster", "relation"} if only_clusters else set()
     return tuple(facet for facet in found if facet.choices and facet.name not in hidden)
 
 
@@ -156,12 +162,21 @@ def _relations(ground: Ground, view: View, asked: Filter, shown: Bools) -> tuple
     return tuple(Choice(kind, both(f"relation.{kind}"), n) for kind, n in known if n)
 
 
-def _looks(what: str, values: tuple[str, ...]) -> tuple[Choice, ...]:
-    def label(value: str) -> Label:
-        indicator = descriptions().get(value) if what == "size" else None
-        return indicator.label if indicator else both(f"{what}.{value}")
+def _colors(only_clusters: bool) -> tuple[Choice, ...]:
+    groups = [
+        name for name in GROUPINGS if not only_clusters or name not in ("component", "articulation_point")
+    ]
+    found = [Choice(name, both(f"color.{name}"), None) for name in (*groups, "none")]
+    measures = CLUSTER_MEASURES if only_clusters else MEASURES
+    return (*found, *(Choice(name, descriptions()[name].label, None, _INDICATORS) for name in measures))
 
-    return tuple(Choice(value, label(value), None) for value in values)
+
+def _sizes(only_clusters: bool) -> tuple[Choice, ...]:
+    found = [Choice(name, both(f"size.{name}"), None) for name in ("members", "none")]
+    for name in CLUSTER_MEASURES if only_clusters else MEASURES:
+        label = scoped(name, "here") if name in ("degree", "strength") else descriptions()[name].label
+        found.append(Choice(name, label, None, _INDICATORS))
+    return tuple(found)
 
 
 def _most_first(found: Iterable[Choice]) -> tuple[Choice, ...]:

@@ -1,6 +1,7 @@
 """The ground and the pictures of the current snapshot, without anything that would keep a request waiting."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,14 +11,16 @@ import numpy as np
 
 from graphsvc.drawing import Ground, Layouts
 from graphsvc.drawing.layout import SMALL, Positions
-from graphsvc.errors import Busy, GraphsvcError
+from graphsvc.errors import Busy, GraphsvcError, NotComputed
 from graphsvc.network import Communities
-from graphsvc.network.sparse import Ints, Matrix
+from graphsvc.network.sparse import Floats, Ints, Matrix
 from graphsvc.service.catalog.chains import chains, stages
 from graphsvc.service.coverage.readings import index_of
 from graphsvc.service.graph import Graph
+from graphsvc.service.network.figures import computed
 from graphsvc.service.network.results import Results
 from graphsvc.service.places import assigned
+from graphsvc.service.tables import tables
 from graphsvc.snapshot import Snapshot
 
 Work = Literal["network", "scene", "export", "trend"]
@@ -67,6 +70,18 @@ class KeptGround(Ground):
         """Region code of each node, by its address or else by the nearest known city."""
         found = assigned(self.snapshot)
         return (*found.organizations, *found.clusters)
+
+    def figures(self) -> Mapping[str, Floats] | None:
+        """The indicators of all organizations; None while the worker computes them, which this begins."""
+        found = self.results.figures(self.key)
+        if found is None and self.later:
+            with suppress(NotComputed):
+                self.later("network", key=self.key)
+            return None
+        if found is None:
+            found = computed(tables(self.graph), self.communities.of)
+            self.results.keep_figures(self.key, found)
+        return found.values
 
     @cached_property
     def communities(self) -> Communities:

@@ -42,7 +42,8 @@ FORMATS = {
     "gexf": "application/gexf+xml",
     "html": "text/html",
 }
-_HEAVY = {"betweenness": 2_000_000, "effective_size": 500_000_000}
+_HEAVY = {"betweenness": 2_000_000, "closeness": 2_000_000}
+"""Nodes times ties of a map of clusters from which the worker computes an indicator."""
 _QUICK_ROWS = {
     "csv": 100_000,
     "edges.csv": 100_000,
@@ -110,7 +111,10 @@ class Scenes:
         if known is None:
             if self._later and _heavy(view, asked, found):
                 raise Busy(*self._ask(view, asked))
-            known = _json(scene_columns(self.scene(ground, view, asked), language))
+            scene = self.scene(ground, view, asked)
+            known = _json(scene_columns(scene, language))
+            if scene.waiting:
+                return known
         self._texts.put(name, known)
         return known
 
@@ -179,8 +183,10 @@ def flow(ground: KeptGround, view: View, asked: Filter, language: str) -> dict[s
 
 
 def _heavy(view: View, asked: Filter, found: Left) -> bool:
-    size = asked.size or view.size
-    return size in _HEAVY and len(found.nodes) * found.edges > _HEAVY[size]
+    if view.shows != "clusters":
+        return False
+    work = len(found.nodes) * found.edges
+    return any(work > _HEAVY.get(look, work) for look in (asked.size or view.size, asked.color or view.color))
 
 
 def _query(view: View, asked: Filter) -> list[list[str]]:

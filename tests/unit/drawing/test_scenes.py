@@ -17,6 +17,7 @@ from graphsvc.drawing import (
     scene_columns,
 )
 from graphsvc.drawing.exports import years_of
+from graphsvc.drawing.filters import COLORS, SIZES
 from graphsvc.drawing.neighbourhood import with_radius
 from graphsvc.errors import UnknownId
 from graphsvc.taxonomy import chain
@@ -134,7 +135,7 @@ def test_a_node_keeps_its_place_under_every_filter() -> None:
     )
 
 
-@pytest.mark.parametrize("color", ["kind", "community", "cluster", "country", "stage", "none"])
+@pytest.mark.parametrize("color", COLORS)
 def test_every_coloring_names_its_groups_in_both_languages(color: str) -> None:
     scene = scene_of(color=color)
     assert all(set(group.label) >= {"de", "en"} for group in scene.groups)
@@ -142,9 +143,7 @@ def test_every_coloring_names_its_groups_in_both_languages(color: str) -> None:
     assert len({group.id for group in scene.groups}) == len(scene.groups)
 
 
-@pytest.mark.parametrize(
-    "size", ["degree", "strength", "betweenness", "pagerank", "core_number", "effective_size"]
-)
+@pytest.mark.parametrize("size", SIZES)
 def test_every_sizing_gives_a_finite_figure(size: str) -> None:
     assert np.isfinite(scene_of(size=size).nodes.size).all()
 

@@ -197,7 +197,7 @@ def test_a_large_file_and_a_costly_scene_are_made_by_the_worker(
     served, work = Network(here, recorder), handlers(here, Network(here))
     monkeypatch.setattr("graphsvc.service.network.scenes._QUICK_ROWS", {"csv": 3})
     monkeypatch.setattr("graphsvc.service.network.scenes._HEAVY", {"betweenness": 3})
-    query = {"size": ["betweenness"], "country": ["DE", "NL"]}
+    query = {"view": ["clusters"], "size": ["betweenness"], "country": ["DE", "NL"]}
     for ask in (
         lambda: served.scene_text(query, language="de"),
         lambda: served.export({}, "csv", language="de"),
@@ -207,6 +207,40 @@ def test_a_large_file_and_a_costly_scene_are_made_by_the_worker(
         name, arguments = recorder.asked[-1]
         work[name](json.loads(json.dumps(arguments)), lambda done, total: None)
         assert ask()
+
+
+def test_an_indicator_that_is_not_computed_yet_is_said_and_replaced(world: World) -> None:
+    here, recorder = graph(world), Recorder()
+    served = Network(here, recorder)
+    handlers(here, Network(here))["network"]({}, lambda done, total: None)
+    query = {"color": ["betweenness"], "size": ["pagerank"]}
+    key = served.computed.ground.key
+    for kept in (here.home / "network" / key).glob("figures-*"):
+        kept.unlink()
+    scene = served.scene(query, language="de")
+    assert recorder.asked[-1][0] == "network"
+    assert "„Brückenlage“ wird noch berechnet" in scene["waiting"]
+    assert "„Gewicht im Netz“ wird noch berechnet" in scene["waiting"]
+    assert (scene["legend"]["scale"], scene["legend"]["title"]) == ("groups", "Teilnetz")
+    assert scene["legend"]["size"] == "Partner auf dieser Karte"
+    assert max(scene["nodes"]["size"]) > 1
+
+    Network(here).computed.figures()
+    scene = served.scene(query, language="de")
+    assert scene["waiting"] is None
+    assert scene["legend"]["title"] == "Brückenlage, im ganzen Netz gemeinsamer Projekte"
+    assert scene["legend"]["scale"] == "steps"
+
+
+def test_the_value_of_a_node_is_that_of_its_page_and_of_the_file(seeded: Network) -> None:
+    query = {"color": ["constraint"], "country": ["DE"]}
+    nodes = seeded.scene(query, language="en")["nodes"]
+    one = next(who for who, value in zip(nodes["id"], nodes["value"], strict=True) if value)
+    (shown,) = [found for found in seeded.indicators(one) if found.id == "constraint"]
+    assert nodes["value"][nodes["id"].index(one)] == pytest.approx(shown.value, rel=1e-5)
+    rows = list(csv.DictReader(io.StringIO(seeded.export(query, "csv", language="en").content.decode())))
+    (row,) = [row for row in rows if row["id"] == one]
+    assert float(row["color_value"]) == pytest.approx(float(row["constraint"]), rel=1e-5)
 
 
 class Fruitless(Jobs):

@@ -15,6 +15,7 @@ export function bindFilter(page) {
       history.replaceState(history.state, "", turned(location.href, form, query));
       page.state.added = [];
       await page.replace(scene);
+      page.awaitValues();
       await recount(form, location.href);
     } catch {
       page.say(page.tell("map.error"));
@@ -52,9 +53,17 @@ function turned(address, form, query) {
   return `${url.pathname}${url.search}${url.hash}`;
 }
 
+// What is added later is colored and sized like the rest.
+function looked(address, query) {
+  const kept = address.replace(/&(color|size)=[^&]*/g, "");
+  const looks = ["color", "size"].filter((name) => query.get(name));
+  return kept + looks.map((name) => `&${name}=${encodeURIComponent(query.get(name))}`).join("");
+}
+
 // Scene and exports follow the new filter.
 function turnAll(element, form, query) {
   for (const name of Object.keys(element.dataset)) {
+    if (name === "expand") element.dataset.expand = looked(element.dataset.expand, query);
     if (name === "scene" || name.startsWith("export")) element.dataset[name] = turned(element.dataset[name], form, query);
   }
 }

@@ -1,6 +1,6 @@
 // Legend and filter in one: what colors mean, how many there are, and what is drawn.
 import { make, swatch } from "../shared/dom.js";
-import { nodeColor, tieColor } from "../shared/palette.js";
+import { groupColor, isDark, tieColor } from "../shared/palette.js";
 
 export class Legend {
   constructor(page) {
@@ -13,17 +13,26 @@ export class Legend {
     const { scene, tell } = this.page;
     this.badges = new Map();
     const parts = [make("h2", { class: "map-title", text: tell("map.legend") })];
-    const groups = scene.groups.map((group) => [`g:${group.id}`, group.label, swatch(nodeColor(group.color))]);
-    if (groups.length && scene.nodes.group.includes(-1)) groups.push(["g:", tell("map.ungrouped"), swatch(nodeColor(-1))]);
-    parts.push(this.#choices(scene.legend.title, groups));
+    const groups = scene.groups.map((group, place) => [`g:${group.id}`, group.label, swatch(groupColor(scene, place))]);
+    const rest = tell(scene.legend.scale === "steps" ? "map.no_value" : "map.ungrouped");
+    if (groups.length && scene.nodes.group.includes(-1)) groups.push(["g:", rest, swatch(groupColor(scene, -1))]);
+    parts.push(this.#choices(scene.legend.title, groups), this.#ends());
     const kinds = scene.kinds.map((kind) => [`k:${kind.id}`, kind.label, null]);
     if (!sameGroups(scene)) parts.push(this.#choices(tell("map.kinds"), kinds));
     const ties = scene.edge_kinds.map((kind) => [`e:${kind.id}`, kind.label, swatch(tieColor(kind.color), "line")]);
     parts.push(this.#choices(tell("map.ties"), ties));
     parts.push(this.#period(), this.#strength());
-    parts.push(make("p", { class: "map-note", text: tell("map.size", { what: scene.legend.size }) }));
+    parts.push(make("p", { class: "map-note", text: sizeWords(scene, tell) }));
     this.element.replaceChildren(...parts.filter(Boolean));
     this.counts();
+  }
+
+  // Both ends of a scale in words, and what is measured.
+  #ends() {
+    const { scene, tell } = this.page;
+    const words = endWords(scene, tell);
+    if (!words) return null;
+    return make("p", { class: "map-note map-ends" }, `${words} `, make("span", { text: scene.legend.meaning }));
   }
 
   #choices(title, entries) {
@@ -113,6 +122,22 @@ export class Legend {
     const whole = period[0] === page.scene.years[0] && period[1] === page.scene.years[1];
     page.filter({ period: whole ? null : period });
   }
+}
+
+export function endWords(scene, tell) {
+  const { scale, ends, unit, share } = scene.legend;
+  if (scale !== "steps" || !ends) return "";
+  const [low, high] = ends.map((value) => tell.figure(value, share));
+  if (ends[0] === ends[1]) return tell("map.ends_same", { low, unit }).replace(" .", ".");
+  return tell(isDark() ? "map.ends_light" : "map.ends_dark", { low, high, unit }).replace(" .", ".");
+}
+
+export function sizeWords(scene, tell) {
+  const { size } = scene.nodes;
+  const low = size.reduce((least, value) => Math.min(least, value), Infinity);
+  const high = size.reduce((most, value) => Math.max(most, value), -Infinity);
+  if (!(low < high)) return tell("map.size", { what: scene.legend.size });
+  return tell("map.size_ends", { what: scene.legend.size, low: tell.figure(low), high: tell.figure(high) });
 }
 
 function sameGroups(scene) {

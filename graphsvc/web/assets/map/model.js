@@ -154,7 +154,7 @@ export function joined(scene, more, anchor) {
   more.nodes.id.forEach((id, n) => {
     if (!known.has(id)) {
       known.set(id, nodes.id.length);
-      for (const name of Object.keys(nodes)) nodes[name].push(more.nodes[name][n]);
+      for (const name of Object.keys(nodes)) nodes[name].push(more.nodes[name]?.[n] ?? null);
       const last = nodes.id.length - 1;
       nodes.kind[last] = kinds.place[more.nodes.kind[n]];
       nodes.group[last] = more.nodes.group[n] < 0 ? -1 : groups.place[more.nodes.group[n]];

@@ -15,6 +15,8 @@ import { SearchBox } from "./search.js";
 import { Table } from "./table.js";
 import { Tools } from "./tools.js";
 
+const AGAIN = 5000;
+
 export class MapPage {
   constructor(element) {
     this.element = element;
@@ -42,6 +44,18 @@ export class MapPage {
     onTheme(() => this.#theme());
     window.addEventListener("hashchange", () => this.#again());
     this.element.querySelector("[data-map-fallback]")?.remove();
+    this.awaitValues();
+  }
+
+  // Values that are still being computed are asked for again; once they are there, the map is drawn anew.
+  awaitValues() {
+    clearTimeout(this.asking);
+    if (!this.scene.waiting || !this.element.dataset.scene) return;
+    this.asking = setTimeout(async () => {
+      const scene = await fetched(this.element.dataset.scene).catch(() => this.base);
+      if (!scene.waiting) await this.replace(scene);
+      this.awaitValues();
+    }, AGAIN);
   }
 
   #failed() {
@@ -215,6 +229,7 @@ export class MapPage {
     if (this.state.mode === "map" && unplaced(model)) words.push(tell("map.nowhere", { nodes: unplaced(model) }));
     if (!this.webgl) words.push(tell("map.no_webgl"));
     if (scene.cut) words.push(scene.cut.text);
+    if (scene.waiting) words.push(scene.waiting);
     this.say(words.join(" · "));
     element.dispatchEvent(
       new CustomEvent("map:drawn", { bubbles: true, detail: { nodes: model.nodesDrawn, edges } }),

@@ -25,7 +25,7 @@ export class Panel {
     const facts = [
       scene.kinds[scene.nodes.kind[node]].label,
       scene.nodes.place[node],
-      group >= 0 && scene.groups[group].id !== "other" ? `${scene.legend.title}: ${scene.groups[group].label}` : "",
+      this.#meaning(node, group),
     ].filter(Boolean);
     const neighbors = model.neighbors(node);
     this.#fill(
@@ -36,6 +36,17 @@ export class Panel {
       this.#list(neighbors.map(([other, weight, edges]) => [other, this.#kinds(edges), weight])),
       neighbors.length > LISTED ? make("p", { text: tell("map.more", { nodes: neighbors.length - LISTED }) }) : null,
     );
+  }
+
+  // What the color of a node says: its group, or its value.
+  #meaning(node, group) {
+    const { scene, tell } = this.page;
+    const { title, scale, share, unit } = scene.legend;
+    if (scale === "steps") {
+      const value = scene.nodes.value[node];
+      return `${title}: ${value === null ? tell("map.no_value") : `${tell.figure(value, share)} ${unit}`}`;
+    }
+    return group >= 0 && scene.groups[group].id !== "other" ? `${title}: ${scene.groups[group].label}` : "";
   }
 
   showPath(path) {

@@ -3,7 +3,7 @@ import EdgeCurveProgram from "@sigma/edge-curve";
 import { MultiGraph } from "graphology";
 import Sigma from "sigma";
 import { EdgeLineProgram, EdgeRectangleProgram } from "sigma/rendering";
-import { ink, nodeColor, tieColor } from "../shared/palette.js";
+import { groupColor, ink, tieColor } from "../shared/palette.js";
 import { Coast } from "./coast.js";
 import { drawHover, drawLabel } from "./labels.js";
 import { placed, unplacedEnd } from "./places.js";
@@ -75,16 +75,11 @@ export class Picture {
     const { i } = data;
     const colors = ink();
     if (!this.model.nodeOn[i]) return { ...data, hidden: true };
-    const shown = { ...data, size: data.size * this.shrink, color: nodeColor(this.#colorOf(i)) };
+    const shown = { ...data, size: data.size * this.shrink, color: groupColor(this.model.scene, this.model.scene.nodes.group[i]) };
     if (this.marked === null) return shown;
     if (!this.marked.nodes.has(i)) return { ...shown, color: colors.line, label: "", zIndex: 0 };
     const chosen = this.marked.ends.has(i);
     return { ...shown, zIndex: 2, forceLabel: chosen || this.marked.nodes.size <= 25, highlighted: chosen };
-  }
-
-  #colorOf(i) {
-    const group = this.model.scene.nodes.group[i];
-    return group < 0 ? -1 : this.model.scene.groups[group].color;
   }
 
   #edge(data) {

@@ -2,9 +2,10 @@
 import { save } from "../shared/dom.js";
 import { ink } from "../shared/palette.js";
 import { short } from "./labels.js";
+import { endWords, sizeWords } from "./legend.js";
 
 const SCALE = 2;
-const FOOT = 34;
+const FOOT = 48;
 
 export function savePng(page) {
   const shapes = page.picture.shapes();
@@ -87,7 +88,9 @@ export function saveSvg(page) {
 
 function words({ scene, model, tell }) {
   const counts = tell("map.counts", { nodes: model.nodesDrawn, edges: model.edgesDrawn });
-  return [`${scene.title} · ${counts}`, scene.cut?.text ?? ""].filter(Boolean);
+  const colors = tell("map.colors", { what: scene.legend.title });
+  const looks = [colors, endWords(scene, tell), sizeWords(scene, tell)].filter(Boolean).join(" · ");
+  return [`${scene.title} · ${counts}`, looks, [scene.cut?.text, scene.waiting].filter(Boolean).join(" ")].filter(Boolean);
 }
 
 const n = (value) => value.toFixed(1);

@@ -41,7 +41,9 @@ export class Table {
     return [
       ["name", (node) => nodes.label[node], false],
       ["kind", (node) => scene.kinds[nodes.kind[node]].label, false],
-      ["group", (node) => (nodes.group[node] >= 0 ? scene.groups[nodes.group[node]].label : ""), false],
+      nodes.value
+        ? ["value", (node) => nodes.value[node], true]
+        : ["group", (node) => (nodes.group[node] >= 0 ? scene.groups[nodes.group[node]].label : ""), false],
       ["place", (node) => nodes.place[node], false],
       ["partners", (node) => model.partners[node], true],
       ["tie_strength", strength, true],
@@ -62,7 +64,7 @@ export class Table {
   #head([name, , numeric]) {
     const chosen = name === this.by;
     const button = make("button", {
-      type: "button", class: "map-sort", text: this.page.tell(`map.${name}`),
+      type: "button", class: "map-sort", text: name === "value" ? this.page.scene.legend.title : this.page.tell(`map.${name}`),
       onclick: () => {
         this.falling = chosen ? !this.falling : numeric;
         this.by = name;
@@ -82,10 +84,16 @@ export class Table {
         const button = make("button", { type: "button", class: "map-name", text: value(node), onclick: () => page.select(node) });
         return make("th", { scope: "row" }, button);
       }
-      return make("td", { class: numeric ? "number" : "", text: numeric ? page.tell.number(value(node)) : value(node) });
+      return make("td", { class: numeric ? "number" : "", text: numeric ? this.#figure(name, value(node)) : value(node) });
     });
     const attributes = { "data-id": page.scene.nodes.id[node], "aria-current": node === page.selected ? "true" : null };
     return make("tr", attributes, cells);
+  }
+
+  #figure(name, value) {
+    const { tell, scene } = this.page;
+    if (value === null) return "–";
+    return name === "value" ? tell.figure(value, scene.legend.share) : tell.number(value);
   }
 
   #pages(pages) {

@@ -40,6 +40,23 @@ export function nodeColor(number) {
   return palette[number % palette.length];
 }
 
+// Viridis without its end that the page would swallow: on light pages the darker is the more, on dark ones the lighter.
+const RAMP = {
+  light: ["#6ccd5a", "#35b779", "#1f9e89", "#26828e", "#31688e", "#433e85", "#440154"],
+  dark: ["#3e4c8a", "#31688e", "#26828e", "#1f9e89", "#35b779", "#8fd744", "#fde725"],
+};
+
+// The color of a group: one of those that tell apart, or a step of those that run from low to high.
+export function groupColor(scene, group) {
+  const color = group < 0 ? -1 : scene.groups[group].color;
+  if (scene.legend.scale !== "steps" || color < 0) return nodeColor(color);
+  return stepColor(color);
+}
+
+export function stepColor(step) {
+  return (isDark() ? RAMP.dark : RAMP.light)[step];
+}
+
 export function tieColor(number) {
   const palette = isDark() ? TIES.dark : TIES.light;
   return palette[Math.max(number, 0) % palette.length];

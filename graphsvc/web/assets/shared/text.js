@@ -6,6 +6,10 @@ export function teller(text, language) {
       typeof values[name] === "number" ? numbers.format(values[name]) : (values[name] ?? ""),
     );
   tell.number = (value) => numbers.format(value);
+  const digits = { maximumSignificantDigits: 3 };
+  const plain = new Intl.NumberFormat(language, digits);
+  const percent = new Intl.NumberFormat(language, { ...digits, style: "percent" });
+  tell.figure = (value, share = false) => (share ? percent : Number.isInteger(value) ? numbers : plain).format(value);
   return tell;
 }
 
