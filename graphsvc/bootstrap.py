@@ -2,14 +2,15 @@
 
 import os
 import secrets
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from graphsvc.errors import StoreUnavailable
+from graphsvc.service.batch import Batch
 from graphsvc.service.catalog import Catalog
 from graphsvc.service.coverage import Coverage
 from graphsvc.service.datasets import Datasets
@@ -23,7 +24,7 @@ from graphsvc.service.network import work as network_work
 from graphsvc.service.people import People
 from graphsvc.service.texts import Texts
 from graphsvc.settings import Settings
-from graphsvc.store.base import GraphStore
+from graphsvc.store.base import GraphStore, opened
 
 
 def open_store(url: str) -> GraphStore:
@@ -89,6 +90,11 @@ class Services:
         return Matching(self.graph, self.settings.home)
 
     @cached_property
+    def batch(self) -> Batch:
+        """Suggestions for everybody at once."""
+        return Batch(self.graph, graph_here)
+
+    @cached_property
     def people(self) -> People:
         """What persons say, saved searches, profiles."""
         return People(self.graph, self.settings, self.matching)
@@ -141,6 +147,14 @@ def bootstrap(settings: Settings) -> Services:
     """Open the store and join the services. Raises `StoreUnavailable`."""
     store = open_store(settings.store_url)
     return Services(settings, Graph(store, settings.store_url, settings.home))
+
+
+@contextmanager
+def graph_here() -> Iterator[Graph]:
+    """The graph that the settings of this process name, closed at the end. Raises `StoreUnavailable`."""
+    services = bootstrap(Settings())
+    with opened(services.graph.store):
+        yield services.graph
 
 
 def _without_password(url: str) -> str:

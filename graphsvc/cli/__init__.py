@@ -25,6 +25,7 @@ _COMMANDS = {
     "partners": "matching",
     "members": "matching",
     "implementers": "matching",
+    "batch": "batch",
     "rank": "rank",
     "learn": "rank",
     "evaluate": "rank",

@@ -161,8 +161,8 @@ class Jobs:
     def work(self, handlers: Mapping[str, Handler]) -> None:
         """Do queued jobs until there are none; returns at once while another worker is at it."""
         while self._queued():
-            with _alone(self._home / "worker.lock") as alone:
-                if not alone:
+            with alone(self._home / "worker.lock") as mine:
+                if not mine:
                     return
                 while (number := self._queued()) is not None:
                     self._do(number, handlers)
@@ -218,15 +218,17 @@ def _manual(connection: Any, _record: object) -> None:
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[bool]:
+def alone(path: Path) -> Iterator[bool]:
     """Hold a lock file while the block runs; false when another process holds it."""
     holder = create_engine(f"sqlite:///{path}", connect_args={"timeout": 0})
     event.listen(holder, "connect", _manual)
-    with holder.connect() as connection:
-        try:
-            connection.exec_driver_sql("BEGIN EXCLUSIVE")
-            mine = True
-        except Exception:  # noqa: BLE001 - any refusal means that the lock is held
-            mine = False
-        yield mine
-    holder.dispose()
+    try:
+        with holder.connect() as connection:
+            try:
+                connection.exec_driver_sql("BEGIN EXCLUSIVE")
+                mine = True
+            except Exception:  # noqa: BLE001 - any refusal means that the lock is held
+                mine = False
+            yield mine
+    finally:
+        holder.dispose()

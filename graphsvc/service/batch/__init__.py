@@ -1,0 +1,144 @@
+"""Suggestions for every organization at once: in blocks, on several processes, going on where they broke off.
+
+Each block is kept in the instance folder as soon as it is there, in a folder named by all that the result
+rests on. So a run only does what is missing, and who computed which block when leaves no trace.
+"""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from graphsvc.errors import Busy, InvalidData
+from graphsvc.matching.history import Ints
+from graphsvc.service.batch.local import on_processes
+from graphsvc.service.batch.parts import lists, part, read_part, write_part, write_table
+from graphsvc.service.batch.plan import SIZE, Block, Plan, answers, asked
+from graphsvc.service.batch.remote import Opening, on_dask
+from graphsvc.service.graph import Graph
+from graphsvc.service.jobs import Progress, alone
+from graphsvc.taxonomy.matching import MatchingProfile
+from graphsvc.taxonomy.profiles import profile as shipped
+
+TOP = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """One suggestion of a batch."""
+
+    id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run did: organizations asked for, blocks in all, how many of them were there already.
+
+    `profile` names the matching profile; `rows` is how many suggestions were written to a file.
+    """
+
+    organizations: int
+    blocks: int
+    kept: int
+    profile: str
+    rows: int | None
+
+
+class Batch:
+    """The best partners of every organization."""
+
+    def __init__(self, graph: Graph, opening: Opening, size: int = SIZE) -> None:
+        """`opening` opens the same graph in another process; a block holds `size` organizations."""
+        self._graph, self._opening, self._size = graph, opening, size
+        self._home = graph.home / "batch"
+
+    def run(
+        self,
+        *,
+        top: int = TOP,
+        profile: MatchingProfile | None = None,
+        workers: int = 1,
+        dask: str | None = None,
+        out: Path | None = None,
+        progress: Progress = lambda _done, _total: None,
+    ) -> Outcome:
+        """Compute what is missing on so many local processes, or on the Dask scheduler at an address.
+
+        With `out`, all suggestions are written there as well (see `parts.write_table`); the same data and
+        profile give the same bytes. `progress` hears of organizations done and of all; what was kept from
+        an earlier run is its first word. Results of other data are thrown away. Raises `InvalidData` for an
+        empty store and a profile that does not fit, `Busy` while another batch runs, and what
+        `local.on_processes` and `remote.on_dask` raise.
+        """
+        plan, rows = self._plan(top, profile), asked(self._graph.snapshot())
+        folder = self._folder(plan)
+        numbers = range(-(-len(rows) // plan.size))
+        folder.mkdir(parents=True, exist_ok=True)
+        with alone(self._home / "lock") as mine:
+            missing = [number for number in numbers if not part(folder, number).exists()]
+            if not mine:
+                raise Busy(len(numbers) - len(missing), len(numbers))
+            self._tidy(plan)
+            done = len(rows) - sum(len(self._rows(rows, number)) for number in missing)
+            progress(done, len(rows))
+            for number, block in self._blocks(plan, missing, workers, dask):
+                write_part(folder, number, block)
+                done += len(block.counts)
+                progress(done, len(rows))
+            written = None
+            if out is not None:
+                ids = list(self._graph.snapshot().organizations.ids)
+                written = write_table(out, rows, ids, (read_part(folder, number) for number in numbers))
+        return Outcome(len(rows), len(numbers), len(numbers) - len(missing), plan.profile.name, written)
+
+    def of(
+        self, identifier: str, *, top: int = TOP, profile: MatchingProfile | None = None
+    ) -> tuple[Suggested, ...] | None:
+        """What a batch suggested to an organization, best first; None where none was run on these data.
+
+        Nothing is suggested to one that is named after a person. Raises `UnknownId`.
+        """
+        snapshot = self._graph.snapshot()
+        plan, row = self._plan(top, profile), snapshot.organization(identifier)
+        rows = asked(snapshot)
+        place = int(rows.searchsorted(row))
+        if place == len(rows) or rows[place] != row:
+            return ()
+        number, within = divmod(place, plan.size)
+        folder = self._folder(plan)
+        if not part(folder, number).exists():
+            return None
+        found, scores = list(lists([read_part(folder, number)]))[within]
+        ids = snapshot.organizations.ids.take(found)
+        return tuple(Suggested(one, score) for one, score in zip(ids, scores, strict=True))
+
+    def _plan(self, top: int, profile: MatchingProfile | None) -> Plan:
+        snapshot = self._graph.snapshot()
+        if snapshot.empty:
+            raise InvalidData("the store is empty: `graphsvc load FOLDER` fills it")
+        chosen = profile or shipped("partners")
+        if chosen.task != "partners":
+            raise InvalidData(f"{chosen.name} is a matching profile for {chosen.task}, not for partners")
+        return Plan(snapshot.digest, chosen, top, self._size)
+
+    def _folder(self, plan: Plan) -> Path:
+        return self._home / plan.name
+
+    def _tidy(self, plan: Plan) -> None:
+        """Make room: results of other data can never be asked for again."""
+        for folder in self._home.iterdir():
+            if folder.is_dir() and not folder.name.startswith(plan.digest[:16]):
+                shutil.rmtree(folder)
+
+    def _rows(self, rows: Ints, number: int) -> Ints:
+        return rows[number * self._size :][: self._size]
+
+    def _blocks(
+        self, plan: Plan, missing: list[int], workers: int, dask: str | None
+    ) -> Iterator[tuple[int, Block]]:
+        if not missing:
+            return iter(())
+        if dask:
+            return on_dask(dask, self._opening, plan, missing)
+        return on_processes(answers(self._graph, plan).block, missing, min(workers, len(missing)))

@@ -1,0 +1,134 @@
+"""What a batch asks, and the answers block by block."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+import graphsvc
+from graphsvc.errors import InvalidData
+from graphsvc.matching.blocks import best_of
+from graphsvc.matching.candidates import signals
+from graphsvc.matching.engine import Engine, engine
+from graphsvc.matching.history import Ints
+from graphsvc.matching.reading import Reading
+from graphsvc.matching.scoring import Terms
+from graphsvc.matching.tasks import partners_question
+from graphsvc.service.graph import Graph
+from graphsvc.service.matching.world import history
+from graphsvc.service.sentences import ENCODER
+from graphsvc.service.words import said
+from graphsvc.snapshot import Snapshot
+from graphsvc.taxonomy.matching import MatchingProfile
+from graphsvc.taxonomy.profiles import write_profile
+
+SIZE = 250
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The best `top` partners of everybody, in the data of a digest, by a matching profile.
+
+    A block holds `size` organizations.
+    """
+
+    digest: str
+    profile: MatchingProfile
+    top: int
+    size: int = SIZE
+
+    @property
+    def name(self) -> str:
+        """Names all that a result rests on: data, matching profile, number, and the code that reckons."""
+        rests = "\n".join([_code(), ENCODER, str(self.size), write_profile(self.profile)])
+        return f"{self.digest[:16]}-{hashlib.sha256(rests.encode()).hexdigest()[:16]}-{self.top}"
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Suggestions for some organizations, one list after the other: `counts` says how long each is."""
+
+    counts: Ints
+    candidates: Ints
+    scores: Terms
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """Answers a plan; `asked` are rows of all who are asked for, `refused` whom some of them refused."""
+
+    plan: Plan
+    engine: Engine
+    asked: Ints
+    refused: Mapping[int, Ints]
+
+    def block(self, number: int) -> Block:
+        """The suggestions for one block of organizations (counted from 0)."""
+        profile, top = self.plan.profile, self.plan.top
+        rows = self.asked[number * self.plan.size :][: self.plan.size]
+        with threadpool_limits(1):
+            lists = dict(zip(rows.tolist(), best_of(self.engine, profile, rows, top), strict=True))
+            for row in lists.keys() & self.refused.keys():
+                kept = _without(self.engine, self.refused[row])
+                (lists[row],) = best_of(kept, profile, np.array([row], dtype=np.int32), top)
+        return Block(
+            counts=np.array([len(found) for found, _ in lists.values()], dtype=np.int32),
+            candidates=np.concatenate([found for found, _ in lists.values()]).astype(np.int32),
+            scores=np.concatenate([scores for _, scores in lists.values()]),
+        )
+
+
+def asked(snapshot: Snapshot) -> Ints:
+    """Rows of the organizations that are asked for: all that are not named after a person, by id."""
+    return np.flatnonzero(~snapshot.organizations.hidden).astype(np.int32)
+
+
+def answers(graph: Graph, plan: Plan) -> Answers:
+    """Make ready to answer a plan on the data of `graph`. Raises `InvalidData` for an unknown signal."""
+    snapshot = graph.snapshot()
+    refused, objections = _vetoes(graph, snapshot)
+    with threadpool_limits(1):
+        made = engine(history(snapshot, graph.home), with_memory=False)
+    _check(made, plan.profile)
+    return Answers(plan, _without(made, objections), asked(snapshot), refused)
+
+
+def _vetoes(graph: Graph, snapshot: Snapshot) -> tuple[dict[int, Ints], Ints]:
+    """Whom organizations refused, by row, and who does not want to be suggested to anybody."""
+    words = said(graph)
+    sources = {one.query for _, one in words.feedback if one.type == "not-for-us" and one.query}
+    refused = {row: _rows(snapshot, words.refused(one)) for one in sources for row in _rows(snapshot, [one])}
+    return refused, _rows(snapshot, words.objections)
+
+
+def _rows(snapshot: Snapshot, ids: frozenset[str] | list[str]) -> Ints:
+    places = {snapshot.organizations.ids.find(snapshot.merged.get(one, one)) for one in ids}
+    return np.array(sorted(places - {-1}), dtype=np.int32)
+
+
+def _without(made: Engine, rows: Ints) -> Engine:
+    """The engine, with some organizations never suggested."""
+    hidden = made.history.hidden.copy()
+    hidden[rows] = True
+    return replace(made, history=replace(made.history, hidden=hidden))
+
+
+def _check(made: Engine, profile: MatchingProfile) -> None:
+    first = np.arange(min(made.size, 1), dtype=np.int32)
+    known = signals(Reading(made, partners_question(0)), first) if len(first) else {}
+    unknown = {*profile.retrievers, *(term.signal for term in profile.terms)} - set(known)
+    if known and unknown:
+        raise InvalidData(f"{profile.name}: unknown signal: {', '.join(sorted(unknown))}")
+
+
+@cache
+def _code() -> str:
+    """Names the code that reckons, so that nothing of an older one is mixed in."""
+    package = Path(graphsvc.__path__[0])
+    files = [*sorted((package / "matching").rglob("*.py")), package / "service" / "matching" / "world.py"]
+    made = hashlib.sha256(b"".join(file.read_bytes() for file in files))
+    return f"{graphsvc.__version__} {made.hexdigest()}"
