@@ -57,10 +57,9 @@ def batch(
                 out=out,
                 progress=progress,
             )
-    line = (
-        f"{done.organizations:,} organizations in {done.blocks:,} blocks by matching profile {done.profile}"
-    )
-    click.echo(f"{line}; {done.kept:,} blocks were there already", err=True)
+    blocks = "1 block" if done.blocks == 1 else f"{done.blocks:,} blocks"
+    line = f"{done.organizations:,} organizations in {blocks}, {done.kept:,} of them done before"
+    click.echo(f"{line}; matching profile {done.profile}", err=True)
     if out:
         click.echo(f"{done.rows:,} suggestions written: {out}", err=True)
 

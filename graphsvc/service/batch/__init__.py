@@ -67,9 +67,10 @@ class Batch:
 
         With `out`, all suggestions are written there as well (see `parts.write_table`); the same data and
         profile give the same bytes. `progress` hears of organizations done and of all; what was kept from
-        an earlier run is its first word. Results of other data are thrown away. Raises `InvalidData` for an
-        empty store and a profile that does not fit, `Busy` while another batch runs, and what
-        `local.on_processes` and `remote.on_dask` raise.
+        an earlier run is its first word. Results of other data or code are thrown away.
+
+        Raises `InvalidData` for an empty store and a profile that does not fit, `Busy` while another batch
+        runs, and what `local.on_processes` and `remote.on_dask` raise.
         """
         plan, rows = self._plan(top, profile), asked(self._graph.snapshot())
         folder = self._folder(plan)
@@ -126,9 +127,9 @@ class Batch:
         return self._home / plan.name
 
     def _tidy(self, plan: Plan) -> None:
-        """Make room: results of other data can never be asked for again."""
+        """Make room: results of other data, or of other code, can never be asked for again."""
         for folder in self._home.iterdir():
-            if folder.is_dir() and not folder.name.startswith(plan.digest[:16]):
+            if folder.is_dir() and not folder.name.startswith(plan.ground):
                 shutil.rmtree(folder)
 
     def _rows(self, rows: Ints, number: int) -> Ints:

@@ -42,10 +42,15 @@ class Plan:
     size: int = SIZE
 
     @property
+    def ground(self) -> str:
+        """Names the data and the code that reckons; what others reckoned on it can be used no more."""
+        return f"{self.digest[:16]}-{_code()[:8]}"
+
+    @property
     def name(self) -> str:
-        """Names all that a result rests on: data, matching profile, number, and the code that reckons."""
-        rests = "\n".join([_code(), ENCODER, str(self.size), write_profile(self.profile)])
-        return f"{self.digest[:16]}-{hashlib.sha256(rests.encode()).hexdigest()[:16]}-{self.top}"
+        """Names all that a result rests on: ground, matching profile, size of blocks, and number."""
+        asks = hashlib.sha256(f"{self.size}\n{write_profile(self.profile)}".encode()).hexdigest()
+        return f"{self.ground}-{asks[:16]}-{self.top}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,5 +135,5 @@ def _code() -> str:
     """Names the code that reckons, so that nothing of an older one is mixed in."""
     package = Path(graphsvc.__path__[0])
     files = [*sorted((package / "matching").rglob("*.py")), package / "service" / "matching" / "world.py"]
-    made = hashlib.sha256(b"".join(file.read_bytes() for file in files))
-    return f"{graphsvc.__version__} {made.hexdigest()}"
+    version = f"{graphsvc.__version__}\n{ENCODER}\n".encode()
+    return hashlib.sha256(version + b"".join(file.read_bytes() for file in files)).hexdigest()

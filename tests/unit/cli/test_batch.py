@@ -25,10 +25,10 @@ def test_a_batch_says_how_far_it_is_and_is_kept(call: Call, small: Path, tmp_pat
     first = call("batch", "--workers", "1", "--top", "5", "--out", str(out), home=small)
     assert (first.code, first.out) == (0, "")
     assert first.err.splitlines()[:2] == ["0 of 60 organizations", "60 of 60 organizations"]
-    assert "60 organizations in 1 blocks by matching profile partners 1.0; 0 blocks were there" in first.err
+    assert "60 organizations in 1 block, 0 of them done before; matching profile partners 1.0" in first.err
     again = call("batch", "--top", "5", home=small)
     assert again.err.splitlines()[0] == "60 of 60 organizations"
-    assert "1 blocks were there already" in again.err
+    assert "1 block, 1 of them done before" in again.err
     asking, rank, candidate, score = out.read_text("utf-8").splitlines()[1].split(",")
     shown = call("batch", "--show", asking, "--top", "5", home=small)
     assert shown.out.splitlines()[0].split() == [rank, f"{float(score):.3f}", candidate]
