@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from graphsvc.errors import StoreUnavailable
+from graphsvc.ingest.outlines import geojson, read_outlines
 from graphsvc.service.batch import Batch
 from graphsvc.service.catalog import Catalog
 from graphsvc.service.coverage import Coverage
@@ -114,6 +115,12 @@ class Services:
         """Member lists of one's own."""
         return Members(self.graph, self.settings)
 
+    @cached_property
+    def outlines(self) -> str | None:
+        """The operator's NUTS regions as GeoJSON for the map, if there are any. Raises `InvalidData`."""
+        path = self.settings.nuts
+        return geojson(read_outlines(path)) if path else None
+
     def prime(self) -> None:
         """Work out what every visitor needs, so that nobody waits for it; kept ready from then on."""
         self.catalog.note()
@@ -127,8 +134,7 @@ class Services:
     @cached_property
     def network(self) -> Network:
         """Who is connected with whom; the worker computes what takes long."""
-
-        return Network(self.graph, network_work.Worker(self.jobs))
+        return Network(self.graph, network_work.Worker(self.jobs), outlines=self.outlines)
 
     def environment(self) -> dict[str, str]:
         """The environment in which a child process opens the same services."""
@@ -140,7 +146,10 @@ class Services:
 
     def handlers(self) -> Mapping[str, Handler]:
         """What the worker can do, by kind of job."""
-        return {**self.datasets.handlers(), **network_work.handlers(self.graph, Network(self.graph))}
+        return {
+            **self.datasets.handlers(),
+            **network_work.handlers(self.graph, Network(self.graph, outlines=self.outlines)),
+        }
 
 
 def bootstrap(settings: Settings) -> Services:

@@ -31,6 +31,12 @@ class Settings(BaseSettings):
         Path | None,
         Field(description="folder with the operator's imprint.md, privacy.md and accessibility.md"),
     ] = None
+    nuts: Annotated[
+        Path | None,
+        Field(
+            description="GeoJSON of NUTS regions (EPSG:4326) that the geographic map colors; else countries"
+        ),
+    ] = None
 
     @property
     def read_only(self) -> bool:

@@ -4,12 +4,13 @@ from typing import Any
 
 from graphsvc.drawing.messages import in_language, texts_for
 from graphsvc.drawing.scene import Entry, Scene
+from graphsvc.snapshot.regions import nuts_code
 
 FORMAT = 1
 
 
-def scene_columns(scene: Scene, language: str) -> dict[str, Any]:
-    """Return the scene as `map.js` reads it, its words in `language`."""
+def scene_columns(scene: Scene, language: str, *, regions: bool = False) -> dict[str, Any]:
+    """Return the scene as `map.js` reads it, its words in `language`; `regions` adds NUTS codes of nodes."""
     nodes, edges = scene.nodes, scene.edges
     return {
         "format": FORMAT,
@@ -46,6 +47,7 @@ def scene_columns(scene: Scene, language: str) -> dict[str, Any]:
                 for place in zip(nodes.city, nodes.country, strict=True)
             ],
             **({"value": scene.measure.values} if scene.measure else {}),
+            **({"region": [nuts_code(code) for code in nodes.region]} if regions else {}),
         },
         "edges": {
             "source": edges.source,
@@ -55,7 +57,7 @@ def scene_columns(scene: Scene, language: str) -> dict[str, Any]:
             "count": edges.count,
             "years": edges.years,
         },
-        "text": texts_for(("map.", "size."), language),
+        "text": texts_for(("map.", "size.", "chart.table", "chart.count"), language),
     }
 
 

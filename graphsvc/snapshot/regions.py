@@ -78,6 +78,15 @@ def region_code(code: str) -> str:
     return _ISO_COUNTRY.get(code, code)
 
 
+def nuts_code(region: str) -> str:
+    """A region as NUTS writes it.
+
+    >>> nuts_code("GR"), nuts_code("EL30"), nuts_code("DE")
+    ('EL', 'EL30', 'DE')
+    """
+    return _NUTS_COUNTRY.get(region, region)
+
+
 def country_of(region: str) -> str:
     """The ISO country of a region.
 

@@ -39,6 +39,7 @@ READ = {
     "members.template": "/members/template.csv",
     "members.show": f"/members/{FPI}",
     "network.map_page": "/map",
+    "network.regions": "/map/regions.json",
     "network.export": "/map/export.csv?country=DE&view=network",
     "trends.index": "/trends",
     "desk.show": f"/desk?of={FPI}",

@@ -54,14 +54,17 @@ class Network:
     """Answers about who is connected with whom, over the current snapshot.
 
     What takes long is computed once for a network and kept in the instance folder: here, or by the worker
-    where `later` starts one; then what needs it raises `Busy` meanwhile.
+    where `later` starts one; then what needs it raises `Busy` meanwhile. `outlines` are regions as
+    GeoJSON that the geographic map colors.
     """
 
-    def __init__(self, graph: Graph, later: Later | None = None) -> None:
-        self._graph, self._later = graph, later
+    def __init__(self, graph: Graph, later: Later | None = None, *, outlines: str | None = None) -> None:
+        self._graph, self._later, self.outlines = graph, later, outlines
         self.computed = Computed(graph, later)
         self._shelf = Shelf(graph.home)
-        self._scenes = Scenes(self.computed.results, self.computed.layouts, later)
+        self._scenes = Scenes(
+            self.computed.results, self.computed.layouts, later, regions=outlines is not None
+        )
 
     @cached_property
     def _views(self) -> Mapping[str, View]:

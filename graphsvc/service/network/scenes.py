@@ -89,8 +89,10 @@ class Texts:
 class Scenes:
     """Makes what maps show of one ground."""
 
-    def __init__(self, results: Results, layouts: KeptLayouts, later: Later | None) -> None:
-        self._results, self._layouts, self._later = results, layouts, later
+    def __init__(
+        self, results: Results, layouts: KeptLayouts, later: Later | None, *, regions: bool = False
+    ) -> None:
+        self._results, self._layouts, self._later, self._regions = results, layouts, later, regions
         self._texts = Texts()
 
     def scene(self, ground: KeptGround, view: View, asked: Filter) -> Scene:
@@ -106,13 +108,13 @@ class Scenes:
 
     def text(self, ground: KeptGround, view: View, asked: Filter, language: str, found: Left) -> str:
         """The scene as JSON for `map.js`. Raises as `scene` does."""
-        name = _name(ground, view, asked, language)
+        name = _name(ground, view, asked, language, self._form)
         known = self._texts.get(name) or self._results.text(ground.key, name)
         if known is None:
             if self._later and _heavy(view, asked, found):
                 raise Busy(*self._ask(view, asked))
             scene = self.scene(ground, view, asked)
-            known = _json(scene_columns(scene, language))
+            known = _json(scene_columns(scene, language, regions=self._regions))
             if scene.waiting:
                 return known
         self._texts.put(name, known)
@@ -122,8 +124,12 @@ class Scenes:
         """Make a scene that takes long and keep it in both languages."""
         scene = build_scene(ground, view, asked, self._layouts)
         for language in ("de", "en"):
-            text = _json(scene_columns(scene, language))
-            self._results.keep_text(ground.key, _name(ground, view, asked, language), text)
+            text = _json(scene_columns(scene, language, regions=self._regions))
+            self._results.keep_text(ground.key, _name(ground, view, asked, language, self._form), text)
+
+    @property
+    def _form(self) -> str:
+        return "scene-regions" if self._regions else "scene"
 
     def around(self, ground: KeptGround, view: View, asked: Filter, language: str) -> dict[str, Any] | None:
         """A neighbourhood for `neighbourhood.js`, None of what may not be drawn. Raises `UnknownId`."""
@@ -193,7 +199,7 @@ def _query(view: View, asked: Filter) -> list[list[str]]:
     return [list(pair) for pair in (("view", view.id), *asked.to_query())]
 
 
-def _name(ground: KeptGround, view: View, asked: Filter, language: str, form: str = "scene") -> str:
+def _name(ground: KeptGround, view: View, asked: Filter, language: str, form: str) -> str:
     words = json.dumps([ground.snapshot.digest, view.id, view.version, asked.to_query(), language])
     return f"{form}-{hashlib.sha256(words.encode()).hexdigest()[:32]}"
 

@@ -32,6 +32,7 @@ def map_page() -> str:
         chart=network.shows(query) == "chain",
         query=query,
         address_query=_query(query),
+        regions=network.outlines is not None,
     )
 
 
@@ -44,6 +45,13 @@ def export(form: str) -> Response:
         mimetype=made.mimetype,
         headers={"Content-Disposition": f'attachment; filename="{made.filename}"'},
     )
+
+
+@pages.get("/map/regions.json")
+def regions() -> Response:
+    """The operator's NUTS regions for the geographic map; none where no file was given."""
+    empty = '{"type":"FeatureCollection","features":[]}'
+    return Response(services().network.outlines or empty, mimetype="application/json")
 
 
 @pages.get("/communities/<identifier>")

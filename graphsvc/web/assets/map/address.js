@@ -1,5 +1,5 @@
 // What was done on the map, as it stands in the fragment of the address.
-const EMPTY = { mode: "", selected: "", target: "", camera: null, period: null, strength: 0, off: new Set(), added: [] };
+const EMPTY = { mode: "", selected: "", target: "", camera: null, period: null, strength: 0, level: null, off: new Set(), added: [] };
 
 export function read(fragment) {
   const part = new URLSearchParams(fragment.replace(/^#/, ""));
@@ -16,6 +16,7 @@ export function read(fragment) {
     camera: numbers("c", 3),
     period: period ? [Number(period[1]), Number(period[2])] : null,
     strength: Math.max(Number(part.get("w")) || 0, 0),
+    level: /^-?\d$/.test(part.get("r") ?? "") ? Number(part.get("r")) : null,
     off: new Set(part.getAll("off")),
     added: part.getAll("x"),
   };
@@ -29,6 +30,7 @@ export function write(state) {
   if (state.camera) part.set("c", state.camera.map((value) => Number(value.toFixed(4))).join(","));
   if (state.period) part.set("p", state.period.join("-"));
   if (state.strength) part.set("w", String(state.strength));
+  if (state.level !== null) part.set("r", String(state.level));
   for (const key of [...state.off].sort()) part.append("off", key);
   for (const id of state.added) part.append("x", id);
   return part.toString();

@@ -5,9 +5,10 @@ import { mercator } from "./places.js";
 export class Coast {
   #on = false;
 
-  constructor(sigma, countries) {
+  constructor(sigma, countries, regions) {
     this.sigma = sigma;
-    this.path = countries ? traced(countries) : null;
+    this.path = countries ? traced(countries.features) : null;
+    this.regions = regions;
     this.canvas = sigma.createCanvas("coast", { beforeLayer: "edges" });
     this.draw = this.draw.bind(this);
     sigma.on("afterRender", this.draw);
@@ -23,7 +24,7 @@ export class Coast {
     const ratio = window.devicePixelRatio || 1;
     this.canvas.width = width * ratio;
     this.canvas.height = height * ratio;
-    if (this.#on && this.path) paint(this.canvas.getContext("2d"), this.path, this.sigma, ratio);
+    if (this.#on && this.path) paint(this.canvas.getContext("2d"), this.path, this.sigma, ratio, this.regions?.shapes());
   }
 
   kill() {
@@ -32,7 +33,7 @@ export class Coast {
 }
 
 // From graph to screen is a linear map: three points say all of it.
-export function paint(context, path, sigma, ratio) {
+export function paint(context, path, sigma, ratio, shapes = []) {
   const origin = sigma.graphToViewport({ x: 0, y: 0 });
   const right = sigma.graphToViewport({ x: 1, y: 0 });
   const up = sigma.graphToViewport({ x: 0, y: 1 });
@@ -45,12 +46,19 @@ export function paint(context, path, sigma, ratio) {
   context.lineWidth = 1 / Math.hypot(a, b);
   context.fill(path);
   context.stroke(path);
+  for (const { path: region, color } of shapes) {
+    if (color) {
+      context.fillStyle = color;
+      context.fill(region, "evenodd");
+    }
+    context.stroke(region);
+  }
   context.setTransform(1, 0, 0, 1, 0, 0);
 }
 
-function traced(countries) {
+export function traced(features) {
   const path = new Path2D();
-  for (const { geometry } of countries.features) {
+  for (const { geometry } of features) {
     const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
     for (const ring of polygons.flat()) {
       ring.forEach(([lng, lat], place) => {

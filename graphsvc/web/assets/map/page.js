@@ -11,6 +11,7 @@ import { joined, Model } from "./model.js";
 import { Panel } from "./panel.js";
 import { hasWebGL, Picture } from "./picture.js";
 import { edgesPlaced, unplaced } from "./places.js";
+import { loadRegions } from "./regions.js";
 import { SearchBox } from "./search.js";
 import { Table } from "./table.js";
 import { Tools } from "./tools.js";
@@ -36,6 +37,7 @@ export class MapPage {
     this.webgl = hasWebGL();
     if (!this.webgl) this.element.dataset.webgl = "no";
     this.coast = await outlines(this.element).catch(() => null);
+    this.regions = await loadRegions(this);
     await this.#addAll();
     this.#frame();
     this.#draw();
@@ -79,7 +81,7 @@ export class MapPage {
     this.legend = new Legend(this);
     this.panel = new Panel(this);
     const help = make("p", { class: "map-help", id: `${this.element.id || "map"}-help`, text: this.tell("map.help") });
-    const side = make("div", { class: "map-side" }, this.panel.element, this.legend.element);
+    const side = make("div", { class: "map-side" }, this.panel.element, this.regions?.element ?? "", this.legend.element);
     const view = make("div", { class: "map-view" }, this.stage, this.sheet);
     this.body = make("div", { class: "map-body" }, view, side);
     this.element.append(
@@ -102,9 +104,11 @@ export class MapPage {
         moved: (camera) => this.#moved(camera),
         marking: () => this.selected >= 0 || this.path,
         surroundings: (node) => this.surroundings(node),
+        spot: (spot) => this.#pointed(spot),
       });
     }
     this.table = new Table(this);
+    this.regions?.count();
     this.legend.draw();
     this.tools.draw();
     const { camera } = this.state;
@@ -153,7 +157,19 @@ export class MapPage {
 
   #theme() {
     this.legend.draw();
+    this.regions?.draw();
     this.picture?.refresh();
+  }
+
+  #regionsAgain() {
+    this.regions?.count();
+    this.regions?.draw();
+    this.picture?.recolor();
+  }
+
+  #pointed(spot) {
+    const region = this.regions?.at(spot);
+    if (region) this.say(this.tell("map.region_at", { name: `${region.name} (${region.code})`, nodes: region.n }));
   }
 
   // A new scene (another filter) with the same state.
@@ -195,11 +211,12 @@ export class MapPage {
     this.sheet.hidden = mode !== "table";
     if (mode === "table") this.table.draw();
     else if (this.picture && this.picture.mode !== mode) {
-      this.picture.show(mode, this.coast);
+      this.picture.show(mode, this.coast, this.regions);
       if (keep) this.state.camera = null;
     }
     if (keep) this.picture?.resized();
     this.tools.pressed();
+    this.regions?.draw();
     this.#count();
     if (keep) this.keep();
   }
@@ -211,6 +228,7 @@ export class MapPage {
     else if (this.path) this.showPath(this.path.nodes[0], this.path.nodes.at(-1));
     else this.#mark();
     this.picture?.refresh();
+    this.#regionsAgain();
     if (this.state.mode === "table") this.table.draw();
     this.legend.counts();
     this.#count();

@@ -65,7 +65,10 @@ export class Picture {
       preventSigmaDefault();
       actions.open(Number(node));
     });
-    sigma.on("clickStage", () => actions.clear());
+    sigma.on("clickStage", ({ event }) => {
+      actions.clear();
+      if (this.mode === "map") actions.spot(sigma.viewportToGraph(event));
+    });
     sigma.on("enterNode", ({ node }) => this.hover(Number(node)));
     sigma.on("leaveNode", () => this.hover(-1));
     sigma.getCamera().on("updated", () => actions.moved(this.camera()));
@@ -117,7 +120,7 @@ export class Picture {
     this.sigma.scheduleRefresh({ skipIndexation: true });
   }
 
-  show(mode, coast) {
+  show(mode, coast, regions) {
     if (mode === this.mode) return;
     this.mode = mode;
     const spots = placed(this.model, mode);
@@ -125,7 +128,7 @@ export class Picture {
       (_, data) => ({ ...data, x: spots.x[data.i], y: spots.y[data.i] }),
       { attributes: ["x", "y"] },
     );
-    this.coast ??= new Coast(this.sigma, coast);
+    this.coast ??= new Coast(this.sigma, coast, regions);
     this.coast.on = mode === "map";
     this.sigma.setCustomBBox(null);
     this.sigma.refresh();
@@ -146,6 +149,11 @@ export class Picture {
     const [west, east] = bulk(spots.map(({ x }) => x));
     const [south, north] = bulk(spots.map(({ y }) => y));
     return { x: (west + east) / 2, y: (south + north) / 2, ratio: Math.min(1, Math.max(east - west, north - south, 0.02) * 1.2) };
+  }
+
+  // The regions under the nodes, after what is drawn has changed.
+  recolor() {
+    this.coast?.draw();
   }
 
   resized() {
