@@ -258,12 +258,15 @@ def dask(folder: Path, *homes: Path) -> Iterator[tuple[str, list[subprocess.Pope
 def started(
     stack: ExitStack, folder: Path, words: list[str], environment: dict[str, str]
 ) -> subprocess.Popen[bytes]:
+    # a killed worker that holds a result is asked for it for so long
+    patience = {"DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "8s"}
+    own = {"DASK_CONFIG": str(folder), "PYTHONPATH": str(ROOT)} | patience
     log = stack.enter_context((folder / "log").open("ab"))
     process = stack.enter_context(
         subprocess.Popen(
             [sys.executable, "-m", "dask", *words],
             cwd=folder,
-            env=os.environ | {"DASK_CONFIG": str(folder), "PYTHONPATH": str(ROOT)} | environment,
+            env=os.environ | own | environment,
             stdout=log,
             stderr=log,
         )
@@ -294,3 +297,13 @@ def test_a_dask_worker_that_sees_other_data_is_refused(home: Home, tmp_path: Pat
         with pytest.raises(GraphsvcError, match="a worker sees other data"):
             computed(place, dask=address)
         assert parts(place) == {}
+
+
+def test_a_scheduler_without_workers_is_not_waited_for_long(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remote, "SECONDS", 3)
+    with dask(tmp_path / "dask") as (address, _):
+        place = home()
+        with pytest.raises(GraphsvcError, match="no worker: dask worker tcp://127"):
+            computed(place, dask=address)
