@@ -1,5 +1,6 @@
 """Query parameters as values; what cannot be read is refused by name."""
 
+from datetime import date
 from typing import overload
 
 from flask import request
@@ -29,7 +30,7 @@ def integer(name: str, default: int | None, *, least: int, most: int) -> int | N
     return int(given)
 
 
-def floating(name: str, default: float | None) -> float | None:
+def floating(name: str, default: float | None, *, most: float | None = None) -> float | None:
     """The number in parameter `name` (a decimal comma is understood), `default` when there is none."""
     given = request.args.get(name, "").strip().replace(",", ".")
     if not given:
@@ -38,6 +39,20 @@ def floating(name: str, default: float | None) -> float | None:
         value = float(given)
     except ValueError:
         value = -1.0
+    if most is not None and not 0 <= value <= most:
+        told = say("%(name)s must be a number from 0 to %(most)s.", name=name, most=most)
+        raise Unreadable(told)
     if not 0 <= value < 1e6:
         raise Unreadable(say("%(name)s must be a number that is not negative.", name=name))
     return value
+
+
+def day(name: str) -> str | None:
+    """The day in parameter `name` as ISO writes it, nothing where it is empty."""
+    given = request.args.get(name, "").strip()
+    if not given:
+        return None
+    try:
+        return date.fromisoformat(given).isoformat()
+    except ValueError:
+        raise Unreadable(say("%(name)s must be a day written like 2018-06-30.", name=name)) from None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from graphsvc.coverage.complement import complementarity, supply_of_clusters
 from graphsvc.domain.sentence import Sentence, say
@@ -36,15 +37,21 @@ class SectorShare:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two boards and what each gives the other: stages which the other lacks."""
+    """Two boards and what each gives the other: stages which the other lacks.
+
+    `same` says that both are one set, on the days `day_a` and `day_b` (None: the day of the data).
+    """
 
     a: Board
     b: Board
+    same: bool
     rows: tuple[ComparedRow, ...]
     gives_a: tuple[Label, ...]
     gives_b: tuple[Label, ...]
     sentences: tuple[Sentence, ...]
     sectors: tuple[SectorShare, ...]
+    day_a: str | None = None
+    day_b: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +75,26 @@ def compare(
     """Compare two sets, or with `as_of` and `as_of_b` the same set on two days. Raises `UnknownId`."""
     first = board(graph, chain_id, a, strict=strict, as_of=as_of)
     second = board(graph, chain_id, b, strict=strict, as_of=as_of_b or as_of)
+    same = {one.id for one in first.columns} == {one.id for one in second.columns}
+    days = (as_of, as_of_b or as_of)
     rows = list(zip(first.rows, second.rows, strict=True))
     gives_a = _opens(first.rows, second.rows)
     gives_b = _opens(second.rows, first.rows)
     return Comparison(
         a=first,
         b=second,
+        same=same and days[0] != days[1],
         rows=tuple(ComparedRow(one.stage, one.n, two.n, one.state, two.state) for one, two in rows),
         gives_a=gives_a,
         gives_b=gives_b,
-        sentences=tuple(_sentences(first, second, gives_a, gives_b)),
+        sentences=tuple(
+            _on_days(first, second, gives_a, gives_b, days)
+            if same and days[0] != days[1]
+            else _sentences(first, second, gives_a, gives_b)
+        ),
         sectors=_sectors(graph, first, second),
+        day_a=days[0],
+        day_b=days[1],
     )
 
 
@@ -97,6 +113,31 @@ def _sentences(a: Board, b: Board, gives_a: Sequence[Label], gives_b: Sequence[L
     if [row.n for row in a.rows] == [row.n for row in b.rows]:
         return [say("Both sets have as many suppliers of every stage.")]
     return [say("Neither set has a stage which the other lacks; they differ in depth alone.")]
+
+
+def _on_days(
+    a: Board,
+    b: Board,
+    gives_a: Sequence[Label],
+    gives_b: Sequence[Label],
+    days: tuple[str | None, str | None],
+) -> list[Sentence]:
+    before, after = (_day(one) for one in days)
+    told = []
+    for gives, on, other in ((gives_a, before, after), (gives_b, after, before)):
+        if gives:
+            told.append(
+                say("Covered %(on)s, but not %(other)s: %(stages)s.", on=on, other=other, stages=tuple(gives))
+            )
+    if told:
+        return told
+    if [row.n for row in a.rows] == [row.n for row in b.rows]:
+        return [say("On both days there were as many suppliers of every stage.")]
+    return [say("The same stages were covered on both days; the number of suppliers differs.")]
+
+
+def _day(iso: str | None) -> Sentence:
+    return say("on %(day)s", day=date.fromisoformat(iso)) if iso else say("on the day of the data")
 
 
 def _sectors(graph: Graph, a: Board, b: Board) -> tuple[SectorShare, ...]:

@@ -49,5 +49,6 @@ def add_to(api: APIBlueprint) -> None:
             at_most=query.at_most,
             within_km=query.within_km,
             countries=tuple(query.country),
+            stated_share=query.stated_share,
         )
         return answer(result)

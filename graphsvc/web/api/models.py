@@ -61,6 +61,12 @@ class AllianceQuery(Strict):
     at_most: int | None = Field(default=None, ge=1, le=20)
     within_km: float | None = Field(default=None, ge=0, le=20_000)
     country: list[str] = Field(default_factory=list, max_length=60)
+    stated_share: float = Field(
+        default=0.0,
+        ge=0,
+        le=1,
+        description="least share of required stages that sources or persons name a supplier of",
+    )
 
 
 class Filters(Strict):

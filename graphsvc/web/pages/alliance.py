@@ -13,6 +13,9 @@ from graphsvc.web.pages.board import trail
 
 pages = Blueprint("alliance", __name__)
 
+SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
+"""Least shares of stated evidence that the form offers."""
+
 
 @pages.get("/alliance")
 def start() -> Response:
@@ -33,6 +36,7 @@ def show(chain: str) -> str:
         "at_most": integer("at_most", None, least=1, most=20),
         "within_km": floating("within_km", None),
         "countries": tuple(request.args.getlist("country")),
+        "stated_share": floating("stated_share", 0.0, most=1.0),
     }
     clusters = services().catalog.clusters()
     return page(
@@ -42,6 +46,7 @@ def show(chain: str) -> str:
         chain=info,
         conditions=conditions,
         clusters=clusters,
+        shares=sorted({*SHARES, conditions["stated_share"]}),
         countries=sorted({row.country for row in clusters if row.country}),
         result=services().coverage.alliances(chain, **conditions),
     )

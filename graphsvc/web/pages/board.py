@@ -7,6 +7,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
+from graphsvc.web.arguments import day
 from graphsvc.web.frame import Crumb, page, services
 from graphsvc.web.keeping import kept
 from graphsvc.web.language import label
@@ -140,11 +141,17 @@ def resilience(chain: str) -> str:
 @pages.get("/chain/<chain>/compare")
 @kept
 def compare(chain: str) -> str:
-    """Two sets side by side: what each has and what each gives the other."""
+    """Two sets side by side, or one on two days: what each has and what each gives the other."""
     a, b = (tuple(dict.fromkeys(request.args.getlist(side))) for side in ("a", "b"))
+    days = day("as_of"), day("as_of_b")
+    other = b or (a if days[1] and days[0] != days[1] else ())
     strict = request.args.get("reading") == "strict"
     info = services().catalog.chain(chain)
-    comparison = services().coverage.compare(chain, a, b, strict=strict) if a and b else None
+    comparison = None
+    if a and other:
+        comparison = services().coverage.compare(
+            chain, a, other, strict=strict, as_of=days[0], as_of_b=days[1]
+        )
     return page(
         "compare.html",
         _("Compare two sets"),
@@ -152,6 +159,7 @@ def compare(chain: str) -> str:
         chain=info,
         a=a,
         b=b,
+        days=days,
         strict=strict,
         comparison=comparison,
         clusters=services().catalog.clusters(),

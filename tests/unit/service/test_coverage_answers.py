@@ -318,6 +318,16 @@ def test_memberships_are_those_of_the_day_asked_for(world: World) -> None:
     found = coverage.compare(FOOD, same, same, as_of="2018-01-01", as_of_b="2020-01-01")
     assert [label["en"] for label in found.gives_b] == ["Machinery and equipment"]
     assert found.gives_a == ()
+    assert found.same
+    assert [str(one) for one in found.sentences] == [
+        "Covered on 1 January 2020, but not on 1 January 2018: Machinery and equipment."
+    ]
+    alike = coverage.compare(FOOD, same, same, as_of="2020-01-01", as_of_b="2021-01-01")
+    assert [str(one) for one in alike.sentences] == [
+        "On both days there were as many suppliers of every stage."
+    ]
+    grown = coverage.compare(FOOD, same, same, as_of_b="2018-01-01")
+    assert str(grown.sentences[0]).startswith("Covered on the day of the data, but not on 1 January 2018")
 
 
 def test_comparing_what_is_alike(world: World) -> None:

@@ -1,0 +1,41 @@
+"""What follows from a board: alliances with stated evidence, two days side by side."""
+
+import re
+
+from flask.testing import FlaskClient
+
+from tests.support.addresses import CHAIN
+
+ALLIANCE = "/alliance/food-processing"
+
+
+def test_an_alliance_can_ask_for_stated_evidence(client: FlaskClient) -> None:
+    page = client.get(f"{ALLIANCE}?stated_share=0.6").text
+    assert re.search(r'<option value="0.6" selected>60\s*%</option>', page)
+    assert '<option value="0" selected' in client.get(ALLIANCE).text
+    assert "ist gleich" in client.get(ALLIANCE, headers={"Accept-Language": "de"}).text
+    assert client.get(f"{ALLIANCE}?stated_share=1.5").status_code == 400
+
+
+def test_the_api_takes_the_same_share_and_says_so(client: FlaskClient) -> None:
+    asked = "/api/v1/alliance?without=cluster:foodregio"
+    loose, stated = client.get(asked).get_json(), client.get(f"{asked}&stated_share=1").get_json()
+    unnamed = "no source or person names a supplier."
+    assert unnamed not in {one["why"] for one in loose["impossible"]}
+    assert unnamed in {one["why"] for one in stated["impossible"]}
+    assert client.get("/api/v1/alliance?stated_share=2").status_code == 422
+    document = client.get("/api/v1/openapi.json").get_json()
+    parameters = document["paths"]["/api/v1/alliance"]["get"]["parameters"]
+    (share,) = [one["schema"] for one in parameters if one["name"] == "stated_share"]
+    assert (share["minimum"], share["maximum"], share["default"]) == (0, 1, 0)
+
+
+def test_one_set_on_two_days(client: FlaskClient) -> None:
+    address = f"{CHAIN}/compare?a=cluster:nieke&as_of=2016-06-30&as_of_b=2019-06-30"
+    page = client.get(address).text
+    assert "(30 June 2016)" in page
+    assert "(30 June 2019)" in page
+    assert "both days" in page
+    assert 'name="as_of_b" type="date" value="2019-06-30"' in page
+    assert client.get(f"{CHAIN}/compare?a=cluster:nieke&as_of=yesterday").status_code == 400
+    assert "Choose at least one" in client.get(f"{CHAIN}/compare?a=cluster:nieke").text
