@@ -9,6 +9,7 @@ from graphsvc.domain.sentence import Sentence, say
 from graphsvc.matching import steering as steered
 from graphsvc.matching.candidates import Candidates, allowed, candidates
 from graphsvc.matching.features import FAMILIES, Told
+from graphsvc.matching.fitting import resembling
 from graphsvc.matching.graph import take_rows
 from graphsvc.matching.history import Flags, Floats, Ints
 from graphsvc.matching.match import Match, Matches, Part, likelihood
@@ -17,9 +18,6 @@ from graphsvc.matching.reading import Reading
 from graphsvc.matching.scoring import Scored, Terms, order, scored, weights
 from graphsvc.matching.steering import Steering
 from graphsvc.taxonomy.matching import MatchingProfile
-
-LEAST_WORDS = 0.15
-LEAST_MEANING = 0.4
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,8 +88,7 @@ def _pinned(steering: Steering, permitted: Flags) -> Ints | None:
 def _fitting(reading: Reading, found: Candidates) -> Candidates:
     if reading.question.task == "partners" or not reading.question.text:
         return found
-    close = (reading.cosine >= LEAST_WORDS) | (reading.meaning >= LEAST_MEANING)
-    fits = (reading.engine.graph.rows[found.rows] @ close.astype(np.float32)) > 0
+    fits = (reading.engine.graph.rows[found.rows] @ resembling(reading).astype(np.float32)) > 0
     return Candidates(found.rows[fits], {name: value[fits] for name, value in found.values.items()})
 
 

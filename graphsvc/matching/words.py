@@ -1,7 +1,10 @@
 """Words of project texts as weighted vectors: which past projects resemble a text, and by which words."""
 
+import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +39,30 @@ class Words:
         places = positions(self.postings, own)
         weights = np.repeat(vector.data, row_lengths(self.postings, own)) * self.postings.data[places]
         return dense(*gathered(self.postings.indices[places], weights), self.weights.shape[0])
+
+    def known(self, text: str) -> float:
+        """Share of a text, by weight, that its known words make up, from 0 to 1.
+
+        It is the length of the vector of the known words over that of all of them; a word that no text holds
+        weighs as much as one that a single text holds.
+        """
+        if not self.vocabulary:
+            return 0.0
+        analyze, vocabulary, idf = self._vectorizer_parts()
+        unknown = 1 + math.log((1 + self.weights.shape[0]) / 2)
+        inside = outside = 0.0
+        for word, count in Counter(analyze(text)).items():
+            place = vocabulary.get(word)
+            weight = (1 + math.log(count)) * (unknown if place is None else float(idf[place]))
+            if place is None:
+                outside += weight**2
+            else:
+                inside += weight**2
+        return math.sqrt(inside / (inside + outside)) if inside else 0.0
+
+    def _vectorizer_parts(self) -> tuple[Any, Any, Any]:
+        made: Any = self.vectorizer
+        return made.build_analyzer(), made.vocabulary_, made.idf_
 
     def shared(self, one: sp.csr_array, text: int, count: int = 3) -> tuple[str, ...]:
         """The words that add most to the cosine of a vector with a text, strongest first."""

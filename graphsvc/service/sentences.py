@@ -52,8 +52,3 @@ def _encoded(texts: Sequence[str]) -> npt.NDArray[np.float64]:
 
 def _unit(vector: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return vector / max(float(np.linalg.norm(vector)), 1e-12)
-
-
-def searchable(text: str) -> str:
-    """A text to look up words of English texts with: a German one followed by its English terms."""
-    return " ".join((text, *glossary().english(text)))

@@ -13,6 +13,7 @@ from graphsvc.taxonomy.shape import shape_issues
 from graphsvc.taxonomy.words import WordIndex
 
 SHIPPED = "german-1.0"
+SHORT = 3
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -31,6 +32,15 @@ class Glossary:
         if not self._is_foreign(text):
             return ()
         return tuple(dict.fromkeys(hit.value for hit in self._index.find(text)))
+
+    def searchable(self, text: str) -> str:
+        """What to look up in English texts: a German one by its longer words and its English terms."""
+        if not self._is_foreign(text):
+            return text
+        words = (word for word in _WORD.findall(text) if len(word) > SHORT)
+        return " ".join(
+            (*(word for word in words if word.casefold() not in self._foreign), *self.english(text))
+        )
 
     def _is_foreign(self, text: str) -> bool:
         """Whether German small words outnumber the English; without any, whether umlauts stand in it."""

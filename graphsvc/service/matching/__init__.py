@@ -21,6 +21,7 @@ from graphsvc.service.matching.suggestions import compared, suggestions
 from graphsvc.service.matching.wishes import mask_of, steering
 from graphsvc.service.matching.world import World, world
 from graphsvc.service.sentences import encode
+from graphsvc.taxonomy.glossary import glossary
 from graphsvc.taxonomy.profiles import profile
 
 
@@ -73,7 +74,8 @@ class Matching:
         mask, _ = mask_of(self._graph, made, {}, rows)
         mask[rows] = False
         steer = steering(self._graph, made, mask, given=rows, sliders={})
-        found = members(made.engine, rows, text, vector, profile("members"), top=top, steering=steer)
+        chosen, asked = profile("members"), glossary().searchable(text)
+        found = members(made.engine, rows, asked, vector, chosen, top=top, steering=steer)
         return Suggestions(
             query=part_ref(self._graph, snapshot.organizations.ids[rows[0]]),
             looked_at=found.candidates,

@@ -6,13 +6,15 @@ from typing import Any
 
 import numpy as np
 
-from graphsvc.domain.sentence import Sentence, say
+from graphsvc.domain.sentence import Sentence
 from graphsvc.errors import InvalidData
+from graphsvc.matching.fitting import fits
 from graphsvc.matching.match import Matches
 from graphsvc.matching.reading import Question, Reading
 from graphsvc.matching.tasks import implementers, members
-from graphsvc.service.coverage.readings import index_of, part_ref
+from graphsvc.service.coverage.readings import index_of
 from graphsvc.service.graph import Graph
+from graphsvc.service.matching.asking import nobody, whom_to_ask
 from graphsvc.service.matching.introductions import introducers
 from graphsvc.service.matching.results import Match, as_json, measured, told
 from graphsvc.service.matching.wishes import mask_of, steering
@@ -21,10 +23,9 @@ from graphsvc.service.refs import Ref, project_ref
 from graphsvc.service.sentences import encode
 from graphsvc.snapshot import ORGANIZATION_KINDS
 from graphsvc.taxonomy import chains
+from graphsvc.taxonomy.glossary import glossary
 from graphsvc.taxonomy.profiles import profile
 
-LEAST_FIT = 0.12
-_ASKED = 3
 _TOPICS = 5
 _BUILDERS = ("machinery", "packaging", "components", "software")
 _PROVERS = ("quality", "testing", "clinical", "approval")
@@ -89,38 +90,26 @@ def find(
     vector = encode([text])[0] if made.engine.history.vectors is not None else None
     mask, _ = mask_of(graph, made, filters or {}, given)
     kinds = ("research", "education") if problem else ("company",)
-    mask &= np.isin(snapshot.organizations.kind, [ORGANIZATION_KINDS.index(kind) for kind in kinds])
-    mask[given] = False
-    reading = Reading(made.engine, Question("implementers", np.array(given, dtype=np.int32), text, vector))
-    ask = _whom_to_ask(graph, made, vector, text)
+    who = np.isin(snapshot.organizations.kind, [ORGANIZATION_KINDS.index(kind) for kind in kinds])
+    who[given] = False
+    mask &= who
+    asked = glossary().searchable(text)
+    reading = Reading(made.engine, Question("implementers", np.array(given, dtype=np.int32), asked, vector))
+    ask = whom_to_ask(graph, made, reading)
+    why = nobody(ask, problem=problem)
     topics = _topics(made, reading)
     chosen = profile("members" if problem else "implementers")
-    if not _fits(reading):
+    if not fits(reading, who & ~made.engine.history.hidden):
         empty = Matches("implementers", chosen.name, ())
-        return _answer(graph, made, empty, ask=ask, topics=topics, reason=_nobody(problem=problem), trl=trl)
+        return _answer(graph, made, empty, ask=ask, topics=topics, reason=why, trl=trl)
     steer = steering(graph, made, mask, given=given, sliders={})
     if problem:
-        found = members(made.engine, given, text, vector, chosen, top=top, steering=steer)
+        found = members(made.engine, given, asked, vector, chosen, top=top, steering=steer)
     else:
-        found = implementers(made.engine, text, vector, chosen, institute=house, top=top, steering=steer)
-    reason = None if found.matches or found.known else found.reason or _nobody(problem=problem)
+        found = implementers(made.engine, asked, vector, chosen, institute=house, top=top, steering=steer)
+    reason = None if found.matches or found.known else found.reason or why
     answer = _answer(graph, made, found, ask=ask, topics=topics, reason=reason, trl=trl, reading=reading)
     return answer if not problem else _without_measurement(answer)
-
-
-def _fits(reading: Reading) -> bool:
-    """Whether any past project resembles the text, by words or by meaning."""
-    words = float(reading.cosine.max(initial=0.0))
-    meaning = float(reading.meaning.max(initial=0.0))
-    return words >= LEAST_FIT or meaning >= 0.5
-
-
-def _nobody(*, problem: bool) -> Sentence:
-    if problem:
-        return say(
-            "No institute with a project on this is known here; these cluster organizations know the field"
-        )
-    return say("No company with a project on this is known here; these cluster organizations know the field")
 
 
 def _answer(
@@ -196,18 +185,6 @@ def _group(graph: Graph, match: Match, trl: int | None) -> str:
     if held & set(_PROVERS) and (trl is None or trl <= 7) and not held & set(_BUILDERS):
         return "prove"
     return "build" if held & set(_BUILDERS) else "use"
-
-
-def _whom_to_ask(graph: Graph, made: World, vector: Any, text: str) -> tuple[Ref, ...]:
-    """Cluster organizations whose sector comes nearest to the text."""
-    clusters = made.clusters
-    score = clusters.words.cosines(clusters.words.vector(text)).astype(np.float64)
-    if vector is not None and clusters.vectors is not None:
-        length = np.sqrt((clusters.vectors.astype(np.float64) ** 2).sum(axis=1))
-        own = float(np.sqrt((vector.astype(np.float64) ** 2).sum())) or 1.0
-        score += np.round((clusters.vectors @ vector) / np.maximum(length * own, 1.0), 4)
-    order = np.lexsort((np.arange(len(score)), -score))[:_ASKED]
-    return tuple(part_ref(graph, clusters.ids[int(row)]) for row in order if score[row] > 0)
 
 
 def _topics(made: World, reading: Reading) -> tuple[str, ...]:

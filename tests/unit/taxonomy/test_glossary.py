@@ -50,6 +50,18 @@ def test_each_term_is_named_once_in_the_order_of_the_text(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Molke aus der Käserei", "Molke Käserei whey cheese"),
+        ("Nacht der Wissenschaft in Kiel", "Nacht Wissenschaft Kiel"),
+        ("Whey from the dairy in Kiel", "Whey from the dairy in Kiel"),
+    ],
+)
+def test_a_german_text_is_looked_up_without_its_small_words(text: str, words: str) -> None:
+    assert glossary().searchable(text) == words
+
+
+@pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
         ('["kuh"]', "[]", "terms.cow"),

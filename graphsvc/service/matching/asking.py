@@ -1,0 +1,61 @@
+"""Whom to ask where nobody in the data fits: cluster organizations of the nearest field, else institutes."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from graphsvc.domain.sentence import Sentence, say
+from graphsvc.matching.reading import Reading
+from graphsvc.service.coverage.readings import part_ref
+from graphsvc.service.graph import Graph
+from graphsvc.service.matching.world import World
+from graphsvc.service.refs import Ref
+from graphsvc.snapshot import ORGANIZATION_KINDS
+
+ASKED = 3
+_INSTITUTES = [ORGANIZATION_KINDS.index(kind) for kind in ("research", "education")]
+
+
+def whom_to_ask(graph: Graph, made: World, reading: Reading) -> tuple[Ref, ...]:
+    """Cluster organizations whose sector comes nearest to the text; institutes where there are none.
+
+    The institutes are those that take most part in the closest projects.
+    """
+    clusters, question = made.clusters, reading.question
+    score = clusters.words.cosines(clusters.words.vector(question.text)).astype(np.float64)
+    if question.vector is not None and clusters.vectors is not None:
+        length = np.sqrt((clusters.vectors.astype(np.float64) ** 2).sum(axis=1))
+        own = float(np.sqrt((question.vector.astype(np.float64) ** 2).sum())) or 1.0
+        score += np.round((clusters.vectors @ question.vector) / np.maximum(length * own, 1.0), 4)
+    if found := _best(score):
+        return tuple(part_ref(graph, clusters.ids[row]) for row in found)
+    organizations = graph.snapshot().organizations
+    institutes = np.isin(organizations.kind, _INSTITUTES) & ~made.engine.history.hidden
+    best = _best(np.where(institutes, reading.participants, 0))
+    return tuple(part_ref(graph, organizations.ids[row]) for row in best)
+
+
+def nobody(ask: tuple[Ref, ...], *, problem: bool) -> Sentence:
+    """Why nobody is named and whom to ask: for companies, or with `problem` for institutes."""
+    kind = ask[0].kind if ask else ""
+    if problem:
+        if kind == "cluster":
+            return say(
+                "No institute here has a project on this; ask the cluster organizations nearest to the field"
+            )
+        if kind:
+            return say("No institute here has a project on this; ask those with the most similar projects")
+        return say("No institute here has a project on this")
+    if kind == "cluster":
+        return say(
+            "No company here has a project on this; ask the cluster organizations nearest to the field"
+        )
+    if kind:
+        return say("No company here has a project on this; ask the institutes with the most similar projects")
+    return say("No company here has a project on this")
+
+
+def _best(score: npt.NDArray[Any]) -> list[int]:
+    order = np.lexsort((np.arange(len(score)), -score))[:ASKED]
+    return [int(row) for row in order if score[row] > 0]

@@ -1,0 +1,104 @@
+"""Research results that no company in the data has worked on, and others that some have, on the seeds."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from flask.testing import FlaskClient
+
+from graphsvc.bootstrap import Services, bootstrap
+from graphsvc.settings import Settings
+from graphsvc.store.base import opened
+from tests.web.forms import send
+
+GOLDEN: dict[str, Any] = yaml.safe_load(
+    (Path(__file__).parents[1] / "golden" / "abstracts.yml").read_text(encoding="utf-8")
+)
+NOBODY = [entry["text"] for entry in GOLDEN["kept_aside"]["nobody"]]
+FITS = [entry["text"] for entry in GOLDEN["kept_aside"]["fits"]]
+GERMAN = [entry["text"] for entry in GOLDEN["kept_aside"]["nobody"] if entry["language"] == "de"]
+
+ASK = "No company here has a project on this; ask the cluster organizations nearest to the field"
+
+
+@pytest.mark.parametrize("abstract", NOBODY, ids=[text[:40] for text in NOBODY])
+def test_where_no_company_fits_none_is_named_but_clusters_to_ask(abstract: str, services: Services) -> None:
+    found = services.matching.implementers(abstract=abstract)
+    assert (found.matches, found.known) == ((), ())
+    assert str(found.reason) == ASK
+    assert [ref.kind for ref in found.ask] == ["cluster"] * 3
+
+
+@pytest.mark.parametrize("abstract", FITS, ids=[text[:40] for text in FITS])
+def test_where_companies_fit_they_are_named(abstract: str, services: Services) -> None:
+    found = services.matching.implementers(abstract=abstract)
+    assert found.reason is None
+    assert found.ask == ()
+    assert all(match.ref.kind == "organization" and match.best_project for match in found.matches)
+    assert len(found.matches) >= 3
+
+
+@pytest.mark.parametrize(("wanted", "least"), [("nobody", 0.95), ("fits", 0.9)])
+def test_the_share_that_the_documentation_names(wanted: str, least: float, services: Services) -> None:
+    texts = [entry["text"] for part in GOLDEN.values() for entry in part[wanted]]
+    named = [bool(services.matching.implementers(abstract=text, top=1).matches) for text in texts]
+    assert sum(one == (wanted == "fits") for one in named) >= least * len(texts)
+
+
+def test_page_and_api_say_the_same(client: FlaskClient) -> None:
+    answer = client.post("/api/v1/implementers", json={"abstract": GERMAN[0]}).json
+    assert answer is not None
+    assert answer["matches"] == []
+    assert answer["reason"].startswith("No company here has a project on this")
+    assert len(answer["ask"]) == 3
+    page = send(client, "/implementers", "/implementers", title="", abstract=GERMAN[0]).text
+    assert "Nobody fits well enough" in page
+    assert all(identifier in page for identifier in answer["ask"])
+
+
+def test_a_filter_that_leaves_nobody_is_named_as_the_reason(services: Services) -> None:
+    found = services.matching.implementers(abstract=FITS[0], filters={"country": "AQ"})
+    assert found.matches == ()
+    assert str(found.reason) == "The filters leave nobody"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Käse",
+        "cheese",
+        "?",
+        "12345",
+        "und die der das",
+        "сыр и молоко, ферментация",
+        "发酵乳制品和奶酪的保存",
+        "حليب وجبن",
+        "🧀🧀🧀",
+        "x" * 20_000,
+        "Molke und Käse aus Ziegenmilch. " * 620,
+    ],
+    ids=lambda text: f"{text[:12]} {len(text)}",
+)
+def test_any_text_is_answered(text: str, services: Services) -> None:
+    found = services.matching.implementers(abstract=text)
+    assert found.matches or (found.reason and found.ask)
+
+
+def test_an_empty_store_answers_too(tmp_path: Path) -> None:
+    made = bootstrap(Settings(home=tmp_path / "home"))
+    with opened(made.graph.store):
+        found = made.matching.implementers(abstract=FITS[0])
+        assert (found.matches, found.ask) == ((), ())
+        assert str(found.reason) == "No company here has a project on this"
+        assert (
+            str(made.matching.researchers(abstract=FITS[0]).reason)
+            == "No institute here has a project on this"
+        )
+
+
+def test_institutes_are_asked_for_in_the_same_way(services: Services) -> None:
+    found = services.matching.researchers(abstract=NOBODY[0])
+    assert found.matches == ()
+    assert str(found.reason).startswith("No institute here has a project on this")
+    assert services.matching.researchers(abstract=FITS[0]).matches
