@@ -4,6 +4,7 @@ from graphsvc.drawing.alone import Assets, MissingAssets, alone_html, load_asset
 from graphsvc.drawing.chain_flow import ChainFlow, chain_flow
 from graphsvc.drawing.charts import (
     bars_chart,
+    curve_chart,
     geo_chart,
     heatmap_chart,
     lines_chart,
@@ -41,6 +42,7 @@ __all__ = [
     "bars_chart",
     "build_scene",
     "chain_flow",
+    "curve_chart",
     "draw_all",
     "edge_rows",
     "geo_chart",

@@ -142,6 +142,40 @@ def _series(label: Texts, trend: Trend, years: Sequence[int], language: str) -> 
     }
 
 
+def curve_chart(
+    title: str,
+    description: str,
+    *,
+    across: str,
+    x: Sequence[int],
+    series: Sequence[tuple[str, str, Sequence[float | None]]],
+    language: str,
+) -> Chart:
+    """Return shares of one over whole numbers.
+
+    Args:
+        title: of the chart.
+        description: what a screen reader says of it.
+        across: what `x` counts.
+        x: the numbers, rising.
+        series: id, label and a share for each of `x`, None where there is none.
+        language: of the words.
+    """
+    rows = [[number, *(points[place] for _, _, points in series)] for place, number in enumerate(x)]
+    return chart(
+        "curve",
+        title,
+        description,
+        {"columns": [across, *(label for _, label, _ in series)], "rows": rows},
+        language,
+        across=across,
+        x=list(x),
+        series=[
+            {"id": identifier, "label": label, "points": list(points)} for identifier, label, points in series
+        ],
+    )
+
+
 def bars_chart(title: str, description: str, items: Sequence[tuple[str, str, float]], language: str) -> Chart:
     """Return bars (id, label, value) in the given order."""
     return chart(

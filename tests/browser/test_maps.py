@@ -16,6 +16,7 @@ from graphsvc.drawing import (
     alone_html,
     build_scene,
     chain_flow,
+    curve_chart,
     geo_chart,
     heatmap_chart,
     lines_chart,
@@ -49,6 +50,9 @@ def charts() -> dict[str, Mapping[str, Any]]:
         "sankey": sankey_chart(flow, "en"),
         "geo": geo_chart(scene_of("geographic"), "en"),
         "lines": lines_chart({"en": "Course"}, [({"en": HOSTILE}, trend)], "en"),
+        "curve": curve_chart(
+            HOSTILE, "d", across="Gone", x=[0, 1], series=[("a", HOSTILE, [1.0, None])], language="en"
+        ),
         "waterfall": waterfall_chart(HOSTILE, [("a", HOSTILE, 0.5), ("b", "B", -0.2)], 0.3, "en"),
         "heatmap": heatmap_chart(
             "Heat", "d", x=named, y=named, cells=[(0, 0, 1.0), (1, 1, 4.0)], language="en"
@@ -275,7 +279,7 @@ def test_a_neighbourhood_is_a_still_picture_and_a_list(open_file: Open) -> None:
     assert page.locator("img").count() == 0
 
 
-@pytest.mark.parametrize("name", ["sankey", "geo", "lines", "waterfall", "heatmap"])
+@pytest.mark.parametrize("name", ["sankey", "geo", "curve", "lines", "waterfall", "heatmap"])
 def test_charts_are_drawn_described_and_shown_as_a_table(open_file: Open, name: str) -> None:
     data = charts()[name]
     page = open_file("charts", data)

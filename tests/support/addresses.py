@@ -16,6 +16,8 @@ PAGES = {
     "gaps": f"{CHAIN}/gaps?{FOUR}",
     "resilience": f"{CHAIN}/resilience?{FOUR}&leave=cluster:foodregio",
     "compare": f"{CHAIN}/compare?a=cluster:foodregio&b=cluster:nieke",
+    "exchange": f"{CHAIN}/exchange?{FOUR}",
+    "exchange-all": f"{CHAIN}/exchange?reading=strict",
     "alliance": "/alliance/food-processing?reading=strict",
     "organization": f"/organizations/{DIL}",
     "cluster": f"/clusters/{FPI}",

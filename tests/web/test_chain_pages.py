@@ -1,10 +1,12 @@
-"""What follows from a board: alliances with stated evidence, two days side by side."""
+"""What follows from a board: alliances with stated evidence, two days side by side, curves, all pairs."""
 
+import json
 import re
+from typing import Any
 
 from flask.testing import FlaskClient
 
-from tests.support.addresses import CHAIN
+from tests.support.addresses import CHAIN, FOUR
 
 ALLIANCE = "/alliance/food-processing"
 
@@ -39,3 +41,41 @@ def test_one_set_on_two_days(client: FlaskClient) -> None:
     assert 'name="as_of_b" type="date" value="2019-06-30"' in page
     assert client.get(f"{CHAIN}/compare?a=cluster:nieke&as_of=yesterday").status_code == 400
     assert "Choose at least one" in client.get(f"{CHAIN}/compare?a=cluster:nieke").text
+
+
+def chart_in(page: str, name: str) -> dict[str, Any]:
+    """The data of a chart that stands in a page."""
+    found = re.search(rf'<script type="application/json" id="{name}">(.*?)</script>', page)
+    assert found, name
+    data: dict[str, Any] = json.loads(found[1])
+    return data
+
+
+def test_curves_have_the_numbers_of_their_table(client: FlaskClient) -> None:
+    page = client.get(ALLIANCE, headers={"Accept-Language": "de"}).text
+    curve = chart_in(page, "alliance-curve")
+    assert (curve["kind"], curve["across"], curve["language"]) == ("curve", "Cluster", "de")
+    steps = client.get("/api/v1/alliance").get_json()["curve"]
+    assert curve["series"][0]["points"] == [step["share"] for step in steps]
+    curves = chart_in(client.get(f"{CHAIN}/resilience?{FOUR}").text, "removal-curves")
+    assert curves["x"] == [0, 1, 2, 3, 4]
+    assert [len(row) for row in curves["table"]["rows"]] == [3] * 5
+    assert "removal-curves" not in client.get(f"{CHAIN}/resilience").text
+
+
+def test_what_clusters_give_each_other_all_at_once(client: FlaskClient) -> None:
+    page = client.get(f"{CHAIN}/exchange?{FOUR}").text
+    heat = chart_in(page, "exchange")
+    assert len(heat["x"]) == len(heat["y"]) == 4
+    assert all((value is None) == (column == row) for column, row, value in heat["cells"])
+    given = {(column, row): value for column, row, value in heat["cells"]}
+    named = {one["label"]: place for place, one in enumerate(heat["x"])}
+    first = re.search(r'<tr><th scope="row">.*?</tr>', page[page.rindex("<tbody>") :], re.DOTALL)
+    assert first
+    names = re.findall(r">([^<>]+)</a>", first[0])[:2]
+    gives, gets = (int(value) for value in re.findall(r'<td class="num">(\d+)</td>', first[0]))
+    one, other = named[names[0]], named[names[1]]
+    assert (gives, gets) == (given[one, other], given[other, one])
+    alone = client.get(f"{CHAIN}/exchange?of=cluster:foodregio").text
+    assert "two clusters with known stages are needed" in alone
+    assert "/exchange?" in client.get(f"{CHAIN}?{FOUR}").text

@@ -17,6 +17,7 @@ READ = {
     "board.gaps": f"{CHAIN}/gaps?{FOUR}",
     "board.resilience": f"{CHAIN}/resilience?{FOUR}",
     "board.compare": f"{CHAIN}/compare?a={FPI}&b=cluster:nieke",
+    "board.exchange": f"{CHAIN}/exchange?{FOUR}",
     "alliance.start": "/alliance",
     "alliance.show": "/alliance/food-processing",
     "entity.organization": f"/organizations/{DIL}",

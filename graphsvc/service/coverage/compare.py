@@ -61,6 +61,29 @@ class Complementarity:
     refs: tuple[Ref, ...]
     gain: tuple[tuple[int, ...], ...]
 
+    def best(self, limit: int) -> tuple["Exchange", ...]:
+        """The pairs that give each other most in sum, the more even first, then by id."""
+        found = [
+            Exchange(one, other, self.gain[column][row], self.gain[row][column])
+            for row, one in enumerate(self.refs)
+            for column, other in enumerate(self.refs)
+            if row < column and self.gain[row][column] + self.gain[column][row]
+        ]
+        found.sort(
+            key=lambda pair: (-pair.gives - pair.gets, -min(pair.gives, pair.gets), pair.a.id, pair.b.id)
+        )
+        return tuple(found[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """How many required stages the first cluster opens for the second (`gives`), and gets opened by it."""
+
+    a: Ref
+    b: Ref
+    gives: int
+    gets: int
+
 
 def compare(
     graph: Graph,

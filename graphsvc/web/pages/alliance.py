@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from graphsvc.web.arguments import floating, integer
+from graphsvc.web.figures import alliance_curve
 from graphsvc.web.frame import Crumb, page, services
 from graphsvc.web.keeping import kept
 from graphsvc.web.pages.board import trail
@@ -39,6 +40,7 @@ def show(chain: str) -> str:
         "stated_share": floating("stated_share", 0.0, most=1.0),
     }
     clusters = services().catalog.clusters()
+    result = services().coverage.alliances(chain, **conditions)
     return page(
         "alliance.html",
         _("Which clusters together would be complete?"),
@@ -48,5 +50,6 @@ def show(chain: str) -> str:
         clusters=clusters,
         shares=sorted({*SHARES, conditions["stated_share"]}),
         countries=sorted({row.country for row in clusters if row.country}),
-        result=services().coverage.alliances(chain, **conditions),
+        result=result,
+        curve=alliance_curve(result),
     )

@@ -7,12 +7,16 @@ from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
+from graphsvc.web import figures
 from graphsvc.web.arguments import day
+from graphsvc.web.figures import removal_curves
 from graphsvc.web.frame import Crumb, page, services
 from graphsvc.web.keeping import kept
 from graphsvc.web.language import label
 
 pages = Blueprint("board", __name__)
+
+MOST_PAIRS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,29 @@ def resilience(chain: str) -> str:
         choice=choice,
         leave=leave,
         result=result,
+        curves=removal_curves(result),
+    )
+
+
+@pages.get("/chain/<chain>/exchange")
+@kept
+def exchange(chain: str) -> str:
+    """What clusters give each other: all pairs at once, the chosen ones or everybody."""
+    choice = Choice.read()
+    of = tuple(one for one in choice.of if one.startswith("cluster:"))
+    info = services().catalog.chain(chain)
+    found = services().coverage.complementarity(chain, of, strict=choice.strict)
+    return page(
+        "exchange.html",
+        _("What do clusters give each other?"),
+        trail(info, Crumb(_("What do clusters give each other?"))),
+        chain=info,
+        choice=choice,
+        of=of,
+        found=found,
+        pairs=found.best(MOST_PAIRS),
+        chart=figures.exchange(found),
+        most=figures.MOST_CLUSTERS,
     )
 
 

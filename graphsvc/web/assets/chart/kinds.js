@@ -41,7 +41,7 @@ const grid = (data, wide) => ({
       grid: { left: 8, right: 16, top: 8, bottom: 8, containLabel: true },
       tooltip: tooltip(({ value: [x, y, value] }) => tip([data.y[y].label, data.x[x].label, String(value)])),
       visualMap: { show: false, min: 0, max: data.max || 1, inRange: { color: steps() } },
-      xAxis: axis({ type: "category", data: data.x.map(({ label }) => label), position: "bottom", axisLabel: { rotate: 55, interval: 0, formatter: (text) => shorter(text, longest) }, splitLine: { show: false } }),
+      xAxis: axis({ type: "category", data: data.x.map(({ label }) => label), position: "bottom", axisLabel: { rotate: wide / data.x.length < 180 ? 55 : 0, interval: 0, formatter: (text) => shorter(text, longest) }, splitLine: { show: false } }),
       yAxis: axis({ type: "category", data: data.y.map(({ label }) => label), inverse: true, axisLabel: { interval: 0, formatter: (text) => shorter(text, longest) }, splitLine: { show: false } }),
       series: [{
         type: "heatmap",
@@ -127,6 +127,35 @@ function whisker(color) {
   };
 }
 
+// Shares over whole numbers; the curves differ in color, dash and mark, and each has its name at its end or in the key.
+const curve = {
+  count: ({ series }) => series.reduce((sum, { points }) => sum + points.filter((value) => value !== null).length, 0),
+  height: () => 320,
+  id: (data, { seriesId }) => seriesId,
+  option: (data, tell) => {
+    const colors = ink();
+    const percent = (value) => tell.figure(value, true);
+    return {
+      grid: { left: 8, right: 24, top: 24 + 22 * data.series.length, bottom: 28, containLabel: true },
+      legend: { orient: "vertical", left: 0, top: 0, itemWidth: 36, textStyle: { color: colors.text }, selectedMode: false },
+      tooltip: {
+        ...tooltip((points) => tip(points.flatMap(({ seriesIndex, dataIndex, axisValue }, place) => {
+          const { label, points: values } = data.series[seriesIndex];
+          return [place ? "" : `${data.across}: ${axisValue}`, values[dataIndex] === null ? "" : `${label}: ${percent(values[dataIndex])}`];
+        }))),
+        trigger: "axis",
+      },
+      xAxis: axis({ type: "category", data: data.x.map(String), name: data.across, nameLocation: "middle", nameGap: 28, nameTextStyle: { color: colors.text }, boundaryGap: false, splitLine: { show: false } }),
+      yAxis: axis({ type: "value", min: 0, max: 1, axisLabel: { formatter: percent } }),
+      series: data.series.map((one, place) => ({
+        id: one.id, name: one.label, type: "line", data: one.points, color: palette()[place % palette().length],
+        symbol: ["circle", "rect", "triangle", "diamond"][place % 4], symbolSize: 8,
+        lineStyle: { width: 2, type: ["solid", "dashed", "dotted"][place % 3] },
+      })),
+    };
+  },
+};
+
 const bars = {
   count: ({ items }) => items.length,
   height: ({ items }) => 60 + 34 * items.length,
@@ -182,4 +211,4 @@ function across(rows, tell, wide) {
   };
 }
 
-export const KINDS = { heatmap, matrix: heatmap, sankey, lines, bars, waterfall, geo };
+export const KINDS = { heatmap, matrix: heatmap, sankey, lines, curve, bars, waterfall, geo };
