@@ -99,7 +99,8 @@ def find(
     why = nobody(ask, problem=problem)
     topics = _topics(made, reading)
     chosen = profile("members" if problem else "implementers")
-    if not fits(reading, who & ~made.engine.history.hidden):
+    shown = ~made.engine.history.hidden
+    if not fits(reading, shown if problem else shown & who):
         empty = Matches("implementers", chosen.name, ())
         return _answer(graph, made, empty, ask=ask, topics=topics, reason=why, trl=trl)
     steer = steering(graph, made, mask, given=given, sliders={})
