@@ -8,7 +8,8 @@ from graphsvc.matching.candidates import allowed
 from graphsvc.matching.engine import Engine
 from graphsvc.matching.graph import take_rows
 from graphsvc.matching.history import Floats, Ints
-from graphsvc.matching.reading import Question, Reading, Task
+from graphsvc.matching.reading import WALKS, Question, Reading, Task
+from graphsvc.matching.walks import walk
 
 Baseline = Callable[[Reading], Floats]
 
@@ -43,7 +44,7 @@ def allocation(reading: Reading) -> Floats:
 
 def pagerank(reading: Reading) -> Floats:
     """Personal PageRank, returning with probability one half, five steps."""
-    return reading.engine.graph.walks((reading.start,), ("count",), (0.5,))[0]
+    return walk(reading.engine.graph, reading.starts[:1], WALKS[:1], steps=5)[1][0].dense
 
 
 def text(reading: Reading) -> Floats:

@@ -4,11 +4,14 @@ import numpy as np
 
 from graphsvc.matching.engine import Engine
 from graphsvc.matching.history import Ints
-from graphsvc.matching.ranking import found, past_projects
-from graphsvc.matching.reading import Reading
+from graphsvc.matching.ranking import found as found_of
+from graphsvc.matching.ranking import past_projects
+from graphsvc.matching.reading import Reading, together
 from graphsvc.matching.scoring import Terms, order, scored, weights
 from graphsvc.matching.tasks import partners_question
 from graphsvc.taxonomy.matching import MatchingProfile
+
+TOGETHER = 16
 
 
 def best_of(engine: Engine, profile: MatchingProfile, rows: Ints, top: int) -> list[tuple[Ints, Terms]]:
@@ -17,14 +20,18 @@ def best_of(engine: Engine, profile: MatchingProfile, rows: Ints, top: int) -> l
     These are the partners that `ranking.rank` names and `tasks.partners` scores; both arrays are empty for
     an organization without projects or whose candidates are all vetoed.
     """
-    return [_best(engine, profile, int(row), top) for row in rows]
+    found: list[tuple[Ints, Terms]] = []
+    for start in range(0, len(rows), TOGETHER):
+        questions = [partners_question(int(row)) for row in rows[start : start + TOGETHER]]
+        found += [_best(reading, profile, top) for reading in together(engine, questions)]
+    return found
 
 
-def _best(engine: Engine, profile: MatchingProfile, row: int, top: int) -> tuple[Ints, Terms]:
-    question = partners_question(row)
-    candidates = found(Reading(engine, question), profile)
+def _best(reading: Reading, profile: MatchingProfile, top: int) -> tuple[Ints, Terms]:
+    candidates = found_of(reading, profile)
     if not len(candidates.rows):
         return np.zeros(0, dtype=np.int32), np.zeros(0)
-    judged = scored(candidates, profile, weights(profile, past_projects(engine, question.given)))
+    weight = weights(profile, past_projects(reading.engine, reading.question.given))
+    judged = scored(candidates, profile, weight)
     places = order(judged, top)
     return candidates.rows[places], judged.scores[places]

@@ -11,8 +11,7 @@ from graphsvc.matching.graph import strongest, take_rows
 from graphsvc.matching.history import COMPANY, Flags, Floats, Ints
 from graphsvc.matching.reading import Reading
 
-SMALL = 50_000
-REACHED = 3_000
+REACHED = 1500
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,10 +88,10 @@ def _own_projects(matrix: sp.csr_array, rows: Ints) -> tuple[sp.csr_array, Ints]
 
 
 def _pool(reading: Reading, permitted: Flags) -> Ints:
-    if reading.engine.size <= SMALL:
-        return np.flatnonzero(permitted).astype(np.int32)
-    reached = np.where(permitted, reading.walks[0], 0)
-    near = strongest(reached, REACHED)
-    alike = take_rows(reading.engine.graph.columns, np.flatnonzero(reading.similar).astype(np.int32))
-    both = np.union1d(near, alike)
-    return np.asarray(both[permitted[both]], dtype=np.int32)
+    """Who comes into question at all: who walks reach first, and who took part in similar projects."""
+    alike = take_rows(reading.engine.graph.columns, reading.similar.places)
+    parts = [alike[permitted[alike]]]
+    for walk in (reading.walks[0], reading.walks[3]):
+        places = walk.places[permitted[walk.places]]
+        parts.append(places[strongest(walk.dense[places], REACHED)])
+    return np.unique(np.concatenate(parts)).astype(np.int32)

@@ -113,7 +113,7 @@ def _part(world: ClusterWorld, cluster: int, row: int, name: str, value: float) 
 
 def _sector(world: ClusterWorld, cluster: int) -> Values:
     """How related the sectors are: the larger of the cosine of words and the rescaled cosine of sentences."""
-    words = world.words.cosines(world.words.weights[[cluster]]).astype(np.float64)
+    words = world.words.cosines(world.words.weights[[cluster]]).dense.astype(np.float64)
     if world.vectors is None:
         return np.asarray(words)
     length = np.sqrt(np.sum(world.vectors.astype(np.float64) ** 2, axis=1))

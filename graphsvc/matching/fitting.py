@@ -36,7 +36,7 @@ def fits(reading: Reading, who: Flags) -> bool:
     least value: `LEAST_TEXT`, and `TENFOLD` more for each tenfold number of such projects, since among more
     projects more resemble by chance. Where there are no sentence vectors it is `LEAST_WORDS_ALONE`.
     """
-    taken = reading.engine.graph.into_projects(who.astype(np.float32)) > 0
+    taken = reading.engine.graph.columns @ who.astype(np.float32) > 0
     value = np.where(taken, resemblance(reading), 0)
     best = value[strongest(value, BEST)]
     if not len(best):

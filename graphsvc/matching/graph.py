@@ -1,6 +1,5 @@
-"""The collaboration graph as sparse matrices: ties, walks and common partners for one question at a time."""
+"""The collaboration graph as sparse matrices: ties and common partners."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -15,19 +14,40 @@ LARGEST = 100
 HALF_LIFE = 1.5
 WHOLE = 250_000
 STRONGEST = 2_000
-MANY = 20
+SOME = 500
 Tie = Literal["count", "size", "recent"]
 
 
 @dataclass(frozen=True, eq=False)
+class Values:
+    """Numbers most of which are zero: `dense` has one for every place, `places` are those that are not."""
+
+    dense: Floats
+    places: Ints
+
+    @property
+    def own(self) -> Floats:
+        """The numbers at `places`."""
+        return self.dense[self.places]
+
+
+@dataclass(frozen=True, eq=False)
 class Ties:
-    """How strongly a joint project ties: `weight` a project, `strength` the sum of an organization's ties,
-    `own` the sum of its projects' weights (what a step back to itself would carry).
+    """How strongly a joint project ties: `weight` a project, `per_strength` one by the sum of an
+    organization's ties, `own` the sum of its projects' weights (what a step back to itself would carry).
     """
 
+    columns: sp.csr_array
     weight: Floats
-    strength: Floats
+    per_strength: Floats
     own: Floats
+
+    @cached_property
+    def shares(self) -> sp.csr_array:
+        """Projects × organizations: which share of what an organization passes on goes through a project."""
+        made = self.columns.copy()
+        made.data = np.repeat(self.weight, np.diff(made.indptr)) * self.per_strength[made.indices]
+        return made
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,70 +88,17 @@ class Graph:
 
     def _ties(self, weight: Floats) -> Ties:
         strength = self.rows @ (weight * np.maximum(self.size - 1, 0))
-        return Ties(weight, np.maximum(strength, 1e-9).astype(np.float32), self.rows @ weight)
+        return Ties(
+            self.columns, weight, (1 / np.maximum(strength, 1e-9)).astype(np.float32), self.rows @ weight
+        )
 
-    def step(self, values: Sequence[Floats], ties: Sequence[Tie]) -> tuple[Floats, ...]:
-        """One step of random walks: from each organization to a partner, in proportion to their ties.
-
-        Each walk has a value an organization in `values` and goes by its own of `ties`.
-        """
-        return self.walks(values, ties, [1.0] * len(ties), 1)
-
-    def walks(
-        self, starts: Sequence[Floats], ties: Sequence[Tie], stays: Sequence[float], steps: int = 5
-    ) -> tuple[Floats, ...]:
-        """Random walks that return to their start with probability 1 - stay (truncated personal PageRank).
-
-        Beyond `WHOLE` participations they take two steps at most, and only the `STRONGEST` organizations of
-        each walk pass anything on.
-        """
-        kinds = [self.ties[tie] for tie in ties]
-        if self.rows.nnz > WHOLE:
-            parts = zip(starts, kinds, stays, strict=True)
-            return tuple(self._local(start, kind, stay, min(steps, 2)) for start, kind, stay in parts)
-        stay = np.array(stays, dtype=np.float32)
-        values = np.stack(starts, axis=1)
-        home = values * (1 - stay)
-        strength = np.stack([kind.strength for kind in kinds], axis=1)
-        weight = np.stack([kind.weight for kind in kinds], axis=1)
-        own = np.stack([kind.own for kind in kinds], axis=1)
-        for _ in range(steps):
-            share = values / strength
-            through = (self.columns @ share) * weight
-            values = stay * (self.rows @ through - share * own) + home
-        return tuple(np.ascontiguousarray(values.T, dtype=np.float32))
-
-    def _local(self, start: Floats, kind: Ties, stay: float, steps: int) -> Floats:
-        home = np.flatnonzero(start).astype(np.int32)
-        places, values = home, start[home]
-        for _ in range(steps):
-            if len(places) > STRONGEST:
-                best = strongest(values, STRONGEST)
-                places, values = places[best], values[best]
-            share = values / kind.strength[places]
-            projects, through = gathered(*spread(self.rows, places, share))
-            reached = spread(self.columns, projects, through * kind.weight[projects])
-            back = -share * kind.own[places]
-            parts = [(reached[0], stay * reached[1]), (places, stay * back), (home, (1 - stay) * start[home])]
-            places, values = gathered(
-                np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
-            )
-            values = np.maximum(values, 0)
-        return dense(places, values, self.rows.shape[0])
-
-    def into_projects(self, value: Floats) -> Floats:
+    def into_projects(self, value: Values) -> Values:
         """Sum of a value of organizations over the members of each project."""
-        if self.rows.nnz <= WHOLE:
-            return np.asarray(self.columns @ value, dtype=np.float32)
-        places = np.flatnonzero(value).astype(np.int32)
-        return dense(*gathered(*spread(self.rows, places, value[places])), self.rows.shape[1])
+        return added(self.rows, value)
 
-    def into_organizations(self, value: Floats) -> Floats:
+    def into_organizations(self, value: Values) -> Values:
         """Sum of a value of projects over the projects of each organization."""
-        if self.rows.nnz <= WHOLE:
-            return np.asarray(self.rows @ value, dtype=np.float32)
-        places = np.flatnonzero(value).astype(np.int32)
-        return dense(*gathered(*spread(self.columns, places, value[places])), self.rows.shape[0])
+        return added(self.columns, value)
 
     def common(self, given: Ints, weight: Floats) -> tuple[Floats, Floats]:
         """Common partners of the given organizations with everyone: Adamic–Adar and resource allocation.
@@ -139,16 +106,17 @@ class Graph:
         A common partner of d partners counts 1/ln d and 1/d (Adamic and Adar, 2003; Zhou et al., 2009).
         """
         through, sums = gathered(*spread(self.partners, given, weight))
-        if len(through) > STRONGEST and self.rows.nnz > WHOLE:
-            best = strongest(sums, STRONGEST)
-            through, sums = through[best], sums[best]
         degree = np.maximum(self.degree[through], 2)
+        adamic, allocation = sums / np.log(degree), sums / degree
+        if len(through) > SOME and self.rows.nnz > WHOLE:
+            best = strongest(allocation, SOME)
+            through, adamic, allocation = through[best], adamic[best], allocation[best]
         lengths = row_lengths(self.partners, through)
         ends = take_rows(self.partners, through)
         count = self.rows.shape[0]
-        adamic = gathered(ends, np.repeat(sums / np.log(degree), lengths))
-        allocation = gathered(ends, np.repeat(sums / degree, lengths))
-        return dense(*adamic, count), dense(*allocation, count)
+        both = (gathered(ends, np.repeat(value, lengths)) for value in (adamic, allocation))
+        first, second = (spread_out(places, value, count).dense for places, value in both)
+        return first, second
 
 
 def graph(history: History) -> Graph:
@@ -191,26 +159,36 @@ def spread(matrix: sp.csr_array, rows: Ints, weight: Floats) -> tuple[Ints, Floa
 
 
 def gathered(places: Ints, weights: npt.NDArray[np.floating]) -> tuple[Ints, Floats]:
-    """Each place that is named, in order, with the sum of its weights."""
+    """Each place that is named, in order, with the sum of its weights; takes no longer for high places."""
     if not len(places):
         return places.astype(np.int32), weights.astype(np.float32)
-    length = int(places.max()) + 1
-    if length < MANY * len(places):
-        hit = np.zeros(length, dtype=bool)
-        hit[places] = True
-        found = np.flatnonzero(hit)
-        sums = np.bincount(places, weights, minlength=length)[found]
-    else:
-        found, inverse = np.unique(places, return_inverse=True)
-        sums = np.bincount(inverse, weights, minlength=len(found))
-    return found.astype(np.int32), sums.astype(np.float32)
+    slot = np.empty(int(places.max()) + 1, dtype=np.int32)
+    order = np.arange(len(places), dtype=np.int32)
+    slot[places] = order
+    found = np.sort(places[slot[places] == order]).astype(np.int32)
+    slot[found] = np.arange(len(found), dtype=np.int32)
+    sums = np.bincount(slot[places], weights, minlength=len(found))
+    return found, sums.astype(np.float32)
 
 
-def dense(places: Ints, values: Floats, length: int) -> Floats:
-    """The values at their places, zero elsewhere."""
+def added(matrix: sp.csr_array, value: Values) -> Values:
+    """Sum of the columns' values over the rows that name them, for a matrix given as columns × rows."""
+    lengths = row_lengths(matrix, value.places)
+    if 4 * int(lengths.sum()) > matrix.nnz:
+        return of_dense(np.asarray(value.dense @ matrix, dtype=np.float32))
+    return spread_out(*gathered(*spread(matrix, value.places, value.own)), matrix.shape[1])
+
+
+def spread_out(places: Ints, values: Floats, length: int) -> Values:
+    """The values at their places (in order), zero elsewhere."""
     result = np.zeros(length, dtype=np.float32)
     result[places] = values
-    return result
+    return Values(result, places)
+
+
+def of_dense(values: Floats) -> Values:
+    """The same values with the places where they are not zero."""
+    return Values(values, np.flatnonzero(values).astype(np.int32))
 
 
 def strongest(value: npt.NDArray[np.floating], count: int) -> Ints:

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
-from graphsvc.matching.graph import LARGEST, Graph
+from graphsvc.matching.graph import LARGEST, Graph, Values
 from graphsvc.matching.history import KINDS, Codes, Floats, History
 from graphsvc.snapshot.dates import NO_DAY
 
@@ -40,14 +39,10 @@ class Groups:
     counts: sp.csr_array
     length: Floats
 
-    def own(self, rows: npt.NDArray[np.int32]) -> Floats:
-        """How the projects of the given organizations spread over the codes, as a vector of length one."""
-        total = np.asarray(self.counts[rows].sum(axis=0), dtype=np.float32).ravel()
-        return unit(total)
-
-    def of_projects(self, weight: Floats) -> Floats:
+    def of_projects(self, weight: Values) -> Floats:
         """How weighted projects spread over the codes, as a vector of length one."""
-        return unit(np.bincount(self.code, weight, minlength=len(self.names)).astype(np.float32))
+        total = np.bincount(self.code[weight.places], weight.own, minlength=len(self.names))
+        return unit(total.astype(np.float32))
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,5 +1,6 @@
 """A question and what it brings to mind: past projects like it, organizations near it; read by features."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -8,10 +9,10 @@ import numpy as np
 import scipy.sparse as sp
 
 from graphsvc.matching.engine import Engine
-from graphsvc.matching.graph import dense, gathered, spread, strongest
+from graphsvc.matching.graph import Values, gathered, spread, spread_out, strongest
 from graphsvc.matching.habits import unit
 from graphsvc.matching.history import COMPANY, Floats, Ints
-from graphsvc.matching.words import unit_rows
+from graphsvc.matching.walks import Start, Walk, walk
 
 Task = Literal["partners", "implementers", "members"]
 TASKS: tuple[Task, ...] = ("partners", "implementers", "members")
@@ -19,6 +20,7 @@ SIMILAR = 100
 CLOSEST = 50
 UNLIKE = 0.2
 FADING = 2.0
+WALKS = (Walk("count", 0.5), Walk("size", 0.5), Walk("recent", 0.6), Walk("size", 0.5))
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,14 +43,16 @@ class Reading:
     engine: Engine
     question: Question
 
+    @property
+    def _given(self) -> Ints:
+        return np.unique(self.question.given).astype(np.int32)
+
     @cached_property
     def words(self) -> sp.csr_array:
         """The question's words: of its text, or of the projects of those given."""
         if self.question.task != "partners":
             return self.engine.words.vector(self.question.text)
-        own = self.engine.graph.rows[self.question.given] @ self.engine.words.weights
-        summed = sp.csr_array(own.sum(axis=0).reshape(1, -1))
-        return unit_rows(summed)
+        return self.engine.words.sum(self.present.places, self.present.own)
 
     @cached_property
     def vector(self) -> Floats | None:
@@ -58,16 +62,20 @@ class Reading:
             return None
         if self.question.task != "partners":
             return self.question.vector
-        own = np.flatnonzero(self.present)
-        scaled = vectors[own] / self.engine.vector_length[own, None] * self.present[own, None]
+        own = self.present.places
+        scaled = vectors[own] / self.engine.vector_length[own, None] * self.present.own[:, None]
         summed = scaled.sum(axis=0, dtype=np.float64)
         largest = np.abs(summed).max(initial=0.0)
         return np.rint(summed / largest * 127).astype(np.float32) if largest else None
 
     @cached_property
+    def _by_words(self) -> Values:
+        return self.engine.words.cosines(self.words)
+
+    @property
     def cosine(self) -> Floats:
         """Cosine of the words of each project with the question's."""
-        return self.engine.words.cosines(self.words)
+        return self._by_words.dense
 
     @cached_property
     def meaning(self) -> Floats:
@@ -75,94 +83,125 @@ class Reading:
         vectors = self.engine.history.vectors
         if vectors is None or self.vector is None:
             return np.zeros(self.engine.graph.columns.shape[0], dtype=np.float32)
-        length = float(np.sqrt(np.sum(self.vector.astype(np.float64) ** 2))) or 1.0
-        products = (vectors @ self.vector).astype(np.float64)
-        return np.round(np.maximum(products / (self.engine.vector_length * length), 0), 4).astype(np.float32)
+        return self.cosine_of(vectors @ self.vector, self.vector)
+
+    def cosine_of(self, products: Floats, vector: Floats) -> Floats:
+        """`meaning`, from the products of the projects' sentence vectors with that of the question."""
+        length = np.float32(np.sqrt(np.sum(vector.astype(np.float64) ** 2)) or 1)
+        cosine = np.maximum(products / (self.engine.vector_length * length), 0)
+        return np.asarray(np.round(cosine, 4), dtype=np.float32)
 
     @cached_property
     def likeness(self) -> Floats:
         """Sentence cosine beyond what unlike texts have anyway (`UNLIKE`)."""
+        if self.vector is None:
+            return self.meaning
         return np.asarray(np.maximum(self.meaning - np.float32(UNLIKE), 0))
 
+    @property
+    def _resembling(self) -> Ints:
+        """Projects with any likeness, by words or sentences."""
+        if self.vector is None:
+            return self._by_words.places
+        return np.flatnonzero(self.cosine + self.likeness).astype(np.int32)
+
     @cached_property
-    def present(self) -> Floats:
+    def present(self) -> Values:
         """How many of those given took part in each project."""
         graph, given = self.engine.graph, self.question.given
         ones = np.ones(len(given), dtype=np.float32)
-        return dense(*gathered(*spread(graph.rows, given, ones)), graph.rows.shape[1])
+        return spread_out(*gathered(*spread(graph.rows, given, ones)), graph.rows.shape[1])
 
     @cached_property
-    def start(self) -> Floats:
-        """Those given, with equal weights that sum to one."""
-        value = np.zeros(self.engine.size, dtype=np.float32)
-        if len(self.question.given):
-            value[self.question.given] = 1 / len(self.question.given)
-        return value
+    def starts(self) -> list[Start]:
+        """Where the `WALKS` start: from those given, the last one from the peers as well."""
+        given, value = self._given, np.float32(1 / max(len(self.question.given), 1))
+        own = np.full(len(given), value, dtype=np.float32)
+        peers, total = self.peers, float(self.peers.own.sum())
+        share = (0.5 / total * peers.own).astype(np.float32) if total else peers.own
+        both = gathered(np.concatenate((given, peers.places)), np.concatenate((0.5 * own, share)))
+        return [(given, own), (given, own), (given, own), both]
 
     @cached_property
-    def once(self) -> tuple[Floats, ...]:
+    def walked(self) -> tuple[list[Values], list[Values]]:
+        """Where the `WALKS` stand after one step and where they end."""
+        return walk(self.engine.graph, self.starts, WALKS)
+
+    @property
+    def once(self) -> list[Values]:
         """One step from those given, by ties of size and by recent ones."""
-        return self.engine.graph.step((self.start, self.start), ("size", "recent"))
+        return self.walked[0][1:3]
 
-    @cached_property
-    def walks(self) -> tuple[Floats, ...]:
+    @property
+    def walks(self) -> list[Values]:
         """Where walks from those given end: by count, size and recent ties, and by size with the peers as
         second start.
         """
-        peers, total = self.peers, float(self.peers.sum())
-        both = 0.5 * self.start + (0.5 / total * peers if total else 0)
-        starts = (self.start, self.start, self.start, both.astype(np.float32))
-        return self.engine.graph.walks(starts, ("count", "size", "recent", "size"), (0.5, 0.5, 0.6, 0.5))
+        return self.walked[1]
 
     @cached_property
-    def near(self) -> Floats:
+    def near(self) -> Values:
         """Those given and, by strength of their ties, the partners of those given."""
-        return np.asarray(self.once[0] + self.start)
+        step, given = self.once[0], self._given
+        value = np.full(len(given), 1 / max(len(self.question.given), 1), dtype=np.float32)
+        both = gathered(np.concatenate((step.places, given)), np.concatenate((step.own, value)))
+        return spread_out(*both, self.engine.size)
 
     @cached_property
-    def similar(self) -> Floats:
+    def similar(self) -> Values:
         """The `SIMILAR` projects with the most similar words and sentences, by squared cosine."""
-        value = np.zeros_like(self.cosine)
-        for one in (self.cosine, self.likeness):
+        places, value = self._resembling, np.zeros_like(self.cosine)
+        for one in (self.cosine[places], self.likeness[places]):
             best = strongest(one, SIMILAR)
-            value[best] += one[best] ** 2
-        return value
+            value[places[best]] += one[best] ** 2
+        return Values(value, places[value[places] > 0])
 
     @cached_property
-    def closest(self) -> Floats:
+    def closest(self) -> Values:
         """The `CLOSEST` projects, weighted by the third power of the sum of both cosines."""
-        both = self.cosine + self.likeness
+        places = self._resembling
+        both = self.cosine[places] + self.likeness[places]
         best = strongest(both, CLOSEST)
-        value = np.zeros_like(both)
-        value[best] = both[best] ** 3
-        return value
+        return spread_out(places[best], both[best] ** 3, len(self.cosine))
 
     @cached_property
-    def participants(self) -> Floats:
+    def participants(self) -> Values:
         """How much each organization takes part in the closest projects."""
         return self.engine.graph.into_organizations(self.closest)
 
     @cached_property
-    def around(self) -> Floats:
+    def around(self) -> Values:
         """How much each project holds of those given and their partners, divided by the root of its size."""
         graph = self.engine.graph
-        return np.asarray(graph.into_projects(self.near) / np.sqrt(np.maximum(graph.size, 1)))
+        value = graph.into_projects(self.near)
+        root = np.sqrt(np.maximum(graph.size[value.places], 1))
+        return spread_out(value.places, (value.own / root).astype(np.float32), len(value.dense))
 
     @cached_property
-    def peers(self) -> Floats:
+    def consortium(self) -> Floats:
+        """What the consortium memory says of each project; nothing where partners are sought."""
+        memory = self.engine.memory
+        if memory is None or self.question.task == "partners":
+            return np.zeros_like(self.cosine)
+        return memory.project_values(self.present.dense, self.cosine)
+
+    @cached_property
+    def peers(self) -> Values:
         """Who took part in the closest projects; companies alone when companies are asked for."""
         value = self.participants
-        if self.question.task == "implementers":
-            value = np.where(self.engine.history.kind == COMPANY, value, 0).astype(np.float32)
-        return value
+        if self.question.task != "implementers":
+            return value
+        firms = value.places[self.engine.history.kind[value.places] == COMPANY]
+        return spread_out(firms, value.dense[firms], len(value.dense))
 
     @cached_property
     def expected_size(self) -> float:
         """ln of the size that the project in question would have: as the closest ones, or as one's own."""
         if self.question.task == "partners":
             return float(np.mean(self.engine.standing.usual_size[self.question.given]))
-        total = float(self.closest.sum())
-        return float(self.closest @ np.log(np.maximum(self.engine.graph.size, 1))) / total if total else 0.0
+        size = np.log(np.maximum(self.engine.graph.size[self.closest.places], 1))
+        total = float(self.closest.own.sum())
+        return float(np.sum(self.closest.own * size)) / total if total else 0.0
 
     @cached_property
     def countries(self) -> Floats:
@@ -175,10 +214,10 @@ class Reading:
     def peer_countries(self) -> Floats:
         """Share of each country among the participants of the closest projects."""
         codes = self.engine.history.country
-        places = np.flatnonzero(self.participants)
+        places = self.participants.places
         places = places[codes[places] >= 0]
         count = len(self.engine.history.countries)
-        sums = np.bincount(codes[places], self.participants[places], minlength=count)
+        sums = np.bincount(codes[places], self.participants.dense[places], minlength=count)
         total = sums.sum()
         return (sums / total if total else sums).astype(np.float32)
 
@@ -201,9 +240,22 @@ class Reading:
 
     def _groups(self, which: Literal["programmes", "calls"]) -> Floats:
         groups = self.engine.programmes if which == "programmes" else self.engine.calls
-        if self.question.task == "partners":
-            value = groups.own(self.question.given)
-        else:
-            value = groups.of_projects(self.closest)
+        value = groups.of_projects(self.present if self.question.task == "partners" else self.closest)
         known = np.array([name != "" for name in groups.names], dtype=np.float32)
         return unit(value * known)
+
+
+def together(engine: Engine, questions: Sequence[Question]) -> list[Reading]:
+    """Readings of several questions: equal to those made one by one, with what is alike computed at once."""
+    made = [Reading(engine, question) for question in questions]
+    vectors = engine.history.vectors
+    asking = [one for one in made if vectors is not None and one.vector is not None]
+    if vectors is not None and asking:
+        products = vectors @ np.stack([np.asarray(one.vector) for one in asking], axis=1)
+        for column, one in enumerate(asking):
+            one.__dict__["meaning"] = one.cosine_of(products[:, column], np.asarray(one.vector))
+    first, ends = walk(engine.graph, [start for one in made for start in one.starts], WALKS)
+    for place, one in enumerate(made):
+        part = slice(place * len(WALKS), (place + 1) * len(WALKS))
+        one.__dict__["walked"] = first[part], ends[part]
+    return made

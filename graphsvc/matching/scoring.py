@@ -65,14 +65,28 @@ class Scored:
 
 
 def scored(found: Candidates, profile: MatchingProfile, weight: Terms) -> Scored:
-    """Add up weighted terms by family with `math.fsum`; the families' sum is the score."""
-    products = design(found, profile.terms) * weight
+    """Add up weighted terms by family; the families' sum is the score.
+
+    Signals and weights count to six digits, so every product and sum is a whole number of 10⁻¹² and exact,
+    whatever the order.
+    """
+    digits = 10.0**DIGITS
+    products = _whole(design(found, profile.terms) * digits) * _whole(weight * digits)
     families = profile.families
-    places = [[i for i, term in enumerate(profile.terms) if term.family == family] for family in families]
-    rows = [[math.fsum(row[i] for i in own) for own in places] for row in products.tolist()]
-    contributions = np.array(rows, dtype=np.float64).reshape(len(found.rows), len(families))
-    scores = np.array([math.fsum(row) for row in rows], dtype=np.float64)
-    return Scored(found, families, contributions, scores)
+    sums = np.zeros((len(found.rows), len(families)), dtype=np.int64)
+    for column, term in enumerate(profile.terms):
+        sums[:, families.index(term.family)] += products[:, column]
+    unit = digits**2
+    return Scored(found, families, sums / unit, sums.sum(axis=1) / unit)
+
+
+def _whole(values: Terms) -> npt.NDArray[np.int64]:
+    return np.rint(values).astype(np.int64)
+
+
+def total(parts: Sequence[float]) -> float:
+    """The sum of contributions, to the twelve digits that scores have."""
+    return round(math.fsum(parts), 2 * DIGITS)
 
 
 def order(result: Scored, top: int | None = None) -> npt.NDArray[np.intp]:

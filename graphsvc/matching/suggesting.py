@@ -1,6 +1,5 @@
 """Suggestions for one question: candidates, score, reasons, likelihood. All three tasks go through here."""
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +14,7 @@ from graphsvc.matching.history import Flags, Floats, Ints
 from graphsvc.matching.match import Match, Matches, Part, likelihood
 from graphsvc.matching.ranking import past_projects
 from graphsvc.matching.reading import Reading
-from graphsvc.matching.scoring import Scored, Terms, order, scored, weights
+from graphsvc.matching.scoring import Scored, Terms, order, scored, total, weights
 from graphsvc.matching.steering import Steering
 from graphsvc.taxonomy.matching import MatchingProfile
 
@@ -101,7 +100,7 @@ def _ranked(reading: Reading, found: Candidates, profile: MatchingProfile, steer
     }
     kept = {name: value for name, value in extra.items() if value.any()}
     sums = [
-        math.fsum([*row, *(value[place] for value in kept.values())])
+        total([*row, *(value[place] for value in kept.values())])
         for place, row in enumerate(base.contributions.tolist())
     ]
     return _Ranked(base, kept, np.array(sums))

@@ -10,8 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from graphsvc.matching.graph import dense, gathered, positions, row_lengths
-from graphsvc.matching.history import Floats
+from graphsvc.matching.graph import Values, gathered, positions, row_lengths, spread_out, strongest
+from graphsvc.matching.history import Floats, Ints
+
+CHAMPIONS = 10_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,12 +35,25 @@ class Words:
             return sp.csr_array(np.zeros((1, 0), dtype=np.float32))
         return sp.csr_array(self.vectorizer.transform([text]))  # type: ignore[attr-defined]
 
-    def cosines(self, vector: sp.csr_array) -> Floats:
-        """Cosine of every text with a weighted vector of words."""
+    def sum(self, texts: Ints, weight: Floats) -> sp.csr_array:
+        """The weighted sum of some texts' words, 1 × vocabulary, of length one."""
+        at = positions(self.weights, texts)
+        weights = np.repeat(weight, row_lengths(self.weights, texts)) * self.weights.data[at]
+        places, values = gathered(self.weights.indices[at], weights)
+        length = np.sqrt(np.sum(values.astype(np.float64) ** 2)) or 1
+        shape = (1, self.weights.shape[1])
+        return sp.csr_array(((values / length).astype(np.float32), places, [0, len(places)]), shape=shape)
+
+    def cosines(self, vector: sp.csr_array) -> Values:
+        """Cosine of every text with a weighted vector of words.
+
+        A word that stands in more than `CHAMPIONS` texts speaks for those in which it weighs most only
+        (champion lists; Manning, Raghavan and Schütze, 2008, section 7.1.3).
+        """
         own = vector.indices.astype(np.int32)
         places = positions(self.postings, own)
         weights = np.repeat(vector.data, row_lengths(self.postings, own)) * self.postings.data[places]
-        return dense(*gathered(self.postings.indices[places], weights), self.weights.shape[0])
+        return spread_out(*gathered(self.postings.indices[places], weights), self.weights.shape[0])
 
     def known(self, text: str) -> float:
         """Share of a text, by weight, that its known words make up, from 0 to 1.
@@ -83,13 +98,22 @@ def words(texts: Sequence[str]) -> Words:
         empty = sp.csr_array(np.zeros((len(texts), 0), dtype=np.float32))
         return Words(empty, sp.csr_array(empty.T), (), vectorizer)
     weights.sort_indices()
-    postings = sp.csr_array(weights.T)
-    return Words(weights, postings, tuple(vectorizer.get_feature_names_out()), vectorizer)
+    return Words(
+        weights, _champions(sp.csr_array(weights.T)), tuple(vectorizer.get_feature_names_out()), vectorizer
+    )
 
 
-def unit_rows(matrix: sp.csr_array) -> sp.csr_array:
-    """Scale each row of a sparse matrix to length one."""
-    return sp.csr_array(sp.diags_array((1 / row_norms(matrix)).astype(np.float32)) @ matrix)
+def _champions(postings: sp.csr_array) -> sp.csr_array:
+    lengths = np.diff(postings.indptr)
+    keep = np.ones(len(postings.data), dtype=bool)
+    for word in np.flatnonzero(lengths > CHAMPIONS):
+        part = slice(postings.indptr[word], postings.indptr[word + 1])
+        keep[part] = False
+        keep[part.start + strongest(postings.data[part], CHAMPIONS)] = True
+    if keep.all():
+        return postings
+    ends = np.concatenate(([0], np.cumsum(keep)))[postings.indptr]
+    return sp.csr_array((postings.data[keep], postings.indices[keep], ends), shape=postings.shape)
 
 
 def row_norms(matrix: sp.csr_array) -> npt.NDArray[np.float64]:

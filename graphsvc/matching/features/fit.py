@@ -17,13 +17,13 @@ from graphsvc.matching.reading import FADING, Reading
 
 
 def _sums(reading: Reading, projects: Ints) -> Signals:
-    similar, age = reading.similar[projects], reading.engine.graph.age[projects]
+    similar, age = reading.similar.dense[projects], reading.engine.graph.age[projects]
     return {
         "words": reading.cosine[projects],
         "meaning": reading.meaning[projects],
         "similar": similar,
         "similar_recent": (similar * np.exp2(-age / FADING)).astype(np.float32),
-        "closest": reading.closest[projects],
+        "closest": reading.closest.dense[projects],
     }
 
 

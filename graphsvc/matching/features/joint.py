@@ -22,7 +22,7 @@ NAMES = ("with_us", "with_us_meaning", "with_us_close", "around_us", "around_us_
 
 def _sums(reading: Reading, projects: Ints) -> Signals:
     cosine, likeness = reading.cosine[projects], reading.likeness[projects]
-    squared, around = reading.present[projects] ** 2, reading.around[projects]
+    squared, around = reading.present.dense[projects] ** 2, reading.around.dense[projects]
     words, meaning = LEAST + cosine, LEAST + likeness
     small = np.sqrt(np.maximum(reading.engine.graph.size[projects], 1))
     return {
@@ -41,15 +41,15 @@ def _signals(_reading: Reading, _rows: Ints, sums: Mapping[str, Floats]) -> Sign
 def _tell(reading: Reading, row: int) -> Told:
     history = reading.engine.history
     own = take_rows(reading.engine.graph.rows, np.array([row], dtype=np.int32))
-    value = reading.around[own] * (2 * LEAST + reading.cosine[own] + reading.likeness[own])
+    value = reading.around.dense[own] * (2 * LEAST + reading.cosine[own] + reading.likeness[own])
     best = own[np.lexsort((own, -value))]
     if not len(best) or value.max() <= 0:
         return Told(say("None of its projects is close to our circle"))
     project = int(best[0])
     inside = take_rows(reading.engine.graph.columns, np.array([project], dtype=np.int32))
     inside = inside[(inside != row) & ~history.hidden[inside]]
-    near = inside[np.lexsort((inside, -reading.near[inside]))][:1]
-    near = near[reading.near[near] > 0]
+    near = inside[np.lexsort((inside, -reading.near.dense[inside]))][:1]
+    near = near[reading.near.dense[near] > 0]
     title = history.titles[project] or history.projects[project]
     theirs = (history.projects[project],)
     if not len(near):

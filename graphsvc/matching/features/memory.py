@@ -14,15 +14,8 @@ from graphsvc.matching.history import Floats, Ints
 from graphsvc.matching.reading import Reading
 
 
-def _values(reading: Reading, projects: Ints) -> Floats:
-    memory = reading.engine.memory
-    if memory is None or reading.question.task == "partners":
-        return np.zeros(len(projects), dtype=np.float32)
-    return memory.project_values(reading.present, reading.cosine)[projects]
-
-
 def _sums(reading: Reading, projects: Ints) -> Signals:
-    return {"consortium": _values(reading, projects)}
+    return {"consortium": reading.consortium[projects]}
 
 
 def _signals(reading: Reading, rows: Ints, sums: Mapping[str, Floats]) -> Signals:
@@ -33,7 +26,7 @@ def _signals(reading: Reading, rows: Ints, sums: Mapping[str, Floats]) -> Signal
 def _tell(reading: Reading, row: int) -> Told:
     history = reading.engine.history
     own = take_rows(reading.engine.graph.rows, np.array([row], dtype=np.int32))
-    value = _values(reading, own)
+    value = reading.consortium[own]
     best = own[np.lexsort((own, -value))]
     if not len(best) or value.max() <= 0:
         return Told(say("Past projects of this kind had other members"))

@@ -20,7 +20,7 @@ def _signals(reading: Reading, rows: Ints, _sums: Mapping[str, Floats]) -> Signa
     graph, given = reading.engine.graph, reading.question.given
     share = np.full(len(given), 1 / max(len(given), 1), dtype=np.float32)
     adamic, allocation = graph.common(given, share)
-    walk, size_walk, recent_walk, peer_walk = (ends[rows] for ends in reading.walks)
+    walk, size_walk, recent_walk, peer_walk = (ends.dense[rows] for ends in reading.walks)
     return {
         "adamic_adar": adamic[rows],
         "allocation": allocation[rows],

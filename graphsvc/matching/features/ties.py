@@ -11,7 +11,7 @@ import numpy as np
 
 from graphsvc.domain.sentence import say, say_n
 from graphsvc.matching.features.family import Family, Signals, Told, no_sums
-from graphsvc.matching.graph import dense, gathered, take_rows
+from graphsvc.matching.graph import gathered, spread_out, take_rows
 from graphsvc.matching.history import Floats, Ints
 from graphsvc.matching.reading import Reading
 
@@ -20,11 +20,11 @@ def _signals(reading: Reading, rows: Ints, _sums: Mapping[str, Floats]) -> Signa
     graph, given = reading.engine.graph, reading.question.given
     known = take_rows(graph.partners, given)
     counted = gathered(known, np.full(len(known), 1 / max(len(given), 1)))
-    share = dense(*counted, graph.rows.shape[0])
+    share = spread_out(*counted, graph.rows.shape[0]).dense
     return {
         "share": share[rows],
-        "strength": reading.once[0][rows],
-        "recent_strength": reading.once[1][rows],
+        "strength": reading.once[0].dense[rows],
+        "recent_strength": reading.once[1].dense[rows],
     }
 
 
@@ -32,8 +32,8 @@ def joint_projects(reading: Reading, row: int) -> Ints:
     """Projects of a candidate in which one of those given took part, most of them first, then the newest."""
     graph = reading.engine.graph
     own = take_rows(graph.rows, np.array([row], dtype=np.int32))
-    both = own[reading.present[own] > 0]
-    order = np.lexsort((both, graph.age[both], -reading.present[both]))
+    both = own[reading.present.dense[own] > 0]
+    order = np.lexsort((both, graph.age[both], -reading.present.dense[both]))
     return np.asarray(both[order], dtype=np.int32)
 
 

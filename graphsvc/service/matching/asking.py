@@ -23,7 +23,7 @@ def whom_to_ask(graph: Graph, made: World, reading: Reading) -> tuple[Ref, ...]:
     The institutes are those that take most part in the closest projects.
     """
     clusters, question = made.clusters, reading.question
-    score = clusters.words.cosines(clusters.words.vector(question.text)).astype(np.float64)
+    score = clusters.words.cosines(clusters.words.vector(question.text)).dense.astype(np.float64)
     if question.vector is not None and clusters.vectors is not None:
         length = np.sqrt((clusters.vectors.astype(np.float64) ** 2).sum(axis=1))
         own = float(np.sqrt((question.vector.astype(np.float64) ** 2).sum())) or 1.0
@@ -32,7 +32,7 @@ def whom_to_ask(graph: Graph, made: World, reading: Reading) -> tuple[Ref, ...]:
         return tuple(part_ref(graph, clusters.ids[row]) for row in found)
     organizations = graph.snapshot().organizations
     institutes = np.isin(organizations.kind, _INSTITUTES) & ~made.engine.history.hidden
-    best = _best(np.where(institutes, reading.participants, 0))
+    best = _best(np.where(institutes, reading.participants.dense, 0))
     return tuple(part_ref(graph, organizations.ids[row]) for row in best)
 
 

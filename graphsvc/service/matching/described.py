@@ -190,8 +190,9 @@ def _group(graph: Graph, match: Match, trl: int | None) -> str:
 
 def _topics(made: World, reading: Reading) -> tuple[str, ...]:
     """Topics of the closest projects, the most similar first."""
-    order = np.lexsort((np.arange(len(reading.closest)), -reading.closest))[: 4 * _TOPICS]
-    topics = (made.topics[int(place)] for place in order if reading.closest[place] > 0)
+    closest = reading.closest
+    order = closest.places[np.lexsort((closest.places, -closest.own))][: 4 * _TOPICS]
+    topics = (made.topics[int(place)] for place in order)
     return tuple(dict.fromkeys(topic for topic in topics if topic))[:_TOPICS]
 
 

@@ -1,9 +1,13 @@
+from collections.abc import Sequence
+
 import networkx as nx
 import numpy as np
 import pytest
 
 from graphsvc.matching import graph as module
-from graphsvc.matching.graph import Graph, graph, strongest
+from graphsvc.matching import walks
+from graphsvc.matching.graph import Graph, Values, graph, strongest
+from graphsvc.matching.walks import FEW_STEPS, Start, Walk, walk
 from tests.unit.matching.world import circles
 
 
@@ -12,10 +16,12 @@ def _made() -> Graph:
     return graph(circles())
 
 
-def start_at(made: Graph, row: int) -> np.ndarray:
-    start = np.zeros(made.rows.shape[0], dtype=np.float32)
-    start[row] = 1
-    return start
+def start_at(row: int) -> Start:
+    return np.array([row], dtype=np.int32), np.ones(1, dtype=np.float32)
+
+
+def table(values: Sequence[Values]) -> np.ndarray:
+    return np.stack([value.dense for value in values])
 
 
 def test_common_partners_are_those_of_networkx(made: Graph) -> None:
@@ -33,22 +39,30 @@ def test_a_step_follows_ties_and_never_stays(made: Graph, tie: module.Tie) -> No
     dense = made.rows.toarray() @ np.diag(made.ties[tie].weight) @ made.rows.toarray().T
     np.fill_diagonal(dense, 0)
     chances = dense / dense.sum(axis=1, keepdims=True)
-    step = made.step((start_at(made, 3),), (tie,))[0]
-    np.testing.assert_allclose(step, chances[3], atol=1e-6)
+    first, _ = walk(made, [start_at(3)], [Walk(tie, 0.5)])
+    np.testing.assert_allclose(first[0].dense, chances[3], atol=1e-6)
 
 
 def test_walks_keep_their_mass(made: Graph) -> None:
-    ends = made.walks((start_at(made, 0), start_at(made, 7)), ("count", "recent"), (0.5, 0.6))
-    np.testing.assert_allclose([end.sum() for end in ends], 1, atol=1e-5)
+    _, ends = walk(made, [start_at(0), start_at(7)], [Walk("count", 0.5), Walk("recent", 0.6)])
+    np.testing.assert_allclose([end.dense.sum() for end in ends], 1, atol=1e-5)
 
 
 def test_walking_in_a_large_graph_gives_the_same_within_its_steps(
     made: Graph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    starts = (start_at(made, 2), start_at(made, 9))
-    whole = made.walks(starts, ("count", "size"), (0.5, 0.5), 2)
-    monkeypatch.setattr(module, "WHOLE", 0)
-    np.testing.assert_allclose(made.walks(starts, ("count", "size"), (0.5, 0.5), 2), whole, atol=1e-6)
+    starts, kinds = [start_at(2), start_at(9)], [Walk("count", 0.5), Walk("size", 0.5)]
+    whole = walk(made, starts, kinds, FEW_STEPS)
+    monkeypatch.setattr(walks, "WHOLE", 0)
+    for stood, reached in zip(whole, walk(made, starts, kinds), strict=True):
+        np.testing.assert_allclose(table(reached), table(stood), atol=1e-6)
+
+
+def test_several_questions_walk_together_as_one_by_one(made: Graph) -> None:
+    kinds = [Walk("count", 0.5), Walk("size", 0.5)]
+    alone = [end for row in (1, 8) for end in walk(made, [start_at(row), start_at(row + 1)], kinds)[1]]
+    joint = walk(made, [start_at(row) for row in (1, 2, 8, 9)], kinds)[1]
+    assert np.array_equal(table(alone), table(joint))
 
 
 def test_strongest_breaks_ties_by_place() -> None:
