@@ -8,19 +8,20 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from graphsvc.domain.evidence import Evidence, PartialDate
 from graphsvc.domain.ids import Id, StageId
+from graphsvc.domain.sentence import english
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def _no_control(text: str) -> str:
     if _CONTROL.search(text):
-        raise ValueError("control characters are not allowed")
+        raise ValueError(english("control characters are not allowed"))
     return text
 
 
 def _not_blank(text: str) -> str:
     if not text.strip():
-        raise ValueError("must not be empty")
+        raise ValueError(english("must not be empty"))
     return text
 
 
@@ -81,7 +82,10 @@ class _Entity(_Record):
     @classmethod
     def _of_its_kind(cls, value: str) -> str:
         if not value.startswith(f"{cls.kind}:"):
-            raise ValueError(f"the id of a {cls.kind} begins with {cls.kind}:")
+            start = f"{cls.kind}:"
+            raise ValueError(
+                english("the id of a %(kind)s begins with %(start)s", kind=cls.kind, start=start)
+            )
         return value
 
 

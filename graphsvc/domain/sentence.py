@@ -33,6 +33,14 @@ def say(text: str, **values: Value) -> Sentence:
     return Sentence(text, values)
 
 
+def english(text: str, **values: Value) -> str:
+    """The English words of a sentence, for what is kept, printed or sent as they are.
+
+    A page of another language tells them anew (`graphsvc.web.retelling`).
+    """
+    return str(say(text, **values))
+
+
 def say_n(one: str, many: str, *, n: int, **values: Value) -> Sentence:
     """Make a sentence whose wording depends on the count ``n``, itself a value of the text."""
     return Sentence(one, {"n": n, **values}, many)

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 from jsonschema import Draft202012Validator
 
+from graphsvc.domain.sentence import english
 from graphsvc.drawing.filters import COLORS, SIZES
 from graphsvc.errors import InvalidData, Issue
 
@@ -57,7 +58,7 @@ def load_views(folder: Path | None = None) -> Mapping[str, View]:
         if not faults:
             found[path.stem] = _view(document)
     if issues:
-        raise InvalidData("views that cannot be read", issues)
+        raise InvalidData(english("views that cannot be read"), issues)
     return found
 
 

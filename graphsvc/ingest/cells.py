@@ -7,6 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from graphsvc.domain.sentence import english
+
 _RISKY = tuple("'=+-@\t\r")
 Read = Callable[[str], Any]
 
@@ -58,5 +60,5 @@ def _reader(schema: dict[str, Any]) -> Read:
 
 def _yes_or_no(cell: str) -> bool:
     if cell not in ("true", "false"):
-        raise ValueError("neither true nor false")
+        raise ValueError(english("neither true nor false"))
     return cell == "true"

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from graphsvc.domain import OrganizationKind, RelationKind
 from graphsvc.domain.ids import STAGE_PATTERN
+from graphsvc.domain.sentence import english
 from graphsvc.ingest.reference import countries
 from graphsvc.taxonomy import chains
 
@@ -82,16 +83,20 @@ def name(text: str) -> tuple[str, str]:
     if text.isascii() and text.isprintable():
         stripped = text.strip()
         if len(stripped) > MAX_NAME:
-            raise Refuse(f"the name is longer than {MAX_NAME} characters")
+            raise Refuse(english("the name is longer than %(most)s characters", most=MAX_NAME))
         return stripped, ""
     better = repaired(text.strip())
-    note = "mis-decoded characters repaired; the original is kept as alias" if better != text.strip() else ""
+    note = (
+        english("mis-decoded characters repaired; the original is kept as alias")
+        if better != text.strip()
+        else ""
+    )
     if _BREAK.search(better):
-        better, note = _SPACE.sub(" ", better), note or "line break replaced by a space"
+        better, note = _SPACE.sub(" ", better), note or english("line break replaced by a space")
     if _CONTROL.search(better):
-        raise Refuse("the name holds control characters")
+        raise Refuse(english("the name holds control characters"))
     if len(better) > MAX_NAME:
-        raise Refuse(f"the name is longer than {MAX_NAME} characters")
+        raise Refuse(english("the name is longer than %(most)s characters", most=MAX_NAME))
     return better, note
 
 
@@ -102,13 +107,13 @@ def line(text: str) -> tuple[str | None, str]:
     else:
         better, note = repaired(text.strip()), ""
         if better != text.strip():
-            note = "mis-decoded characters repaired"
+            note = english("mis-decoded characters repaired")
         if _BREAK.search(better):
             better = _SPACE.sub(" ", better)
         if _CONTROL.search(better):
-            return None, "left out: control characters"
+            return None, english("left out: control characters")
     if len(better) > MAX_LINE:
-        return None, f"left out: longer than {MAX_LINE} characters"
+        return None, english("left out: longer than %(most)s characters", most=MAX_LINE)
     return better or None, note
 
 
@@ -116,8 +121,8 @@ def text(value: str) -> tuple[str | None, str]:
     """A long text; line breaks stay."""
     better = repaired(value.strip())
     if len(better) > MAX_TEXT:
-        return better[:MAX_TEXT], f"cut after {MAX_TEXT} characters"
-    return better or None, "mis-decoded characters repaired" if better != value.strip() else ""
+        return better[:MAX_TEXT], english("cut after %(most)s characters", most=MAX_TEXT)
+    return better or None, english("mis-decoded characters repaired") if better != value.strip() else ""
 
 
 @lru_cache(maxsize=4096)
@@ -125,17 +130,19 @@ def country(value: str) -> tuple[str | None, str]:
     """An ISO 3166 code; `UK` and `EL` as the EU writes them become `GB` and `GR`. `NA` is Namibia."""
     code = value.strip().upper()
     if code in _OTHER_COUNTRY:
-        return _OTHER_COUNTRY[code], f"country code {code} repaired to {_OTHER_COUNTRY[code]}"
+        return _OTHER_COUNTRY[code], english(
+            "country code %(code)s repaired to %(to)s", code=code, to=_OTHER_COUNTRY[code]
+        )
     if code in countries():
         return code, ""
-    return None, "left out: not a country code of ISO 3166"
+    return None, english("left out: not a country code of ISO 3166")
 
 
 @lru_cache(maxsize=65_536)
 def nuts(value: str) -> tuple[str | None, str]:
     """A NUTS code of any version, by its form."""
     code = value.strip().upper()
-    return (code, "") if _NUTS.match(code) else (None, "left out: not of the form of a NUTS code")
+    return (code, "") if _NUTS.match(code) else (None, english("left out: not of the form of a NUTS code"))
 
 
 @lru_cache(maxsize=65_536)
@@ -148,14 +155,14 @@ def date(value: str) -> tuple[str | None, str]:
     else:
         other = _DAY_FIRST.match(given)
         if not other:
-            return None, "left out: not a date"
+            return None, english("left out: not a date")
         parts = [int(part) for part in reversed(other.groups())]
     try:
         calendar_date(*([*parts, 1, 1])[:3])
     except ValueError:
-        return None, "left out: no such day"
+        return None, english("left out: no such day")
     iso = "-".join([f"{parts[0]:04d}", *(f"{part:02d}" for part in parts[1:])])
-    return iso, "" if found else f"date read as {iso}"
+    return iso, "" if found else english("date read as %(day)s", day=iso)
 
 
 def number(value: str) -> tuple[float | None, str]:
@@ -166,10 +173,10 @@ def number(value: str) -> tuple[float | None, str]:
     try:
         amount = float(given)
     except ValueError:
-        return None, "left out: not a number"
+        return None, english("left out: not a number")
     if not math.isfinite(amount) or "_" in given:
-        return None, "left out: not a number"
-    return (amount, "") if amount >= 0 else (None, "left out: less than zero")
+        return None, english("left out: not a number")
+    return (amount, "") if amount >= 0 else (None, english("left out: less than zero"))
 
 
 def count(value: str) -> tuple[int | None, str]:
@@ -177,7 +184,7 @@ def count(value: str) -> tuple[int | None, str]:
     amount, note = number(value)
     if amount is None or amount == int(amount):
         return (None if amount is None else int(amount)), note
-    return None, "left out: not a whole number"
+    return None, english("left out: not a whole number")
 
 
 def degrees(limit: float) -> Cleaner:
@@ -187,9 +194,9 @@ def degrees(limit: float) -> Cleaner:
         try:
             found = float(value)
         except ValueError:
-            return None, "left out: not a coordinate"
+            return None, english("left out: not a coordinate")
         if not -limit <= found <= limit:
-            return None, "left out: outside the globe"
+            return None, english("left out: outside the globe")
         return found, ""
 
     return read
@@ -199,12 +206,12 @@ def website(value: str) -> tuple[str | None, str]:
     """A web address; other schemes than http and https, and addresses with spaces, are left out."""
     address, note = line(value)
     if address is None or note:
-        return None, note or "left out: empty"
+        return None, note or english("left out: empty")
     scheme = _SCHEME.match(address)
     if scheme and scheme.group().lower() not in ("http:", "https:"):
-        return None, "left out: not a web address"
+        return None, english("left out: not a web address")
     if _UNFIT_ADDRESS.search(address) or "." not in address:
-        return None, "left out: not a web address"
+        return None, english("left out: not a web address")
     return address, ""
 
 
@@ -214,7 +221,7 @@ def flag(value: str) -> tuple[bool | None, str]:
     word = value.strip().lower()
     if word in _YES:
         return True, ""
-    return (False, "") if word in _NO else (None, "left out: neither yes nor no")
+    return (False, "") if word in _NO else (None, english("left out: neither yes nor no"))
 
 
 @lru_cache(maxsize=4096)
@@ -226,7 +233,7 @@ def kind(value: str) -> tuple[OrganizationKind | None, str]:
     try:
         return OrganizationKind(word.lower()), ""
     except ValueError:
-        return None, "left out: unknown kind of organization"
+        return None, english("left out: unknown kind of organization")
 
 
 @lru_cache(maxsize=4096)
@@ -234,7 +241,7 @@ def role(value: str) -> tuple[str, str]:
     """A role in a project in small letters with hyphens: `thirdParty` is `third-party`."""
     word = re.sub(r"[\s_]+", "-", _CAMEL.sub("-", value.strip())).lower()
     if not _ROLE.match(word):
-        raise Refuse("the role is not a word")
+        raise Refuse(english("the role is not a word"))
     return word, ""
 
 
@@ -243,7 +250,7 @@ def relation(value: str) -> tuple[str, str]:
     """A kind of relation."""
     word = value.strip().lower()
     if word not in tuple(RelationKind):
-        raise Refuse(f"unknown kind of relation; known are {', '.join(RelationKind)}")
+        raise Refuse(english("unknown kind of relation; known are %(known)s", known=", ".join(RelationKind)))
     return word, ""
 
 
@@ -252,7 +259,7 @@ def stage(value: str) -> tuple[str, str]:
     """A value-chain stage, `chain/stage`, that the taxonomy knows."""
     word = value.strip()
     if not _STAGE.match(word) or word not in known_stages():
-        raise Refuse("unknown value-chain stage")
+        raise Refuse(english("unknown value-chain stage"))
     return word, ""
 
 
@@ -268,7 +275,7 @@ def identifier(scheme: str) -> Cleaner:
     def read(value: str) -> tuple[str | None, str]:
         given = value.strip()
         if not given or len(given) > 200 or any(c.isspace() for c in given) or _CONTROL.search(given):
-            return None, "left out: not an identifier"
+            return None, english("left out: not an identifier")
         return f"{scheme}:{given}", ""
 
     return read

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 from graphsvc.domain.rows import EntityRow, LinkRow, Row
+from graphsvc.domain.sentence import english
 from graphsvc.errors import Issue
 from graphsvc.ingest.cleaning import Refuse
 from graphsvc.ingest.makers import Maker, Note
@@ -141,7 +142,7 @@ class Walk:
         if ends and any(isinstance(row, EntityRow) for row, _ in made):
             missing = sorted(self._missing(ends))
             if missing:
-                raise Refuse(f"names {missing[0]}, which is nowhere")
+                raise Refuse(english("names %(id)s, which is nowhere", id=missing[0]))
             ends = set()
         for row, mark in made:
             self._made.add(mark)
@@ -199,11 +200,13 @@ class Walk:
             counts[row.fate] -= 1
             for claim in row.rows:
                 self.outcome.claims[RECORD_WORDS[claim.kind]] -= 1
-            reason = "names something that is nowhere"
+            reason = english("names something that is nowhere")
             self.outcome.refused.append(Issue(table.file, row.number, "", gone[0], reason))
         return batch
 
 
 def _refuse_again(maker: Maker, key: tuple[str, ...]) -> NoReturn:
-    what = f": {key[0]}" if not maker.is_link else ""
-    raise Refuse(f"the same {maker.record} as in an earlier row{what}")
+    record = maker.record
+    if maker.is_link:
+        raise Refuse(english("the same %(record)s as in an earlier row", record=record))
+    raise Refuse(english("the same %(record)s as in an earlier row: %(id)s", record=record, id=key[0]))

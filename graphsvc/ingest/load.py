@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from graphsvc.domain.sentence import english
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest.bundle import is_bundle
 from graphsvc.ingest.changes import Changes, compare
@@ -56,7 +57,9 @@ def load(
         for batch in walk:
             run.write_rows(batch)
         if not walk.outcome.claims.total():
-            raise InvalidData(f"{folder.name}: no row could be taken", walk.outcome.refused[:100])
+            raise InvalidData(
+                english("%(folder)s: no row could be taken", folder=folder.name), walk.outcome.refused[:100]
+            )
         warnings = checked(made, walk.outcome, until)
     return _report(made, walk.outcome, until, warnings, None)
 
@@ -73,12 +76,20 @@ def checked(made: Plan, outcome: Outcome, until: date | None) -> tuple[str, ...]
         value = _measured(rule, outcome)
         if value < rule.get("min", 0) and not until:
             short.append(
-                Issue("dataset.yml", 0, what, f"{value:g}", f"less than {rule['min']:g}: {rule['reason']}")
+                Issue(
+                    "dataset.yml",
+                    0,
+                    what,
+                    f"{value:g}",
+                    english(
+                        "less than %(least)s: %(reason)s", least=f"{rule['min']:g}", reason=rule["reason"]
+                    ),
+                )
             )
         if "max" in rule and value > rule["max"]:
             warnings.append(f"{what} is {value:g}, more than {rule['max']:g}: {rule['reason']}")
     if short:
-        raise InvalidData(f"dataset {made.info.id} is not what it says", short)
+        raise InvalidData(english("dataset %(id)s is not what it says", id=made.info.id), short)
     return tuple(warnings)
 
 

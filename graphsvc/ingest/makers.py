@@ -8,6 +8,7 @@ from typing import Any
 from graphsvc.domain import DatasetInfo, OrganizationKind
 from graphsvc.domain.ids import distinct, is_id, kind_of, organization_id, project_id
 from graphsvc.domain.rows import EntityRow, LinkRow
+from graphsvc.domain.sentence import english
 from graphsvc.ingest import cleaning
 from graphsvc.ingest.cleaning import FIELDS, Cleaner, Refuse
 from graphsvc.ingest.mapping import ENDS
@@ -151,9 +152,18 @@ class Maker:
                         made = known[text] = _made_id(scheme, text, kind, dataset)
                         if not is_id(made) or (kind and kind_of(made) != kind):
                             del known[text]
-                            raise Refuse(f"{column}: {text[:100]!r} makes no id")
+                            raise Refuse(
+                                english(
+                                    "%(column)s: %(value)s makes no id", column=column, value=repr(text[:100])
+                                )
+                            )
                     return made
-            raise Refuse(f"nothing to make an id of in {', '.join(column for _, column, *_ in parts)}")
+            raise Refuse(
+                english(
+                    "nothing to make an id of in %(columns)s",
+                    columns=", ".join(column for _, column, *_ in parts),
+                )
+            )
 
         return read
 
@@ -187,7 +197,9 @@ class Maker:
                 try:
                     aliases.append(cleaning.name(text)[0])
                 except Refuse as reason:
-                    notes.append((alias.column, text[:200], f"left out: {reason}"))
+                    notes.append(
+                        (alias.column, text[:200], english("left out: %(reason)s", reason=str(reason)))
+                    )
         aliases = [alias for alias in dict.fromkeys(aliases) if alias and alias != stated]
         if aliases:
             fields["aliases"] = aliases
@@ -195,7 +207,7 @@ class Maker:
         if identifiers:
             fields["identifiers"] = identifiers
         elif stated is None:
-            raise Refuse("neither a name nor an external identifier")
+            raise Refuse(english("neither a name nor an external identifier"))
         kind = fields.get("organization_kind")
         if kind is OrganizationKind.OTHER:
             del fields["organization_kind"]
@@ -217,10 +229,10 @@ class Maker:
             fields["identifiers"] = identifiers
         if self.record == "cluster":
             if "name" not in fields:
-                raise Refuse("a cluster needs a name")
+                raise Refuse(english("a cluster needs a name"))
             _check_place(fields, notes)
         if "start" in fields and "end" in fields and fields["end"] < fields["start"][: len(fields["end"])]:
-            notes.append(("end", fields.pop("end"), "left out: before the start"))
+            notes.append(("end", fields.pop("end"), english("left out: before the start")))
 
     def _read_identifiers(self, cells: Cells, notes: list[Note]) -> list[str]:
         found: list[str] = []
@@ -279,11 +291,11 @@ def _check_place(fields: Json, notes: list[Note]) -> None:
         for field in ("lat", "lng"):
             if field in fields:
                 why = (
-                    "left out: zero for unknown"
+                    english("left out: zero for unknown")
                     if lat == lng == 0
-                    else "left out: the other coordinate is missing"
+                    else english("left out: the other coordinate is missing")
                 )
                 notes.append((field, str(fields.pop(field)), why))
     nuts, country = fields.get("nuts"), fields.get("country")
     if nuts and country and _SIBLINGS.get(nuts[:2], nuts[:2]) != country:
-        notes.append(("nuts", fields.pop("nuts"), f"left out: not in {country}"))
+        notes.append(("nuts", fields.pop("nuts"), english("left out: not in %(country)s", country=country)))

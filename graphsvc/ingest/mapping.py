@@ -22,6 +22,7 @@ from graphsvc.domain.records import (
     Relation,
     Statement,
 )
+from graphsvc.domain.sentence import english
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest.cleaning import FIELDS
 
@@ -55,8 +56,10 @@ def read_dataset(folder: Path) -> tuple[DatasetInfo, list[dict[str, Any]]]:
     assertions = data.pop("assertions", [])
     info = DatasetInfo.model_validate(data)
     if is_private(info.id):
-        message = f"{DATASET}: the id {info.id} is reserved for what a person enters"
-        raise InvalidData(message, [Issue(DATASET, 0, "id", info.id, "reserved")])
+        message = english(
+            "%(file)s: the id %(id)s is reserved for what a person enters", file=DATASET, id=info.id
+        )
+        raise InvalidData(message, [Issue(DATASET, 0, "id", info.id, english("reserved"))])
     return info, assertions
 
 
@@ -65,7 +68,7 @@ def read_mapping(path: Path) -> dict[str, Any]:
     mapping = _document(path, "mapping")
     issues = sorted(_faults(mapping, path.name))
     if issues:
-        raise InvalidData(f"{path.name} cannot be used", issues)
+        raise InvalidData(english("%(file)s cannot be used", file=path.name), issues)
     return mapping
 
 
@@ -73,7 +76,9 @@ def _document(path: Path, kind: str) -> dict[str, Any]:
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise InvalidData(f"{path.name} cannot be read", [Issue(path.name, 0, "", "", str(error))]) from error
+        raise InvalidData(
+            english("%(file)s cannot be read", file=path.name), [Issue(path.name, 0, "", "", str(error))]
+        ) from error
     issues = [
         Issue(
             path.name, 0, "/".join(map(str, error.absolute_path)), _short(error.instance), error.message[:300]
@@ -81,7 +86,7 @@ def _document(path: Path, kind: str) -> dict[str, Any]:
         for error in jsonschema.Draft202012Validator(_schema(kind)).iter_errors(data)
     ]
     if issues:
-        raise InvalidData(f"{path.name} does not fit its schema", sorted(issues))
+        raise InvalidData(english("%(file)s does not fit its schema", file=path.name), sorted(issues))
     assert isinstance(data, dict)  # noqa: S101 - the schema says so
     return data
 
@@ -108,7 +113,7 @@ def _faults(mapping: Mapping[str, Any], file: str) -> Iterator[Issue]:
                     0,
                     f"collections/{collection}/columns/{field}",
                     field,
-                    "no field of facts or statements",
+                    english("no field of facts or statements"),
                 )
     for number, table in enumerate(mapping["tables"]):
         for place, record in enumerate(table["records"]):
@@ -122,13 +127,20 @@ def _faults(mapping: Mapping[str, Any], file: str) -> Iterator[Issue]:
 def _record_faults(record: Mapping[str, Any], mapping: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     kind = record["record"]
     needed = (*ENDS[kind], *_QUALIFIER.get(kind, ()))
-    yield from ((part, "", f"a {kind} needs it") for part in needed if part not in record)
-    yield from ((f"fields/{field}", field, f"no field of a {kind}") for field in _unfit_fields(record))
+    yield from (
+        (part, "", english("a %(kind)s needs it", kind=kind)) for part in needed if part not in record
+    )
+    yield from (
+        (f"fields/{field}", field, english("no field of a %(kind)s", kind=kind))
+        for field in _unfit_fields(record)
+    )
     for part, kinds in (("aliases", ("organization",)), ("identifiers", ("organization", "project"))):
         if part in record and kind not in kinds:
-            yield part, "", f"a {kind} has none"
+            yield part, "", english("a %(kind)s has none", kind=kind)
     known = mapping.get("lookups", {})
-    yield from (("lookup", name, "no such lookup") for name in _lookups_of(record) if name not in known)
+    yield from (
+        ("lookup", name, english("no such lookup")) for name in _lookups_of(record) if name not in known
+    )
     yield from _collect_faults(record, mapping)
 
 
@@ -145,9 +157,13 @@ def _collect_faults(record: Mapping[str, Any], mapping: Mapping[str, Any]) -> It
     kind = record["record"]
     for field, spec in record.get("collect", {}).items():
         if kind != "cluster" or field not in COLLECTED:
-            yield f"collect/{field}", field, f"nothing of a {kind} is collected under that name"
+            yield (
+                f"collect/{field}",
+                field,
+                english("nothing of a %(kind)s is collected under that name", kind=kind),
+            )
         elif spec["from"] not in mapping.get("collections", {}):
-            yield f"collect/{field}", spec["from"], "no such collection"
+            yield f"collect/{field}", spec["from"], english("no such collection")
 
 
 def _lookups_of(node: object) -> Iterator[str]:

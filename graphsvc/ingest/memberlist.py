@@ -11,6 +11,7 @@ from typing import Literal
 from babel import Locale
 from rapidfuzz import fuzz, process
 
+from graphsvc.domain.sentence import english
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest import cleaning
 from graphsvc.ingest.cells import unguarded
@@ -88,8 +89,8 @@ def read_members(path: Path) -> tuple[list[Entry], list[Issue]]:
     for row, cells in table.rows(issues):
         if len(entries) == MAX_ENTRIES:
             raise InvalidData(
-                f"{table.file} has more than {MAX_ENTRIES} rows",
-                [Issue(table.file, row, "", "", "too many rows")],
+                english("%(file)s has more than %(most)s rows", file=table.file, most=MAX_ENTRIES),
+                [Issue(table.file, row, "", "", english("too many rows"))],
             )
         given = {field: unguarded(cells[index].strip()) for field, index in columns.items()}
         try:
@@ -100,7 +101,7 @@ def read_members(path: Path) -> tuple[list[Entry], list[Issue]]:
             )
             continue
         if not name:
-            issues.append(Issue(table.file, row, table.header[columns["name"]], "", "no name"))
+            issues.append(Issue(table.file, row, table.header[columns["name"]], "", english("no name")))
             continue
         country = country_code(given.get("country", ""))
         if given.get("country") and not country:
@@ -110,7 +111,7 @@ def read_members(path: Path) -> tuple[list[Entry], list[Issue]]:
                     row,
                     table.header[columns["country"]],
                     given["country"][:100],
-                    "left out: unknown country",
+                    english("left out: unknown country"),
                 )
             )
         entries.append(Entry(row, name, cleaning.line(given.get("city", ""))[0], country))
@@ -271,8 +272,16 @@ def _columns(table: Table) -> dict[str, int]:
     if "name" not in found:
         looked = "name, Firma, Unternehmen, Organisation or company"
         raise InvalidData(
-            f"{table.file} has no column for the name",
-            [Issue(table.file, 1, "", ", ".join(table.header)[:200], f"looked for {looked}")],
+            english("%(file)s has no column for the name", file=table.file),
+            [
+                Issue(
+                    table.file,
+                    1,
+                    "",
+                    ", ".join(table.header)[:200],
+                    english("looked for %(what)s", what=looked),
+                )
+            ],
         )
     return found
 

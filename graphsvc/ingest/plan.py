@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from graphsvc.domain import DatasetInfo, Fact, Statement
 from graphsvc.domain.ids import slug
+from graphsvc.domain.sentence import english
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest import readers
 from graphsvc.ingest.cleaning import FIELDS
@@ -43,7 +44,8 @@ def plan(folder: Path, dataset: str | None = None) -> Plan:
     """
     if not folder.is_dir():
         raise InvalidData(
-            f"there is no folder {folder.name}", [Issue(folder.name, 0, "", "", "no such folder")]
+            english("there is no folder %(folder)s", folder=folder.name),
+            [Issue(folder.name, 0, "", "", english("no such folder"))],
         )
     if (folder / DATASET).exists():
         info, assertions = read_dataset(folder)
@@ -68,11 +70,17 @@ def recognized(folder: Path) -> dict[str, Any]:
         f"{path.name}: {', '.join(readers.open_table(path, folder).header)[:200]}"
         for path in readers.tables_in(folder)
     ]
-    issues = [Issue(folder.name, 0, "", "", f"looked for {text}") for text in looked_for]
+    issues = [Issue(folder.name, 0, "", "", english("looked for %(what)s", what=text)) for text in looked_for]
     issues += [
-        Issue(folder.name, 0, "", "", f"found {text}") for text in found or ["no table (CSV, CSV.GZ or XLSX)"]
+        Issue(folder.name, 0, "", "", english("found %(what)s", what=text))
+        for text in found or [english("no table (CSV, CSV.GZ or XLSX)")]
     ]
-    raise InvalidData(f"{folder.name} has neither {DATASET} nor tables of a known layout", issues)
+    raise InvalidData(
+        english(
+            "%(folder)s has neither %(file)s nor tables of a known layout", folder=folder.name, file=DATASET
+        ),
+        issues,
+    )
 
 
 def layouts() -> list[dict[str, Any]]:
@@ -106,7 +114,7 @@ def _bound(folder: Path, mapping: Mapping[str, Any], info: DatasetInfo, assertio
     def tables(spec: Mapping[str, Any]) -> list[Table]:
         paths = readers.tables_in(folder, spec["file"])
         if not paths and not spec.get("optional"):
-            issues.append(Issue(folder.name, 0, "", spec["file"], "no such table"))
+            issues.append(Issue(folder.name, 0, "", spec["file"], english("no such table")))
         for path in paths:
             if path not in opened:
                 opened[path] = readers.open_table(path, folder)
@@ -120,9 +128,13 @@ def _bound(folder: Path, mapping: Mapping[str, Any], info: DatasetInfo, assertio
         for table in found:
             there = ", ".join(table.header)[:200]
             missing = sorted(set(_columns(spec)) - set(table.header))
-            issues += [Issue(table.file, 1, column, there, "the column is missing") for column in missing]
+            issues += [
+                Issue(table.file, 1, column, there, english("the column is missing")) for column in missing
+            ]
     if issues:
-        raise InvalidData(f"{folder.name} does not fit its mapping", sorted(set(issues)))
+        raise InvalidData(
+            english("%(folder)s does not fit its mapping", folder=folder.name), sorted(set(issues))
+        )
     refused: list[Issue] = []
     context = Context(info, _lookups(mapping, tables), _collections(mapping, tables, refused))
     made = [

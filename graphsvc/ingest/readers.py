@@ -11,6 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from graphsvc.domain.sentence import english
 from graphsvc.errors import InvalidData, Issue
 
 MAX_CELL = 1_000_000
@@ -54,7 +55,9 @@ class Table:
                     yield number, [*cells, *[""] * (width - len(cells))]
             elif any(cells[width:]):
                 extra = "; ".join(cells[width:])[:200]
-                issues.append(Issue(self.file, number, "", extra, "more cells than the header has columns"))
+                issues.append(
+                    Issue(self.file, number, "", extra, english("more cells than the header has columns"))
+                )
             else:
                 yield number, cells[:width]
 
@@ -71,7 +74,15 @@ class Table:
                 except StopIteration:
                     return
                 except csv.Error as error:
-                    issues.append(Issue(self.file, number, "", "", f"not readable as CSV: {error}"))
+                    issues.append(
+                        Issue(
+                            self.file,
+                            number,
+                            "",
+                            "",
+                            english("not readable as CSV: %(error)s", error=str(error)),
+                        )
+                    )
                     continue
                 yield number, cells
 
@@ -85,14 +96,20 @@ def open_table(path: Path, root: Path | None = None) -> Table:
     try:
         table = _workbook(path, file) if path.suffix.lower() == ".xlsx" else _csv(path, file)
     except (OSError, EOFError, zipfile.BadZipFile) as error:
-        raise InvalidData(f"{file} cannot be read: {error}", [Issue(file, 0, "", "", str(error))]) from error
+        raise InvalidData(
+            english("%(file)s cannot be read: %(error)s", file=file, error=str(error)),
+            [Issue(file, 0, "", "", str(error))],
+        ) from error
     twice = sorted({column for column in table.header if table.header.count(column) > 1 and column})
     if twice:
         raise InvalidData(
-            f"{file} names columns twice: {', '.join(twice)}", [Issue(file, 1, twice[0], "", "named twice")]
+            english("%(file)s names columns twice: %(columns)s", file=file, columns=", ".join(twice)),
+            [Issue(file, 1, twice[0], "", english("named twice"))],
         )
     if not any(table.header):
-        raise InvalidData(f"{file} has no header", [Issue(file, 1, "", "", "no header")])
+        raise InvalidData(
+            english("%(file)s has no header", file=file), [Issue(file, 1, "", "", english("no header"))]
+        )
     return table
 
 
@@ -136,10 +153,14 @@ def _looked_through(path: Path, file: str) -> tuple[str, int]:
             size += len(block)
             if size > MAX_UNPACKED:
                 raise InvalidData(
-                    f"{file} is larger than {MAX_UNPACKED >> 30} GiB", [Issue(file, 0, "", "", "too large")]
+                    english("%(file)s is larger than %(most)s GiB", file=file, most=MAX_UNPACKED >> 30),
+                    [Issue(file, 0, "", "", english("too large"))],
                 )
             if size == len(block) and block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-                raise InvalidData(f"{file} is UTF-16; save it as UTF-8", [Issue(file, 0, "", "", "UTF-16")])
+                raise InvalidData(
+                    english("%(file)s is UTF-16; save it as UTF-8", file=file),
+                    [Issue(file, 0, "", "", "UTF-16")],
+                )
             lines, last = lines + block.count(b"\n"), block
             if utf8:
                 try:
@@ -165,8 +186,8 @@ def _check_cp1252(path: Path, file: str) -> None:
             try:
                 decoder.decode(block)
             except UnicodeDecodeError as error:
-                message = f"{file} is neither UTF-8 nor cp1252; save it as UTF-8"
-                raise InvalidData(message, [Issue(file, 0, "", "", "unknown encoding")]) from error
+                message = english("%(file)s is neither UTF-8 nor cp1252; save it as UTF-8", file=file)
+                raise InvalidData(message, [Issue(file, 0, "", "", english("unknown encoding"))]) from error
 
 
 def _workbook(path: Path, file: str) -> Table:
@@ -177,15 +198,20 @@ def _workbook(path: Path, file: str) -> Table:
         unpacked = sum(entry.file_size for entry in archive.infolist())
     if packed > MAX_WORKBOOK or unpacked > 8 * MAX_WORKBOOK:
         raise InvalidData(
-            f"{file} is larger than {MAX_WORKBOOK >> 20} MiB; save the sheet as CSV",
-            [Issue(file, 0, "", "", "too large")],
+            english(
+                "%(file)s is larger than %(most)s MiB; save the sheet as CSV",
+                file=file,
+                most=MAX_WORKBOOK >> 20,
+            ),
+            [Issue(file, 0, "", "", english("too large"))],
         )
     try:
         sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
         values = sheet.to_python(skip_empty_area=False)
     except CalamineError as error:
         raise InvalidData(
-            f"{file} is not a readable XLSX file: {error}", [Issue(file, 0, "", "", str(error))]
+            english("%(file)s is not a readable XLSX file: %(error)s", file=file, error=str(error)),
+            [Issue(file, 0, "", "", str(error))],
         ) from error
     cells = [[_as_text(value) for value in row] for row in values]
     header = tuple(column.strip() for column in cells[0]) if cells else ()

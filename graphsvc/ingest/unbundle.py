@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from graphsvc.domain import ENTITY_KINDS, LINK_KINDS, DatasetInfo, is_private
 from graphsvc.domain.rows import EntityRow, LinkRow, Row, to_claim, to_row
+from graphsvc.domain.sentence import english
 from graphsvc.errors import InvalidData, Issue, UnknownEnd
 from graphsvc.ingest import readers
 from graphsvc.ingest.bundle import BUNDLE, EVIDENCE, FORMAT, columns, width
@@ -27,14 +28,21 @@ def read_bundle(folder: Path) -> list[DatasetInfo]:
     try:
         about = yaml.safe_load((folder / BUNDLE).read_text(encoding="utf-8"))
         if about["format"] != FORMAT:
-            raise InvalidData(f"{BUNDLE} has the unknown format {about['format']!r}")
+            raise InvalidData(
+                english(
+                    "%(file)s has the unknown format %(format)s", file=BUNDLE, format=repr(about["format"])
+                )
+            )
         infos = [DatasetInfo.model_validate(info) for info in about["datasets"]]
     except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
-        raise InvalidData(f"{BUNDLE} cannot be used", [Issue(BUNDLE, 0, "", "", str(error)[:500])]) from error
+        raise InvalidData(
+            english("%(file)s cannot be used", file=BUNDLE), [Issue(BUNDLE, 0, "", "", str(error)[:500])]
+        ) from error
     private = [info.id for info in infos if is_private(info.id)]
     if private:
         raise InvalidData(
-            f"{BUNDLE} names a dataset of a person", [Issue(BUNDLE, 0, "id", private[0], "reserved")]
+            english("%(file)s names a dataset of a person", file=BUNDLE),
+            [Issue(BUNDLE, 0, "id", private[0], english("reserved"))],
         )
     return infos
 
@@ -49,7 +57,7 @@ def load_bundle(
 ) -> Report:
     """Take a bundle into a store: every dataset completely, each in one run."""
     if until:
-        raise InvalidData("a bundle is taken as it is; `until` works on tables of projects only")
+        raise InvalidData(english("a bundle is taken as it is; `until` works on tables of projects only"))
     infos = read_bundle(folder)
     tables = {info.id: _tables(folder, info.id) for info in infos}
     total = sum(table.size for found in tables.values() for table in found)
@@ -129,9 +137,10 @@ class _Taken:
             if kinds is None or kind in kinds:
                 keys, fields = columns(kind)
                 if table.header != (*keys, *EVIDENCE, *fields):
-                    wanted = f"wanted: {', '.join((*keys, *EVIDENCE, *fields))}"
+                    wanted = english("wanted: %(columns)s", columns=", ".join((*keys, *EVIDENCE, *fields)))
                     raise InvalidData(
-                        f"{table.file} has other columns", [Issue(table.file, 1, "", "", wanted)]
+                        english("%(file)s has other columns", file=table.file),
+                        [Issue(table.file, 1, "", "", wanted)],
                     )
                 yield from self._rows(table, kind)
 
@@ -147,12 +156,12 @@ class _Taken:
             except (ValidationError, ValueError, RecursionError) as error:
                 reason = str(error).splitlines()[0][:300]
                 issue = Issue(table.file, number, "", cells[0][:200], reason)
-                raise InvalidData(f"{table.file} is damaged", [issue]) from error
+                raise InvalidData(english("%(file)s is damaged", file=table.file), [issue]) from error
             yield row
             if count % _TICK == 0:
                 self._tick.step(_TICK)
         if issues:
-            raise InvalidData(f"{table.file} is damaged", issues)
+            raise InvalidData(english("%(file)s is damaged", file=table.file), issues)
         self.counts[kind] = count
 
 

@@ -30,7 +30,7 @@ from sqlalchemy import (
     update,
 )
 
-from graphsvc.domain.sentence import Sentence, say
+from graphsvc.domain.sentence import Sentence, english, say
 from graphsvc.errors import GraphsvcError, UnknownId
 
 SILENCE = 30.0
@@ -133,7 +133,7 @@ class Jobs:
         """Every job, the newest first; silent ones are marked as failed on the way."""
         with self._engine.begin() as connection:
             silent = (_job.c.state == "running") & (_job.c.beat < time.time() - SILENCE)
-            words = "The work stopped without notice; nothing half-done was kept. Start it again."
+            words = english("The work stopped without notice; nothing half-done was kept. Start it again.")
             connection.execute(update(_job).where(silent).values(state="failed", message=words))
             rows = connection.execute(select(_job).order_by(_job.c.id.desc())).all()
         return tuple(

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from graphsvc.domain.sentence import english
 from graphsvc.errors import InvalidData, UnknownId
 
 KEPT_SECONDS = 24 * 3600
@@ -72,5 +73,5 @@ def _file_name(name: str) -> str:
     """The last part of an uploaded file's name without anything a file system could misread."""
     kept = _UNFIT.sub("-", PurePosixPath(name.replace("\\", "/")).name).lstrip(".-")
     if not kept:
-        raise InvalidData(f"a file cannot be called {name[:100]!r}")
+        raise InvalidData(english("a file cannot be called %(name)s", name=repr(name[:100])))
     return kept[-120:]

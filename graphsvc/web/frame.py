@@ -12,6 +12,7 @@ from markupsafe import Markup
 from graphsvc.domain.ids import kind_of
 from graphsvc.domain.sentence import Sentence
 from graphsvc.web.language import language
+from graphsvc.web.retelling import retold
 
 if TYPE_CHECKING:
     from graphsvc.bootstrap import Services
@@ -76,6 +77,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         address=address, here=here, uid=_uid, language=language, note=_note, asset=_asset, kept=_kept
     )
+    app.jinja_env.filters["retold"] = retold
     app.jinja_env.tests["sentence"] = lambda value: isinstance(value, Sentence)
 
 

@@ -22,6 +22,7 @@ from graphsvc.errors import (
     UnknownId,
 )
 from graphsvc.web.language import tell
+from graphsvc.web.retelling import faults, retold
 
 
 class Unreadable(GraphsvcError):
@@ -202,11 +203,12 @@ def _detail(error: Exception, status: int) -> str:
         case UnknownId():
             sentence = say("Nothing is known here as “%(name)s”.", name=error.value)
         case InvalidData():
-            sentence = "; ".join([tell(error.message), *map(str, error.issues)])
+            sentence = faults(error)
         case ReadOnly():
             sentence = ""
         case GraphsvcError() if status < 500:
-            sentence = tell(error.args[0]) if error.args else ""
+            kept = error.args[0] if error.args else ""
+            sentence = kept if isinstance(kept, Sentence) else retold(str(kept))
     return tell(sentence)
 
 

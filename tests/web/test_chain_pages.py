@@ -5,8 +5,11 @@ import re
 from typing import Any
 
 from flask.testing import FlaskClient
+from flask_openapi import OpenAPI
 
-from tests.support.addresses import CHAIN, FOUR
+from graphsvc.bootstrap import Services
+from graphsvc.web.language import tell
+from tests.support.addresses import CHAIN, DIL, FOUR
 
 ALLIANCE = "/alliance/food-processing"
 
@@ -79,3 +82,23 @@ def test_what_clusters_give_each_other_all_at_once(client: FlaskClient) -> None:
     alone = client.get(f"{CHAIN}/exchange?of=cluster:foodregio").text
     assert "two clusters with known stages are needed" in alone
     assert "/exchange?" in client.get(f"{CHAIN}?{FOUR}").text
+
+
+def test_reasons_name_stages_in_the_language_of_the_page(
+    services: Services, app: OpenAPI, client: FlaskClient
+) -> None:
+    found = services.matching.partners("cluster:fpi").known
+    (part,) = [one for one in found[0].parts if one.feature == "complement"]
+    with app.test_request_context("/?lang=de"):
+        app.preprocess_request()
+        assert tell(part.detail) == (
+            "Deckt Stufen ab, die uns fehlen: Landwirtschaft und Urproduktion und Qualität und "
+            "Lebensmittelsicherheit"
+        )
+    assert str(part.detail) == ("Covers stages that we lack: Primary production and Quality and food safety")
+    labels = [stage.label for chain in services.catalog.chains() for stage in chain.stages]
+    foreign = {label["en"] for label in labels} - {label["de"] for label in labels}
+    page = client.get(f"/partners/{DIL}?gap=2&lang=de").text
+    named = re.findall(r"Übernimmt, was uns fehlt: ([^<]+)", page)
+    assert named
+    assert not [text for text in named for label in foreign if label in text]

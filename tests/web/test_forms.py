@@ -133,6 +133,19 @@ def test_a_member_list_comes_and_goes(writer: FlaskClient, own: Services) -> Non
     assert own.graph.refresh().digest == digest
 
 
+def test_reasons_are_told_in_german(writer: FlaskClient) -> None:
+    rows = ["name,place", ",Ulm", f"{'x' * 1001},Kiel", "DIL e.V.,Quakenbrück"]
+    file = (io.BytesIO("\n".join(rows).encode()), "members.csv")
+    checked = send(writer, f"/members/{FPI}", f"/members/{FPI}?lang=de", list=file)
+    page = writer.get(f"{checked.request.path}?lang=de").text
+    assert "kein Name" in page
+    assert "der Name ist länger als 1.000 Zeichen" in page
+    nobody = (io.BytesIO(b"id,place\n1,Ulm"), "members.csv")
+    refused = send(writer, f"/members/{FPI}?lang=de", f"/members/{FPI}?lang=de", list=nobody)
+    assert refused.status_code == 400
+    assert "members.csv hat keine Spalte für den Namen" in refused.text
+
+
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_the_template_of_the_list_can_be_sent_back(form: str, writer: FlaskClient) -> None:
     template = writer.get(f"/members/template.{form}")

@@ -6,6 +6,7 @@ from datetime import date
 
 from graphsvc.coverage import ChainIndex, Selection, build_index, select
 from graphsvc.domain import short_name
+from graphsvc.domain.sentence import english
 from graphsvc.errors import InvalidData, UnknownId
 from graphsvc.service.graph import Graph
 from graphsvc.service.inferring import inferred
@@ -50,7 +51,9 @@ def _day(as_of: str | None) -> str | None:
         try:
             date.fromisoformat(as_of)
         except ValueError as error:
-            raise InvalidData(f"no day: {as_of!r}; a day is written as 2026-01-31") from error
+            raise InvalidData(
+                english("no day: %(day)s; a day is written as 2026-01-31", day=repr(as_of))
+            ) from error
     return as_of
 
 

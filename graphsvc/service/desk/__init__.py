@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from graphsvc.domain.sentence import Sentence, say, say_n
+from graphsvc.domain.sentence import Sentence, english, say, say_n
 from graphsvc.errors import GraphsvcError, InvalidData
 from graphsvc.service.catalog.chains import chains
 from graphsvc.service.catalog.clusters import presets
@@ -72,7 +72,7 @@ class Desk:
         snapshot = self._graph.snapshot()
         mine = ref(snapshot, of)
         if mine.kind not in ("cluster", "organization"):
-            raise InvalidData("only clusters and organizations have a desk")
+            raise InvalidData(english("only clusters and organizations have a desk"))
         own = tuple(one.id for one in self._members.of(mine.id)) if mine.kind == "cluster" else ()
         board, matches, reason = tables(self._graph).lately(
             f"desk {mine.id} {bool(own)}", lambda: self._asked(mine.id, own=bool(own))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from graphsvc.domain.sentence import Sentence
+from graphsvc.domain.sentence import Sentence, english
 from graphsvc.errors import InvalidData
 from graphsvc.matching.clusters import FEATURES
 from graphsvc.matching.features import FAMILIES
@@ -67,7 +67,7 @@ class Matching:
         """Who is missing beside the organizations given, for a topic. Raises `UnknownId`."""
         text = f"{title} {topic}".strip()
         if not given or not text:
-            raise InvalidData("members need a topic and at least one organization")
+            raise InvalidData(english("members need a topic and at least one organization"))
         snapshot, made = self._graph.snapshot(), self.world
         rows = sorted({snapshot.organization(one) for one in given})
         vector = encode([text])[0] if made.engine.history.vectors is not None else None

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from graphsvc.domain.sentence import Sentence
+from graphsvc.domain.sentence import Sentence, english
 from graphsvc.errors import InvalidData
 from graphsvc.matching.fitting import fits
 from graphsvc.matching.match import Matches
@@ -83,7 +83,7 @@ def find(
     """
     text = " ".join(part.strip() for part in (title, abstract, topic) if part.strip())
     if not text:
-        raise InvalidData("a title or an abstract is needed")
+        raise InvalidData(english("a title or an abstract is needed"))
     snapshot = graph.snapshot()
     house = snapshot.organization(organization) if organization else None
     given = [] if house is None else [house]

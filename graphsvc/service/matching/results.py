@@ -1,7 +1,7 @@
 """What the matching use cases answer, for pages, programs and the command line."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from graphsvc.domain.sentence import Sentence
@@ -9,6 +9,7 @@ from graphsvc.errors import UnknownId
 from graphsvc.matching.match import Match as Scored
 from graphsvc.matching.match import Matches
 from graphsvc.matching.match import Part as ScoredPart
+from graphsvc.service.catalog.chains import stages
 from graphsvc.service.coverage.readings import part_ref
 from graphsvc.service.graph import Graph
 from graphsvc.service.refs import Ref
@@ -114,9 +115,10 @@ def told(graph: Graph, belongs: Any, found: Sequence[Scored], *, first: int = 1)
 
 def _told(graph: Graph, belongs: Any, one: Scored, rank: int) -> Match:
     snapshot = graph.snapshot()
-    parts = tuple(_part(graph, part) for part in one.parts)
-    strong = [part for part in one.parts if part.contribution > 0]
-    against = min(one.parts, key=lambda part: (part.contribution, part.feature), default=None)
+    worded = [_labeled(part) for part in one.parts]
+    parts = tuple(_part(graph, part) for part in worded)
+    strong = [part for part in worded if part.contribution > 0]
+    against = min(worded, key=lambda part: (part.contribution, part.feature), default=None)
     reasons = tuple(part.detail for part in strong[:_STRONG])
     contacts = (part.detail for part in strong if part.feature in _CONTACT and part.theirs)
     contact = next((detail for detail in contacts if detail not in reasons), None)
@@ -140,6 +142,15 @@ def clusters_of(graph: Graph, belongs: Any, row: int) -> tuple[Ref, ...]:
     """The clusters an organization belongs to, runs or hosts."""
     ids = graph.snapshot().clusters.ids
     return tuple(part_ref(graph, ids[int(place)]) for place in sorted(belongs[[row]].indices.tolist()))
+
+
+def _labeled(part: ScoredPart) -> ScoredPart:
+    """The part with the stages it names as labels in every language."""
+    known, names = stages(), part.detail.values.get("stages")
+    if not isinstance(names, tuple) or len(names) != len(part.ours) or not all(map(known.get, part.ours)):
+        return part
+    labels = tuple(known[stage].label for stage in part.ours)
+    return replace(part, detail=replace(part.detail, values={**part.detail.values, "stages": labels}))
 
 
 def _part(graph: Graph, part: ScoredPart) -> Part:

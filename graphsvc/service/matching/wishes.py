@@ -8,7 +8,7 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from graphsvc.coverage.index import ChainIndex
-from graphsvc.domain.sentence import Sentence, say, say_n
+from graphsvc.domain.sentence import Sentence, english, say, say_n
 from graphsvc.errors import InvalidData
 from graphsvc.matching.steering import Stages, Steering
 from graphsvc.service.coverage.readings import index_of
@@ -49,7 +49,13 @@ def mask_of(
     """
     unknown = sorted(set(filters) - set(NAMES))
     if unknown:
-        raise InvalidData(f"unknown filter: {', '.join(unknown)}; known are {', '.join(sorted(NAMES))}")
+        raise InvalidData(
+            english(
+                "unknown filter: %(filter)s; known are %(known)s",
+                filter=", ".join(unknown),
+                known=", ".join(sorted(NAMES)),
+            )
+        )
     left = ~graph.snapshot().organizations.hidden
     removed = []
     for name in sorted(filters):
@@ -86,13 +92,13 @@ def _cluster(graph: Graph, made: World, value: str, _given: Sequence[int]) -> Fl
 
 def _kind(graph: Graph, _made: World, value: str, _given: Sequence[int]) -> Flags:
     if value not in ORGANIZATION_KINDS:
-        raise InvalidData(f"unknown kind of organization: {value}")
+        raise InvalidData(english("unknown kind of organization: %(kind)s", kind=value))
     return np.asarray(graph.snapshot().organizations.kind == ORGANIZATION_KINDS.index(value))
 
 
 def _size(graph: Graph, _made: World, value: str, _given: Sequence[int]) -> Flags:
     if value not in ("sme", "large"):
-        raise InvalidData(f"unknown size: {value}; known are sme and large")
+        raise InvalidData(english("unknown size: %(size)s; known are sme and large", size=value))
     return np.asarray(graph.snapshot().organizations.sme == (1 if value == "sme" else 0))
 
 
@@ -111,7 +117,13 @@ def _sector(graph: Graph, made: World, value: str, _given: Sequence[int]) -> Fla
 
 def _language(graph: Graph, _made: World, value: str, _given: Sequence[int]) -> Flags:
     if value not in _LANGUAGE:
-        raise InvalidData(f"unknown language: {value}; known are {', '.join(sorted(_LANGUAGE))}")
+        raise InvalidData(
+            english(
+                "unknown language: %(language)s; known are %(known)s",
+                language=value,
+                known=", ".join(sorted(_LANGUAGE)),
+            )
+        )
     known = graph.snapshot().countries
     codes = [known.index(country) for country in _LANGUAGE[value] if country in known]
     return np.isin(graph.snapshot().organizations.country, codes)
@@ -156,7 +168,13 @@ def steering(
     """The wishes as the engine takes them. Raises `UnknownId` and `InvalidData`."""
     for name, value in sliders.items():
         if name not in ("gap", "near", "new") or value not in (0, 1, 2):
-            raise InvalidData(f"unknown slider setting: {name}={value}; gap, near and new are 0, 1 or 2")
+            raise InvalidData(
+                english(
+                    "unknown slider setting: %(name)s=%(value)s; gap, near and new are 0, 1 or 2",
+                    name=name,
+                    value=value,
+                )
+            )
     snapshot = graph.snapshot()
 
     def rows(ids: Sequence[str]) -> npt.NDArray[np.int32]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from graphsvc.domain import DatasetInfo
 from graphsvc.domain.ids import kind_of
-from graphsvc.domain.sentence import Sentence, say
+from graphsvc.domain.sentence import Sentence, english, say
 from graphsvc.errors import InvalidData, Issue, UnknownId
 from graphsvc.ingest.memberlist import Candidate, Entry, Known, NameIndex, Resolved, read_members
 from graphsvc.service.graph import Graph
@@ -92,7 +92,7 @@ class Members:
             (path,) = self._shelf.files(token).iterdir()
             entries, refused = read_members(path)
             if not entries:
-                raise InvalidData("the list names nobody", refused)
+                raise InvalidData(english("the list names nobody"), refused)
         finally:
             self._shelf.drop(token)
         index = tables(self._graph).memo("names", _name_index)
@@ -131,7 +131,7 @@ class Members:
         salt = salt_in(self._graph.home / "members.salt")
         claims = [claim for pair in chosen for claim in claims_of(salt, dataset, cluster, *pair)]
         if not claims:
-            raise InvalidData("every row of the list was left out")
+            raise InvalidData(english("every row of the list was left out"))
         name = str(ref(self._graph.snapshot(), cluster).name)
         info = DatasetInfo(id=dataset, title=f"Members of {name}", title_de=f"Mitglieder von {name}")
         with self._graph.store.run(info) as run:
@@ -215,7 +215,9 @@ def _chosen(one: Resolved, answer: str | None) -> str | None:
     if answer == SKIP:
         return None
     if answer != NEW and answer not in offered:
-        raise InvalidData(f"row {one.entry.row} was not offered {answer[:100]!r}")
+        raise InvalidData(
+            english("row %(row)s was not offered %(answer)s", row=one.entry.row, answer=repr(answer[:100]))
+        )
     return answer
 
 

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from graphsvc.domain import Basis, Evidence, Feedback
 from graphsvc.domain.dataset import PERSON
+from graphsvc.domain.sentence import english
 from graphsvc.errors import InvalidData, UnknownId
 from graphsvc.service.graph import Graph
 from graphsvc.service.people.profiles import Profiles, Published, ShownProfile
@@ -151,7 +152,7 @@ class People:
     def _say(self, kind: Kind, query: str, *, candidate: str = "", field: str = "", reason: str) -> str:
         reason = _line(reason, MOST_CHARACTERS)
         if not reason:
-            raise InvalidData("say why in a few words")
+            raise InvalidData(english("say why in a few words"))
         key = "\n".join((kind, query, candidate, field, "" if candidate else reason))
         word = Feedback(
             id=f"feedback:{sha256(key.encode()).hexdigest()[:16]}",

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from graphsvc.domain import Evidence, Profile
 from graphsvc.domain.ids import is_id
 from graphsvc.domain.rows import to_claim
-from graphsvc.domain.sentence import Sentence, say
+from graphsvc.domain.sentence import Sentence, english, say
 from graphsvc.errors import InvalidData, Issue, UnknownId
 from graphsvc.service.catalog.chains import stages
 from graphsvc.service.catalog.finding import find
@@ -115,13 +115,15 @@ class Profiles:
         given |= {"organization": organization, "visibility": fields.get("visibility", "").strip()}
         given = {name: value for name, value in given.items() if value}
         if given.get("stage", next(iter(stages()))) not in stages():
-            raise InvalidData(f"no value chain has the stage {given['stage'][:100]!r}")
+            raise InvalidData(
+                english("no value chain has the stage %(stage)s", stage=repr(given["stage"][:100]))
+            )
         if not given.get("title"):
-            raise InvalidData("a profile needs a title")
+            raise InvalidData(english("a profile needs a title"))
         try:
             profile = Profile(id=f"profile:{secrets.token_hex(8)}", evidence=evidence, **given)
         except ValidationError as error:
-            raise InvalidData("the profile cannot be kept", _issues(error)) from None
+            raise InvalidData(english("the profile cannot be kept"), _issues(error)) from None
         if named and organization is None:
             return profile, (say("Nothing is known here as “%(name)s”.", name=named[:100]),)
         return profile, ()

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from graphsvc.domain import Evidence, SavedSearch
 from graphsvc.domain.rows import to_claim
+from graphsvc.domain.sentence import english
 from graphsvc.errors import GraphsvcError, InvalidData, UnknownId
 from graphsvc.service.catalog.finding import find
 from graphsvc.service.graph import Graph
@@ -53,9 +54,9 @@ class Searches:
     def save(self, label: str, address: str, evidence: Evidence) -> str:
         """Keep a search under its address. Raises `InvalidData` for an address of somewhere else."""
         if not address.startswith("/") or address.startswith("//") or not address.isprintable():
-            raise InvalidData("only addresses of this service can be kept")
+            raise InvalidData(english("only addresses of this service can be kept"))
         if len(address) > MOST_CHARACTERS:
-            raise InvalidData(f"an address may have {MOST_CHARACTERS} characters")
+            raise InvalidData(english("an address may have %(most)s characters", most=MOST_CHARACTERS))
         identifier = f"search:{sha256(address.encode()).hexdigest()[:16]}"
         self._write(identifier, label or address[:300], address, evidence)
         return identifier

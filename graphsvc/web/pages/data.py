@@ -11,8 +11,8 @@ from graphsvc.domain.sentence import say
 from graphsvc.drawing.exports import safe
 from graphsvc.web.frame import Crumb, page, services
 from graphsvc.web.keeping import kept_while
-from graphsvc.web.language import tell
 from graphsvc.web.problems import Unreadable
+from graphsvc.web.retelling import retold
 from graphsvc.web.security import writes
 
 pages = Blueprint("data", __name__)
@@ -53,7 +53,7 @@ def report_file(dataset: str) -> Response:
     writer.writerow(("kind", "file", "row", "column", "value", "reason"))
     for row in rows:
         writer.writerow(
-            safe(cell) for cell in (row.kind, row.file, row.row, row.column, row.value, tell(row.reason))
+            safe(cell) for cell in (row.kind, row.file, row.row, row.column, row.value, retold(row.reason))
         )
     return Response(
         file.getvalue(),
