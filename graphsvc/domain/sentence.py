@@ -25,7 +25,19 @@ class Sentence:
 
     def __str__(self) -> str:
         text = self.text if self.many is None or self.values.get("n") == 1 else self.many
-        return text % {name: _english(name, value) for name, value in self.values.items()}
+        return filled(text, {name: _english(name, value) for name, value in self.values.items()})
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """A text with its places filled; a value that ends in a dot ends the sentence with it, not with two.
+
+    >>> filled("Led by %(name)s.", {"name": "foodRegio e.V."})
+    'Led by foodRegio e.V.'
+    """
+    for name, value in values.items():
+        if value.endswith("."):
+            text = text.replace(f"%({name})s.", f"%({name})s")
+    return text % values
 
 
 def say(text: str, **values: Value) -> Sentence:

@@ -9,8 +9,9 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from flask import Flask, Response, g, request
 from flask_babel import Babel, get_locale, get_translations, gettext
+from markupsafe import Markup, escape
 
-from graphsvc.domain.sentence import Sentence, Value
+from graphsvc.domain.sentence import Sentence, Value, filled
 from graphsvc.web.translations import LANGUAGES, Catalogues
 
 COOKIE = "lang"
@@ -38,6 +39,7 @@ def init_app(app: Flask, default_language: str) -> None:
         listed=listed,
         signed=signed,
     )
+    app.jinja_env.globals.update(_=_worded, gettext=_worded)
 
 
 def chosen_language() -> str:
@@ -70,7 +72,7 @@ def tell(sentence: object) -> str:
     else:
         n = sentence.values["n"]
         text = get_translations().ungettext(sentence.text, sentence.many, n if isinstance(n, int) else 2)
-    return str(text) % values
+    return filled(str(text), values)
 
 
 def label(labels: Mapping[str, str] | str | None) -> str:
@@ -130,6 +132,11 @@ def country(code: str | None) -> str:
 def listed(parts: Iterable[object]) -> str:
     """`a, b und c`."""
     return str(format_list([tell(part) for part in parts], locale=_locale()))
+
+
+def _worded(text: str, **values: object) -> Markup:
+    """A text of a template in the language of the page; values are escaped unless they are markup."""
+    return Markup(filled(gettext(text), {name: str(escape(value)) for name, value in values.items()}))  # noqa: S704 - our own text, values escaped
 
 
 def _shown(name: str, value: Value) -> str:

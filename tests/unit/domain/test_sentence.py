@@ -41,3 +41,10 @@ def test_a_sentence_can_stand_inside_another() -> None:
     assert str(say("Left out: %(what)s.", what=(say("country"), say_n("one", "%(n)s more", n=2)))) == (
         "Left out: country and 2 more."
     )
+
+
+def test_a_name_that_ends_in_a_dot_ends_the_sentence() -> None:
+    text = "Weakest passage: %(first)s. Then %(names)s."
+    sentence = say(text, first="foodRegio e.V.", names=("A Ltd", "B e.V."))
+    assert str(sentence) == "Weakest passage: foodRegio e.V. Then A Ltd and B e.V."
+    assert str(say("Led by %(name)s, now.", name="B e.V.")) == "Led by B e.V., now."

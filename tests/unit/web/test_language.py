@@ -66,6 +66,18 @@ def test_names_inside_sentences_stay_text(app: Flask) -> None:
     )
 
 
+def test_a_name_that_ends_in_a_dot_ends_the_sentence(app: Flask) -> None:
+    sentence = say("Matching profile %(name)s.", name="foodRegio e.V.")
+    assert both(app, sentence)[1] == "Matching profile foodRegio e.V."
+    assert both(app, sentence)[0].endswith("foodRegio e.V.")
+    assert not both(app, sentence)[0].endswith("..")
+    with app.test_request_context("/?lang=de"):
+        app.preprocess_request()
+        shown = app.jinja_env.from_string('{{ _("Recognized as: %(name)s.", name=name) }}')
+        assert shown.render(name="<b> e.V.") == "Erkannt als: &lt;b&gt; e.V."
+        assert shown.render(name="Ltd") == "Erkannt als: Ltd."
+
+
 @pytest.mark.parametrize(
     ("query", "cookie", "accepts", "expected"),
     [
