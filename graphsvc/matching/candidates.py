@@ -7,11 +7,11 @@ import numpy as np
 import scipy.sparse as sp
 
 from graphsvc.matching.features import FAMILIES
-from graphsvc.matching.graph import strongest, take_rows
+from graphsvc.matching.graph import numbered, row_lengths, strongest, take_rows
 from graphsvc.matching.history import COMPANY, Flags, Floats, Ints
 from graphsvc.matching.reading import Reading
 
-REACHED = 1500
+REACHED = 1_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,20 +78,19 @@ def signals(reading: Reading, rows: Ints) -> dict[str, Floats]:
 
 
 def _own_projects(matrix: sp.csr_array, rows: Ints) -> tuple[sp.csr_array, Ints]:
-    """The given rows, with only the projects as columns that they have when these are few."""
-    own = matrix if len(rows) == matrix.shape[0] else sp.csr_array(matrix[rows])
-    if own.nnz * 4 > matrix.shape[1]:
-        return own, np.arange(matrix.shape[1], dtype=np.int32)
-    projects, places = np.unique(own.indices, return_inverse=True)
-    shape = (len(rows), len(projects))
-    return sp.csr_array((own.data, places, own.indptr), shape=shape), projects.astype(np.int32)
+    """The given rows with only the projects as columns that they have, and these projects."""
+    projects, places = numbered(take_rows(matrix, rows))
+    ends = np.concatenate(([0], np.cumsum(row_lengths(matrix, rows))))
+    ones = np.ones(len(places), dtype=np.float32)
+    return sp.csr_array((ones, places, ends), shape=(len(rows), len(projects))), projects
 
 
 def _pool(reading: Reading, permitted: Flags) -> Ints:
     """Who comes into question at all: who walks reach first, and who took part in similar projects."""
     alike = take_rows(reading.engine.graph.columns, reading.similar.places)
-    parts = [alike[permitted[alike]]]
+    reached = np.zeros(len(permitted), dtype=bool)
+    reached[alike] = True
     for walk in (reading.walks[0], reading.walks[3]):
         places = walk.places[permitted[walk.places]]
-        parts.append(places[strongest(walk.dense[places], REACHED)])
-    return np.unique(np.concatenate(parts)).astype(np.int32)
+        reached[places[strongest(walk.dense[places], REACHED)]] = True
+    return np.flatnonzero(reached & permitted).astype(np.int32)

@@ -13,17 +13,24 @@ from graphsvc.matching.history import Floats, History, Ints
 LARGEST = 100
 HALF_LIFE = 1.5
 WHOLE = 250_000
-STRONGEST = 2_000
+STRONGEST = 1_000
 SOME = 500
 Tie = Literal["count", "size", "recent"]
 
 
 @dataclass(frozen=True, eq=False)
 class Values:
-    """Numbers most of which are zero: `dense` has one for every place, `places` are those that are not."""
+    """Numbers most of which are zero: `dense` has one for every place; `known` are those that are not zero,
+    where that is known.
+    """
 
     dense: Floats
-    places: Ints
+    known: Ints | None = None
+
+    @cached_property
+    def places(self) -> Ints:
+        """Where the numbers are not zero, in order."""
+        return np.flatnonzero(self.dense).astype(np.int32) if self.known is None else self.known
 
     @property
     def own(self) -> Floats:
@@ -162,20 +169,25 @@ def gathered(places: Ints, weights: npt.NDArray[np.floating]) -> tuple[Ints, Flo
     """Each place that is named, in order, with the sum of its weights; takes no longer for high places."""
     if not len(places):
         return places.astype(np.int32), weights.astype(np.float32)
-    slot = np.empty(int(places.max()) + 1, dtype=np.int32)
+    found, number = numbered(places)
+    return found, np.bincount(number, weights, minlength=len(found)).astype(np.float32)
+
+
+def numbered(places: Ints) -> tuple[Ints, Ints]:
+    """Each place that is named, in order, and which of them each of `places` is."""
+    slot = np.empty(int(places.max(initial=-1)) + 1, dtype=np.int32)
     order = np.arange(len(places), dtype=np.int32)
     slot[places] = order
     found = np.sort(places[slot[places] == order]).astype(np.int32)
     slot[found] = np.arange(len(found), dtype=np.int32)
-    sums = np.bincount(slot[places], weights, minlength=len(found))
-    return found, sums.astype(np.float32)
+    return found, slot[places]
 
 
 def added(matrix: sp.csr_array, value: Values) -> Values:
     """Sum of the columns' values over the rows that name them, for a matrix given as columns × rows."""
     lengths = row_lengths(matrix, value.places)
     if 4 * int(lengths.sum()) > matrix.nnz:
-        return of_dense(np.asarray(value.dense @ matrix, dtype=np.float32))
+        return Values(np.asarray(value.dense @ matrix, dtype=np.float32))
     return spread_out(*gathered(*spread(matrix, value.places, value.own)), matrix.shape[1])
 
 
@@ -184,11 +196,6 @@ def spread_out(places: Ints, values: Floats, length: int) -> Values:
     result = np.zeros(length, dtype=np.float32)
     result[places] = values
     return Values(result, places)
-
-
-def of_dense(values: Floats) -> Values:
-    """The same values with the places where they are not zero."""
-    return Values(values, np.flatnonzero(values).astype(np.int32))
 
 
 def strongest(value: npt.NDArray[np.floating], count: int) -> Ints:

@@ -12,7 +12,6 @@ from graphsvc.matching.graph import (
     Tie,
     Values,
     gathered,
-    of_dense,
     spread,
     spread_out,
     strongest,
@@ -76,7 +75,7 @@ def _whole(graph: Graph, start: Floats, kind: Walk, steps: int) -> tuple[list[Va
 
 
 def _each(columns: Floats) -> list[Values]:
-    return [of_dense(column) for column in np.ascontiguousarray(columns.T)]
+    return [Values(column) for column in np.ascontiguousarray(columns.T)]
 
 
 def _local(graph: Graph, start: Start, kind: Walk) -> tuple[Values, Values]:

@@ -52,11 +52,12 @@ class Strings(Sequence[str]):
         return [self[int(i)] for i in indices]
 
     def find(self, text: str) -> int:
-        """Place of `text` in a sequence sorted by code point, or -1; by binary search."""
+        """Place of `text` in a sequence sorted by code point (as its UTF-8 bytes are), or -1; binary search."""
+        wanted, data, offsets = text.encode(errors="surrogatepass"), memoryview(self.data), self.offsets
         low, high = 0, len(self)
         while low < high:
             middle = (low + high) // 2
-            if self[middle] < text:
+            if bytes(data[offsets[middle] : offsets[middle + 1]]) < wanted:
                 low = middle + 1
             else:
                 high = middle

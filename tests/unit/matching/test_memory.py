@@ -20,7 +20,8 @@ def test_the_dual_form_is_ridge_regression_without_oneself() -> None:
     question[members.shape[1] :] = np.sqrt(WORDS) * texts.weights.toarray()[3]
     expected = -(question @ inverse) / np.diag(inverse)
     value = found.project_values(
-        made.columns @ question[: members.shape[1]].astype(np.float32), texts.cosines(texts.weights[[3]]).dense
+        made.columns @ question[: members.shape[1]].astype(np.float32),
+        texts.cosines(texts.weights[[3]]).dense,
     )
     scores = (made.rows @ value) / found.free
     others = [row for row in range(members.shape[1]) if row not in (0, 4)]
