@@ -1,0 +1,55 @@
+"""Indicators on the map of the running service: chosen in the form, kept in the address, awaited."""
+
+import json
+
+from playwright.sync_api import Page, Route, expect
+
+READY = "html[data-ready=true]"
+
+
+def test_color_and_size_are_chosen_and_stand_in_address_and_exports(page: Page) -> None:
+    page.goto("/map?view=network&country=DE")
+    page.wait_for_selector(READY, state="attached")
+    page.get_by_label("Colors show").select_option(label="Betweenness")
+    page.get_by_label("Sizes show").select_option(label="Weight in the network")
+    page.get_by_role("button", name="Apply").click()
+    legend = page.locator(".map-legend")
+    expect(legend).to_contain_text("Betweenness, in the whole network of joint projects")
+    expect(legend).to_contain_text("of the shortest ways. The darker, the higher")
+    expect(legend).to_contain_text(
+        "Size: Weight in the network, in the whole network of joint projects, from"
+    )
+    page.wait_for_url("**color=betweenness*size=pagerank**")
+    drawn = page.locator("[data-map]")
+    for name in ("data-scene", "data-export-graphml", "data-expand"):
+        assert "color=betweenness" in (drawn.get_attribute(name) or ""), name
+    page.reload()
+    page.wait_for_selector(READY, state="attached")
+    expect(legend).to_contain_text("Betweenness, in the whole network of joint projects")
+
+
+def test_clusters_have_indicators_of_their_own_network(page: Page) -> None:
+    page.goto("/map?view=clusters&color=closeness&size=core_number&lang=de")
+    page.wait_for_selector(READY, state="attached")
+    expect(page.locator(".map-legend")).to_contain_text("Nähe, im Netz aller Cluster")
+    assert page.locator("#m-color option[value=liaison]").count() == 0
+
+
+def test_values_that_are_being_computed_are_said_and_awaited(page: Page) -> None:
+    asked: list[str] = []
+
+    def unfinished(route: Route) -> None:
+        answer = route.fetch()
+        scene = json.loads(answer.text())
+        if not asked:
+            scene["waiting"] = "“Betweenness” is still being computed."
+        asked.append(route.request.url)
+        route.fulfill(response=answer, body=json.dumps(scene))
+
+    page.route("**/api/v1/scene*", unfinished)
+    page.goto("/map?view=network&country=DE&color=betweenness")
+    page.wait_for_selector(READY, state="attached")
+    status = page.locator(".map-status")
+    expect(status).to_contain_text("“Betweenness” is still being computed.")
+    expect(status).not_to_contain_text("being computed", timeout=20_000)
+    assert len(asked) == 2
