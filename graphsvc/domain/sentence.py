@@ -45,7 +45,7 @@ def say(text: str, **values: Value) -> Sentence:
     return Sentence(text, values)
 
 
-def english(text: str, **values: Value) -> str:
+def english(text: str, /, **values: Value) -> str:
     """The English words of a sentence, for what is kept, printed or sent as they are.
 
     A page of another language tells them anew (`graphsvc.web.retelling`).

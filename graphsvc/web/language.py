@@ -134,7 +134,7 @@ def listed(parts: Iterable[object]) -> str:
     return str(format_list([tell(part) for part in parts], locale=_locale()))
 
 
-def _worded(text: str, **values: object) -> Markup:
+def _worded(text: str, /, **values: object) -> Markup:
     """A text of a template in the language of the page; values are escaped unless they are markup."""
     return Markup(filled(gettext(text), {name: str(escape(value)) for name, value in values.items()}))  # noqa: S704 - our own text, values escaped
 
