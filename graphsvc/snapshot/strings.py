@@ -52,7 +52,7 @@ class Strings(Sequence[str]):
         return [self[int(i)] for i in indices]
 
     def find(self, text: str) -> int:
-        """Place of `text` in a sequence sorted by code point, as UTF-8 bytes are too, or -1; binary search."""
+        """Place of `text` in a sequence sorted by code point (as UTF-8 bytes are), or -1."""
         wanted, data, offsets = text.encode(errors="surrogatepass"), memoryview(self.data), self.offsets
         low, high = 0, len(self)
         while low < high:
