@@ -23,8 +23,11 @@ class Glossary:
     def __init__(
         self, terms: Mapping[str, Iterable[str]], foreign: Iterable[str], english: Iterable[str]
     ) -> None:
-        """`foreign` and `english` are small words that tell the two languages apart."""
-        self._index = WordIndex(terms)
+        """`foreign` and `english` are small words that tell the two languages apart.
+
+        Nothing of the texts that are read is kept, not even in memory.
+        """
+        self._index = WordIndex(terms, remember=False)
         self._foreign, self._english = frozenset(foreign), frozenset(english)
 
     def english(self, text: str) -> tuple[str, ...]:

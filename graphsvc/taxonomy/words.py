@@ -33,7 +33,9 @@ def folded(text: str) -> str:
 class WordIndex(Generic[T]):
     """Patterns, each standing for a value; `find` reads a text once, whatever their number."""
 
-    def __init__(self, patterns: Mapping[T, Iterable[str]]) -> None:
+    def __init__(self, patterns: Mapping[T, Iterable[str]], *, remember: bool = True) -> None:
+        """With `remember` the words of texts are kept in memory, for many texts with the same words."""
+        self._remember = remember
         self._starting: dict[str, list[tuple[tuple[str, ...], T, str]]] = {}
         self._beginning: dict[str, list[str]] = {}
         self._ending: dict[str, list[str]] = {}
@@ -51,10 +53,10 @@ class WordIndex(Generic[T]):
         first = parts[0]
         entry = (parts[1:], value, pattern)
         if first not in self._starting:
-            self._remember(first)
+            self._sort_in(first)
         self._starting.setdefault(first, []).append(entry)
 
-    def _remember(self, pattern: str) -> None:
+    def _sort_in(self, pattern: str) -> None:
         stem = pattern.strip("*")
         if pattern.endswith("*") and not pattern.startswith("*"):
             self._beginning.setdefault(stem[:_LETTERS], []).append(pattern)
@@ -78,14 +80,17 @@ class WordIndex(Generic[T]):
         return [hit for start, end, hit in found if not _inside(start, end, phrases)]
 
     def _keys(self, word: str) -> tuple[str, ...]:
-        if word not in self._seen:
+        found = self._seen.get(word)
+        if found is None:
             keys = [word] if word in self._starting else []
             for length in range(1, min(len(word), _LETTERS) + 1):
                 keys += [key for key in self._beginning.get(word[:length], ()) if word.startswith(key[:-1])]
                 keys += [key for key in self._ending.get(word[-length:], ()) if word.endswith(key[1:])]
             keys += [key for key in self._inside if key[1:-1] in word]
-            self._seen[word] = tuple(keys)
-        return self._seen[word]
+            found = tuple(keys)
+            if self._remember:
+                self._seen[word] = found
+        return found
 
 
 def _inside(start: int, end: int, phrases: list[tuple[int, int]]) -> bool:

@@ -1,3 +1,4 @@
+import pickle
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,14 @@ def test_each_term_is_named_once_in_the_order_of_the_text(tmp_path: Path) -> Non
 )
 def test_a_german_text_is_looked_up_without_its_small_words(text: str, words: str) -> None:
     assert glossary().searchable(text) == words
+
+
+def test_nothing_of_a_text_stays_in_memory(tmp_path: Path) -> None:
+    file = tmp_path / "trial-1.0.yml"
+    file.write_text(HEAD + WORDS, encoding="utf-8")
+    made = load_glossary(file)
+    assert made.english("Der Zwölfender frisst Käse mit Quittengelee") == ("cheese",)
+    assert b"quittengelee" not in pickle.dumps(made).lower()
 
 
 @pytest.mark.parametrize(
