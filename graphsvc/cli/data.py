@@ -111,11 +111,21 @@ def export(folder: Path, form: str, store: str | None) -> None:
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--organizations", type=click.IntRange(1), default=1000, show_default=True)
+@click.option("--organizations", type=click.IntRange(10), default=1000, show_default=True)
+@click.option(
+    "--projects", type=click.IntRange(1), default=None, help="default: half as many as organizations"
+)
+@click.option(
+    "--partners", type=click.FloatRange(2, 40), default=6.0, show_default=True, help="mean of a project"
+)
 @click.option("--seed", type=int, default=7, show_default=True, help="the same seed makes the same bytes")
-def generate(folder: Path, organizations: int, seed: int) -> None:
+def generate(folder: Path, organizations: int, projects: int | None, partners: float, seed: int) -> None:
     """Make a synthetic dataset with planted clusters, stages and collaborations, as a bundle to load."""
     from graphsvc.ingest.generator import generate as make
 
-    make(folder, organizations=organizations, seed=seed)
-    click.echo(f"written: {folder}", err=True)
+    made = make(folder, organizations=organizations, seed=seed, projects=projects, partners=partners)
+    click.echo(
+        f"written: {folder} ({made.organizations:,} organizations, {made.clusters:,} clusters, "
+        f"{made.projects:,} projects, {made.participations:,} participations)",
+        err=True,
+    )

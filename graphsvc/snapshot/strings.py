@@ -53,7 +53,7 @@ class Strings(Sequence[str]):
 
     def find(self, text: str) -> int:
         """Place of `text` in a sequence sorted by code point (as UTF-8 bytes are), or -1."""
-        wanted, data, offsets = text.encode(errors="surrogatepass"), memoryview(self.data), self.offsets
+        wanted, data, offsets = text.encode(errors="surrogatepass"), self.data.data, self.offsets
         low, high = 0, len(self)
         while low < high:
             middle = (low + high) // 2
