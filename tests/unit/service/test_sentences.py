@@ -42,6 +42,17 @@ def test_fields_that_the_glossary_was_not_written_for_are_found_more_often_too(
     assert right >= plainly + 8
 
 
+def test_german_finds_its_field_about_as_often_as_its_translation_does(golden: dict[str, Any]) -> None:
+    unseen = golden["unseen"]
+    own = np.arange(len(unseen))
+    named = _unit(encode([result["field"] for result in unseen]))
+    german, english = (
+        int(((_unit(encode([result[name] for result in unseen])) @ named.T).argmax(axis=1) == own).sum())
+        for name in ("text", "english")
+    )
+    assert german >= english - 2
+
+
 def test_an_english_text_keeps_the_vector_of_the_model() -> None:
     text = "Detection of salmonella in poultry meat"
     plain = np.asarray(USE(threads=1).encode([text]), dtype=np.float64)[0]
