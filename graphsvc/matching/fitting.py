@@ -13,8 +13,8 @@ from graphsvc.matching.reading import Reading
 
 WORDS_COUNT = 1.5
 BEST = 3
-LEAST_TEXT = 0.28
-TENFOLD = 0.03
+LEAST_TEXT = 0.192
+TENFOLD = 0.063
 LEAST_WORDS_ALONE = 0.25
 LEAST_PROJECT = 0.28
 
@@ -34,14 +34,15 @@ def fits(reading: Reading, who: Flags) -> bool:
 
     It has if the mean of the `BEST` most resembling projects in which somebody of `who` took part reaches the
     least value: `LEAST_TEXT`, and `TENFOLD` more for each tenfold number of such projects, since among more
-    projects more resemble by chance. Where there are no sentence vectors it is `LEAST_WORDS_ALONE`.
+    projects more resemble by chance; never less than `LEAST_PROJECT`. Without sentence vectors it is
+    `LEAST_WORDS_ALONE`.
     """
     taken = reading.engine.graph.columns @ who.astype(np.float32) > 0
     value = np.where(taken, resemblance(reading), 0)
     best = value[strongest(value, BEST)]
     if not len(best):
         return False
-    least = LEAST_TEXT + TENFOLD * math.log10(np.count_nonzero(taken))
+    least = max(LEAST_PROJECT, LEAST_TEXT + TENFOLD * math.log10(np.count_nonzero(taken)))
     if reading.vector is None:
         least = LEAST_WORDS_ALONE
     return float(best.mean(dtype=np.float64)) >= least
