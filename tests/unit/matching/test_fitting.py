@@ -1,0 +1,63 @@
+import math
+
+import numpy as np
+import pytest
+
+from graphsvc.matching.engine import engine
+from graphsvc.matching.fitting import fits, resemblance, resembling
+from graphsvc.matching.history import COMPANY
+from graphsvc.matching.reading import Question, Reading
+from tests.unit.matching.world import TOPICS, circles
+
+NOBODY = np.zeros(0, dtype=np.int32)
+
+
+def reading(text: str) -> Reading:
+    """A question to the circles by words alone; one organization of each circle is a company."""
+    made = engine(circles(firms=("food-0", "law-0")))
+    return Reading(made, Question("implementers", NOBODY, text))
+
+
+def test_known_words_count_by_their_share() -> None:
+    whole = reading(TOPICS["food"]).engine.words
+    assert whole.known("protein from peas for meat products") == pytest.approx(1.0)
+    assert whole.known("protein zwitterion") == pytest.approx(
+        1 / math.hypot(1, (1 + math.log(14 / 2)) / weight(reading("x"), "protein")), abs=1e-6
+    )
+    assert whole.known("zwitterion") == whole.known("") == 0.0
+
+
+def weight(one: Reading, word: str) -> float:
+    """Weight of a word that stands once in a text."""
+    vectorizer = one.engine.words.vectorizer
+    return float(vectorizer.idf_[vectorizer.vocabulary_[word]])  # type: ignore[attr-defined]
+
+
+def test_a_project_resembles_by_words_and_the_more_so_the_more_of_the_text_is_known() -> None:
+    told = reading("protein from peas")
+    diluted = reading("protein from peas quark gluon plasma zwitterion")
+    assert resemblance(told).max() > 2 * resemblance(diluted).max() > 0
+    projects = told.engine.history.projects
+    named = {projects[int(place)].partition("-")[0] for place in np.flatnonzero(resembling(told))}
+    assert named == {"bridge", "food"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "answer"),
+    [
+        (TOPICS["food"], "company", True),
+        ("quark gluon plasma", "company", False),
+        ("", "company", False),
+        (TOPICS["battery"], "company", False),
+        (TOPICS["battery"], "anybody", True),
+        (TOPICS["food"], "nobody", False),
+    ],
+)
+def test_a_text_has_a_place_where_somebody_asked_for_took_part(text: str, kind: str, answer: bool) -> None:
+    asked = reading(text)
+    who = {
+        "company": asked.engine.history.kind == COMPANY,
+        "anybody": np.ones(asked.engine.size, dtype=bool),
+        "nobody": np.zeros(asked.engine.size, dtype=bool),
+    }[kind]
+    assert fits(asked, who) is answer
