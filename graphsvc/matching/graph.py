@@ -40,10 +40,13 @@ class Values:
 
 @dataclass(frozen=True, eq=False)
 class Ties:
-    """How strongly a joint project ties: `weight` a project, `per_strength` one by the sum of an
-    organization's ties, `own` the sum of its projects' weights (what a step back to itself would carry).
+    """How strongly joint projects tie: `weight` a project, `per_strength` one by the sum of an organization's
+    ties, `own` the sum of its projects' weights (what a step back to itself would carry).
+
+    `rows` (organizations × projects) and its transpose `columns` hold only the projects that tie.
     """
 
+    rows: sp.csr_array
     columns: sp.csr_array
     weight: Floats
     per_strength: Floats
@@ -89,15 +92,16 @@ class Graph:
         by_size = (1 / np.maximum(self.size - 1, 1)).astype(np.float32)
         recent = (by_size * np.exp2(-self.age / HALF_LIFE)).astype(np.float32)
         tying = (self.size >= 2) & (self.size <= LARGEST)
+        columns = sp.csr_array(self.columns[np.flatnonzero(tying)])
+        rows = sp.csr_array(columns.T)
         one = np.ones_like(self.size)
         kinds: list[tuple[Tie, Floats]] = [("count", one), ("size", by_size), ("recent", recent)]
-        return {name: self._ties(np.where(tying, weight, 0).astype(np.float32)) for name, weight in kinds}
+        return {name: self._ties(rows, columns, weight[tying], self.size[tying]) for name, weight in kinds}
 
-    def _ties(self, weight: Floats) -> Ties:
-        strength = self.rows @ (weight * np.maximum(self.size - 1, 0))
-        return Ties(
-            self.columns, weight, (1 / np.maximum(strength, 1e-9)).astype(np.float32), self.rows @ weight
-        )
+    def _ties(self, rows: sp.csr_array, columns: sp.csr_array, weight: Floats, size: Floats) -> Ties:
+        strength = rows @ (weight * (size - 1))
+        per_strength = (1 / np.maximum(strength, 1e-9)).astype(np.float32)
+        return Ties(rows, columns, weight, per_strength, rows @ weight)
 
     def into_projects(self, value: Values) -> Values:
         """Sum of a value of organizations over the members of each project."""
@@ -121,9 +125,12 @@ class Graph:
         lengths = row_lengths(self.partners, through)
         ends = take_rows(self.partners, through)
         count = self.rows.shape[0]
-        both = (gathered(ends, np.repeat(value, lengths)) for value in (adamic, allocation))
-        first, second = (spread_out(places, value, count).dense for places, value in both)
-        return first, second
+        found, number = numbered(ends)
+        first, second = (
+            np.bincount(number, np.repeat(value, lengths), minlength=len(found)).astype(np.float32)
+            for value in (adamic, allocation)
+        )
+        return spread_out(found, first, count).dense, spread_out(found, second, count).dense
 
 
 def graph(history: History) -> Graph:

@@ -98,7 +98,7 @@ class Reading:
             return self.meaning
         return np.asarray(np.maximum(self.meaning - np.float32(UNLIKE), 0))
 
-    @property
+    @cached_property
     def _resembling(self) -> Ints:
         """Projects with any likeness, by words or sentences."""
         if self.vector is None:

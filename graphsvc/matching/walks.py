@@ -64,7 +64,7 @@ def _whole(graph: Graph, start: Floats, kind: Walk, steps: int) -> tuple[list[Va
     back = (tie.own * tie.per_strength)[:, None]
     values, first = start, start
     for number in range(steps):
-        step = graph.rows @ (tie.shares @ values)
+        step = tie.rows @ (tie.shares @ values)
         step -= back * values
         if not number:
             first = step.copy()
@@ -75,7 +75,7 @@ def _whole(graph: Graph, start: Floats, kind: Walk, steps: int) -> tuple[list[Va
 
 
 def _each(columns: Floats) -> list[Values]:
-    return [Values(column) for column in np.ascontiguousarray(columns.T)]
+    return [Values(column) for column in columns.T]
 
 
 def _local(graph: Graph, start: Start, kind: Walk) -> tuple[Values, Values]:
@@ -87,8 +87,8 @@ def _local(graph: Graph, start: Start, kind: Walk) -> tuple[Values, Values]:
             best = strongest(values, STRONGEST)
             places, values = places[best], values[best]
         share = values * tie.per_strength[places]
-        projects, through = gathered(*spread(graph.rows, places, share))
-        reached = spread(graph.columns, projects, through * tie.weight[projects])
+        projects, through = gathered(*spread(tie.rows, places, share))
+        reached = spread(tie.columns, projects, through * tie.weight[projects])
         places, values = gathered(
             np.concatenate((reached[0], places)), np.concatenate((reached[1], -share * tie.own[places]))
         )
