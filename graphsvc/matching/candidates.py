@@ -11,7 +11,7 @@ from graphsvc.matching.graph import numbered, row_lengths, strongest, take_rows
 from graphsvc.matching.history import COMPANY, Flags, Floats, Ints
 from graphsvc.matching.reading import Reading
 
-REACHED = 1_000
+REACHED = 500
 
 
 @dataclass(frozen=True, eq=False)
