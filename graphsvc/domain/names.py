@@ -10,20 +10,28 @@ _LEGAL_END = re.compile(r",?\s+e\.\s?V\.$", re.IGNORECASE)
 _SMALL = """
 GmbH gGmbH mbH und für fuer fur der die das des dem den im von zu zur and for of the in at de del della
 delle dell do da dos das du des la le les et en el los las per pour par sur aux di al van voor het een ved
-og för na oraz pod
+og för och na nad oraz pod para kai dei con sur
 """
-_USUAL = {word.upper(): word for word in _SMALL.split()}
+_PLAIN = """
+San Food Feed Farm Soil Seed Crop Fish Meat Milk Life Sea Blue Red New East West Open Care Park City Arts
+Tech Hub Bois Mar Mer Agro Agri Ltd Inc Wien Bonn Kiel Main Oslo Roma Cork Leon Hong Kong Land Wood Pole
+"""
+_FIRST = {word.upper(): word for word in ("The", *_PLAIN.split())}
+_USUAL = _FIRST | {word.upper(): word for word in _SMALL.split()}
 """Words as the languages of the data write them inside a name; legal forms with their own spelling."""
 
 
 def display_name(name: str | None, identifier: str) -> str:
     """The name to show: capitals lowered, except words of up to four letters or without vowels.
 
-    Articles, conjunctions and GmbH are written as usual, but for the first word of a name.
+    Articles, conjunctions, GmbH and common short words are written as usual, but for articles and
+    the like at the beginning of a name.
     A name that has any small letter is left alone; a missing one becomes `PIC 999…` or the bare key.
 
     >>> display_name("DEUTSCHES INSTITUT FUR LEBENSMITTELTECHNIK EV DIL", "organization:pic-1")
     'Deutsches Institut fur Lebensmitteltechnik EV DIL'
+    >>> display_name("THE FOOD INSTITUTE OF THE SEA LTD", "organization:pic-2")
+    'The Food Institute of the Sea Ltd'
     >>> display_name(None, "organization:pic-999")
     'PIC 999'
     """
@@ -37,8 +45,9 @@ def display_name(name: str | None, identifier: str) -> str:
 
 
 def _lowered(word: str, *, first: bool) -> str:
-    if word in _USUAL and not first:
-        return _USUAL[word]
+    usual = (_FIRST if first else _USUAL).get(word)
+    if usual:
+        return usual
     return word if len(word) <= _SHORT or not _VOWEL.search(word) else word.capitalize()
 
 

@@ -21,8 +21,8 @@ _KEPT = 2
 class Graph:
     """Hands out the current snapshot and what is derived from it.
 
-    Snapshots lie in the instance folder by store and revision, so that another process can build them and
-    this one only opens them.
+    Snapshots lie in the instance folder by store, layout and revision, so that another process can build them
+    and this one only opens them.
     """
 
     def __init__(self, store: GraphStore, url: str, home: Path) -> None:
@@ -47,11 +47,11 @@ class Graph:
 
     def refresh(self) -> Snapshot:
         """Open the snapshot of the store's revision, building it when nobody has; then swap."""
-        folder = self._folder / f"{self._prefix}-{self.store.revision()}"
+        folder = self._at(self.store.revision())
         if not folder.exists():
             with self.store.read() as reader:
                 built = snapshots.build(reader)
-            folder = self._folder / f"{self._prefix}-{built.revision}"
+            folder = self._at(built.revision)
             snapshots.save(built, folder)
             self._tidy()
         opened = snapshots.load(folder)
@@ -77,6 +77,9 @@ class Graph:
             if key in self._derived:
                 make, _ = self._derived[key]
                 self._derived[key] = (make, make(self.snapshot()))
+
+    def _at(self, revision: int) -> Path:
+        return self._folder / f"{self._prefix}-{snapshots.LAYOUT}-{revision}"
 
     def _tidy(self) -> None:
         folders = sorted(self._folder.glob(f"{self._prefix}-*"), key=lambda path: path.stat().st_mtime)

@@ -2,7 +2,7 @@
 
 from graphsvc.snapshot.build import Source, build
 from graphsvc.snapshot.dates import NO_DAY, day, iso
-from graphsvc.snapshot.files import load, save
+from graphsvc.snapshot.files import LAYOUT, load, save
 from graphsvc.snapshot.model import (
     BASES,
     ORGANIZATION_KINDS,
@@ -20,6 +20,7 @@ from graphsvc.snapshot.strings import Strings
 
 __all__ = [
     "BASES",
+    "LAYOUT",
     "NO_DAY",
     "ORGANIZATION_KINDS",
     "RELATION_KINDS",

@@ -14,6 +14,8 @@ from graphsvc.domain import DatasetInfo
 from graphsvc.snapshot.model import Snapshot
 from graphsvc.snapshot.strings import Strings
 
+LAYOUT = 2
+"""Goes up whenever a snapshot of the same data would hold something else, so that nobody opens an old one."""
 _PLAIN = "snapshot.json"
 
 

@@ -16,6 +16,8 @@ from graphsvc.domain import display_name, short_name
         ),
         ("BUNDESINSTITUT FUER RISIKOBEWERTUNG", "Bundesinstitut fuer Risikobewertung"),
         ("FEINKOST GROßHANDEL MÜLLER GMBH & CO KG", "Feinkost Großhandel Müller GmbH & CO KG"),
+        ("THE FOOD INSTITUTE OF THE SEA LTD", "The Food Institute of the Sea Ltd"),
+        ("CENTRE POUR LE BOIS (SAN LEON)", "Centre pour le Bois (San Leon)"),
         ("VAN DER BERG BV", "VAN der BERG BV"),
         ("KWS SAAT", "KWS SAAT"),
         ("DSM-FIRMENICH", "DSM-Firmenich"),
