@@ -51,12 +51,21 @@ def candidates(
     if pinned is not None:
         pool = np.union1d(pool, pinned).astype(np.int32)
     values = signals(reading, pool)
-    chosen = np.zeros(len(pool), dtype=bool)
-    for name in retrievers:
-        chosen[strongest(values[name], each)] = True
+    chosen = _strongest_of_any(np.stack([values[name] for name in retrievers]), each)
     if pinned is not None:
         chosen |= np.isin(pool, pinned)
     return Candidates(pool[chosen], {name: value[chosen] for name, value in values.items()})
+
+
+def _strongest_of_any(table: Floats, each: int) -> Flags:
+    """Columns among the `each` largest positive values of any row; ties go to the smaller column."""
+    chosen = table > 0
+    if table.shape[1] > each:
+        edge = np.partition(table, -each, axis=1)[:, [-each]]
+        above, level = chosen & (table > edge), chosen & (table == edge)
+        room = each - above.sum(axis=1, keepdims=True)
+        chosen = above | (level & (np.cumsum(level, axis=1) <= room))
+    return np.asarray(chosen.any(axis=0))
 
 
 def signals(reading: Reading, rows: Ints) -> dict[str, Floats]:

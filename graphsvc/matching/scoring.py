@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from graphsvc.matching.candidates import Candidates
 from graphsvc.matching.history import Floats
-from graphsvc.taxonomy.matching import MatchingProfile, Shape, Term
+from graphsvc.taxonomy.matching import SHAPES, MatchingProfile, Shape, Term
 
 Terms = npt.NDArray[np.float64]
 DIGITS = 6
@@ -17,7 +17,8 @@ LAST_RANK = 400
 
 
 def shaped(values: Floats, shape: Shape) -> Terms:
-    """Make a signal comparable between questions; all candidates of one question come in together.
+    """Make signals (candidates × signals, or one signal) comparable between questions; all candidates of one
+    question come in together.
 
     `plain` leaves it; `share` divides by the largest; `root` is the square root of that; `rank` falls from 1
     (first) to 0 (rank 400 and below) with the logarithm of how many are strictly larger. Rounded to six
@@ -26,14 +27,16 @@ def shaped(values: Floats, shape: Shape) -> Terms:
     exact = values.astype(np.float64)
     if shape == "plain":
         return np.asarray(np.round(exact, DIGITS))
-    largest = max(exact.max(initial=0.0), 0.0)
-    if not largest:
+    if shape == "rank":
+        return np.apply_along_axis(_ranks, 0, exact)
+    largest = np.maximum(exact.max(axis=0, initial=0.0), 0.0)
+    share = np.maximum(exact, 0.0) / np.where(largest > 0, largest, 1.0)
+    return np.asarray(np.round(np.sqrt(share) if shape == "root" else share, DIGITS))
+
+
+def _ranks(exact: Terms) -> Terms:
+    if exact.max(initial=0.0) <= 0:
         return np.zeros(len(exact))
-    share = np.maximum(exact, 0.0) / largest
-    if shape == "share":
-        return np.asarray(np.round(share, DIGITS))
-    if shape == "root":
-        return np.asarray(np.round(np.sqrt(share), DIGITS))
     ahead = np.searchsorted(np.sort(-exact), -exact, side="left")
     rank = np.where(exact > 0, np.minimum(ahead, LAST_RANK), LAST_RANK)
     value = 1 - np.log((rank + 5) / 5) / math.log((LAST_RANK + 5) / 5)
@@ -42,9 +45,13 @@ def shaped(values: Floats, shape: Shape) -> Terms:
 
 def design(found: Candidates, terms: Sequence[Term]) -> Terms:
     """Candidates × terms: every term's shaped signal."""
-    if not len(found.rows):
-        return np.zeros((0, len(terms)))
-    return np.stack([shaped(found.values[term.signal], term.shape) for term in terms], axis=1)
+    result = np.zeros((len(found.rows), len(terms)))
+    for shape in SHAPES:
+        columns = [place for place, term in enumerate(terms) if term.shape == shape]
+        if columns and len(found.rows):
+            values = np.stack([found.values[terms[place].signal] for place in columns], axis=1)
+            result[:, columns] = shaped(values, shape)
+    return result
 
 
 def weights(profile: MatchingProfile, projects: int, steering: Mapping[str, float] | None = None) -> Terms:
