@@ -13,7 +13,7 @@ from graphsvc.matching.history import Floats, History, Ints
 LARGEST = 100
 HALF_LIFE = 1.5
 WHOLE = 250_000
-STRONGEST = 1_000
+STRONGEST = 500
 SOME = 500
 Tie = Literal["count", "size", "recent"]
 
