@@ -2,7 +2,8 @@
 
     .venv/bin/python -m tests.bench.bench_maps
 
-Prints the seconds from the click to `data-ready`, for two visits once the worker has placed the nodes, and what was drawn.
+Prints the seconds from the address to `data-ready` for two visits, once the worker has placed the nodes, and
+what was drawn.
 """
 
 import os
