@@ -42,6 +42,11 @@ field?.addEventListener("input", () => {
   if (!field.value.trim()) close();
 });
 
+/* An answer that comes late must not take away what somebody is choosing from. */
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.target === suggestions && suggestions.contains(document.activeElement)) event.detail.shouldSwap = false;
+});
+
 function escape(event) {
   if (suggestions?.hasChildNodes()) {
     close();
