@@ -1,32 +1,21 @@
 """A scene as files for other programs: CSV, XLSX, GraphML, GEXF; each says if anything was cut."""
 
-import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
-import xlsxwriter
-
 from graphsvc.drawing.messages import in_language, told
 from graphsvc.drawing.scene import Scene
+from graphsvc.drawing.sheets import Cell, add_sheet, as_csv, workbook
 from graphsvc.network.sparse import Floats
 
-Cell = str | int | float | None
 Indicators = Mapping[str, Floats]
 
-_FORMULA = ("'", "=", "+", "-", "@", "\t", "\r")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NO_CLOCK = datetime(2000, 1, 1, tzinfo=UTC)
 NODE_COLUMNS = ("id", "name", "kind", "group", "country", "region", "city", "lat", "lng", "size", "x", "y")
 EDGE_COLUMNS = ("source", "target", "relation", "strength", "count", "years")
-
-
-def safe(cell: Cell) -> Cell:
-    """Put one `'` before a text that a spreadsheet could take for a formula; numbers stay as they are."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
 def node_rows(
@@ -100,24 +89,16 @@ def to_csv(scene: Scene, language: str, part: str = "nodes", indicators: Indicat
     """Nodes or edges as CSV; if anything was cut, a last column `note` says so in every row."""
     rows = node_rows(scene, language, indicators) if part == "nodes" else edge_rows(scene)
     words = note(scene, language)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    for place, row in enumerate(rows):
-        noted = (*row, "note" if place == 0 else words) if words else row
-        writer.writerow([safe(cell) for cell in noted])
-    return out.getvalue()
+    return as_csv((*row, "note" if place == 0 else words) if words else row for place, row in enumerate(rows))
 
 
 def to_xlsx(scene: Scene, language: str, indicators: Indicators | None = None) -> bytes:
     """Nodes, edges and a sheet about the data as XLSX; text is never a formula."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
-        book.set_properties({"created": _NO_CLOCK})
-        _sheet(book, told("export.about", language), _about(scene, language))
-        _sheet(book, told("export.nodes", language), node_rows(scene, language, indicators))
-        _sheet(book, told("export.edges", language), edge_rows(scene))
+    with workbook(out) as book:
+        add_sheet(book, told("export.about", language), _about(scene, language))
+        add_sheet(book, told("export.nodes", language), node_rows(scene, language, indicators))
+        add_sheet(book, told("export.edges", language), edge_rows(scene))
     return out.getvalue()
 
 
@@ -263,18 +244,6 @@ def _about(scene: Scene, language: str) -> Iterable[tuple[Cell, ...]]:
         yield (in_language(scene.measure.meaning, language), "color_value")
     if note(scene, language):
         yield (told("export.note", language), note(scene, language))
-
-
-def _sheet(book: xlsxwriter.Workbook, name: str, rows: Iterable[tuple[Cell, ...]]) -> None:
-    sheet = book.add_worksheet(name)
-    bold = book.add_format({"bold": True})
-    for row, cells in enumerate(rows):
-        for column, cell in enumerate(cells):
-            if isinstance(cell, str):
-                sheet.write_string(row, column, str(safe(cell))[:32_000], bold if row == 0 else None)
-            elif cell is not None:
-                sheet.write_number(row, column, cell)
-    sheet.freeze_panes(1, 0)
 
 
 def _number(value: float) -> float | None:

@@ -6,31 +6,60 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
-from graphsvc.drawing.exports import Cell, safe
+Cell = str | int | float | None
 
+_FORMULA = ("'", "=", "+", "-", "@", "\t", "\r")
+_LONGEST = 32_000
 _NO_CLOCK = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def safe(cell: Cell) -> Cell:
+    """Put one `'` before a text that a spreadsheet could take for a formula; numbers stay as they are."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+
+
+def as_csv(rows: Iterable[Sequence[Cell]], end: str = "\r\n") -> str:
+    """Rows as CSV text."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator=end).writerows([safe(cell) for cell in row] for row in rows)
+    return text.getvalue()
 
 
 def sheet_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
     """Rows as CSV with a byte order mark, so that spreadsheets read umlauts."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([safe(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    return as_csv(rows, end="\n").encode("utf-8-sig")
 
 
 def sheets_xlsx(sheets: Mapping[str, Iterable[Sequence[Cell]]]) -> bytes:
-    """Sheets by name as XLSX, the first row of each as a frozen head; the same rows, the same bytes."""
+    """Sheets by name as XLSX, first row and column of each frozen; the same rows, the same bytes."""
     content = io.BytesIO()
+    with workbook(content) as book:
+        for name, rows in sheets.items():
+            sheet = add_sheet(book, name[:31], rows)
+            sheet.freeze_panes(1, 1)
+            sheet.autofit()
+    return content.getvalue()
+
+
+def workbook(content: io.BytesIO) -> xlsxwriter.Workbook:
+    """An XLSX file that is written to `content` when it is closed; it names no time of its making."""
     plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(content, plain)
     book.set_properties({"created": _NO_CLOCK})
+    return book
+
+
+def add_sheet(book: xlsxwriter.Workbook, name: str, rows: Iterable[Sequence[Cell]]) -> Worksheet:
+    """Write rows as a sheet, the first one as its frozen head; texts end after `_LONGEST` characters."""
+    sheet = book.add_worksheet(name)
     bold = book.add_format({"bold": True})
-    for name, rows in sheets.items():
-        sheet = book.add_worksheet(name[:31])
-        sheet.freeze_panes(1, 1)
-        for number, row in enumerate(rows):
-            sheet.write_row(number, 0, [safe(cell) for cell in row], bold if number == 0 else None)
-        sheet.autofit()
-    book.close()
-    return content.getvalue()
+    for row, cells in enumerate(rows):
+        for column, cell in enumerate(cells):
+            if isinstance(cell, str):
+                sheet.write_string(row, column, str(safe(cell))[:_LONGEST], bold if row == 0 else None)
+            elif cell is not None:
+                sheet.write_number(row, column, cell)
+    sheet.freeze_panes(1, 0)
+    return sheet

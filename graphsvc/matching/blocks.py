@@ -1,13 +1,10 @@
 """The best candidates of many organizations at once, as batches ask for them."""
 
-import numpy as np
-
 from graphsvc.matching.engine import Engine
 from graphsvc.matching.history import Ints
-from graphsvc.matching.ranking import found as found_of
-from graphsvc.matching.ranking import past_projects
-from graphsvc.matching.reading import Reading, together
-from graphsvc.matching.scoring import Terms, order, scored, weights
+from graphsvc.matching.ranking import best
+from graphsvc.matching.reading import together
+from graphsvc.matching.scoring import Terms
 from graphsvc.matching.tasks import partners_question
 from graphsvc.taxonomy.matching import MatchingProfile
 
@@ -23,15 +20,5 @@ def best_of(engine: Engine, profile: MatchingProfile, rows: Ints, top: int) -> l
     found: list[tuple[Ints, Terms]] = []
     for start in range(0, len(rows), TOGETHER):
         questions = [partners_question(int(row)) for row in rows[start : start + TOGETHER]]
-        found += [_best(reading, profile, top) for reading in together(engine, questions)]
+        found += [best(reading, profile, top) for reading in together(engine, questions)]
     return found
-
-
-def _best(reading: Reading, profile: MatchingProfile, top: int) -> tuple[Ints, Terms]:
-    candidates = found_of(reading, profile)
-    if not len(candidates.rows):
-        return np.zeros(0, dtype=np.int32), np.zeros(0)
-    weight = weights(profile, past_projects(reading.engine, reading.question.given))
-    judged = scored(candidates, profile, weight)
-    places = order(judged, top)
-    return candidates.rows[places], judged.scores[places]

@@ -43,9 +43,11 @@ class Reading:
     engine: Engine
     question: Question
 
-    @property
-    def _given(self) -> Ints:
-        return np.unique(self.question.given).astype(np.int32)
+    @cached_property
+    def _start(self) -> Start:
+        """Those given, with equal weights that sum to one."""
+        given = np.unique(self.question.given).astype(np.int32)
+        return given, np.full(len(given), 1 / max(len(self.question.given), 1), dtype=np.float32)
 
     @cached_property
     def words(self) -> sp.csr_array:
@@ -115,12 +117,11 @@ class Reading:
     @cached_property
     def starts(self) -> list[Start]:
         """Where the `WALKS` start: from those given, the last one from the peers as well."""
-        given, value = self._given, np.float32(1 / max(len(self.question.given), 1))
-        own = np.full(len(given), value, dtype=np.float32)
+        given, own = self._start
         peers, total = self.peers, float(self.peers.own.sum())
         share = (0.5 / total * peers.own).astype(np.float32) if total else peers.own
         both = gathered(np.concatenate((given, peers.places)), np.concatenate((0.5 * own, share)))
-        return [(given, own), (given, own), (given, own), both]
+        return [self._start] * 3 + [both]
 
     @cached_property
     def walked(self) -> tuple[list[Values], list[Values]]:
@@ -142,9 +143,8 @@ class Reading:
     @cached_property
     def near(self) -> Values:
         """Those given and, by strength of their ties, the partners of those given."""
-        step, given = self.once[0], self._given
-        value = np.full(len(given), 1 / max(len(self.question.given), 1), dtype=np.float32)
-        both = gathered(np.concatenate((step.places, given)), np.concatenate((step.own, value)))
+        step, (given, own) = self.once[0], self._start
+        both = gathered(np.concatenate((step.places, given)), np.concatenate((step.own, own)))
         return spread_out(*both, self.engine.size)
 
     @cached_property

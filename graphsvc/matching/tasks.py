@@ -50,11 +50,22 @@ def implementers(
     steering: Steering | None = None,
 ) -> Matches:
     """Companies that could implement a result; partners the institute already has are in `known`."""
+    reading = Reading(engine, implementers_question(text, vector, institute))
+    return implementers_of(reading, profile, top=top, steering=steering or Steering())
+
+
+def implementers_of(reading: Reading, profile: MatchingProfile, *, top: int, steering: Steering) -> Matches:
+    """`implementers` for a question that has been read."""
+    graph = reading.engine.graph
+    apart = np.zeros(reading.engine.size, dtype=bool)
+    apart[take_rows(graph.partners, reading.question.given)] = True
+    return suggest(reading, profile, top=top, steering=steering, apart=apart)
+
+
+def implementers_question(text: str, vector: Floats | None, institute: int | None) -> Question:
+    """The question for companies of a result, and of the institute (a row) that asks if it is known."""
     given = np.array([] if institute is None else [institute], dtype=np.int32)
-    reading = Reading(engine, Question("implementers", given, text, vector))
-    apart = np.zeros(engine.size, dtype=bool)
-    apart[take_rows(engine.graph.partners, given)] = True
-    return suggest(reading, profile, top=top, steering=steering or Steering(), apart=apart)
+    return Question("implementers", given, text, vector)
 
 
 def members(

@@ -27,13 +27,13 @@ class Words:
     weights: sp.csr_array
     postings: sp.csr_array
     vocabulary: tuple[str, ...]
-    vectorizer: object
+    vectorizer: Any
 
     def vector(self, text: str) -> sp.csr_array:
         """The weighted words of a text, 1 × vocabulary, of length one (empty if no word is known)."""
         if not self.vocabulary:
             return sp.csr_array(np.zeros((1, 0), dtype=np.float32))
-        return sp.csr_array(self.vectorizer.transform([text]))  # type: ignore[attr-defined]
+        return sp.csr_array(self.vectorizer.transform([text]))
 
     def sum(self, texts: Ints, weight: Floats) -> sp.csr_array:
         """The weighted sum of some texts' words, 1 × vocabulary, of length one."""
@@ -63,10 +63,11 @@ class Words:
         """
         if not self.vocabulary:
             return 0.0
-        analyze, vocabulary, idf = self._vectorizer_parts()
+        made = self.vectorizer
+        vocabulary, idf = made.vocabulary_, made.idf_
         unknown = 1 + math.log((1 + self.weights.shape[0]) / 2)
         inside = outside = 0.0
-        for word, count in Counter(analyze(text)).items():
+        for word, count in Counter(made.build_analyzer()(text)).items():
             place = vocabulary.get(word)
             weight = (1 + math.log(count)) * (unknown if place is None else float(idf[place]))
             if place is None:
@@ -74,10 +75,6 @@ class Words:
             else:
                 inside += weight**2
         return math.sqrt(inside / (inside + outside)) if inside else 0.0
-
-    def _vectorizer_parts(self) -> tuple[Any, Any, Any]:
-        made: Any = self.vectorizer
-        return made.build_analyzer(), made.vocabulary_, made.idf_
 
     def shared(self, one: sp.csr_array, text: int, count: int = 3) -> tuple[str, ...]:
         """The words that add most to the cosine of a vector with a text, strongest first."""

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graphsvc.errors import Busy, InvalidData
-from graphsvc.matching.history import Ints
 from graphsvc.service.batch.local import on_processes
 from graphsvc.service.batch.parts import lists, part, read_part, write_part, write_table
 from graphsvc.service.batch.plan import SIZE, Block, Plan, answers, asked
@@ -81,7 +80,7 @@ class Batch:
             if not mine:
                 raise Busy(len(numbers) - len(missing), len(numbers))
             self._tidy(plan)
-            done = len(rows) - sum(len(self._rows(rows, number)) for number in missing)
+            done = len(rows) - sum(len(plan.rows(rows, number)) for number in missing)
             progress(done, len(rows))
             for number, block in self._blocks(plan, missing, workers, dask):
                 write_part(folder, number, block)
@@ -131,9 +130,6 @@ class Batch:
         for folder in self._home.iterdir():
             if folder.is_dir() and not folder.name.startswith(plan.ground):
                 shutil.rmtree(folder)
-
-    def _rows(self, rows: Ints, number: int) -> Ints:
-        return rows[number * self._size :][: self._size]
 
     def _blocks(
         self, plan: Plan, missing: list[int], workers: int, dask: str | None

@@ -52,6 +52,10 @@ class Plan:
         asks = hashlib.sha256(f"{self.size}\n{write_profile(self.profile)}".encode()).hexdigest()
         return f"{self.ground}-{asks[:16]}-{self.top}"
 
+    def rows(self, asked: Ints, number: int) -> Ints:
+        """Those of `asked` whom the block `number` (counted from 0) holds."""
+        return asked[number * self.size :][: self.size]
+
 
 @dataclass(frozen=True, eq=False)
 class Block:
@@ -74,7 +78,7 @@ class Answers:
     def block(self, number: int) -> Block:
         """The suggestions for one block of organizations (counted from 0)."""
         profile, top = self.plan.profile, self.plan.top
-        rows = self.asked[number * self.plan.size :][: self.plan.size]
+        rows = self.plan.rows(self.asked, number)
         with threadpool_limits(1):
             lists = dict(zip(rows.tolist(), best_of(self.engine, profile, rows, top), strict=True))
             for row in lists.keys() & self.refused.keys():

@@ -98,21 +98,21 @@ def compare(
     """Compare two sets, or with `as_of` and `as_of_b` the same set on two days. Raises `UnknownId`."""
     first = board(graph, chain_id, a, strict=strict, as_of=as_of)
     second = board(graph, chain_id, b, strict=strict, as_of=as_of_b or as_of)
-    same = {one.id for one in first.columns} == {one.id for one in second.columns}
     days = (as_of, as_of_b or as_of)
+    same = {one.id for one in first.columns} == {one.id for one in second.columns} and days[0] != days[1]
     rows = list(zip(first.rows, second.rows, strict=True))
     gives_a = _opens(first.rows, second.rows)
     gives_b = _opens(second.rows, first.rows)
     return Comparison(
         a=first,
         b=second,
-        same=same and days[0] != days[1],
+        same=same,
         rows=tuple(ComparedRow(one.stage, one.n, two.n, one.state, two.state) for one, two in rows),
         gives_a=gives_a,
         gives_b=gives_b,
         sentences=tuple(
             _on_days(first, second, gives_a, gives_b, days)
-            if same and days[0] != days[1]
+            if same
             else _sentences(first, second, gives_a, gives_b)
         ),
         sectors=_sectors(graph, first, second),

@@ -10,8 +10,8 @@ from graphsvc.domain.sentence import Sentence, english
 from graphsvc.errors import InvalidData
 from graphsvc.matching.fitting import fits
 from graphsvc.matching.match import Matches
-from graphsvc.matching.reading import Question, Reading
-from graphsvc.matching.tasks import implementers, members
+from graphsvc.matching.reading import Reading
+from graphsvc.matching.tasks import implementers_of, implementers_question, members
 from graphsvc.service.coverage.readings import index_of
 from graphsvc.service.graph import Graph
 from graphsvc.service.matching.asking import nobody, whom_to_ask
@@ -94,7 +94,7 @@ def find(
     who[given] = False
     mask &= who
     asked = glossary().searchable(text)
-    reading = Reading(made.engine, Question("implementers", np.array(given, dtype=np.int32), asked, vector))
+    reading = Reading(made.engine, implementers_question(asked, vector, house))
     ask = whom_to_ask(graph, made, reading)
     why = nobody(ask, problem=problem)
     topics = _topics(made, reading)
@@ -107,7 +107,7 @@ def find(
     if problem:
         found = members(made.engine, given, asked, vector, chosen, top=top, steering=steer)
     else:
-        found = implementers(made.engine, asked, vector, chosen, institute=house, top=top, steering=steer)
+        found = implementers_of(reading, chosen, top=top, steering=steer)
     reason = None if found.matches or found.known else found.reason or why
     answer = _answer(graph, made, found, ask=ask, topics=topics, reason=reason, trl=trl, reading=reading)
     return answer if not problem else _without_measurement(answer)

@@ -6,8 +6,7 @@ from typing import Any
 from flask import Blueprint, Response
 from flask_babel import gettext as _
 
-from graphsvc.drawing.exports import Cell
-from graphsvc.drawing.sheets import sheet_csv, sheets_xlsx
+from graphsvc.drawing.sheets import Cell, sheet_csv, sheets_xlsx
 from graphsvc.errors import UnknownId
 from graphsvc.web.frame import services
 from graphsvc.web.language import label, tell

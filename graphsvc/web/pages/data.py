@@ -1,14 +1,11 @@
 """Data: "What is in here, and can I trust it?"; imports with a preview before anything is written."""
 
-import csv
-from io import StringIO
-
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from graphsvc.domain.sentence import say
-from graphsvc.drawing.exports import safe
+from graphsvc.drawing.sheets import as_csv
 from graphsvc.web.frame import Crumb, page, services
 from graphsvc.web.keeping import kept_while
 from graphsvc.web.problems import Unreadable
@@ -47,16 +44,12 @@ def report(dataset: str) -> str:
 @pages.get("/data/<dataset>/report.csv")
 def report_file(dataset: str) -> Response:
     """The same as a table."""
-    rows = services().datasets.report(dataset)
-    file = StringIO()
-    writer = csv.writer(file)
-    writer.writerow(("kind", "file", "row", "column", "value", "reason"))
-    for row in rows:
-        writer.writerow(
-            safe(cell) for cell in (row.kind, row.file, row.row, row.column, row.value, retold(row.reason))
-        )
+    rows = (
+        (row.kind, row.file, row.row, row.column, row.value, retold(row.reason))
+        for row in services().datasets.report(dataset)
+    )
     return Response(
-        file.getvalue(),
+        as_csv([("kind", "file", "row", "column", "value", "reason"), *rows]),
         mimetype="text/csv",
         headers={"Content-Disposition": 'attachment; filename="report.csv"'},
     )

@@ -8,21 +8,14 @@ import pytest
 from click.testing import CliRunner
 
 from graphsvc.cli import commands
-from graphsvc.service.loading import load_folder
 from graphsvc.settings import packaged
-from graphsvc.store.sqlite import SqliteStore
 
 DIL = "organization:pic-998511696"
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An instance folder with the seeds."""
-    folder = tmp_path_factory.mktemp("home")
-    store = SqliteStore(folder / "graph.db")
-    load_folder(packaged("seeds"), store, folder)
-    store.close()
-    return folder
+@pytest.fixture(name="home")
+def _home(seeded: Path) -> Path:
+    return seeded
 
 
 def run(home: Path, *words: str, code: int = 0) -> str:

@@ -30,7 +30,7 @@ def test_known_words_count_by_their_share() -> None:
 def weight(one: Reading, word: str) -> float:
     """Weight of a word that stands once in a text."""
     vectorizer = one.engine.words.vectorizer
-    return float(vectorizer.idf_[vectorizer.vocabulary_[word]])  # type: ignore[attr-defined]
+    return float(vectorizer.idf_[vectorizer.vocabulary_[word]])
 
 
 def test_a_project_resembles_by_words_and_the_more_so_the_more_of_the_text_is_known() -> None:

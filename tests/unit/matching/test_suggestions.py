@@ -10,10 +10,10 @@ from graphsvc.matching.history import History
 from graphsvc.matching.match import Match, Matches
 from graphsvc.matching.steering import Stages, Steering
 from graphsvc.matching.tasks import implementers, members, partners, why
-from graphsvc.taxonomy.matching import Band, MatchingProfile
+from graphsvc.taxonomy.matching import Band, MatchingProfile, Shape
 from tests.unit.matching.world import TOPICS, circles, profile
 
-TERMS = (
+TERMS: tuple[tuple[str, Shape, float], ...] = (
     ("ties.share", "root", 0.5),
     ("nearness.walk", "root", 2.0),
     ("nearness.adamic_adar", "share", 1.0),
@@ -28,7 +28,7 @@ TERMS = (
 
 
 def made_for(task: str) -> MatchingProfile:
-    return profile(task, *TERMS)  # type: ignore[arg-type]
+    return profile(task, *TERMS)
 
 
 @pytest.fixture(name="made")
