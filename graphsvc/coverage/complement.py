@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from graphsvc.coverage.coverage import suppliers
 from graphsvc.coverage.index import ChainIndex
 from graphsvc.coverage.selection import Selection
+from graphsvc.coverage.suppliers import suppliers
 
 Ints = npt.NDArray[np.int64]
 

@@ -15,9 +15,9 @@ import scipy.sparse as sp
 from scipy.sparse.csgraph import maximum_flow
 
 from graphsvc.coverage.alliance import smallest_alliances
-from graphsvc.coverage.coverage import supplying
 from graphsvc.coverage.index import ChainIndex
 from graphsvc.coverage.selection import Selection
+from graphsvc.coverage.suppliers import supplying
 from graphsvc.coverage.ties import adjacent, ties
 
 Ints = npt.NDArray[np.int64]

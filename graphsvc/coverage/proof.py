@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from graphsvc.coverage.coverage import Suppliers, supplying
 from graphsvc.coverage.index import ChainIndex
 from graphsvc.coverage.selection import Selection
+from graphsvc.coverage.suppliers import Suppliers, supplying
 from graphsvc.snapshot import BASES
 
 Ints = npt.NDArray[np.int64]

@@ -10,9 +10,9 @@ import numpy.typing as npt
 import scipy.sparse as sp
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from graphsvc.coverage.coverage import supplying
 from graphsvc.coverage.index import ChainIndex
 from graphsvc.coverage.selection import Selection
+from graphsvc.coverage.suppliers import supplying
 
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]

@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from graphsvc.coverage.coverage import Suppliers, supplying
 from graphsvc.coverage.index import ChainIndex
 from graphsvc.coverage.selection import Selection
+from graphsvc.coverage.suppliers import Suppliers, supplying
 from graphsvc.domain import Basis, RelationKind
 from graphsvc.snapshot import BASES, RELATION_KINDS
 from graphsvc.taxonomy import Chain

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from graphsvc.coverage import ChainIndex, Coverage, coverage
-from graphsvc.coverage.coverage import supplying
 from graphsvc.coverage.flow import Passage, weakest_passage
+from graphsvc.coverage.suppliers import supplying
 from graphsvc.coverage.ties import Connectivity, connectivity
 from graphsvc.domain.sentence import Sentence, say, say_n
 from graphsvc.service.coverage.readings import chosen, index_of

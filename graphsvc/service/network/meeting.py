@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
-from graphsvc.coverage.coverage import count_suppliers
 from graphsvc.coverage.index import ChainIndex
+from graphsvc.coverage.suppliers import count_suppliers
 from graphsvc.domain import Basis, RelationKind, short_name
 from graphsvc.domain.sentence import Sentence, say, say_n
 from graphsvc.network import meetings

@@ -5,7 +5,7 @@ import pytest
 
 from graphsvc.coverage import ChainIndex, build_index, select
 from graphsvc.coverage.closers import Candidates, cluster_closers, organization_closers
-from graphsvc.coverage.coverage import suppliers
+from graphsvc.coverage.suppliers import suppliers
 from tests.unit.coverage.worlds import World, chain_of
 
 ABC = chain_of("a", "b", "c")
