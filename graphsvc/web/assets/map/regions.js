@@ -1,5 +1,5 @@
 // The operator's regions on the geographic map: colored by how many of the nodes drawn now lie in them.
-import { make } from "../shared/dom.js";
+import { make, swatch } from "../shared/dom.js";
 import { ink, steps } from "../shared/palette.js";
 import { fetched } from "../shared/ready.js";
 import { traced } from "./coast.js";
@@ -102,9 +102,9 @@ class Regions {
     const rows = this.limits.map((limit) => {
       const words = low < limit ? `${tell.number(low)} – ${tell.number(limit)}` : tell.number(limit);
       low = limit + 1;
-      return make("li", {}, square(this.#color(limit)), make("span", { text: words }));
+      return make("li", {}, swatch(this.#color(limit), "area", ink().line), make("span", { text: words }));
     });
-    return make("ul", { class: "map-classes" }, make("li", {}, square(ink().faint), make("span", { text: tell("map.region_empty") })), rows);
+    return make("ul", { class: "map-classes" }, make("li", {}, swatch(ink().faint, "area", ink().line), make("span", { text: tell("map.region_empty") })), rows);
   }
 
   #note() {
@@ -127,16 +127,4 @@ class Regions {
     const scroll = make("div", { class: "map-scroll", tabindex: "0", role: "region", "aria-label": tell("map.regions") }, table);
     return make("details", { open, class: "map-table" }, make("summary", { text: tell("chart.table") }), scroll);
   }
-}
-
-function square(color) {
-  const space = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(space, "svg");
-  svg.setAttribute("viewBox", "0 0 12 12");
-  svg.setAttribute("class", "map-swatch");
-  svg.setAttribute("aria-hidden", "true");
-  const mark = document.createElementNS(space, "rect");
-  for (const [name, value] of [["width", 12], ["height", 12], ["fill", color], ["stroke", ink().line]]) mark.setAttribute(name, value);
-  svg.append(mark);
-  return svg;
 }

@@ -12,20 +12,21 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-export function swatch(color, shape = "dot") {
+const MARKS = {
+  dot: (color) => ["circle", { cx: 6, cy: 6, r: 5, fill: color }],
+  line: (color) => ["path", { d: "M0 6h12", stroke: color, "stroke-width": 3 }],
+  area: (color, edge) => ["rect", { width: 12, height: 12, fill: color, stroke: edge }],
+};
+
+export function swatch(color, shape = "dot", edge = "none") {
   const space = "http://www.w3.org/2000/svg";
   const svg = document.createElementNS(space, "svg");
   svg.setAttribute("viewBox", "0 0 12 12");
   svg.setAttribute("class", "map-swatch");
   svg.setAttribute("aria-hidden", "true");
-  const mark = document.createElementNS(space, shape === "line" ? "path" : "circle");
-  if (shape === "line") {
-    mark.setAttribute("d", "M0 6h12");
-    mark.setAttribute("stroke", color);
-    mark.setAttribute("stroke-width", "3");
-  } else {
-    for (const [name, value] of [["cx", 6], ["cy", 6], ["r", 5], ["fill", color]]) mark.setAttribute(name, value);
-  }
+  const [tag, attributes] = MARKS[shape](color, edge);
+  const mark = document.createElementNS(space, tag);
+  for (const [name, value] of Object.entries(attributes)) mark.setAttribute(name, value);
   svg.append(mark);
   return svg;
 }
