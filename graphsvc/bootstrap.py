@@ -1,15 +1,15 @@
 """From settings to services: the only place that names adapters."""
 
 import os
-import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from graphsvc.errors import StoreUnavailable
+from graphsvc.files import make_private, secret
 from graphsvc.ingest.outlines import geojson, read_outlines
 from graphsvc.service.batch import Batch
 from graphsvc.service.catalog import Catalog
@@ -55,15 +55,9 @@ class Services:
     graph: Graph
 
     @cached_property
-    def secret(self) -> str:
-        """The key that signs forms, kept in the instance folder with mode 600."""
-        path = self.settings.home / "secret"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with suppress(FileExistsError):
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(secrets.token_hex(32))
-        return path.read_text(encoding="utf-8")
+    def secret(self) -> bytes:
+        """The key that signs forms, kept in the instance folder."""
+        return secret(self.settings.home / "secret")
 
     @cached_property
     def jobs(self) -> Jobs:
@@ -154,6 +148,7 @@ class Services:
 
 def bootstrap(settings: Settings) -> Services:
     """Open the store and join the services. Raises `StoreUnavailable`."""
+    make_private(settings.home)
     store = open_store(settings.store_url)
     return Services(settings, Graph(store, settings.store_url, settings.home))
 

@@ -4,10 +4,9 @@ Hidden organizations and everything private are left out, refused ties as well. 
 large graph needs no more memory than a small one.
 """
 
+import io
 import math
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TextIO
@@ -16,6 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 import numpy as np
 
 from graphsvc.domain import is_private
+from graphsvc.files import replacing_output
 from graphsvc.snapshot import BASES, NO_DAY, ORGANIZATION_KINDS, RELATION_KINDS, Evidences, Snapshot, iso
 
 Value = str | float | None
@@ -39,16 +39,8 @@ _SPACE = "http://graphml.graphdrawing.org/xmlns"
 
 def write_graphml(snapshot: Snapshot, path: Path) -> None:
     """Write the public graph to `path`, replacing what was there only once all is written."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            _write(snapshot, out)
-        Path(draft).chmod(0o644)
-        Path(draft).replace(path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
+    with replacing_output(path) as file, io.TextIOWrapper(file, encoding="utf-8") as out:
+        _write(snapshot, out)
 
 
 def nodes(snapshot: Snapshot) -> Iterator[Row]:

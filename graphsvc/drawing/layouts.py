@@ -1,14 +1,12 @@
 """Where pictures are kept: positions by digest and view in the instance folder."""
 
 import hashlib
-import os
-import tempfile
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 
 from graphsvc.drawing.layout import Positions, positions
+from graphsvc.files import dispensable, intact, prune, replacing
 from graphsvc.network.sparse import Matrix
 
 _KEPT = 20
@@ -41,20 +39,22 @@ class Layouts:
             return kept
         folder = self._folder / view
         placed = positions(network, start=self._earlier(folder, ids)).astype(np.float32).astype(np.float64)
-        _write(folder / _file(digest), ids, placed)
-        _tidy(folder)
+        path = folder / _file(digest)
+        with dispensable(path):
+            _write(path, ids, placed)
+            prune(folder.glob("*.npz"), _KEPT)
         return placed
 
     def kept(self, view: str, digest: str, ids: tuple[str, ...]) -> Positions | None:
         """Positions of `ids` that were computed before, if they were; see `positions`."""
-        kept = _read(self._folder / view / _file(digest)) if self._folder is not None else None
+        kept = intact(self._folder / view / _file(digest), _read) if self._folder is not None else None
         return kept[1] if kept is not None and kept[0] == ids else None
 
     def _earlier(self, folder: Path, ids: tuple[str, ...]) -> Positions | None:
         newest = max(
             folder.glob("*.npz"), key=lambda path: (path.stat().st_mtime_ns, path.name), default=None
         )
-        kept = _read(newest) if newest is not None else None
+        kept = intact(newest, _read) if newest is not None else None
         if kept is None:
             return None
         known = dict(zip(kept[0], kept[1], strict=True))
@@ -66,28 +66,16 @@ def _file(digest: str) -> str:
     return f"{hashlib.sha256(f'{_VERSION} {digest}'.encode()).hexdigest()[:32]}.npz"
 
 
-def _read(path: Path) -> tuple[tuple[str, ...], Positions] | None:
-    try:
-        with np.load(path, allow_pickle=False) as kept:
-            ids = tuple(kept["ids"].tobytes().decode().split("\n")) if kept["ids"].size else ()
-            return ids, kept["positions"].astype(np.float64)
-    except (OSError, ValueError, KeyError, BadZipFile):
-        return None
+def _read(path: Path) -> tuple[tuple[str, ...], Positions]:
+    with np.load(path, allow_pickle=False) as kept:
+        ids = tuple(kept["ids"].tobytes().decode().split("\n")) if kept["ids"].size else ()
+        return ids, kept["positions"].astype(np.float64)
 
 
 def _write(path: Path, ids: tuple[str, ...], placed: Positions) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    with os.fdopen(handle, "wb") as file:
+    with replacing(path) as file:
         np.savez(
             file,
             ids=np.frombuffer("\n".join(ids).encode(), dtype=np.uint8),
             positions=placed.astype(np.float32),
         )
-    Path(name).replace(path)
-
-
-def _tidy(folder: Path) -> None:
-    kept = sorted(folder.glob("*.npz"), key=lambda path: path.stat().st_mtime_ns)
-    for old in kept[:-_KEPT]:
-        old.unlink(missing_ok=True)

@@ -1,7 +1,6 @@
 """The snapshot of now: opened once, shared between requests, swapped when a newer one is ready."""
 
 import hashlib
-import shutil
 import threading
 from collections.abc import Callable, Hashable
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TypeVar, cast
 from graphsvc import snapshot as snapshots
 from graphsvc.domain import DatasetInfo
 from graphsvc.domain.rows import EntityRow, LinkRow
+from graphsvc.files import dispensable, intact, prune
 from graphsvc.snapshot import Snapshot
 from graphsvc.store.base import GraphStore
 
@@ -47,14 +47,7 @@ class Graph:
 
     def refresh(self) -> Snapshot:
         """Open the snapshot of the store's revision, building it when nobody has; then swap."""
-        folder = self._at(self.store.revision())
-        if not folder.exists():
-            with self.store.read() as reader:
-                built = snapshots.build(reader)
-            folder = self._at(built.revision)
-            snapshots.save(built, folder)
-            self._tidy()
-        opened = snapshots.load(folder)
+        opened = intact(self._at(self.store.revision()), snapshots.load) or self._build()
         derived = {key: (make, make(opened)) for key, (make, _) in tuple(self._derived.items())}
         with self._lock:
             self._current, self._derived = opened, derived
@@ -78,13 +71,18 @@ class Graph:
                 make, _ = self._derived[key]
                 self._derived[key] = (make, make(self.snapshot()))
 
+    def _build(self) -> Snapshot:
+        """The snapshot of now, from its folder; from memory where it cannot be kept."""
+        with self.store.read() as reader:
+            built = snapshots.build(reader)
+        folder = self._at(built.revision)
+        with dispensable(folder):
+            snapshots.save(built, folder)
+            prune(self._folder.glob(f"{self._prefix}-*"), _KEPT)
+        return intact(folder, snapshots.load) or built
+
     def _at(self, revision: int) -> Path:
         return self._folder / f"{self._prefix}-{snapshots.LAYOUT}-{revision}"
-
-    def _tidy(self) -> None:
-        folders = sorted(self._folder.glob(f"{self._prefix}-*"), key=lambda path: path.stat().st_mtime)
-        for old in folders[:-_KEPT]:
-            shutil.rmtree(old, ignore_errors=True)
 
     def claims(self, identifier: str) -> tuple[list[EntityRow], list[LinkRow], list[DatasetInfo]]:
         """All claims about an entity and its links, for the page that says where facts come from."""

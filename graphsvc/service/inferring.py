@@ -1,12 +1,12 @@
 """What texts say about the stages of organizations: worked out once a snapshot and chain, kept in a file."""
 
-import os
 from pathlib import Path
 
 import numpy as np
 
 from graphsvc.coverage.index import Inferred
 from graphsvc.coverage.texts import infer
+from graphsvc.files import dispensable, intact, prune, replacing
 from graphsvc.snapshot import Snapshot, Strings
 from graphsvc.taxonomy import Chain
 
@@ -20,22 +20,21 @@ def inferred(snapshot: Snapshot, chain: Chain, home: Path) -> Inferred:
     """
     shelf = home / "inferred"
     path = shelf / f"{snapshot.digest[:32]}-{chain.fingerprint()}.npz"
-    if path.exists():
-        return _read(path)
+    kept = intact(path, _read)
+    if kept is not None:
+        return kept
     found = infer(snapshot, chain)
-    shelf.mkdir(parents=True, exist_ok=True)
-    draft = shelf / f".{os.getpid()}-{path.name}"
-    np.savez(
-        draft,
-        organization=found.organization,
-        stage=found.stage,
-        confidence=found.confidence,
-        data=found.words.data,
-        offsets=found.words.offsets,
-    )
-    draft.replace(path)
-    for old in sorted(shelf.glob("*.npz"), key=lambda one: one.stat().st_mtime)[:-_KEPT]:
-        old.unlink(missing_ok=True)
+    with dispensable(path):
+        with replacing(path) as file:
+            np.savez(
+                file,
+                organization=found.organization,
+                stage=found.stage,
+                confidence=found.confidence,
+                data=found.words.data,
+                offsets=found.words.offsets,
+            )
+        prune(shelf.glob("*.npz"), _KEPT)
     return found
 
 

@@ -1,11 +1,11 @@
 """Loading a folder, or a folder of folders, and keeping what the load had to say."""
 
 import json
-import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from graphsvc.files import dispensable, write_file
 from graphsvc.ingest.load import load
 from graphsvc.ingest.report import Report, joined
 from graphsvc.store.base import GraphStore
@@ -48,12 +48,11 @@ def load_folder(
 
 def keep(report: Report, home: Path) -> None:
     """Write a report beside the store, one file a dataset, replacing the one of the load before."""
-    shelf = home / "reports"
-    shelf.mkdir(parents=True, exist_ok=True)
+    content = json.dumps(report.as_json(), ensure_ascii=False).encode()
     for info in report.datasets:
-        draft = shelf / f".{info.id}.{os.getpid()}"
-        draft.write_text(json.dumps(report.as_json(), ensure_ascii=False), encoding="utf-8")
-        draft.replace(shelf / f"{info.id}.json")
+        path = home / "reports" / f"{info.id}.json"
+        with dispensable(path):
+            write_file(path, content)
 
 
 def _after(reports: list[Report], progress: Progress | None) -> Progress | None:

@@ -6,22 +6,22 @@ Words are folded in both ways people write them (ü→u and ü→ue, ß→ss), s
 
 import hashlib
 import math
-import os
 import re
 import sqlite3
-import tempfile
 import unicodedata
 import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from graphsvc.files import check_folder, discard, dispensable, intact, prune, replacing_folder
 from graphsvc.ingest.folding import plain, spelt_out
 
 KINDS = ("organization", "cluster", "project", "stage", "region", "topic")
 
-_FORMAT = "1"
+_FORMAT = "2"
+_FILE = "index.db"
 _KEPT = 2
 _MOST_WORDS = 12
 _WORD = re.compile(r"[^\W_]+")
@@ -54,12 +54,16 @@ class Found:
 
 
 class SearchIndex:
-    """An index file; it never changes after it was built."""
+    """An index that never changes after it was built: a file, or memory where it cannot be kept.
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    One that turns out to be damaged while it is asked is built again.
+    """
+
+    def __init__(self, folder: Path, entries: Callable[[], Iterable[Entry]]) -> None:
+        self._folder, self._entries = folder, entries
         self._idle: list[sqlite3.Connection] = []
         weakref.finalize(self, _close, self._idle)
+        self._address = self._opened_or_built()
 
     def find(self, query: str, kinds: Iterable[str] = KINDS, limit: int = 8) -> Mapping[str, Found]:
         """The best `limit` entries of each kind for `query`, kinds without any left out.
@@ -68,14 +72,35 @@ class SearchIndex:
         stand (bm25: names before other names before words about it), lifted by weight; equal ones by id.
         """
         query = unicodedata.normalize("NFC", query)
-        words, chosen = _words(query), set(kinds)
-        if not words:
+        if not _words(query):
             return {}
-        match = " AND ".join(_either(word) for word in words)
+        try:
+            return self._find(query, set(kinds), limit)
+        except sqlite3.DatabaseError as error:
+            discard(self._folder, error)
+            _close(self._idle)
+            self._address = self._opened_or_built()
+            return self._find(query, set(kinds), limit)
+
+    def _find(self, query: str, kinds: set[str], limit: int) -> Mapping[str, Found]:
+        match = " AND ".join(_either(word) for word in _words(query))
         exact = _folds(query)
         with self._opened() as connection:
-            found = {kind: _find(connection, kind, match, exact, limit) for kind in KINDS if kind in chosen}
+            found = {kind: _find(connection, kind, match, exact, limit) for kind in KINDS if kind in kinds}
         return {kind: result for kind, result in found.items() if result.total}
+
+    def _opened_or_built(self) -> str:
+        """The address of the index, as SQLite opens it."""
+        if intact(self._folder, _checked) is None:
+            with dispensable(self._folder):
+                with replacing_folder(self._folder) as draft:
+                    _build(str(draft / _FILE), self._entries()).close()
+                prune(self._folder.parent.iterdir(), _KEPT)
+        if intact(self._folder, _checked) is not None:
+            return f"{(self._folder / _FILE).as_uri()}?mode=ro&immutable=1"
+        address = f"file:search-{id(self)}?mode=memory&cache=shared"
+        self._idle.append(_build(address, self._entries()))  # memory lives as long as a connection to it
+        return address
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
@@ -83,44 +108,39 @@ class SearchIndex:
         try:
             connection = self._idle.pop()
         except IndexError:
-            address = f"{self._path.as_uri()}?mode=ro&immutable=1"
-            connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+            connection = sqlite3.connect(self._address, uri=True, check_same_thread=False)
         try:
             yield connection
         finally:
             self._idle.append(connection)
 
 
-def open_index(folder: Path, key: str, entries: Iterable[Entry]) -> SearchIndex:
+def open_index(folder: Path, key: str, entries: Callable[[], Iterable[Entry]]) -> SearchIndex:
     """The index called `key` in `folder`, built from `entries` when nobody has; older ones are removed.
 
     Args:
         folder: where indexes lie; made when missing.
         key: names what the entries are made from; equal keys have equal entries.
-        entries: walked once, and only when the index is missing.
+        entries: makes the entries; called only when the index is missing or damaged.
     """
-    path = folder.resolve() / f"{hashlib.sha256(f'{_FORMAT} {key}'.encode()).hexdigest()[:32]}.db"
-    if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(suffix=".part", dir=folder)
-        os.close(handle)
-        draft = Path(name)
-        _build(draft, entries)
-        draft.replace(path)
-        old = sorted(folder.glob("*.db"), key=lambda one: one.stat().st_mtime, reverse=True)
-        for gone in old[_KEPT:]:
-            with suppress(OSError):
-                gone.unlink()
-    return SearchIndex(path)
+    name = hashlib.sha256(f"{_FORMAT} {key}".encode()).hexdigest()[:32]
+    return SearchIndex(folder.resolve() / name, entries)
+
+
+def _checked(folder: Path) -> bool:
+    check_folder(folder)
+    return True
 
 
 def _close(connections: list[sqlite3.Connection]) -> None:
-    for connection in connections:
-        connection.close()
+    while connections:
+        connections.pop().close()
 
 
-def _build(path: Path, entries: Iterable[Entry]) -> None:
-    with closing(sqlite3.connect(path)) as connection:
+def _build(address: str, entries: Iterable[Entry]) -> sqlite3.Connection:
+    """Build an index into a file or into memory; returns the connection to it."""
+    connection = sqlite3.connect(address, uri=address.startswith("file:"), check_same_thread=False)
+    try:
         connection.execute("PRAGMA journal_mode=OFF")
         connection.execute("PRAGMA synchronous=OFF")
         connection.execute(
@@ -136,6 +156,10 @@ def _build(path: Path, entries: Iterable[Entry]) -> None:
         for kind in KINDS:
             connection.execute(f"INSERT INTO {kind}({kind}) VALUES ('optimize')")  # noqa: S608
         connection.commit()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _add(connection: sqlite3.Connection, entry: Entry) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from graphsvc.domain.sentence import english
 from graphsvc.errors import InvalidData, UnknownId
+from graphsvc.files import private_folder, write_file
 
 KEPT_SECONDS = 24 * 3600
 _TOKEN = re.compile(r"[0-9a-f]{32}")
@@ -29,13 +30,14 @@ class Shelf:
         """Keep files with what is known about them; returns the token."""
         self._tidy()
         token = secrets.token_hex(16)
-        self._folder.mkdir(parents=True, exist_ok=True)
-        (self._folder / token).mkdir(mode=0o700)
-        place = self._folder / token / FILES
-        place.mkdir()
-        for name, data in sorted(files.items()):
-            (place / _file_name(name)).write_bytes(data)
-        self.note(token, about)
+        place = private_folder(self._folder / token / FILES)
+        try:
+            for name, data in sorted(files.items()):
+                write_file(place / _file_name(name), data)
+            self.note(token, about)
+        except BaseException:
+            self.drop(token)
+            raise
         return token
 
     def files(self, token: str) -> Path:
@@ -55,8 +57,7 @@ class Shelf:
 
     def note(self, token: str, about: Mapping[str, Any]) -> None:
         """Replace what is known about the files of a token."""
-        text = json.dumps(about, ensure_ascii=False)
-        (self._place(token) / _ABOUT).write_text(text, encoding="utf-8")
+        write_file(self._place(token) / _ABOUT, json.dumps(about, ensure_ascii=False).encode())
 
     def drop(self, token: str) -> None:
         """Throw the files of a token away. Raises `UnknownId`."""

@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from graphsvc.files import dispensable, intact, prune, write_file
 
 MOST_KEPT = 1000
 
@@ -33,20 +33,13 @@ class Visits:
         path = self._path(identifier, revision)
         if path.exists():
             return
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = path.with_suffix(f".{os.getpid()}.part")
-        draft.write_text(json.dumps(asdict(seen), ensure_ascii=False), encoding="utf-8")
-        draft.replace(path)
-        self._tidy()
+        with dispensable(path):
+            write_file(path, json.dumps(asdict(seen), ensure_ascii=False).encode())
+            prune(self._folder.glob("*.json"), MOST_KEPT)
 
     def find(self, identifier: str, revision: int) -> Seen | None:
         """What was seen at a revision, if it is still kept."""
-        try:
-            kept = json.loads(self._path(identifier, revision).read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            return None
-        lists = {name: tuple(kept[name]) for name in ("members", "projects", "suggestions")}
-        return Seen(digest=kept["digest"], stages=kept["stages"], **lists)
+        return intact(self._path(identifier, revision), _read)
 
     def forget(self, identifier: str) -> None:
         """Throw away what was seen at a desk."""
@@ -56,13 +49,11 @@ class Visits:
     def _path(self, identifier: str, revision: int) -> Path:
         return self._folder / f"{_name(identifier)}-{revision}.json"
 
-    def _tidy(self) -> None:
-        kept = list(self._folder.glob("*.json"))
-        if len(kept) > MOST_KEPT:
-            kept.sort(key=lambda path: (path.stat().st_mtime_ns, path.name))
-            for old in kept[: len(kept) - MOST_KEPT]:
-                with suppress(FileNotFoundError):
-                    old.unlink()
+
+def _read(path: Path) -> Seen:
+    kept = json.loads(path.read_bytes())
+    lists = {name: tuple(kept[name]) for name in ("members", "projects", "suggestions")}
+    return Seen(digest=kept["digest"], stages=dict(kept["stages"]), **lists)
 
 
 def _name(identifier: str) -> str:

@@ -1,8 +1,6 @@
 """A snapshot in a folder: one `.npy` file an array, opened memory-mapped, and one JSON file for the rest."""
 
 import json
-import shutil
-import tempfile
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, cast, get_type_hints
@@ -11,10 +9,11 @@ import numpy as np
 import scipy.sparse as sp
 
 from graphsvc.domain import DatasetInfo
+from graphsvc.files import check_folder, replacing_folder
 from graphsvc.snapshot.model import Snapshot
 from graphsvc.snapshot.strings import Strings
 
-LAYOUT = 2
+LAYOUT = 3
 """Goes up whenever a snapshot of the same data would hold something else, so that nobody opens an old one."""
 _PLAIN = "snapshot.json"
 
@@ -23,22 +22,18 @@ def save(snapshot: Snapshot, folder: Path) -> None:
     """Write `snapshot` as `folder`, all of it or nothing; an existing folder is left as it is."""
     if folder.exists():
         return
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(dir=folder.parent))
-    try:
+    with replacing_folder(folder) as draft:
         plain: dict[str, Any] = {}
         _write(snapshot, draft, "", plain)
         (draft / _PLAIN).write_text(json.dumps(plain), encoding="utf-8")
-        draft.replace(folder)
-    except OSError:
-        if not folder.exists():  # else another process was faster
-            raise
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
 
 
 def load(folder: Path) -> Snapshot:
-    """Open a folder that `save` wrote; arrays stay on disk until they are touched."""
+    """Open a folder that `save` wrote; arrays stay on disk until they are touched.
+
+    Raises `Damaged`, `OSError` or `ValueError` when it is not as it was written.
+    """
+    check_folder(folder)
     plain = json.loads((folder / _PLAIN).read_text(encoding="utf-8"))
     snapshot = _read(Snapshot, folder, "", plain)
     if not isinstance(snapshot, Snapshot):

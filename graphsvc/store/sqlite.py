@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from graphsvc.domain import Claim, DatasetInfo
 from graphsvc.domain.rows import Row, to_row
 from graphsvc.errors import StoreError, StoreUnavailable
+from graphsvc.files import private_file
 from graphsvc.store import schema
 from graphsvc.store import sqlite_rules as rules
 from graphsvc.store.base import GraphStore, Reader, Run, checked
@@ -36,7 +37,7 @@ class SqliteStore(GraphStore):
         event.listen(self._engine, "connect", _prepare)
         event.listen(self._engine, "begin", _begin)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            private_file(path)
             with self._engine.connect() as connection:
                 current = _version(connection)
             if current != schema.HEAD:

@@ -50,7 +50,7 @@ csrf = CSRFProtect()
 _WRITING: set[str] = set()
 
 
-def init_app(app: Flask, *, public: bool, secret: str) -> None:
+def init_app(app: Flask, *, public: bool, secret: bytes) -> None:
     """Send strict headers, check form tokens and, on a public service, limit costly routes."""
     app.config.update(
         SECRET_KEY=secret,

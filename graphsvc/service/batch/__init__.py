@@ -5,17 +5,18 @@ rests on. So a run only does what is missing, and who computed which block when 
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from graphsvc.errors import Busy, InvalidData
+from graphsvc.files import locked, private_folder
 from graphsvc.service.batch.local import on_processes
-from graphsvc.service.batch.parts import lists, part, read_part, write_part, write_table
+from graphsvc.service.batch.parts import lists, read_part, write_part, write_table
 from graphsvc.service.batch.plan import SIZE, Block, Plan, answers, asked
 from graphsvc.service.batch.remote import Opening, on_dask
 from graphsvc.service.graph import Graph
-from graphsvc.service.jobs import Progress, alone
+from graphsvc.service.jobs import Progress
 from graphsvc.taxonomy.matching import MatchingProfile
 from graphsvc.taxonomy.profiles import profile as shipped
 
@@ -74,9 +75,9 @@ class Batch:
         plan, rows = self._plan(top, profile), asked(self._graph.snapshot())
         folder = self._folder(plan)
         numbers = range(-(-len(rows) // plan.size))
-        folder.mkdir(parents=True, exist_ok=True)
-        with alone(self._home / "lock") as mine:
-            missing = [number for number in numbers if not part(folder, number).exists()]
+        private_folder(folder)
+        with locked(self._home / "lock") as mine:
+            missing = [number for number in numbers if read_part(folder, number) is None]
             if not mine:
                 raise Busy(len(numbers) - len(missing), len(numbers))
             self._tidy(plan)
@@ -89,7 +90,7 @@ class Batch:
             written = None
             if out is not None:
                 ids = list(self._graph.snapshot().organizations.ids)
-                written = write_table(out, rows, ids, (read_part(folder, number) for number in numbers))
+                written = write_table(out, rows, ids, _complete(folder, numbers))
         return Outcome(len(rows), len(numbers), len(numbers) - len(missing), plan.profile.name, written)
 
     def of(
@@ -107,9 +108,10 @@ class Batch:
             return ()
         number, within = divmod(place, plan.size)
         folder = self._folder(plan)
-        if not part(folder, number).exists():
+        block = read_part(folder, number)
+        if block is None:
             return None
-        found, scores = list(lists([read_part(folder, number)]))[within]
+        found, scores = list(lists([block]))[within]
         ids = snapshot.organizations.ids.take(found)
         return tuple(Suggested(one, score) for one, score in zip(ids, scores, strict=True))
 
@@ -139,3 +141,11 @@ class Batch:
         if dask:
             return on_dask(dask, self._opening, plan, missing)
         return on_processes(answers(self._graph, plan).block, missing, min(workers, len(missing)))
+
+
+def _complete(folder: Path, numbers: Iterable[int]) -> Iterator[Block]:
+    for number in numbers:
+        block = read_part(folder, number)
+        if block is None:
+            raise InvalidData(f"block {number} of the batch was removed or damaged meanwhile: start it again")
+        yield block

@@ -3,7 +3,6 @@
 import csv
 import gzip
 import io
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import IO, BinaryIO, cast
 
 import numpy as np
 
+from graphsvc.files import intact, replacing, replacing_output
 from graphsvc.matching.history import Ints
 from graphsvc.service.batch.plan import Block
 
@@ -24,17 +24,17 @@ def part(folder: Path, number: int) -> Path:
 
 def write_part(folder: Path, number: int, block: Block) -> None:
     """Keep a block: all of it or nothing, whenever the process or the machine ends."""
-    draft = folder / "draft"
-    with draft.open("wb") as file:
+    with replacing(part(folder, number), sync=True) as file:
         np.savez(file, **{field.name: getattr(block, field.name) for field in fields(block)})
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(part(folder, number))
 
 
-def read_part(folder: Path, number: int) -> Block:
-    """A block that `write_part` kept."""
-    with np.load(part(folder, number)) as kept:
+def read_part(folder: Path, number: int) -> Block | None:
+    """A block that `write_part` kept; None where there is none, or a damaged one, which is removed."""
+    return intact(part(folder, number), _read)
+
+
+def _read(path: Path) -> Block:
+    with np.load(path) as kept:
         return Block(**{field.name: kept[field.name] for field in fields(Block)})
 
 
@@ -51,15 +51,8 @@ def write_table(path: Path, asked: Ints, ids: Sequence[str], blocks: Iterable[Bl
 
     The file appears when it is complete; the same lists give the same bytes.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.draft")
-    try:
-        with draft.open("wb") as raw, _text(raw, packed=path.suffix == ".gz") as file:
-            count = _write(file, asked.tolist(), ids, blocks)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-    return count
+    with replacing_output(path) as raw, _text(raw, packed=path.suffix == ".gz") as file:
+        return _write(file, asked.tolist(), ids, blocks)
 
 
 def _write(file: IO[str], asked: Sequence[int], ids: Sequence[str], blocks: Iterable[Block]) -> int:

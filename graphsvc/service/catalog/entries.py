@@ -44,7 +44,7 @@ def index(graph: Graph) -> SearchIndex:
 
 def _index(graph: Graph, snapshot: Snapshot) -> SearchIndex:
     key = f"{snapshot.digest} {taxonomy_version()}"
-    return open_index(graph.home / "search", key, _entries(snapshot))
+    return open_index(graph.home / "search", key, lambda: _entries(snapshot))
 
 
 def _entries(snapshot: Snapshot) -> Iterator[Entry]:

@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+
+from graphsvc.files import intact
+
+_KINDS = ("refused", "corrected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +26,12 @@ class ReportRow:
 def report_rows(home: Path, dataset: str) -> tuple[ReportRow, ...]:
     """Refused rows, then corrected ones, each by file and row; none where no load has left a report."""
     report = kept_report(home, dataset)
-    return tuple(
-        ReportRow(kind=kind, **issue) for kind in ("refused", "corrected") for issue in report.get(kind, ())
-    )
+    return tuple(row for kind in _KINDS for row in report.get(kind, ()))
 
 
-def kept_report(home: Path, dataset: str) -> Mapping[str, Any]:
-    """The report of a dataset's last load, empty where there is none."""
-    path = _path(home, dataset)
-    try:
-        return _read(path, path.stat().st_mtime_ns)
-    except FileNotFoundError:
-        return {}
+def kept_report(home: Path, dataset: str) -> Mapping[str, tuple[ReportRow, ...]]:
+    """The rows of the report of a dataset's last load by kind, none where there is none or a damaged one."""
+    return intact(_path(home, dataset), lambda path: _read(path, path.stat().st_mtime_ns)) or {}
 
 
 def drop_report(home: Path, dataset: str) -> None:
@@ -43,9 +40,9 @@ def drop_report(home: Path, dataset: str) -> None:
 
 
 @lru_cache(maxsize=32)
-def _read(path: Path, _changed: int) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return found
+def _read(path: Path, _changed: int) -> Mapping[str, tuple[ReportRow, ...]]:
+    found = json.loads(path.read_bytes())
+    return {kind: tuple(ReportRow(kind=kind, **issue) for issue in found[kind]) for kind in _KINDS}
 
 
 def _path(home: Path, dataset: str) -> Path:

@@ -8,9 +8,10 @@ from graphsvc.domain import DatasetInfo
 from graphsvc.domain.ids import kind_of
 from graphsvc.domain.sentence import Sentence, english, say
 from graphsvc.errors import InvalidData, Issue, UnknownId
+from graphsvc.files import secret
 from graphsvc.ingest.memberlist import Candidate, Entry, Known, NameIndex, Resolved, read_members
 from graphsvc.service.graph import Graph
-from graphsvc.service.members.keeping import NEW, claims_of, dataset_of, salt_in, template
+from graphsvc.service.members.keeping import NEW, claims_of, dataset_of, template
 from graphsvc.service.refs import Ref, country, organization_ref, ref
 from graphsvc.service.shelf import Shelf
 from graphsvc.service.tables import Tables, tables
@@ -128,7 +129,7 @@ class Members:
         cluster, rows = about["cluster"], [_resolved(one) for one in about["rows"]]
         chosen = [(one.entry, _chosen(one, answers.get(one.entry.row))) for one in rows]
         dataset = dataset_of(cluster)
-        salt = salt_in(self._graph.home / "members.salt")
+        salt = secret(self._graph.home / "members.salt")
         claims = [claim for pair in chosen for claim in claims_of(salt, dataset, cluster, *pair)]
         if not claims:
             raise InvalidData(english("every row of the list was left out"))

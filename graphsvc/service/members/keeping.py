@@ -2,12 +2,8 @@
 
 import hashlib
 import io
-import os
 import re
-import secrets
 from collections.abc import Iterator
-from contextlib import suppress
-from pathlib import Path
 
 from graphsvc.domain import Basis, Claim, Evidence, Membership, Organization
 from graphsvc.errors import UnknownId
@@ -42,15 +38,6 @@ def _new_id(salt: bytes, dataset: str, entry: Entry) -> str:
     """The same for the same row here; elsewhere nobody can tell from a name whether it is on a list."""
     text = "\n".join((dataset, entry.name, entry.city or "", entry.country or ""))
     return f"{PRIVATE}{hashlib.blake2b(text.encode(), key=salt, digest_size=12).hexdigest()}"
-
-
-def salt_in(path: Path) -> bytes:
-    """Random bytes kept in a file of mode 600, made when missing."""
-    with suppress(FileExistsError):
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(32))
-    return path.read_bytes()
 
 
 def dataset_of(cluster: str) -> str:

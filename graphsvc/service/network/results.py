@@ -1,22 +1,19 @@
 """What the worker computes about a network, kept in the instance folder by the key of its ids and ties."""
 
-import io
 import os
-import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
 
+from graphsvc.files import dispensable, intact, prune, read_checked, replacing, write_checked
 from graphsvc.network import Communities, ProjectSums
 from graphsvc.network.sparse import Floats
 
-_VERSION = "1"
+_VERSION = "2"
 _KEPT = 6
 _KEPT_CONTENTS = 40
 _IN_MEMORY = 8
@@ -81,17 +78,15 @@ class Results:
 
     def content(self, key: str, name: str) -> bytes | None:
         """What is kept under a name, if it is there."""
-        try:
-            return (self._folder / key / f"{name}-{_VERSION}.kept").read_bytes()
-        except OSError:
-            return None
+        return intact(self._folder / key / f"{name}-{_VERSION}.kept", read_checked)
 
     def keep_content(self, key: str, name: str, content: bytes) -> None:
         """Keep something under a name; of a network the last forty are kept."""
-        self._replace(key, f"{name}-{_VERSION}.kept", content)
-        kept = sorted((self._folder / key).glob("*.kept"), key=lambda path: path.stat().st_mtime_ns)
-        for old in kept[:-_KEPT_CONTENTS]:
-            old.unlink(missing_ok=True)
+        path = self._folder / key / f"{name}-{_VERSION}.kept"
+        with dispensable(path):
+            write_checked(path, content)
+            prune(path.parent.glob("*.kept"), _KEPT_CONTENTS)
+            self._tidy(path.parent)
 
     def text(self, key: str, name: str) -> str | None:
         """A text kept under a name, if it is there."""
@@ -106,10 +101,8 @@ class Results:
         known = self._held.get((key, name))
         if known is not None:
             return known
-        try:
-            with np.load(self._folder / key / f"{name}-{_VERSION}.npz", allow_pickle=False) as file:
-                found = {part: file[part].astype(np.float64) for part in file.files}
-        except (OSError, ValueError, KeyError, BadZipFile):
+        found = intact(self._folder / key / f"{name}-{_VERSION}.npz", _arrays)
+        if found is None:
             return None
         if len(self._held) >= _IN_MEMORY:
             self._held.clear()
@@ -118,21 +111,17 @@ class Results:
 
     def _write(self, key: str, name: str, arrays: Mapping[str, npt.NDArray[np.generic]]) -> None:
         parts: dict[str, Any] = {part: array.astype(np.float64) for part, array in arrays.items()}
-        with io.BytesIO() as file:
-            np.savez(file, **parts)
-            self._replace(key, f"{name}-{_VERSION}.npz", file.getvalue())
-
-    def _replace(self, key: str, name: str, content: bytes) -> None:
-        folder = self._folder / key
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=folder, suffix=".part")
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(draft).replace(folder / name)
-        self._tidy(folder)
+        path = self._folder / key / f"{name}-{_VERSION}.npz"
+        with dispensable(path):
+            with replacing(path) as file:
+                np.savez(file, **parts)
+            self._tidy(path.parent)
 
     def _tidy(self, current: Path) -> None:
         os.utime(current)
-        folders = sorted(self._folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
-        for old in folders[:-_KEPT]:
-            shutil.rmtree(old, ignore_errors=True)
+        prune(self._folder.iterdir(), _KEPT)
+
+
+def _arrays(path: Path) -> Mapping[str, Floats]:
+    with np.load(path, allow_pickle=False) as file:
+        return {part: file[part].astype(np.float64) for part in file.files}

@@ -1,9 +1,7 @@
 """Indicators by year that can be cited: numbers once shown are kept by the state of the data."""
 
 import json
-import os
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
@@ -17,6 +15,7 @@ from graphsvc.domain.ids import is_id, kind_of
 from graphsvc.domain.sentence import Sentence, say
 from graphsvc.drawing import lines_chart
 from graphsvc.errors import UnknownId
+from graphsvc.files import dispensable, intact, write_file
 from graphsvc.network import CutYear, Point, ProjectSums, descriptions
 from graphsvc.network.sparse import Bools, Ints, Matrix
 from graphsvc.service.refs import Ref
@@ -174,31 +173,28 @@ class Shelf:
         """The curve as it was shown from a state of the data, if it was."""
         if not _DIGEST.fullmatch(digest) or indicator not in TRENDS or not (of == "" or is_id(of)):
             return None
-        try:
-            text = self._path(digest, indicator, of).read_text(encoding="utf-8")
-        except OSError:
-            return None
-        found = json.loads(text)
-        return Kept(
-            **{name: found[name] for name in ("indicator", "of", "name", "digest", "retrieved", "version")},
-            period=(found["period"][0], found["period"][1]),
-            points=tuple(Point(**point) for point in found["points"]),
-            cut=tuple(CutYear(**year) for year in found["cut"]),
-        )
+        return intact(self._path(digest, indicator, of), _read)
 
     def put(self, kept: Kept) -> None:
         """Keep a curve; one that is there stays as it is."""
         path = self._path(kept.digest, kept.indicator, kept.of)
         if path.exists():
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump({"format": _FORMAT, **asdict(kept)}, file, ensure_ascii=False)
-        Path(draft).replace(path)
+        with dispensable(path):
+            write_file(path, json.dumps({"format": _FORMAT, **asdict(kept)}, ensure_ascii=False).encode())
 
     def _path(self, digest: str, indicator: str, of: str) -> Path:
         return self._folder / digest / f"{indicator}{'.' if of else ''}{of.replace(':', '-')}.json"
+
+
+def _read(path: Path) -> Kept:
+    found = json.loads(path.read_bytes())
+    return Kept(
+        **{name: found[name] for name in ("indicator", "of", "name", "digest", "retrieved", "version")},
+        period=(found["period"][0], found["period"][1]),
+        points=tuple(Point(**point) for point in found["points"]),
+        cut=tuple(CutYear(**year) for year in found["cut"]),
+    )
 
 
 def shown(kept: Kept, language: str, *, asked: str | None) -> TrendPage:

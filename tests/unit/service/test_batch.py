@@ -20,9 +20,9 @@ import pytest
 
 from graphsvc.bootstrap import Services, bootstrap, graph_here
 from graphsvc.errors import Busy, GraphsvcError, InvalidData, UnknownId
+from graphsvc.files import locked
 from graphsvc.ingest.generator import generate
 from graphsvc.service.batch import Batch, remote
-from graphsvc.service.jobs import alone
 from graphsvc.service.loading import load_folder
 from graphsvc.settings import Settings
 from graphsvc.store.base import opened
@@ -228,7 +228,7 @@ def test_what_cannot_be_done_is_said(home: Home, tmp_path: Path, monkeypatch: py
         strange = replace(profile("partners"), retrievers=("nearness.walk", "fit.smell"))
         with pytest.raises(InvalidData, match=r"partners 1\.\d: unknown signal: fit\.smell"):
             batch.run(profile=strange)
-        with alone(place / "batch" / "lock"), pytest.raises(Busy):
+        with locked(place / "batch" / "lock"), pytest.raises(Busy):
             batch.run()
         monkeypatch.setattr(remote, "SECONDS", 1)
         with pytest.raises(GraphsvcError, match="no Dask scheduler answers"):

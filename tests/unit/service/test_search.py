@@ -20,7 +20,7 @@ ENTRIES = (
 
 @pytest.fixture
 def index(tmp_path: Path) -> SearchIndex:
-    return open_index(tmp_path, "k", ENTRIES)
+    return open_index(tmp_path, "k", lambda: ENTRIES)
 
 
 def ids(index: SearchIndex, query: str, kind: str = "organization") -> tuple[str, ...]:
@@ -82,9 +82,9 @@ def test_words_of_the_query_language_are_words(index: SearchIndex) -> None:
 
 def test_the_same_key_is_built_once_and_old_files_go(tmp_path: Path) -> None:
     for key in ("one", "two", "three", "three"):
-        open_index(tmp_path, key, ENTRIES)
+        open_index(tmp_path, key, lambda: ENTRIES)
     assert len(list(tmp_path.iterdir())) == 2
-    assert open_index(tmp_path, "three", iter(())).find("muller")
+    assert open_index(tmp_path, "three", lambda: ()).find("muller")
 
 
 @settings(max_examples=200, deadline=None)
@@ -95,4 +95,4 @@ def test_any_text_may_be_asked(shared: SearchIndex, query: str) -> None:
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
-    return open_index(tmp_path_factory.mktemp("search"), "k", ENTRIES)
+    return open_index(tmp_path_factory.mktemp("search"), "k", lambda: ENTRIES)

@@ -1,0 +1,271 @@
+"""Files of the instance folder: private, replaced as a whole, and thrown away when they are damaged.
+
+Whatever is kept beside the store can be made anew. So a damaged file is removed with one line in the log, and
+one that cannot be written (a full disk) is done without.
+"""
+
+import errno
+import fcntl
+import json
+import logging
+import os
+import secrets
+import shutil
+import sqlite3
+import tempfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO, TypeVar
+
+T = TypeVar("T")
+
+log = logging.getLogger("graphsvc.files")
+
+SUMS = "sums.json"
+"""Name of the file that holds the checksums of the other files of a folder."""
+
+_SECRET_BYTES = 32
+_SUM_BYTES = 4
+_BLOCK = 1 << 20
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_SQLITE_FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
+
+
+class Damaged(ValueError):
+    """A file does not hold what was written into it."""
+
+
+def disk_full(error: BaseException | None) -> bool:
+    """Whether `error`, or what it came from, says that the disk takes no more."""
+    while error is not None:
+        code = getattr(error, "sqlite_errorcode", None) or getattr(
+            getattr(error, "orig", None), "sqlite_errorcode", None
+        )
+        if code in _SQLITE_FULL or (isinstance(error, OSError) and error.errno in _FULL):
+            return True
+        error = error.__cause__
+    return False
+
+
+def private_folder(folder: Path) -> Path:
+    """Make `folder` and the folders above it that are missing, for their owner alone; returns it."""
+    for one in reversed([folder, *folder.parents]):
+        if not one.is_dir():
+            one.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def private_file(path: Path) -> Path:
+    """Make an empty file for its owner alone, unless there is one; returns its path."""
+    private_folder(path.parent)
+    path.touch(mode=0o600)
+    return path
+
+
+def make_private(folder: Path) -> None:
+    """Make `folder`, and take from others what they may do in an existing one."""
+    private_folder(folder)
+    if not folder.stat().st_mode & 0o077:
+        return
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with suppress(FileNotFoundError):
+                (Path(place) / name).chmod(0o600)
+        Path(place).chmod(0o700)
+
+
+@contextmanager
+def replacing(path: Path, *, sync: bool = False) -> Iterator[BinaryIO]:
+    """A draft to write into, which replaces `path` when the block ends and is removed when it fails.
+
+    `sync` waits until the content is on the disk. The file is for its owner alone.
+    """
+    private_folder(path.parent)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    os.close(handle)
+    draft = Path(name)
+    try:
+        with draft.open("wb") as file:
+            yield file
+            if sync:
+                file.flush()
+                os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def replacing_output(path: Path) -> Iterator[BinaryIO]:
+    """As `replacing`, for a file that somebody asked for: its folder is made, others may read it as usual."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(path) as file:
+        yield file
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(file.name).chmod(0o666 & ~mask)
+
+
+@contextmanager
+def replacing_folder(folder: Path) -> Iterator[Path]:
+    """A draft folder, which becomes `folder` when the block ends, with a checksum of each of its files.
+
+    Where another process was faster, its folder stays. Raises `OSError`.
+    """
+    private_folder(folder.parent)
+    draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".", suffix=".part"))
+    try:
+        yield draft
+        sums = {path.name: _sum_of(path) for path in sorted(draft.iterdir())}
+        (draft / SUMS).write_text(json.dumps(sums), encoding="utf-8")
+        for path in draft.iterdir():
+            path.chmod(0o600)
+        try:
+            draft.replace(folder)
+        except OSError:
+            if not folder.exists():
+                raise
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def check_folder(folder: Path) -> None:
+    """Compare a folder that `replacing_folder` wrote with its checksums. Raises `Damaged`, `OSError`."""
+    sums = json.loads((folder / SUMS).read_bytes())
+    for name, expected in sums.items():
+        if _sum_of(folder / name) != expected:
+            raise Damaged(f"{name} does not have its checksum")
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Replace the content of `path`: all of it or nothing."""
+    with replacing(path) as file:
+        file.write(content)
+
+
+def write_checked(path: Path, content: bytes) -> None:
+    """The same with a checksum behind it, for `read_checked`."""
+    write_file(path, content + zlib.crc32(content).to_bytes(_SUM_BYTES))
+
+
+def read_checked(path: Path) -> bytes:
+    """What `write_checked` wrote. Raises `Damaged`, `OSError`."""
+    kept = path.read_bytes()
+    content = kept[:-_SUM_BYTES]
+    if zlib.crc32(content).to_bytes(_SUM_BYTES) != kept[-_SUM_BYTES:]:
+        raise Damaged("the checksum differs")
+    return content
+
+
+@contextmanager
+def dispensable(path: Path) -> Iterator[None]:
+    """A block that writes the cache `path`: if that fails, one line in the log says so and work goes on."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        reason = "the disk is full" if disk_full(error) else error
+        log.warning("%s cannot be kept: %s", path, reason)
+
+
+def intact(path: Path, read: Callable[[Path], T]) -> T | None:
+    """What `read` makes of a derived file or folder; None where there is none, or no more than rubbish.
+
+    A damaged one is removed with one line in the log, so that it is made anew.
+    """
+    if not path.exists():
+        return None
+    try:
+        return read(path)
+    except Exception as error:  # noqa: BLE001 - noise in a file can raise anything
+        discard(path, error)
+        return None
+
+
+def discard(path: Path, error: object) -> None:
+    """Remove a damaged file or folder, saying why; what could not be read for another reason stays."""
+    unreadable = isinstance(error, OSError) and not isinstance(error, FileNotFoundError | EOFError)
+    if not path.exists():
+        return
+    if unreadable:
+        log.warning("%s cannot be read: %s", path, error)
+        return
+    log.warning("%s was damaged and is made anew: %s", path, str(error) or type(error).__name__)
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    for one in (path, *(path.with_name(f"{path.name}-{part}") for part in ("journal", "wal", "shm"))):
+        with suppress(OSError):  # a folder is gone already, and few files have companions of SQLite
+            one.unlink()
+
+
+def prune(paths: Iterable[Path], keep: int) -> None:
+    """Remove all but the `keep` files or folders that were changed last."""
+    found = []
+    for path in paths:
+        with suppress(FileNotFoundError):
+            found.append((path.stat().st_mtime_ns, path))
+    for _, old in sorted(found)[: max(len(found) - keep, 0)]:
+        if old.is_dir():
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                old.unlink()
+
+
+def secret(path: Path) -> bytes:
+    """The random bytes kept in `path`, made when they are missing or too few; the same for all processes."""
+    found = _long_enough(path)
+    if found is None:
+        with locked(path.with_name(f".{path.name}.lock"), wait=True):
+            found = _long_enough(path)
+            if found is None:
+                if path.exists():
+                    log.warning("%s was empty or cut and is made anew", path)
+                found = secrets.token_hex(_SECRET_BYTES).encode()
+                write_file(path, found)
+    return found
+
+
+@contextmanager
+def locked(path: Path, *, wait: bool = False) -> Iterator[bool]:
+    """Hold a lock file while the block runs; false when another process holds it and `wait` is not set.
+
+    The lock goes with the process, however that ends.
+    """
+    handle = take_lock(path, wait=wait)
+    try:
+        yield handle is not None
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+def take_lock(path: Path, *, wait: bool = False) -> int | None:
+    """A handle that holds the lock file `path` until it is closed; None when another process holds it."""
+    handle = os.open(private_file(path), os.O_RDWR)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except BlockingIOError:
+        os.close(handle)
+        return None
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle
+
+
+def _long_enough(path: Path) -> bytes | None:
+    try:
+        kept = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    return kept if len(kept) >= _SECRET_BYTES else None
+
+
+def _sum_of(path: Path) -> int:
+    found = 0
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            found = zlib.crc32(block, found)
+    return found
