@@ -1,4 +1,7 @@
-"""From settings to services: the only place that names adapters."""
+"""From settings to services: the only place that names adapters.
+
+A family of services is imported when it is first asked for, so that a command pays for what it uses.
+"""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -6,26 +9,27 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from graphsvc.errors import StoreUnavailable
 from graphsvc.files import make_private, secret
-from graphsvc.ingest.outlines import geojson, read_outlines
-from graphsvc.service.batch import Batch
-from graphsvc.service.catalog import Catalog
-from graphsvc.service.coverage import Coverage
-from graphsvc.service.datasets import Datasets
-from graphsvc.service.desk import Desk
 from graphsvc.service.graph import Graph
-from graphsvc.service.jobs import Handler, Jobs
-from graphsvc.service.matching import Matching
-from graphsvc.service.members import Members
-from graphsvc.service.network import Network
-from graphsvc.service.network import work as network_work
-from graphsvc.service.people import People
-from graphsvc.service.texts import Texts
 from graphsvc.settings import Settings
 from graphsvc.store.base import GraphStore, opened
+
+if TYPE_CHECKING:
+    from graphsvc.service.batch import Batch
+    from graphsvc.service.catalog import Catalog
+    from graphsvc.service.coverage import Coverage
+    from graphsvc.service.datasets import Datasets
+    from graphsvc.service.desk import Desk
+    from graphsvc.service.jobs import Handler, Jobs
+    from graphsvc.service.matching import Matching
+    from graphsvc.service.members import Members
+    from graphsvc.service.network import Network
+    from graphsvc.service.people import People
+    from graphsvc.service.texts import Texts
 
 
 def open_store(url: str) -> GraphStore:
@@ -60,58 +64,80 @@ class Services:
         return secret(self.settings.home / "secret")
 
     @cached_property
-    def jobs(self) -> Jobs:
+    def jobs(self) -> "Jobs":
         """Long work."""
+        from graphsvc.service.jobs import Jobs
+
         return Jobs(self.settings.home, self.environment())
 
     @cached_property
-    def catalog(self) -> Catalog:
+    def catalog(self) -> "Catalog":
         """What can be looked up."""
+        from graphsvc.service.catalog import Catalog
+
         return Catalog(self.graph)
 
     @cached_property
-    def texts(self) -> Texts:
+    def texts(self) -> "Texts":
         """What the operator has written."""
+        from graphsvc.service.texts import Texts
+
         return Texts(self.settings.texts)
 
     @cached_property
-    def coverage(self) -> Coverage:
+    def coverage(self) -> "Coverage":
         """Value chains and who covers them."""
+        from graphsvc.service.coverage import Coverage
+
         return Coverage(self.graph, private=not self.settings.read_only)
 
     @cached_property
-    def matching(self) -> Matching:
+    def matching(self) -> "Matching":
         """Suggestions and their reasons."""
+        from graphsvc.service.matching import Matching
+
         return Matching(self.graph, self.settings.home)
 
     @cached_property
-    def batch(self) -> Batch:
+    def batch(self) -> "Batch":
         """Suggestions for everybody at once."""
+        from graphsvc.service.batch import Batch
+
         return Batch(self.graph, graph_here)
 
     @cached_property
-    def people(self) -> People:
+    def people(self) -> "People":
         """What persons say, saved searches, profiles."""
+        from graphsvc.service.people import People
+
         return People(self.graph, self.settings, self.matching)
 
     @cached_property
-    def desk(self) -> Desk:
+    def desk(self) -> "Desk":
         """What is new, what waits, what next."""
+        from graphsvc.service.desk import Desk
+
         return Desk(self.graph, self.coverage, self.matching, self.members, self.people)
 
     @cached_property
-    def datasets(self) -> Datasets:
+    def datasets(self) -> "Datasets":
         """What was loaded, and loading more."""
+        from graphsvc.service.datasets import Datasets
+
         return Datasets(self.graph, self.jobs, self.settings)
 
     @cached_property
-    def members(self) -> Members:
+    def members(self) -> "Members":
         """Member lists of one's own."""
+        from graphsvc.service.members import Members
+
         return Members(self.graph, self.settings)
 
     @cached_property
     def outlines(self) -> str | None:
         """The operator's NUTS regions as GeoJSON for the map, if there are any. Raises `InvalidData`."""
+        from graphsvc.ingest.outlines import geojson, read_outlines
+
         path = self.settings.nuts
         return geojson(read_outlines(path)) if path else None
 
@@ -126,9 +152,12 @@ class Services:
         self.network.warm()
 
     @cached_property
-    def network(self) -> Network:
+    def network(self) -> "Network":
         """Who is connected with whom; the worker computes what takes long."""
-        return Network(self.graph, network_work.Worker(self.jobs), outlines=self.outlines)
+        from graphsvc.service.network import Network
+        from graphsvc.service.network.work import Worker
+
+        return Network(self.graph, Worker(self.jobs), outlines=self.outlines)
 
     def environment(self) -> dict[str, str]:
         """The environment in which a child process opens the same services."""
@@ -138,8 +167,11 @@ class Services:
         }
         return os.environ | {f"GRAPHSVC_{name.upper()}": value for name, value in chosen.items()}
 
-    def handlers(self) -> Mapping[str, Handler]:
+    def handlers(self) -> "Mapping[str, Handler]":
         """What the worker can do, by kind of job."""
+        from graphsvc.service.network import Network
+        from graphsvc.service.network import work as network_work
+
         return {
             **self.datasets.handlers(),
             **network_work.handlers(self.graph, Network(self.graph, outlines=self.outlines)),

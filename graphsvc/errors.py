@@ -41,12 +41,14 @@ class InvalidTaxonomy(InvalidData):
 
 
 class UnknownId(GraphsvcError):
-    """An id, chain, view or profile that does not exist here."""
+    """An id, chain, view or profile that does not exist here; `nearest` tells of those alike, a line each."""
 
-    def __init__(self, what: str, value: str) -> None:
-        super().__init__(f"unknown {what}: {value}")
+    def __init__(self, what: str, value: str, nearest: Sequence[str] = ()) -> None:
+        lines = ["The nearest:", *(f"  {line}" for line in nearest)] if nearest else []
+        super().__init__("\n".join([f"unknown {what}: {value}", *lines]))
         self.what = what
         self.value = value
+        self.nearest = tuple(nearest)
 
 
 class Busy(GraphsvcError):

@@ -6,21 +6,23 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from graphsvc.cli.common import services_for, store_option
+from graphsvc.cli.common import Output, services_for, store_option
 from graphsvc.errors import InvalidData
-from graphsvc.service.batch import TOP, Batch
-from graphsvc.service.jobs import Progress
-from graphsvc.taxonomy.matching import MatchingProfile
-from graphsvc.taxonomy.profiles import load_profile
+
+if TYPE_CHECKING:
+    from graphsvc.bootstrap import Services
+    from graphsvc.service.jobs import Progress
+    from graphsvc.taxonomy.matching import MatchingProfile
 
 _LINES = 20
 
 
 @click.command()
-@click.option("--top", type=click.IntRange(1, 1000), default=TOP, show_default=True, help="how many for each")
+@click.option("--top", type=click.IntRange(1, 1000), default=50, show_default=True, help="how many for each")
 @click.option(
     "--workers", type=click.IntRange(1, 256), help="processes on this machine (default: one a processor)"
 )
@@ -28,8 +30,10 @@ _LINES = 20
 @click.option(
     "--profile", "own", type=click.Path(exists=True, path_type=Path), help="a matching profile of one's own"
 )
-@click.option("--out", type=click.Path(path_type=Path), help="also write a CSV file (.csv or .csv.gz)")
-@click.option("--show", metavar="ID", help="compute nothing, print what was computed for an organization")
+@click.option("--out", type=Output(), help="also write a CSV file (.csv or .csv.gz)")
+@click.option(
+    "--show", metavar="ID", help="compute nothing, print what was computed for an organization (id or name)"
+)
 @store_option
 def batch(
     top: int,
@@ -43,10 +47,12 @@ def batch(
     """Compute the best partners of every organization and keep them; goes on where it broke off."""
     if workers and dask:
         raise click.UsageError("--workers is for this machine, --dask for the workers of a scheduler.")
+    from graphsvc.taxonomy.profiles import load_profile
+
     profile = load_profile(own) if own else None
     with services_for(store) as services:
         if show:
-            _show(services.batch, show, top, profile)
+            _show(services, show, top, profile)
             return
         with _told() as progress:
             done = services.batch.run(
@@ -64,8 +70,9 @@ def batch(
         click.echo(f"{done.rows:,} suggestions written: {out}", err=True)
 
 
-def _show(found: Batch, identifier: str, top: int, profile: MatchingProfile | None) -> None:
-    kept = found.of(identifier, top=top, profile=profile)
+def _show(services: "Services", name: str, top: int, profile: "MatchingProfile | None") -> None:
+    identifier = services.catalog.identify(name, ("organization",))
+    kept = services.batch.of(identifier, top=top, profile=profile)
     if kept is None:
         raise InvalidData(f"not computed yet for these data: graphsvc batch --top {top}")
     for rank, one in enumerate(kept, 1):
@@ -73,7 +80,7 @@ def _show(found: Batch, identifier: str, top: int, profile: MatchingProfile | No
 
 
 @contextmanager
-def _told() -> Iterator[Progress]:
+def _told() -> "Iterator[Progress]":
     """Progress on standard error: a bar on a terminal, else a line for every twentieth."""
     if not sys.stderr.isatty():
         yield _lines()
@@ -91,7 +98,7 @@ def _told() -> Iterator[Progress]:
         yield drawn
 
 
-def _lines() -> Progress:
+def _lines() -> "Progress":
     begun, kept, last = time.monotonic(), -1, -1
 
     def said(done: int, total: int) -> None:

@@ -2,15 +2,15 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from graphsvc.cli.common import plain, print_json
-from graphsvc.coverage.gold import Evaluation, Score, Split, evaluate
+from graphsvc.cli.common import Output, plain, print_json
 from graphsvc.errors import InvalidTaxonomy
-from graphsvc.taxonomy import chain as chain_by_id
-from graphsvc.taxonomy import load_chain
-from graphsvc.taxonomy.table import chain_from_table
+
+if TYPE_CHECKING:
+    from graphsvc.coverage.gold import Evaluation, Score, Split
 
 
 @click.group()
@@ -26,6 +26,8 @@ def check(file: Path, *, as_json: bool) -> None:
 
     Exit code 0 means the file can be used.
     """
+    from graphsvc.taxonomy import load_chain
+
     try:
         made = load_chain(file)
     except InvalidTaxonomy as error:
@@ -52,11 +54,13 @@ def check(file: Path, *, as_json: bool) -> None:
 @click.option("--version", default="1.0", show_default=True)
 @click.option("--title-en", required=True)
 @click.option("--title-de", required=True)
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=None, help="file to write")
+@click.option("--out", type=Output(), default=None, help="file to write")
 def import_(
     table: Path, *, chain_id: str, version: str, title_en: str, title_de: str, out: Path | None
 ) -> None:
     """Make a value chain file from a CSV table with one stage a row."""
+    from graphsvc.taxonomy.table import chain_from_table
+
     title = {"en": title_en, "de": title_de}
     text = chain_from_table(table, chain_id=chain_id, version=version, title=title)
     if out is None:
@@ -80,6 +84,9 @@ def stages() -> None:
 @click.option("--json", "as_json", is_flag=True)
 def evaluate_(chain_id: str, split: str, threshold: float, *, as_json: bool) -> None:
     """Print precision and recall of the inferred stages on organizations labelled by reading."""
+    from graphsvc.coverage.gold import evaluate
+    from graphsvc.taxonomy import chain as chain_by_id
+
     half: Split = "tune" if split == "tune" else "report"
     found = evaluate(chain_by_id(chain_id), split=half, threshold=threshold)
     if as_json:
@@ -88,13 +95,13 @@ def evaluate_(chain_id: str, split: str, threshold: float, *, as_json: bool) -> 
     click.echo(_told(found))
 
 
-def _told(found: Evaluation) -> str:
+def _told(found: "Evaluation") -> str:
     head = f"{found.chain} {found.taxonomy_version}, {found.split} half: {found.organizations} organizations"
     lines = [head, f"{'stage':22}{'precision':>10}{'recall':>8}{'right':>7}{'wrong':>7}{'missed':>7}"]
     lines += [_line(score.stage, score) for score in found.stages if score.right + score.wrong + score.missed]
     return "\n".join([*lines, _line("all", found.total)])
 
 
-def _line(name: str, score: Score) -> str:
+def _line(name: str, score: "Score") -> str:
     counts = f"{score.right:>7}{score.wrong:>7}{score.missed:>7}"
     return f"{name:22}{score.precision:>10.3f}{score.recall:>8.3f}{counts}"

@@ -1,19 +1,24 @@
-"""What every command shares: the store option, services, JSON on standard output."""
+"""What every command shares: what it is about, the store, services, output.
+
+Modules of commands import nothing heavy at the top, so that help and completion of words answer at once.
+"""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
-from typing import Any, TypeVar
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from pydantic import ValidationError
 
-from graphsvc.bootstrap import Services, bootstrap
-from graphsvc.domain.sentence import Sentence
 from graphsvc.errors import InvalidData, Issue, UnknownId
-from graphsvc.settings import Settings
-from graphsvc.store.base import opened
+
+if TYPE_CHECKING:
+    from graphsvc.bootstrap import Services
+    from graphsvc.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -24,11 +29,61 @@ def store_option(command: Command) -> Command:
     return click.option("--store", metavar="URL", default=None, help=text)(command)
 
 
-def settings_for(store: str | None, **overrides: Any) -> Settings:
+def about(*, default: str = "") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add `ID...`, what a command is about: ids or names, one or more, as the tuple `of`.
+
+    `--of ID` says the same and may be repeated. Without either it is `default`, else a usage error.
+    """
+
+    def added(command: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(command)
+        def run(given: tuple[str, ...], also: tuple[str, ...], **others: Any) -> Any:
+            of = (*given, *also) or ((default,) if default else ())
+            if not of:
+                raise click.UsageError("say what it is about, by id or name: ID...")
+            return command(of=of, **others)
+
+        option = click.option("--of", "also", multiple=True, metavar="ID", help="the same as ID")
+        return click.argument("given", metavar="ID...", nargs=-1)(option(run))
+
+    return added
+
+
+def only(of: Sequence[str]) -> str:
+    """The one thing that a command is about. Raises a usage error when it was given more."""
+    if len(of) > 1:
+        raise click.UsageError(
+            f"one ID is enough, {len(of)} were given; a name of several words needs quotes"
+        )
+    return of[0]
+
+
+class Output(click.Path):
+    """A path to write to, refused before any work where nothing can be written."""
+
+    def __init__(self, *, folder: bool = False) -> None:
+        """`folder` says that the path is a folder, not a file."""
+        super().__init__(file_okay=not folder, dir_okay=folder, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        place = path if path.exists() else next(above for above in path.absolute().parents if above.exists())
+        if not path.exists() and not place.is_dir():
+            self.fail(f"{path} cannot be written: {place} is not a folder.", param, ctx)
+        if not os.access(place, os.W_OK):
+            self.fail(f"{path} cannot be written: no permission to write to {place}.", param, ctx)
+        return path
+
+
+def settings_for(store: str | None, **overrides: Any) -> "Settings":
     """Settings from the environment, with what the command line says on top.
 
     Raises `InvalidData` for a setting that cannot be, naming its variable.
     """
+    from pydantic import ValidationError
+
+    from graphsvc.settings import Settings
+
     if store:
         overrides["store"] = store
     try:
@@ -42,8 +97,11 @@ def settings_for(store: str | None, **overrides: Any) -> Settings:
 
 
 @contextmanager
-def services_for(store: str | None, **overrides: Any) -> Iterator[Services]:
+def services_for(store: str | None, **overrides: Any) -> "Iterator[Services]":
     """Services over the chosen store, closed at the end; says so where nothing is found in an empty store."""
+    from graphsvc.bootstrap import bootstrap
+    from graphsvc.store.base import opened
+
     services = bootstrap(settings_for(store, **overrides))
     with opened(services.graph.store):
         try:
@@ -61,6 +119,8 @@ def print_json(value: Any) -> None:
 
 def plain(value: Any) -> Any:
     """`value` with dataclasses as mappings, sentences in English, and anything unknown to JSON as text."""
+    from graphsvc.domain.sentence import Sentence
+
     if is_dataclass(value) and not isinstance(value, type | Sentence):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Sentence):

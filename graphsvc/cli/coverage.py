@@ -1,16 +1,25 @@
 """`graphsvc coverage`, `alliance`, `closers` and `resilience`: what a set covers and what follows."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphsvc.cli.common import print_json, services_for, store_option
+from graphsvc.cli.common import about, print_json, services_for, store_option
+
+if TYPE_CHECKING:
+    from graphsvc.bootstrap import Services
+
+_CHAIN = click.option("--chain", default="food-processing", show_default=True, help="id of the value chain")
+_BASIS = click.option("--basis", type=click.Choice(["all", "stated"]), default="all", show_default=True)
+_JSON = click.option("--json", "as_json", is_flag=True, help="print everything as JSON")
+_PARTS = ("cluster", "organization", "region")
 
 
 @click.command()
-@click.option("--chain", default="food-processing", show_default=True, help="id of the value chain")
-@click.option("--of", "of", multiple=True, required=True, help="cluster, organization or region; repeat it")
-@click.option("--basis", type=click.Choice(["all", "stated"]), default="all", show_default=True)
+@_CHAIN
+@_BASIS
+@about()
 @click.option("--as-of", default=None, help="ISO day on which memberships must be valid")
 @click.option("--json", "as_json", is_flag=True, help="print everything, with proof, as JSON")
 @store_option
@@ -19,7 +28,7 @@ def coverage(
 ) -> None:
     """Say which stages a set of clusters, organizations and regions covers."""
     with services_for(store) as services:
-        answers = services.coverage
+        answers, of = services.coverage, _parts(services, of)
         strict = basis == "stated"
         if as_json:
             print_json(answers.report(chain, of, strict=strict, as_of=as_of))
@@ -31,16 +40,14 @@ def coverage(
         click.echo(_line(row))
 
 
+def _parts(services: "Services", names: Sequence[str]) -> tuple[str, ...]:
+    return services.catalog.identify_all(names, _PARTS)
+
+
 def _line(row: Any) -> str:
     optional = "" if row.stage.required else " (optional)"
     cells = " ".join(f"{cell.n:>3}" for cell in row.cells)
     return f"  {row.stage.label['en'] + optional:45} {row.state:8} {row.n:>4}  |{cells}"
-
-
-_CHAIN = click.option("--chain", default="food-processing", show_default=True, help="id of the value chain")
-_BASIS = click.option("--basis", type=click.Choice(["all", "stated"]), default="all", show_default=True)
-_OF = click.option("--of", "of", multiple=True, required=True, help="cluster, organization or region")
-_JSON = click.option("--json", "as_json", is_flag=True, help="print everything as JSON")
 
 
 @click.command()
@@ -81,8 +88,8 @@ def alliance(
             chain,
             strict=basis == "stated",
             k=k,
-            must=must,
-            without=without,
+            must=services.catalog.identify_all(must, ("cluster",)),
+            without=services.catalog.identify_all(without, ("cluster",)),
             at_most=at_most,
             within_km=within_km,
             countries=country,
@@ -102,7 +109,7 @@ def alliance(
 @click.command()
 @_CHAIN
 @_BASIS
-@_OF
+@about()
 @click.option("--kind", type=click.Choice(["cluster", "organization"]), default="cluster", show_default=True)
 @click.option("--limit", type=click.IntRange(1, 200), default=20, show_default=True, help="most a stage")
 @_JSON
@@ -113,7 +120,7 @@ def closers(
     """Say which stages are missing or thin, and who elsewhere would close them."""
     with services_for(store) as services:
         strict = basis == "stated"
-        found = services.coverage.closers(chain, of, strict=strict, kind=kind, limit=limit)
+        found = services.coverage.closers(chain, _parts(services, of), strict=strict, kind=kind, limit=limit)
     if as_json:
         print_json(found)
         return
@@ -129,14 +136,14 @@ def closers(
 @click.command()
 @_CHAIN
 @_BASIS
-@_OF
+@about()
 @click.option("--k", type=click.IntRange(1, 9), default=3, show_default=True, help="most leaving together")
 @_JSON
 @store_option
 def resilience(chain: str, basis: str, of: tuple[str, ...], k: int, as_json: bool, store: str | None) -> None:
     """Say what breaks when one or more of a set leave."""
     with services_for(store) as services:
-        found = services.coverage.resilience(chain, of, strict=basis == "stated", k=k)
+        found = services.coverage.resilience(chain, _parts(services, of), strict=basis == "stated", k=k)
     if as_json:
         print_json(found)
         return

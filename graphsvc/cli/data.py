@@ -4,16 +4,18 @@ import json
 import sys
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from graphsvc.bootstrap import open_store
-from graphsvc.cli.common import services_for, settings_for, store_option
-from graphsvc.ingest.report import Report
-from graphsvc.service.loading import load_folder
-from graphsvc.store.base import GraphStore, opened
+from graphsvc.cli.common import Output, services_for, settings_for, store_option
+
+if TYPE_CHECKING:
+    from graphsvc.ingest.report import Report
+    from graphsvc.store.base import GraphStore
 
 _SHOWN = 20
+_FILES = (".csv", ".gexf", ".gz", ".json", ".xlsx", ".xml", ".zip")
 _WORDS = {
     "corrected": "corrected",
     "refused": "refused",
@@ -27,12 +29,13 @@ _WORDS = {
 @click.option(
     "--until", type=click.DateTime(["%Y-%m-%d"]), help="leave out projects that begin on this day or later"
 )
-@click.option(
-    "--report", type=click.Path(path_type=Path), help="write every refused or corrected row as JSON"
-)
+@click.option("--report", type=Output(), help="write every refused or corrected row as JSON")
 @click.option("--dry-run", is_flag=True, help="say what would change and write nothing")
 def load(folder: Path, store: str | None, until: object, report: Path | None, dry_run: bool) -> None:
     """Load a dataset, or a folder of datasets, completely: what its files no longer hold is retired."""
+    from graphsvc.bootstrap import open_store
+    from graphsvc.store.base import opened
+
     settings = settings_for(store)
     day = date.fromisoformat(str(until)[:10]) if until else None
     with opened(open_store(settings.store_url)) as target:
@@ -44,9 +47,11 @@ def load(folder: Path, store: str | None, until: object, report: Path | None, dr
 
 
 def load_shown(
-    store: GraphStore, folder: Path, home: Path, *, until: date | None = None, dry_run: bool = False
-) -> Report:
+    store: "GraphStore", folder: Path, home: Path, *, until: date | None = None, dry_run: bool = False
+) -> "Report":
     """Load with a progress bar and a summary on standard error."""
+    from graphsvc.service.loading import load_folder
+
     with click.progressbar(length=1, label="Reading", file=sys.stderr) as bar:
 
         def progress(done: int, total: int) -> None:
@@ -59,7 +64,7 @@ def load_shown(
     return report
 
 
-def summary(report: Report) -> list[str]:
+def summary(report: "Report") -> list[str]:
     """What a load did, in a few lines."""
     counts = report.counts()
     claims = ", ".join(f"{number:,} × {name}" for name, number in sorted(report.claims.items()))
@@ -86,31 +91,50 @@ def _rows(count: int) -> str:
 @store_option
 def digest(store: str | None) -> None:
     """Print the digest: equal for equal data, whatever the store."""
+    from graphsvc.bootstrap import open_store
+    from graphsvc.store.base import opened
+
     with opened(open_store(settings_for(store).store_url)) as target, target.read() as reader:
         click.echo(reader.digest())
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["csv", "graphml"]), default="csv", show_default=True)
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "graphml"]),
+    default=None,
+    help="default: graphml for a path that ends so, else csv",
+)
 @store_option
-def export(folder: Path, form: str, store: str | None) -> None:
-    """Write all public data: a CSV bundle that `load` takes back unchanged, or one GraphML file."""
+def export(path: Path, form: str | None, store: str | None) -> None:
+    """Write all public data: a CSV bundle that `load` takes back unchanged, or one GraphML file.
+
+    PATH is a folder for CSV, a file that ends in .graphml for GraphML.
+    """
+    form = form or ("graphml" if path.suffix.lower() == ".graphml" else "csv")
+    if form == "csv" and path.suffix.lower() in (".graphml", *_FILES):
+        raise click.UsageError(
+            f"{path} is the name of a file, and CSV is a folder of files: name a folder, "
+            "or a file that ends in .graphml for GraphML."
+        )
+    Output(folder=form == "csv").convert(path, None, click.get_current_context())
     with services_for(store) as services:
         if form == "graphml":
             from graphsvc.drawing.graphml import write_graphml
 
-            write_graphml(services.graph.snapshot(), folder)
+            write_graphml(services.graph.snapshot(), path)
         else:
             from graphsvc.ingest.bundle import write_bundle
 
             with services.graph.store.read() as reader:
-                write_bundle(reader, folder)
-    click.echo(f"written: {folder}", err=True)
+                write_bundle(reader, path)
+    click.echo(f"written: {path}", err=True)
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=Output(folder=True))
 @click.option("--organizations", type=click.IntRange(10), default=1000, show_default=True)
 @click.option(
     "--projects", type=click.IntRange(1), default=None, help="default: half as many as organizations"

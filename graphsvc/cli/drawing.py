@@ -1,27 +1,31 @@
 """`graphsvc map`, `draw` and `indicators`: the network as pages to hand on and as numbers."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from graphsvc.bootstrap import Services
-from graphsvc.cli.common import print_json, services_for, store_option
-from graphsvc.service.network import Network
-from graphsvc.service.network.figures import Indicator
-from graphsvc.settings import packaged
+from graphsvc.cli.common import Output, about, only, print_json, services_for, store_option
+
+if TYPE_CHECKING:
+    from graphsvc.bootstrap import Services
+    from graphsvc.service.network.figures import Indicator
+
+_NETWORK = "network"
 
 
 @click.command("map")
-@click.argument("identifier", metavar="ID")
+@about()
 @click.option("--radius", type=click.IntRange(1, 3), default=1, show_default=True, help="steps around it")
-@click.option(
-    "--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="the HTML file to write"
-)
+@click.option("--out", type=Output(), required=True, help="the HTML file to write")
 @click.option("--language", type=click.Choice(["de", "en"]), default=None, help="default: the settings'")
 @store_option
-def map_(identifier: str, radius: int, out: Path, language: str | None, store: str | None) -> None:
+def map_(of: tuple[str, ...], radius: int, out: Path, language: str | None, store: str | None) -> None:
     """Write the surroundings of an organization or cluster as one page that needs no network."""
+    from graphsvc.service.network import Network
+
     with services_for(store) as services:
+        identifier = services.catalog.identify(only(of), ("cluster", "organization"))
         chosen = language or services.settings.language
         page = Network(services.graph).page_around(identifier, radius=radius, language=chosen)
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -34,7 +38,7 @@ def map_(identifier: str, radius: int, out: Path, language: str | None, store: s
 @click.option("--all", "everything", is_flag=True, help="every view in visualizations/")
 @click.option(
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=Output(folder=True),
     default=None,
     help="folder (default: visualizations/gallery)",
 )
@@ -43,6 +47,9 @@ def draw(views: tuple[str, ...], everything: bool, out: Path | None, store: str 
     """Write views as stand-alone pages in both languages, with an index; an empty store is filled first."""
     if not views and not everything:
         raise click.UsageError("name the views to draw, or say --all")
+    from graphsvc.service.network import Network
+    from graphsvc.settings import packaged
+
     folder = out or packaged("visualizations") / "gallery"
     with services_for(store) as services:
         _filled(services)
@@ -52,33 +59,37 @@ def draw(views: tuple[str, ...], everything: bool, out: Path | None, store: str 
 
 
 @click.command()
-@click.option(
-    "--of", "of", default="network", show_default=True, help="organization, cluster, region or `network`"
-)
+@about(default=_NETWORK)
 @click.option("--json", "as_json", is_flag=True, help="print everything as JSON")
 @store_option
-def indicators(of: str, as_json: bool, store: str | None) -> None:
+def indicators(of: tuple[str, ...], as_json: bool, store: str | None) -> None:
     """Print the indicators of an organization, a cluster, a region or the whole network."""
+    from graphsvc.service.network import Network
+
     with services_for(store) as services:
-        found = Network(services.graph).indicators(of)
+        name = only(of)
+        if name != _NETWORK:
+            name = services.catalog.identify(name, ("cluster", "organization", "region"))
+        found = Network(services.graph).indicators(name)
         digest = services.graph.snapshot().digest
     if as_json:
-        print_json({"of": of, "digest": digest, "indicators": list(found)})
+        print_json({"of": name, "digest": digest, "indicators": list(found)})
         return
     for one in found:
         click.echo(_line(one))
 
 
-def _line(one: Indicator) -> str:
+def _line(one: "Indicator") -> str:
     value = "–" if one.value is None else f"{one.value:.6g}"
     rank = f"  ({one.rank:,} of {one.n:,})" if one.rank else ""
     note = f" {one.note}" if one.note else ""
     return f"{one.label['en'] + ':':44} {value}{rank}\n    {one.sentence['en']}{note}"
 
 
-def _filled(services: Services) -> None:
+def _filled(services: "Services") -> None:
     if services.graph.snapshot().empty:
         from graphsvc.cli.data import load_shown
+        from graphsvc.settings import packaged
 
         load_shown(services.graph.store, packaged("seeds"), services.settings.home)
         services.graph.refresh()

@@ -5,16 +5,14 @@ from typing import Any
 
 import click
 
-from graphsvc.cli.common import print_json, services_for, store_option
-from graphsvc.service.matching import Matching
-from graphsvc.taxonomy.profiles import load_profile
+from graphsvc.cli.common import about, only, print_json, services_for, store_option
 
 _TOP = click.option("--top", type=click.IntRange(1, 50), default=10, show_default=True, help="how many")
 _JSON = click.option("--json", "as_json", is_flag=True, help="print everything, with all parts, as JSON")
 
 
 @click.command()
-@click.argument("identifier", metavar="ID")
+@about()
 @_TOP
 @click.option(
     "--kind", type=click.Choice(["cluster", "organization"]), default=None, help="for a cluster: of whom"
@@ -28,7 +26,7 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="print everything, 
 @_JSON
 @store_option
 def partners(
-    identifier: str,
+    of: tuple[str, ...],
     top: int,
     kind: str | None,
     country: str | None,
@@ -40,10 +38,12 @@ def partners(
 ) -> None:
     """Suggest whom an organization or a cluster should meet, and say why."""
     filters = {"country": country, "region": region, "other_clusters_only": other_clusters}
+    from graphsvc.taxonomy.profiles import load_profile
+
     own = load_profile(profile) if profile else None
     with services_for(store) as services:
-        matching = Matching(services.graph, services.settings.home)
-        found = matching.partners(identifier, top=top, kind=kind, filters=filters, profile_of=own)
+        identifier = services.catalog.identify(only(of), ("cluster", "organization"))
+        found = services.matching.partners(identifier, top=top, kind=kind, filters=filters, profile_of=own)
     _show(found, as_json=as_json)
 
 
@@ -52,7 +52,7 @@ def partners(
 @click.option("--abstract", default="", help="what it is about, in German or English")
 @click.option("--topic", default="")
 @click.option("--trl", type=click.IntRange(1, 9), default=None, help="technology readiness level")
-@click.option("--organization", default=None, help="id of the house that asks")
+@click.option("--organization", default=None, help="the organization that asks, by id or name")
 @_TOP
 @_JSON
 @store_option
@@ -68,9 +68,9 @@ def implementers(
 ) -> None:
     """Suggest companies that could implement a research result; nothing of the text is kept."""
     with services_for(store) as services:
-        matching = Matching(services.graph, services.settings.home)
-        found = matching.implementers(
-            title=title, abstract=abstract, topic=topic, trl=trl, organization=organization, top=top
+        asking = services.catalog.identify(organization, ("organization",)) if organization else None
+        found = services.matching.implementers(
+            title=title, abstract=abstract, topic=topic, trl=trl, organization=asking, top=top
         )
     _show(found, as_json=as_json)
     if not as_json and found.ask:
@@ -78,19 +78,17 @@ def implementers(
 
 
 @click.command()
-@click.argument("given", metavar="ID...", nargs=-1, required=True)
+@about()
 @click.option("--title", default="", help="topic of the project in question")
 @click.option("--topic", default="")
 @_TOP
 @_JSON
 @store_option
-def members(
-    given: tuple[str, ...], title: str, topic: str, top: int, as_json: bool, store: str | None
-) -> None:
+def members(of: tuple[str, ...], title: str, topic: str, top: int, as_json: bool, store: str | None) -> None:
     """Suggest who is missing beside some organizations, for a topic."""
     with services_for(store) as services:
-        matching = Matching(services.graph, services.settings.home)
-        found = matching.members(given, title=title, topic=topic, top=top)
+        given = services.catalog.identify_all(of, ("organization",))
+        found = services.matching.members(given, title=title, topic=topic, top=top)
     _show(found, as_json=as_json)
 
 

@@ -2,29 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from graphsvc.matching.engine import Engine, engine
-from graphsvc.matching.ranking import rank as ranked
-from graphsvc.matching.reading import TASKS, Task
-from graphsvc.service import yardstick
-from graphsvc.service.learning import (
-    band_lines,
-    learn_profiles,
-    measure_all,
-    table_lines,
-)
-from graphsvc.service.learning import (
-    evaluate as evaluated,
-)
-from graphsvc.taxonomy.matching import MatchingProfile
-from graphsvc.taxonomy.profiles import load_profile, write_profile
-from graphsvc.taxonomy.profiles import profile as shipped
+from graphsvc.cli.common import Output
 
+if TYPE_CHECKING:
+    from graphsvc.matching.engine import Engine
+    from graphsvc.matching.reading import Task
+    from graphsvc.taxonomy.matching import MatchingProfile
+
+TASKS: "tuple[Task, ...]" = ("partners", "implementers", "members")
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_OUT = click.Path(path_type=Path)
 
 
 @click.command()
@@ -33,9 +24,12 @@ _OUT = click.Path(path_type=Path)
 @click.option("--queries", type=_FILE, required=True, help="the questions of this task, a row each")
 @click.option("--top", type=click.IntRange(1, 1000), default=50, show_default=True)
 @click.option("--profile", "profile_file", type=_FILE, default=None, help="another matching profile (YAML)")
-@click.option("--out", type=_OUT, required=True, help="file to write: query, rank, candidate")
-def rank(*, task: Task, train: Path, queries: Path, top: int, profile_file: Path | None, out: Path) -> None:
+@click.option("--out", type=Output(), required=True, help="file to write: query, rank, candidate")
+def rank(*, task: "Task", train: Path, queries: Path, top: int, profile_file: Path | None, out: Path) -> None:
     """Rank organizations for the queries of a yardstick folder, from its train folder alone."""
+    from graphsvc.matching.engine import engine
+    from graphsvc.service import yardstick
+
     made = engine(yardstick.read_history(train))
     profile = _profile(task, profile_file)
     count = yardstick.write_rankings(out, _rankings(made, profile, queries, task, top))
@@ -43,14 +37,20 @@ def rank(*, task: Task, train: Path, queries: Path, top: int, profile_file: Path
 
 
 def _rankings(
-    made: Engine, profile: MatchingProfile, queries: Path, task: Task, top: int
+    made: "Engine", profile: "MatchingProfile", queries: Path, task: "Task", top: int
 ) -> Iterator[tuple[str, Sequence[str]]]:
+    from graphsvc.matching.ranking import rank as ranked
+    from graphsvc.service import yardstick
+
     ids = made.history.organizations
     for query, question in yardstick.read_questions(queries, task, made.history):
         yield query, [ids[row] for row in ranked(made, question, profile, top)]
 
 
-def _profile(task: Task, file: Path | None) -> MatchingProfile:
+def _profile(task: "Task", file: Path | None) -> "MatchingProfile":
+    from graphsvc.taxonomy.profiles import load_profile
+    from graphsvc.taxonomy.profiles import profile as shipped
+
     return load_profile(file) if file else shipped(task)
 
 
@@ -58,10 +58,15 @@ def _profile(task: Task, file: Path | None) -> MatchingProfile:
 @click.option("--train", type=_FOLDER, required=True, help="folder with participation.csv and project.csv")
 @click.option("--task", "tasks", type=click.Choice(TASKS), multiple=True, help="default: all three")
 @click.option("--version", default="1.0", show_default=True, help="version of the profiles that are written")
-@click.option("--out", type=_OUT, required=True, help="folder for the profiles")
-def learn(train: Path, tasks: Sequence[Task], version: str, out: Path) -> None:
+@click.option("--out", type=Output(folder=True), required=True, help="folder for the profiles")
+def learn(train: Path, tasks: "Sequence[Task]", version: str, out: Path) -> None:
     """Learn matching profiles from the last two years of a train folder and write them as YAML."""
     from dataclasses import replace
+
+    from graphsvc.service import yardstick
+    from graphsvc.service.learning import learn_profiles
+    from graphsvc.taxonomy.profiles import profile as shipped
+    from graphsvc.taxonomy.profiles import write_profile
 
     history = yardstick.read_history(train)
     made = learn_profiles(
@@ -88,9 +93,14 @@ def learn(train: Path, tasks: Sequence[Task], version: str, out: Path) -> None:
     "--bands", is_flag=True, help="also the likelihood by rank on the last year of the train folder"
 )
 def evaluate(
-    folder: Path, tasks: Sequence[Task], profile_file: Path | None, later: Sequence[Path], *, bands: bool
+    folder: Path, tasks: "Sequence[Task]", profile_file: Path | None, later: Sequence[Path], *, bands: bool
 ) -> None:
     """Print how good suggestions are beside plain methods, for a folder that the yardstick prepared."""
+    from graphsvc.matching.engine import engine
+    from graphsvc.service import yardstick
+    from graphsvc.service.learning import band_lines, measure_all, table_lines
+    from graphsvc.service.learning import evaluate as evaluated
+
     history = yardstick.read_history(folder / "train")
     made = engine(history)
     click.echo(f"{'task':13}{'method':24}{'nDCG@10':>9}{'MRR':>9}{'R@50':>9}")

@@ -4,15 +4,16 @@ import subprocess
 import sys
 import threading
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphsvc.bootstrap import Services, bootstrap
 from graphsvc.cli.common import services_for, settings_for, store_option
 from graphsvc.errors import GraphsvcError
-from graphsvc.service.network import Network
-from graphsvc.store.base import opened
+
+if TYPE_CHECKING:
+    from graphsvc.bootstrap import Services
+    from graphsvc.service.network import Network
 
 _LOOK_SECONDS = 1.0
 _DRAW_SECONDS = 90.0
@@ -28,6 +29,9 @@ _DRAW_LOOK = 0.2
 @store_option
 def serve(port: int | None, host: str | None, no_seeds: bool, store: str | None) -> None:
     """Start the service; an empty store is filled with the example data first."""
+    from graphsvc.bootstrap import bootstrap
+    from graphsvc.store.base import opened
+
     given = {name: value for name, value in {"port": port, "host": host}.items() if value is not None}
     services = bootstrap(settings_for(store, **given))
     with opened(services.graph.store):
@@ -40,7 +44,7 @@ def serve(port: int | None, host: str | None, no_seeds: bool, store: str | None)
         _serve(services)
 
 
-def _serve(services: Services) -> None:
+def _serve(services: "Services") -> None:
     from waitress.server import create_server
 
     from graphsvc.web.app import create_app
@@ -60,7 +64,7 @@ def _serve(services: Services) -> None:
         stop.set()
 
 
-def _drawn(network: Network) -> None:
+def _drawn(network: "Network") -> None:
     """Give the worker a moment for a map that is drawn for the first time, so that the first page has it."""
     end = time.monotonic() + _DRAW_SECONDS
     if not network.computed.drawable():
@@ -69,7 +73,7 @@ def _drawn(network: Network) -> None:
         time.sleep(_DRAW_LOOK)
 
 
-def _watch(services: Services, stop: threading.Event) -> None:
+def _watch(services: "Services", stop: threading.Event) -> None:
     """Notice writes, by this process or another, and swap in a snapshot that a child process built."""
     while not stop.wait(_LOOK_SECONDS):
         try:

@@ -27,6 +27,11 @@ class Ref:
     place: str = ""
     person: bool = False
 
+    @property
+    def english(self) -> str:
+        """The English name, else the id."""
+        return self.name if isinstance(self.name, str) else self.name.get("en", self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:

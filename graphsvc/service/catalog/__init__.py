@@ -1,9 +1,9 @@
 """Everything one can look up: data, value chains, clusters, organizations, projects, regions, stages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from graphsvc.domain.ids import kind_of
-from graphsvc.service.catalog import about, finding
+from graphsvc.service.catalog import about, finding, naming
 from graphsvc.service.catalog.chains import ChainInfo, chain, chains, stages
 from graphsvc.service.catalog.cluster import ClusterPage, cluster_page
 from graphsvc.service.catalog.clusters import ClusterRow, Preset, cluster_rows, presets
@@ -34,6 +34,14 @@ class Catalog:
     def search(self, q: str, kinds: Iterable[str] = (), limit: int = 8) -> finding.SearchResult:
         """What a query finds, grouped by kind."""
         return finding.find(self._graph, q, kinds, limit)
+
+    def identify(self, name: str, kinds: Sequence[str]) -> str:
+        """The id of one of `kinds` that `name` stands for. Raises `UnknownId` and `InvalidData`."""
+        return naming.identify(self._graph, name, kinds)
+
+    def identify_all(self, names: Iterable[str], kinds: Sequence[str]) -> tuple[str, ...]:
+        """The ids that `names` stand for, in their order. Raises `UnknownId` and `InvalidData`."""
+        return tuple(self.identify(name, kinds) for name in names)
 
     def ref(self, identifier: str) -> Ref:
         """What an id names: an organization, cluster, project, region or stage. Raises `UnknownId`."""
