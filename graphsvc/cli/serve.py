@@ -1,5 +1,7 @@
 """`graphsvc serve` and the worker behind it."""
 
+import errno
+import socket
 import subprocess
 import sys
 import threading
@@ -33,18 +35,40 @@ def serve(port: int | None, host: str | None, no_seeds: bool, store: str | None)
     from graphsvc.store.base import opened
 
     given = {name: value for name, value in {"port": port, "host": host}.items() if value is not None}
-    services = bootstrap(settings_for(store, **given))
-    with opened(services.graph.store):
-        if services.graph.snapshot().empty and not no_seeds:
-            from graphsvc.cli.data import load_shown
-            from graphsvc.settings import packaged
+    settings = settings_for(store, **given)
+    with _bound(settings.host, settings.port) as listener:
+        services = bootstrap(settings)
+        with opened(services.graph.store):
+            if services.graph.snapshot().empty and not no_seeds:
+                from graphsvc.cli.data import load_shown
+                from graphsvc.settings import packaged
 
-            load_shown(services.graph.store, packaged("seeds"), services.settings.home)
-            services.graph.refresh()
-        _serve(services)
+                load_shown(services.graph.store, packaged("seeds"), services.settings.home)
+                services.graph.refresh()
+            _serve(services, listener)
 
 
-def _serve(services: "Services") -> None:
+def _bound(host: str, port: int) -> socket.socket:
+    """A socket at the address to serve, taken before any work begins. Raises `GraphsvcError`."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        bound = socket.socket(family, kind, protocol)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            bound.bind(address)
+        except OSError:
+            bound.close()
+            raise
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            message = f"port {port} of {host} is in use: choose another with --port or end what listens there"
+        else:
+            message = f"port {port} of {host} cannot be opened: {error.strerror}"
+        raise GraphsvcError(message) from error
+    return bound
+
+
+def _serve(services: "Services", listener: socket.socket) -> None:
     from waitress.server import create_server
 
     from graphsvc.web.app import create_app
@@ -54,7 +78,7 @@ def _serve(services: "Services") -> None:
     services.network.computed.begin()
     services.prime()
     _drawn(services.network)
-    server: Any = create_server(app, host=settings.host, port=settings.port, threads=settings.threads)
+    server: Any = create_server(app, sockets=[listener], threads=settings.threads)
     stop = threading.Event()
     threading.Thread(target=_watch, args=(services, stop), daemon=True).start()
     click.echo(f"graphsvc is ready: http://{settings.host}:{server.effective_port}/  (stop with Ctrl+C)")

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -18,6 +17,8 @@ def multipliers(supply: Ints, required: Ints) -> Floats:
 
     The dual solution of the linear relaxation, made feasible against rounding: y ≥ 0, supply · y ≤ 1.
     """
+    from scipy.optimize import LinearConstraint, milp
+
     if not supply.size:
         return np.zeros(len(required))
     worth_of_row = LinearConstraint(sp.csr_array(supply.astype(float)), ub=np.ones(len(supply)))
@@ -52,6 +53,8 @@ class Program:
 
     def solve(self, deadline: float) -> "Solution":
         """The best answer until `deadline` (a time of `time.perf_counter`)."""
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
         count = len(self.supply)
         if count == 0:
             possible = not (self.required > 0).any() and all(low <= 0 <= high for _, low, high in self.extra)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.spatial import KDTree
 
 EARTH_KM = 6371.0088
 NEAR_KM = 25.0
@@ -116,6 +115,8 @@ def lies_in(codes: Iterable[str], region: str) -> npt.NDArray[np.bool_]:
 
 def _nearest(places: Points, cities: Points) -> list[int]:
     """For each place the row of the nearest city, the first of equally near ones, or -1."""
+    from scipy.spatial import KDTree
+
     tree = KDTree(cities)
     chord = 2 * float(np.sin(NEAR_KM / EARTH_KM / 2))
     distance, row = (

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from alembic.util import CommandError
 from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
@@ -22,7 +21,7 @@ from graphsvc.store import sqlite_rules as rules
 from graphsvc.store.base import GraphStore, Reader, Run, checked
 from graphsvc.store.sqlite_reader import SqliteReader
 
-_BUSY_SECONDS = 60
+_BUSY_SECONDS = 20
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "cache_size=-65536", "wal_autocheckpoint=16000")
 
 
@@ -42,13 +41,13 @@ class SqliteStore(GraphStore):
                 current = _version(connection)
             if current != schema.HEAD:
                 with self._engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection:
-                    _migrate(connection)
+                    _migrate(connection, path)
         except (OSError, sqlite3.Error, DBAPIError) as error:
             self.close()
             raise StoreUnavailable(f"cannot open the store {path}: {_said(error)}") from error
-        except CommandError as error:
+        except StoreUnavailable:
             self.close()
-            raise StoreUnavailable(f"the store {path} was made by a newer version: {error}") from error
+            raise
 
     def close(self) -> None:
         """Give back every connection."""
@@ -144,7 +143,10 @@ def _refusing(what: str) -> Iterator[None]:
 
 
 def _said(error: Exception) -> str:
-    return str(error.orig if isinstance(error, DBAPIError) else error)
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
+        return "it is busy: another process is writing to it; try again when that one has ended"
+    return str(cause)
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:
@@ -162,9 +164,14 @@ def _version(connection: Connection) -> str | None:
     return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() if tables else None
 
 
-def _migrate(connection: Connection) -> None:
+def _migrate(connection: Connection, path: Path) -> None:
+    from alembic.util import CommandError
+
     from graphsvc.store.migrations import upgrade
 
-    with connection.begin():
-        if _version(connection) != schema.HEAD:
-            upgrade(connection)
+    try:
+        with connection.begin():
+            if _version(connection) != schema.HEAD:
+                upgrade(connection)
+    except CommandError as error:
+        raise StoreUnavailable(f"the store {path} was made by a newer version: {error}") from error

@@ -66,7 +66,7 @@ class TestSqliteStore(StoreContract):
         store.write(info(), [organization("a")])
         holder = sqlite3.connect(path, isolation_level=None)
         holder.execute("BEGIN IMMEDIATE")
-        with pytest.raises(StoreError, match="locked"):
+        with pytest.raises(StoreError, match="another process is writing"):
             store.write(info(), [organization("b")])
         assert shown(store) == rows_of([organization("a")])
         holder.execute("ROLLBACK")

@@ -113,4 +113,4 @@ def test_what_is_unknown_is_one_message_and_exit_code_1(
     assert (said.code, said.out) == (1, "")
     assert said.err.startswith("Error: ")
     assert told in said.err
-    assert said.err.count("\n") == 1
+    assert said.err.count("Error: ") == 1

