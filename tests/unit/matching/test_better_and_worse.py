@@ -43,7 +43,9 @@ def parts(found: Matches, name: str) -> dict[str, float]:
 
 def twins(countries: Sequence[int] = ()) -> Engine:
     """`home` and `zone` are reached from `us` over `hub` in the same way and worked on the same."""
-    base = history([("p1", PEAS, ["us", "hub"]), ("p2", PEAS, ["hub", "home"]), ("p3", PEAS, ["hub", "zone"])])
+    base = history(
+        [("p1", PEAS, ["us", "hub"]), ("p2", PEAS, ["hub", "home"]), ("p3", PEAS, ["hub", "zone"])]
+    )
     country = np.array([0, 0, 0, 0], dtype=np.int16)
     for name, code in zip(("home", "zone"), countries, strict=False):
         country[base.organizations.index(name)] = code

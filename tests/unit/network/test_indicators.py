@@ -110,6 +110,43 @@ def test_sampled_betweenness_states_an_error_that_holds_for_most_nodes() -> None
     assert np.mean(held) > 0.78
 
 
+@pytest.mark.parametrize(("size", "pivots"), [(6, 3), (6, 5), (20, 8), (50, 10)])
+def test_the_standard_error_of_a_sampled_star(size: int, pivots: int) -> None:
+    """From a leaf the center lies on the way to size - 2 others, from the center itself on none.
+
+    So the contributions are size - 2 and, if the center (0) is a starting point, one 0. Their sample variance
+    is then (size - 2)² / pivots, and the error of n times their mean over (n - 1)(n - 2), with the correction
+    for a finite population, n √(1 - pivots/n) / (pivots (n - 1)).
+    """
+    star = matrix(nx.star_graph(size - 1))
+    seen = set()
+    for seed in range(40):
+        sampled = network.path_indicators(star, pivots=pivots, seed=seed)
+        leaves = round(float(sampled.betweenness[0]) * pivots * (size - 1) / size)
+        seen.add(with_center := leaves == pivots - 1)
+        assert leaves in {pivots - 1, pivots}
+        expected = size * np.sqrt(1 - pivots / size) / (pivots * (size - 1)) if with_center else 0.0
+        assert sampled.betweenness_error[0] == pytest.approx(expected)
+        assert sampled.betweenness_error[1:] == pytest.approx(0.0)
+        assert network.largest_error(sampled) == pytest.approx(expected)
+    assert seen == {False, True}
+
+
+def test_the_squared_error_is_the_variance_over_all_samples_on_average() -> None:
+    """Design-unbiased: over many samples the mean of the stated variance is the variance of the estimates."""
+    ties = matrix(nx.karate_club_graph())
+    samples = [network.path_indicators(ties, pivots=10, seed=seed) for seed in range(2000)]
+    stated = np.mean([one.betweenness_error**2 for one in samples], axis=0)
+    found = np.var([one.betweenness for one in samples], axis=0)
+    central = found > np.quantile(found, 0.5)
+    assert stated[central] / found[central] == pytest.approx(1.0, abs=0.12)
+
+
+def test_one_starting_point_tells_no_error() -> None:
+    sampled = network.path_indicators(matrix(nx.star_graph(5)), pivots=1)
+    assert np.isinf(sampled.betweenness_error).all()
+
+
 def test_sampling_repeats_and_says_so() -> None:
     ties = matrix(nx.powerlaw_cluster_graph(300, 3, 0.3, seed=4))
     sampled = network.path_indicators(ties, pivots=150, seed=2)

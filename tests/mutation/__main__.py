@@ -1,0 +1,27 @@
+"""`python -m tests.mutation [WORD …]`: plant the faults of the list, or those whose file holds a word."""
+
+import sys
+from collections import Counter
+
+from tests.mutation.faults import read
+from tests.mutation.run import judged
+
+
+def main(words: list[str]) -> int:
+    """Print the figures and the survivors; 1 if one has no reason or did not even run."""
+    faults = [fault for fault in read() if not words or any(word in fault.file for word in words)]
+    verdicts = judged(faults)
+    counts = Counter(one.outcome for one in verdicts)
+    print(f"{len(faults)} faults: {counts['killed']} killed, {counts['survived']} survived", end="")
+    print(f", {counts['broken']} broken" if counts["broken"] else "")
+    failed = False
+    for one in verdicts:
+        if one.outcome != "killed":
+            reason = one.fault.survives if one.outcome == "survived" else one.output[-400:]
+            failed |= not one.fault.survives or one.outcome == "broken"
+            print(f"{one.outcome}: {one.fault}" + (f"\n  {reason}" if reason else ""))
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
