@@ -1,9 +1,9 @@
 .DEFAULT_GOAL := help
-.PHONY: help env run test lint bench neo4j lock
+.PHONY: help env run test mutants lint bench neo4j lock
 MAKEFLAGS += --no-print-directory
 
 help: ## say what the targets do
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 env: ## build the environment: .venv from requirements.lock, front-end assets
 	@.ci/env
@@ -16,6 +16,9 @@ test: env ## run every test, with a real Neo4j and a real browser
 	@.ci/neo4j
 	@.ci/chromium
 	@.venv/bin/pytest -n auto
+
+mutants: env ## plant faults in copies of the package and tell which of them no test notices
+	@.venv/bin/python -m tests.mutation
 
 lint: env ## check style, types and layers
 	@.venv/bin/ruff check

@@ -40,13 +40,16 @@ KINDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
+Shown = str | Mapping[str, str] | Sentence
+
+
 @dataclass(frozen=True, slots=True)
 class FieldFact:
     """One field with its value as it is shown, and the claim that gave it; `id` names the field."""
 
     id: str
     field: Sentence
-    value: object
+    value: Shown
     fact: Fact
 
 
@@ -113,7 +116,7 @@ def in_order(rows: Sequence[EntityRow], infos: Mapping[str, DatasetInfo]) -> lis
     )
 
 
-def _shown(field: str, value: Any) -> object:
+def _shown(field: str, value: Any) -> Shown:
     if field == "organization_kind":
         return KINDS[value]
     if field == "country":
@@ -122,4 +125,4 @@ def _shown(field: str, value: Any) -> object:
         return say("yes") if value else say("no")
     if isinstance(value, list):
         return ", ".join(value)
-    return value
+    return str(value)

@@ -3,7 +3,11 @@
 from flask import Response
 from flask_openapi import APIBlueprint
 
-from graphsvc.web.api.models import AllianceQuery, Anything, ChainQuery, Coverage
+from graphsvc.service.coverage.alliances import Alliances
+from graphsvc.service.coverage.closers import Closers
+from graphsvc.service.coverage.resilience import Resilience
+from graphsvc.web.api.answers import answer_of
+from graphsvc.web.api.models import AllianceQuery, ChainQuery, CoverageAnswer
 from graphsvc.web.api.plain import answer
 from graphsvc.web.frame import services
 from graphsvc.web.keeping import kept
@@ -12,7 +16,7 @@ from graphsvc.web.keeping import kept
 def add_to(api: APIBlueprint) -> None:
     """Give `api` these routes."""
 
-    @api.get("/coverage", responses={200: Coverage})
+    @api.get("/coverage", responses={200: CoverageAnswer})
     @kept
     def coverage(query: ChainQuery) -> Response:
         """Coverage of any mix of clusters, organizations and regions, with proof."""
@@ -20,7 +24,7 @@ def add_to(api: APIBlueprint) -> None:
             services().coverage.report(query.chain, tuple(query.of), strict=query.basis == "stated")
         )
 
-    @api.get("/closers", responses={200: Anything})
+    @api.get("/closers", responses={200: answer_of(Closers)})
     @kept
     def closers(query: ChainQuery) -> Response:
         """What is missing or thin, and who could close it."""
@@ -28,7 +32,7 @@ def add_to(api: APIBlueprint) -> None:
             services().coverage.closers(query.chain, tuple(query.of), strict=query.basis == "stated")
         )
 
-    @api.get("/resilience", responses={200: Anything})
+    @api.get("/resilience", responses={200: answer_of(Resilience)})
     @kept
     def resilience(query: ChainQuery) -> Response:
         """What breaks if one leaves."""
@@ -36,7 +40,7 @@ def add_to(api: APIBlueprint) -> None:
             services().coverage.resilience(query.chain, tuple(query.of), strict=query.basis == "stated")
         )
 
-    @api.get("/alliance", responses={200: Anything})
+    @api.get("/alliance", responses={200: answer_of(Alliances)})
     @kept
     def alliance(query: AllianceQuery) -> Response:
         """The smallest sets of clusters that are complete under the conditions."""

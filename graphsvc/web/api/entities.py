@@ -6,7 +6,14 @@ from flask import Response
 from flask_openapi import APIBlueprint
 from pydantic import Field
 
-from graphsvc.web.api.models import Anything, OneId, Strict
+from graphsvc.service.catalog.chains import ChainInfo
+from graphsvc.service.catalog.cluster import ClusterPage
+from graphsvc.service.catalog.finding import SearchResult
+from graphsvc.service.catalog.organization import OrganizationPage
+from graphsvc.service.catalog.project import ProjectPage
+from graphsvc.service.catalog.region import RegionPage
+from graphsvc.web.api.answers import answer_of
+from graphsvc.web.api.models import ChainsAnswer, DatasetsAnswer, OneId, Strict
 from graphsvc.web.api.plain import answer
 from graphsvc.web.frame import services
 from graphsvc.web.keeping import kept
@@ -31,49 +38,49 @@ class ChainPath(Strict):
 def add_to(api: APIBlueprint) -> None:
     """Give `api` these routes."""
 
-    @api.get("/search", responses={200: Anything})
+    @api.get("/search", responses={200: answer_of(SearchResult)})
     @kept
     def search(query: SearchQuery) -> Response:
         """Hits grouped by kind."""
         return answer(services().catalog.search(query.q, kinds=tuple(query.kind), limit=query.limit))
 
-    @api.get("/organizations/<identifier>", responses={200: Anything})
+    @api.get("/organizations/<identifier>", responses={200: answer_of(OrganizationPage)})
     @kept
     def organization(path: OneId) -> Response:
         """Everything known about an organization, and from where."""
         return answer(services().catalog.organization(path.identifier))
 
-    @api.get("/clusters/<identifier>", responses={200: Anything})
+    @api.get("/clusters/<identifier>", responses={200: answer_of(ClusterPage)})
     @kept
     def cluster(path: OneId) -> Response:
         """How a cluster stands."""
         return answer(services().catalog.cluster(path.identifier))
 
-    @api.get("/projects/<identifier>", responses={200: Anything})
+    @api.get("/projects/<identifier>", responses={200: answer_of(ProjectPage)})
     @kept
     def project(path: OneId) -> Response:
         """Who did what together, when."""
         return answer(services().catalog.project(path.identifier))
 
-    @api.get("/regions/<identifier>", responses={200: Anything})
+    @api.get("/regions/<identifier>", responses={200: answer_of(RegionPage)})
     @kept
     def region(path: OneId) -> Response:
         """What a region is strong in."""
         return answer(services().catalog.region(path.identifier))
 
-    @api.get("/chains", responses={200: Anything})
+    @api.get("/chains", responses={200: ChainsAnswer})
     @kept
     def chains() -> Response:
         """All value chains."""
         return answer({"chains": services().catalog.chains()})
 
-    @api.get("/chains/<chain>", responses={200: Anything})
+    @api.get("/chains/<chain>", responses={200: answer_of(ChainInfo)})
     @kept
     def chain(path: ChainPath) -> Response:
         """One value chain with its stages."""
         return answer(services().catalog.chain(path.chain))
 
-    @api.get("/datasets", responses={200: Anything})
+    @api.get("/datasets", responses={200: DatasetsAnswer})
     def datasets() -> Response:
         """What was loaded, from where, under which licence."""
         return answer({"datasets": services().datasets.all()})

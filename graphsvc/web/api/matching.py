@@ -3,7 +3,7 @@
 from flask import Response
 from flask_openapi import APIBlueprint
 
-from graphsvc.web.api.models import Description, Matches, OneId, PartnersQuery
+from graphsvc.web.api.models import Description, ImplementersAnswer, OneId, PartnersQuery, SuggestionsAnswer
 from graphsvc.web.api.plain import answer
 from graphsvc.web.frame import services
 from graphsvc.web.keeping import kept
@@ -12,7 +12,7 @@ from graphsvc.web.keeping import kept
 def add_to(api: APIBlueprint) -> None:
     """Give `api` these routes."""
 
-    @api.get("/partners/<identifier>", responses={200: Matches})
+    @api.get("/partners/<identifier>", responses={200: SuggestionsAnswer})
     @kept
     def partners(path: OneId, query: PartnersQuery) -> Response:
         """Whom an organization or a cluster should meet, and why; the parts sum to the score."""
@@ -25,12 +25,12 @@ def add_to(api: APIBlueprint) -> None:
         )
         return answer(result.as_json())
 
-    @api.post("/implementers", responses={200: Matches})
+    @api.post("/implementers", responses={200: ImplementersAnswer})
     def implementers(body: Description) -> Response:
         """Who could use, build or help to prove a result; nothing of the text is kept."""
         return answer(services().matching.implementers(**body.fields()).as_json())
 
-    @api.post("/researchers", responses={200: Matches})
+    @api.post("/researchers", responses={200: ImplementersAnswer})
     def researchers(body: Description) -> Response:
         """Which institutes research a problem; nothing of the text is kept."""
         return answer(services().matching.researchers(**body.fields()).as_json())

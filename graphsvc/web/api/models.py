@@ -5,7 +5,12 @@ from typing import Annotated, Any, Literal
 from flask_openapi import Tag
 from pydantic import BaseModel, ConfigDict, Field
 
+from graphsvc.coverage.proof import Proof
 from graphsvc.domain.ids import ID_PATTERN, STAGE_PATTERN
+from graphsvc.service.catalog.chains import ChainInfo
+from graphsvc.service.datasets.listing import DatasetRow
+from graphsvc.service.network.figures import Indicator
+from graphsvc.web.api.answers import answer_of
 from graphsvc.web.problems import Problem
 
 TAG = Tag(name="graphsvc", description="Coverage, matches and maps as JSON")
@@ -116,70 +121,102 @@ class Description(Strict):
         return {**self.model_dump(exclude={"filters"}), "filters": self.filters.chosen()}
 
 
-class Proof(BaseModel):
-    """Who supplies a stage, and on what that rests."""
+class Answer(BaseModel):
+    """Anything that goes out: nothing but what is documented."""
 
-    model_config = ConfigDict(extra="allow")
-    id: str
-    basis: str
-    citation: str
-    words: str | None
+    model_config = ConfigDict(extra="forbid")
 
 
-class Stage(BaseModel):
-    """How a stage stands."""
+class StageAnswer(Answer):
+    """How a stage stands, and who supplies it on what evidence."""
 
-    model_config = ConfigDict(extra="allow")
     id: str
     role: str
     required: bool
+    depth: int
     n: int
     state: Literal["missing", "thin", "covered"]
-    proof: list[Proof]
+    sole_cluster: str | None
+    sole_region: str | None
+    proof: list[answer_of(Proof)]  # type: ignore[valid-type]
 
 
-class Coverage(BaseModel):
+class MemberAnswer(Answer):
+    """What one member of the set brings."""
+
+    id: str
+    covered_alone: int
+    opens: list[str]
+    deepens: list[str]
+
+
+class CoverageAnswer(Answer):
     """Coverage of a set."""
 
-    model_config = ConfigDict(extra="allow")
     chain: str
     taxonomy_version: str
     digest: str
+    as_of: str
+    of: list[str]
+    basis: Reading
     share: float
     share_deep: float
     share_stated: float
-    stages: list[Stage]
+    stages: list[StageAnswer]
+    members: list[MemberAnswer]
 
 
-class Part(BaseModel):
-    """One contribution to a score."""
+class PartAnswer(Answer):
+    """One contribution to a score, and the ids of what it rests on."""
 
-    model_config = ConfigDict(extra="allow")
     feature: str
     contribution: float
     detail: str
+    ours: list[str]
+    theirs: list[str]
 
 
-class Match(BaseModel):
-    """One suggestion; its parts sum to its score."""
+class MatchAnswer(Answer):
+    """One suggestion; its parts sum to its score. `likelihood` is a share, where it was measured."""
 
-    model_config = ConfigDict(extra="allow")
     id: str
+    name: str
+    rank: int
     score: float
-    parts: list[Part]
+    likelihood: float | None
+    parts: list[PartAnswer]
 
 
-class Matches(BaseModel):
-    """Ranked suggestions, or the reason why there are none."""
+class SuggestionsAnswer(Answer):
+    """Ranked suggestions, partners that are known already, or the reason why there are none."""
 
-    model_config = ConfigDict(extra="allow")
     query: str
     matching_profile: str
-    matches: list[Match]
+    digest: str
+    matches: list[MatchAnswer]
+    known: list[MatchAnswer]
     reason: str | None
 
 
-class Anything(BaseModel):
-    """An object whose fields are those of the page of the same name."""
+class ImplementersAnswer(SuggestionsAnswer):
+    """The same for a text; `ask` names whom to ask where nobody fits."""
 
-    model_config = ConfigDict(extra="allow")
+    ask: list[str]
+
+
+class ChainsAnswer(Answer):
+    """All value chains."""
+
+    chains: list[answer_of(ChainInfo)]  # type: ignore[valid-type]
+
+
+class DatasetsAnswer(Answer):
+    """What was loaded."""
+
+    datasets: list[answer_of(DatasetRow)]  # type: ignore[valid-type]
+
+
+class IndicatorsAnswer(Answer):
+    """All indicators of a node."""
+
+    indicators: list[answer_of(Indicator)]  # type: ignore[valid-type]

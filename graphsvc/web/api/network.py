@@ -7,7 +7,10 @@ from flask_openapi import APIBlueprint
 from pydantic import ConfigDict, Field
 
 from graphsvc.errors import Busy
-from graphsvc.web.api.models import Anything, OneId, Strict
+from graphsvc.service.network.trending import TrendPage
+from graphsvc.web.api.answers import answer_of
+from graphsvc.web.api.drawings import CurvesAnswer, FlowAnswer, NeighbourhoodAnswer, SceneAnswer
+from graphsvc.web.api.models import IndicatorsAnswer, OneId, Strict
 from graphsvc.web.api.plain import answer, columns
 from graphsvc.web.frame import services
 from graphsvc.web.language import language
@@ -54,7 +57,7 @@ class TrendQuery(Strict):
 def add_to(api: APIBlueprint) -> None:
     """Give `api` these routes."""
 
-    @api.get("/scene", responses={200: Anything, 202: Computing})
+    @api.get("/scene", responses={200: SceneAnswer, 202: Computing})
     def scene(query: SceneQuery) -> Response:
         """Nodes, edges and positions of a view; 202 while they are computed, with how far that is."""
         try:
@@ -66,12 +69,12 @@ def add_to(api: APIBlueprint) -> None:
             )
         return Response(found, mimetype="application/json")
 
-    @api.get("/flow", responses={200: Anything})
+    @api.get("/flow", responses={200: FlowAnswer})
     def flow(query: SceneQuery) -> Response:
         """The chart of a view that shows a value chain."""
         return columns(services().network.flow({**asked(), "view": [query.view]}, language=language()))
 
-    @api.get("/neighbourhood/<identifier>", responses={200: Anything})
+    @api.get("/neighbourhood/<identifier>", responses={200: NeighbourhoodAnswer})
     def neighbourhood(path: OneId, query: Around) -> Response:
         """An entity and those it is tied to."""
         found = services().network.neighbourhood(
@@ -79,12 +82,12 @@ def add_to(api: APIBlueprint) -> None:
         )
         return columns(found)
 
-    @api.get("/indicators/<identifier>", responses={200: Anything})
+    @api.get("/indicators/<identifier>", responses={200: IndicatorsAnswer})
     def indicators(path: OneId) -> Response:
         """All indicators of a node, each with its sentence."""
         return answer({"indicators": services().network.indicators(path.identifier)})
 
-    @api.get("/trends/<indicator>", responses={200: Anything})
+    @api.get("/trends/<indicator>", responses={200: answer_of(TrendPage, chart=CurvesAnswer)})
     def trend(path: TrendPath, query: TrendQuery) -> Response:
         """An indicator by year."""
         return answer(

@@ -1,0 +1,102 @@
+"""The answers of the API are those of its document, field by field, and the document is the one agreed on."""
+
+import difflib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from jsonschema import Draft202012Validator, FormatChecker
+
+from tests.golden import openapi
+from tests.support.addresses import DIL, FOUR, FPI, PROJECT
+
+CHAIN = "chain=food-processing"
+DRYING = {"abstract": "High pressure keeps fruit juice fresh without heat."}
+ASKED: tuple[tuple[str, str, dict[str, Any] | None], ...] = (
+    ("/coverage", f"/coverage?{CHAIN}&{FOUR}", None),
+    ("/coverage", "/coverage?chain=health-technology", None),
+    ("/closers", f"/closers?{CHAIN}&{FOUR}", None),
+    ("/closers", f"/closers?{CHAIN}&of={FPI}&basis=stated", None),
+    ("/resilience", f"/resilience?{CHAIN}&{FOUR}", None),
+    ("/alliance", "/alliance?basis=stated&k=2", None),
+    ("/alliance", f"/alliance?basis=stated&must={FPI}&within_km=300", None),
+    ("/alliance", "/alliance?basis=stated&k=9", None),
+    ("/partners/{identifier}", f"/partners/{DIL}", None),
+    ("/partners/{identifier}", f"/partners/{FPI}", None),
+    ("/partners/{identifier}", f"/partners/{DIL}?country=MT&active_since=2099", None),
+    ("/implementers", "/implementers", {**DRYING, "organization": DIL}),
+    ("/implementers", "/implementers", {"abstract": "Zwitterions of gravitational waves."}),
+    ("/researchers", "/researchers", DRYING),
+    ("/search", "/search?q=food", None),
+    ("/search", "/search?q=xyzzyx", None),
+    ("/organizations/{identifier}", f"/organizations/{DIL}", None),
+    ("/clusters/{identifier}", f"/clusters/{FPI}", None),
+    ("/clusters/{identifier}", "/clusters/cluster:foodregio", None),
+    ("/projects/{identifier}", f"/projects/{PROJECT}", None),
+    ("/regions/{identifier}", "/regions/region:DE94", None),
+    ("/chains", "/chains", None),
+    ("/chains/{chain}", "/chains/food-processing", None),
+    ("/datasets", "/datasets", None),
+    ("/scene", "/scene?view=network", None),
+    ("/scene", "/scene?view=clusters&color=degree", None),
+    ("/scene", "/scene?view=geographic", None),
+    ("/flow", "/flow?view=chain", None),
+    ("/neighbourhood/{identifier}", f"/neighbourhood/{FPI}?radius=1", None),
+    ("/indicators/{identifier}", f"/indicators/{DIL}", None),
+    ("/indicators/{identifier}", f"/indicators/{FPI}", None),
+    ("/trends/{indicator}", "/trends/partners_per_project", None),
+)
+
+
+@pytest.fixture(name="document", scope="module")
+def _document(app: Any) -> dict[str, Any]:
+    found: dict[str, Any] = app.test_client().get("/api/v1/openapi.json").get_json()
+    return found
+
+
+@pytest.mark.parametrize(("path", "address", "body"), ASKED, ids=[address for _, address, _ in ASKED])
+def test_an_answer_is_the_documented_one(
+    path: str, address: str, body: dict[str, Any] | None, client: FlaskClient, document: dict[str, Any]
+) -> None:
+    asked = f"/api/v1{address}"
+    response = client.get(asked) if body is None else client.post(asked, json=body)
+    assert response.status_code == 200
+    operation = document["paths"][f"/api/v1{path}"]["get" if body is None else "post"]
+    schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    check = Draft202012Validator(
+        {**schema, "components": document["components"]}, format_checker=FormatChecker()
+    )
+    assert [error.message for error in check.iter_errors(response.get_json())] == []
+
+
+def test_every_operation_is_asked(document: dict[str, Any]) -> None:
+    assert {path for path, *_ in ASKED} == {path.removeprefix("/api/v1") for path in document["paths"]}
+
+
+def objects(schema: Any, where: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every object that a schema describes, with where it stands."""
+    if isinstance(schema, dict):
+        if schema.get("type") == "object" or schema == {}:
+            yield where, schema
+        for name, part in schema.items():
+            yield from objects(part, f"{where}/{name}")
+    elif isinstance(schema, list):
+        for part in schema:
+            yield from objects(part, where)
+
+
+def test_no_answer_is_left_open(document: dict[str, Any]) -> None:
+    """An object names its fields and has no others, or all its values are of one type."""
+    used = [name for name in document["components"]["schemas"] if name != "SceneQuery"]
+    for name in used:
+        for where, schema in objects(document["components"]["schemas"][name], name):
+            more = schema.get("additionalProperties", True)
+            assert more is False or (isinstance(more, dict) and more), where
+
+
+def test_the_document_is_the_one_agreed_on(document: dict[str, Any]) -> None:
+    """After a wanted change: `python -m tests.golden.openapi`, and a line in the changelog."""
+    agreed = openapi.FILE.read_text(encoding="utf-8").splitlines()
+    found = openapi.as_text(document).splitlines()
+    assert "\n".join(difflib.unified_diff(agreed, found, "agreed", "found", lineterm="", n=4)) == ""
