@@ -143,7 +143,10 @@ class Services:
 
     def prime(self) -> None:
         """Work out what every visitor needs, so that nobody waits for it; kept ready from then on."""
+        from graphsvc.service.words import said
+
         self.catalog.note()
+        said(self.graph)
         self.catalog.search("a")
         for chain in self.catalog.chains():
             self.coverage.board(chain.id, ())

@@ -75,6 +75,10 @@ class StoreUnavailable(StoreError):
     """The store cannot be reached or opened."""
 
 
+class StoreReadOnly(StoreError):
+    """The store can be read at present, but takes no writes."""
+
+
 class UnknownEnd(StoreError):
     """A link names an entity that no claim introduces."""
 

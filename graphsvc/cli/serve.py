@@ -99,6 +99,7 @@ def _drawn(network: "Network") -> None:
 
 def _watch(services: "Services", stop: threading.Event) -> None:
     """Notice writes, by this process or another, and swap in a snapshot that a child process built."""
+    failing = False
     while not stop.wait(_LOOK_SECONDS):
         try:
             if services.graph.stale():
@@ -108,8 +109,11 @@ def _watch(services: "Services", stop: threading.Event) -> None:
                 services.graph.refresh()
                 services.network.computed.begin()
                 services.prime()
+            failing = False
         except GraphsvcError as error:
-            click.echo(f"The data could not be read anew: {error}", err=True)
+            if not failing:
+                click.echo(f"The data could not be read anew: {error}", err=True)
+            failing = True
 
 
 @click.command(hidden=True)

@@ -126,6 +126,10 @@ class GraphStore(ABC):
         with self.read() as reader:
             return reader.revision()
 
+    def writable(self) -> bool:
+        """Whether the store takes writes at present. Raises `StoreUnavailable` when it cannot be reached."""
+        return True
+
 
 def checked(rows: Sequence[Row], dataset: str | None = None) -> Sequence[Row]:
     """`rows`, refused with `StoreError` when they are too many or not all of `dataset`."""

@@ -54,6 +54,8 @@ RETURN s.form
 LOCK = "MATCH (m:Meta {id: $lock}) SET m.turn = 0"
 """Takes the lock of `writers` or `state` to the end of the transaction; the value never changes."""
 
+ACCESS = "SHOW DATABASE $database YIELD access"
+
 STATE = "MATCH (s:Meta {id: 'state'}) RETURN s.revision, s.lost"
 
 BUMP = """
@@ -180,7 +182,6 @@ CALL (r) {{ MATCH (w:Meta {{id: 'writers'}}) SET w.turn = 0 DELETE r }} IN TRANS
 PIN = """
 MATCH (s:Meta {id: 'state'})
 CREATE (:Reading {id: $id, revision: s.revision, began: timestamp()})
-RETURN s.revision
 """
 
 UNPIN = "MATCH (r:Reading {id: $id}) DELETE r"

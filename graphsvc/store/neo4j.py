@@ -14,12 +14,14 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from graphsvc.domain import Claim, DatasetInfo
 from graphsvc.domain.rows import Row, to_row
-from graphsvc.errors import StoreError, StoreUnavailable
+from graphsvc.domain.sentence import english
+from graphsvc.errors import StoreError, StoreReadOnly, StoreUnavailable
 from graphsvc.store import cypher
 from graphsvc.store import neo4j_runs as runs
 from graphsvc.store import neo4j_tidy as tidying
 from graphsvc.store import neo4j_write as writing
 from graphsvc.store.base import GraphStore, Reader, Run, checked
+from graphsvc.store.neo4j_outage import CircuitBreaker
 from graphsvc.store.neo4j_reader import Neo4jReader
 from graphsvc.store.neo4j_tx import Work, values
 
@@ -35,7 +37,12 @@ FORM = 1
 _DATABASE = "neo4j"
 _PORT = 7687
 _CONNECT_SECONDS = 10.0
+_ACQUIRE_SECONDS = 2.0
+"""How long a caller waits for a connection that answers."""
+_OUTAGE_SECONDS = 0.9
+"""For how long a broken connection is tried again; the driver waits about a second between two tries."""
 _RETRY_SECONDS = 15.0
+"""The same for the steps of a load, and for locks that others hold."""
 _TRIES = 5
 _WAIT_FOR_READERS = 2.0
 
@@ -47,6 +54,7 @@ class Neo4jStore(GraphStore):
         """Connect, and prepare an empty database. Raises `StoreUnavailable` when that cannot be done."""
         self._parts = urlsplit(url)
         self._database = self._parts.path.strip("/") or _DATABASE
+        self._breaker = CircuitBreaker()
         self._driver = self._connect()
         try:
             with self._refusing():
@@ -64,6 +72,11 @@ class Neo4jStore(GraphStore):
         """Counter of visible changes; one short look, nothing is registered for it."""
         return int(self._work(lambda tx: values(tx, cypher.STATE))[0][0])
 
+    def writable(self) -> bool:
+        """Whether the server takes writes for this database."""
+        access = self._work(lambda tx: values(tx, cypher.ACCESS, database=self._database))
+        return ["read-only"] not in access
+
     @contextmanager
     def read(self) -> Iterator[Reader]:
         """The state of now; see `Neo4jReader`."""
@@ -80,8 +93,8 @@ class Neo4jStore(GraphStore):
         number = self._work(partial(runs.begin, dataset=info.id))
         self._tidy()
         try:
-            yield _Neo4jRun(self._work, info.id, number)
-            self._work(partial(runs.show, info=info, number=number))
+            yield _Neo4jRun(self._work_patiently, info.id, number)
+            self._work_patiently(partial(runs.show, info=info, number=number))
         except BaseException:
             with suppress(StoreError):  # what is left goes with the next load
                 self._work(partial(runs.give_up, dataset=info.id, number=number))
@@ -115,7 +128,7 @@ class Neo4jStore(GraphStore):
                 f"{parts.scheme}://{_host(parts)}",
                 auth=(unquote(parts.username or ""), unquote(parts.password or "")),
                 connection_timeout=_CONNECT_SECONDS,
-                max_transaction_retry_time=_RETRY_SECONDS,
+                liveness_check_timeout=0,
                 notifications_min_severity="OFF",
                 telemetry_disabled=True,
                 user_agent="graphsvc",
@@ -155,10 +168,27 @@ class Neo4jStore(GraphStore):
         return bool(todo.read)
 
     def _work(self, function: Callable[["Transaction"], T]) -> T:
-        """The result of `function` in a managed transaction; it may run more than once."""
+        """The result of `function` in a managed transaction that may run more than once; gives up soon."""
+        from neo4j.exceptions import TransientError
+
+        end = time.monotonic() + _RETRY_SECONDS
+        while True:
+            try:
+                with self._breaker.guard(), self._refusing():
+                    return self._execute(function, _OUTAGE_SECONDS)
+            except StoreError as error:
+                if not isinstance(error.__cause__, TransientError) or time.monotonic() > end:
+                    raise
+
+    def _work_patiently(self, function: Callable[["Transaction"], T]) -> T:
+        """As `_work` for a step of a load, which outlasts a short outage rather than begin again."""
+        with self._refusing():
+            return self._execute(function, _RETRY_SECONDS)
+
+    def _execute(self, function: Callable[["Transaction"], T], retry: float) -> T:
         from neo4j.exceptions import IncompleteCommit
 
-        with self._refusing(), self._session() as session:
+        with self._session(retry) as session:
             try:
                 return session.execute_write(function)
             except IncompleteCommit:  # whether it was committed is unknown; every function may run again
@@ -175,15 +205,26 @@ class Neo4jStore(GraphStore):
         with self._refusing(), self._session() as session:
             session.run(query, parameters).consume()
 
-    def _session(self) -> "Session":
+    def _session(self, retry: float = _RETRY_SECONDS) -> "Session":
         """A session that sees what this process wrote before."""
-        bookmarks = self._driver.execute_query_bookmark_manager
-        return self._driver.session(database=self._database, bookmark_manager=bookmarks)
+        return self._driver.session(
+            database=self._database,
+            bookmark_manager=self._driver.execute_query_bookmark_manager,
+            connection_acquisition_timeout=_ACQUIRE_SECONDS,
+            max_transaction_retry_time=retry,
+        )
 
     @contextmanager
     def _refusing(self) -> Iterator[None]:
         """Errors of the driver as those of the port."""
-        from neo4j.exceptions import AuthError, DriverError, Neo4jError, ServiceUnavailable, SessionExpired
+        from neo4j.exceptions import (
+            AuthError,
+            ConnectionAcquisitionTimeoutError,
+            DriverError,
+            Neo4jError,
+            ServiceUnavailable,
+            SessionExpired,
+        )
 
         where = _host(self._parts)
         try:
@@ -193,11 +234,13 @@ class Neo4jStore(GraphStore):
                 f"Neo4j at {where} refuses the user {self._parts.username or '(none)'}: "
                 "check user and password in the store's address"
             ) from error
-        except (ServiceUnavailable, SessionExpired, OSError) as error:
+        except (ConnectionAcquisitionTimeoutError, ServiceUnavailable, SessionExpired, OSError) as error:
             raise StoreUnavailable(
                 f"Neo4j at {where} cannot be reached: start it (`make neo4j`) or correct the store's address"
             ) from error
         except (Neo4jError, DriverError) as error:
+            if "ReadOnly" in (getattr(error, "code", None) or ""):
+                raise StoreReadOnly(english("the database is read-only at present")) from error
             raise StoreError(f"Neo4j at {where} refused: {error}") from error
 
 

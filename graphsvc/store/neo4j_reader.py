@@ -3,6 +3,9 @@
 A reader registers the revision it reads. Runs that were shown then are kept until it ends; what was changed
 at once since is remembered with the change and put back here. Each look at the data ends by taking the lock
 of `state` for a moment: what was committed before is known, what comes later was not seen.
+
+Where the database is read-only neither can be written, and nothing changes either: each look ends by making
+sure that the revision is still the one of the beginning.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -11,7 +14,7 @@ from uuid import uuid4
 
 from graphsvc.domain import ENTITY_KINDS, LINK_KINDS, DatasetInfo
 from graphsvc.domain.rows import EntityRow, LinkRow, Row, sort_key
-from graphsvc.errors import StoreError
+from graphsvc.errors import StoreError, StoreReadOnly
 from graphsvc.store import cypher
 from graphsvc.store.base import BATCH, Reader
 from graphsvc.store.neo4j_rows import links_of, rows_of, undone
@@ -37,11 +40,17 @@ class Neo4jReader(Reader):
         self._runs: frozenset[int] = frozenset()
         self._datasets: list[DatasetInfo] = []
         self._kinds: list[str] = []
-        work(self._pin)
+        self._pinned = True
+        try:
+            work(self._pin)
+        except StoreReadOnly:
+            self._pinned = False
+            work(self._note)
 
     def close(self) -> None:
         """Let the state go."""
-        self._work(lambda tx: tx.run(cypher.UNPIN, id=self._id).consume())
+        if self._pinned:
+            self._work(lambda tx: tx.run(cypher.UNPIN, id=self._id).consume())
 
     def revision(self) -> int:
         return self._revision
@@ -157,6 +166,10 @@ class Neo4jReader(Reader):
 
     def _before(self, tx: "Transaction") -> dict[tuple[str, ...], Row | None]:
         """What stood, at the revision read, at the keys that were changed since."""
+        if not self._pinned:
+            if int(values(tx, cypher.STATE)[0][0]) != self._revision:
+                raise StoreError("the data changed while it was read; read again")
+            return {}
         found = values(tx, cypher.LOOK, id=self._id, revision=self._revision)
         if not found:
             raise StoreError(f"a reading may rest for {PATIENCE // 60_000} minutes at most; read again")
@@ -167,7 +180,12 @@ class Neo4jReader(Reader):
 
     def _pin(self, tx: "Transaction") -> None:
         lock(tx, "state")
-        self._revision = int(values(tx, cypher.PIN, id=self._id)[0][0])
+        tx.run(cypher.PIN, id=self._id).consume()
+        self._note(tx)
+
+    def _note(self, tx: "Transaction") -> None:
+        """Note the revision, and what is shown at it."""
+        self._revision = int(values(tx, cypher.STATE)[0][0])
         self._runs = frozenset(runs_now(tx).shown.values())
         self._datasets = datasets(tx)
         present = values(tx, cypher.PRESENT)[0]

@@ -4,10 +4,9 @@ from datetime import timedelta
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from flask import Response
 from flask_openapi import Info, OpenAPI
 
-from graphsvc.web import api, caching, frame, keeping, language, pages, problems, requests, security
+from graphsvc.web import api, caching, frame, health, keeping, language, pages, problems, requests, security
 
 if TYPE_CHECKING:
     from graphsvc.bootstrap import Services
@@ -41,11 +40,5 @@ def create_app(services: "Services") -> OpenAPI:
     keeping.init_app(app)
     pages.register(app)
     api.register(app)
-    app.add_url_rule("/health", view_func=health)
+    health.init_app(app)
     return app
-
-
-def health() -> Response:
-    """Say that the service answers and that its data can be read."""
-    frame.services().catalog.note()
-    return Response("ok\n", mimetype="text/plain")

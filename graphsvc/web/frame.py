@@ -1,9 +1,9 @@
 """What stands around every page: the services behind it, navigation, search, language, period of the data."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, render_template, request, url_for
@@ -11,11 +11,14 @@ from markupsafe import Markup
 
 from graphsvc.domain.ids import kind_of
 from graphsvc.domain.sentence import Sentence
+from graphsvc.errors import StoreUnavailable
 from graphsvc.web.language import language
 from graphsvc.web.retelling import retold
 
 if TYPE_CHECKING:
     from graphsvc.bootstrap import Services
+
+T = TypeVar("T")
 
 PAGE_OF_KIND = {
     "organization": "entity.organization",
@@ -72,10 +75,31 @@ def here(**changes: object) -> str:
     return request.path + (f"?{urlencode(query)}" if query else "")
 
 
+def with_store_or(without: Callable[[], T], read: Callable[[], T]) -> T:
+    """`read()`, else `without()` while the store cannot be reached; the page then says that it is missing."""
+    try:
+        return read()
+    except StoreUnavailable:
+        g.store_missing = True
+        return without()
+
+
+def store_missing() -> bool:
+    """Whether the page of this request lacks what the store would have told."""
+    return bool(g.get("store_missing"))
+
+
 def init_app(app: Flask) -> None:
     """Offer the frame's helpers to every template."""
     app.jinja_env.globals.update(
-        address=address, here=here, uid=_uid, language=language, note=_note, asset=_asset, kept=_kept
+        address=address,
+        here=here,
+        uid=_uid,
+        language=language,
+        note=_note,
+        asset=_asset,
+        kept=_kept,
+        store_missing=store_missing,
     )
     app.jinja_env.filters["retold"] = retold
     app.jinja_env.tests["sentence"] = lambda value: isinstance(value, Sentence)

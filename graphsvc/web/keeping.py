@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 from flask import Flask, Response, current_app, g, make_response, request, session
 from flask_wtf.csrf import generate_csrf
 
-from graphsvc.web.frame import services
+from graphsvc.web.frame import services, store_missing
 from graphsvc.web.language import language
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -94,7 +94,8 @@ def kept_while(also: Callable[[], Hashable]) -> Callable[[View], View]:
                 if response.status_code != 200 or response.is_streamed:
                     return view(*args, **kwargs)
                 found = response.get_data(), response.mimetype or "text/html"
-                shelf.put(state, key, *found)
+                if not store_missing():
+                    shelf.put(state, key, *found)
             body, mimetype = found
             if _PLACE.encode() in body:
                 body = body.replace(_PLACE.encode(), generate_csrf().encode())

@@ -18,6 +18,7 @@ from graphsvc.errors import (
     NotComputed,
     ReadOnly,
     StoreError,
+    StoreReadOnly,
     StoreUnavailable,
     UnknownId,
 )
@@ -44,6 +45,7 @@ STATUS: dict[type[Exception], int] = {
     UnknownId: 404,
     ReadOnly: 403,
     StoreUnavailable: 503,
+    StoreReadOnly: 503,
     Busy: 503,
     NotComputed: 500,
     StoreError: 409,
@@ -140,6 +142,18 @@ _BEING_COMPUTED = Words(
 )
 
 
+_NOT_SAVED = say("What you sent was not saved, not even in part.")
+_SEND_AGAIN = say("Go back: your browser still holds what you typed. Send it again in a moment.")
+
+_UNREACHABLE_FOR_WRITING = Words(say("The data cannot be reached right now."), _NOT_SAVED, _SEND_AGAIN)
+
+_DATABASE_READ_ONLY = Words(
+    say("The database can only be read at present."),
+    _NOT_SAVED,
+    say("Everything can be looked at. To write again, the operator opens the database for writing."),
+)
+
+
 def init_app(app: Flask) -> None:
     """Answer every exception in the one shape."""
     app.register_error_handler(Exception, _answer)
@@ -174,7 +188,7 @@ def _answer(error: Exception) -> Response:
     if status >= 500:
         log.error("failed", request=g.get("request_id"), error=type(error).__name__, at=_places(error))
     detail = _detail(error, status)
-    answer = _problem(status, detail) if request.path.startswith(API) else _page(status, detail)
+    answer = _problem(status, detail) if request.path.startswith(API) else _page(error, status, detail)
     if isinstance(error, HTTPException):
         answer.headers.extend(
             (name, value) for name, value in error.get_headers() if name in {"Allow", "Retry-After"}
@@ -245,7 +259,15 @@ def _problem(
     return Response(problem.model_dump_json(exclude_none=True), status, mimetype=JSON_TYPE)
 
 
-def _page(status: int, detail: str) -> Response:
-    words = _WORDS.get(status, _WORDS[500 if status >= 500 else 400])
+def _words(error: Exception, status: int) -> Words:
+    if isinstance(error, StoreReadOnly):
+        return _DATABASE_READ_ONLY
+    if isinstance(error, StoreUnavailable) and request.method == "POST":
+        return _UNREACHABLE_FOR_WRITING
+    return _WORDS.get(status, _WORDS[500 if status >= 500 else 400])
+
+
+def _page(error: Exception, status: int, detail: str) -> Response:
+    words = _words(error, status)
     page = render_template("error.html", status=status, words=words, detail=detail, bare=status >= 500)
     return Response(page, status)

@@ -61,13 +61,15 @@ class Neo4jServer:
     """One server with its data in `home`; a second start on the same `home` opens the same database.
 
     `port` is a free one when not given; it is kept over restarts, so that a `url` stays valid.
-    `memory` is the Java heap, in the notation of `java -Xmx`.
+    `memory` is the Java heap, in the notation of `java -Xmx`. With `read_only` set, the next start takes no
+    writes.
     """
 
     def __init__(self, home: Path, *, port: int | None = None, memory: str = "1g") -> None:
         self.home = home.resolve()
         self.port = port or free_port()
         self.memory = memory
+        self.read_only = False
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -84,6 +86,18 @@ class Neo4jServer:
     def url(self) -> str:
         """The address as `GRAPHSVC_STORE` takes it."""
         return f"neo4j://{USER}:{self.password}@127.0.0.1:{self.port}"
+
+    @property
+    def running(self) -> bool:
+        """Whether the server was started and has not ended."""
+        return self._process is not None and self._process.poll() is None
+
+    @property
+    def pid(self) -> int:
+        """The process of the running server."""
+        if self._process is None:
+            raise ServerError("the server is not running")
+        return self._process.pid
 
     @property
     def log(self) -> Path:
@@ -164,7 +178,8 @@ class Neo4jServer:
             "server.http.enabled=false\n"
             "server.memory.pagecache.size=256m\n"
             "db.tx_log.preallocate=false\n"
-            "dbms.usage_report.enabled=false\n",
+            "dbms.usage_report.enabled=false\n"
+            f"server.databases.default_to_read_only={str(self.read_only).lower()}\n",
             encoding="utf-8",
         )
         if (self.home / "data" / "dbms").exists():

@@ -9,6 +9,7 @@ from tests.support.addresses import CHAIN, DIL, FOUR, FPI, PROJECT
 READ = {
     "home.index": "/",
     "health": "/health",
+    "ready": "/health/ready",
     "search.results": "/search?q=food",
     "search.suggestions": "/search/suggestions?q=foo",
     "board.start": "/chain",

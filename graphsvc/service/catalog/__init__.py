@@ -18,7 +18,11 @@ from graphsvc.snapshot.regions import region_code
 
 
 class Catalog:
-    """What can be looked up in the current snapshot."""
+    """What can be looked up in the current snapshot.
+
+    Where the facts of an organization, cluster or project come from is read from the store; with
+    `sources=False` it is not asked, and their `facts` are empty.
+    """
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
@@ -73,17 +77,17 @@ class Catalog:
         """Sets of clusters that present themselves as one."""
         return self._graph.derived("presets", presets)
 
-    def organization(self, identifier: str) -> OrganizationPage:
+    def organization(self, identifier: str, *, sources: bool = True) -> OrganizationPage:
         """The page of an organization. Raises `UnknownId`."""
-        return organization_page(self._graph, identifier)
+        return organization_page(self._graph, identifier, sources=sources)
 
-    def cluster(self, identifier: str) -> ClusterPage:
+    def cluster(self, identifier: str, *, sources: bool = True) -> ClusterPage:
         """The page of a cluster. Raises `UnknownId`."""
-        return cluster_page(self._graph, identifier)
+        return cluster_page(self._graph, identifier, sources=sources)
 
-    def project(self, identifier: str) -> ProjectPage:
+    def project(self, identifier: str, *, sources: bool = True) -> ProjectPage:
         """The page of a project. Raises `UnknownId`."""
-        return project_page(self._graph, identifier)
+        return project_page(self._graph, identifier, sources=sources)
 
     def region(self, identifier: str) -> RegionPage:
         """The page of a region. Raises `UnknownId`."""

@@ -78,12 +78,13 @@ class ClusterPage:
     disputes: tuple[Dispute, ...]
 
 
-def cluster_page(graph: Graph, identifier: str) -> ClusterPage:
+def cluster_page(graph: Graph, identifier: str, *, sources: bool = True) -> ClusterPage:
     """The page of a cluster. Raises `UnknownId`."""
     snapshot = graph.snapshot()
     row = snapshot.cluster(identifier)
     record, shown = snapshot.clusters.records[row], cluster_ref(snapshot, row)
-    code, said = tables(graph).places.clusters[row], claims(graph, snapshot.clusters.ids[row])
+    code = tables(graph).places.clusters[row]
+    said = claims(graph, snapshot.clusters.ids[row], sources=sources)
     members = member_facts(graph, row)
     supra_share, supra_n = supra_regional(graph, row)
     return ClusterPage(

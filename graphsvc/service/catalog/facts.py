@@ -89,18 +89,20 @@ class Claims:
         return fact_of(public[0], self.infos[public[0].dataset]) if public else None
 
 
-def claims(graph: Graph, identifier: str) -> Claims:
-    """The claims about an entity under all ids that are joined to it."""
-    rows, infos = tables(graph).lately(f"claims {identifier}", lambda: _rows(graph, identifier))
-    disputes = tuple(one for one in said(graph).disputes if one.entity in {row.id for row in rows})
+def claims(graph: Graph, identifier: str, *, sources: bool = True) -> Claims:
+    """The claims about an entity under all ids that are joined to it; only its disputes unless `sources`."""
+    merged = graph.snapshot().merged
+    ids = [identifier, *(one for one, stands in merged.items() if stands == identifier)]
+    disputes = tuple(one for one in said(graph).disputes if one.entity in ids)
+    if not sources:
+        return Claims((), {}, disputes)
+    rows, infos = tables(graph).lately(f"claims {identifier}", lambda: _rows(graph, ids))
     return Claims(rows, infos, disputes)
 
 
-def _rows(graph: Graph, identifier: str) -> tuple[tuple[EntityRow, ...], Mapping[str, DatasetInfo]]:
-    merged = graph.snapshot().merged
-    ids = [identifier, *(one for one, stands in merged.items() if stands == identifier)]
+def _rows(graph: Graph, ids: Sequence[str]) -> tuple[tuple[EntityRow, ...], Mapping[str, DatasetInfo]]:
     with graph.store.read() as reader:
-        rows = [row for row in reader.entities((kind_of(identifier),), ids) if row.basis != Basis.REFUSED]
+        rows = [row for row in reader.entities((kind_of(ids[0]),), ids) if row.basis != Basis.REFUSED]
         infos = {info.id: info for info in reader.datasets()}
     return tuple(in_order(rows, infos)), infos
 

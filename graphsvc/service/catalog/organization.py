@@ -79,11 +79,12 @@ class OrganizationPage:
     disputes: tuple[Dispute, ...]
 
 
-def organization_page(graph: Graph, identifier: str) -> OrganizationPage:
-    """The page of an organization. Raises `UnknownId`."""
+def organization_page(graph: Graph, identifier: str, *, sources: bool = True) -> OrganizationPage:
+    """The page of an organization; see `Catalog`. Raises `UnknownId`."""
     snapshot = graph.snapshot()
     row = snapshot.organization(identifier)
-    table, said = snapshot.organizations, claims(graph, snapshot.organizations.ids[row])
+    table = snapshot.organizations
+    said = claims(graph, table.ids[row], sources=sources)
     shown, code = organization_ref(snapshot, row), tables(graph).places.organizations[row]
     held, partners = held_by(graph, row), partner_rows(graph, row)
     found, lat = topic_counts(graph, row), float(table.lat[row])
@@ -99,7 +100,7 @@ def organization_page(graph: Graph, identifier: str) -> OrganizationPage:
         sme={1: True, 0: False}.get(int(table.sme[row])),
         aliases=_lines(table.aliases[row]),
         identifiers=_lines(table.identifiers[row]),
-        person=bool(said.field("person")),
+        person=shown.person or bool(said.field("person")),
         clusters=_clusters(graph, row),
         stages=held,
         topics=found,

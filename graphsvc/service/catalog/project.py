@@ -43,11 +43,12 @@ class ProjectPage:
     facts: tuple[Fact, ...]
 
 
-def project_page(graph: Graph, identifier: str) -> ProjectPage:
+def project_page(graph: Graph, identifier: str, *, sources: bool = True) -> ProjectPage:
     """The page of a project, the coordinator first, then partners by name. Raises `UnknownId`."""
     snapshot = graph.snapshot()
     row = snapshot.project(identifier)
-    table, said = snapshot.projects, claims(graph, snapshot.projects.ids[row])
+    table = snapshot.projects
+    said = claims(graph, table.ids[row], sources=sources)
     matrix = tables(graph).projects.partners
     begin, end = int(matrix.indptr[row]), int(matrix.indptr[row + 1])
     partners = []

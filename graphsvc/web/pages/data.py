@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from graphsvc.domain.sentence import say
 from graphsvc.drawing.sheets import as_csv
-from graphsvc.web.frame import Crumb, page, services
+from graphsvc.web.frame import Crumb, page, services, with_store_or
 from graphsvc.web.keeping import kept_while
 from graphsvc.web.problems import Unreadable
 from graphsvc.web.retelling import retold
@@ -23,7 +23,7 @@ def index() -> str:
         "data.html",
         _("Data: what is in here, and can I trust it?"),
         [Crumb(_("Data"))],
-        datasets=services().datasets.all(),
+        datasets=with_store_or(tuple, services().datasets.all),
         jobs=services().jobs.all(),
         missing=services().texts.missing(),
     )

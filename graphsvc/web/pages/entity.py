@@ -3,7 +3,7 @@
 from flask import Blueprint
 from flask_babel import gettext as _
 
-from graphsvc.web.frame import Crumb, page, services
+from graphsvc.web.frame import Crumb, page, services, with_store_or
 from graphsvc.web.keeping import kept
 from graphsvc.web.language import label
 
@@ -14,7 +14,10 @@ pages = Blueprint("entity", __name__)
 @kept
 def organization(identifier: str) -> str:
     """Everything known about an organization, and from where."""
-    shown = services().catalog.organization(identifier)
+    catalog = services().catalog
+    shown = with_store_or(
+        lambda: catalog.organization(identifier, sources=False), lambda: catalog.organization(identifier)
+    )
     return page(
         "organization.html",
         _("Organization: %(name)s", name=label(shown.ref.name)),
@@ -29,7 +32,10 @@ def organization(identifier: str) -> str:
 @kept
 def cluster(identifier: str) -> str:
     """How a cluster stands."""
-    shown = services().catalog.cluster(identifier)
+    catalog = services().catalog
+    shown = with_store_or(
+        lambda: catalog.cluster(identifier, sources=False), lambda: catalog.cluster(identifier)
+    )
     presets = services().catalog.presets()
     chain = presets[0].chain if presets else services().catalog.chains()[0].id
     return page(
@@ -47,7 +53,10 @@ def cluster(identifier: str) -> str:
 @kept
 def project(identifier: str) -> str:
     """Who did what together, when."""
-    shown = services().catalog.project(identifier)
+    catalog = services().catalog
+    shown = with_store_or(
+        lambda: catalog.project(identifier, sources=False), lambda: catalog.project(identifier)
+    )
     return page(
         "project.html",
         _("Project: %(name)s", name=label(shown.ref.name)),

@@ -1,11 +1,13 @@
 """What a person says back: not for us, this is wrong, this is us; and searches worth keeping."""
 
+from contextlib import suppress
+
 from flask import Blueprint, current_app, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from graphsvc.domain.sentence import say
-from graphsvc.errors import UnknownId
+from graphsvc.errors import StoreReadOnly, UnknownId
 from graphsvc.web.frame import Crumb, address, page, services
 from graphsvc.web.problems import Unreadable
 from graphsvc.web.security import writes
@@ -84,7 +86,8 @@ def look(identifier: str) -> Response:
     if found is None:
         raise UnknownId("search", identifier)
     if not current_app.config["GRAPHSVC_PUBLIC"]:
-        people.looked_at(identifier)
+        with suppress(StoreReadOnly):  # it stays new until it can be noted that someone has looked
+            people.looked_at(identifier)
     return redirect(found.address)
 
 

@@ -1,0 +1,187 @@
+"""Neo4j goes away, hangs or takes no writes while pages are served, and comes back.
+
+A process of its own serves a small graph, with as many threads as the tests occupy.
+"""
+
+import json
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from graphsvc.store.base import opened
+from graphsvc.store.neo4j import Neo4jStore
+from tests.contract.store_base import load, shown
+from tests.support.claims import cluster, info, membership, organization, participation, project
+from tests.support.neo4j_server import Neo4jServer
+from tests.support.serving import ServiceProcess, serving
+
+pytestmark = pytest.mark.neo4j
+
+THREADS = 4
+RECOVERY_SECONDS = 60.0
+MISSING = "this page lacks what is only kept there"
+MILL = "organization:mill"
+PAGES = (f"/organizations/{MILL}", "/clusters/cluster:valley", "/projects/project:p", "/data")
+"""Pages that show something from the store beside what the snapshot holds."""
+UNSEEN = ("/organizations/organization:bakery", "/clusters/cluster:hill", "/projects/project:q")
+"""Such pages that nobody has opened before, so that nothing of them is kept in memory."""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
+    with Neo4jServer(tmp_path_factory.mktemp("outage"), memory="512m") as server:
+        with opened(Neo4jStore(server.url)) as store:
+            load(
+                store,
+                info(),
+                [
+                    organization("mill", name="Old Mill", city="Kiel"),
+                    organization("bakery", name="Harbor Bakery"),
+                    cluster("valley", name="Food Valley", country="DE"),
+                    cluster("hill", name="Food Hill", country="DE"),
+                    project("p", title="Better bread", acronym="BREAD"),
+                    project("q", title="More bread", acronym="MORE"),
+                    membership("mill", "valley"),
+                    participation("mill", "p"),
+                    participation("bakery", "p"),
+                    participation("bakery", "q"),
+                ],
+            )
+        yield server
+        server.kill()
+
+
+@pytest.fixture(scope="module")
+def service(server: Neo4jServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceProcess]:
+    folder = tmp_path_factory.mktemp("service")
+    with serving(folder, GRAPHSVC_STORE=server.url, GRAPHSVC_THREADS=str(THREADS)) as service:
+        yield service
+
+
+def ready(service: ServiceProcess) -> tuple[int, str]:
+    status, text = service.ask("/health/ready")
+    return status, json.loads(text)["store"]
+
+
+def eventually(holds: Callable[[], bool]) -> None:
+    """Wait until something holds by itself."""
+    deadline = time.monotonic() + RECOVERY_SECONDS
+    while not holds():
+        assert time.monotonic() < deadline, "it did not come back"
+        time.sleep(0.25)
+
+
+def complete(service: ServiceProcess) -> bool:
+    answers = [service.ask(page) for page in PAGES]
+    return all(status == 200 and MISSING not in text for status, text in answers)
+
+
+def restart(server: Neo4jServer, *, read_only: bool = False) -> None:
+    server.kill()
+    server.read_only = read_only
+    server.start()
+
+
+@pytest.fixture
+def running(server: Neo4jServer, service: ServiceProcess) -> Iterator[ServiceProcess]:
+    """The service with its store; whatever a test does to the server, the next one finds both well."""
+    eventually(lambda: ready(service) == (200, "read-write"))
+    yield service
+    if server.read_only or not server.running:
+        restart(server)
+
+
+def test_a_killed_server_takes_nothing_from_a_page_but_what_it_alone_knows(
+    server: Neo4jServer, running: ServiceProcess
+) -> None:
+    assert complete(running)
+    server.kill()
+    assert running.ask("/health") == (200, "ok\n")
+    assert ready(running) == (503, "unreachable")
+    for page in UNSEEN:
+        status, text = running.ask(page)
+        assert (status, MISSING in text) == (200, True), page
+        assert "The source gives no title" not in text
+    status, text = running.ask("/saved")
+    assert (status, "The data cannot be reached right now" in text) == (503, True)
+    status, text = running.ask("/api/v1/organizations/organization:bakery")
+    assert (status, json.loads(text)["status"]) == (503, 503)
+    server.start()
+    eventually(lambda: ready(running) == (200, "read-write"))
+    eventually(lambda: complete(running))
+    for page in UNSEEN:
+        status, text = running.ask(page)
+        assert (status, MISSING in text) == (200, False), page
+
+
+def test_pages_of_the_snapshot_go_on_while_every_thread_would_wait_for_the_store(
+    server: Neo4jServer, running: ServiceProcess
+) -> None:
+    os.kill(server.pid, signal.SIGSTOP)  # it takes connections and never answers
+    try:
+        answers: list[tuple[int, str]] = []
+        asking = [
+            threading.Thread(target=lambda number=number: answers.append(running.ask(f"/saved?{number}")))
+            for number in range(THREADS * 5)
+        ]
+        for thread in asking:
+            thread.start()
+        for _ in range(5):
+            assert running.ask("/")[0] == 200
+        for thread in asking:
+            thread.join()
+        assert [status for status, _ in answers] == [503] * len(asking)
+        assert ready(running) == (503, "unreachable")
+        assert running.ask("/health")[0] == 200
+    finally:
+        os.kill(server.pid, signal.SIGCONT)
+    eventually(lambda: running.ask("/saved")[0] == 200)
+
+
+def test_what_is_sent_while_the_server_is_away_is_not_saved_and_the_page_says_so(
+    server: Neo4jServer, running: ServiceProcess
+) -> None:
+    server.kill()
+    status, text = running.send(
+        f"/organizations/{MILL}", f"/words/{MILL}", kind="dispute", field="city", text="It is in Lübeck."
+    )
+    assert (status, "was not saved, not even in part" in text) == (503, True)
+    server.start()
+    eventually(lambda: complete(running))
+    assert "It is in Lübeck." not in running.ask(f"/organizations/{MILL}")[1]
+
+
+def test_a_read_only_database_is_read_and_every_form_says_that_it_cannot_write(
+    server: Neo4jServer, running: ServiceProcess
+) -> None:
+    with opened(Neo4jStore(server.url)) as store:
+        before = shown(store)
+    restart(server, read_only=True)
+    eventually(lambda: ready(running) == (200, "read-only"))
+    assert complete(running)
+    for page in ("/", "/saved", "/profiles", UNSEEN[0]):
+        assert running.ask(page)[0] == 200, page
+    for page, action, fields in (
+        (f"/organizations/{MILL}", f"/words/{MILL}", {"kind": "object", "text": "No."}),
+        (f"/organizations/{MILL}", "/saved", {"label": "bread", "address": "/search?q=bread"}),
+        ("/profiles/new", None, {"kind": "request", "title": "Flour wanted", "visibility": "hidden"}),
+    ):
+        status, text = running.send(page, action, **fields)
+        assert (status, "The database can only be read at present" in text) == (503, True), action
+        assert "was not saved, not even in part" in text
+    assert running.send("/data", "/data/alpha/undo")[0] == 200
+    jobs = [f"/data/jobs/{number}" for number in range(1, 9)]
+    eventually(lambda: any("the database is read-only at present" in running.ask(job)[1] for job in jobs))
+    with opened(Neo4jStore(server.url)) as store:
+        assert shown(store) == before
+    restart(server)
+    with opened(Neo4jStore(server.url)) as store:
+        assert shown(store) == before
+    eventually(lambda: ready(running) == (200, "read-write"))
+    assert (
+        running.send(f"/organizations/{MILL}", "/saved", label="bread", address="/search?q=bread")[0] == 200
+    )
