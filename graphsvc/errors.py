@@ -23,6 +23,10 @@ class Issue:
         return f"{place}{column}: {self.reason}" + (f" (found {self.value!r})" if self.value else "")
 
 
+MOST_TOLD = 100
+"""Findings of one input that are told in words."""
+
+
 class GraphsvcError(Exception):
     """Root of every error this package raises on purpose."""
 
@@ -31,7 +35,7 @@ class InvalidData(GraphsvcError):
     """Input that cannot be taken; `issues` says where and why, all at once."""
 
     def __init__(self, message: str, issues: Sequence[Issue] = ()) -> None:
-        super().__init__("\n".join([message, *(f"  {issue}" for issue in issues)]))
+        super().__init__("\n".join([message, *(f"  {issue}" for issue in issues[:MOST_TOLD])]))
         self.message = message
         self.issues = tuple(issues)
 

@@ -27,6 +27,11 @@ Cleaner = Callable[[str], tuple[Value, str]]
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SPACE = re.compile(r"[ \t\r\n\x0b\x0c\x85\xa0]+")
 _BREAK = re.compile(r"[\t\r\n\x0b\x0c\x85]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0\U000e0000-\U000e0fff]"
+)
+"""Characters that show nothing or turn the direction of text: names that look alike would differ."""
 _NUTS = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}\Z")
 _STAGE = re.compile(STAGE_PATTERN[:-1] + r"\Z")
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?\Z")
@@ -75,10 +80,24 @@ def _byte(character: str) -> bytes:
         return bytes((ord(character),))
 
 
+def visible(text: str) -> tuple[str, str]:
+    """`text` without characters that cannot be seen or turn its direction, and a note that names them.
+
+    >>> visible("Muster\u202egnirts\u200b GmbH")
+    ('Mustergnirts GmbH', 'invisible characters taken out: U+200B, U+202E')
+    """
+    found = sorted({f"U+{ord(character):04X}" for character in _INVISIBLE.findall(text)})
+    if not found:
+        return text, ""
+    note = english("invisible characters taken out: %(which)s", which=", ".join(found[:5]))
+    return _INVISIBLE.sub("", text).strip(), note
+
+
 def name(text: str) -> tuple[str, str]:
     """A name as stated: outer spaces and line breaks go, mis-decoding is repaired where that loses nothing.
 
-    Raises `Refuse` for control characters and for more than 1,000 characters.
+    Characters that cannot be seen are taken out. Raises `Refuse` for control characters, for more than 1,000
+    characters, and for a name that shows nothing.
     """
     if text.isascii() and text.isprintable():
         stripped = text.strip()
@@ -91,6 +110,10 @@ def name(text: str) -> tuple[str, str]:
         if better != text.strip()
         else ""
     )
+    better, unseen = visible(better)
+    if not better and unseen:
+        raise Refuse(english("the name holds nothing but invisible characters"))
+    note = unseen or note
     if _BREAK.search(better):
         better, note = _SPACE.sub(" ", better), note or english("line break replaced by a space")
     if _CONTROL.search(better):
@@ -108,6 +131,8 @@ def line(text: str) -> tuple[str | None, str]:
         better, note = repaired(text.strip()), ""
         if better != text.strip():
             note = english("mis-decoded characters repaired")
+        better, unseen = visible(better)
+        note = unseen or note
         if _BREAK.search(better):
             better = _SPACE.sub(" ", better)
         if _CONTROL.search(better):
@@ -119,10 +144,13 @@ def line(text: str) -> tuple[str | None, str]:
 
 def text(value: str) -> tuple[str | None, str]:
     """A long text; line breaks stay."""
-    better = repaired(value.strip())
+    readable = repaired(value.strip())
+    better, note = visible(readable)
     if len(better) > MAX_TEXT:
         return better[:MAX_TEXT], english("cut after %(most)s characters", most=MAX_TEXT)
-    return better or None, english("mis-decoded characters repaired") if better != value.strip() else ""
+    if readable != value.strip():
+        note = note or english("mis-decoded characters repaired")
+    return better or None, note
 
 
 @lru_cache(maxsize=4096)
@@ -274,7 +302,8 @@ def identifier(scheme: str) -> Cleaner:
 
     def read(value: str) -> tuple[str | None, str]:
         given = value.strip()
-        if not given or len(given) > 200 or any(c.isspace() for c in given) or _CONTROL.search(given):
+        unfit = _CONTROL.search(given) or _INVISIBLE.search(given)
+        if not given or len(given) > 200 or any(c.isspace() for c in given) or unfit:
             return None, english("left out: not an identifier")
         return f"{scheme}:{given}", ""
 

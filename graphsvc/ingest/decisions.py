@@ -13,7 +13,7 @@ from graphsvc.ingest.cleaning import Refuse
 from graphsvc.ingest.makers import Maker, Note
 from graphsvc.ingest.plan import Plan
 from graphsvc.ingest.ports import BATCH
-from graphsvc.ingest.readers import Table
+from graphsvc.ingest.readers import Table, refuse
 from graphsvc.ingest.report import RECORD_WORDS, FileReport, PersonMark
 
 Unknown = Callable[[set[str]], set[str]]
@@ -131,7 +131,7 @@ class Walk:
                 return self._accepted(table, number, made, notes)
         except Refuse as reason:
             value = next((cell for cell in cells if cell), "")
-            self.outcome.refused.append(Issue(table.file, number, "", value[:200], str(reason)))
+            refuse(Issue(table.file, number, "", value[:200], str(reason)), self.outcome.refused)
             return _Decided(number, _REFUSED)
         return _Decided(number, _ACCEPTED if applied and not cut else _LEFT_OUT)
 
@@ -201,7 +201,7 @@ class Walk:
             for claim in row.rows:
                 self.outcome.claims[RECORD_WORDS[claim.kind]] -= 1
             reason = english("names something that is nowhere")
-            self.outcome.refused.append(Issue(table.file, row.number, "", gone[0], reason))
+            refuse(Issue(table.file, row.number, "", gone[0], reason), self.outcome.refused)
         return batch
 
 

@@ -29,6 +29,7 @@ _KIND = {
 }
 _SIBLINGS = {"EL": "GR", "UK": "GB"}
 _LIST_MARK = "|"
+_ANY = frozenset(("organization", "cluster", "project"))
 
 
 def canonical(fields: Json) -> str:
@@ -81,6 +82,14 @@ class Maker:
         self._constant = all(part is None or not part[0] for part in self._evidence)
         self._says = self._read_evidence((), []) if self._constant else None
         self._qualifier = self._read_qualifier(spec)
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """The kinds of entities that a link may name."""
+        if not self.is_link:
+            return frozenset()
+        kinds = [_end_kind(self.record, end) for end in ENDS[self.record]]
+        return frozenset(kind for kind in kinds if kind) if all(kinds) else _ANY
 
     def applies(self, cells: Cells) -> bool:
         """Whether the row is one of those the mapping chose for this record."""

@@ -4,12 +4,12 @@ import json
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import jsonschema
-import yaml
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from graphsvc.domain import DatasetInfo, is_private
 from graphsvc.domain.records import (
@@ -25,8 +25,11 @@ from graphsvc.domain.records import (
 from graphsvc.domain.sentence import english
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest.cleaning import FIELDS
+from graphsvc.taxonomy.document import read_document
 
 DATASET, MAPPING = "dataset.yml", "mapping.yml"
+MOST_ISSUES = 50
+"""Faults of one file that are told at once."""
 COLLECTED: dict[str, type[Fact] | type[Statement]] = {"facts": Fact, "statements": Statement}
 _RECORDS: dict[str, type[BaseModel]] = {
     "organization": Organization,
@@ -54,7 +57,7 @@ def read_dataset(folder: Path) -> tuple[DatasetInfo, list[dict[str, Any]]]:
     """What `dataset.yml` says about the dataset, and its assertions. Raises `InvalidData`."""
     data = _document(folder / DATASET, "dataset")
     assertions = data.pop("assertions", [])
-    info = DatasetInfo.model_validate(data)
+    info = dataset_info(data, DATASET)
     if is_private(info.id):
         message = english(
             "%(file)s: the id %(id)s is reserved for what a person enters", file=DATASET, id=info.id
@@ -63,32 +66,44 @@ def read_dataset(folder: Path) -> tuple[DatasetInfo, list[dict[str, Any]]]:
     return info, assertions
 
 
+def dataset_info(fields: Mapping[str, Any], file: str) -> DatasetInfo:
+    """What `fields` of `file` say about a dataset. Raises `InvalidData`."""
+    try:
+        return DatasetInfo.model_validate(fields)
+    except ValidationError as error:
+        issues = [
+            Issue(file, 0, ".".join(map(str, fault["loc"])), _short(fault["input"]), fault["msg"])
+            for fault in error.errors()
+        ]
+        raise InvalidData(english("%(file)s cannot be used", file=file), issues) from error
+
+
 def read_mapping(path: Path) -> dict[str, Any]:
     """A mapping file that fits its schema and names only fields, lookups and collections that exist."""
     mapping = _document(path, "mapping")
-    issues = sorted(_faults(mapping, path.name))
+    issues = sorted(islice(_faults(mapping, path.name), MOST_ISSUES))
     if issues:
         raise InvalidData(english("%(file)s cannot be used", file=path.name), issues)
     return mapping
 
 
 def _document(path: Path, kind: str) -> dict[str, Any]:
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise InvalidData(
-            english("%(file)s cannot be read", file=path.name), [Issue(path.name, 0, "", "", str(error))]
-        ) from error
+    document = read_document(path)
+    errors = jsonschema.Draft202012Validator(_schema(kind)).iter_errors(document.data)
     issues = [
         Issue(
-            path.name, 0, "/".join(map(str, error.absolute_path)), _short(error.instance), error.message[:300]
+            path.name,
+            0,
+            "/".join(map(str, error.absolute_path))[:200],
+            _short(error.instance),
+            error.message[:300],
         )
-        for error in jsonschema.Draft202012Validator(_schema(kind)).iter_errors(data)
+        for error in islice(errors, MOST_ISSUES)
     ]
     if issues:
         raise InvalidData(english("%(file)s does not fit its schema", file=path.name), sorted(issues))
-    assert isinstance(data, dict)  # noqa: S101 - the schema says so
-    return data
+    assert isinstance(document.data, dict)  # noqa: S101 - the schema says so
+    return document.data
 
 
 @cache

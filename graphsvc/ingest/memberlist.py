@@ -1,50 +1,22 @@
-"""Member lists: a cluster's own table of names and places, resolved against the organizations known here."""
+"""Member lists: the names and places of a list, resolved against the organizations known here."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import log
-from pathlib import Path
 from typing import Literal
 
-from babel import Locale
 from rapidfuzz import fuzz, process
 
-from graphsvc.domain.sentence import english
-from graphsvc.errors import InvalidData, Issue
-from graphsvc.ingest import cleaning
-from graphsvc.ingest.cells import unguarded
-from graphsvc.ingest.folding import plain
+from graphsvc.ingest.listrows import Entry
 from graphsvc.ingest.names import NameKey, acronym, folded, name_key
-from graphsvc.ingest.readers import Table, open_table
-from graphsvc.ingest.reference import countries
 
-TEMPLATE = "name,city,country\nMusterwerk GmbH,Musterstadt,DE\n"
-"""The table offered for download."""
-MAX_ENTRIES = 20_000
 FOUND, DOUBTFUL = 0.9, 0.72
 """Scores from which a single best candidate is found, and from which a person is asked."""
 _MARGIN = 0.03
 _UNSURE = 0.84
 """What letters alone can say of names whose words differ."""
 _NEAR = 8
-_HEADERS = {
-    "name": "name names firma firmenname unternehmen unternehmensname organisation organization company "
-    "mitglied member institution mitgliedsunternehmen",
-    "city": "city ort stadt place sitz standort town wohnort location",
-    "country": "country land staat countrycode laendercode landercode",
-}
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A row of a member list."""
-
-    row: int
-    name: str
-    city: str | None = None
-    country: str | None = None
 
 
 @dataclass(frozen=True)
@@ -74,54 +46,6 @@ class Resolved:
     entry: Entry
     state: Literal["found", "doubtful", "new"]
     candidates: tuple[Candidate, ...] = ()
-
-
-def read_members(path: Path) -> tuple[list[Entry], list[Issue]]:
-    """The rows of a member list (CSV or XLSX) and the rows that could not be taken.
-
-    A column for the name is needed (name, Firma, Unternehmen …); place and country help. Raises
-    `InvalidData` when there is no such column or the list is too long.
-    """
-    table = open_table(path)
-    columns = _columns(table)
-    issues: list[Issue] = []
-    entries: list[Entry] = []
-    for row, cells in table.rows(issues):
-        if len(entries) == MAX_ENTRIES:
-            raise InvalidData(
-                english("%(file)s has more than %(most)s rows", file=table.file, most=MAX_ENTRIES),
-                [Issue(table.file, row, "", "", english("too many rows"))],
-            )
-        given = {field: unguarded(cells[index].strip()) for field, index in columns.items()}
-        try:
-            name = cleaning.name(given["name"])[0]
-        except cleaning.Refuse as reason:
-            issues.append(
-                Issue(table.file, row, table.header[columns["name"]], given["name"][:100], str(reason))
-            )
-            continue
-        if not name:
-            issues.append(Issue(table.file, row, table.header[columns["name"]], "", english("no name")))
-            continue
-        country = country_code(given.get("country", ""))
-        if given.get("country") and not country:
-            issues.append(
-                Issue(
-                    table.file,
-                    row,
-                    table.header[columns["country"]],
-                    given["country"][:100],
-                    english("left out: unknown country"),
-                )
-            )
-        entries.append(Entry(row, name, cleaning.line(given.get("city", ""))[0], country))
-    return entries, issues
-
-
-def country_code(text: str) -> str | None:
-    """The ISO code of a country given by code or by its English or German name."""
-    word = text.strip()
-    return cleaning.country(word)[0] if len(word) == 2 else _country_names().get(plain(word))
 
 
 class NameIndex:
@@ -257,40 +181,3 @@ def _same_city(ours: str | None, theirs: str | None) -> bool | None:
     if one == two or one.startswith(two) or two.startswith(one):
         return True
     return fuzz.ratio(one, two) >= 85
-
-
-def _columns(table: Table) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for field, names in _HEADERS.items():
-        known = set(names.split())
-        for index, column in enumerate(table.header):
-            if (
-                field not in found
-                and plain(column).replace(" ", "").replace("-", "").replace("_", "") in known
-            ):
-                found[field] = index
-    if "name" not in found:
-        looked = "name, Firma, Unternehmen, Organisation or company"
-        raise InvalidData(
-            english("%(file)s has no column for the name", file=table.file),
-            [
-                Issue(
-                    table.file,
-                    1,
-                    "",
-                    ", ".join(table.header)[:200],
-                    english("looked for %(what)s", what=looked),
-                )
-            ],
-        )
-    return found
-
-
-@lru_cache(maxsize=1)
-def _country_names() -> dict[str, str]:
-    names = {plain(name): code for code, name in countries().items()}
-    for language in ("de", "en"):
-        for code, name in Locale(language).territories.items():
-            if code in countries():
-                names.setdefault(plain(name), code)
-    return names

@@ -16,18 +16,21 @@ from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest import readers
 from graphsvc.ingest.cleaning import FIELDS
 from graphsvc.ingest.makers import Context, Json, Maker
-from graphsvc.ingest.mapping import DATASET, ENDS, MAPPING, read_dataset, read_mapping
+from graphsvc.ingest.mapping import DATASET, ENDS, MAPPING, dataset_info, read_dataset, read_mapping
 from graphsvc.ingest.readers import Table
 from graphsvc.ingest.sources import columns_of
+
+Reading = tuple[Table, tuple[Maker, ...]]
+"""A table and what is made of its rows."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What a folder holds: the dataset, its assertions, and tables with their makers, entities first."""
+    """What a folder holds: dataset, assertions, and tables with their makers in the order of reading."""
 
     info: DatasetInfo
     assertions: tuple[Json, ...]
-    tables: tuple[tuple[Table, tuple[Maker, ...]], ...]
+    tables: tuple[Reading, ...]
     refused: tuple[Issue, ...] = ()
 
     @property
@@ -104,7 +107,7 @@ def _named_after(folder: Path, mapping: Mapping[str, Any], dataset: str | None) 
     if name.startswith("person") or not name[0].isalnum():
         name = f"data-{name}"
     about = mapping.get("dataset", {"title": folder.name})
-    return DatasetInfo(id=name[:60].rstrip("-"), **about)
+    return dataset_info({"id": name[:60].rstrip("-"), **about}, MAPPING)
 
 
 def _bound(folder: Path, mapping: Mapping[str, Any], info: DatasetInfo, assertions: list[Json]) -> Plan:
@@ -142,8 +145,30 @@ def _bound(folder: Path, mapping: Mapping[str, Any], info: DatasetInfo, assertio
         for found, spec in used
         for table in found
     ]
-    made.sort(key=lambda pair: all(maker.is_link for maker in pair[1]))
-    return Plan(info, tuple(assertions), tuple(made), tuple(refused))
+    return Plan(info, tuple(assertions), tuple(_by_need(made)), tuple(refused))
+
+
+def _by_need(tables: Sequence[Reading]) -> Iterator[Reading]:
+    """The tables so ordered that entities are made before links name them, else as the mapping has them.
+
+    Where two tables need each other, the one that stands first and makes entities goes first.
+    """
+    left = list(tables)
+    while left:
+        free = [
+            one for one in left if not any(_needs(one) & _makes(other) for other in left if other is not one)
+        ]
+        chosen = (free or [one for one in left if _makes(one)])[0]
+        left.remove(chosen)
+        yield chosen
+
+
+def _makes(reading: Reading) -> set[str]:
+    return {maker.record for maker in reading[1] if not maker.is_link}
+
+
+def _needs(reading: Reading) -> set[str]:
+    return {kind for maker in reading[1] for kind in maker.needs} - _makes(reading)
 
 
 def _columns(spec: Mapping[str, Any]) -> Iterator[str]:

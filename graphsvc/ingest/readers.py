@@ -4,24 +4,33 @@ import codecs
 import csv
 import gzip
 import io
-import zipfile
+import json
+import re
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from mmap import mmap
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from graphsvc.domain.sentence import english
-from graphsvc.errors import InvalidData, Issue
+from graphsvc.errors import MOST_TOLD, InvalidData, Issue
+from graphsvc.ingest.child.parts import letters
+from graphsvc.ingest.lines import MAX_CELL, BoundedLines, csv_reason
+from graphsvc.ingest.sandbox import TABLE, Limits, unpacked, workbook_rows
 
-MAX_CELL = 1_000_000
-"""Characters in one cell; a longer one refuses its row."""
 MAX_UNPACKED = 4 << 30
 """Bytes of text in one file, unpacked."""
-MAX_WORKBOOK = 64 << 20
-"""Bytes of an XLSX file; unpacked it may hold eight times as much."""
+MAX_RATIO = 250
+"""How many times larger than its file a gzipped text may be, once it is larger than `_SMALL`."""
+MAX_COLUMN_NAME = 1000
+MAX_REFUSED = 100_000
+"""Rows of one load that may be refused; with more of them the files do not fit their mapping."""
+_SMALL = 64 << 20
 _CHUNK = 1 << 20
 _DELIMITERS = ",;"
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_ZIP, _GZIP, _OLE = b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 Rows = Iterator[tuple[int, Sequence[str]]]
 
@@ -36,7 +45,8 @@ class Table:
     size: int
     encoding: str = "utf-8-sig"
     delimiter: str = ","
-    _cells: Sequence[Sequence[str]] | None = field(default=None, repr=False)
+    _workbook: mmap | None = field(default=None, repr=False)
+    _content: bytes | None = field(default=None, repr=False)
 
     def rows(self, issues: list[Issue]) -> Rows:
         """Row number (the header is row 1) and cells; as many cells as the header has.
@@ -44,7 +54,7 @@ class Table:
         Empty rows are passed over, short ones filled up; rows with more cells than the header and rows
         that are no CSV are refused into `issues`.
         """
-        source = enumerate(self._cells, 2) if self._cells is not None else self._csv_rows(issues)
+        source = self._csv_rows(issues) if self._workbook is None else self._workbook_rows(issues)
         width = len(self.header)
         for number, cells in source:
             if len(cells) == width:
@@ -54,52 +64,75 @@ class Table:
                 if any(cells):
                     yield number, [*cells, *[""] * (width - len(cells))]
             elif any(cells[width:]):
-                extra = "; ".join(cells[width:])[:200]
-                issues.append(
-                    Issue(self.file, number, "", extra, english("more cells than the header has columns"))
-                )
+                extra = "; ".join(filter(None, cells[width:]))[:200]
+                reason = english("more cells than the header has columns")
+                refuse(Issue(self.file, number, "", extra, reason), issues)
             else:
                 yield number, cells[:width]
 
-    def _csv_rows(self, issues: list[Issue]) -> Iterator[tuple[int, Sequence[str]]]:
+    def _csv_rows(self, issues: list[Issue]) -> Rows:
         csv.field_size_limit(MAX_CELL)
-        with _text(self.path, self.encoding) as stream:
-            reader = csv.reader(stream, delimiter=self.delimiter)
+        with _text(self.path, self.encoding, self._content) as stream:
+            lines = BoundedLines(stream)
+            reader = csv.reader(lines, delimiter=self.delimiter)
             next(reader, None)
             number = 1
             while True:
                 number += 1
+                lines.begin_row()
                 try:
                     cells = next(reader)
                 except StopIteration:
                     return
                 except csv.Error as error:
-                    issues.append(
-                        Issue(
-                            self.file,
-                            number,
-                            "",
-                            "",
-                            english("not readable as CSV: %(error)s", error=str(error)),
-                        )
-                    )
+                    refuse(Issue(self.file, number, "", lines.beginning, csv_reason(error)), issues)
                     continue
                 yield number, cells
 
+    def _workbook_rows(self, issues: list[Issue]) -> Rows:
+        lines = _json_lines(cast("mmap", self._workbook))
+        next(lines, None)
+        for number, *rest in lines:
+            if len(rest) == 1:
+                yield number, rest[0]
+            else:
+                column, value = rest
+                reason = english("the cell is too long")
+                refuse(Issue(self.file, number, column, value, reason), issues)
 
-def open_table(path: Path, root: Path | None = None) -> Table:
+
+def refuse(issue: Issue, issues: list[Issue]) -> None:
+    """Add the reason why a row is refused. Raises `InvalidData` for more than `MAX_REFUSED` of them."""
+    issues.append(issue)
+    if len(issues) > MAX_REFUSED:
+        message = english(
+            "%(file)s: more than %(most)s rows were refused, so nothing was taken",
+            file=issue.file,
+            most=MAX_REFUSED,
+        )
+        raise InvalidData(message, issues[:MOST_TOLD])
+
+
+def open_table(path: Path, root: Path | None = None, limits: Limits = TABLE) -> Table:
     """Look at a CSV or XLSX file: its columns, encoding (UTF-8, else cp1252) and delimiter (`,` or `;`).
 
     Raises `InvalidData` when the file is no table, is too large, or names a column twice.
     """
     file = path.relative_to(root).as_posix() if root else path.name
     try:
-        table = _workbook(path, file) if path.suffix.lower() == ".xlsx" else _csv(path, file)
-    except (OSError, EOFError, zipfile.BadZipFile) as error:
-        raise InvalidData(
-            english("%(file)s cannot be read: %(error)s", file=file, error=str(error)),
-            [Issue(file, 0, "", "", str(error))],
-        ) from error
+        table = _opened(path, file, limits)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise _refused(file, english("not a readable gzip file, or cut off")) from error
+    except OSError as error:
+        raise _refused(file, error.strerror or str(error)) from error
+    for place, column in enumerate(table.header):
+        if len(column) > MAX_COLUMN_NAME or _CONTROL.search(column):
+            reason = (
+                english("the name of the column is longer than %(most)s characters", most=MAX_COLUMN_NAME)
+                if len(column) > MAX_COLUMN_NAME
+                else english("the name of the column holds control characters")
+            )
+            raise _refused(file, reason, 1, letters(place), column[:100])
     twice = sorted({column for column in table.header if table.header.count(column) > 1 and column})
     if twice:
         raise InvalidData(
@@ -124,42 +157,87 @@ def tables_in(folder: Path, pattern: str = "*") -> list[Path]:
     return sorted((path for path in folder.glob(pattern) if is_table(path)), key=lambda path: path.name)
 
 
-def _binary(path: Path) -> BinaryIO:
-    return cast("BinaryIO", gzip.open(path, "rb")) if path.suffix.lower() == ".gz" else path.open("rb")
+def _opened(path: Path, file: str, limits: Limits) -> Table:
+    """The table as its first bytes say: a workbook, a packed text or a text."""
+    with path.open("rb") as stream:
+        first = stream.read(8)
+    if first.startswith(_OLE):
+        raise _refused(file, english("an old or protected Excel file; save it as XLSX without a password"))
+    if first.startswith(_ZIP) or path.suffix.lower() == ".xlsx":
+        _small_enough(path, file, limits)
+        return _workbook(path, file, limits)
+    if not first.startswith(_GZIP) and path.suffix.lower() == ".gz":
+        raise _refused(file, english("not a readable gzip file, or cut off"))
+    if limits is TABLE:
+        return _csv(path, file, limits, None)
+    _small_enough(path, file, limits)
+    return _csv(path, file, limits, unpacked(path, file, limits) if first.startswith(_GZIP) else None)
 
 
-def _text(path: Path, encoding: str) -> io.TextIOWrapper:
-    return io.TextIOWrapper(_binary(path), encoding=encoding, newline="")
+def _refused(file: str, reason: str, row: int = 0, column: str = "", value: str = "") -> InvalidData:
+    return InvalidData(
+        english("%(file)s cannot be read", file=file), [Issue(file, row, column, value, reason)]
+    )
 
 
-def _csv(path: Path, file: str) -> Table:
-    encoding, lines = _looked_through(path, file)
-    with _text(path, encoding) as stream:
-        first = "".join(line for _, line in zip(range(20), stream, strict=False))
-    headers = {
-        mark: next(csv.reader(io.StringIO(first, newline=""), delimiter=mark), []) for mark in _DELIMITERS
-    }
+def _small_enough(path: Path, file: str, limits: Limits) -> None:
+    if path.stat().st_size > limits.packed:
+        most = limits.packed >> 20
+        raise InvalidData(
+            english("%(file)s is larger than %(most)s MiB; save the sheet as CSV", file=file, most=most),
+            [Issue(file, 0, "", "", english("too large"))],
+        )
+
+
+def _binary(path: Path, content: bytes | None) -> BinaryIO:
+    if content is not None:
+        return io.BytesIO(content)
+    with path.open("rb") as stream:
+        packed = stream.read(2) == _GZIP
+    return cast("BinaryIO", gzip.open(path, "rb")) if packed else path.open("rb")
+
+
+def _text(path: Path, encoding: str, content: bytes | None) -> io.TextIOWrapper:
+    return io.TextIOWrapper(_binary(path, content), encoding=encoding, newline="")
+
+
+def _csv(path: Path, file: str, limits: Limits, content: bytes | None) -> Table:
+    encoding, lines = _looked_through(path, file, content)
+    if limits.lines and lines > limits.lines:
+        raise _refused(file, english("more than %(most)s lines", most=limits.lines), limits.lines + 1)
+    csv.field_size_limit(MAX_CELL)
+    headers: dict[str, list[str]] = {}
+    for mark in _DELIMITERS:
+        with _text(path, encoding, content) as stream:
+            try:
+                headers[mark] = next(csv.reader(BoundedLines(stream), delimiter=mark), [])
+            except csv.Error as error:
+                raise _refused(file, csv_reason(error), 1, letters(0)) from error
     delimiter = max(_DELIMITERS, key=lambda mark: (len(headers[mark]), mark == ","))
     header = tuple(column.strip() for column in headers[delimiter])
-    return Table(path, file, header, lines, encoding, delimiter)
+    if len(header) > limits.columns:
+        reason = english("the header has more than %(most)s columns", most=limits.columns)
+        raise _refused(file, reason, 1, letters(limits.columns))
+    return Table(path, file, header, lines, encoding, delimiter, _content=content)
 
 
-def _looked_through(path: Path, file: str) -> tuple[str, int]:
+def _looked_through(path: Path, file: str, content: bytes | None) -> tuple[str, int]:
     """Encoding and an upper bound of the number of rows, in one pass over the bytes."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     utf8, lines, size, last = True, 0, 0, b""
-    with _binary(path) as stream:
+    packed = max(_SMALL, MAX_RATIO * path.stat().st_size)
+    with _binary(path, content) as stream:
         while block := stream.read(_CHUNK):
+            if not size:
+                _check_beginning(block, file)
             size += len(block)
+            if size > packed:
+                reason = english("unpacked it is more than %(most)s times larger", most=MAX_RATIO)
+                raise _refused(file, reason)
             if size > MAX_UNPACKED:
                 raise InvalidData(
                     english("%(file)s is larger than %(most)s GiB", file=file, most=MAX_UNPACKED >> 30),
                     [Issue(file, 0, "", "", english("too large"))],
-                )
-            if size == len(block) and block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-                raise InvalidData(
-                    english("%(file)s is UTF-16; save it as UTF-8", file=file),
-                    [Issue(file, 0, "", "", "UTF-16")],
                 )
             lines, last = lines + block.count(b"\n"), block
             if utf8:
@@ -175,13 +253,22 @@ def _looked_through(path: Path, file: str) -> tuple[str, int]:
     rows = max(lines - 1 + (not last.endswith(b"\n")), 0)
     if utf8:
         return "utf-8-sig", rows
-    _check_cp1252(path, file)
+    _check_cp1252(path, file, content)
     return "cp1252", rows
 
 
-def _check_cp1252(path: Path, file: str) -> None:
+def _check_beginning(block: bytes, file: str) -> None:
+    """Refuse what only looks like a text by its name."""
+    if block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        message = english("%(file)s is UTF-16; save it as UTF-8", file=file)
+        raise InvalidData(message, [Issue(file, 0, "", "", "UTF-16")])
+    if block.startswith((_ZIP, _GZIP)):
+        raise _refused(file, english("a packed file inside a packed file; unpack it first"))
+
+
+def _check_cp1252(path: Path, file: str, content: bytes | None) -> None:
     decoder = codecs.getincrementaldecoder("cp1252")()
-    with _binary(path) as stream:
+    with _binary(path, content) as stream:
         while block := stream.read(_CHUNK):
             try:
                 decoder.decode(block)
@@ -190,44 +277,28 @@ def _check_cp1252(path: Path, file: str) -> None:
                 raise InvalidData(message, [Issue(file, 0, "", "", english("unknown encoding"))]) from error
 
 
-def _workbook(path: Path, file: str) -> Table:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    packed = path.stat().st_size
-    with zipfile.ZipFile(path) as archive:
-        unpacked = sum(entry.file_size for entry in archive.infolist())
-    if packed > MAX_WORKBOOK or unpacked > 8 * MAX_WORKBOOK:
-        raise InvalidData(
-            english(
-                "%(file)s is larger than %(most)s MiB; save the sheet as CSV",
-                file=file,
-                most=MAX_WORKBOOK >> 20,
-            ),
-            [Issue(file, 0, "", "", english("too large"))],
-        )
-    try:
-        sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
-        values = sheet.to_python(skip_empty_area=False)
-    except CalamineError as error:
-        raise InvalidData(
-            english("%(file)s is not a readable XLSX file: %(error)s", file=file, error=str(error)),
-            [Issue(file, 0, "", "", str(error))],
-        ) from error
-    cells = [[_as_text(value) for value in row] for row in values]
-    header = tuple(column.strip() for column in cells[0]) if cells else ()
-    return Table(path, file, header, max(len(cells) - 1, 0), _cells=cells[1:])
+def _workbook(path: Path, file: str, limits: Limits) -> Table:
+    rows = workbook_rows(path, file, limits)
+    _, *first = next(_json_lines(rows), (1, []))
+    if len(first) > 1:
+        reason = english("the name of the column is longer than %(most)s characters", most=MAX_COLUMN_NAME)
+        raise _refused(file, reason, 1, *first)
+    header = tuple(column.strip() for column in first[0])
+    size = sum(1 for _ in _ends(rows)) - 1
+    return Table(path, file, header, max(size, 0), _workbook=rows)
 
 
-def _as_text(value: object) -> str:
-    """A spreadsheet cell as the text a CSV would hold: whole numbers without fraction, dates in ISO form."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    if isinstance(value, datetime):
-        return (
-            value.date().isoformat()
-            if (value.hour, value.minute, value.second) == (0, 0, 0)
-            else value.isoformat(" ")
-        )
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value)
+def _ends(rows: mmap) -> Iterator[int]:
+    """Where the lines of JSON end; the empty line after the last one is no row."""
+    at = 0
+    while (end := rows.find(b"\n", at)) > at:
+        yield end
+        at = end + 1
+
+
+def _json_lines(rows: mmap) -> Iterator[list[Any]]:
+    """The rows of a workbook; several passes may be under way at once."""
+    at = 0
+    for end in _ends(rows):
+        yield json.loads(rows[at:end])
+        at = end + 1

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
 from graphsvc.domain import ENTITY_KINDS, LINK_KINDS, DatasetInfo, is_private
@@ -18,6 +18,7 @@ from graphsvc.ingest.changes import Changes, compare
 from graphsvc.ingest.makers import canonical
 from graphsvc.ingest.ports import BATCH, StorePort
 from graphsvc.ingest.report import RECORD_WORDS, FileReport, Report, joined
+from graphsvc.taxonomy.document import read_document
 
 Progress = Callable[[int, int], None]
 _TICK = 2000
@@ -26,7 +27,7 @@ _TICK = 2000
 def read_bundle(folder: Path) -> list[DatasetInfo]:
     """The datasets of a bundle. Raises `InvalidData`."""
     try:
-        about = yaml.safe_load((folder / BUNDLE).read_text(encoding="utf-8"))
+        about: Any = read_document(folder / BUNDLE).data
         if about["format"] != FORMAT:
             raise InvalidData(
                 english(
@@ -34,7 +35,7 @@ def read_bundle(folder: Path) -> list[DatasetInfo]:
                 )
             )
         infos = [DatasetInfo.model_validate(info) for info in about["datasets"]]
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise InvalidData(
             english("%(file)s cannot be used", file=BUNDLE), [Issue(BUNDLE, 0, "", "", str(error)[:500])]
         ) from error

@@ -5,7 +5,7 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -26,14 +26,27 @@ class Shelf:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def put(self, files: Mapping[str, bytes], about: Mapping[str, Any]) -> str:
-        """Keep files with what is known about them; returns the token."""
+    def put(self, files: Sequence[tuple[str, bytes]], about: Mapping[str, Any]) -> str:
+        """Keep files (name and content) with what is known about them; returns the token.
+
+        Raises `InvalidData` for a name that no file can have and for two files of one name.
+        """
+        kept: dict[str, tuple[str, bytes]] = {}
+        for given, data in files:
+            name = _file_name(given)
+            if name.casefold() in kept:
+                raise InvalidData(
+                    english(
+                        "two files are called %(name)s; send each once, under a name of its own", name=name
+                    )
+                )
+            kept[name.casefold()] = (name, data)
         self._tidy()
         token = secrets.token_hex(16)
         place = private_folder(self._folder / token / FILES)
         try:
-            for name, data in sorted(files.items()):
-                write_file(place / _file_name(name), data)
+            for name, data in kept.values():
+                write_file(place / name, data)
             self.note(token, about)
         except BaseException:
             self.drop(token)

@@ -6,11 +6,16 @@ from pathlib import Path
 
 import yaml
 
+from graphsvc.domain.sentence import english
 from graphsvc.errors import InvalidTaxonomy, Issue
 
 _RESOLVER = yaml.resolver.Resolver()
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
+MAX_PATH = 500
+"""Characters of a path; every place keeps its own."""
+MAX_NUMBER = 100
+"""Characters of a number; longer ones take long to read."""
 _TEXT = "tag:yaml.org,2002:str"
 _SCALARS = {f"tag:yaml.org,2002:{name}" for name in ("str", "bool", "int", "float", "null")}
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -80,9 +85,9 @@ class _Builder:
         if isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
-                raise _refusal(self.file, "holds more than one document", line)
+                raise _refusal(self.file, english("holds more than one document"), line)
         elif isinstance(event, yaml.AliasEvent):
-            raise _refusal(self.file, "references (*) are not allowed", line)
+            raise _refusal(self.file, english("references (*) are not allowed"), line)
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             self.open(event, line)
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
@@ -92,13 +97,17 @@ class _Builder:
 
     def open(self, event: yaml.CollectionStartEvent, line: int) -> None:
         if len(self.stack) >= MAX_DEPTH:
-            raise _refusal(self.file, "nested too deeply", line)
+            raise _refusal(self.file, english("nested too deeply"), line)
         if self.stack and self.stack[-1].wants_key:
-            raise _refusal(self.file, "a field name must be text", line, self.stack[-1].path)
+            raise _refusal(self.file, english("a field name must be text"), line, self.stack[-1].path)
         path = self.stack[-1].next_path() if self.stack else ""
+        if len(path) > MAX_PATH:
+            raise _refusal(
+                self.file, english("nested too deeply, or field names are too long"), line, path[:100]
+            )
         self.lines[path] = line
         if event.tag not in {None, "!"}:
-            self.refuse(line, path, "tags (!) are not allowed", str(event.tag))
+            self.refuse(line, path, english("tags (!) are not allowed"), str(event.tag))
         self.stack.append(_Open(path, {} if isinstance(event, yaml.MappingStartEvent) else []))
 
     def scalar(self, event: yaml.ScalarEvent, line: int) -> None:
@@ -113,10 +122,16 @@ class _Builder:
     def key(self, group: _Open, name: str, tag: str, line: int) -> None:
         group.key = name
         path = group.next_path()
+        if len(path) > MAX_PATH:
+            raise _refusal(
+                self.file, english("nested too deeply, or field names are too long"), line, path[:100]
+            )
         if tag != _TEXT:
-            self.refuse(line, path, "YAML does not read this field name as text; put it in quotes", name)
+            self.refuse(
+                line, path, english("YAML does not read this field name as text; put it in quotes"), name
+            )
         elif isinstance(group.content, dict) and name in group.content:
-            self.refuse(line, path, "this field stands here twice")
+            self.refuse(line, path, english("this field stands here twice"))
         else:
             return
         group.skip = True
@@ -125,12 +140,19 @@ class _Builder:
         if tag == _TEXT:
             return text
         if tag not in _SCALARS:
-            self.refuse(line, path, "only text, numbers, true and false are allowed; put it in quotes", text)
+            self.refuse(
+                line, path, english("only text, numbers, true and false are allowed; put it in quotes"), text
+            )
+            return None
+        if len(text) > MAX_NUMBER:
+            self.refuse(
+                line, path, english("a number this long is not allowed; put it in quotes if it is text"), text
+            )
             return None
         try:
             return self.constructor.construct_object(yaml.ScalarNode(tag, text))
         except (ValueError, KeyError, yaml.YAMLError):
-            self.refuse(line, path, "this cannot be read; put it in quotes if it is text", text)
+            self.refuse(line, path, english("this cannot be read; put it in quotes if it is text"), text)
             return None
 
     def place(self, value: object) -> None:
@@ -166,7 +188,7 @@ def read_document(path: Path) -> Document:
     except yaml.YAMLError as error:
         raise _syntax(path.name, text, error) from None
     if builder.issues:
-        raise InvalidTaxonomy(f"{path.name} cannot be used", sorted(builder.issues))
+        raise InvalidTaxonomy(english("%(file)s cannot be used", file=path.name), sorted(builder.issues))
     return Document(path.name, builder.root, builder.lines, builder.raw)
 
 
@@ -174,23 +196,29 @@ def _text(path: Path) -> str:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise _refusal(path.name, f"cannot be read: {error.strerror}", 0) from None
+        raise _refusal(
+            path.name, english("cannot be read: %(error)s", error=error.strerror or ""), 0
+        ) from None
     if len(content) > MAX_BYTES:
-        raise _refusal(path.name, f"larger than {MAX_BYTES:,} bytes", 0)
+        raise _refusal(path.name, english("larger than %(most)s bytes", most=MAX_BYTES), 0)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _refusal(path.name, "not UTF-8", content[: error.start].count(b"\n") + 1) from None
+        raise _refusal(path.name, english("not UTF-8"), content[: error.start].count(b"\n") + 1) from None
 
 
 def _syntax(file: str, text: str, error: yaml.YAMLError) -> InvalidTaxonomy:
     if isinstance(error, yaml.MarkedYAMLError):
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, f"column {mark.column + 1}") if mark else (1, "")
-        return _refusal(file, f"not YAML: {error.problem or error.context}", line, column)
+        return _refusal(
+            file, english("not YAML: %(error)s", error=str(error.problem or error.context)), line, column
+        )
     line = text.count("\n", 0, getattr(error, "position", None) or 0) + 1
-    return _refusal(file, f"not YAML: {getattr(error, 'reason', '') or 'a character is not allowed'}", line)
+    return _refusal(file, english("not YAML: a character is not allowed"), line)
 
 
 def _refusal(file: str, reason: str, row: int, column: str = "") -> InvalidTaxonomy:
-    return InvalidTaxonomy(f"{file} cannot be used", [Issue(file, row, column, "", reason)])
+    return InvalidTaxonomy(
+        english("%(file)s cannot be used", file=file), [Issue(file, row, column, "", reason)]
+    )

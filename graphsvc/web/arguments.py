@@ -18,7 +18,8 @@ def integer(name: str, default: int | None, *, least: int, most: int) -> int | N
     given = request.args.get(name, "").strip()
     if not given:
         return default
-    if not given.isascii() or not given.isdigit() or not least <= int(given[:9]) <= most:
+    value = whole(given)
+    if value is None or not least <= value <= most:
         raise Unreadable(
             say(
                 "%(name)s must be a whole number from %(least)s to %(most)s.",
@@ -27,7 +28,13 @@ def integer(name: str, default: int | None, *, least: int, most: int) -> int | N
                 most=most,
             )
         )
-    return int(given)
+    return value
+
+
+def whole(text: str) -> int | None:
+    """The number that `text` writes in digits, leading zeros or not; nothing over nine digits of value."""
+    digits = text.lstrip("0") or text[-1:]
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 9 else None
 
 
 def floating(name: str, default: float | None, *, most: float | None = None) -> float | None:

@@ -187,8 +187,8 @@ def _answer(error: Exception) -> Response:
         return _busy(error)
     if status >= 500:
         log.error("failed", request=g.get("request_id"), error=type(error).__name__, at=_places(error))
-    detail = _detail(error, status)
-    answer = _problem(status, detail) if request.path.startswith(API) else _page(error, status, detail)
+    told = detail(error, status)
+    answer = _problem(status, told) if request.path.startswith(API) else _page(error, status, told)
     if isinstance(error, HTTPException):
         answer.headers.extend(
             (name, value) for name, value in error.get_headers() if name in {"Allow", "Retry-After"}
@@ -203,7 +203,9 @@ def _places(error: Exception) -> list[str]:
     ]
 
 
-def _detail(error: Exception, status: int) -> str:
+def detail(error: Exception, status: int | None = None) -> str:
+    """What was wrong, in the language of the page."""
+    status = status or status_of(error)
     sentence: object = ""
     match error:
         case Unreadable():

@@ -10,7 +10,7 @@ from babel.numbers import format_decimal
 from flask_babel import gettext as _
 
 from graphsvc.domain.sentence import say
-from graphsvc.errors import InvalidData, Issue
+from graphsvc.errors import MOST_TOLD, InvalidData, Issue
 from graphsvc.web.language import language
 from graphsvc.web.translations import SOURCE_LANGUAGE, catalogue
 
@@ -49,7 +49,7 @@ def retold(words: str | None) -> str:
 
 def faults(error: InvalidData) -> str:
     """What is wrong with an input, all at once, in the language of the page."""
-    return "; ".join([retold(error.message), *(_issue(issue) for issue in error.issues)])
+    return "; ".join([retold(error.message), *(_issue(issue) for issue in error.issues[:MOST_TOLD])])
 
 
 def _issue(issue: Issue) -> str:

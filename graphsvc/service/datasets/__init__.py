@@ -1,6 +1,6 @@
 """Datasets: what is in here, imports with a preview, and taking a dataset out again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphsvc.errors import UnknownId
@@ -29,12 +29,13 @@ class Datasets:
         self._known(dataset)
         return report_rows(self._graph.home, dataset)
 
-    def preview(self, files: Mapping[str, bytes]) -> int:
-        """Look at uploaded files without writing anything into the store; returns the job's number.
+    def preview(self, files: Sequence[tuple[str, bytes]]) -> int:
+        """Look at uploads (name and content) without writing into the store; returns the job's number.
 
         The result of the job: `token` (to load them, none when they are not recognized), `recognized` (the
         dataset's title), `looked_for`, how many claims are `new`, `changed`, the `same` and `gone`, how many
-        rows are `doubtful` (repaired, or named after a person) and `refused`, and the first `issues`.
+        rows are `doubtful` (repaired, or named after a person), `taken`, `corrected` and `refused`, and
+        the first `issues`. Raises `InvalidData` for files that cannot be kept.
         """
         writable(self._settings)
         token = self._imports.keep(files)

@@ -1,12 +1,13 @@
 """Uploaded files: kept until a person decides, looked at without writing, loaded, taken out again."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from graphsvc.domain.ids import slug
-from graphsvc.errors import InvalidData
+from graphsvc.domain.sentence import english
+from graphsvc.errors import GraphsvcError, InvalidData, Issue
 from graphsvc.ingest.load import load
 from graphsvc.ingest.mapping import MAPPING
 from graphsvc.ingest.plan import recognized
@@ -18,6 +19,8 @@ from graphsvc.service.loading import DATASET, keep, load_folder
 from graphsvc.service.shelf import Shelf
 
 MOST_ISSUES = 50
+KNOWN_FORMS = (".csv", ".csv.gz", ".xlsx", ".yml", ".md", ".txt")
+"""How the names of uploaded files end; descriptions in words (README.md) are kept unread."""
 _LOOKED_FOR = "looked for "
 
 Progress = Callable[[int, int], None]
@@ -30,9 +33,22 @@ class Imports:
         self._graph = graph
         self._shelf = Shelf(graph.home / "uploads")
 
-    def keep(self, files: Mapping[str, bytes]) -> str:
-        """Keep uploaded files; returns their token."""
-        return self._shelf.put(files, {"names": sorted(files)})
+    def keep(self, files: Sequence[tuple[str, bytes]]) -> str:
+        """Keep uploaded files (name and content); returns their token. Raises `InvalidData`."""
+        token = self._shelf.put(files, {})
+        names = sorted(path.name for path in self._shelf.files(token).iterdir())
+        unknown = [name for name in names if not name.lower().endswith(KNOWN_FORMS)]
+        if unknown:
+            self._shelf.drop(token)
+            reason = english(
+                "neither a table (CSV, CSV.GZ, XLSX) nor a description (YML); unpack archives first"
+            )
+            raise InvalidData(
+                english("%(file)s cannot be read", file=unknown[0]),
+                [Issue(name, 0, "", "", reason) for name in unknown],
+            )
+        self._shelf.note(token, {"names": names})
+        return token
 
     def name(self, token: str) -> str:
         """What to call an upload. Raises `UnknownId`."""
@@ -45,12 +61,14 @@ class Imports:
         try:
             dataset = _dataset(folder)
             report = load(folder, self._graph.store, dry_run=True, progress=progress, dataset=dataset)
-        except InvalidData as error:
+        except GraphsvcError as error:
+            self._shelf.drop(token)
+            if not isinstance(error, InvalidData):
+                raise
             reasons = [issue.reason for issue in error.issues]
             looked_for = [one.removeprefix(_LOOKED_FOR) for one in reasons if one.startswith(_LOOKED_FOR)]
             if not looked_for:
                 raise
-            self._shelf.drop(token)
             return {"token": None, "recognized": None, "looked_for": looked_for}
         title = ", ".join(info.title for info in report.datasets)
         self._shelf.note(token, self._shelf.about(token) | {"dataset": dataset, "title": title})
@@ -97,6 +115,8 @@ def _told(report: Report) -> dict[str, Any]:
     return {
         "datasets": [info.id for info in report.datasets],
         "rows": report.rows,
+        "taken": report.counts()["accepted"],
+        "corrected": len(report.corrected),
         "new": report.new,
         "changed": report.changed,
         "same": report.same,

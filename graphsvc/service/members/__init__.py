@@ -1,7 +1,7 @@
 """A cluster's own member list: read, resolved, asked about, kept as a private dataset, removed again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 from graphsvc.domain import DatasetInfo
@@ -9,7 +9,8 @@ from graphsvc.domain.ids import kind_of
 from graphsvc.domain.sentence import Sentence, english, say
 from graphsvc.errors import InvalidData, Issue, UnknownId
 from graphsvc.files import secret
-from graphsvc.ingest.memberlist import Candidate, Entry, Known, NameIndex, Resolved, read_members
+from graphsvc.ingest.listrows import Entry, read_members
+from graphsvc.ingest.memberlist import Candidate, Known, NameIndex, Resolved
 from graphsvc.service.graph import Graph
 from graphsvc.service.members.keeping import NEW, claims_of, dataset_of, template
 from graphsvc.service.refs import Ref, country, organization_ref, ref
@@ -63,7 +64,7 @@ class NewRow:
 
 @dataclass(frozen=True, slots=True)
 class MemberList:
-    """What was found of a list; `refused` rows are not among the others."""
+    """What was found of a list; `refused` rows are not among the others, `corrected` ones are."""
 
     token: str
     cluster: str
@@ -71,6 +72,7 @@ class MemberList:
     doubtful: tuple[DoubtfulRow, ...]
     new: tuple[NewRow, ...]
     refused: tuple[Issue, ...]
+    corrected: tuple[Issue, ...]
 
 
 class Members:
@@ -88,22 +90,23 @@ class Members:
         writable(self._settings)
         snapshot = self._graph.snapshot()
         cluster = snapshot.clusters.ids[snapshot.cluster(cluster)]
-        token = self._shelf.put({filename: data}, {})
+        token = self._shelf.put([(filename, data)], {})
         try:
             (path,) = self._shelf.files(token).iterdir()
-            entries, refused = read_members(path)
-            if not entries:
-                raise InvalidData(english("the list names nobody"), refused)
+            read = read_members(path)
+            if not read.entries:
+                raise InvalidData(english("the list names nobody"), read.refused)
         finally:
             self._shelf.drop(token)
         index = tables(self._graph).memo("names", _name_index)
-        resolved = [index.resolve(entry) for entry in entries]
+        resolved = [index.resolve(entry) for entry in read.entries]
         about = {
             "cluster": cluster,
             "rows": [_plain(one) for one in resolved],
-            "refused": [[one.file, one.row, one.column, one.value, one.reason] for one in refused],
+            "refused": [astuple(issue) for issue in read.refused],
+            "corrected": [astuple(issue) for issue in read.corrected],
         }
-        return self.get(self._shelf.put({}, about))
+        return self.get(self._shelf.put([], about))
 
     def get(self, token: str) -> MemberList:
         """What was found of an uploaded list. Raises `UnknownId`."""
@@ -116,6 +119,7 @@ class Members:
             doubtful=tuple(self._doubtful(one) for one in rows if one.state == "doubtful"),
             new=tuple(NewRow(*_said(one.entry)) for one in rows if one.state == "new"),
             refused=tuple(Issue(*one) for one in about["refused"]),
+            corrected=tuple(Issue(*one) for one in about["corrected"]),
         )
 
     def decide(self, token: str, answers: Mapping[int, str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from graphsvc.domain import Basis, Claim, Evidence, Membership, Organization
 from graphsvc.errors import UnknownId
-from graphsvc.ingest.memberlist import TEMPLATE, Entry
+from graphsvc.ingest.listrows import TEMPLATE, Entry
 from graphsvc.service.catalog.entries import PRIVATE
 
 NEW = "new"

@@ -4,11 +4,11 @@ from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from graphsvc.domain.sentence import say
 from graphsvc.drawing.sheets import as_csv
+from graphsvc.errors import InvalidData
 from graphsvc.web.frame import Crumb, page, services, with_store_or
 from graphsvc.web.keeping import kept_while
-from graphsvc.web.problems import Unreadable
+from graphsvc.web.problems import detail, status_of
 from graphsvc.web.retelling import retold
 from graphsvc.web.security import writes
 
@@ -19,6 +19,10 @@ pages = Blueprint("data", __name__)
 @kept_while(lambda: tuple((job.id, job.state, job.done) for job in services().jobs.all()))
 def index() -> str:
     """All datasets, how full and how old they are, running imports and the form for a new one."""
+    return _overview()
+
+
+def _overview(problem: str = "") -> str:
     return page(
         "data.html",
         _("Data: what is in here, and can I trust it?"),
@@ -26,6 +30,7 @@ def index() -> str:
         datasets=with_store_or(tuple, services().datasets.all),
         jobs=services().jobs.all(),
         missing=services().texts.missing(),
+        problem=problem,
     )
 
 
@@ -64,12 +69,15 @@ def example() -> BaseResponse:
 
 @pages.post("/data/preview")
 @writes
-def preview() -> BaseResponse:
+def preview() -> BaseResponse | tuple[str, int]:
     """Read uploaded files without writing anything."""
-    files = {file.filename: file.read() for file in request.files.getlist("files") if file.filename}
+    files = [(file.filename, file.read()) for file in request.files.getlist("files") if file.filename]
     if not files:
-        raise Unreadable(say("No file was chosen."))
-    return redirect(url_for("data.job", identifier=services().datasets.preview(files)))
+        return _overview(_("No file was chosen.")), 400
+    try:
+        return redirect(url_for("data.job", identifier=services().datasets.preview(files)))
+    except InvalidData as error:
+        return _overview(detail(error)), status_of(error)
 
 
 @pages.post("/data/import/<token>")

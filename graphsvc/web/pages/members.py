@@ -1,13 +1,18 @@
 """My members: "Bring our own list"."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as BaseResponse
 
 from graphsvc.domain.sentence import say
+from graphsvc.errors import InvalidData
+from graphsvc.web.arguments import whole
 from graphsvc.web.frame import Crumb, page, services
 from graphsvc.web.language import label
-from graphsvc.web.problems import Unreadable
+from graphsvc.web.problems import Unreadable, detail, status_of
 from graphsvc.web.security import writes
 
 pages = Blueprint("members", __name__)
@@ -47,6 +52,10 @@ def choose() -> BaseResponse:
 @pages.get("/members/<cluster>")
 def show(cluster: str) -> str:
     """The list in use, or the form to bring one."""
+    return _form(cluster)
+
+
+def _form(cluster: str, problem: str = "") -> str:
     query = services().catalog.ref(cluster)
     return page(
         "members.html",
@@ -54,23 +63,38 @@ def show(cluster: str) -> str:
         [Crumb(_("My members"), url_for("members.start")), Crumb(label(query.name))],
         query=query,
         own=services().members.of(cluster),
+        problem=problem,
     )
 
 
 @pages.post("/members/<cluster>")
 @writes
-def upload(cluster: str) -> BaseResponse:
+def upload(cluster: str) -> BaseResponse | tuple[str, int]:
     """Read a list; nothing counts before it is confirmed."""
-    file = request.files.get("list")
-    if file is None or not file.filename:
-        raise Unreadable(say("No file was chosen."))
-    found = services().members.upload(cluster, file.filename, file.read())
+    try:
+        file = _one_file()
+        found = services().members.upload(cluster, str(file.filename), file.read())
+    except (Unreadable, InvalidData) as error:
+        return _form(cluster, detail(error)), status_of(error)
     return redirect(url_for("members.check", cluster=cluster, token=found.token))
+
+
+def _one_file() -> FileStorage:
+    files = [file for file in request.files.getlist("list") if file.filename]
+    if not files:
+        raise Unreadable(say("No file was chosen."))
+    if len(files) > 1:
+        raise Unreadable(say("More than one list was sent; send one."))
+    return files[0]
 
 
 @pages.get("/members/<cluster>/<token>")
 def check(cluster: str, token: str) -> str:
     """What was found, what is doubtful, what is new; only the doubtful ones are asked about."""
+    return _asked(cluster, token)
+
+
+def _asked(cluster: str, token: str, answers: Mapping[int, str] | None = None, problem: str = "") -> str:
     query = services().catalog.ref(cluster)
     return page(
         "members_check.html",
@@ -83,19 +107,21 @@ def check(cluster: str, token: str) -> str:
         query=query,
         found=services().members.get(token),
         token=token,
+        answers=answers or {},
+        problem=problem,
     )
 
 
 @pages.post("/members/<cluster>/<token>")
 @writes
-def decide(cluster: str, token: str) -> BaseResponse:
+def decide(cluster: str, token: str) -> BaseResponse | tuple[str, int]:
     """Take the list over with the answers about the doubtful rows."""
-    answers = {
-        int(name.removeprefix("row-")): value
-        for name, value in request.form.items()
-        if name.startswith("row-") and name.removeprefix("row-").isdigit()
-    }
-    services().members.decide(token, answers)
+    given = {whole(name[4:]): value for name, value in request.form.items() if name.startswith("row-")}
+    answers = {row: value for row, value in given.items() if row is not None}
+    try:
+        services().members.decide(token, answers)
+    except InvalidData as error:
+        return _asked(cluster, token, answers, detail(error)), status_of(error)
     flash(_("Your members are on the board now. Only you see them; they are in no export."), "good")
     chains = services().catalog.chains()
     return redirect(url_for("board.show", chain=chains[0].id, of=cluster, own=cluster))

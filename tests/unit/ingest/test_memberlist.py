@@ -4,7 +4,8 @@ import pytest
 import xlsxwriter
 
 from graphsvc.errors import InvalidData
-from graphsvc.ingest.memberlist import TEMPLATE, Entry, Known, NameIndex, country_code, read_members, resolve
+from graphsvc.ingest.listrows import TEMPLATE, Entry, country_code, read_members
+from graphsvc.ingest.memberlist import Known, NameIndex, resolve
 from graphsvc.ingest.names import acronym, name_key
 
 KNOWN = [
@@ -99,16 +100,14 @@ def test_lists_name_their_columns_in_many_ways(tmp_path: Path, header: str) -> N
     path = tmp_path / "list.csv"
     text = f"{header}\nÄrzte & Söhne;Kiel;Deutschland\n;Kiel;DE\n'=cmd();;Austria\nX;Y;Atlantis\n"
     path.write_bytes(text.encode("cp1252"))
-    entries, issues = read_members(path)
+    entries, refused, corrected = read_members(path)
     assert entries == [
         Entry(2, "Ärzte & Söhne", "Kiel", "DE"),
         Entry(4, "=cmd()", None, "AT"),
         Entry(5, "X", "Y", None),
     ]
-    assert [(issue.row, issue.reason) for issue in issues] == [
-        (3, "no name"),
-        (5, "left out: unknown country"),
-    ]
+    assert [(issue.row, issue.reason) for issue in refused] == [(3, "no name")]
+    assert [(issue.row, issue.reason) for issue in corrected] == [(5, "left out: unknown country")]
 
 
 def test_a_workbook_is_a_list_too(tmp_path: Path) -> None:
@@ -117,14 +116,14 @@ def test_a_workbook_is_a_list_too(tmp_path: Path) -> None:
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, ["Mitglied", "Sitz"])
         sheet.write_row(1, 0, ["Bäckerei", "Jena"])
-    assert read_members(path) == ([Entry(2, "Bäckerei", "Jena", None)], [])
+    assert read_members(path) == ([Entry(2, "Bäckerei", "Jena", None)], [], [])
 
 
 def test_the_template_is_read(tmp_path: Path) -> None:
     path = tmp_path / "template.csv"
     path.write_text(TEMPLATE, encoding="utf-8")
-    entries, issues = read_members(path)
-    assert (len(entries), issues) == (1, [])
+    entries, refused, corrected = read_members(path)
+    assert (len(entries), refused, corrected) == (1, [], [])
 
 
 def test_a_table_without_names_is_refused_with_what_was_looked_for(tmp_path: Path) -> None:

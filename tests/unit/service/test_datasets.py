@@ -70,7 +70,7 @@ def test_a_preview_writes_nothing_and_an_import_does(bench: Bench) -> None:
     files = official(
         "1;A;111;Alpha GmbH;;;PRC;Ulm;DE;DE144;;;coordinator;1;;;;", "1;A;;;;;PRC;Ulm;DE;;;;x;2;;;;"
     )
-    job = bench.done(bench.datasets.preview(files))
+    job = bench.done(bench.datasets.preview([*files.items()]))
     assert job.state == "done", job.message
     result = job.result or {}
     assert bench.graph.store.revision() == before
@@ -88,7 +88,7 @@ def test_a_preview_writes_nothing_and_an_import_does(bench: Bench) -> None:
 def test_newer_files_of_the_same_layout_replace_the_older_ones(bench: Bench) -> None:
     for name in ("Alpha GmbH", "Beta GmbH"):
         files = official(f"1;A;111;{name};;;PRC;Ulm;DE;DE144;;;coordinator;1;;;;")
-        result = bench.done(bench.datasets.preview(files)).result or {}
+        result = bench.done(bench.datasets.preview([*files.items()])).result or {}
         bench.done(bench.datasets.start_import(result["token"]))
     assert len(bench.datasets.all()) == 1
     assert bench.graph.snapshot().organizations.names[0] == "Beta GmbH"
@@ -98,12 +98,12 @@ def test_the_seeds_as_uploaded_files_are_all_the_same(bench: Bench) -> None:
     bench.done(bench.datasets.load_example())
     folder = packaged("seeds") / "clusters"
     files = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
-    result = bench.done(bench.datasets.preview(files)).result or {}
+    result = bench.done(bench.datasets.preview([*files.items()])).result or {}
     assert (result["new"], result["changed"], result["same"], result["gone"]) == (0, 0, 89, 0)
 
 
 def test_unknown_files_say_what_was_looked_for(bench: Bench) -> None:
-    job = bench.done(bench.datasets.preview({"x.csv": b"one,two\n1,2\n"}))
+    job = bench.done(bench.datasets.preview([("x.csv", b"one,two\n1,2\n")]))
     result = job.result or {}
     assert (job.state, result["token"]) == ("done", None)
     assert any("organisationID" in text for text in result["looked_for"])
@@ -112,7 +112,7 @@ def test_unknown_files_say_what_was_looked_for(bench: Bench) -> None:
 
 def test_a_broken_file_fails_with_its_reason(bench: Bench) -> None:
     files = {"organization.csv.gz": gzip.compress(b"a,a\n1,2\n")}
-    job = bench.done(bench.datasets.preview(files))
+    job = bench.done(bench.datasets.preview([*files.items()]))
     assert job.state == "failed"
     assert "twice" in str(job.message)
 
@@ -147,7 +147,7 @@ def test_nobody_writes_to_a_public_service(world: World) -> None:
     graph = world(organization("m", "person-members-x", name="M"), organization("a", name="A"))
     bench = Bench(graph, public=True)
     with pytest.raises(ReadOnly):
-        bench.datasets.preview({"x.csv": b""})
+        bench.datasets.preview([("x.csv", b"")])
     with pytest.raises(ReadOnly):
         bench.datasets.start_import("0" * 32)
     with pytest.raises(ReadOnly):
@@ -174,14 +174,14 @@ def test_unknown_things(bench: Bench) -> None:
 )
 def test_file_names_stay_in_their_folder(name: str, tmp_path: Path) -> None:
     shelf = Shelf(tmp_path / "uploads")
-    token = shelf.put({name: b"x"}, {})
+    token = shelf.put([(name, b"x")], {})
     assert [path.name for path in shelf.files(token).iterdir()] == ["evil.csv"]
     assert shelf.files(token).parent.stat().st_mode & 0o077 == 0
 
 
 def test_a_name_of_nothing_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidData):
-        Shelf(tmp_path).put({"/": b"x"}, {})
+        Shelf(tmp_path).put([("/", b"x")], {})
 
 
 def test_counts_follow_the_store(world: World) -> None:

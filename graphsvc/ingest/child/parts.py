@@ -1,0 +1,112 @@
+"""The parts of a packed workbook, read within a budget; document types and odd part names are refused."""
+
+import posixpath
+from collections.abc import Callable
+from typing import Any
+from xml.parsers import expat
+from zipfile import ZipFile
+
+from graphsvc.ingest.child.refusal import ByteBudget, FileRefused
+
+Attributes = dict[str, str]
+_WORKBOOK = "xl/workbook.xml"
+_ENCRYPTED = 1
+
+
+def letters(place: int) -> str:
+    """The letters a spreadsheet shows for a column, counted from 0.
+
+    >>> letters(0), letters(27), letters(16383)
+    ('A', 'AB', 'XFD')
+    """
+    text = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def local(name: str) -> str:
+    """A tag without its prefix."""
+    return name.rpartition(":")[2]
+
+
+class PackedParts:
+    """The parts of a workbook by name."""
+
+    def __init__(self, archive: ZipFile, most: int) -> None:
+        self._archive, self._budget = archive, ByteBudget(most)
+        seen: set[str] = set()
+        for entry in archive.infolist():
+            name = entry.filename
+            if name.casefold() in seen:
+                raise FileRefused("part-twice", value=name[:100])
+            if name.startswith("/") or "\\" in name or ".." in name.split("/"):
+                raise FileRefused("part-name", value=name[:100])
+            if entry.flag_bits & _ENCRYPTED:
+                raise FileRefused("protected")
+            seen.add(name.casefold())
+        if _WORKBOOK not in archive.namelist():
+            raise FileRefused("no-workbook")
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a part."""
+        return name in self._archive.NameToInfo
+
+    def parse(
+        self,
+        name: str,
+        start: Callable[[str, Attributes], Any] | None = None,
+        end: Callable[[str], Any] | None = None,
+        text: Callable[[str], Any] | None = None,
+        write: Callable[[bytes], Any] | None = None,
+    ) -> None:
+        """Read a part of XML, handing on its tags and text, and its bytes to `write`."""
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = _refuse_doctype
+        parser.StartElementHandler, parser.EndElementHandler = start, end
+        parser.CharacterDataHandler = text
+        try:
+            with self._archive.open(name) as stream:
+                while block := self._budget.next_block(stream.read):
+                    parser.Parse(block)
+                    if write:
+                        write(block)
+            parser.Parse(b"", True)
+        except expat.ExpatError as error:
+            raise FileRefused("xml", value=f"{name[:100]}, {error.lineno}:{error.offset}") from error
+
+    def copy(self, name: str, write: Callable[[bytes], Any]) -> None:
+        """Hand the bytes of a part of XML to `write`."""
+        self.parse(name, write=write)
+
+    def first_sheet(self) -> tuple[str, bool]:
+        """The part that holds the first sheet, and whether its days are counted from 1904."""
+        sheets: list[str] = []
+        targets: dict[str, str] = {}
+        dates: list[str] = []
+
+        def in_workbook(tag: str, attributes: Attributes) -> None:
+            if local(tag) == "sheet":
+                sheets.extend(value for name, value in attributes.items() if name.endswith(":id"))
+            elif local(tag) == "workbookPr":
+                dates.append(attributes.get("date1904", ""))
+
+        def in_links(tag: str, attributes: Attributes) -> None:
+            if local(tag) == "Relationship":
+                targets[attributes.get("Id", "")] = attributes.get("Target", "")
+
+        self.parse(_WORKBOOK, in_workbook)
+        links = "xl/_rels/workbook.xml.rels"
+        if self.has(links):
+            self.parse(links, in_links)
+        name = posixpath.normpath(posixpath.join("/xl", targets.get(sheets[0], ""))) if sheets else ""
+        if not self.has(name[1:]):
+            raise FileRefused("no-sheet")
+        return name[1:], dates[:1] in (["1"], ["true"])
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise FileRefused("doctype")

@@ -1,0 +1,150 @@
+"""Files that nobody vouches for are read in a process of their own, with limits of memory and time.
+
+Whatever a workbook or a packed file does to its reader, the process that asked goes on and gets a sentence.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+from typing import IO
+
+import graphsvc
+from graphsvc.domain.sentence import english, say
+from graphsvc.errors import InvalidData, Issue
+from graphsvc.ingest.child.__main__ import REFUSED
+
+_AT_ONCE = threading.BoundedSemaphore(2)
+_PATIENCE = 4
+"""How many times the processor time may pass on the clock, on a busy machine."""
+_ROOT = str(Path(graphsvc.__file__).resolve().parent.parent)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What reading one file may take: memory of the reading process and sizes in bytes, processor time.
+
+    `rows`, `columns` and `cells` bound the table of a workbook, `lines` a text, `cell` the characters of
+    a cell.
+    """
+
+    packed: int
+    unpacked: int
+    memory: int
+    seconds: int
+    rows: int
+    cells: int
+    columns: int = 1_000
+    cell: int = 1_000_000
+    lines: int | None = None
+
+
+TABLE = Limits(
+    packed=64 << 20, unpacked=512 << 20, memory=2 << 30, seconds=120, rows=1_048_576, cells=10_000_000
+)
+"""For the tables of a dataset that are workbooks."""
+LIST = Limits(
+    packed=8 << 20,
+    unpacked=16 << 20,
+    memory=256 << 20,
+    seconds=20,
+    rows=20_000,
+    cells=1_000_000,
+    cell=100_000,
+    lines=200_000,
+)
+"""For member lists, whatever their form."""
+
+_REASONS = {
+    "unpacked": say("holds more than %(most)s MiB, unpacked; save the table as CSV"),
+    "memory": say("reading it takes more than %(most)s MiB of memory"),
+    "seconds": say("reading it takes longer than %(most)s seconds"),
+    "crash": say("its reader broke off"),
+    "gzip": say("not a readable gzip file, or cut off"),
+    "workbook": say("not a readable XLSX file"),
+    "no-workbook": say(
+        "an archive without a workbook; unpack it and send its files, or save it as XLSX or CSV"
+    ),
+    "no-sheet": say("the workbook has no sheet"),
+    "no-header": say("no header"),
+    "protected": say("protected by a password; save it without one"),
+    "part-twice": say("holds two parts of one name"),
+    "part-name": say("holds a part with an unsafe name"),
+    "doctype": say("its XML declares entities or a document type, which no spreadsheet does"),
+    "xml": say("its XML is damaged"),
+    "depth": say("its XML is nested too deeply"),
+    "place": say("names a cell that no sheet has"),
+    "rows": say("more than %(most)s rows"),
+    "columns": say("the header has more than %(most)s columns"),
+    "cells": say("the table spans more than %(most)s cells"),
+}
+
+
+def workbook_rows(path: Path, file: str, limits: Limits) -> mmap:
+    """The first sheet of an XLSX file as lines of JSON (see `graphsvc.ingest.child.workbook`).
+
+    Raises `InvalidData` with place and reason. The memory behind the answer is a file that is gone already.
+    """
+    return _read("workbook", path, file, limits)
+
+
+def unpacked(path: Path, file: str, limits: Limits) -> bytes:
+    """The content of a gzip file. Raises `InvalidData`."""
+    with _read("gzip", path, file, limits) as content:
+        return content[:-1]
+
+
+def _read(kind: str, path: Path, file: str, limits: Limits) -> mmap:
+    command = [sys.executable, "-P", "-m", "graphsvc.ingest.child", kind, str(path.resolve())]
+    paths = os.pathsep.join(filter(None, (_ROOT, os.environ.get("PYTHONPATH"))))
+    with _AT_ONCE, tempfile.TemporaryFile() as result:
+        child = subprocess.Popen(  # noqa: S603 - our own program; the path is one of its arguments
+            [*command, json.dumps(asdict(limits))],
+            stdin=subprocess.DEVNULL,
+            stdout=result,
+            stderr=subprocess.DEVNULL,
+            env=os.environ | {"PYTHONPATH": paths},
+        )
+        try:
+            code = child.wait(limits.seconds * _PATIENCE)
+        except subprocess.TimeoutExpired:
+            raise _refusal(file, {"code": "seconds"}, limits) from None
+        finally:
+            child.kill()
+            child.wait()
+        if code == 0:
+            result.seek(0, os.SEEK_END)
+            result.write(b"\n")  # an empty file could not be mapped
+            result.flush()
+            return mmap(result.fileno(), 0, access=ACCESS_READ)
+        raise _refusal(file, _why(code, result), limits)
+
+
+def _why(code: int, result: IO[bytes]) -> Mapping[str, object]:
+    if code == REFUSED:
+        result.seek(0)
+        found: dict[str, object] = json.loads(result.read(1 << 16))
+        return found
+    if os.name == "posix":
+        import signal
+
+        if code in (-signal.SIGXCPU, -signal.SIGKILL):
+            return {"code": "seconds"}
+        if code == -signal.SIGABRT:  # what a reader written in Rust does when memory is refused
+            return {"code": "memory"}
+    return {"code": "crash"}
+
+
+def _refusal(file: str, why: Mapping[str, object], limits: Limits) -> InvalidData:
+    code = str(why["code"])
+    bounds = {"memory": limits.memory >> 20, "seconds": limits.seconds}
+    most, row = bounds.get(code, why.get("most")), why.get("row")
+    reason = replace(_REASONS[code], values={"most": most} if isinstance(most, int) else {})
+    place = (row if isinstance(row, int) else 0, str(why.get("column", "")), str(why.get("value", "")))
+    return InvalidData(english("%(file)s cannot be read", file=file), [Issue(file, *place, str(reason))])
