@@ -1,12 +1,29 @@
 """Settings: the only reader of the environment."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOCAL_HOST = "127.0.0.1"
+LOCAL_NAMES = (LOCAL_HOST, "localhost", "[::1]")
+ALL_ADDRESSES = ("", "0.0.0.0", "::", "[::]")  # noqa: S104 - compared with, never bound
+"""What binds every address of a machine and is the name of none."""
+
+_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
+
+
+def _names(given: str) -> str:
+    names = given.lower().replace(",", " ").split()
+    for name in names:
+        if not _NAME.fullmatch(name):
+            raise ValueError(
+                f"{name!r} is no host name: write names without scheme, port and path, separated by commas, "
+                "for example graph.example.org"
+            )
+    return ",".join(names)
 
 
 class Settings(BaseSettings):
@@ -23,6 +40,27 @@ class Settings(BaseSettings):
     ] = LOCAL_HOST
     port: Annotated[int, Field(ge=0, le=65535, description="port to bind")] = 8000
     public: Annotated[bool, Field(description="read-only even on 127.0.0.1, for use behind a proxy")] = False
+    hosts: Annotated[
+        str,
+        AfterValidator(_names),
+        Field(
+            description="host names it answers to besides 127.0.0.1, localhost, [::1] and the bound address, "
+            "separated by commas"
+        ),
+    ] = ""
+    proxies: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=9,
+            description="number of reverse proxies in front, whose X-Forwarded-For and X-Forwarded-Proto are "
+            "believed; any makes the service read-only",
+        ),
+    ] = 0
+    https: Annotated[
+        bool,
+        Field(description="visitors come by https alone: cookies are Secure, browsers are told so (HSTS)"),
+    ] = False
     language: Annotated[
         Literal["de", "en"], Field(description="language of the pages when the browser asks for neither")
     ] = "en"
@@ -41,7 +79,17 @@ class Settings(BaseSettings):
     @property
     def read_only(self) -> bool:
         """Whether writing routes are closed."""
-        return self.public or self.host != LOCAL_HOST
+        return self.public or self.host != LOCAL_HOST or self.proxies > 0
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The host names that requests may ask for, in lower case, IPv6 addresses in brackets."""
+        bound = self.host.lower()
+        if bound in ALL_ADDRESSES:
+            bound = LOCAL_HOST
+        elif ":" in bound and not bound.startswith("["):
+            bound = f"[{bound}]"
+        return frozenset({*LOCAL_NAMES, bound, *filter(None, self.hosts.split(","))})
 
     @property
     def store_url(self) -> str:

@@ -71,17 +71,24 @@ def _bound(host: str, port: int) -> socket.socket:
 def _serve(services: "Services", listener: socket.socket) -> None:
     from waitress.server import create_server
 
+    from graphsvc.settings import LOCAL_HOST
     from graphsvc.web.app import create_app
+    from graphsvc.web.bounds import waitress_options
 
     settings = services.settings
     app = create_app(services)
     services.network.computed.begin()
     services.prime()
     _drawn(services.network)
-    server: Any = create_server(app, sockets=[listener], threads=settings.threads)
+    server: Any = create_server(app, sockets=[listener], **waitress_options(settings))
     stop = threading.Event()
     threading.Thread(target=_watch, args=(services, stop), daemon=True).start()
     click.echo(f"graphsvc is ready: http://{settings.host}:{server.effective_port}/  (stop with Ctrl+C)")
+    if settings.host != LOCAL_HOST:
+        click.echo(
+            f"It answers to the names {', '.join(sorted(settings.names))}; GRAPHSVC_HOSTS adds others.",
+            err=True,
+        )
     try:
         server.run()
     finally:

@@ -6,12 +6,23 @@ from typing import TYPE_CHECKING
 
 from flask_openapi import Info, OpenAPI
 
-from graphsvc.web import api, caching, frame, health, keeping, language, pages, problems, requests, security
+from graphsvc.web import (
+    api,
+    bounds,
+    caching,
+    frame,
+    health,
+    keeping,
+    language,
+    pages,
+    problems,
+    requests,
+    security,
+    visitors,
+)
 
 if TYPE_CHECKING:
     from graphsvc.bootstrap import Services
-
-MAX_UPLOAD = 64 * 1024 * 1024
 
 
 def create_app(services: "Services") -> OpenAPI:
@@ -28,12 +39,14 @@ def create_app(services: "Services") -> OpenAPI:
         validation_error_callback=problems.invalid,
     )
     app.openapi_version = "3.1.0"
-    app.config.update(MAX_CONTENT_LENGTH=MAX_UPLOAD, PERMANENT_SESSION_LIFETIME=timedelta(days=30))
+    app.config.update(PERMANENT_SESSION_LIFETIME=timedelta(days=30))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["graphsvc"] = services
     requests.init_app(app)
     language.init_app(app, settings.language)
-    security.init_app(app, public=settings.read_only, secret=services.secret)
+    visitors.init_app(app, settings)
+    bounds.init_app(app, settings)
+    security.init_app(app, settings, secret=services.secret)
     problems.init_app(app)
     caching.init_app(app)
     frame.init_app(app)

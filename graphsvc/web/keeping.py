@@ -1,14 +1,17 @@
 """Answers kept in memory while the data stays as it is: most pages are asked again and again."""
 
+import hashlib
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import wraps
 from threading import Lock
 from typing import Any, TypeVar, cast
+from urllib.parse import urlencode
 
 from flask import Flask, Response, current_app, g, make_response, request, session
 from flask_wtf.csrf import generate_csrf
+from werkzeug.datastructures import ImmutableMultiDict
 
 from graphsvc.web.frame import services, store_missing
 from graphsvc.web.language import language
@@ -16,20 +19,24 @@ from graphsvc.web.language import language
 View = TypeVar("View", bound=Callable[..., Any])
 
 MOST_BYTES = 48 * 1024 * 1024
+MOST_ANSWERS = 4096
 _PLACE = secrets.token_hex(24)
 """Stands in a kept page where the token of a form belongs."""
 
 
 class Shelf:
-    """The answers of one state of the data, the least asked for leaving first when there are too many."""
+    """The answers of one state of the data, the longest unasked leaving first when there are too many.
 
-    def __init__(self, most: int = MOST_BYTES) -> None:
-        self._most, self._size = most, 0
+    Parameters: `most` bytes of keys and answers together, at most `answers` of them.
+    """
+
+    def __init__(self, most: int = MOST_BYTES, answers: int = MOST_ANSWERS) -> None:
+        self._most, self._answers, self._size = most, answers, 0
         self._state: Hashable = None
-        self._held: OrderedDict[Hashable, tuple[bytes, str]] = OrderedDict()
+        self._held: OrderedDict[bytes, tuple[bytes, str]] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, state: Hashable, key: Hashable) -> tuple[bytes, str] | None:
+    def get(self, state: Hashable, key: bytes) -> tuple[bytes, str] | None:
         """What is kept under `key` for this state of the data; another state empties the shelf."""
         with self._lock:
             if state != self._state:
@@ -39,16 +46,16 @@ class Shelf:
                 self._held.move_to_end(key)
             return found
 
-    def put(self, state: Hashable, key: Hashable, body: bytes, mimetype: str) -> None:
+    def put(self, state: Hashable, key: bytes, body: bytes, mimetype: str) -> None:
         """Keep an answer, unless the data has moved on meanwhile."""
         with self._lock:
             if state != self._state or key in self._held:
                 return
             self._held[key] = (body, mimetype)
-            self._size += len(body)
-            while self._size > self._most:
-                _, (gone, _kind) = self._held.popitem(last=False)
-                self._size -= len(gone)
+            self._size += len(key) + len(body)
+            while self._size > self._most or len(self._held) > self._answers:
+                oldest, (gone, _kind) = self._held.popitem(last=False)
+                self._size -= len(oldest) + len(gone)
 
     def clear(self) -> None:
         """Forget everything: someone has written."""
@@ -72,20 +79,23 @@ def init_app(app: Flask) -> None:
         return response
 
 
-def kept_while(also: Callable[[], Hashable]) -> Callable[[View], View]:
+def kept(*parameters: str, also: Callable[[], Hashable] = lambda: None) -> Callable[[View], View]:
     """Keep what a view answers to GET, by address and language, until the data or what `also` tells changes.
 
-    A form that is sent empties everything that is kept.
+    Parameters: the query parameters that the view reads. It sees no other: what stands besides them in an
+    address neither makes another answer nor appears in one. A form that is sent empties everything kept.
     """
+    known = {*parameters, "lang"}
 
     def keeping(view: View) -> View:
         @wraps(view)
         def answered(*args: object, **kwargs: object) -> object:
+            _leave_only(known)
             if request.method != "GET" or "_flashes" in session:
                 return view(*args, **kwargs)
             shelf: Shelf = current_app.extensions["graphsvc_shelf"]
             snapshot = services().graph.snapshot()
-            state, key = (snapshot.revision, snapshot.digest), (request.full_path, language(), also())
+            state, key = (snapshot.revision, snapshot.digest), _key(request.full_path, language(), also())
             found = shelf.get(state, key)
             if found is None:
                 g.keeping = True
@@ -106,9 +116,16 @@ def kept_while(also: Callable[[], Hashable]) -> Callable[[View], View]:
     return keeping
 
 
-def kept(view: View) -> View:
-    """Keep what a view answers to GET until the data changes; see `kept_while`."""
-    return kept_while(lambda: None)(view)
+def _leave_only(known: set[str]) -> None:
+    """Take all other query parameters out of this request."""
+    left = [(name, value) for name, value in request.args.items(multi=True) if name in known]
+    request.args = ImmutableMultiDict(left)
+    request.query_string = urlencode(left).encode()
+
+
+def _key(*parts: Hashable) -> bytes:
+    """A key of fixed length, however long an address is."""
+    return hashlib.sha256(repr(parts).encode()).digest()
 
 
 def _token() -> str:

@@ -7,7 +7,7 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from flask_babel import Babel, get_locale, get_translations, gettext
 from markupsafe import Markup, escape
 
@@ -156,7 +156,7 @@ def _locale() -> Locale:
 
 
 def _remember(response: Response) -> Response:
-    wanted = request.args.get("lang")
+    wanted, secure = request.args.get("lang"), current_app.config["SESSION_COOKIE_SECURE"]
     if wanted in LANGUAGES and request.cookies.get(COOKIE) != wanted:
-        response.set_cookie(COOKIE, wanted, max_age=31_536_000, samesite="Lax", httponly=True)
+        response.set_cookie(COOKIE, wanted, max_age=31_536_000, samesite="Lax", httponly=True, secure=secure)
     return response

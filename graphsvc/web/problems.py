@@ -117,6 +117,11 @@ _WORDS = {
         _NOTHING_CHANGED,
         say("Split the file, or load it from the command line."),
     ),
+    414: Words(
+        say("The address is too long."),
+        _NOTHING_CHANGED,
+        say("Choose fewer clusters and organizations, or ask on the command line."),
+    ),
     429: Words(
         say("Too many questions in a short time."),
         _NOTHING_CHANGED,

@@ -5,7 +5,6 @@ from typing import TypeVar, cast
 
 from flask import Blueprint, Flask, Response, current_app, request
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
 from secure import Secure
 from secure.headers import (
@@ -15,16 +14,22 @@ from secure.headers import (
     CustomHeader,
     PermissionsPolicy,
     ReferrerPolicy,
+    StrictTransportSecurity,
     XContentTypeOptions,
     XFrameOptions,
 )
 
 from graphsvc.errors import ReadOnly
+from graphsvc.settings import Settings
+from graphsvc.web import counters
+from graphsvc.web.visitors import client
 
 View = TypeVar("View", bound=Callable[..., object])
 
 COSTLY = "60 per minute"
-"""How often one address may ask a costly question of a public service."""
+"""How often one visitor may ask a costly question of a public service."""
+SEARCHES = "120 per minute"
+"""How often one visitor may search there; suggestions are asked for while someone types."""
 
 _HEADERS = Secure(
     csp=ContentSecurityPolicy()
@@ -45,27 +50,38 @@ _HEADERS = Secure(
     xfo=XFrameOptions().deny(),
     custom=[CustomHeader("X-Permitted-Cross-Domain-Policies", "none")],
 )
+_HTTPS_ONLY = StrictTransportSecurity().max_age(31_536_000)
 
 csrf = CSRFProtect()
 _WRITING: set[str] = set()
 
 
-def init_app(app: Flask, *, public: bool, secret: bytes) -> None:
-    """Send strict headers, check form tokens and, on a public service, limit costly routes."""
+def init_app(app: Flask, settings: Settings, *, secret: bytes) -> None:
+    """Send strict headers, check form tokens and, on a public service, limit costly routes.
+
+    The counts of the limits are kept in the instance folder, where all processes of a server find them; while
+    they cannot be written, each process counts for itself.
+    """
+    public = settings.read_only
     app.config.update(
         SECRET_KEY=secret,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=settings.https,
         WTF_CSRF_TIME_LIMIT=None,
         GRAPHSVC_PUBLIC=public,
         RATELIMIT_ENABLED=public,
-        RATELIMIT_STORAGE_URI="memory://",
+        RATELIMIT_STORAGE_URI=f"{counters.SCHEME}://",
+        RATELIMIT_STORAGE_OPTIONS={"path": str(settings.home / "limits.db")},
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
         RATELIMIT_HEADERS_ENABLED=True,
     )
     app.before_request(_read_only)
     csrf.init_app(app)
-    app.extensions["graphsvc_limiter"] = Limiter(get_remote_address, app=app)
+    app.extensions["graphsvc_limiter"] = Limiter(client, app=app)
     app.after_request(_strict)
+    if settings.https:
+        app.after_request(_https_only)
     app.jinja_env.globals["writable"] = not public
 
 
@@ -75,9 +91,9 @@ def writes(view: View) -> View:
     return view
 
 
-def costly(app: Flask, blueprint: Blueprint) -> None:
-    """Limit how often one address may call the routes of `blueprint`."""
-    cast("Limiter", app.extensions["graphsvc_limiter"]).limit(COSTLY)(blueprint)
+def limited(app: Flask, blueprint: Blueprint, rate: str) -> None:
+    """Limit how often one visitor may call each route of `blueprint`."""
+    cast("Limiter", app.extensions["graphsvc_limiter"]).limit(rate)(blueprint)
 
 
 def _read_only() -> None:
@@ -89,4 +105,9 @@ def _read_only() -> None:
 
 def _strict(response: Response) -> Response:
     _HEADERS.set_headers(response)
+    return response
+
+
+def _https_only(response: Response) -> Response:
+    response.headers[_HTTPS_ONLY.header_name] = _HTTPS_ONLY.header_value
     return response

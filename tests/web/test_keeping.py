@@ -13,22 +13,32 @@ from tests.web.forms import TOKEN, send
 
 def test_a_shelf_holds_one_state_of_the_data() -> None:
     shelf = Shelf()
-    assert shelf.get(1, "a") is None
-    shelf.put(1, "a", b"one", "text/html")
-    assert shelf.get(1, "a") == (b"one", "text/html")
-    assert shelf.get(2, "a") is None
-    shelf.put(1, "a", b"late", "text/html")
-    assert shelf.get(2, "a") is None
+    assert shelf.get(1, b"a") is None
+    shelf.put(1, b"a", b"one", "text/html")
+    assert shelf.get(1, b"a") == (b"one", "text/html")
+    assert shelf.get(2, b"a") is None
+    shelf.put(1, b"a", b"late", "text/html")
+    assert shelf.get(2, b"a") is None
 
 
 def test_a_full_shelf_lets_the_least_asked_for_go() -> None:
-    shelf = Shelf(most=6)
-    shelf.get(1, "a")
-    for key in ("a", "b"):
+    shelf = Shelf(most=8)
+    shelf.get(1, b"a")
+    for key in (b"a", b"b"):
         shelf.put(1, key, b"123", "text/html")
-    shelf.get(1, "a")
-    shelf.put(1, "c", b"123", "text/html")
-    assert [key for key in "abc" if shelf.get(1, key)] == ["a", "c"]
+    shelf.get(1, b"a")
+    shelf.put(1, b"c", b"123", "text/html")
+    assert [key for key in (b"a", b"b", b"c") if shelf.get(1, key)] == [b"a", b"c"]
+
+
+def test_a_shelf_counts_keys_and_answers() -> None:
+    shelf = Shelf(most=1000, answers=3)
+    shelf.get(1, b"a")
+    shelf.put(1, b"k" * 1001, b"", "text/html")
+    assert shelf.get(1, b"k" * 1001) is None
+    for number in range(5):
+        shelf.put(1, bytes([number]), b"", "text/html")
+    assert [number for number in range(5) if shelf.get(1, bytes([number]))] == [2, 3, 4]
 
 
 def test_every_visitor_has_a_token_of_their_own(app: OpenAPI) -> None:

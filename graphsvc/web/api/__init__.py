@@ -5,7 +5,7 @@ from flask_openapi import APIBlueprint, OpenAPI
 
 from graphsvc.web.api import coverage, entities, matching, network
 from graphsvc.web.api.models import ERRORS, TAG
-from graphsvc.web.security import costly, csrf
+from graphsvc.web.security import COSTLY, csrf, limited
 
 
 def register(app: OpenAPI) -> None:
@@ -16,7 +16,7 @@ def register(app: OpenAPI) -> None:
     for family in (coverage, matching, entities, network):
         family.add_to(api)
     csrf.exempt(api)
-    costly(app, api)
+    limited(app, api, COSTLY)
     app.register_api(api)
 
     @app.get("/api/v1/openapi.json", endpoint="api.document", doc_ui=False)

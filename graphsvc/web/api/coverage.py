@@ -17,7 +17,7 @@ def add_to(api: APIBlueprint) -> None:
     """Give `api` these routes."""
 
     @api.get("/coverage", responses={200: CoverageAnswer})
-    @kept
+    @kept(*ChainQuery.model_fields)
     def coverage(query: ChainQuery) -> Response:
         """Coverage of any mix of clusters, organizations and regions, with proof."""
         return answer(
@@ -25,7 +25,7 @@ def add_to(api: APIBlueprint) -> None:
         )
 
     @api.get("/closers", responses={200: answer_of(Closers)})
-    @kept
+    @kept(*ChainQuery.model_fields)
     def closers(query: ChainQuery) -> Response:
         """What is missing or thin, and who could close it."""
         return answer(
@@ -33,7 +33,7 @@ def add_to(api: APIBlueprint) -> None:
         )
 
     @api.get("/resilience", responses={200: answer_of(Resilience)})
-    @kept
+    @kept(*ChainQuery.model_fields)
     def resilience(query: ChainQuery) -> Response:
         """What breaks if one leaves."""
         return answer(
@@ -41,7 +41,7 @@ def add_to(api: APIBlueprint) -> None:
         )
 
     @api.get("/alliance", responses={200: answer_of(Alliances)})
-    @kept
+    @kept(*AllianceQuery.model_fields)
     def alliance(query: AllianceQuery) -> Response:
         """The smallest sets of clusters that are complete under the conditions."""
         result = services().coverage.alliances(

@@ -39,43 +39,43 @@ def add_to(api: APIBlueprint) -> None:
     """Give `api` these routes."""
 
     @api.get("/search", responses={200: answer_of(SearchResult)})
-    @kept
+    @kept(*SearchQuery.model_fields)
     def search(query: SearchQuery) -> Response:
         """Hits grouped by kind."""
         return answer(services().catalog.search(query.q, kinds=tuple(query.kind), limit=query.limit))
 
     @api.get("/organizations/<identifier>", responses={200: answer_of(OrganizationPage)})
-    @kept
+    @kept()
     def organization(path: OneId) -> Response:
         """Everything known about an organization, and from where."""
         return answer(services().catalog.organization(path.identifier))
 
     @api.get("/clusters/<identifier>", responses={200: answer_of(ClusterPage)})
-    @kept
+    @kept()
     def cluster(path: OneId) -> Response:
         """How a cluster stands."""
         return answer(services().catalog.cluster(path.identifier))
 
     @api.get("/projects/<identifier>", responses={200: answer_of(ProjectPage)})
-    @kept
+    @kept()
     def project(path: OneId) -> Response:
         """Who did what together, when."""
         return answer(services().catalog.project(path.identifier))
 
     @api.get("/regions/<identifier>", responses={200: answer_of(RegionPage)})
-    @kept
+    @kept()
     def region(path: OneId) -> Response:
         """What a region is strong in."""
         return answer(services().catalog.region(path.identifier))
 
     @api.get("/chains", responses={200: ChainsAnswer})
-    @kept
+    @kept()
     def chains() -> Response:
         """All value chains."""
         return answer({"chains": services().catalog.chains()})
 
     @api.get("/chains/<chain>", responses={200: answer_of(ChainInfo)})
-    @kept
+    @kept()
     def chain(path: ChainPath) -> Response:
         """One value chain with its stages."""
         return answer(services().catalog.chain(path.chain))

@@ -13,7 +13,7 @@ def add_to(api: APIBlueprint) -> None:
     """Give `api` these routes."""
 
     @api.get("/partners/<identifier>", responses={200: SuggestionsAnswer})
-    @kept
+    @kept(*PartnersQuery.model_fields)
     def partners(path: OneId, query: PartnersQuery) -> Response:
         """Whom an organization or a cluster should meet, and why; the parts sum to the score."""
         result = services().matching.partners(

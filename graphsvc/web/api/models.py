@@ -23,6 +23,7 @@ ERRORS: dict[int | str, Any] = {
     for status, description in {
         400: "the request cannot be answered as it stands",
         404: "an id, chain, view or profile that does not exist here",
+        414: "the address is longer than 8 KB",
         422: "a parameter or body breaks the documented form",
         429: "too many questions in a short time",
         503: "the data cannot be reached right now",

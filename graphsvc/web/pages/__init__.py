@@ -20,19 +20,22 @@ from graphsvc.web.pages import (
     search,
     trends,
 )
-from graphsvc.web.security import costly
+from graphsvc.web.security import COSTLY, SEARCHES, limited
 
 FAMILIES = (
     home, search, board, board_files,
     alliance, entity, partners, implementers, profiles, people, members, network,
     trends, desk, data, about,
 )  # fmt: skip
-COSTLY = (alliance, partners, implementers, network, trends)
+LIMITED = {
+    search: SEARCHES,
+    **dict.fromkeys((alliance, partners, implementers, network, trends), COSTLY),
+}
 
 
 def register(app: Flask) -> None:
-    """Give `app` all pages; on a public service the costly ones are limited."""
-    for family in COSTLY:
-        costly(app, family.pages)
+    """Give `app` all pages; on a public service the search and the costly ones are limited."""
+    for limited_family, rate in LIMITED.items():
+        limited(app, limited_family.pages, rate)
     for family in FAMILIES:
         app.register_blueprint(family.pages)

@@ -14,7 +14,7 @@ OPERATORS = ("imprint", "privacy", "accessibility")
 
 
 @pages.get("/about/<name>")
-@kept
+@kept()
 def text(name: str) -> str:
     """One of the texts in the footer."""
     titles = {

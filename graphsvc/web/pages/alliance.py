@@ -16,6 +16,10 @@ pages = Blueprint("alliance", __name__)
 
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 """Least shares of stated evidence that the form offers."""
+CONDITIONS = (
+    "reading", "k", "must", "without", "at_most", "within_km", "country", "stated_share",
+)  # fmt: skip
+"""Query parameters of the page."""
 
 
 @pages.get("/alliance")
@@ -25,7 +29,7 @@ def start() -> Response:
 
 
 @pages.get("/alliance/<chain>")
-@kept
+@kept(*CONDITIONS)
 def show(chain: str) -> str:
     """The smallest sets under the conditions at the side."""
     info = services().catalog.chain(chain)

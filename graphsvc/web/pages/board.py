@@ -17,6 +17,8 @@ from graphsvc.web.language import label
 pages = Blueprint("board", __name__)
 
 MOST_PAIRS = 20
+CHOICE = ("of", "reading", "required", "stage", "own")
+"""Query parameters that `Choice` reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def start() -> BaseResponse:
 
 
 @pages.get("/chain/<chain>")
-@kept
+@kept(*CHOICE)
 def show(chain: str) -> str:
     """The board of the chosen clusters, organizations and regions, with the proof of one stage beside it."""
     catalog, coverage = services().catalog, services().coverage
@@ -104,7 +106,7 @@ def show(chain: str) -> str:
 
 
 @pages.get("/chain/<chain>/gaps")
-@kept
+@kept(*CHOICE, "kind")
 def gaps(chain: str) -> str:
     """What is missing or thin, and who elsewhere could close it."""
     choice = Choice.read()
@@ -124,7 +126,7 @@ def gaps(chain: str) -> str:
 
 
 @pages.get("/chain/<chain>/resilience")
-@kept
+@kept(*CHOICE, "leave")
 def resilience(chain: str) -> str:
     """What breaks if one leaves, and what the board would look like then."""
     choice = Choice.read()
@@ -144,7 +146,7 @@ def resilience(chain: str) -> str:
 
 
 @pages.get("/chain/<chain>/exchange")
-@kept
+@kept(*CHOICE)
 def exchange(chain: str) -> str:
     """What clusters give each other: all pairs at once, the chosen ones or everybody."""
     choice = Choice.read()
@@ -166,7 +168,7 @@ def exchange(chain: str) -> str:
 
 
 @pages.get("/chain/<chain>/compare")
-@kept
+@kept("a", "b", "as_of", "as_of_b", "reading")
 def compare(chain: str) -> str:
     """Two sets side by side, or one on two days: what each has and what each gives the other."""
     a, b = (tuple(dict.fromkeys(request.args.getlist(side))) for side in ("a", "b"))

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from graphsvc.drawing.sheets import as_csv
 from graphsvc.errors import InvalidData
 from graphsvc.web.frame import Crumb, page, services, with_store_or
-from graphsvc.web.keeping import kept_while
+from graphsvc.web.keeping import kept
 from graphsvc.web.problems import detail, status_of
 from graphsvc.web.retelling import retold
 from graphsvc.web.security import writes
@@ -16,7 +16,7 @@ pages = Blueprint("data", __name__)
 
 
 @pages.get("/data")
-@kept_while(lambda: tuple((job.id, job.state, job.done) for job in services().jobs.all()))
+@kept(also=lambda: tuple((job.id, job.state, job.done) for job in services().jobs.all()))
 def index() -> str:
     """All datasets, how full and how old they are, running imports and the form for a new one."""
     return _overview()

@@ -11,7 +11,7 @@ pages = Blueprint("entity", __name__)
 
 
 @pages.get("/organizations/<identifier>")
-@kept
+@kept()
 def organization(identifier: str) -> str:
     """Everything known about an organization, and from where."""
     catalog = services().catalog
@@ -29,7 +29,7 @@ def organization(identifier: str) -> str:
 
 
 @pages.get("/clusters/<identifier>")
-@kept
+@kept()
 def cluster(identifier: str) -> str:
     """How a cluster stands."""
     catalog = services().catalog
@@ -50,7 +50,7 @@ def cluster(identifier: str) -> str:
 
 
 @pages.get("/projects/<identifier>")
-@kept
+@kept()
 def project(identifier: str) -> str:
     """Who did what together, when."""
     catalog = services().catalog
@@ -66,7 +66,7 @@ def project(identifier: str) -> str:
 
 
 @pages.get("/regions/<identifier>")
-@kept
+@kept()
 def region(identifier: str) -> str:
     """What a region is strong in, and with whom it is connected."""
     shown = services().catalog.region(identifier)
@@ -79,7 +79,7 @@ def region(identifier: str) -> str:
 
 
 @pages.get("/stages/<chain>/<stage>")
-@kept
+@kept()
 def stage(chain: str, stage: str) -> str:
     """What a stage means, and who is known for it."""
     shown = services().catalog.stage(chain, stage)

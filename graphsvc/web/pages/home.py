@@ -4,13 +4,13 @@ from flask import Blueprint
 from flask_babel import gettext as _
 
 from graphsvc.web.frame import page, services
-from graphsvc.web.keeping import kept_while
+from graphsvc.web.keeping import kept
 
 pages = Blueprint("home", __name__)
 
 
 @pages.get("/")
-@kept_while(lambda: services().catalog.note().empty and len(services().jobs.all()))
+@kept(also=lambda: services().catalog.note().empty and len(services().jobs.all()))
 def index() -> str:
     """Three doors, a living example and what is in here; with an empty store, how to begin."""
     catalog = services().catalog

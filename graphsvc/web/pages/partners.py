@@ -17,6 +17,8 @@ pages = Blueprint("partners", __name__)
 
 FILTERS = ("country", "region", "cluster", "kind", "size", "stage", "sector", "language")
 SLIDERS = ("gap", "near", "new")
+WISH = (*FILTERS, *SLIDERS, "active_since", "other_clusters", "exclude", "pin", "of_kind", "top")
+"""Query parameters that `Wish` reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Wish:
 
 
 @pages.get("/partners")
-@kept
+@kept("q")
 def start() -> str:
     """For whom? And the other ways to find someone."""
     query = request.args.get("q", "").strip()[:200]
@@ -78,7 +80,7 @@ def start() -> str:
 
 
 @pages.get("/partners/<identifier>")
-@kept
+@kept(*WISH, "open")
 def show(identifier: str) -> str:
     """Ranked suggestions with reasons; the one that is open shows its whole reckoning."""
     wish = Wish.read()
@@ -99,7 +101,7 @@ def show(identifier: str) -> str:
 
 
 @pages.get("/partners/<identifier>/compare")
-@kept
+@kept("with")
 def compare(identifier: str) -> str:
     """Two or more candidates side by side."""
     chosen = tuple(dict.fromkeys(request.args.getlist("with")))
@@ -122,7 +124,7 @@ def compare(identifier: str) -> str:
 
 
 @pages.get("/partners/<identifier>/path")
-@kept
+@kept("to")
 def path(identifier: str) -> str:
     """The shortest chain of real joint projects that leads to someone."""
     target = request.args.get("to", "")

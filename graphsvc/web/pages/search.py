@@ -12,7 +12,7 @@ KINDS = ("organization", "cluster", "project", "stage", "region", "topic")
 
 
 @pages.get("/search")
-@kept
+@kept("q", "kind")
 def results() -> str:
     """All kinds with their first hits, or one kind with many."""
     query = request.args.get("q", "").strip()[:200]
@@ -23,7 +23,7 @@ def results() -> str:
 
 
 @pages.get("/search/suggestions")
-@kept
+@kept("q")
 def suggestions() -> str:
     """What the field offers while someone types."""
     query = request.args.get("q", "").strip()[:200]
