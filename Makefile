@@ -14,7 +14,7 @@ run: env ## serve the pages at http://127.0.0.1:8000; the first time loads the e
 
 test: env ## run every test, with a real Neo4j and a real browser
 	@.ci/neo4j
-	@.ci/chromium
+	@.ci/programs chromium nginx
 	@.venv/bin/pytest -n auto
 
 mutants: env ## plant faults in copies of the package and tell which of them no test notices

@@ -6,12 +6,6 @@ Each of them fails its test when the page reported an error, broke the Content-S
 another host for anything. A test that provokes such a report takes it out of `page_reports` after looking.
 """
 
-import os
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,9 +15,8 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from tests.support import chromium
-from tests.support.neo4j_server import free_port
+from tests.support.serving import log_end, serving
 
-START_SECONDS = 300.0
 LOG = pytest.StashKey[Path]()
 OpenPage = Callable[..., Page]
 
@@ -37,44 +30,16 @@ document.addEventListener("securitypolicyviolation", (event) =>
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
     if report.failed and LOG in item.config.stash:
-        report.sections.append(("log of the service", _tail(item.config.stash[LOG])))
+        report.sections.append(("log of the service", log_end(item.config.stash[LOG])))
     return report
 
 
 @pytest.fixture(scope="session")
 def site(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the running service, with the seeds loaded; its log is printed with a failure."""
-    home = tmp_path_factory.mktemp("site")
-    log = pytestconfig.stash[LOG] = home / "serve.log"
-    address = f"http://127.0.0.1:{(port := free_port())}"
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "graphsvc", "serve", "--port", str(port)],
-            env={**os.environ, "GRAPHSVC_HOME": str(home)},
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        _wait_until_ready(address, process, log)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def _wait_until_ready(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{address}/health", timeout=5):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-    pytest.fail(f"The service did not start. Its log:\n{_tail(log)}")
-
-
-def _tail(log: Path) -> str:
-    return log.read_text(encoding="utf-8", errors="replace")[-4000:]
+    with serving(tmp_path_factory.mktemp("site")) as service:
+        pytestconfig.stash[LOG] = service.log
+        yield service.address
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ import pytest
 from tests.support.neo4j_server import free_port
 from tests.web.forms import TOKEN
 
-START_SECONDS = 120.0
+START_SECONDS = 300.0
 
 
 def _browser() -> urllib.request.OpenerDirector:
@@ -29,11 +29,22 @@ def _browser() -> urllib.request.OpenerDirector:
 
 @dataclass(frozen=True)
 class ServiceProcess:
-    """A service that answers at `address` and writes nothing outside `folder`."""
+    """A service that answers on `port` of 127.0.0.1 and writes nothing outside `folder`."""
 
-    address: str
+    port: int
+    pid: int
     folder: Path
     browser: urllib.request.OpenerDirector = field(default_factory=_browser)
+
+    @property
+    def address(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> Path:
+        """What it prints."""
+        return self.folder / "serve.log"
 
     def ask(self, path: str, data: bytes | None = None, **headers: str) -> tuple[int, str]:
         """Status and text of an answer."""
@@ -57,13 +68,16 @@ class ServiceProcess:
 
 
 @contextmanager
-def serving(folder: Path, **environment: str) -> Iterator[ServiceProcess]:
-    """Run the service with its instance folder in `folder`; `environment` is added to that of the test."""
+def serving(folder: Path, *options: str, **environment: str) -> Iterator[ServiceProcess]:
+    """Run the service with its instance folder in `folder`, until the block ends.
+
+    Parameters: `options` of the command `serve`; `environment` is added to that of the test.
+    """
     (folder / "temporary").mkdir(parents=True, exist_ok=True)
-    service = ServiceProcess(f"http://127.0.0.1:{(port := free_port())}", folder)
+    port = free_port()
     with (folder / "serve.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "graphsvc", "serve", "--port", str(port)],
+            [sys.executable, "-m", "graphsvc", "serve", "--port", str(port), *options],
             env={
                 **os.environ,
                 "GRAPHSVC_HOME": str(folder / "home"),
@@ -73,6 +87,7 @@ def serving(folder: Path, **environment: str) -> Iterator[ServiceProcess]:
             stdout=log,
             stderr=subprocess.STDOUT,
         )
+    service = ServiceProcess(port, process.pid, folder)
     try:
         _wait(service, process)
         yield service
@@ -90,4 +105,9 @@ def _wait(service: ServiceProcess, process: subprocess.Popen[bytes]) -> None:
         except OSError:
             pass
         time.sleep(0.2)
-    pytest.fail(f"The service did not start:\n{(service.folder / 'serve.log').read_text()[-4000:]}")
+    pytest.fail(f"The service did not start:\n{log_end(service.log)}")
+
+
+def log_end(log: Path) -> str:
+    """The last lines of a log."""
+    return log.read_text(encoding="utf-8", errors="replace")[-4000:]
