@@ -117,7 +117,6 @@ def test_redirects_are_relative(opened_with: Opened) -> None:
     for host in ("localhost", "graph.example.org"):
         answer = client.get("/map//export.csv?country=DE", headers={"Host": host})
         assert (answer.status_code, answer.location) == (308, "/map/export.csv?country=DE")
-    assert client.get("http://localhost//evil.example//map").location == "/evil.example/map"
     assert client.get("/map//export.csv", headers={"Host": "evil.example"}).location is None
 
 
