@@ -8,6 +8,8 @@ from pathlib import Path
 
 from limits.storage import Storage
 
+from graphsvc.files import discard, private_file
+
 SCHEME = "instance"
 
 _SCHEMA = """
@@ -85,14 +87,14 @@ class CounterFile(Storage):
             connection = self._connect()
         except sqlite3.OperationalError:
             raise
-        except sqlite3.DatabaseError:
-            self._path.unlink(missing_ok=True)
+        except sqlite3.DatabaseError as error:
+            discard(self._path, error)
             connection = self._connect()
         with closing(connection):
             yield connection
 
     def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._path, timeout=_WAIT_SECONDS, isolation_level=None)
+        connection = sqlite3.connect(private_file(self._path), timeout=_WAIT_SECONDS, isolation_level=None)
         try:
             # Counters need not outlive a power cut, so nothing waits for the disk.
             connection.execute("PRAGMA synchronous = OFF")
