@@ -8,7 +8,6 @@ from math import comb
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from graphsvc.coverage.index import ChainIndex
 from graphsvc.coverage.selection import Selection
@@ -70,6 +69,8 @@ def worst_removal(has: Flags, k: int) -> Worst:
 
 def _programmed(has: Flags, k: int) -> tuple[tuple[int, ...], bool]:
     """Choose k parts (x) so that most stages are lost (y); a stage is lost if all its suppliers leave."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
     parts, stages = has.shape
     part, stage = np.nonzero(has)
     ties = np.arange(len(part))

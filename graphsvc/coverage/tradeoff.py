@@ -3,13 +3,16 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from graphsvc.coverage.conditions import Conditions, Counted, keep_apart
+
+if TYPE_CHECKING:
+    from scipy.optimize import Bounds, LinearConstraint
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -104,6 +107,8 @@ class _Best:
         return bool((deep & (total < self.depth)).any())
 
     def _solved(self, size: int, deadline: float) -> Floats | None:
+        from scipy.optimize import LinearConstraint, milp
+
         count, stages = self.supply.shape
         worth = np.concatenate([np.zeros(count), np.full(stages, stages + 1.0), np.ones(stages)])
         few = np.concatenate([np.ones(count), np.zeros(2 * stages)])[None, :]
@@ -116,7 +121,9 @@ class _Best:
         )
         return answer.x if answer.status == 0 else None
 
-    def _constraints(self) -> list[LinearConstraint]:
+    def _constraints(self) -> "list[LinearConstraint]":
+        from scipy.optimize import LinearConstraint
+
         stages = len(self.depth)
         given = sp.csr_array(self.supply.T.astype(float))
         eye, nothing = sp.identity(stages), sp.csr_array((stages, stages))
@@ -128,7 +135,9 @@ class _Best:
             found.append(LinearConstraint(np.pad(lines, ((0, 0), (0, 2 * stages))), ub=most))
         return found + [LinearConstraint(line[None, :], lb=low) for line, low in self.cuts]
 
-    def _bounds(self) -> Bounds:
+    def _bounds(self) -> "Bounds":
+        from scipy.optimize import Bounds
+
         low, high = np.zeros(len(self.supply)), np.ones(len(self.supply))
         low[list(self.conditions.must)] = 1
         high[sorted(self.conditions.barred)] = 0

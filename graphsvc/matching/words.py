@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -21,13 +22,20 @@ class Words:
     """TF-IDF of texts: `weights` is texts × vocabulary with rows of length one, `postings` its transpose.
 
     The weight of a word is (1 + ln tf) · (1 + ln((1 + N) / (1 + df))), English stop words and words of one
-    text are left out (Salton and Buckley, 1988).
+    text are left out (Salton and Buckley, 1988). `idf` is the second factor, a number a word of `vocabulary`.
     """
 
     weights: sp.csr_array
     postings: sp.csr_array
     vocabulary: tuple[str, ...]
-    vectorizer: Any
+    idf: Floats
+
+    @cached_property
+    def vectorizer(self) -> Any:
+        """Turns further texts into the same weights."""
+        made = _vectorizer(vocabulary=self.vocabulary)
+        made.idf_ = self.idf
+        return made
 
     def vector(self, text: str) -> sp.csr_array:
         """The weighted words of a text, 1 × vocabulary, of length one (empty if no word is known)."""
@@ -86,18 +94,21 @@ class Words:
 
 def words(texts: Sequence[str]) -> Words:
     """Weigh the words of `texts`."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    vectorizer = TfidfVectorizer(sublinear_tf=True, min_df=2, stop_words="english", dtype=np.float32)
+    vectorizer = _vectorizer(min_df=2)
     try:
         weights = sp.csr_array(vectorizer.fit_transform(texts))
     except ValueError:
         empty = sp.csr_array(np.zeros((len(texts), 0), dtype=np.float32))
-        return Words(empty, sp.csr_array(empty.T), (), vectorizer)
+        return Words(empty, sp.csr_array(empty.T), (), np.zeros(0, dtype=np.float32))
     weights.sort_indices()
-    return Words(
-        weights, _champions(sp.csr_array(weights.T)), tuple(vectorizer.get_feature_names_out()), vectorizer
-    )
+    vocabulary = tuple(map(str, vectorizer.get_feature_names_out()))
+    return Words(weights, _champions(sp.csr_array(weights.T)), vocabulary, vectorizer.idf_)
+
+
+def _vectorizer(**options: Any) -> Any:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    return TfidfVectorizer(sublinear_tf=True, stop_words="english", dtype=np.float32, **options)
 
 
 def _champions(postings: sp.csr_array) -> sp.csr_array:

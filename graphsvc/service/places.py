@@ -12,15 +12,20 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 from babel import Locale
 
 from graphsvc.ingest.reference import cities as reference_cities
 from graphsvc.ingest.reference import nuts_regions
+from graphsvc.service.derived import kept
 from graphsvc.settings import packaged
 from graphsvc.snapshot import Clusters, Organizations, Snapshot
 from graphsvc.snapshot.regions import Cities, above, assign
+
+_FORMAT = "1"
+"""Goes up with the reference tables and the rule, so that regions of an older version are not taken."""
 
 
 @cache
@@ -50,9 +55,13 @@ class Places:
     counted: Mapping[str, int]
 
 
-def assigned(snapshot: Snapshot) -> Places:
-    """The regions of everything in a snapshot."""
+def places(snapshot: Snapshot, home: Path) -> Places:
+    """The regions of everything in a snapshot; `home` keeps them."""
+    key = f"{_FORMAT} {snapshot.digest}"
+    return kept(home / "places", key, Places, lambda: _assigned(snapshot))
 
+
+def _assigned(snapshot: Snapshot) -> Places:
     def found(table: Organizations | Clusters) -> tuple[str, ...]:
         countries = [snapshot.countries[code] if code >= 0 else "" for code in table.country.tolist()]
         return assign(table.nuts, countries, table.lat, table.lng, known_cities())

@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from threading import Lock
 from typing import TypeVar, cast
 
@@ -15,7 +16,7 @@ from graphsvc import network
 from graphsvc.domain import Basis, RelationKind
 from graphsvc.network import Collaboration
 from graphsvc.service.graph import Graph
-from graphsvc.service.places import Places, assigned
+from graphsvc.service.places import Places, places
 from graphsvc.snapshot import BASES, NO_DAY, RELATION_KINDS, Snapshot, day, iso
 from graphsvc.snapshot.regions import above
 
@@ -62,8 +63,8 @@ class Attached:
 class Tables:
     """The tables of one snapshot, each made when it is first asked for."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot
+    def __init__(self, snapshot: Snapshot, home: Path) -> None:
+        self.snapshot, self._home = snapshot, home
         self._kept: dict[str, object] = {}
         self._lately: OrderedDict[str, object] = OrderedDict()
         self._lock = Lock()
@@ -105,7 +106,7 @@ class Tables:
     @cached_property
     def places(self) -> Places:
         """Which region everything lies in."""
-        return assigned(self.snapshot)
+        return places(self.snapshot, self._home)
 
     def regions(self, length: int) -> tuple[tuple[str, ...], Numbers]:
         """The regions whose codes have `length` letters (2: countries), and which of them each organization
@@ -131,12 +132,12 @@ def entries(matrix: sp.csr_array, row: int) -> Numbers:
 
 def tables(graph: Graph) -> Tables:
     """The tables of the current snapshot."""
-    return graph.derived("tables", _ready)
+    return graph.derived("tables", lambda snapshot: _ready(snapshot, graph.home))
 
 
-def _ready(snapshot: Snapshot) -> Tables:
+def _ready(snapshot: Snapshot, home: Path) -> Tables:
     """Tables of which the costly ones are made, so that no request waits for them."""
-    made = Tables(snapshot)
+    made = Tables(snapshot, home)
     _ = made.projects, made.collaboration, made.attached, made.places
     return made
 

@@ -2,7 +2,7 @@
 
 from graphsvc.snapshot.build import Source, build
 from graphsvc.snapshot.dates import NO_DAY, day, iso
-from graphsvc.snapshot.files import LAYOUT, load, save
+from graphsvc.snapshot.files import LAYOUT, load, load_as, save
 from graphsvc.snapshot.model import (
     BASES,
     ORGANIZATION_KINDS,
@@ -38,5 +38,6 @@ __all__ = [
     "day",
     "iso",
     "load",
+    "load_as",
     "save",
 ]

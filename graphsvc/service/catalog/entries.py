@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from graphsvc.domain.ids import slug
 from graphsvc.service.catalog.chains import chains, taxonomy_version
 from graphsvc.service.graph import Graph
-from graphsvc.service.places import assigned, country_name, region_name
+from graphsvc.service.places import country_name, places, region_name
 from graphsvc.service.search import Entry, SearchIndex, open_index
 from graphsvc.snapshot import Snapshot
 from graphsvc.snapshot.regions import country_of
@@ -44,10 +45,10 @@ def index(graph: Graph) -> SearchIndex:
 
 def _index(graph: Graph, snapshot: Snapshot) -> SearchIndex:
     key = f"{snapshot.digest} {taxonomy_version()}"
-    return open_index(graph.home / "search", key, lambda: _entries(snapshot))
+    return open_index(graph.home / "search", key, lambda: _entries(snapshot, graph.home))
 
 
-def _entries(snapshot: Snapshot) -> Iterator[Entry]:
+def _entries(snapshot: Snapshot, home: Path) -> Iterator[Entry]:
     yield from _organizations(snapshot)
     for row, record in enumerate(snapshot.clusters.records):
         former = [fact.value for fact in record.facts if fact.what == "name"]
@@ -62,7 +63,7 @@ def _entries(snapshot: Snapshot) -> Iterator[Entry]:
         for stage in info.stages:
             words = [*info.label.values(), *stage.definition.values()]
             yield Entry("stage", stage.ref.id, list(stage.label.values()), [stage.id, *stage.nace], words)
-    yield from _regions(snapshot)
+    yield from _regions(snapshot, home)
     found = made_topics(snapshot)
     for identifier, name in sorted(found.names.items()):
         weight = len(found.projects.get(identifier, ())) + len(found.clusters.get(identifier, ()))
@@ -84,8 +85,8 @@ def _organizations(snapshot: Snapshot) -> Iterator[Entry]:
             yield Entry("organization", identifier, [name], also, [city], weight[row])
 
 
-def _regions(snapshot: Snapshot) -> Iterator[Entry]:
-    for code, weight in sorted(assigned(snapshot).counted.items()):
+def _regions(snapshot: Snapshot, home: Path) -> Iterator[Entry]:
+    for code, weight in sorted(places(snapshot, home).counted.items()):
         name = region_name(code)
         names = list(dict.fromkeys(name.values())) if isinstance(name, Mapping) else [name]
         country = list(country_name(country_of(code)).values())

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.spatial import KDTree
 
 from graphsvc.coverage import ChainIndex, Selection, coverage
 from graphsvc.coverage.closers import Candidates, cluster_closers, organization_closers
@@ -201,6 +200,8 @@ def _nearest(table: Clusters | Organizations, rows: npt.NDArray[np.int64], seats
     known = ~np.isnan(points).any(axis=1)
     km = np.full(len(rows), np.nan)
     if len(seats) and known.any():
+        from scipy.spatial import KDTree
+
         km[known] = along_sphere(KDTree(seats).query(points[known])[0])
     return km
 

@@ -10,7 +10,7 @@ from graphsvc.domain.sentence import english
 from graphsvc.errors import InvalidData, UnknownId
 from graphsvc.service.graph import Graph
 from graphsvc.service.inferring import inferred
-from graphsvc.service.places import assigned, region_exists, region_name
+from graphsvc.service.places import places, region_exists, region_name
 from graphsvc.service.refs import Ref, ref
 from graphsvc.snapshot import Snapshot
 from graphsvc.taxonomy import chain
@@ -23,7 +23,7 @@ def index_of(graph: Graph, chain_id: str) -> ChainIndex:
     made = chain(chain_id)
 
     def build(snapshot: Snapshot) -> ChainIndex:
-        regions = assigned(snapshot).organizations
+        regions = places(snapshot, graph.home).organizations
         return build_index(snapshot, made, inferred=inferred(snapshot, made, graph.home), regions=regions)
 
     return graph.derived(("index", made.id, made.version), build)

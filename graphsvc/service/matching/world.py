@@ -13,7 +13,9 @@ from graphsvc.matching.clusters import ClusterWorld
 from graphsvc.matching.engine import Engine, engine
 from graphsvc.matching.history import KINDS, History
 from graphsvc.matching.words import words
+from graphsvc.service.derived import kept
 from graphsvc.service.inferring import inferred
+from graphsvc.service.sentences import ENCODER
 from graphsvc.service.tables import Tables
 from graphsvc.service.vectors import vectors
 from graphsvc.snapshot import NO_DAY, ORGANIZATION_KINDS, RELATION_KINDS, Snapshot
@@ -21,6 +23,9 @@ from graphsvc.taxonomy import chains
 
 ENCODED = 100_000
 """Projects up to which sentence vectors are made; beyond, words alone carry the meaning."""
+
+_FORMAT = "1"
+"""Goes up when the same data would give other matrices, so that nobody opens old ones."""
 
 _KIND = np.array([KINDS.index(kind) for kind in ORGANIZATION_KINDS], dtype=np.int16)
 _ALLIED = [RELATION_KINDS.index(kind) for kind in ("cooperates", "part_of", "succeeds")]
@@ -38,8 +43,13 @@ class World:
 
 
 def world(snapshot: Snapshot, home: Path) -> World:
-    """Everything matching needs of a snapshot; sentence vectors are kept in `home`."""
-    known = Tables(snapshot)
+    """Everything matching needs of a snapshot, kept in `home` with the sentence vectors."""
+    key = " ".join([_FORMAT, snapshot.digest, ENCODER, *(chain.fingerprint() for chain in chains())])
+    return kept(home / "matching", key, World, lambda: _world(snapshot, home))
+
+
+def _world(snapshot: Snapshot, home: Path) -> World:
+    known = Tables(snapshot, home)
     belongs = sp.csr_array(known.attached.all.T.tocsr())
     return World(
         engine(history(snapshot, home)), _clusters(snapshot, known, home), belongs, snapshot.projects.topics

@@ -19,7 +19,7 @@ from graphsvc.service.coverage.readings import index_of
 from graphsvc.service.graph import Graph
 from graphsvc.service.network.figures import computed
 from graphsvc.service.network.results import Results
-from graphsvc.service.places import assigned
+from graphsvc.service.places import places
 from graphsvc.service.tables import tables
 from graphsvc.snapshot import Snapshot
 
@@ -68,7 +68,7 @@ class KeptGround(Ground):
     @cached_property
     def regions(self) -> tuple[str, ...]:
         """Region code of each node, by its address or else by the nearest known city."""
-        found = assigned(self.snapshot)
+        found = places(self.snapshot, self.graph.home)
         return (*found.organizations, *found.clusters)
 
     def figures(self) -> Mapping[str, Floats] | None:

@@ -9,6 +9,8 @@ import pytest
 
 from graphsvc.cli import rank
 from graphsvc.matching.reading import TASKS
+from graphsvc.settings import packaged
+from tests.unit.cli.conftest import Call
 from tests.unit.cli.test_commands import EVERY
 
 HEAVY = {
@@ -29,6 +31,8 @@ HEAVY = {
 }
 ANSWERS = [
     ("coverage", "cluster:foodregio"),
+    ("partners", "cluster:foodregio"),
+    ("partners", "organization:pic-998511696"),
     ("search", "foodregio"),
 ]
 
@@ -60,7 +64,7 @@ def test_completion_of_words_imports_nothing_heavy(tmp_path: Path) -> None:
     assert not HEAVY & imported(home=tmp_path, **asked)
 
 
-@pytest.mark.parametrize("words", ANSWERS, ids=[words[0] for words in ANSWERS])
+@pytest.mark.parametrize("words", ANSWERS, ids=" ".join)
 def test_an_answer_imports_neither_the_pages_nor_other_libraries(
     words: tuple[str, str], seeded: Path
 ) -> None:
@@ -71,3 +75,30 @@ def test_an_answer_imports_neither_the_pages_nor_other_libraries(
 
 def test_the_tasks_to_choose_from_are_those_of_matching() -> None:
     assert rank.TASKS == TASKS
+
+
+def test_suggestions_from_the_kept_matrices_are_the_same_bytes(call: Call, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    assert call("load", str(packaged("seeds"))).code == 0
+    asked = [
+        ("partners", "organization:pic-998511696", "--json"),
+        ("partners", "cluster:foodregio", "--json"),
+        ("implementers", "--title", "Packaging films from pea protein", "--json"),
+        ("coverage", "cluster:foodregio", "region:DEF", "--json"),
+    ]
+    fresh = [call(*words).out for words in asked]
+    assert (home / "matching").is_dir()
+    assert (home / "places").is_dir()
+    assert [call(*words).out for words in asked] == fresh
+
+
+def test_damaged_matrices_are_made_anew(call: Call, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    assert call("load", str(packaged("seeds") / "clusters")).code == 0
+    fresh = call("partners", "cluster:foodregio", "--json")
+    kept = sorted(path for path in (home / "matching").rglob("*.npy") if path.stat().st_size > 500)
+    assert fresh.code == 0
+    assert kept
+    for path in kept:
+        path.write_bytes(path.read_bytes()[:-100] + bytes(100))
+    assert call("partners", "cluster:foodregio", "--json").out == fresh.out
