@@ -2,8 +2,9 @@
 
     .venv/bin/python -m tests.bench.bench_commands [HOME ...] [--runs 5]
 
-Without HOME a folder is filled with the seeds. Each HOME is an instance folder that holds data, such as all
-of Horizon 2020 and the seeds, whose clusters are asked about. Folders are made warm first, as the service does.
+Without HOME a folder is filled with the seeds. Each HOME is an instance folder that holds data, such as
+all of Horizon 2020 and the seeds, whose clusters are asked about. Folders are made warm first, as the
+service does.
 """
 
 import argparse
