@@ -68,7 +68,7 @@ class Services:
         """Long work."""
         from graphsvc.service.jobs import Jobs
 
-        return Jobs(self.settings.home, self.environment())
+        return Jobs(self.graph.home, self.environment())
 
     @cached_property
     def catalog(self) -> "Catalog":
@@ -89,14 +89,14 @@ class Services:
         """Value chains and who covers them."""
         from graphsvc.service.coverage import Coverage
 
-        return Coverage(self.graph, private=not self.settings.read_only)
+        return Coverage(self.graph)
 
     @cached_property
     def matching(self) -> "Matching":
         """Suggestions and their reasons."""
         from graphsvc.service.matching import Matching
 
-        return Matching(self.graph, self.settings.home)
+        return Matching(self.graph, self.graph.home)
 
     @cached_property
     def batch(self) -> "Batch":
@@ -185,7 +185,7 @@ def bootstrap(settings: Settings) -> Services:
     """Open the store and join the services. Raises `StoreUnavailable`."""
     make_private(settings.home)
     store = open_store(settings.store_url)
-    return Services(settings, Graph(store, settings.store_url, settings.home))
+    return Services(settings, Graph(store, settings.store_url, settings.home, public=settings.read_only))
 
 
 @contextmanager

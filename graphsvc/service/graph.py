@@ -3,6 +3,7 @@
 import hashlib
 import threading
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -12,10 +13,12 @@ from graphsvc.domain.rows import EntityRow, LinkRow
 from graphsvc.files import dispensable, intact, prune
 from graphsvc.snapshot import Snapshot
 from graphsvc.store.base import GraphStore
+from graphsvc.store.public import PublicStore
 
 T = TypeVar("T")
 
 _KEPT = 2
+_PUBLIC = "public"
 
 
 class Graph:
@@ -23,14 +26,21 @@ class Graph:
 
     Snapshots lie in the instance folder by store, layout and revision, so that another process can build them
     and this one only opens them.
+
+    A `public` graph is built from public claims alone. `home` is the folder for all that is derived from the
+    graph; a public one has a folder of its own inside the instance folder, since some of what is kept depends
+    on what was there before (a layout starts from the last one).
     """
 
-    def __init__(self, store: GraphStore, url: str, home: Path) -> None:
-        self.store, self.home = store, home
-        self._folder = home / "snapshots"
+    def __init__(self, store: GraphStore, url: str, home: Path, *, public: bool = False) -> None:
+        self._public = public
+        self.store = PublicStore(store) if public else store
+        self.home = home / _PUBLIC if public else home
+        self._folder = self.home / "snapshots"
         self._prefix = hashlib.sha256(url.encode()).hexdigest()[:16]
         self._lock = threading.RLock()
         self._current: Snapshot | None = None
+        self._revision: int | None = None
         self._derived: dict[Hashable, tuple[Callable[[Snapshot], object], object]] = {}
 
     def snapshot(self) -> Snapshot:
@@ -43,14 +53,21 @@ class Graph:
 
     def stale(self) -> bool:
         """Whether the store has moved on since the current snapshot."""
-        return self._current is None or self._current.revision != self.store.revision()
+        return self._revision != self.store.revision()
 
     def refresh(self) -> Snapshot:
         """Open the snapshot of the store's revision, building it when nobody has; then swap."""
-        opened = intact(self._at(self.store.revision()), snapshots.load) or self._build()
+        revision = self.store.revision()
+        opened = intact(self._at(revision), snapshots.load)
+        if opened is None:
+            revision, opened = self._build()
+        with self._lock:
+            if self._current is not None and _same(self._current, opened):
+                self._revision = revision
+                return self._current
         derived = {key: (make, make(opened)) for key, (make, _) in tuple(self._derived.items())}
         with self._lock:
-            self._current, self._derived = opened, derived
+            self._current, self._derived, self._revision = opened, derived, revision
         return opened
 
     def derived(self, key: Hashable, make: Callable[[Snapshot], T]) -> T:
@@ -71,15 +88,20 @@ class Graph:
                 make, _ = self._derived[key]
                 self._derived[key] = (make, make(self.snapshot()))
 
-    def _build(self) -> Snapshot:
-        """The snapshot of now, from its folder; from memory where it cannot be kept."""
+    def _build(self) -> tuple[int, Snapshot]:
+        """The store's revision and its snapshot, from its folder; from memory where it cannot be kept.
+
+        A public snapshot is numbered by its content, since the store's revision counts private changes too.
+        """
         with self.store.read() as reader:
             built = snapshots.build(reader)
-        folder = self._at(built.revision)
+        revision, folder = built.revision, self._at(built.revision)
+        if self._public:
+            built = replace(built, revision=int(built.digest[:7], 16))
         with dispensable(folder):
             snapshots.save(built, folder)
             prune(self._folder.glob(f"{self._prefix}-*"), _KEPT)
-        return intact(folder, snapshots.load) or built
+        return revision, intact(folder, snapshots.load) or built
 
     def _at(self, revision: int) -> Path:
         return self._folder / f"{self._prefix}-{snapshots.LAYOUT}-{revision}"
@@ -89,3 +111,8 @@ class Graph:
         with self.store.read() as reader:
             entities = list(reader.entities(ids=[identifier]))
             return entities, list(reader.links(ends=[identifier])), reader.datasets()
+
+
+def _same(one: Snapshot, other: Snapshot) -> bool:
+    """Whether two snapshots hold the same claims of the same datasets under one number."""
+    return (one.revision, one.digest, one.datasets) == (other.revision, other.digest, other.datasets)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar, cast
 
-from flask import Blueprint, Flask, Response, current_app, request
+from flask import Blueprint, Flask, Response, abort, current_app, request
 from flask_limiter import Limiter
 from flask_wtf.csrf import CSRFProtect
 from secure import Secure
@@ -54,6 +54,7 @@ _HTTPS_ONLY = StrictTransportSecurity().max_age(31_536_000)
 
 csrf = CSRFProtect()
 _WRITING: set[str] = set()
+_OWNERS: set[str] = set()
 
 
 def init_app(app: Flask, settings: Settings, *, secret: bytes) -> None:
@@ -87,7 +88,13 @@ def init_app(app: Flask, settings: Settings, *, secret: bytes) -> None:
 
 def writes(view: View) -> View:
     """Mark a view that writes: a public service refuses it before anything is read."""
-    _WRITING.add(f"{view.__module__}.{view.__qualname__}")
+    _WRITING.add(_named(view))
+    return view
+
+
+def owners(view: View) -> View:
+    """Mark a view that shows what is not in the data, such as refused rows: a public service answers 404."""
+    _OWNERS.add(_named(view))
     return view
 
 
@@ -98,9 +105,15 @@ def limited(app: Flask, blueprint: Blueprint, rate: str) -> None:
 
 def _read_only() -> None:
     if current_app.config["GRAPHSVC_PUBLIC"] and request.endpoint is not None:
-        view = current_app.view_functions[request.endpoint]
-        if f"{view.__module__}.{view.__qualname__}" in _WRITING:
+        name = _named(current_app.view_functions[request.endpoint])
+        if name in _WRITING:
             raise ReadOnly("this service is open to others and therefore read-only")
+        if name in _OWNERS:
+            abort(404)
+
+
+def _named(view: Callable[..., object]) -> str:
+    return f"{view.__module__}.{view.__qualname__}"
 
 
 def _strict(response: Response) -> Response:

@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 
 from graphsvc import snapshot
-from graphsvc.domain import Claim, DatasetInfo
+from graphsvc.domain import Claim, DatasetInfo, Feedback, Profile, SavedSearch
 from graphsvc.domain.rows import Digest, EntityRow, LinkRow, Row
 from graphsvc.store.base import BATCH, GraphStore, Reader
+from graphsvc.store.public import PublicStore
 from tests.contract.store_base import StoreTests, load, rows_of, shown
 from tests.support.claims import (
     activity,
     cluster,
+    evidence,
     info,
     membership,
     organization,
@@ -39,6 +41,28 @@ WORLD: list[Claim] = [
     activity("organization:a", "food/milling"),
     activity("cluster:c", "food/milling", basis="inferred"),
 ]
+
+PUBLISHED: list[Claim] = [
+    Profile(id="profile:a", title="Offer", visibility="public", evidence=evidence("person", "confirmed"))
+]
+PRIVATE: dict[str, list[Claim]] = {
+    "person": [
+        Profile(id="profile:b", title="Draft", evidence=evidence("person", "confirmed")),
+        Feedback(
+            id="feedback:a", reason="no", query="organization:a", evidence=evidence("person", "confirmed")
+        ),
+        SavedSearch(id="search:a", title="Mine", address="/search", evidence=evidence("person", "confirmed")),
+        activity("organization:b", "food/milling", "person", "confirmed"),
+    ],
+    "person-members-c": [
+        organization("person-1", "person-members-c", name="Own"),
+        organization("b", "person-members-c"),
+        membership("person-1", "c", "person-members-c"),
+        membership("b", "c", "person-members-c"),
+        relation("organization:a", "organization:b", "same_as", "person-members-c"),
+        participation("person-1", "p", "person-members-c"),
+    ],
+}
 
 Change = Callable[[GraphStore], object]
 CHANGES: dict[str, Change] = {
@@ -75,6 +99,28 @@ class ReadingContract(StoreTests):
             assert [row.id for row in reader.entities()] == sorted([*ORDERED, "organization:0a"])
             assert [row.source for row in reader.links()] == sorted([*ORDERED, ORDERED[3]])
         shown(store)
+
+    def test_a_public_store_reads_public_claims_alone(self, store: GraphStore) -> None:
+        store.write(info(), WORLD)
+        store.write(info("person"), PUBLISHED)
+        for dataset, claims in PRIVATE.items():
+            store.write(info(dataset), claims)
+        with PublicStore(store).read() as reader:
+            rows: list[Row] = [*reader.entities(), *reader.links()]
+            digest = Digest()
+            digest.feed(rows_of([*WORLD, *PUBLISHED]))
+            assert rows == rows_of([*WORLD, *PUBLISHED])
+            assert reader.digest() == digest.hexdigest()
+            assert reader.datasets() == [info()]
+            assert list(reader.entities(ids=["organization:person-1", "feedback:a", "profile:b"])) == []
+            assert {row.dataset for row in reader.links(ends=["cluster:c"])} == {"alpha"}
+            assert list(reader.links(ends=["organization:person-1"])) == []
+            built = snapshot.build(reader)
+        for dataset, claims in PRIVATE.items():
+            store.delete(claims) if dataset == "person" else store.retire(dataset)
+        with PublicStore(store).read() as reader:
+            after = snapshot.build(reader)
+        assert (after.digest, after.datasets, after.dropped) == (built.digest, built.datasets, 0)
 
     def test_no_filter_is_all_and_an_empty_filter_is_none(self, store: GraphStore) -> None:
         store.write(info(), WORLD)

@@ -21,14 +21,21 @@ from graphsvc.web import create_app
 
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An instance folder with the seeds loaded, and what a worker makes of them."""
+    """An instance folder with the seeds loaded, and what workers make of them in both modes."""
     home = tmp_path_factory.mktemp("seeded")
     services = bootstrap(Settings(home=home))
     with opened(services.graph.store):
         load_folder(packaged("seeds"), services.graph.store, home)
-        services.graph.refresh()
-        services.handlers()["network"]({}, lambda _done, _total: None)
+        _work(services)
+    others = bootstrap(Settings(home=home, public=True))
+    with opened(others.graph.store):
+        _work(others)
     return home
+
+
+def _work(services: Services) -> None:
+    services.graph.refresh()
+    services.handlers()["network"]({}, lambda _done, _total: None)
 
 
 @pytest.fixture(scope="session")

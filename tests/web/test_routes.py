@@ -46,8 +46,6 @@ READ = {
     "trends.index": "/trends",
     "desk.show": f"/desk?of={FPI}",
     "data.index": "/data",
-    "data.report": "/data/food/report",
-    "data.report_file": "/data/food/report.csv",
     "about.text": "/about/help",
     "api.document": "/api/v1/openapi.json",
     "api.coverage": f"/api/v1/coverage?chain=food-processing&{FOUR}",
@@ -69,6 +67,12 @@ READ = {
     "api.indicators": f"/api/v1/indicators/{DIL}",
 }
 """Routes that read, by endpoint, each with an address that has an answer."""
+
+OWNERS = {
+    "data.report": "/data/food/report",
+    "data.report_file": "/data/food/report.csv",
+}
+"""Routes that read what only the owner of the service sees."""
 
 ABSENT = {
     "network.community": "/communities/community:none",
@@ -110,13 +114,13 @@ WRITE = {
 
 
 def test_the_lists_name_every_route(app: OpenAPI) -> None:
-    listed = [*READ, *ABSENT, *ANSWER, *WRITE]
+    listed = [*READ, *OWNERS, *ABSENT, *ANSWER, *WRITE]
     assert sorted(listed) == sorted({rule.endpoint for rule in app.url_map.iter_rules()} - {"static"})
 
 
-@pytest.mark.parametrize("endpoint", READ)
+@pytest.mark.parametrize("endpoint", [*READ, *OWNERS])
 def test_reading_has_an_answer(endpoint: str, client: FlaskClient) -> None:
-    response = client.get(READ[endpoint])
+    response = client.get((READ | OWNERS)[endpoint])
     assert response.status_code in {200, 302}
     if response.status_code == 302:
         assert client.get(response.location).status_code == 200
@@ -125,6 +129,11 @@ def test_reading_has_an_answer(endpoint: str, client: FlaskClient) -> None:
 @pytest.mark.parametrize("endpoint", READ)
 def test_a_public_service_is_read_like_any_other(endpoint: str, public: FlaskClient) -> None:
     assert public.get(READ[endpoint]).status_code in {200, 302}
+
+
+@pytest.mark.parametrize("endpoint", OWNERS)
+def test_a_public_service_has_no_pages_of_its_owner(endpoint: str, public: FlaskClient) -> None:
+    assert public.get(OWNERS[endpoint]).status_code == 404
 
 
 @pytest.mark.parametrize("endpoint", ABSENT)

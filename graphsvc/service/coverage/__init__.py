@@ -19,14 +19,11 @@ R = TypeVar("R")
 
 
 class Coverage:
-    """Answers about value chains over the current snapshot; each is the function of the same name.
+    """Answers about value chains over the current snapshot; each is the function of the same name."""
 
-    Where `private` is false, as on a service that is open to others, nobody's own member list counts.
-    """
-
-    def __init__(self, graph: Graph, *, private: bool = True) -> None:
+    def __init__(self, graph: Graph) -> None:
         def over(answer: Callable[Concatenate[Graph, P], R]) -> Callable[P, R]:
-            return _over(graph, answer, private=private)
+            return _over(graph, answer)
 
         self.board = over(board)
         self.proof = over(proof_of)
@@ -39,11 +36,9 @@ class Coverage:
         self.complementarity = over(pairs)
 
 
-def _over(graph: Graph, answer: Callable[Concatenate[Graph, P], R], *, private: bool) -> Callable[P, R]:
+def _over(graph: Graph, answer: Callable[Concatenate[Graph, P], R]) -> Callable[P, R]:
     @wraps(answer)
     def asked(*args: P.args, **kwargs: P.kwargs) -> R:
-        if not private:
-            kwargs.pop("own", None)
         return answer(graph, *args, **kwargs)
 
     return asked

@@ -21,13 +21,13 @@ class Datasets:
         self._imports = Imports(graph)
 
     def all(self) -> tuple[DatasetRow, ...]:
-        """Every dataset by id; private ones only where nobody else looks."""
-        return dataset_rows(self._graph, private=not self._settings.read_only)
+        """Every dataset by id."""
+        return dataset_rows(self._graph, self._settings.home)
 
     def report(self, dataset: str) -> tuple[ReportRow, ...]:
         """The refused and corrected rows of a dataset's last load. Raises `UnknownId`."""
         self._known(dataset)
-        return report_rows(self._graph.home, dataset)
+        return report_rows(self._settings.home, dataset)
 
     def preview(self, files: Sequence[tuple[str, bytes]]) -> int:
         """Look at uploads (name and content) without writing into the store; returns the job's number.

@@ -4,6 +4,8 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from graphsvc.domain import DatasetInfo, is_private
 from graphsvc.domain.sentence import Sentence, say
@@ -81,15 +83,13 @@ class _Counted:
     filled: Mapping[tuple[str, str, str], int]
 
 
-def dataset_rows(graph: Graph, *, private: bool) -> tuple[DatasetRow, ...]:
-    """Every dataset by id, private ones if wanted."""
+def dataset_rows(graph: Graph, home: Path) -> tuple[DatasetRow, ...]:
+    """Every dataset by id; the reports of loads are in `home`."""
     snapshot, counted = graph.snapshot(), graph.derived("dataset counts", lambda _: _count(graph))
-    infos = [info for info in snapshot.datasets if private or not is_private(info.id)]
-    return tuple(_row(graph, snapshot, info, counted) for info in infos)
+    return tuple(_row(snapshot, info, counted, kept_report(home, info.id)) for info in snapshot.datasets)
 
 
-def _row(graph: Graph, snapshot: Snapshot, info: DatasetInfo, counted: _Counted) -> DatasetRow:
-    report = kept_report(graph.home, info.id)
+def _row(snapshot: Snapshot, info: DatasetInfo, counted: _Counted, report: Mapping[str, Any]) -> DatasetRow:
     kinds = {kind: counted.claims.get((info.id, kind), 0) for kind in ("organization", "cluster", "project")}
     every = sum(n for (dataset, _), n in counted.claims.items() if dataset == info.id)
     return DatasetRow(

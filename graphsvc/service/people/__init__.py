@@ -1,7 +1,7 @@
 """What people say back and keep: not for us, this is wrong, this is us; saved searches; partnering profiles.
 
 Until accounts exist everyone at this computer is the one local person. On a service that is open to others
-nothing can be said, and what was said before is not shown, but for disputes and public profiles.
+nothing can be said, and of what was said before public profiles alone are shown.
 """
 
 from contextlib import suppress
@@ -63,9 +63,7 @@ class People:
         raise UnknownId("feedback", identifier)
 
     def saved_pairs(self, source: str) -> tuple[Pair, ...]:
-        """The candidates that are not for `source`, by id; none on a service that is open to others."""
-        if self._settings.read_only:
-            return ()
+        """The candidates that are not for `source`, by id; a public graph knows of none."""
         snapshot = self._graph.snapshot()
         identifier = ref(snapshot, source).id
         found = []
@@ -96,8 +94,8 @@ class People:
         return self._searches.save(_line(label, 300), address, self._evidence())
 
     def saved(self) -> tuple[Saved, ...]:
-        """The saved searches by title with what is new in each; none on a service that is open to others."""
-        return () if self._settings.read_only else self._searches.all()
+        """The saved searches by title with what is new in each; a public graph knows of none."""
+        return self._searches.all()
 
     def looked_at(self, identifier: str) -> None:
         """What a saved search finds now is no longer new. Raises `UnknownId`."""
@@ -120,7 +118,7 @@ class People:
         return self._profiles.publish(fields, self._evidence())
 
     def profiles(self, kind: str | None = None) -> tuple[ShownProfile, ...]:
-        """The profiles by title; on a service that is open to others the public ones that still hold."""
+        """The profiles by title; on a service that is open to others those that have not expired."""
         return self._profiles.all(kind, today=self._today if self._settings.read_only else None)
 
     def profile(self, identifier: str) -> ShownProfile:

@@ -10,7 +10,7 @@ from graphsvc.web.frame import Crumb, page, services, with_store_or
 from graphsvc.web.keeping import kept
 from graphsvc.web.problems import detail, status_of
 from graphsvc.web.retelling import retold
-from graphsvc.web.security import writes
+from graphsvc.web.security import owners, writes
 
 pages = Blueprint("data", __name__)
 
@@ -35,6 +35,7 @@ def _overview(problem: str = "") -> str:
 
 
 @pages.get("/data/<dataset>/report")
+@owners
 def report(dataset: str) -> str:
     """Every refused or corrected row of a dataset, with its reason."""
     return page(
@@ -47,6 +48,7 @@ def report(dataset: str) -> str:
 
 
 @pages.get("/data/<dataset>/report.csv")
+@owners
 def report_file(dataset: str) -> Response:
     """The same as a table."""
     rows = (
@@ -95,6 +97,7 @@ def undo(dataset: str) -> BaseResponse:
 
 
 @pages.get("/data/jobs/<int:identifier>")
+@owners
 def job(identifier: int) -> str:
     """How far a piece of long work is; it goes on when the page is left."""
     shown = services().jobs.get(identifier)

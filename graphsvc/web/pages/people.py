@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from flask import Blueprint, current_app, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -85,9 +85,8 @@ def look(identifier: str) -> Response:
     found = next((one for one in people.saved() if one.id == identifier), None)
     if found is None:
         raise UnknownId("search", identifier)
-    if not current_app.config["GRAPHSVC_PUBLIC"]:
-        with suppress(StoreReadOnly):  # it stays new until it can be noted that someone has looked
-            people.looked_at(identifier)
+    with suppress(StoreReadOnly):  # it stays new until it can be noted that someone has looked
+        people.looked_at(identifier)
     return redirect(found.address)
 
 

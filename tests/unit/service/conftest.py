@@ -26,6 +26,11 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graph]:
     store.close()
 
 
+def shown_to_others(graph: Graph) -> Graph:
+    """The same store and folder as a public service reads them."""
+    return Graph(graph.store, "sqlite:world", graph.home, public=True)
+
+
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     """Makes a graph of claims; each dataset can be described."""

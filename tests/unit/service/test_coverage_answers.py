@@ -20,7 +20,7 @@ from tests.support.claims import (
     project,
     relation,
 )
-from tests.unit.service.conftest import World
+from tests.unit.service.conftest import World, shown_to_others
 
 FOOD = "food-processing"
 LIST = "person-members-north"
@@ -112,8 +112,8 @@ def test_a_member_list_of_ones_own_counts_only_where_it_is_asked_for(world: Worl
     others = coverage.closers(FOOD, ["cluster:south"], kind="organization").gaps
     assert not any("person" in one.ref.id for gap in others for one in gap.closers)
     assert "person" not in json.dumps(coverage.report(FOOD, ["cluster:north", "region:DE"]))
-    open_to_others = Coverage(world(), private=False)
-    assert numbers(open_to_others, "cluster:north", own="cluster:north") == {"packaging": 1}
+    public = Coverage(shown_to_others(world()))
+    assert numbers(public, "cluster:north", own="cluster:north") == {"packaging": 1}
 
 
 def test_organizations_inside_and_regions_can_be_single_points(world: World) -> None:

@@ -16,7 +16,7 @@ from graphsvc.settings import Settings, packaged
 from graphsvc.store.sqlite import SqliteStore
 from tests.support.claims import cluster as cluster_claim
 from tests.support.claims import info, membership, organization
-from tests.unit.service.conftest import World
+from tests.unit.service.conftest import World, shown_to_others
 
 CORDIS = (
     "projectID;projectAcronym;organisationID;name;shortName;SME;activityType;city;country;nutsCode;geolocation;"
@@ -145,7 +145,7 @@ def test_what_others_need_is_not_taken_out(world: World) -> None:
 
 def test_nobody_writes_to_a_public_service(world: World) -> None:
     graph = world(organization("m", "person-members-x", name="M"), organization("a", name="A"))
-    bench = Bench(graph, public=True)
+    bench = Bench(shown_to_others(graph), public=True)
     with pytest.raises(ReadOnly):
         bench.datasets.preview([("x.csv", b"")])
     with pytest.raises(ReadOnly):

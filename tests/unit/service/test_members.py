@@ -11,7 +11,7 @@ from graphsvc.service.graph import Graph
 from graphsvc.service.members import Members
 from graphsvc.settings import Settings
 from tests.support.claims import activity, cluster, organization
-from tests.unit.service.conftest import World
+from tests.unit.service.conftest import World, shown_to_others
 
 LIST = """Firma;Ort;Land
 Müller Molkerei GmbH & Co. KG;Lübeck;DE
@@ -166,7 +166,7 @@ def test_clusters_with_unusual_keys_have_lists_of_their_own(world: World) -> Non
 
 def test_a_public_service_takes_and_shows_no_lists(world: World) -> None:
     graph = dairy(world)
-    own, public = members_of(graph), members_of(graph, public=True)
+    own, public = members_of(graph), members_of(shown_to_others(graph), public=True)
     token = own.upload("cluster:north", "l.csv", b"name\nX GmbH\n").token
     with pytest.raises(ReadOnly):
         public.decide(token, {})

@@ -11,7 +11,7 @@ from graphsvc.service.people import People
 from graphsvc.service.words import said
 from graphsvc.settings import Settings
 from tests.support.claims import cluster, info, organization
-from tests.unit.service.conftest import World
+from tests.unit.service.conftest import World, shown_to_others
 
 GOOD = {
     "kind": "result",
@@ -183,7 +183,7 @@ def test_fields_that_cannot_be_kept_are_refused(world: World, wrong: dict[str, s
 
 def test_a_public_service_shows_public_profiles_that_hold_and_nothing_else(world: World) -> None:
     graph = graph_of(world)
-    own, public = people_of(graph), people_of(graph, public=True)
+    own, public = people_of(graph), people_of(shown_to_others(graph), public=True)
     hidden = own.publish(**GOOD | {"visibility": "hidden"}).id
     shown = own.publish(**GOOD).id
     own.publish(**GOOD | {"expires": "2020-01-01"})
