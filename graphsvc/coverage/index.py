@@ -18,8 +18,8 @@ from graphsvc.coverage.claims import (
     standing,
     with_parents,
 )
-from graphsvc.domain import Basis, RelationKind
-from graphsvc.snapshot import BASES, NO_DAY, RELATION_KINDS, Snapshot, Strings, day
+from graphsvc.domain import RelationKind
+from graphsvc.snapshot import Snapshot, Strings, links
 from graphsvc.taxonomy import Chain
 
 THETA = 0.5
@@ -111,13 +111,8 @@ class ChainIndex:
     @cached_property
     def offices(self) -> tuple[tuple[int, int], ...]:
         """Pairs of an organization and the cluster it runs (row numbers), sorted."""
-        ties = self.snapshot.relations
-        runs = ties.kind == RELATION_KINDS.index(RelationKind.RUNS.value)
-        runs &= ties.evidence.basis != BASES.index(Basis.REFUSED.value)
-        pairs = zip(ties.source[runs].tolist(), ties.target[runs].tolist(), strict=True)
-        first = self.organization_count
-        last = first + len(self.snapshot.clusters.ids)
-        return tuple(sorted({(o, c - first) for o, c in pairs if o < first <= c < last}))
+        runs = links.cluster_organizations(self.snapshot, (RelationKind.RUNS,))
+        return tuple(zip(runs.first.tolist(), runs.second.tolist(), strict=True))
 
     @cached_property
     def _region_order(self) -> tuple[Ints, npt.NDArray[np.bytes_]]:
@@ -149,27 +144,12 @@ class ChainIndex:
         if key not in known:
             if len(known) > 16:
                 known.clear()
-            known[key] = self._members(*key)
+            known[key] = links.members(self.snapshot, as_of, own=own)
         return known[key]
 
     @cached_property
     def _members_on(self) -> dict[tuple[str, tuple[int, ...]], sp.csr_array]:
         return {}
-
-    def _members(self, as_of: str, own: tuple[int, ...]) -> sp.csr_array:
-        links = self.snapshot.memberships
-        valid = links.evidence.basis != BASES.index(Basis.REFUSED.value)
-        valid &= ~links.private | np.isin(links.cluster, own)
-        if as_of:
-            today = day(as_of, last=True)
-            valid &= (links.start == NO_DAY) | (links.start <= today)
-            valid &= (links.end == NO_DAY) | (links.end >= today)
-        rows, columns = links.cluster[valid].astype(np.int64), links.organization[valid].astype(np.int64)
-        shape = (len(self.snapshot.clusters.ids), self.organization_count)
-        office = np.array([c * shape[1] + o for o, c in self.offices], dtype=np.int64)
-        key = np.setdiff1d(rows * shape[1] + columns, office)
-        place = (key // max(shape[1], 1), key % max(shape[1], 1))
-        return sp.csr_array((np.ones(len(key), dtype=np.int32), place), shape=shape)
 
 
 @dataclass(frozen=True, eq=False)

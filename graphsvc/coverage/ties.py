@@ -9,8 +9,7 @@ import scipy.sparse as sp
 from graphsvc.coverage.index import ChainIndex
 from graphsvc.coverage.selection import Selection
 from graphsvc.coverage.suppliers import Suppliers, supplying
-from graphsvc.domain import Basis, RelationKind
-from graphsvc.snapshot import BASES, RELATION_KINDS
+from graphsvc.snapshot import links
 from graphsvc.taxonomy import Chain
 
 Ints = npt.NDArray[np.int64]
@@ -89,15 +88,15 @@ def connectivity(
     nodes = np.unique(found.node)
     place = np.searchsorted(nodes, found.node)
     tied = ties(index, nodes)
-    links = []
+    steps = []
     for source, target in adjacent(index.chain):
         here, there = place[found.stage == source], place[found.stage == target]
         both = len(np.intersect1d(here, there))
         joined = int(tied[here][:, there].sum()) - both if len(here) and len(there) else 0
         names = index.chain.stages[source].id, index.chain.stages[target].id
-        links.append(StageLink(*names, pairs=joined, both=both))
-    linked = sum(link.linked for link in links)
-    return Connectivity(tuple(links), linked / len(links) if links else 1.0)
+        steps.append(StageLink(*names, pairs=joined, both=both))
+    linked = sum(step.linked for step in steps)
+    return Connectivity(tuple(steps), linked / len(steps) if steps else 1.0)
 
 
 def _stand_ins(index: ChainIndex, nodes: Ints) -> sp.csr_array:
@@ -115,15 +114,8 @@ def _stand_ins(index: ChainIndex, nodes: Ints) -> sp.csr_array:
     return sp.csr_array((ones, (rows, columns)), shape=(len(nodes), count))
 
 
-def _relation(index: ChainIndex) -> tuple[Ints, Ints]:
-    table = index.snapshot.relations
-    kept = table.kind == RELATION_KINDS.index(RelationKind.COOPERATES.value)
-    kept &= table.evidence.basis != BASES.index(Basis.REFUSED.value)
-    return table.source[kept].astype(np.int64), table.target[kept].astype(np.int64)
-
-
 def _cooperations(index: ChainIndex) -> sp.csr_array:
-    source, target = _relation(index)
+    source, target, _ = links.cooperations(index.snapshot)
     inside = (source < index.organization_count) & (target < index.organization_count)
     place = (source[inside], target[inside])
     shape = (index.organization_count, index.organization_count)
@@ -132,7 +124,7 @@ def _cooperations(index: ChainIndex) -> sp.csr_array:
 
 def _between(index: ChainIndex, nodes: Ints) -> sp.csr_array:
     """Cooperations stated between the nodes themselves, clusters among them, in both directions."""
-    source, target = _relation(index)
+    source, target, _ = links.cooperations(index.snapshot)
     known = np.isin(source, nodes) & np.isin(target, nodes)
     first, second = np.searchsorted(nodes, source[known]), np.searchsorted(nodes, target[known])
     place = (np.concatenate([first, second]), np.concatenate([second, first]))

@@ -17,7 +17,7 @@ from graphsvc.network import (
     organization_indicators,
 )
 from graphsvc.network.sparse import Bools, Floats, Ints, Matrix, pattern, values_at
-from graphsvc.snapshot import BASES, NO_DAY, RELATION_KINDS, Memberships, Relations, Snapshot, day
+from graphsvc.snapshot import BASES, NO_DAY, RELATION_KINDS, Snapshot, links
 
 EDGE_KINDS = ("collaboration", "member", *(kind for kind in RELATION_KINDS if kind != "same_as"))
 MAX_YEARS = 31
@@ -187,27 +187,20 @@ class Ground:
     @cached_property
     def _relations(self) -> tuple[Ties, Ties]:
         memberships, relations = self.snapshot.memberships, self.snapshot.relations
-        public = ~np.asarray(memberships.private, dtype=bool) & self._standing(memberships)
+        today = self.snapshot.retrieved
+        public = ~np.asarray(memberships.private, dtype=bool) & links.valid(memberships, today)
         member = self._plain(
             memberships.organization[public].astype(np.int64),
             memberships.cluster[public].astype(np.int64) + self.organizations,
             np.full(int(public.sum()), EDGE_KINDS.index("member")),
         )
-        stands = self._standing(relations)
+        stands = links.valid(relations, today)
         kind = np.array(
             [EDGE_KINDS.index(RELATION_KINDS[code]) for code in relations.kind[stands]], dtype=int
         )
         return member, self._plain(
             relations.source[stands].astype(np.int64), relations.target[stands].astype(np.int64), kind
         )
-
-    def _standing(self, links: Memberships | Relations) -> Bools:
-        """Which links hold now: not refused, begun, not over."""
-        today = day(self.snapshot.retrieved, last=True)
-        start, end = np.asarray(links.start), np.asarray(links.end)
-        holds = np.asarray(links.evidence.basis) != _REFUSED
-        holds &= (start == NO_DAY) | (start <= today)
-        return np.asarray(holds & ((end == NO_DAY) | (end >= today)), dtype=bool)
 
     def _plain(self, source: Ints, target: Ints, kind: Ints) -> Ties:
         """Undated ties of strength 1, each once, between nodes that may be drawn."""

@@ -13,11 +13,10 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from graphsvc import network
-from graphsvc.domain import Basis, RelationKind
 from graphsvc.network import Collaboration
 from graphsvc.service.graph import Graph
 from graphsvc.service.places import Places, places
-from graphsvc.snapshot import BASES, NO_DAY, RELATION_KINDS, Snapshot, day, iso
+from graphsvc.snapshot import NO_DAY, Snapshot, iso, links
 from graphsvc.snapshot.regions import above
 
 T = TypeVar("T")
@@ -26,9 +25,6 @@ Ints = npt.NDArray[np.int32]
 Numbers = npt.NDArray[np.signedinteger]
 
 MOST_KEPT = 512
-
-_OFFICE = [RELATION_KINDS.index(kind.value) for kind in (RelationKind.RUNS, RelationKind.HOSTS)]
-_REFUSED = BASES.index(Basis.REFUSED.value)
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,11 +138,6 @@ def _ready(snapshot: Snapshot, home: Path) -> Tables:
     return made
 
 
-def today(snapshot: Snapshot) -> int:
-    """The day number of `as_of`, by which memberships are valid."""
-    return day(snapshot.retrieved, last=True)
-
-
 def _regions(codes: Sequence[str], length: int) -> tuple[tuple[str, ...], Numbers]:
     cut = {code: next((part for part in above(code) if len(part) == length), "") for code in set(codes)}
     names = tuple(sorted(set(cut.values()) - {""}))
@@ -175,27 +166,17 @@ def _visible(snapshot: Snapshot) -> sp.csr_array:
 
 
 def _attached(snapshot: Snapshot) -> Attached:
-    table = snapshot.memberships
-    now = today(snapshot)
-    refused = table.evidence.basis == _REFUSED
-    begun = (table.start == NO_DAY) | (table.start <= now)
-    lasting = (table.end == NO_DAY) | (table.end >= now)
-    rows = np.flatnonzero(~table.private & ~refused & begun & lasting)
     shape = len(snapshot.clusters.ids), len(snapshot.organizations.ids)
-    keys = table.cluster[rows].astype(np.int64) * max(shape[1], 1) + table.organization[rows]
-    _, first = np.unique(keys, return_index=True)
-    kept = rows[first].astype(np.int32)
-    ties, end = snapshot.relations, shape[1] + shape[0]
-    office = np.isin(ties.kind, _OFFICE) & (ties.evidence.basis != _REFUSED)
-    office &= (ties.source < shape[1]) & (ties.target >= shape[1]) & (ties.target < end)
+    belonging = links.memberships(snapshot, snapshot.retrieved)
+    running = links.cluster_organizations(snapshot)
     return Attached(
-        members=_ones(table.cluster[kept], table.organization[kept], shape),
-        membership=kept,
-        offices=_ones(ties.target[office] - shape[1], ties.source[office], shape),
+        members=_ones(belonging.first, belonging.second, shape),
+        membership=belonging.link.astype(np.int32),
+        offices=_ones(running.second, running.first, shape),
     )
 
 
-def _ones(rows: Ints, columns: Ints, shape: tuple[int, int]) -> sp.csr_array:
+def _ones(rows: Numbers, columns: Numbers, shape: tuple[int, int]) -> sp.csr_array:
     matrix = sp.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
     matrix.sum_duplicates()
     matrix.data[:] = 1.0

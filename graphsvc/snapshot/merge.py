@@ -45,8 +45,8 @@ def merge(
 ) -> Iterator[Merged]:
     """Merge rows sorted by id; those joined by `same_as` come out under the id that stands for them.
 
-    A confirmed claim wins, then the dataset's priority, then the newest date, then the dataset id; a missing
-    field never wins. Aliases and identifiers are united, and names that lost become aliases.
+    `in_winning_order` says which claim wins; a missing field never does. Aliases and identifiers are united,
+    and names that lost become aliases.
     """
     standing = set(joined.values())
     groups: dict[str, list[EntityRow]] = {identifier: [] for identifier in standing}
@@ -60,19 +60,29 @@ def merge(
         yield from _merged(identifier, claims_of_group, priority)
 
 
+def in_winning_order(rows: Iterable[EntityRow], priority: Mapping[str, int]) -> list[EntityRow]:
+    """The claims about one entity that count, those that win first.
+
+    A refused claim does not count. A confirmed one wins, then the dataset's priority, then the newest date,
+    then the smaller ids of dataset and entity.
+    """
+    counting = (row for row in rows if row.basis != Basis.REFUSED)
+    by_id = sorted(counting, key=lambda row: (row.dataset, row.id))
+    return sorted(
+        by_id,
+        key=lambda row: (row.basis == Basis.CONFIRMED, priority.get(row.dataset, 0), row.date or ""),
+        reverse=True,
+    )
+
+
 def _merged(identifier: str, rows: list[EntityRow], priority: Mapping[str, int]) -> Iterator[Merged]:
-    rows = [row for row in rows if row.basis != Basis.REFUSED]
+    rows = in_winning_order(rows, priority)
     if not rows:
         return
     private = all(is_private(row.dataset) for row in rows)
     if len(rows) == 1:
         yield Merged(identifier, json.loads(rows[0].fields), private)
         return
-    rows.sort(key=lambda row: (row.dataset, row.id))
-    rows.sort(
-        key=lambda row: (row.basis == Basis.CONFIRMED, priority.get(row.dataset, 0), row.date or ""),
-        reverse=True,
-    )
     fields: dict[str, Any] = {}
     names: list[str] = []
     united: dict[str, set[str]] = {field: set() for field in _UNITED}

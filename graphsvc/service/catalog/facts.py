@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from graphsvc.domain import Basis, DatasetInfo, is_private, kind_of
+from graphsvc.domain import DatasetInfo, is_private, kind_of
 from graphsvc.domain.rows import EntityRow
 from graphsvc.domain.sentence import Sentence, say
 from graphsvc.service.graph import Graph
@@ -13,6 +13,7 @@ from graphsvc.service.places import country_name
 from graphsvc.service.refs import Fact, fact_of
 from graphsvc.service.tables import tables
 from graphsvc.service.words import Dispute, said
+from graphsvc.snapshot.merge import in_winning_order
 
 _FIELDS: Mapping[str, Sentence] = {
     "name": say("Name"),
@@ -102,20 +103,10 @@ def claims(graph: Graph, identifier: str, *, sources: bool = True) -> Claims:
 
 def _rows(graph: Graph, ids: Sequence[str]) -> tuple[tuple[EntityRow, ...], Mapping[str, DatasetInfo]]:
     with graph.store.read() as reader:
-        rows = [row for row in reader.entities((kind_of(ids[0]),), ids) if row.basis != Basis.REFUSED]
+        rows = list(reader.entities((kind_of(ids[0]),), ids))
         infos = {info.id: info for info in reader.datasets()}
-    return tuple(in_order(rows, infos)), infos
-
-
-def in_order(rows: Sequence[EntityRow], infos: Mapping[str, DatasetInfo]) -> list[EntityRow]:
-    """Rows in the order in which they win: confirmed, the dataset's priority, the newest date, the ids."""
-    by_id = sorted(rows, key=lambda row: (row.dataset, row.id))
     priority = {name: info.priority for name, info in infos.items()}
-    return sorted(
-        by_id,
-        key=lambda row: (row.basis == Basis.CONFIRMED, priority.get(row.dataset, 0), row.date or ""),
-        reverse=True,
-    )
+    return tuple(in_winning_order(rows, priority)), infos
 
 
 def _shown(field: str, value: Any) -> Shown:

@@ -7,21 +7,19 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from graphsvc.domain import RelationKind
 from graphsvc.domain.sentence import Sentence, Value, say, say_n
 from graphsvc.service.catalog.chains import chains
 from graphsvc.service.coverage.readings import index_of
 from graphsvc.service.graph import Graph
 from graphsvc.service.refs import Fact, Ref, cluster_ref, fact, organization_ref
 from graphsvc.service.tables import Tables, entries, tables
-from graphsvc.snapshot import RELATION_KINDS
+from graphsvc.snapshot import links
 
 LEAST_TIES = 8
 LEAST_PEERS = 4
 _MOST_THROUGH = 5
 _MOST_BROKERS = 3
 _REGION = 4
-_COOPERATES = RELATION_KINDS.index(RelationKind.COOPERATES.value)
 
 Floats = npt.NDArray[np.float64]
 
@@ -163,15 +161,11 @@ def changes(graph: Graph, cluster: int) -> tuple[Sentence, ...]:
 
 
 def _stated_ties(known: Tables, cluster: int) -> dict[int, Fact]:
-    snapshot = known.snapshot
-    table, size = snapshot.relations, len(snapshot.organizations.ids)
-    node, end = size + cluster, size + len(snapshot.clusters.ids)
-    touching = (table.kind == _COOPERATES) & ((table.source == node) | (table.target == node))
-    found = {}
-    for row in np.flatnonzero(touching).tolist():
-        other = int(table.source[row]) + int(table.target[row]) - node
-        if size <= other < end:
-            found[other - size] = fact(snapshot, table.evidence, row)
+    """The clusters that a cluster cooperates with, each with the claim that says so (of several the last)."""
+    snapshot, found = known.snapshot, {}
+    for first, second, link in zip(*links.tied_clusters(snapshot), strict=True):
+        if cluster in (first, second):
+            found[int(first + second - cluster)] = fact(snapshot, snapshot.relations.evidence, int(link))
     return found
 
 

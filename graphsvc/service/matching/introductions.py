@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 import scipy.sparse as sp
 from scipy.sparse.csgraph import breadth_first_order
 
@@ -13,6 +14,8 @@ from graphsvc.service.graph import Graph
 from graphsvc.service.matching.world import World
 from graphsvc.service.refs import Ref, organization_ref, project_ref
 from graphsvc.snapshot import iso
+
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +45,11 @@ def introduction(graph: Graph, made: World, source: str, target: str) -> Path:
     snapshot = graph.snapshot()
     starts = _organizations(graph, made, source)
     goals = set(_organizations(graph, made, target))
-    partners = made.engine.graph.partners
     shown = ~snapshot.organizations.hidden
+    partners = _between(made.engine.graph.partners, shown)
     best: list[int] = []
     for start in starts:
-        way = _way(partners, start, goals, shown)
+        way = _shortest(partners, start, goals, shown)
         if way and (not best or len(way) < len(best)):
             best = way
     if not best:
@@ -87,17 +90,26 @@ def _organizations(graph: Graph, made: World, identifier: str) -> list[int]:
     return [snapshot.organization(identifier)]
 
 
-def _way(
-    partners: sp.csr_array, start: int, goals: set[int], shown: "np.ndarray[tuple[int], np.dtype[np.bool_]]"
-) -> list[int]:
+def _between(partners: sp.csr_array, shown: Flags) -> sp.csr_array:
+    """The ties of which both ends are shown."""
+    keep = sp.diags_array(shown.astype(partners.dtype), dtype=partners.dtype)
+    kept = sp.csr_array(keep @ partners @ keep)
+    kept.eliminate_zeros()
+    kept.sort_indices()
+    return kept
+
+
+def _shortest(partners: sp.csr_array, start: int, goals: set[int], shown: Flags) -> list[int]:
+    """Rows of the shortest chain from `start` to one of `goals` that leads over shown organizations alone."""
+    if not shown[start]:
+        return []
     order, before = breadth_first_order(partners, start, directed=False, return_predecessors=True)
     for node in order.tolist():
         if node in goals and node != start:
             way = [node]
             while way[-1] != start:
                 way.append(int(before[way[-1]]))
-            if all(shown[one] for one in way):
-                return way[::-1]
+            return way[::-1]
     return []
 
 

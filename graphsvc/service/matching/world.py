@@ -9,6 +9,7 @@ import scipy.sparse as sp
 
 from graphsvc.coverage.complement import supply_of_clusters
 from graphsvc.coverage.index import build_index
+from graphsvc.domain import RelationKind
 from graphsvc.matching.clusters import ClusterWorld
 from graphsvc.matching.engine import Engine, engine
 from graphsvc.matching.history import KINDS, History
@@ -18,7 +19,7 @@ from graphsvc.service.inferring import inferred
 from graphsvc.service.sentences import ENCODER
 from graphsvc.service.tables import Tables
 from graphsvc.service.vectors import vectors
-from graphsvc.snapshot import NO_DAY, ORGANIZATION_KINDS, RELATION_KINDS, Snapshot
+from graphsvc.snapshot import NO_DAY, ORGANIZATION_KINDS, Snapshot, links
 from graphsvc.taxonomy import chains
 
 ENCODED = 100_000
@@ -28,8 +29,6 @@ _FORMAT = "1"
 """Goes up when the same data would give other matrices, so that nobody opens old ones."""
 
 _KIND = np.array([KINDS.index(kind) for kind in ORGANIZATION_KINDS], dtype=np.int16)
-_ALLIED = [RELATION_KINDS.index(kind) for kind in ("cooperates", "part_of", "succeeds")]
-_OFFICE = [RELATION_KINDS.index(kind) for kind in ("runs", "hosts")]
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,22 +128,12 @@ def _clusters(snapshot: Snapshot, known: Tables, home: Path) -> ClusterWorld:
         projects=sp.csr_array((known.in_projects > 0).astype(np.int64)),
         project_ids=list(snapshot.projects.ids),
         project_titles=list(snapshot.projects.titles),
-        alliances=_alliances(snapshot),
+        alliances=links.adjacency(
+            links.tied_clusters(snapshot, RelationKind.PART_OF, RelationKind.SUCCEEDS), len(table.ids)
+        ),
     )
 
 
 def _labels(label: str | None, facts: list[str]) -> tuple[str, ...]:
     parts = [part.partition(",")[0].strip() for text in (label or "", *facts) for part in text.split(";")]
     return tuple(sorted({part for part in parts if part}))
-
-
-def _alliances(snapshot: Snapshot) -> sp.csr_array:
-    """Clusters × clusters: ones where a relation says that they cooperate already."""
-    first, count = len(snapshot.organizations.ids), len(snapshot.clusters.ids)
-    ties = snapshot.relations
-    inside = (ties.source >= first) & (ties.source < first + count)
-    inside &= (ties.target >= first) & (ties.target < first + count)
-    inside &= np.isin(ties.kind, _ALLIED)
-    a, b = ties.source[inside] - first, ties.target[inside] - first
-    both = sp.coo_array((np.ones(2 * len(a)), (np.append(a, b), np.append(b, a))), shape=(count, count))
-    return sp.csr_array(both.tocsr() > 0).astype(np.int64)

@@ -6,23 +6,20 @@ from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
+from graphsvc.coverage.complement import supply_of_clusters
 from graphsvc.coverage.index import ChainIndex
-from graphsvc.coverage.suppliers import count_suppliers
-from graphsvc.domain import Basis, RelationKind, short_name
+from graphsvc.domain import short_name
 from graphsvc.domain.sentence import Sentence, say, say_n
 from graphsvc.network import meetings
 from graphsvc.network.sparse import Floats, Matrix
 from graphsvc.service.catalog.chains import stages
-from graphsvc.service.coverage.readings import chosen
 from graphsvc.service.refs import Label, Ref, cluster_ref, organization_ref
 from graphsvc.service.tables import Tables
-from graphsvc.snapshot import BASES, RELATION_KINDS, Snapshot
+from graphsvc.snapshot import Snapshot, links
 from graphsvc.snapshot.distance import kilometers
 
 MOST = 50
 _MOST_BETWEEN = 3
-_COOPERATES = RELATION_KINDS.index(RelationKind.COOPERATES.value)
-_REFUSED = BASES.index(Basis.REFUSED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +87,8 @@ def told(known: Tables, found: Iterable[Found]) -> tuple[MeetingPair, ...]:
 
 
 def _of_chain(known: Tables, index: ChainIndex) -> Iterator[Found]:
-    snapshot, supply = known.snapshot, _supply(index)
+    snapshot = known.snapshot
+    supply = supply_of_clusters(index, as_of=snapshot.retrieved)
     holding = np.flatnonzero(supply.any(axis=1))
     clusters = snapshot.clusters.ids.take(holding)
     pairs = meetings(
@@ -117,26 +115,10 @@ def _of_chain(known: Tables, index: ChainIndex) -> Iterator[Found]:
         )
 
 
-def _supply(index: ChainIndex) -> np.ndarray:
-    """Clusters × stages: the number of suppliers that each cluster has alone."""
-    ids = index.snapshot.clusters.ids
-    rows = {identifier: row for row, identifier in enumerate(ids)}
-    parts = chosen(index, ids)
-    supply = np.zeros((len(rows), len(index.chain.stages)), dtype=np.int64)
-    supply[[rows[identifier] for identifier in parts.ids]] = count_suppliers(index, parts).alone
-    return supply
-
-
 def _stated(snapshot: Snapshot) -> Floats:
     """Clusters × clusters: ones where a cooperation is on record."""
-    table, size = snapshot.relations, len(snapshot.organizations.ids)
-    number = len(snapshot.clusters.ids)
-    ends = np.stack([table.source, table.target]).astype(np.int64) - size
-    rows = (table.kind == _COOPERATES) & (table.evidence.basis != _REFUSED)
-    rows &= ((ends >= 0) & (ends < number)).all(axis=0)
-    found = np.zeros((number, number))
-    found[ends[0, rows], ends[1, rows]] = found[ends[1, rows], ends[0, rows]] = 1.0
-    return found
+    found = links.adjacency(links.tied_clusters(snapshot), len(snapshot.clusters.ids))
+    return np.asarray(found.toarray(), dtype=np.float64)
 
 
 def _told(known: Tables, first: int, second: int, pair: Found, stated: Floats) -> MeetingPair:
