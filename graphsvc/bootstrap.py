@@ -68,7 +68,7 @@ class Services:
         """Long work."""
         from graphsvc.service.jobs import Jobs
 
-        return Jobs(self.graph.home, self.environment())
+        return Jobs(self.graph.home, self.environment(), self.graph.runs)
 
     @cached_property
     def catalog(self) -> "Catalog":

@@ -75,6 +75,13 @@ class StoreError(GraphsvcError):
     """The store refused or could not do what was asked; nothing of the batch was written."""
 
 
+class DiskFull(StoreError):
+    """The disk takes no more; nothing of what was asked was written."""
+
+    def __init__(self) -> None:
+        super().__init__("The disk of the service is full: nothing can be written until there is room again.")
+
+
 class StoreUnavailable(StoreError):
     """The store cannot be reached or opened."""
 

@@ -1,11 +1,16 @@
 """`graphsvc serve` and the worker behind it."""
 
 import errno
+import os
+import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
+from contextlib import ExitStack
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,6 +20,7 @@ from graphsvc.errors import GraphsvcError
 
 if TYPE_CHECKING:
     from graphsvc.bootstrap import Services
+    from graphsvc.service.jobs import Handler
     from graphsvc.service.network import Network
 
 _LOOK_SECONDS = 1.0
@@ -131,7 +137,22 @@ def snapshot() -> None:
 
 
 @click.command(hidden=True)
-def work() -> None:
+@click.option("--lock", type=int, help="open file that holds the lock of the worker already")
+def work(lock: int | None) -> None:
     """Do the queued jobs of the instance folder, then end."""
-    with services_for(None) as services:
-        services.jobs.work(services.handlers())
+    from graphsvc.service.jobs import Jobs
+
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    with ExitStack() as stack:
+
+        @cache
+        def services() -> "Services":
+            return stack.enter_context(services_for(None))
+
+        def runs() -> Mapping[str, int]:
+            return services().graph.runs()
+
+        def handlers() -> "Mapping[str, Handler]":
+            return services().handlers()
+
+        Jobs(settings_for(None).home, os.environ, runs).work(handlers, lock)

@@ -2,13 +2,13 @@
 
 import hashlib
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar, cast
 
 from graphsvc import snapshot as snapshots
-from graphsvc.domain import DatasetInfo
+from graphsvc.domain import DatasetInfo, is_private
 from graphsvc.domain.rows import EntityRow, LinkRow
 from graphsvc.files import dispensable, intact, prune
 from graphsvc.snapshot import Snapshot
@@ -105,6 +105,11 @@ class Graph:
 
     def _at(self, revision: int) -> Path:
         return self._folder / f"{self._prefix}-{snapshots.LAYOUT}-{revision}"
+
+    def runs(self) -> Mapping[str, int]:
+        """The run that each loaded dataset shows now; without what persons say, which is no load."""
+        with self.store.read() as reader:
+            return {name: run for name, run in reader.runs().items() if not is_private(name)}
 
     def claims(self, identifier: str) -> tuple[list[EntityRow], list[LinkRow], list[DatasetInfo]]:
         """All claims about an entity and its links, for the page that says where facts come from."""

@@ -18,7 +18,7 @@ Promises (the contract suite holds both adapters to them)
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 
@@ -60,6 +60,10 @@ class Reader(ABC):
     @abstractmethod
     def datasets(self) -> list[DatasetInfo]:
         """The datasets that were loaded or written to and not retired since, sorted by id."""
+
+    @abstractmethod
+    def runs(self) -> Mapping[str, int]:
+        """The run that each dataset shows, by dataset; another number after each complete load."""
 
     @abstractmethod
     def entities(

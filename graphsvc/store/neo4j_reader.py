@@ -8,7 +8,7 @@ Where the database is read-only neither can be written, and nothing changes eith
 sure that the revision is still the one of the beginning.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, TypeVar
 from uuid import uuid4
 
@@ -37,6 +37,7 @@ class Neo4jReader(Reader):
         self._work = work
         self._id = uuid4().hex
         self._revision = 0
+        self._shown: dict[str, int] = {}
         self._runs: frozenset[int] = frozenset()
         self._datasets: list[DatasetInfo] = []
         self._kinds: list[str] = []
@@ -57,6 +58,9 @@ class Neo4jReader(Reader):
 
     def datasets(self) -> list[DatasetInfo]:
         return list(self._datasets)
+
+    def runs(self) -> Mapping[str, int]:
+        return self._shown
 
     def entities(
         self, kinds: Iterable[str] | None = None, ids: Iterable[str] | None = None
@@ -186,7 +190,8 @@ class Neo4jReader(Reader):
     def _note(self, tx: "Transaction") -> None:
         """Note the revision, and what is shown at it."""
         self._revision = int(values(tx, cypher.STATE)[0][0])
-        self._runs = frozenset(runs_now(tx).shown.values())
+        self._shown = dict(runs_now(tx).shown)
+        self._runs = frozenset(self._shown.values())
         self._datasets = datasets(tx)
         present = values(tx, cypher.PRESENT)[0]
         self._kinds = [kind for kind, there in zip(cypher.LABELS, present, strict=True) if there]

@@ -14,8 +14,8 @@ from sqlalchemy.exc import DBAPIError
 
 from graphsvc.domain import Claim, DatasetInfo
 from graphsvc.domain.rows import Row, to_row
-from graphsvc.errors import StoreError, StoreUnavailable
-from graphsvc.files import private_file
+from graphsvc.errors import DiskFull, StoreError, StoreUnavailable
+from graphsvc.files import disk_full, private_file
 from graphsvc.store import schema
 from graphsvc.store import sqlite_rules as rules
 from graphsvc.store.base import GraphStore, Reader, Run, checked
@@ -44,6 +44,8 @@ class SqliteStore(GraphStore):
                     _migrate(connection, path)
         except (OSError, sqlite3.Error, DBAPIError) as error:
             self.close()
+            if disk_full(error):
+                raise DiskFull from error
             raise StoreUnavailable(f"cannot open the store {path}: {_said(error)}") from error
         except StoreUnavailable:
             self.close()
@@ -139,6 +141,8 @@ def _refusing(what: str) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, DBAPIError) as error:
+        if disk_full(error):
+            raise DiskFull from error
         raise StoreError(f"the store refused the {what}: {_said(error)}") from error
 
 

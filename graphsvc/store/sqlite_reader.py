@@ -1,7 +1,7 @@
 """Reading the SQLite store: sorted rows of the shown runs, straight from the driver."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 
 from sqlalchemy import Connection, select
@@ -29,8 +29,9 @@ class SqliteReader(Reader):
     def __init__(self, connection: Connection) -> None:
         """Begin the transaction: SQLite fixes what it shows at the first look."""
         self._connection = connection
-        shown = select(schema.run.c.id).filter_by(state="shown").order_by(schema.run.c.dataset)
-        self._runs = [int(number) for number in connection.execute(shown).scalars()]
+        shown = select(schema.run.c.dataset, schema.run.c.id).filter_by(state="shown")
+        self._shown = {row.dataset: int(row.id) for row in connection.execute(shown.order_by("dataset"))}
+        self._runs = list(self._shown.values())
         revision = select(schema.meta.c.value).filter_by(key="revision")
         self._revision = int(connection.execute(revision).scalar_one())
 
@@ -40,6 +41,9 @@ class SqliteReader(Reader):
     def datasets(self) -> list[DatasetInfo]:
         rows = self._connection.execute(select(schema.dataset.c.info).order_by(schema.dataset.c.id)).scalars()
         return [DatasetInfo.model_validate_json(info) for info in rows]
+
+    def runs(self) -> Mapping[str, int]:
+        return self._shown
 
     def entities(
         self, kinds: Iterable[str] | None = None, ids: Iterable[str] | None = None

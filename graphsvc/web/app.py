@@ -54,4 +54,6 @@ def create_app(services: "Services") -> OpenAPI:
     pages.register(app)
     api.register(app)
     health.init_app(app)
+    services.jobs.prune()
+    services.jobs.resume()
     return app

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 from graphsvc.domain.sentence import Sentence, say
 from graphsvc.errors import (
     Busy,
+    DiskFull,
     GraphsvcError,
     InvalidData,
     NotComputed,
@@ -22,6 +23,7 @@ from graphsvc.errors import (
     StoreUnavailable,
     UnknownId,
 )
+from graphsvc.files import disk_full
 from graphsvc.web.language import tell
 from graphsvc.web.retelling import faults, retold
 
@@ -46,6 +48,7 @@ STATUS: dict[type[Exception], int] = {
     ReadOnly: 403,
     StoreUnavailable: 503,
     StoreReadOnly: 503,
+    DiskFull: 507,
     Busy: 503,
     NotComputed: 500,
     StoreError: 409,
@@ -137,6 +140,11 @@ _WORDS = {
         say("Nothing was lost: the data is kept and the service will find it again."),
         say("Wait a moment and open the page again."),
     ),
+    507: Words(
+        say("The disk of the service is full."),
+        say("Nothing of this step was written; everything from before is still there and can be read."),
+        say("Tell the operator to make room, then repeat the step."),
+    ),
 }
 
 
@@ -168,6 +176,8 @@ def status_of(error: Exception) -> int:
     """The status `error` is answered with."""
     if isinstance(error, HTTPException):
         return error.code or 500
+    if disk_full(error):
+        return STATUS[DiskFull]
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
 
 

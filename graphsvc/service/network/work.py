@@ -1,11 +1,10 @@
 """What the worker does for maps, indicators and curves; each step is kept and never done twice."""
 
 import json
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from graphsvc.errors import NotComputed
+from graphsvc.errors import DiskFull, NotComputed
 from graphsvc.service.graph import Graph
 from graphsvc.service.jobs import Handler, Jobs, Progress
 from graphsvc.service.network.computed import Computed
@@ -15,29 +14,29 @@ if TYPE_CHECKING:
 
 STEPS = 5
 TRIES = 3
+LATELY = 600.0
+"""Seconds in which so many tries are made."""
 
 
 class Worker:
-    """Has the worker do pieces of work, each at most three times."""
+    """Has the worker do pieces of work, each at most three times in ten minutes."""
 
     def __init__(self, jobs: Jobs) -> None:
         self._jobs = jobs
-        self._tries: Counter[str] = Counter()
 
     def __call__(self, work: str, **arguments: object) -> tuple[int, int]:
         """Begin a piece of work unless the worker is at it; answers the steps done and all steps.
 
-        Raises `NotComputed` when it was begun three times without a result.
+        Raises `NotComputed` when it was done three times lately without a result, or cannot be queued.
         """
-        for job in self._jobs.all():
-            if job.kind == work and job.arguments == arguments and not job.finished:
-                return job.done, job.total or 1
-        name = json.dumps([work, arguments], sort_keys=True)
-        if self._tries[name] >= TRIES:
+        try:
+            job = self._jobs.ensure(work, most=TRIES, within=LATELY, **arguments)
+        except DiskFull as error:
+            raise NotComputed(str(error)) from error
+        if job is None:
+            name = json.dumps([work, arguments], sort_keys=True)
             raise NotComputed(f"the worker could not do this: {name}")
-        self._tries[name] += 1
-        self._jobs.start(work, **arguments)
-        return 0, STEPS if work == "network" else 1
+        return job.done, job.total or (STEPS if work == "network" else 1)
 
 
 def prepare(computed: Computed, progress: Progress) -> None:

@@ -16,7 +16,7 @@ pages = Blueprint("data", __name__)
 
 
 @pages.get("/data")
-@kept(also=lambda: tuple((job.id, job.state, job.done) for job in services().jobs.all()))
+@kept(also=lambda: tuple((job.id, job.state, job.done) for job in services().jobs.unfinished()))
 def index() -> str:
     """All datasets, how full and how old they are, running imports and the form for a new one."""
     return _overview()
@@ -28,7 +28,7 @@ def _overview(problem: str = "") -> str:
         _("Data: what is in here, and can I trust it?"),
         [Crumb(_("Data"))],
         datasets=with_store_or(tuple, services().datasets.all),
-        jobs=services().jobs.all(),
+        jobs=services().jobs.unfinished(),
         missing=services().texts.missing(),
         problem=problem,
     )
@@ -110,6 +110,6 @@ def job(identifier: int) -> str:
 @writes
 def cancel(identifier: int) -> BaseResponse:
     """Stop a piece of long work; what it had not finished is not written."""
-    services().jobs.cancel(identifier)
-    flash(_("Stopped. Nothing of this import is in the data."), "good")
+    if services().jobs.cancel(identifier).state == "done":
+        flash(_("This had finished before it could be stopped; nothing was taken back."), "notice")
     return redirect(url_for("data.job", identifier=identifier))

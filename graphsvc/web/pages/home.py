@@ -10,12 +10,12 @@ pages = Blueprint("home", __name__)
 
 
 @pages.get("/")
-@kept(also=lambda: services().catalog.note().empty and len(services().jobs.all()))
+@kept()
 def index() -> str:
     """Three doors, a living example and what is in here; with an empty store, how to begin."""
     catalog = services().catalog
     if catalog.note().empty:
-        return page("home_empty.html", _("What do you want to know?"), jobs=services().jobs.all())
+        return page("home_empty.html", _("What do you want to know?"))
     presets = catalog.presets()
     example = presets[0] if presets else None
     board = (

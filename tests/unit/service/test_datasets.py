@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from graphsvc.errors import InvalidData, ReadOnly, StillUsed, UnknownId
+from graphsvc.files import take_lock
 from graphsvc.service.datasets import Datasets
 from graphsvc.service.graph import Graph
-from graphsvc.service.jobs import Job, Jobs
+from graphsvc.service.job_table import Job
+from graphsvc.service.jobs import Jobs
 from graphsvc.service.shelf import Shelf
 from graphsvc.settings import Settings, packaged
 from graphsvc.store.sqlite import SqliteStore
@@ -28,12 +30,13 @@ class Bench:
     """Datasets over a graph, and a worker that runs when it is told to."""
 
     def __init__(self, graph: Graph, **settings: Any) -> None:
-        elsewhere = {"GRAPHSVC_HOME": str(graph.home / "elsewhere"), "PATH": "/usr/bin:/bin"}
-        self.graph, self.jobs = graph, Jobs(graph.home, elsewhere)
+        self.graph, self.jobs = graph, Jobs(graph.home, {}, graph.runs)
+        self._lock = take_lock(graph.home / "worker.lock")
         self.datasets = Datasets(graph, self.jobs, Settings(home=graph.home, **settings))
 
     def done(self, number: int) -> Job:
-        self.jobs.work(self.datasets.handlers())
+        self.jobs.work(self.datasets.handlers, self._lock)
+        self._lock = take_lock(self.graph.home / "worker.lock")
         return self.jobs.get(number)
 
 
@@ -42,7 +45,6 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
     store = SqliteStore(tmp_path / "graph.db")
     made = Bench(Graph(store, "sqlite:x", tmp_path))
     yield made
-    made.jobs.close()
     store.close()
 
 
@@ -137,7 +139,6 @@ def test_what_others_need_is_not_taken_out(world: World) -> None:
     )
     bench = Bench(graph)
     job = bench.done(bench.datasets.undo("alpha"))
-    bench.jobs.close()
     assert job.state == "failed"
     assert "still used" in str(job.message)
     assert StillUsed.__name__ not in str(job.message)
@@ -155,7 +156,6 @@ def test_nobody_writes_to_a_public_service(world: World) -> None:
     with pytest.raises(ReadOnly):
         bench.datasets.load_example()
     assert [row.id for row in bench.datasets.all()] == ["alpha"]
-    bench.jobs.close()
 
 
 def test_unknown_things(bench: Bench) -> None:
@@ -193,4 +193,3 @@ def test_counts_follow_the_store(world: World) -> None:
     graph.store.write(info("beta"), [cluster_claim("c", "beta", name="C"), membership("a", "c", "beta")])
     graph.refresh()
     assert [(row.id, row.links) for row in bench.datasets.all()] == [("alpha", 0), ("beta", 1)]
-    bench.jobs.close()
