@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from graphsvc.errors import StoreUnavailable
+from graphsvc.errors import StoreEmptied, StoreUnavailable
 from graphsvc.files import make_private, secret
 from graphsvc.service.graph import Graph
 from graphsvc.settings import Settings
@@ -49,6 +49,19 @@ def open_store(url: str) -> GraphStore:
     raise StoreUnavailable(
         f"no store is known for {_without_password(url)!r}: use sqlite:///path.db or neo4j://user:password@host:port"
     )
+
+
+def prepare_instance(settings: Settings) -> None:
+    """Make the instance folder private; raise `StoreEmptied` when it tells of data that its store has not."""
+    make_private(settings.home)
+    scheme, _, rest = settings.store_url.partition(":///")
+    path = Path(rest)
+    if scheme != "sqlite" or not path.is_file() or path.stat().st_size:
+        return
+    log = path.with_name(f"{path.name}-wal")
+    reports = any((settings.home / "reports").glob("*.json"))
+    if reports or any((settings.home / "snapshots").glob("*")) or (log.is_file() and log.stat().st_size):
+        raise StoreEmptied(path)
 
 
 @dataclass
@@ -183,7 +196,7 @@ class Services:
 
 def bootstrap(settings: Settings) -> Services:
     """Open the store and join the services. Raises `StoreUnavailable`."""
-    make_private(settings.home)
+    prepare_instance(settings)
     store = open_store(settings.store_url)
     return Services(settings, Graph(store, settings.store_url, settings.home, public=settings.read_only))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, order=True)
@@ -88,6 +89,17 @@ class StoreUnavailable(StoreError):
 
 class StoreReadOnly(StoreError):
     """The store can be read at present, but takes no writes."""
+
+
+class StoreEmptied(StoreUnavailable):
+    """The file of the store holds nothing any more, although there was data before."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"the store {path} is empty (0 bytes), although this instance had data: "
+            "put a backup in its place, or remove the file to begin anew"
+        )
+        self.path = path
 
 
 class UnknownEnd(StoreError):

@@ -17,7 +17,10 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 T = TypeVar("T")
 
@@ -157,6 +160,15 @@ def read_checked(path: Path) -> bytes:
     if zlib.crc32(content).to_bytes(_SUM_BYTES) != kept[-_SUM_BYTES:]:
         raise Damaged("the checksum differs")
     return content
+
+
+def read_arrays(path: Path) -> "dict[str, npt.NDArray[Any]]":
+    """The arrays of a file that `numpy.savez` wrote. Raises many errors where it is damaged."""
+    import numpy as np
+
+    # opened here, since numpy leaves a file open that is no archive
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
+        return {name: kept[name] for name in kept.files}
 
 
 @contextmanager

@@ -33,10 +33,11 @@ _WORDS = {
 @click.option("--dry-run", is_flag=True, help="say what would change and write nothing")
 def load(folder: Path, store: str | None, until: object, report: Path | None, dry_run: bool) -> None:
     """Load a dataset, or a folder of datasets, completely: what its files no longer hold is retired."""
-    from graphsvc.bootstrap import open_store
+    from graphsvc.bootstrap import open_store, prepare_instance
     from graphsvc.store.base import opened
 
     settings = settings_for(store)
+    prepare_instance(settings)
     day = date.fromisoformat(str(until)[:10]) if until else None
     with opened(open_store(settings.store_url)) as target:
         outcome = load_shown(target, folder, settings.home, until=day, dry_run=dry_run)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from graphsvc.cli.common import services_for, settings_for, store_option
-from graphsvc.errors import GraphsvcError
+from graphsvc.errors import GraphsvcError, StoreEmptied
 
 if TYPE_CHECKING:
     from graphsvc.bootstrap import Services
@@ -43,7 +43,13 @@ def serve(port: int | None, host: str | None, no_seeds: bool, store: str | None)
     given = {name: value for name, value in {"port": port, "host": host}.items() if value is not None}
     settings = settings_for(store, **given)
     with _bound(settings.host, settings.port) as listener:
-        services = bootstrap(settings)
+        try:
+            services = bootstrap(settings)
+        except StoreEmptied as emptied:
+            if not sys.stdin.isatty() or not click.confirm(f"{emptied}. Begin anew?", err=True):
+                raise
+            emptied.path.unlink()
+            services = bootstrap(settings)
         with opened(services.graph.store):
             if services.graph.snapshot().empty and not no_seeds:
                 from graphsvc.cli.data import load_shown
@@ -77,6 +83,7 @@ def _bound(host: str, port: int) -> socket.socket:
 def _serve(services: "Services", listener: socket.socket) -> None:
     from waitress.server import create_server
 
+    from graphsvc.cli.draining import serve_until_stopped
     from graphsvc.settings import LOCAL_HOST
     from graphsvc.web.app import create_app
     from graphsvc.web.bounds import waitress_options
@@ -86,7 +93,8 @@ def _serve(services: "Services", listener: socket.socket) -> None:
     services.network.computed.begin()
     services.prime()
     _drawn(services.network)
-    server: Any = create_server(app, sockets=[listener], **waitress_options(settings))
+    channels: dict[int, Any] = {}
+    server: Any = create_server(app, map=channels, sockets=[listener], **waitress_options(settings))
     stop = threading.Event()
     threading.Thread(target=_watch, args=(services, stop), daemon=True).start()
     click.echo(f"graphsvc is ready: http://{settings.host}:{server.effective_port}/  (stop with Ctrl+C)")
@@ -96,7 +104,7 @@ def _serve(services: "Services", listener: socket.socket) -> None:
             err=True,
         )
     try:
-        server.run()
+        serve_until_stopped(server, channels)
     finally:
         stop.set()
 

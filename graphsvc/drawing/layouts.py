@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from graphsvc.drawing.layout import Positions, positions
-from graphsvc.files import dispensable, intact, prune, replacing
+from graphsvc.files import dispensable, intact, prune, read_arrays, replacing
 from graphsvc.network.sparse import Matrix
 
 _KEPT = 20
@@ -67,9 +67,9 @@ def _file(digest: str) -> str:
 
 
 def _read(path: Path) -> tuple[tuple[str, ...], Positions]:
-    with np.load(path, allow_pickle=False) as kept:
-        ids = tuple(kept["ids"].tobytes().decode().split("\n")) if kept["ids"].size else ()
-        return ids, kept["positions"].astype(np.float64)
+    kept = read_arrays(path)
+    ids = tuple(kept["ids"].tobytes().decode().split("\n")) if kept["ids"].size else ()
+    return ids, kept["positions"].astype(np.float64)
 
 
 def _write(path: Path, ids: tuple[str, ...], placed: Positions) -> None:

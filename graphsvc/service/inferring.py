@@ -6,7 +6,7 @@ import numpy as np
 
 from graphsvc.coverage.index import Inferred
 from graphsvc.coverage.texts import infer
-from graphsvc.files import dispensable, intact, prune, replacing
+from graphsvc.files import dispensable, intact, prune, read_arrays, replacing
 from graphsvc.snapshot import Snapshot, Strings
 from graphsvc.taxonomy import Chain
 
@@ -39,6 +39,6 @@ def inferred(snapshot: Snapshot, chain: Chain, home: Path) -> Inferred:
 
 
 def _read(path: Path) -> Inferred:
-    with np.load(path) as kept:
-        words = Strings(kept["data"], kept["offsets"])
-        return Inferred(kept["organization"], kept["stage"], kept["confidence"], words)
+    kept = read_arrays(path)
+    words = Strings(kept["data"], kept["offsets"])
+    return Inferred(kept["organization"], kept["stage"], kept["confidence"], words)

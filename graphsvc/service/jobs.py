@@ -115,18 +115,17 @@ class Jobs:
     def work(self, handlers: Callable[[], Mapping[str, Handler]], handle: int | None = None) -> None:
         """Do queued jobs until there are none; returns at once while another worker is at it.
 
-        `handle` holds the lock already, `handlers` opens what the jobs need.
+        `handle` holds the lock already, `handlers` opens what the jobs need. Where this process is to end,
+        the lock stays with it to its last moment.
         """
         if handle is None:
             handle = take_lock(self._lock)
         while handle is not None:
             os.set_inheritable(handle, False)
-            try:
-                while (job := self._table.next()) is not None:
-                    if not self._do(job, handlers):
-                        return
-            finally:
-                os.close(handle)
+            while (job := self._table.next()) is not None:
+                if not self._do(job, handlers):
+                    return
+            os.close(handle)
             # what was queued between the last look and the release of the lock
             handle = take_lock(self._lock) if self._table.next() else None
 

@@ -1,6 +1,7 @@
 """Errors as answers: one table from exceptions to status codes, a problem for programs, a page for people."""
 
 import traceback
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -201,7 +202,8 @@ def _answer(error: Exception) -> Response:
     if isinstance(error, Busy):
         return _busy(error)
     if status >= 500:
-        log.error("failed", request=g.get("request_id"), error=type(error).__name__, at=_places(error))
+        with suppress(OSError):  # as for every request
+            log.error("failed", request=g.get("request_id"), error=type(error).__name__, at=_places(error))
     told = detail(error, status)
     answer = _problem(status, told) if request.path.startswith(API) else _page(error, status, told)
     if isinstance(error, HTTPException):

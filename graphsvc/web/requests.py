@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from contextlib import suppress
 
 import structlog
 from flask import Flask, Response, g, request
@@ -24,12 +25,13 @@ def _end(response: Response) -> Response:
     rule = request.url_rule.rule if request.url_rule else "unknown"
     taken = round((time.perf_counter() - g.get("request_began", time.perf_counter())) * 1000, 1)
     response.headers["X-Request-Id"] = g.get("request_id", "")
-    log.info(
-        "request",
-        request=g.get("request_id"),
-        method=request.method,
-        route=rule,
-        status=response.status_code,
-        milliseconds=taken,
-    )
+    with suppress(OSError):  # a log that cannot be written (a full disk) is no reason not to answer
+        log.info(
+            "request",
+            request=g.get("request_id"),
+            method=request.method,
+            route=rule,
+            status=response.status_code,
+            milliseconds=taken,
+        )
     return response

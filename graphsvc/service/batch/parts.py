@@ -10,7 +10,7 @@ from typing import IO, BinaryIO, cast
 
 import numpy as np
 
-from graphsvc.files import intact, replacing, replacing_output
+from graphsvc.files import intact, read_arrays, replacing, replacing_output
 from graphsvc.matching.history import Ints
 from graphsvc.service.batch.plan import Block
 
@@ -34,8 +34,8 @@ def read_part(folder: Path, number: int) -> Block | None:
 
 
 def _read(path: Path) -> Block:
-    with np.load(path) as kept:
-        return Block(**{field.name: kept[field.name] for field in fields(Block)})
+    kept = read_arrays(path)
+    return Block(**{field.name: kept[field.name] for field in fields(Block)})
 
 
 def lists(blocks: Iterable[Block]) -> Iterator[tuple[Ints, Sequence[float]]]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from graphsvc.files import dispensable, intact, prune, read_checked, replacing, write_checked
+from graphsvc.files import dispensable, intact, prune, read_arrays, read_checked, replacing, write_checked
 from graphsvc.network import Communities, ProjectSums
 from graphsvc.network.sparse import Floats
 
@@ -123,5 +123,4 @@ class Results:
 
 
 def _arrays(path: Path) -> Mapping[str, Floats]:
-    with np.load(path, allow_pickle=False) as file:
-        return {part: file[part].astype(np.float64) for part in file.files}
+    return {part: array.astype(np.float64) for part, array in read_arrays(path).items()}

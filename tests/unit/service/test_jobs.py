@@ -54,9 +54,8 @@ def services(tmp_path: Path) -> Iterator[Services]:
 def dataset(folder: Path, rows: int, name: str = "letters", *, slow: bool = False) -> Path:
     """A folder with a dataset of organizations; a slow one takes about a minute to load."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "dataset.yml").write_text(
-        f"id: {name}\ntitle: Letters\nlicence: CC0-1.0\nsource: test\nretrieved: 2026-11-01\n"
-    )
+    about = f'id: {name}\ntitle: Letters\nlicence: CC0-1.0\nsource: test\nretrieved: "2026-11-01"\n'
+    (folder / "dataset.yml").write_text(about)
     (folder / "mapping.yml").write_text(MAPPING)
     lines = [f"{row},Organization {row}" for row in range(rows * (100 if slow else 1))]
     (folder / "organizations.csv").write_text("\n".join(["id,name", *lines]) + "\n")
