@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from graphsvc.domain.sentence import Sentence, english, say
+from graphsvc.domain.sentence import Sentence, say
 from graphsvc.errors import DiskFull, UnknownId
 from graphsvc.files import disk_full, locked, private_file
 
@@ -174,7 +174,7 @@ class JobTable:
 
 def _check(table: sqlite3.Connection) -> None:
     if table.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-        raise ValueError(english("the file is damaged"))
+        raise ValueError("quick_check")
     for row in table.execute("SELECT * FROM job"):
         _job(row)
 
