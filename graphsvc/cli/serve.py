@@ -148,6 +148,7 @@ def snapshot() -> None:
 @click.option("--lock", type=int, help="open file that holds the lock of the worker already")
 def work(lock: int | None) -> None:
     """Do the queued jobs of the instance folder, then end."""
+    from graphsvc.service.graph import derived_folder
     from graphsvc.service.jobs import Jobs
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
@@ -163,4 +164,6 @@ def work(lock: int | None) -> None:
         def handlers() -> "Mapping[str, Handler]":
             return services().handlers()
 
-        Jobs(settings_for(None).home, os.environ, runs).work(handlers, lock)
+        settings = settings_for(None)
+        home = derived_folder(settings.home, public=settings.read_only)
+        Jobs(home, os.environ, runs).work(handlers, lock)

@@ -21,6 +21,11 @@ _KEPT = 2
 _PUBLIC = "public"
 
 
+def derived_folder(home: Path, *, public: bool) -> Path:
+    """Where what is derived lies in the instance folder `home`: apart for what is built from public claims."""
+    return home / _PUBLIC if public else home
+
+
 class Graph:
     """Hands out the current snapshot and what is derived from it.
 
@@ -35,7 +40,7 @@ class Graph:
     def __init__(self, store: GraphStore, url: str, home: Path, *, public: bool = False) -> None:
         self._public = public
         self.store = PublicStore(store) if public else store
-        self.home = home / _PUBLIC if public else home
+        self.home = derived_folder(home, public=public)
         self._folder = self.home / "snapshots"
         self._prefix = hashlib.sha256(url.encode()).hexdigest()[:16]
         self._lock = threading.RLock()

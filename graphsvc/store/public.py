@@ -1,7 +1,7 @@
 """What anybody may read: a store without the claims that people keep to themselves."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 
 from graphsvc.domain import Claim, DatasetInfo, Profile, is_private
@@ -26,6 +26,9 @@ class PublicReader(Reader):
 
     def datasets(self) -> list[DatasetInfo]:
         return list(self._datasets)
+
+    def runs(self) -> Mapping[str, int]:
+        return {name: run for name, run in self._reader.runs().items() if name in self._public}
 
     def entities(
         self, kinds: Iterable[str] | None = None, ids: Iterable[str] | None = None
