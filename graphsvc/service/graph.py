@@ -22,7 +22,7 @@ _PUBLIC = "public"
 
 
 def derived_folder(home: Path, *, public: bool) -> Path:
-    """Where what is derived lies in the instance folder `home`: apart for what is built from public claims."""
+    """Where what is derived lies in the instance folder: apart for what is built from public claims alone."""
     return home / _PUBLIC if public else home
 
 
