@@ -8,18 +8,18 @@ from tests.mutation.run import judged
 
 
 def main(words: list[str]) -> int:
-    """Print the figures and the survivors; 1 if one has no reason or did not even run."""
+    """Print survivors as they are found, then the figures; 1 if one has no reason or did not even run."""
     faults = [fault for fault in read() if not words or any(word in fault.file for word in words)]
-    verdicts = judged(faults)
-    counts = Counter(one.outcome for one in verdicts)
-    print(f"{len(faults)} faults: {counts['killed']} killed, {counts['survived']} survived", end="")
-    print(f", {counts['broken']} broken" if counts["broken"] else "")
+    counts = Counter[str]()
     failed = False
-    for one in verdicts:
+    for one in judged(faults):
+        counts[one.outcome] += 1
         if one.outcome != "killed":
             reason = one.fault.survives if one.outcome == "survived" else one.output[-400:]
             failed |= not one.fault.survives or one.outcome == "broken"
-            print(f"{one.outcome}: {one.fault}" + (f"\n  {reason}" if reason else ""))
+            print(f"{one.outcome}: {one.fault}" + (f"\n  {reason}" if reason else ""), flush=True)
+    print(f"{len(faults)} faults: {counts['killed']} killed, {counts['survived']} survived", end="")
+    print(f", {counts['broken']} broken" if counts["broken"] else "")
     return int(failed)
 
 

@@ -12,7 +12,8 @@ LIST = Path(__file__).parent / "faults.yml"
 class Fault:
     """One line to be wrong: in `file` (below the package) `new` takes the place of `old`.
 
-    `tests` are the files that own the module, below `tests`; `survives` is why they may not notice, or "".
+    `tests` are the files that own the module, below `tests` (or one test of a file: `file::test`); `survives`
+    is why they may not notice, or "".
     """
 
     file: str

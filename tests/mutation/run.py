@@ -18,7 +18,7 @@ from tests.mutation.faults import Fault
 ROOT = Path(__file__).resolve().parents[2]
 COPIED = ("graphsvc", "tests", "seeds", "visualizations", "docs", "pyproject.toml")
 PROCESSES = 2
-PYTEST = ("-n", "0", "-x", "-q", "--no-header", "-p", "no:cacheprovider")
+PYTEST = ("-p", "xdist", "-n", "0", "-x", "-q", "--no-header", "-p", "no:cacheprovider")
 Outcome = Literal["killed", "survived", "broken"]
 _OUTCOMES: dict[int, Outcome] = {0: "survived", 1: "killed"}
 
@@ -66,15 +66,23 @@ class Copy:
         return subprocess.run(
             [sys.executable, "-m", "pytest", *PYTEST, *(f"tests/{name}" for name in tests)],
             cwd=self.folder,
-            env={**os.environ, "PYTHONPATH": str(self.folder), "CI": "1"},
+            env={
+                **os.environ,
+                "PYTHONPATH": str(self.folder),
+                "CI": "1",
+                "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+            },
             capture_output=True,
             text=True,
             check=False,
         )
 
 
-def judged(faults: Sequence[Fault], processes: int = PROCESSES) -> list[Verdict]:
-    """What became of each fault, in their order. Raises `RuntimeError` if tests fail without any fault."""
+def judged(faults: Sequence[Fault], processes: int = PROCESSES) -> Iterator[Verdict]:
+    """What became of each fault, in their order, as it is known.
+
+    Raises `RuntimeError` if tests fail without any fault.
+    """
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         copies = [Copy(Path(folder) / str(number)) for number in range(processes)]
         _assert_sound(copies[0], sorted({name for fault in faults for name in fault.tests}))
@@ -92,7 +100,7 @@ def judged(faults: Sequence[Fault], processes: int = PROCESSES) -> list[Verdict]
             return Verdict(fault, _OUTCOMES.get(done.returncode, "broken"), done.stdout + done.stderr)
 
         with ThreadPoolExecutor(processes) as pool:
-            return list(pool.map(judge, faults))
+            yield from pool.map(judge, faults)
 
 
 def _assert_sound(copy: Copy, tests: Sequence[str]) -> None:

@@ -239,14 +239,18 @@ CASES = (
 )
 
 
+@pytest.fixture(name="found", scope="module")
+def _found() -> dict[str, list[float]]:
+    return values(asked(C, E), *ASKED)
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.signal}: {case.meaning}")
-def test_signal_by_hand(case: Case) -> None:
-    found = values(asked(C, E), *ASKED)
+def test_signal_by_hand(case: Case, found: dict[str, list[float]]) -> None:
     assert found[case.signal] == pytest.approx(case.values, rel=2e-5, abs=1e-6)
 
 
-def test_no_signal_is_left_out() -> None:
-    assert sorted(case.signal for case in CASES) == sorted(values(asked(C, E), *ASKED))
+def test_no_signal_is_left_out(found: dict[str, list[float]]) -> None:
+    assert sorted(case.signal for case in CASES) == sorted(found)
 
 
 def test_partners_are_asked_for_by_what_an_organization_did_itself() -> None:
