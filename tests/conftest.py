@@ -1,11 +1,11 @@
 """What all tests share.
 
 Fixture strategy: pure parts (snapshot, coverage, matching, network) get values built in the test or a small
-graph of claims (`tests/support/claims.py`); nothing of ours is replaced by a stand-in. Stores are real:
-SQLite in `tmp_path`, and one Neo4j server a run, whose database a test gets empty (`neo4j_url`). Its tests
-are marked `neo4j`, which also keeps them in one process, since they share that database. Tests that stop or
-kill a server start their own `tests.support.neo4j_server.Neo4jServer`. The browser fixtures are in
-`tests/browser/conftest.py`.
+graph of claims (`tests/support/claims.py`); nothing of ours is replaced by a stand-in. What needs the seeds takes `seeded`.
+Stores are real: SQLite in `tmp_path`, and one Neo4j server a run, whose database a test gets empty
+(`neo4j_url`). Its tests are marked `neo4j`, which also keeps them in one process, since they share that
+database. Tests that stop or kill a server start their own `tests.support.neo4j_server.Neo4jServer`. The
+browser fixtures are in `tests/browser/conftest.py`.
 
 Nothing is ever skipped: what is missing fails, with a message how to get it.
 """
@@ -18,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from neo4j.exceptions import DriverError, Neo4jError
 
-from tests.support import chromium, neo4j_database, neo4j_server
+from tests.support import chromium, neo4j_database, neo4j_server, seeds
 
 settings.register_profile(
     "graphsvc",
@@ -60,6 +60,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if reporter and reporter.stats.get("skipped") and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance folder with the seeds, loaded and computed once a run; nobody writes to its store."""
+    return seeds.instance(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

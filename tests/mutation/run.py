@@ -1,5 +1,6 @@
 """Applies faults to copies of the package and runs the tests that own them."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -7,7 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Queue
@@ -17,6 +18,7 @@ from tests.mutation.faults import Fault
 
 ROOT = Path(__file__).resolve().parents[2]
 COPIED = ("graphsvc", "tests", "seeds", "visualizations", "docs", "pyproject.toml")
+SERVER = Path(__file__).with_name("server.py")
 PROCESSES = 2
 PYTEST = ("-p", "xdist", "-n", "0", "-x", "-q", "--no-header", "-p", "no:cacheprovider")
 Outcome = Literal["killed", "survived", "broken"]
@@ -43,6 +45,14 @@ class Copy:
                 shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
             else:
                 shutil.copy(ROOT / name, folder / name)
+        self._server = subprocess.Popen(
+            [sys.executable, SERVER],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(folder), "CI": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
 
     @contextmanager
     def planted(self, fault: Fault) -> Iterator[None]:
@@ -61,21 +71,19 @@ class Copy:
         self._clock += 10
         os.utime(path, (self._clock, self._clock))
 
-    def tested(self, tests: Iterable[str]) -> subprocess.CompletedProcess[str]:
-        """Run some test files, up to the first failure."""
-        return subprocess.run(
-            [sys.executable, "-m", "pytest", *PYTEST, *(f"tests/{name}" for name in tests)],
-            cwd=self.folder,
-            env={
-                **os.environ,
-                "PYTHONPATH": str(self.folder),
-                "CI": "1",
-                "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+    def tested(self, tests: Iterable[str]) -> tuple[int, str]:
+        """Run some test files up to the first failure: the exit code of pytest, and what it wrote."""
+        asked, answered = self._server.stdin, self._server.stdout
+        if asked is None or answered is None:
+            raise RuntimeError("the server of tests has no pipes")
+        asked.write(json.dumps([*PYTEST, *(f"tests/{name}" for name in tests)]) + "\n")
+        asked.flush()
+        code, output = json.loads(answered.readline())
+        return code, output
+
+    def close(self) -> None:
+        """End the process that runs the tests."""
+        self._server.communicate()
 
 
 def judged(faults: Sequence[Fault], processes: int = PROCESSES) -> Iterator[Verdict]:
@@ -83,8 +91,8 @@ def judged(faults: Sequence[Fault], processes: int = PROCESSES) -> Iterator[Verd
 
     Raises `RuntimeError` if tests fail without any fault.
     """
-    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
-        copies = [Copy(Path(folder) / str(number)) for number in range(processes)]
+    with tempfile.TemporaryDirectory(prefix="mutants-") as folder, ExitStack() as stack:
+        copies = [stack.enter_context(closing(Copy(Path(folder) / str(n)))) for n in range(processes)]
         _assert_sound(copies[0], sorted({name for fault in faults for name in fault.tests}))
         free: Queue[Copy] = Queue()
         for copy in copies:
@@ -94,16 +102,16 @@ def judged(faults: Sequence[Fault], processes: int = PROCESSES) -> Iterator[Verd
             copy = free.get()
             try:
                 with copy.planted(fault):
-                    done = copy.tested(fault.tests)
+                    code, output = copy.tested(fault.tests)
             finally:
                 free.put(copy)
-            return Verdict(fault, _OUTCOMES.get(done.returncode, "broken"), done.stdout + done.stderr)
+            return Verdict(fault, _OUTCOMES.get(code, "broken"), output)
 
-        with ThreadPoolExecutor(processes) as pool:
-            yield from pool.map(judge, faults)
+        pool = stack.enter_context(ThreadPoolExecutor(processes))
+        yield from pool.map(judge, faults)
 
 
 def _assert_sound(copy: Copy, tests: Sequence[str]) -> None:
-    done = copy.tested(tests)
-    if done.returncode:
-        raise RuntimeError(f"the tests fail without a fault:\n{done.stdout}{done.stderr}")
+    code, output = copy.tested(tests)
+    if code:
+        raise RuntimeError(f"the tests fail without a fault:\n{output}")

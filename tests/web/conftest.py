@@ -1,6 +1,6 @@
 """The application in this process, on the seeds.
 
-`seeded` loads the seeds once a run; a test that writes takes `own`, a copy that is its alone. `client` asks
+Tests read `seeded`, the seeds; a test that writes takes `own`, a copy that is its alone. `client` asks
 in English; `public` is the client of a service that is open to others.
 """
 
@@ -13,29 +13,9 @@ from flask.testing import FlaskClient
 from flask_openapi import OpenAPI
 
 from graphsvc.bootstrap import Services, bootstrap
-from graphsvc.service.loading import load_folder
-from graphsvc.settings import Settings, packaged
+from graphsvc.settings import Settings
 from graphsvc.store.base import opened
 from graphsvc.web import create_app
-
-
-@pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An instance folder with the seeds loaded, and what workers make of them in both modes."""
-    home = tmp_path_factory.mktemp("seeded")
-    services = bootstrap(Settings(home=home))
-    with opened(services.graph.store):
-        load_folder(packaged("seeds"), services.graph.store, home)
-        _work(services)
-    others = bootstrap(Settings(home=home, public=True))
-    with opened(others.graph.store):
-        _work(others)
-    return home
-
-
-def _work(services: Services) -> None:
-    services.graph.refresh()
-    services.handlers()["network"]({}, lambda _done, _total: None)
 
 
 @pytest.fixture(scope="session")

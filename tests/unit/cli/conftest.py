@@ -7,9 +7,6 @@ from pathlib import Path
 import pytest
 
 from graphsvc.cli import main
-from graphsvc.service.loading import load_folder
-from graphsvc.settings import packaged
-from graphsvc.store.sqlite import SqliteStore
 
 
 @dataclass(frozen=True)
@@ -22,16 +19,6 @@ class Said:
 
 
 Call = Callable[..., Said]
-
-
-@pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An instance folder with the seeds; nobody writes to its store."""
-    home = tmp_path_factory.mktemp("seeded")
-    store = SqliteStore(home / "graph.db")
-    load_folder(packaged("seeds"), store, home)
-    store.close()
-    return home
 
 
 @pytest.fixture

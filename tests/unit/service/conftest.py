@@ -1,4 +1,4 @@
-"""Graphs to ask: the seeds, loaded once, and small worlds of claims."""
+"""Graphs to ask: the seeds, and small worlds of claims."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,8 +7,6 @@ import pytest
 
 from graphsvc.domain import Claim, DatasetInfo
 from graphsvc.service.graph import Graph
-from graphsvc.service.loading import load_folder
-from graphsvc.settings import packaged
 from graphsvc.store.base import batches
 from graphsvc.store.sqlite import SqliteStore
 from tests.support.claims import info
@@ -17,12 +15,10 @@ World = Callable[..., Graph]
 
 
 @pytest.fixture(scope="session")
-def seeds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graph]:
+def seeds(seeded: Path) -> Iterator[Graph]:
     """The seeds; nobody writes to them."""
-    home = tmp_path_factory.mktemp("seeds")
-    store = SqliteStore(home / "graph.db")
-    load_folder(packaged("seeds"), store, home)
-    yield Graph(store, "sqlite:seeds", home)
+    store = SqliteStore(seeded / "graph.db")
+    yield Graph(store, "sqlite:seeds", seeded)
     store.close()
 
 
