@@ -1,9 +1,9 @@
 """What all tests share.
 
 Fixture strategy: pure parts (snapshot, coverage, matching, network) get values built in the test or a small
-graph of claims (`tests/support/claims.py`); nothing of ours is replaced by a stand-in. What needs the seeds takes `seeded`.
-Stores are real: SQLite in `tmp_path`, and one Neo4j server a run, whose database a test gets empty
-(`neo4j_url`). Its tests are marked `neo4j`, which also keeps them in one process, since they share that
+graph of claims (`tests/support/claims.py`); nothing of ours is replaced by a stand-in. What needs the seeds
+takes `seeded`. Stores are real: SQLite in `tmp_path`, and one Neo4j server a run, whose database a test gets
+empty (`neo4j_url`). Its tests are marked `neo4j`, which also keeps them in one process, since they share that
 database. Tests that stop or kill a server start their own `tests.support.neo4j_server.Neo4jServer`. The
 browser fixtures are in `tests/browser/conftest.py`.
 

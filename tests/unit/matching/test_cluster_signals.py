@@ -131,8 +131,8 @@ def holding(us: str, aa: str, zz: str) -> ClusterWorld:
 
 
 def test_a_gap_counts_by_the_share_of_missing_required_stages_closed() -> None:
-    """We hold a and lack b, c and d."""
-    found = signals(holding("a", "b", "bce"))
+    """We hold a and lack b, c and d; what we hold ourselves closes nothing."""
+    found = signals(holding("a", "b", "abce"))
     assert found["cluster:aa"]["complement"] == pytest.approx(1 / 3, abs=1e-6)
     assert found["cluster:zz"]["complement"] == pytest.approx(2 / 3, abs=1e-6)
 
