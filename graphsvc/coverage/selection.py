@@ -9,11 +9,11 @@ import scipy.sparse as sp
 
 from graphsvc.coverage.index import ChainIndex
 from graphsvc.errors import UnknownId
+from graphsvc.snapshot.regions import prefixes
 
 Ints = npt.NDArray[np.int64]
 _REGION = "region:"
 _MANY = 50
-_GREECE_AND_BRITAIN = {"GR": ("GR", "EL"), "GB": ("GB", "UK"), "EL": ("GR", "EL"), "UK": ("GB", "UK")}
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +68,7 @@ def select(index: ChainIndex, ids: Iterable[str], *, as_of: str = "", own: Colle
             )
             parts.append(np.array([row]))
         elif kind == "region":
-            parts.append(index.in_region(_prefixes(identifier.removeprefix(_REGION))))
+            parts.append(index.in_region(prefixes(identifier.removeprefix(_REGION))))
         else:
             raise UnknownId("cluster, organization or region", identifier)
     return Selection(wanted, _matrix(parts, index.organization_count), cluster)
@@ -78,10 +78,6 @@ def _row(rows: Mapping[str, int], what: str, identifier: str) -> int:
     if identifier not in rows:
         raise UnknownId(what, identifier)
     return rows[identifier]
-
-
-def _prefixes(code: str) -> tuple[str, ...]:
-    return _GREECE_AND_BRITAIN.get(code, (code,))
 
 
 def _matrix(rows: list[Ints], width: int) -> sp.csr_array:

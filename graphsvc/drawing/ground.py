@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 from scipy import sparse
 
+from graphsvc.coverage import ChainIndex, build_index
 from graphsvc.network import (
     Collaboration,
     Communities,
@@ -17,14 +18,12 @@ from graphsvc.network import (
     organization_indicators,
 )
 from graphsvc.network.sparse import Bools, Floats, Ints, Matrix, pattern, values_at
-from graphsvc.snapshot import BASES, NO_DAY, RELATION_KINDS, Snapshot, links
+from graphsvc.snapshot import NO_DAY, RELATION_KINDS, Snapshot, links
+from graphsvc.taxonomy import Chain, chains
 
 EDGE_KINDS = ("collaboration", "member", *(kind for kind in RELATION_KINDS if kind != "same_as"))
 MAX_YEARS = 31
 COMMUNITY_SEED = 1
-_REFUSED = BASES.index("refused")
-_INFERRED = BASES.index("inferred")
-_LIKELY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +107,20 @@ class Ground:
         """Stages (`chain/stage`) that somebody performs."""
         return self.snapshot.stages
 
+    def chain_index(self, chain: Chain) -> ChainIndex:
+        """Who holds which stage of a chain; without inferences from texts."""
+        return build_index(self.snapshot, chain)
+
     def performers(self, stages: Collection[str]) -> Ints:
-        """Sorted nodes that perform one of the stages: stated, confirmed, or inferred as likely."""
-        activities = self.snapshot.activities
-        codes = [code for code, stage in enumerate(self.snapshot.stages) if stage in stages]
-        asked = np.isin(np.asarray(activities.stage), codes) & ~np.asarray(activities.private, dtype=bool)
-        basis, performer = np.asarray(activities.evidence.basis), np.asarray(activities.performer)
-        refused = asked & (basis == _REFUSED)
-        likely = (basis != _INFERRED) | (np.asarray(activities.evidence.confidence) >= _LIKELY)
-        holders = np.setdiff1d(np.unique(performer[asked & ~refused & likely]), performer[refused])
-        return np.asarray(holders[holders < self.size], dtype=np.int64)
+        """Sorted nodes that hold one of the stages or a part of one, by any basis that coverage counts."""
+        found = [np.empty(0, dtype=np.int64)]
+        newest = {chain.id: chain for chain in chains()}
+        for chain in newest.values():
+            columns = [place for place, stage in enumerate(chain.stages) if chain.ref(stage) in stages]
+            if columns:
+                holds = self.chain_index(chain).strength[:, columns] > 0
+                found.append(np.flatnonzero(holds.sum(axis=1)))
+        return np.unique(np.concatenate(found))
 
     @cached_property
     def start_year(self) -> Ints:

@@ -15,6 +15,7 @@ from graphsvc.domain import OrganizationKind, RelationKind
 from graphsvc.domain.ids import STAGE_PATTERN
 from graphsvc.domain.sentence import english
 from graphsvc.ingest.reference import countries
+from graphsvc.snapshot.regions import region_code
 from graphsvc.taxonomy import chains
 
 MAX_NAME = 1000
@@ -40,7 +41,6 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:(?!\d)")
 _UNFIT_ADDRESS = re.compile(r"[\s<>\"'`]")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _ROLE = re.compile(r"[a-z][a-z-]{0,39}\Z")
-_OTHER_COUNTRY = {"UK": "GB", "EL": "GR"}
 _KINDS = {
     "HES": OrganizationKind.EDUCATION,
     "REC": OrganizationKind.RESEARCH,
@@ -157,10 +157,8 @@ def text(value: str) -> tuple[str | None, str]:
 def country(value: str) -> tuple[str | None, str]:
     """An ISO 3166 code; `UK` and `EL` as the EU writes them become `GB` and `GR`. `NA` is Namibia."""
     code = value.strip().upper()
-    if code in _OTHER_COUNTRY:
-        return _OTHER_COUNTRY[code], english(
-            "country code %(code)s repaired to %(to)s", code=code, to=_OTHER_COUNTRY[code]
-        )
+    if (iso := region_code(code)) != code:
+        return iso, english("country code %(code)s repaired to %(to)s", code=code, to=iso)
     if code in countries():
         return code, ""
     return None, english("left out: not a country code of ISO 3166")

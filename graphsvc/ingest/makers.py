@@ -14,6 +14,7 @@ from graphsvc.ingest.cleaning import FIELDS, Cleaner, Refuse
 from graphsvc.ingest.mapping import ENDS
 from graphsvc.ingest.persons import is_person
 from graphsvc.ingest.sources import Cells, Get, Source, source
+from graphsvc.snapshot.regions import country_of
 
 Note = tuple[str, str, str]
 """Column, what stood there, what was done about it."""
@@ -27,7 +28,6 @@ _KIND = {
     "relation": "related",
     "activity": "performs",
 }
-_SIBLINGS = {"EL": "GR", "UK": "GB"}
 _LIST_MARK = "|"
 _ANY = frozenset(("organization", "cluster", "project"))
 
@@ -306,5 +306,5 @@ def _check_place(fields: Json, notes: list[Note]) -> None:
                 )
                 notes.append((field, str(fields.pop(field)), why))
     nuts, country = fields.get("nuts"), fields.get("country")
-    if nuts and country and _SIBLINGS.get(nuts[:2], nuts[:2]) != country:
+    if nuts and country and country_of(nuts) != country:
         notes.append(("nuts", fields.pop("nuts"), english("left out: not in %(country)s", country=country)))

@@ -18,10 +18,10 @@ from graphsvc.matching.features.family import Told
 from graphsvc.matching.history import Flags, Floats, Ints
 from graphsvc.matching.match import Match, Matches, Part
 from graphsvc.matching.words import Words
+from graphsvc.snapshot.geo import kilometers
 from graphsvc.taxonomy.matching import MatchingProfile
 
 NEAR_KM = 150.0
-EARTH_KM = 6371.0088
 ALIKE = 0.25
 LEAST = 1e-9
 
@@ -111,15 +111,22 @@ def _part(world: ClusterWorld, cluster: int, row: int, name: str, value: float) 
     return Part(name, feature.label, float(value), told.detail, told.ours, told.theirs)
 
 
+def sector_cosines(world: ClusterWorld, vector: Floats) -> Values:
+    """Cosine of a sentence vector with the sectors of each cluster, four decimals; 0 without encoder."""
+    if world.vectors is None:
+        return np.zeros(len(world.ids))
+    length = np.sqrt(np.sum(world.vectors.astype(np.float64) ** 2, axis=1))
+    own = max(float(np.sqrt(np.sum(vector.astype(np.float64) ** 2))), 1.0)
+    products = (world.vectors @ vector).astype(np.float64)
+    return np.asarray(np.round(products / np.maximum(length * own, 1.0), 4), dtype=np.float64)
+
+
 def _sector(world: ClusterWorld, cluster: int) -> Values:
     """How related the sectors are: the larger of the cosine of words and the rescaled cosine of sentences."""
     words = world.words.cosines(world.words.weights[[cluster]]).dense.astype(np.float64)
     if world.vectors is None:
         return np.asarray(words)
-    length = np.sqrt(np.sum(world.vectors.astype(np.float64) ** 2, axis=1))
-    products = (world.vectors @ world.vectors[cluster]).astype(np.float64)
-    cosine = products / np.maximum(length * max(float(length[cluster]), 1.0), 1.0)
-    meaning = np.maximum(np.round(cosine, 4) - ALIKE, 0) / (1 - ALIKE)
+    meaning = np.maximum(sector_cosines(world, world.vectors[cluster]) - ALIKE, 0) / (1 - ALIKE)
     return np.asarray(np.minimum(np.maximum(words, meaning), 1.0))
 
 
@@ -165,10 +172,8 @@ def _tell_chain(world: ClusterWorld, cluster: int, row: int) -> Told:
 
 
 def _distance(world: ClusterWorld, cluster: int) -> Values:
-    lat, lng = np.radians(world.lat.astype(np.float64)), np.radians(world.lng.astype(np.float64))
-    half = np.sin((lat - lat[cluster]) / 2) ** 2
-    half = half + np.cos(lat) * math.cos(lat[cluster]) * np.sin((lng - lng[cluster]) / 2) ** 2
-    return np.asarray(2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1))), dtype=np.float64)
+    lat, lng = world.lat.astype(np.float64), world.lng.astype(np.float64)
+    return np.asarray(kilometers(lat, lng, lat[cluster], lng[cluster]), dtype=np.float64)
 
 
 def _near(world: ClusterWorld, cluster: int) -> Values:

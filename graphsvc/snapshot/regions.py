@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-EARTH_KM = 6371.0088
+from graphsvc.snapshot.geo import EARTH_KM, on_sphere
+
 NEAR_KM = 25.0
 _NUTS_COUNTRY = {"GR": "EL", "GB": "UK"}
 _ISO_COUNTRY = {nuts: iso for iso, nuts in _NUTS_COUNTRY.items()}
@@ -61,7 +62,7 @@ def assign(
     for named, places in open_places.items():
         if named in rows:
             of = rows[named]
-            found = _nearest(_on_sphere(lat[places], lng[places]), _on_sphere(cities.lat[of], cities.lng[of]))
+            found = _nearest(on_sphere(lat[places], lng[places]), on_sphere(cities.lat[of], cities.lng[of]))
             for place, city in zip(places, found, strict=True):
                 if city >= 0:
                     codes[place] = region_code(cities.nuts[of[city]])
@@ -106,10 +107,19 @@ def above(region: str) -> tuple[str, ...]:
     return (*(region[:length] for length in range(len(region), 2, -1)), country_of(region))
 
 
+def prefixes(region: str) -> tuple[str, ...]:
+    """With what the codes of everything in a region begin, for a region in either form.
+
+    >>> prefixes("EL"), prefixes("GB"), prefixes("EL30"), prefixes("DE")
+    (('GR', 'EL'), ('GB', 'UK'), ('EL30',), ('DE',))
+    """
+    code = region_code(region)
+    return tuple(dict.fromkeys((code, nuts_code(code))))
+
+
 def lies_in(codes: Iterable[str], region: str) -> npt.NDArray[np.bool_]:
     """Whether each of `codes` (as `assign` gives them) lies in `region`, a NUTS code or ISO country code."""
-    wanted = region_code(region)
-    stems = (wanted, _NUTS_COUNTRY.get(wanted, wanted)) if len(wanted) == 2 else (wanted,)
+    stems = prefixes(region)
     return np.fromiter((code.startswith(stems) for code in codes), dtype=bool)
 
 
@@ -128,8 +138,3 @@ def _nearest(places: Points, cities: Points) -> list[int]:
             equal = tree.query_ball_point(places[place], distance[place] * (1 + 1e-12))
             nearest[place] = min([city, *equal])
     return nearest
-
-
-def _on_sphere(lat: Degrees, lng: Degrees) -> Points:
-    north, east = np.radians(lat.astype(np.float64)), np.radians(lng.astype(np.float64))
-    return np.stack((np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)), axis=-1)

@@ -17,6 +17,7 @@ from graphsvc.service.coverage.verdict import verdict
 from graphsvc.service.graph import Graph
 from graphsvc.service.places import region_exists
 from graphsvc.service.refs import Ref
+from graphsvc.snapshot.regions import region_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def _conditions(
 
 def _country(code: str) -> str:
     """An ISO country, also written small or as the EU writes Greece and the United Kingdom."""
-    known = {"EL": "GR", "UK": "GB"}.get(code.upper(), code.upper())
+    known = region_code(code.upper())
     if len(known) != 2 or not region_exists(known):
         raise UnknownId("country", code)
     return known

@@ -17,7 +17,7 @@ from graphsvc.service.graph import Graph
 from graphsvc.service.refs import Ref, organization_ref
 from graphsvc.service.words import said
 from graphsvc.snapshot import Clusters, Organizations
-from graphsvc.snapshot.distance import along_sphere, on_sphere
+from graphsvc.snapshot.geo import along_sphere, on_sphere
 
 Label = Mapping[str, str]
 Floats = npt.NDArray[np.float64]

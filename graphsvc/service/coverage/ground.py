@@ -15,7 +15,7 @@ from graphsvc.service.coverage.readings import part_ref
 from graphsvc.service.graph import Graph
 from graphsvc.service.refs import Ref
 from graphsvc.snapshot import Snapshot
-from graphsvc.snapshot.distance import kilometers
+from graphsvc.snapshot.geo import kilometers
 
 Label = Mapping[str, str]
 Ints = npt.NDArray[np.int64]

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphsvc.domain.sentence import Sentence, say
+from graphsvc.matching.clusters import sector_cosines
 from graphsvc.matching.reading import Reading
 from graphsvc.service.coverage.readings import part_ref
 from graphsvc.service.graph import Graph
@@ -24,10 +25,8 @@ def whom_to_ask(graph: Graph, made: World, reading: Reading) -> tuple[Ref, ...]:
     """
     clusters, question = made.clusters, reading.question
     score = clusters.words.cosines(clusters.words.vector(question.text)).dense.astype(np.float64)
-    if question.vector is not None and clusters.vectors is not None:
-        length = np.sqrt((clusters.vectors.astype(np.float64) ** 2).sum(axis=1))
-        own = float(np.sqrt((question.vector.astype(np.float64) ** 2).sum())) or 1.0
-        score += np.round((clusters.vectors @ question.vector) / np.maximum(length * own, 1.0), 4)
+    if question.vector is not None:
+        score += sector_cosines(clusters, question.vector)
     if found := _best(score):
         return tuple(part_ref(graph, clusters.ids[row]) for row in found)
     organizations = graph.snapshot().organizations

@@ -8,6 +8,7 @@ import numpy as np
 
 from graphsvc.domain.sentence import Sentence, english
 from graphsvc.errors import InvalidData
+from graphsvc.matching.features.fit import best_project
 from graphsvc.matching.fitting import fits
 from graphsvc.matching.match import Matches
 from graphsvc.matching.reading import Reading
@@ -153,23 +154,15 @@ def _complete(
     done = []
     for match in matches:
         row = snapshot.organization(match.ref.id)
-        project = _best_project(made, reading, row)
+        best = best_project(reading, row) if reading else None
         done.append(
             replace(
                 match,
-                best_project=None if project is None else project_ref(snapshot, project),
+                best_project=project_ref(snapshot, best[0]) if best else None,
                 introducer=introducers(graph, made, row),
             )
         )
     return tuple(done)
-
-
-def _best_project(made: World, reading: Reading | None, row: int) -> int | None:
-    columns = made.engine.history.incidence[[row]].indices
-    if reading is None or not len(columns):
-        return None
-    both = reading.cosine[columns] + reading.likeness[columns]
-    return int(columns[int(np.argmax(both))]) if both.max() > 0 else None
 
 
 def _group(graph: Graph, match: Match, trl: int | None) -> str:

@@ -1,20 +1,19 @@
 """The ground and the pictures of the current snapshot, without anything that would keep a request waiting."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, Protocol
 
-import numpy as np
-
+from graphsvc.coverage import ChainIndex
 from graphsvc.drawing import Ground, Layouts
 from graphsvc.drawing.layout import SMALL, Positions
 from graphsvc.errors import Busy, GraphsvcError, NotComputed
 from graphsvc.network import Communities
-from graphsvc.network.sparse import Floats, Ints, Matrix
-from graphsvc.service.catalog.chains import chains, stages
+from graphsvc.network.sparse import Floats, Matrix
+from graphsvc.service.catalog.chains import stages
 from graphsvc.service.coverage.readings import index_of
 from graphsvc.service.graph import Graph
 from graphsvc.service.network.figures import computed
@@ -22,6 +21,7 @@ from graphsvc.service.network.results import Results
 from graphsvc.service.places import places
 from graphsvc.service.tables import tables
 from graphsvc.snapshot import Snapshot
+from graphsvc.taxonomy import Chain
 
 Work = Literal["network", "scene", "export", "trend"]
 
@@ -55,15 +55,10 @@ class KeptGround(Ground):
         """Stages of all value chains, in chain order."""
         return tuple(stages())
 
-    def performers(self, stages: Collection[str]) -> Ints:
-        """Sorted nodes that hold one of the stages, as coverage counts them: inferred ones as well."""
-        found = [np.empty(0, dtype=np.int64)]
-        for info in chains():
-            columns = [place for place, stage in enumerate(info.stages) if stage.ref.id in stages]
-            index = index_of(self.graph, info.id) if columns else None
-            if index is not None and index.snapshot is self.snapshot:
-                found.append(np.flatnonzero((index.strength[:, columns] > 0).sum(axis=1)))
-        return np.unique(np.concatenate(found))
+    def chain_index(self, chain: Chain) -> ChainIndex:
+        """Who holds which stage of a chain, inferred ones as well."""
+        index = index_of(self.graph, chain.id)
+        return index if index.snapshot is self.snapshot else super().chain_index(chain)
 
     @cached_property
     def regions(self) -> tuple[str, ...]:

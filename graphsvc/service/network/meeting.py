@@ -16,7 +16,7 @@ from graphsvc.service.catalog.chains import stages
 from graphsvc.service.refs import Label, Ref, cluster_ref, organization_ref
 from graphsvc.service.tables import Tables
 from graphsvc.snapshot import Snapshot, links
-from graphsvc.snapshot.distance import kilometers
+from graphsvc.snapshot.geo import kilometers
 
 MOST = 50
 _MOST_BETWEEN = 3

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 
-from graphsvc.matching.clusters import EARTH_KM, ClusterWorld, cluster_partners
+from graphsvc.matching.clusters import ClusterWorld, cluster_partners
 from graphsvc.matching.words import words
+from graphsvc.snapshot.geo import EARTH_KM
 from graphsvc.taxonomy.profiles import profile
 
 US, AA, ZZ = range(3)

@@ -1,9 +1,10 @@
-"""Great-circle distance on arrays."""
+"""Distances on the globe, on arrays."""
 
 import numpy as np
 import numpy.typing as npt
 
-from graphsvc.snapshot.regions import EARTH_KM
+EARTH_KM = 6371.0088
+"""Mean radius of the Earth (IUGG)."""
 
 Floats = npt.NDArray[np.floating]
 
