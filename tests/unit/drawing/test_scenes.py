@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graphsvc.domain import Claim, Membership
+from graphsvc.domain import Activity, Claim, Membership
 from graphsvc.drawing import (
     Filter,
     Ground,
@@ -81,6 +81,13 @@ def test_own_member_lists_are_not_drawn() -> None:
     )
     scene = build_scene(Ground(small_world([own])), VIEWS["network"], Filter(), Layouts())
     assert ("pic-4", "north", "member") not in edges_of(scene)
+
+
+def test_who_performs_a_stage_is_the_rule_of_coverage() -> None:
+    part = Activity(performer="organization:pic-4", stage="food-processing/retail", evidence=STATED)
+    stage = ("food-processing/distribution",)
+    scene = build_scene(Ground(small_world([part])), VIEWS["network"], Filter(stage=stage), Layouts())
+    assert [identifier for identifier in scene.nodes.ids if identifier.endswith("pic-4")]
 
 
 def test_years_of_ties_are_those_of_their_projects() -> None:
