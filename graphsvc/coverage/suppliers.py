@@ -111,11 +111,6 @@ def suppliers(index: ChainIndex, chosen: Selection, *, strict: bool = False) -> 
     return Held(index, chosen, strict=strict).n()
 
 
-def count_suppliers(index: ChainIndex, chosen: Selection, *, strict: bool = False) -> Counts:
-    """Suppliers of the set, of each member alone, and of the set without each member."""
-    return Held(index, chosen, strict=strict).counts()
-
-
 @dataclass(frozen=True, eq=False)
 class Suppliers:
     """Suppliers as parallel arrays: node number, stage column, strength of the basis, source of proof.

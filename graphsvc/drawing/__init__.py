@@ -3,20 +3,18 @@
 from graphsvc.drawing.alone import Assets, MissingAssets, alone_html, load_assets, vendor_folder
 from graphsvc.drawing.chain_flow import ChainFlow, chain_flow
 from graphsvc.drawing.charts import (
-    bars_chart,
     curve_chart,
     geo_chart,
     heatmap_chart,
     lines_chart,
     matrix_chart,
     sankey_chart,
-    waterfall_chart,
 )
 from graphsvc.drawing.columns import scene_columns
 from graphsvc.drawing.draw import build_scene
 from graphsvc.drawing.exports import edge_rows, node_rows, to_csv, to_gexf, to_graphml, to_xlsx
 from graphsvc.drawing.filters import Filter
-from graphsvc.drawing.gallery import around_page, draw_all
+from graphsvc.drawing.gallery import draw_all
 from graphsvc.drawing.ground import Ground
 from graphsvc.drawing.layouts import Layouts
 from graphsvc.drawing.messages import messages, texts_for, told
@@ -38,8 +36,6 @@ __all__ = [
     "Scene",
     "View",
     "alone_html",
-    "around_page",
-    "bars_chart",
     "build_scene",
     "chain_flow",
     "curve_chart",
@@ -63,5 +59,4 @@ __all__ = [
     "told",
     "vendor_folder",
     "vis_data",
-    "waterfall_chart",
 ]

@@ -176,40 +176,6 @@ def curve_chart(
     )
 
 
-def bars_chart(title: str, description: str, items: Sequence[tuple[str, str, float]], language: str) -> Chart:
-    """Return bars (id, label, value) in the given order."""
-    return chart(
-        "bars",
-        title,
-        description,
-        {
-            "columns": [told("chart.name", language), told("chart.value", language)],
-            "rows": [[label, value] for _, label, value in items],
-        },
-        language,
-        items=[{"id": identifier, "label": label, "value": value} for identifier, label, value in items],
-    )
-
-
-def waterfall_chart(
-    title: str, items: Sequence[tuple[str, str, float]], total: float, language: str
-) -> Chart:
-    """Return contributions (id, label, signed value) that add up to `total`."""
-    rows: list[list[str | float]] = [[label, value] for _, label, value in items]
-    return chart(
-        "waterfall",
-        title,
-        told("chart.waterfall", language, n=len(items)),
-        {
-            "columns": [told("chart.name", language), told("chart.value", language)],
-            "rows": [*rows, [told("chart.total", language), total]],
-        },
-        language,
-        items=[{"id": identifier, "label": label, "value": value} for identifier, label, value in items],
-        total=total,
-    )
-
-
 def geo_chart(scene: Scene, language: str, most_links: int = 400) -> Chart:
     """Return a scene as a geographic map: a point a place, a line a pair of places that work together.
 

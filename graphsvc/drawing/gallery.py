@@ -1,4 +1,4 @@
-"""Every view as a stand-alone page, and the page around one entity: what the command line writes."""
+"""Every view as a stand-alone page: what the command line writes."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,30 +21,6 @@ from graphsvc.network import degree
 from graphsvc.taxonomy import chain
 
 Drawing = tuple[Kind, Mapping[str, Any]]
-
-
-def around_page(
-    ground: Ground, view: View, identifier: str, *, radius: int, language: str, layouts: Layouts, vendor: Path
-) -> str:
-    """Return the surroundings of an organization or cluster as one page that needs no network.
-
-    Args:
-        ground: of the snapshot.
-        view: a neighbourhood view.
-        identifier: whose surroundings.
-        radius: 1 to 3 steps.
-        language: of the page.
-        layouts: where positions are kept.
-        vendor: folder of the built scripts.
-
-    Raises:
-        UnknownId: there is no such entity.
-        MissingAssets: the scripts are not built.
-    """
-    scene = build_scene(ground, view, Filter(ego=identifier, radius=radius), layouts)
-    return alone_html(
-        "neighbourhood", vis_data(scene, language), language, load_assets(vendor, "neighbourhood")
-    )
 
 
 def draw_all(

@@ -43,11 +43,6 @@ def neighbourhood_scene(ground: Ground, view: View, asked: Filter, layouts: Layo
     return replace(scene, title={language: f"{name}: {text}" for language, text in view.title.items()})
 
 
-def with_radius(asked: Filter, ego: str, radius: int) -> Filter:
-    """Return the filter turned to the surroundings of `ego`."""
-    return replace(asked, ego=ego, radius=radius)
-
-
 def _nearest(ground: Ground, ties: Ties, ego: int, chosen: Bools, cap: int) -> Bools:
     network = ties.network(ground.size)
     kept = np.zeros(ground.size, dtype=bool)

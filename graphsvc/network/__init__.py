@@ -1,24 +1,21 @@
 """Network analysis: who works with whom, who bridges, what changes. Matrices in, frozen results out."""
 
 from graphsvc.network.brokerage import Brokerage, brokerage
-from graphsvc.network.change import Change, Ties, change
 from graphsvc.network.communities import Communities, communities, modularity
 from graphsvc.network.cuts import Cuts, cuts
 from graphsvc.network.describe import Description, descriptions
 from graphsvc.network.groups import (
     Concentration,
-    EIPermutation,
     InsideOutside,
     between_groups,
     concentration,
     ei_index,
-    ei_permutation,
     inside_outside,
     outside_share,
     participation_coefficient,
     repeated_share,
 )
-from graphsvc.network.holes import constraint, effective_size, efficiency
+from graphsvc.network.holes import constraint, effective_size
 from graphsvc.network.indicators import (
     centralization,
     clustering,
@@ -51,26 +48,22 @@ from graphsvc.network.trends import (
 __all__ = [
     "Bridge",
     "Brokerage",
-    "Change",
     "Collaboration",
     "Communities",
     "Concentration",
     "CutYear",
     "Cuts",
     "Description",
-    "EIPermutation",
     "InsideOutside",
     "Meeting",
     "OrganizationIndicators",
     "PathIndicators",
     "Point",
     "ProjectSums",
-    "Ties",
     "Trend",
     "between_groups",
     "brokerage",
     "centralization",
-    "change",
     "clustering",
     "collaboration",
     "communities",
@@ -83,9 +76,7 @@ __all__ = [
     "density",
     "descriptions",
     "effective_size",
-    "efficiency",
     "ei_index",
-    "ei_permutation",
     "incomplete_years",
     "inside_outside",
     "largest_error",

@@ -38,7 +38,7 @@ def ei_index(network: Matrix, groups: Ints, number: int | None = None) -> Floats
     """Return (external − internal) / (external + internal) of each group; NaN without ties.
 
     +1: all ties leave the group, −1: none does. Its range depends on the sizes of the groups, so compare
-    groups of similar size, or with `ei_permutation`.
+    groups of similar size.
 
     Reference: D. Krackhardt, R. N. Stern, "Informal networks and organizational crises", Social Psychology
     Quarterly 51 (1988).
@@ -46,39 +46,6 @@ def ei_index(network: Matrix, groups: Ints, number: int | None = None) -> Floats
     split = inside_outside(network, groups, number)
     total = split.inside + split.outside
     return ratio(split.outside - split.inside, total)
-
-
-@dataclass(frozen=True, slots=True)
-class EIPermutation:
-    """E-I index of the whole network, its mean under chance, and how often chance is as low or lower."""
-
-    observed: float
-    expected: float
-    p_low: float
-
-
-def ei_permutation(network: Matrix, groups: Ints, *, rounds: int = 1000, seed: int = 0) -> EIPermutation:
-    """Compare the E-I index of the whole network with that of shuffled group labels.
-
-    Reference: S. P. Borgatti et al., "Analyzing Social Networks" (2018), the permutation test.
-    """
-    coo = network.tocoo()
-    upper = coo.row < coo.col
-    row, col, strength = coo.row[upper], coo.col[upper], coo.data[upper]
-    total = strength.sum()
-    if total == 0:
-        return EIPermutation(float("nan"), float("nan"), float("nan"))
-
-    def index(labels: Ints) -> float:
-        known = labels[row] >= 0
-        inside = strength[known & (labels[row] == labels[col])].sum()
-        return float((total - 2 * inside) / total)
-
-    random = np.random.default_rng(seed)
-    observed = index(groups)
-    chance = np.array([index(random.permutation(groups)) for _ in range(rounds)])
-    low = (1 + int((chance <= observed).sum())) / (rounds + 1)
-    return EIPermutation(observed, float(chance.mean()), low)
 
 
 def outside_share(network: Matrix, groups: Ints, places: Ints, number: int | None = None) -> Floats:

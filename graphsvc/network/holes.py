@@ -19,12 +19,6 @@ def effective_size(network: Matrix) -> Floats:
     return partners - ratio(2 * triangles(network), partners)
 
 
-def efficiency(network: Matrix) -> Floats:
-    """Return effective size over number of partners (between 0 and 1; NaN without partners)."""
-    partners = degree(network).astype(np.float64)
-    return ratio(effective_size(network), partners)
-
-
 def constraint(network: Matrix) -> Floats:
     r"""Return how much an organization's ties lead back to the same few partners; NaN without partners.
 

@@ -12,25 +12,6 @@ Bools = NDArray[np.bool_]
 Matrix = sparse.csr_array
 
 
-def undirected(matrix: Matrix) -> Matrix:
-    """Return `matrix` as float CSR with sorted indices, without zeros and without its diagonal.
-
-    Raises:
-        ValueError: the matrix is not square or not symmetric.
-    """
-    rows, columns = matrix.shape
-    if rows != columns:
-        raise ValueError(f"a network needs a square matrix, not {rows} × {columns}")
-    coo = sparse.coo_array(matrix)
-    keep = (coo.row != coo.col) & (coo.data != 0)
-    data = coo.data[keep].astype(np.float64)
-    result = sparse.csr_array((data, (coo.row[keep], coo.col[keep])), shape=matrix.shape)
-    result.sort_indices()
-    if abs(result - result.T).nnz:
-        raise ValueError("an undirected network needs a symmetric matrix")
-    return result
-
-
 def pattern(matrix: Matrix) -> Matrix:
     """Return ones where `matrix` has an entry (the unweighted network)."""
     return sparse.csr_array(

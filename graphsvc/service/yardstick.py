@@ -3,7 +3,6 @@
 import csv
 import gzip
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from pathlib import Path
 from typing import TextIO
 
@@ -88,17 +87,6 @@ def write_rankings(file: Path, rankings: Iterable[tuple[str, Sequence[str]]]) ->
             writer.writerows((query, rank, candidate) for rank, candidate in enumerate(candidates, 1))
             count += len(candidates)
     return count
-
-
-def read_rankings(file: Path) -> dict[str, list[str]]:
-    """Candidates of each query in order of rank."""
-    rows = sorted(
-        _read(file, ("query", "rank", "candidate")), key=lambda row: (row["query"], int(row["rank"]))
-    )
-    return {
-        query: [row["candidate"] for row in group]
-        for query, group in groupby(rows, key=lambda row: row["query"])
-    }
 
 
 def read_truth(file: Path) -> dict[str, frozenset[str]]:

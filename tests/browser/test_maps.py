@@ -26,7 +26,6 @@ from graphsvc.drawing import (
     scene_columns,
     vendor_folder,
     vis_data,
-    waterfall_chart,
 )
 from graphsvc.drawing.alone import Kind
 from graphsvc.network import Point, Trend
@@ -53,7 +52,6 @@ def charts() -> dict[str, Mapping[str, Any]]:
         "curve": curve_chart(
             HOSTILE, "d", across="Gone", x=[0, 1], series=[("a", HOSTILE, [1.0, None])], language="en"
         ),
-        "waterfall": waterfall_chart(HOSTILE, [("a", HOSTILE, 0.5), ("b", "B", -0.2)], 0.3, "en"),
         "heatmap": heatmap_chart(
             "Heat", "d", x=named, y=named, cells=[(0, 0, 1.0), (1, 1, 4.0)], language="en"
         ),
@@ -284,7 +282,7 @@ def test_a_neighbourhood_is_a_still_picture_and_a_list(open_file: Open) -> None:
     assert page.locator("img").count() == 0
 
 
-@pytest.mark.parametrize("name", ["sankey", "geo", "curve", "lines", "waterfall", "heatmap"])
+@pytest.mark.parametrize("name", ["sankey", "geo", "curve", "lines", "heatmap"])
 def test_charts_are_drawn_described_and_shown_as_a_table(open_file: Open, name: str) -> None:
     data = charts()[name]
     page = open_file("charts", data)

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from graphsvc.drawing import Ground, Layouts, MissingAssets, load_views
-from graphsvc.drawing.gallery import around_page, best_connected, draw_all
-from tests.unit.drawing.worlds import HOSTILE, small_world
+from graphsvc.drawing.gallery import best_connected, draw_all
+from tests.unit.drawing.worlds import small_world
 
 
 @pytest.fixture
@@ -35,20 +35,6 @@ def test_drawing_twice_gives_the_same_bytes(tmp_path: Path, vendor: Path) -> Non
     first = draw_all(Ground(small_world()), load_views(), Layouts(), tmp_path / "one", vendor)
     second = draw_all(Ground(small_world()), load_views(), Layouts(), tmp_path / "two", vendor)
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
-
-
-def test_the_page_around_an_organization_names_it_as_text(vendor: Path) -> None:
-    page = around_page(
-        Ground(small_world()),
-        load_views()["neighbourhood"],
-        "organization:pic-3",
-        radius=1,
-        language="en",
-        layouts=Layouts(),
-        vendor=vendor,
-    )
-    assert HOSTILE not in page
-    assert "&lt;img src=x onerror=alert(1)&gt;" in page
 
 
 def test_scripts_that_are_not_built_are_named(tmp_path: Path) -> None:

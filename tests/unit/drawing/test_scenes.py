@@ -18,7 +18,6 @@ from graphsvc.drawing import (
 )
 from graphsvc.drawing.exports import years_of
 from graphsvc.drawing.filters import COLORS, SIZES
-from graphsvc.drawing.neighbourhood import with_radius
 from graphsvc.errors import UnknownId
 from graphsvc.taxonomy import chain
 from tests.unit.drawing.worlds import HOSTILE, STATED, organization, small_world, takes_part
@@ -173,7 +172,7 @@ def test_over_the_cap_communities_come_first_with_a_note() -> None:
 
 def test_a_neighbourhood_keeps_the_strongest_and_says_what_it_left_out() -> None:
     view = replace(VIEWS["neighbourhood"], cap=3)
-    asked = with_radius(Filter(), "organization:pic-3", 2)
+    asked = Filter(ego="organization:pic-3", radius=2)
     scene = build_scene(Ground(small_world()), view, asked, Layouts())
     assert len(scene.nodes) == 3
     assert "organization:pic-3" in scene.nodes.ids

@@ -48,15 +48,6 @@ def test_ei_index_from_inside_only_to_outside_only() -> None:
     assert math.isnan(network.ei_index(with_isolate, np.zeros(6, dtype=np.int64))[0])
 
 
-def test_ei_permutation_sees_planted_groups() -> None:
-    graph = nx.planted_partition_graph(4, 15, 0.6, 0.03, seed=3)
-    groups = np.repeat(np.arange(4), 15)
-    found = network.ei_permutation(matrix(graph), groups, rounds=200, seed=1)
-    assert found.observed < found.expected
-    assert found.p_low < 0.01
-    assert found == network.ei_permutation(matrix(graph), groups, rounds=200, seed=1)
-
-
 def test_supra_regional_share_leaves_unknown_places_out() -> None:
     ties = matrix(nx.Graph([(0, 1), (0, 2), (0, 3)]))
     share = network.outside_share(ties, np.array([0, 0, -1, -1]), np.array([5, 5, 6, -1]))
@@ -93,20 +84,6 @@ def test_communities_find_planted_groups_and_repeat() -> None:
     expected = nx.community.modularity(graph, [set(np.flatnonzero(found.of == g)) for g in range(4)])
     assert found.modularity == pytest.approx(expected, abs=1e-9)
     np.testing.assert_array_equal(network.communities(matrix(graph), seed=3).of, found.of)
-
-
-def test_change_sorts_every_pair_into_one_class() -> None:
-    before = matrix(nx.Graph([(0, 1), (1, 2), (2, 3)]))
-    after = matrix(nx.Graph([(0, 1), (1, 2), (0, 3)]))
-    after[1, 2] = after[2, 1] = 3.0
-    found = network.change(before, after)
-    assert list(zip(found.new.source.tolist(), found.new.target.tolist(), strict=True)) == [(0, 3)]
-    assert list(zip(found.lost.source.tolist(), found.lost.target.tolist(), strict=True)) == [(2, 3)]
-    assert found.strengthened.after.tolist() == [3.0]
-    assert len(found.weakened) == 0
-    assert found.same == 1
-    with pytest.raises(ValueError, match="different organizations"):
-        network.change(before, sparse.csr_array((2, 2)))
 
 
 def test_shares_within_projects_by_brute_force() -> None:

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from graphsvc import network
-from graphsvc.network.sparse import Matrix, undirected
+from graphsvc.network.sparse import Matrix
 from tests.unit.network.networks import matrix, random_network
 
 SEEDS = range(100)
@@ -155,10 +155,3 @@ def test_sampling_repeats_and_says_so() -> None:
     again = network.path_indicators(ties, pivots=150, seed=2)
     np.testing.assert_array_equal(again.betweenness, sampled.betweenness)
     assert network.largest_error(network.path_indicators(ties)) == 0.0
-
-
-def test_undirected_refuses_what_is_not_symmetric() -> None:
-    with pytest.raises(ValueError, match="symmetric"):
-        undirected(Matrix(np.array([[0.0, 1.0], [0.0, 0.0]])))
-    with pytest.raises(ValueError, match="square"):
-        undirected(Matrix((2, 3)))

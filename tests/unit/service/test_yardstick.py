@@ -44,11 +44,10 @@ def test_queries_know_only_their_own_row(folder: Path) -> None:
     assert (query, question.given.tolist(), question.text) == ("m0", [1, 2], "Beans Food")
 
 
-def test_rankings_are_written_and_read_back(tmp_path: Path) -> None:
+def test_rankings_are_written(tmp_path: Path) -> None:
     file = tmp_path / "ranking.csv"
     assert yardstick.write_rankings(file, [("q1", ["b", "a"]), ("q0", ["c"])]) == 3
     assert file.read_text(encoding="utf-8").splitlines()[:2] == ["query,rank,candidate", "q1,1,b"]
-    assert yardstick.read_rankings(file) == {"q0": ["c"], "q1": ["b", "a"]}
 
 
 def test_what_is_missing_is_named(folder: Path) -> None:
