@@ -6,6 +6,7 @@ import pytest
 from graphsvc.coverage import ChainIndex, build_index, select
 from graphsvc.coverage.closers import Candidates, cluster_closers, organization_closers
 from graphsvc.coverage.suppliers import suppliers
+from graphsvc.taxonomy import Stage
 from tests.unit.coverage.worlds import World, chain_of
 
 ABC = chain_of("a", "b", "c")
@@ -109,3 +110,20 @@ def test_nobody_is_suggested_where_nothing_is_missing_or_nobody_holds_it() -> No
     index = build_index(World().snapshot(), ABC)
     assert not len(cluster_closers(index, select(index, [])).rows)
     assert not len(organization_closers(index, select(index, []), np.zeros(0, dtype=bool)).rows)
+
+
+def test_only_required_stages_are_opened_and_only_those_that_lack_something_deepened() -> None:
+    """We have two suppliers of a (enough), one of b; c is not required."""
+    optional = Stage("c", "flow", False, 2, {"en": "c"}, {"en": "c"})
+    world = World()
+    x, y = world.cluster("x"), world.cluster("y")
+    for name, stages in (("one", "ab"), ("two", "a")):
+        organization = world.organization(name, x)
+        for stage in stages:
+            world.does(organization, stage)
+    other = world.organization("other", y)
+    for stage in "abc":
+        world.does(other, stage)
+    index = build_index(world.snapshot(), chain_of("a", "b", optional))
+    found = cluster_closers(index, select(index, [x]))
+    assert (found.opens.tolist(), found.deepens.tolist(), found.fills.tolist()) == ([0], [1], [1])

@@ -234,3 +234,16 @@ def test_figures_of_the_german_food_clusters() -> None:
         "by-products",
     ]
     assert found.stage("packaging").sole_cluster == "cluster:foodregio"
+
+
+def test_shares_count_required_stages_with_a_supplier_with_depth_and_by_stated_evidence() -> None:
+    """Of four stages three have a supplier, one the two it needs, two one that is stated."""
+    world = World()
+    x = world.cluster("x")
+    for name, stages in (("one", "ab"), ("two", "a")):
+        organization = world.organization(name, x)
+        for stage in stages:
+            world.does(organization, stage)
+    world.does(world.organization("three", x), "c", "inferred")
+    found = covered(world, x, of=chain_of("a", "b", "c", "d"))
+    assert (found.share, found.share_deep, found.share_stated) == (3 / 4, 1 / 4, 2 / 4)

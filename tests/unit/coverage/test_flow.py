@@ -172,3 +172,11 @@ def test_nothing_supplied(ids: tuple[str, ...]) -> None:
     found, passage = asked(world, *ids)
     assert found.share == 0.0
     assert passage == Passage(0, (), (), exact=True)
+
+
+def test_a_chain_without_neighbouring_stages_lacks_no_link() -> None:
+    world = World()
+    x = world.cluster("x")
+    world.does(world.organization("o", x), "a")
+    index = build_index(world.snapshot(), chain_of("a"))
+    assert connectivity(index, select(index, [x])).share == 1.0

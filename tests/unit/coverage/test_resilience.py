@@ -142,3 +142,21 @@ def test_places_in_which_all_suppliers_of_a_stage_sit() -> None:
     assert lone("north", "north", "south", "south", "north", "west") == {"north": [0]}
     assert lone("north", "", "south", "", "north", "") == {}
     assert lone(*["north"] * 6) == {}
+
+
+def test_the_order_of_harm_begins_with_who_alone_supplies_most() -> None:
+    """The first and the last share two stages, the second alone has the third."""
+    has = np.array([[1, 1, 0], [0, 0, 1], [1, 1, 0]], dtype=bool)
+    assert targeted_order(has) == [1, 0, 2]
+
+
+def test_the_band_of_random_orders_holds_nine_of_ten() -> None:
+    """One of ten parts has ten stages alone, the others one each: one order in ten begins with it."""
+    has = np.zeros((10, 19), dtype=bool)
+    has[0, :10] = True
+    has[np.arange(1, 10), np.arange(10, 19)] = True
+    _, random = removal_curves(has, seed=1)
+    assert (random[1].low, random[1].high) == (
+        pytest.approx(9 / 19, abs=1e-6),
+        pytest.approx(18 / 19, abs=1e-6),
+    )

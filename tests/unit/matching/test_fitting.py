@@ -61,3 +61,12 @@ def test_a_text_has_a_place_where_somebody_asked_for_took_part(text: str, kind: 
         "nobody": np.zeros(asked.engine.size, dtype=bool),
     }[kind]
     assert fits(asked, who) is answer
+
+
+def test_one_known_word_among_many_is_too_little() -> None:
+    """By words alone the three most resembling projects must reach 0.25 on average."""
+    asked = reading("meat zwitterion gluon plasma boson lepton quark")
+    best = np.sort(resemblance(asked))[-3:].mean()
+    assert 0.01 < best < 0.25
+    assert not fits(asked, np.ones(asked.engine.size, dtype=bool))
+    assert not resembling(asked).any()

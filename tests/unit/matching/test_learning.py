@@ -75,6 +75,19 @@ def test_a_paired_interval_holds_the_ratio_and_repeats() -> None:
     assert compare(ours, theirs, projects, seed=5, draws=200)[0] == first
 
 
+def test_the_interval_of_a_ratio_is_that_of_a_mean() -> None:
+    """Where the other method always reaches one, the ratio is the mean of zeros and ones."""
+    size = 200
+    ours = {f"q{i:03}": (float(i % 2),) * 3 for i in range(size)}
+    theirs = dict.fromkeys(ours, (1.0,) * 3)
+    (first, *_) = compare(ours, theirs, {query: (query,) for query in ours}, seed=2)
+    error = 0.5 / np.sqrt(size)
+    assert first.ratio == 0.5
+    assert (first.low, first.high) == pytest.approx(
+        (0.5 - 1.96 * error, 0.5 + 1.96 * error), abs=0.25 * error
+    )
+
+
 def test_bands_count_what_became_real() -> None:
     hits = [np.array([True, False, False]), np.array([False, True])] * 20
     first, second = bands(hits, seed=1)

@@ -17,6 +17,7 @@ def test_shapes() -> None:
     rank = shaped(values, "rank")
     assert rank[2] == rank[3] == 1
     assert 0 == rank[0] < rank[1] < 1
+    assert rank[1] == pytest.approx(1 - math.log((2 + 5) / 5) / math.log((400 + 5) / 5), abs=1e-6)
 
 
 @pytest.mark.parametrize("shape", ["share", "root", "rank"])

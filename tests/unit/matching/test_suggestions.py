@@ -163,6 +163,9 @@ def test_likelihood_names_the_measurement(made: Engine) -> None:
     assert first.likelihood is not None
     assert "about 15 were in a new joint EU project" in str(first.likelihood.words)
     assert second.likelihood is None
+    for near in (0, 2):
+        changed = partners(made, row(made, "battery-0"), measured, steering=Steering(near=near))
+        assert [match.likelihood for match in changed.matches] == [None] * len(changed.matches)
 
 
 def test_an_organization_without_projects_has_a_reason() -> None:

@@ -45,3 +45,9 @@ def test_clusters_that_already_work_together_come_later(world: World) -> None:
     pair = next(p for p in network.meetings(supply, required, attached, strength + direct) if p.second == 2)
     assert pair.direct == 4.0
     assert dict(pair.parts)["newness"] == pytest.approx(0.2 / 5)
+
+
+def test_a_bridge_counts_by_the_weaker_of_its_two_ties(world: World) -> None:
+    """Organization 3 is tied by 2 and by 0.5, so b is 0.5; the gain is 1 of 2 stages for each of the two."""
+    parts = dict(network.meetings(*world)[0].parts)
+    assert parts == pytest.approx({"gain": 0.5 * 2 / 4, "bridges": 0.3 * 0.5 / 1.5, "newness": 0.2})

@@ -68,3 +68,11 @@ def test_interval_covers_the_truth_about_as_often_as_it_says() -> None:
         point = network.trend("x", sums, np.full(80, 2016), np.full(80, 3), resamples=300).points[0]
         hits += point.low <= 5 <= point.high
     assert hits >= 51
+
+
+def test_pairs_in_different_places_are_counted_by_project() -> None:
+    """Two partners here and one there: two of three pairs apart, weighted by 2 / 3; and two, both here."""
+    incidence = sparse.csr_array(np.array([[1.0, 1], [1, 1], [1, 0]]))
+    sums = network.share_of_pairs_apart(incidence, np.array([0, 0, 1]))
+    assert sums.above.tolist() == pytest.approx([2 * 2 / 3, 0])
+    assert sums.below.tolist() == pytest.approx([3 * 2 / 3, 1])
