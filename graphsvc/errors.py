@@ -5,11 +5,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+def _seen(character: str) -> str:
+    if character.isprintable() or character.isspace():
+        return character
+    return character.encode("unicode_escape").decode("ascii")
+
+
 @dataclass(frozen=True, order=True)
 class Issue:
     """One finding about one place of the input: where it stands, what stood there, what is wrong with it.
 
     `row` counts from 1 with the header as row 1, as a spreadsheet shows it; 0 means the whole file.
+    Characters of `value` that cannot be seen are written as escapes, so that showing it turns no text around.
     """
 
     file: str
@@ -17,6 +24,10 @@ class Issue:
     column: str
     value: str
     reason: str
+
+    def __post_init__(self) -> None:
+        if not self.value.isprintable():
+            object.__setattr__(self, "value", "".join(map(_seen, self.value)))
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.row}" if self.row else self.file

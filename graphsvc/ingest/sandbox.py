@@ -64,6 +64,7 @@ LIST = Limits(
 _REASONS = {
     "unpacked": say("holds more than %(most)s MiB, unpacked; save the table as CSV"),
     "memory": say("reading it takes more than %(most)s MiB of memory"),
+    "result": say("its cells hold more text than a table of its size; save the table as CSV"),
     "seconds": say("reading it takes longer than %(most)s seconds"),
     "crash": say("its reader broke off"),
     "gzip": say("not a readable gzip file, or cut off"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from pathlib import Path
 
 import yaml
@@ -150,10 +151,13 @@ class _Builder:
             )
             return None
         try:
-            return self.constructor.construct_object(yaml.ScalarNode(tag, text))
+            value = self.constructor.construct_object(yaml.ScalarNode(tag, text))
+            if not isinstance(value, float) or isfinite(value):
+                return value
+            self.refuse(line, path, english("not a finite number; put it in quotes if it is text"), text)
         except (ValueError, KeyError, yaml.YAMLError):
             self.refuse(line, path, english("this cannot be read; put it in quotes if it is text"), text)
-            return None
+        return None
 
     def place(self, value: object) -> None:
         if self.stack:

@@ -8,6 +8,7 @@ from flask_openapi import Info, OpenAPI
 
 from graphsvc.web import (
     api,
+    bodies,
     bounds,
     caching,
     frame,
@@ -42,6 +43,7 @@ def create_app(services: "Services") -> OpenAPI:
     app.config.update(PERMANENT_SESSION_LIFETIME=timedelta(days=30))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["graphsvc"] = services
+    bodies.init_app(app)
     requests.init_app(app)
     language.init_app(app, settings.language)
     visitors.init_app(app, settings)

@@ -6,6 +6,7 @@ KIND is `workbook` (lines of JSON: row number and cells) or `gzip` (the unpacked
 Exit code 0: read; `REFUSED`: standard output holds one JSON object that says why; anything else: broken off.
 """
 
+import errno
 import json
 import sys
 from typing import IO, Any
@@ -33,6 +34,11 @@ def main(kind: str, path: str, limits: dict[str, int], out: IO[bytes]) -> int:
         return REFUSED
     except MemoryError:
         _tell(out, FileRefused("memory").plain())
+        return REFUSED
+    except OSError as error:
+        if error.errno != errno.EFBIG:
+            raise
+        _tell(out, FileRefused("result").plain())
         return REFUSED
     return 0
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import IO, Any
 from zipfile import BadZipFile, ZipFile
+from zlib import error as zlib_error
 
 from graphsvc.ingest.child.parts import PackedParts, letters
 from graphsvc.ingest.child.refusal import FileRefused
@@ -26,6 +27,8 @@ _LINK = (
     f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
     f'Type="{_RELATIONS}/%s" Target="%s"/></Relationships>'
 )
+_UNREADABLE = (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib_error)
+"""What unpacking a damaged archive ends in."""
 _TYPES = (
     f'<Types xmlns="{_PACKAGE}/content-types"><Override PartName="/xl/workbook.xml" '
     'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>'
@@ -40,7 +43,7 @@ def write_rows(path: str, limits: dict[str, int], out: IO[bytes]) -> None:
     try:
         with ZipFile(path) as archive:
             copy, numbers = _bounded_copy(PackedParts(archive, limits["unpacked"]), limits)
-    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except _UNREADABLE as error:
         raise FileRefused("workbook") from error
     for number, cells in zip(numbers, _values(copy), strict=False):
         line = _line(number, cells, limits["cell"])

@@ -1,0 +1,116 @@
+"""Two hundred and more files made to break their reader: a sentence for each, and the process goes on."""
+
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from graphsvc.errors import InvalidData, Issue
+from graphsvc.ingest.listrows import read_members
+from graphsvc.ingest.load import load
+from graphsvc.ingest.mapping import read_mapping
+from graphsvc.store.base import GraphStore
+from tests.support.hostile_files import LISTS, MAPPINGS, WORKBOOKS, HostileFile, hostile_files
+from tests.unit.ingest.tables import write_dataset
+
+SEED, EACH = 20261122, 4
+GROWTH = 200 << 20
+"""Bytes by which reading may enlarge the process that asks, at its peak, two files at a time."""
+PLAIN = """
+    version: "1"
+    tables:
+      - file: "list.*"
+        records:
+          - record: organization
+            id: {key: name}
+            fields: {name: name}
+"""
+
+
+@pytest.fixture
+def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Where temporary files go; it must be empty in the end."""
+    folder = tmp_path / "scratch"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    yield folder
+    assert list(folder.iterdir()) == []
+
+
+def peak() -> int:
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) << 10 for line in lines if line.startswith("VmHWM"))
+
+
+def told(path: Path) -> tuple[bool, list[Issue]]:
+    """Whether the file was refused as a whole, and what was found."""
+    try:
+        if path.suffix == ".yml":
+            read_mapping(path)
+            return False, []
+        read = read_members(path)
+    except InvalidData as error:
+        return True, list(error.issues)
+    return False, [*read.refused, *read.corrected]
+
+
+def test_every_hostile_file_is_answered_with_file_place_and_reason(tmp_path: Path, scratch: Path) -> None:
+    def read(numbered: tuple[int, HostileFile]) -> tuple[HostileFile, bool, list[Issue]]:
+        number, file = numbered
+        path = tmp_path / str(number) / file.name
+        path.parent.mkdir()
+        path.write_bytes(file.data)
+        return file, *told(path)
+
+    files = list(hostile_files(SEED, EACH))
+    assert len(files) >= 200
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    before = peak()
+    with ThreadPoolExecutor(2) as pool:
+        for file, refused, issues in pool.map(read, enumerate(files)):
+            assert refused == file.wrong, (file.kind, issues[:3])
+            assert issues, file.kind
+            for issue in issues:
+                assert (issue.file, bool(issue.reason)) == (file.name, True), file.kind
+                assert len(issue.reason) < 500, file.kind
+                assert refused or issue.row, file.kind
+    assert peak() - before < GROWTH
+
+
+def test_files_are_the_same_for_the_same_seed() -> None:
+    assert list(hostile_files(3, 1)) == list(hostile_files(3, 1))
+
+
+@pytest.mark.parametrize(
+    "kind", [*(f"workbook: {kind}" for kind in WORKBOOKS), *(f"list: {kind}" for kind in LISTS)]
+)
+def test_a_hostile_table_writes_nothing_when_it_is_refused(
+    kind: str, tmp_path: Path, scratch: Path, store: GraphStore
+) -> None:
+    (file,) = [one for one in hostile_files(SEED, 1) if one.kind == kind]
+    folder = write_dataset(tmp_path / "f", mapping=PLAIN)
+    (folder / file.name).write_bytes(file.data)
+    with store.read() as reader:
+        before = reader.digest()
+    try:
+        report = load(folder, store, dry_run=True)
+        issues: list[Issue] = [*report.refused, *report.corrected]
+    except InvalidData as error:
+        issues = list(error.issues)
+    assert all(issue.file in (file.name, "f") and issue.reason for issue in issues)
+    with store.read() as reader:
+        assert reader.digest() == before
+
+
+@pytest.mark.parametrize("kind", MAPPINGS)
+def test_a_hostile_mapping_loads_nothing(kind: str, tmp_path: Path, scratch: Path, store: GraphStore) -> None:
+    (file,) = [one for one in hostile_files(SEED, 1) if one.kind == f"mapping: {kind}"]
+    folder = write_dataset(tmp_path / "f")
+    (folder / "mapping.yml").write_bytes(file.data)
+    with pytest.raises(InvalidData) as caught:
+        load(folder, store)
+    assert all(issue.file == "mapping.yml" and issue.reason for issue in caught.value.issues)
+    with store.read() as reader:
+        assert reader.datasets() == []

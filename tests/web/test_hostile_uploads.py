@@ -1,0 +1,249 @@
+"""Hostile files through the forms of the pages: a page with a sentence, and nothing is kept."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+import yaml
+from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import TestResponse
+
+from graphsvc.bootstrap import Services
+from graphsvc.web import create_app
+from tests.support.addresses import FPI
+from tests.support.hostile_files import FIRST, HEAD, HostileFile, hostile_files, row, sheet, workbook
+from tests.web.forms import TOKEN, send
+
+MEMBERS = f"/members/{FPI}"
+TABLES = [one for one in hostile_files(7, 1) if one.name != "mapping.yml"]
+MAPPINGS = [one for one in hostile_files(7, 1) if one.name == "mapping.yml"]
+DATASET = "id: trial\ntitle: A trial\nlicence: CC0\nsource: made up\nretrieved: '2026-01-01'\n"
+
+
+def left_over(home: Path) -> list[Path]:
+    return [path for shelf in ("members", "uploads") for path in (home / shelf).glob("*")]
+
+
+def by_list(client: FlaskClient, name: str, data: bytes) -> TestResponse:
+    return send(client, MEMBERS, MEMBERS, list=(io.BytesIO(data), name))
+
+
+def by_import(client: FlaskClient, services: Services, *files: tuple[str, bytes]) -> TestResponse:
+    """Send files to the preview, let the worker of this process do its work, and open the page of the job."""
+    token = TOKEN.search(client.get("/data").text)
+    assert token
+    fields: MultiDict[str, object] = MultiDict([("csrf_token", token[1])])
+    for name, data in files:
+        fields.add("files", (io.BytesIO(data), name))
+    answer = client.post("/data/preview", data=fields)
+    if answer.status_code != 302:
+        return answer
+    services.jobs.work(services.handlers())
+    return client.get(answer.location)
+
+
+@pytest.fixture
+def quiet(own: Services, monkeypatch: pytest.MonkeyPatch) -> Services:
+    """Services whose jobs wait until the test does them, instead of being taken by a process of their own."""
+    own.jobs._environment = {"PATH": "/usr/bin:/bin", "GRAPHSVC_HOME": str(own.settings.home / "elsewhere")}
+    return own
+
+
+@pytest.fixture
+def importer(quiet: Services) -> FlaskClient:
+    """Someone who imports."""
+    return create_app(quiet).test_client()
+
+
+@pytest.fixture(scope="module")
+def digest(services: Services) -> str:
+    return services.graph.snapshot().digest
+
+
+def test_every_kind_of_hostile_list_is_answered_with_a_page(
+    writer: FlaskClient, own: Services, digest: str
+) -> None:
+    for file in TABLES:
+        page = by_list(writer, file.name, file.data)
+        assert page.status_code == (400 if file.wrong else 200), (file.kind, page.text[:500])
+        assert "<nav" in page.text, file.kind
+        if file.wrong:
+            assert f"{file.name} " in page.text, file.kind
+            assert 'type="file"' in page.text, f"{file.kind}: the form is there again"
+            assert left_over(own.settings.home) == [], file.kind
+    assert own.graph.refresh().digest == digest
+
+
+@pytest.mark.parametrize("file", MAPPINGS, ids=lambda file: str(file.kind))
+def test_every_kind_of_hostile_mapping_ends_in_a_sentence(
+    file: HostileFile, importer: FlaskClient, quiet: Services, digest: str
+) -> None:
+    page = by_import(
+        importer,
+        quiet,
+        ("dataset.yml", DATASET.encode()),
+        ("mapping.yml", file.data),
+        ("list.csv", b"name\nX\n"),
+    )
+    assert page.status_code == 200
+    assert 'role="alert"' in page.text
+    assert "mapping.yml" in page.text
+    assert left_over(quiet.settings.home) == []
+    assert quiet.graph.refresh().digest == digest
+
+
+def test_a_cell_in_the_last_corner_costs_nothing_and_is_told(writer: FlaskClient) -> None:
+    stray = row(1_048_576, {"XFD": "stray"})
+    page = by_list(writer, "members.xlsx", workbook(sheet(HEAD + FIRST + stray, "A1:XFD1048576")))
+    assert page.status_code == 200
+    assert "Musterwerk GmbH" in page.text
+    assert "1,048,576" in page.text or "1048576" in page.text
+    assert "more cells than the header has columns" in page.text
+
+
+def test_a_reference_in_a_mapping_is_refused(importer: FlaskClient, quiet: Services) -> None:
+    bomb = b"a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n"
+    page = by_import(importer, quiet, ("dataset.yml", DATASET.encode()), ("mapping.yml", bomb))
+    assert "references (*) are not allowed" in page.text
+
+
+def test_json_nested_without_end_is_a_bad_request(writer: FlaskClient) -> None:
+    for body in ("[" * 200_000, '{"a":' * 200_000 + "1" + "}" * 200_000, "9" * 5_000, "NaN"):
+        answer = writer.post("/api/v1/implementers", data=body, content_type="application/json")
+        assert 400 <= answer.status_code < 500
+        assert answer.is_json or answer.mimetype == "application/problem+json"
+
+
+def test_a_packed_line_without_end_is_refused_before_it_is_unpacked(writer: FlaskClient) -> None:
+    (file,) = [one for one in TABLES if one.kind == "list: one packed line"]
+    page = by_list(writer, file.name, file.data)
+    assert page.status_code == 400
+    assert "holds more than 16 MiB, unpacked" in page.text
+
+
+def test_a_workbook_of_too_many_rows_is_refused_at_the_row(writer: FlaskClient) -> None:
+    (file,) = [one for one in TABLES if one.kind == "workbook: many rows"]
+    page = by_list(writer, file.name, file.data)
+    assert page.status_code == 400
+    assert "row 20002: more than 20,000 rows" in page.text
+
+
+@pytest.mark.parametrize("name", ["members.csv", "members.xlsx"])
+def test_a_long_column_name_is_told_by_row_and_column(name: str, writer: FlaskClient) -> None:
+    header = {"A": "name", "B": "x" * 200_000}
+    data = (
+        workbook(sheet(row(1, header) + FIRST))
+        if name.endswith("xlsx")
+        else b"name," + b"x" * 200_000 + b"\nX,\n"
+    )
+    page = by_list(writer, name, data)
+    assert page.status_code == 400
+    assert f"{name}, B, row 1: the name of the column is longer than 1,000 characters" in page.text
+
+
+def test_tables_are_read_by_need_and_the_last_page_counts(importer: FlaskClient, quiet: Services) -> None:
+    spec = {
+        "version": "1",
+        "tables": [
+            {
+                "file": "a-members.csv",
+                "records": [
+                    {"record": "organization", "id": {"key": "name"}, "fields": {"name": "name"}},
+                    {"record": "membership", "organization": {"key": "name"}, "cluster": {"cluster": "of"}},
+                ],
+            },
+            {
+                "file": "b-clusters.csv",
+                "records": [
+                    {
+                        "record": "cluster",
+                        "id": {"cluster": "key"},
+                        "fields": {"name": "name", "country": "country"},
+                    }
+                ],
+            },
+        ],
+    }
+    members = "name,of\n" + "".join(f"Werk {n},trial-{n % 3}\n" for n in range(20)) + "Werk 99,nowhere\n"
+    clusters = "key,name,country\n" + "".join(f"trial-{n},Trial {n},DE\n" for n in range(3))
+    preview = by_import(
+        importer,
+        quiet,
+        ("dataset.yml", DATASET.encode()),
+        ("mapping.yml", yaml.safe_dump(spec).encode()),
+        ("a-members.csv", members.encode()),
+        ("b-clusters.csv", clusters.encode()),
+    )
+    assert "<b>1</b> refused" in preview.text
+    job = quiet.jobs.all()[0]
+    assert job.result
+    started = send(importer, preview.request.path, f"/data/import/{job.result['token']}")
+    quiet.jobs.work(quiet.handlers())
+    last = importer.get(started.request.path).text
+    assert "<b>23</b> rows taken" in last
+    assert "<b>1</b> rows refused" in last
+    assert "/data/trial/report" in last
+
+
+@pytest.mark.parametrize(
+    ("text", "status"), [("000000000005", 200), ("000000001999", 400), ("0" * 5_000, 400)]
+)
+def test_the_value_of_a_number_counts_not_its_zeros(text: str, status: int, client: FlaskClient) -> None:
+    assert client.get(f"/partners/{FPI}?top={text}").status_code == status
+    answer = client.get(f"/api/v1/partners/{FPI}?top={text}").status_code
+    assert answer == (200 if status == 200 else 422)
+
+
+def test_answers_with_odd_row_numbers_are_passed_over(writer: FlaskClient) -> None:
+    checked = by_list(writer, "members.csv", b"name\nGanz Neu GmbH\n")
+    fields = {"row-" + "0" * 5_000: "skip", "row-²": "skip", "row-" + "9" * 5_000: "new"}
+    assert send(writer, checked.request.path, checked.request.path, **fields).status_code == 200
+
+
+def test_a_decision_that_is_refused_keeps_what_was_chosen(writer: FlaskClient) -> None:
+    checked = by_list(writer, "members.csv", b"name,city\nDIL Institut,Ulm\nGanz Neu GmbH,Ulm\n")
+    page = send(
+        writer, checked.request.path, checked.request.path, **{"row-2": "skip", "row-3": "organization:other"}
+    )
+    assert page.status_code == 400
+    assert "row 3 was not offered" in page.text
+    assert 'value="skip" checked' in page.text or "row-2" not in page.text
+
+
+def test_two_files_of_one_name_are_refused(importer: FlaskClient, quiet: Services) -> None:
+    for names in (("a.csv", "a.csv"), ("x/a.csv", "a.csv"), ("a b.csv", "a-b.csv"), ("A.csv", "a.csv")):
+        page = by_import(importer, quiet, *((name, b"name\nX\n") for name in names))
+        assert page.status_code == 400
+        assert "two files are called" in page.text
+        assert 'type="file"' in page.text
+    assert left_over(quiet.settings.home) == []
+    assert quiet.jobs.all() == ()
+
+
+def test_two_lists_at_once_are_refused(writer: FlaskClient) -> None:
+    token = TOKEN.search(writer.get(MEMBERS).text)
+    assert token
+    fields: MultiDict[str, object] = MultiDict([("csrf_token", token[1])])
+    for name in ("a.csv", "b.csv"):
+        fields.add("list", (io.BytesIO(b"name\nX\n"), name))
+    page = writer.post(MEMBERS, data=fields)
+    assert page.status_code == 400
+    assert "More than one list was sent" in page.text
+
+
+def test_an_archive_is_no_import(importer: FlaskClient, quiet: Services) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("organization.csv", "a")
+    page = by_import(importer, quiet, ("cordis.zip", stream.getvalue()))
+    assert page.status_code == 400
+    assert "unpack archives first" in page.text
+
+
+def test_signs_that_turn_a_name_are_taken_out_and_told(writer: FlaskClient) -> None:
+    checked = by_list(writer, "members.csv", "name\nMuster\u202enegnir\u200b GmbH\n".encode())
+    assert "Musternegnir GmbH" in checked.text
+    assert not {"\u202e", "\u200b"} & set(checked.text)
+    assert "invisible characters taken out: U+200B, U+202E" in checked.text
