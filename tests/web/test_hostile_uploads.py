@@ -1,7 +1,9 @@
 """Hostile files through the forms of the pages: a page with a sentence, and nothing is kept."""
 
 import io
+import os
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import TestResponse, encode_multipart
 
 from graphsvc.bootstrap import Services
+from graphsvc.files import take_lock
 from graphsvc.web import create_app
 from tests.support.addresses import FPI
 from tests.support.hostile_files import FIRST, HEAD, HostileFile, hostile_files, row, sheet, workbook
@@ -42,26 +45,39 @@ def by_list(client: FlaskClient, name: str, data: bytes) -> TestResponse:
     return client.get(answer.location) if answer.status_code == 302 else answer
 
 
-def by_import(client: FlaskClient, services: Services, *files: tuple[str, bytes]) -> TestResponse:
-    """Send files to the preview, let the worker of this process do its work, and open the page of the job."""
-    answer = post(client, "/data", "/data/preview", "files", *files)
-    if answer.status_code != 302:
-        return answer
-    services.jobs.work(services.handlers())
-    return client.get(answer.location)
+class Importer:
+    """Someone who imports; jobs wait for the lock of the worker, which this process holds."""
+
+    def __init__(self, services: Services) -> None:
+        self.services, self.client = services, create_app(services).test_client()
+        self._path = services.settings.home / "worker.lock"
+        self._lock = take_lock(self._path)
+
+    def send(self, *files: tuple[str, bytes]) -> TestResponse:
+        """Send files to the preview; where they are taken, do the job and open its page."""
+        answer = post(self.client, "/data", "/data/preview", "files", *files)
+        if answer.status_code != 302:
+            return answer
+        self.work()
+        return self.client.get(answer.location)
+
+    def work(self) -> None:
+        """Do what waits."""
+        self.services.jobs.work(self.services.handlers, self._lock)
+        self._lock = take_lock(self._path)
+
+    def close(self) -> None:
+        """Give the lock back."""
+        if self._lock is not None:
+            os.close(self._lock)
 
 
 @pytest.fixture
-def quiet(own: Services, monkeypatch: pytest.MonkeyPatch) -> Services:
-    """Services whose jobs wait until the test does them, instead of being taken by a process of their own."""
-    own.jobs._environment = {"PATH": "/usr/bin:/bin", "GRAPHSVC_HOME": str(own.settings.home / "elsewhere")}
-    return own
-
-
-@pytest.fixture
-def importer(quiet: Services) -> FlaskClient:
+def importer(own: Services) -> Iterator[Importer]:
     """Someone who imports."""
-    return create_app(quiet).test_client()
+    made = Importer(own)
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="module")
@@ -86,11 +102,9 @@ def test_every_kind_of_hostile_list_is_answered_with_a_page(
 
 @pytest.mark.parametrize("file", MAPPINGS, ids=lambda file: str(file.kind))
 def test_every_kind_of_hostile_mapping_ends_in_a_sentence(
-    file: HostileFile, importer: FlaskClient, quiet: Services, digest: str
+    file: HostileFile, importer: Importer, digest: str
 ) -> None:
-    page = by_import(
-        importer,
-        quiet,
+    page = importer.send(
         ("dataset.yml", DATASET.encode()),
         ("mapping.yml", file.data),
         ("list.csv", b"name\nX\n"),
@@ -98,8 +112,8 @@ def test_every_kind_of_hostile_mapping_ends_in_a_sentence(
     assert page.status_code == 200
     assert 'role="alert"' in page.text
     assert "mapping.yml" in page.text
-    assert left_over(quiet.settings.home) == []
-    assert quiet.graph.refresh().digest == digest
+    assert left_over(importer.services.settings.home) == []
+    assert importer.services.graph.refresh().digest == digest
 
 
 def test_a_cell_in_the_last_corner_costs_nothing_and_is_told(writer: FlaskClient) -> None:
@@ -111,9 +125,9 @@ def test_a_cell_in_the_last_corner_costs_nothing_and_is_told(writer: FlaskClient
     assert "more cells than the header has columns" in page.text
 
 
-def test_a_reference_in_a_mapping_is_refused(importer: FlaskClient, quiet: Services) -> None:
+def test_a_reference_in_a_mapping_is_refused(importer: Importer) -> None:
     bomb = b"a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n"
-    page = by_import(importer, quiet, ("dataset.yml", DATASET.encode()), ("mapping.yml", bomb))
+    page = importer.send(("dataset.yml", DATASET.encode()), ("mapping.yml", bomb))
     assert "references (*) are not allowed" in page.text
 
 
@@ -151,7 +165,7 @@ def test_a_long_column_name_is_told_by_row_and_column(name: str, writer: FlaskCl
     assert f"{name}, B, row 1: the name of the column is longer than 1,000 characters" in page.text
 
 
-def test_tables_are_read_by_need_and_the_last_page_counts(importer: FlaskClient, quiet: Services) -> None:
+def test_tables_are_read_by_need_and_the_last_page_counts(importer: Importer) -> None:
     spec = {
         "version": "1",
         "tables": [
@@ -176,20 +190,18 @@ def test_tables_are_read_by_need_and_the_last_page_counts(importer: FlaskClient,
     }
     members = "name,of\n" + "".join(f"Werk {n},trial-{n % 3}\n" for n in range(20)) + "Werk 99,nowhere\n"
     clusters = "key,name,country\n" + "".join(f"trial-{n},Trial {n},DE\n" for n in range(3))
-    preview = by_import(
-        importer,
-        quiet,
+    preview = importer.send(
         ("dataset.yml", DATASET.encode()),
         ("mapping.yml", yaml.safe_dump(spec).encode()),
         ("a-members.csv", members.encode()),
         ("b-clusters.csv", clusters.encode()),
     )
     assert "<b>1</b> refused" in preview.text
-    job = quiet.jobs.all()[0]
+    job = importer.services.jobs.get(int(preview.request.path.rsplit("/", 1)[-1]))
     assert job.result
-    started = send(importer, preview.request.path, f"/data/import/{job.result['token']}")
-    quiet.jobs.work(quiet.handlers())
-    last = importer.get(started.request.path).text
+    started = send(importer.client, preview.request.path, f"/data/import/{job.result['token']}")
+    importer.work()
+    last = importer.client.get(started.request.path).text
     assert "<b>23</b> rows taken" in last
     assert "<b>1</b> rows refused" in last
     assert "/data/trial/report" in last
@@ -220,14 +232,14 @@ def test_a_decision_that_is_refused_keeps_what_was_chosen(writer: FlaskClient) -
     assert 'value="skip" checked' in page.text or "row-2" not in page.text
 
 
-def test_two_files_of_one_name_are_refused(importer: FlaskClient, quiet: Services) -> None:
+def test_two_files_of_one_name_are_refused(importer: Importer) -> None:
     for names in (("a.csv", "a.csv"), ("x/a.csv", "a.csv"), ("a b.csv", "a-b.csv"), ("A.csv", "a.csv")):
-        page = by_import(importer, quiet, *((name, b"name\nX\n") for name in names))
+        page = importer.send(*((name, b"name\nX\n") for name in names))
         assert page.status_code == 400
         assert "two files are called" in page.text
         assert 'type="file"' in page.text
-    assert left_over(quiet.settings.home) == []
-    assert quiet.jobs.all() == ()
+    assert left_over(importer.services.settings.home) == []
+    assert importer.services.jobs.unfinished() == ()
 
 
 def test_two_lists_at_once_are_refused(writer: FlaskClient) -> None:
@@ -236,11 +248,11 @@ def test_two_lists_at_once_are_refused(writer: FlaskClient) -> None:
     assert "More than one list was sent" in page.text
 
 
-def test_an_archive_is_no_import(importer: FlaskClient, quiet: Services) -> None:
+def test_an_archive_is_no_import(importer: Importer) -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr("organization.csv", "a")
-    page = by_import(importer, quiet, ("cordis.zip", stream.getvalue()))
+    page = importer.send(("cordis.zip", stream.getvalue()))
     assert page.status_code == 400
     assert "unpack archives first" in page.text
 
