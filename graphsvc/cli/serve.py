@@ -4,9 +4,7 @@ import errno
 import os
 import signal
 import socket
-import subprocess
 import sys
-import threading
 import time
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
     from graphsvc.service.jobs import Handler
     from graphsvc.service.network import Network
 
-_LOOK_SECONDS = 1.0
 _DRAW_SECONDS = 90.0
 _DRAW_LOOK = 0.2
 
@@ -51,12 +48,11 @@ def serve(port: int | None, host: str | None, no_seeds: bool, store: str | None)
             emptied.path.unlink()
             services = bootstrap(settings)
         with opened(services.graph.store):
-            if services.graph.snapshot().empty and not no_seeds:
+            if not no_seeds:
                 from graphsvc.cli.data import load_shown
-                from graphsvc.settings import packaged
+                from graphsvc.web.serving import fill_if_empty
 
-                load_shown(services.graph.store, packaged("seeds"), services.settings.home)
-                services.graph.refresh()
+                fill_if_empty(services, lambda folder, store: load_shown(store, folder, settings.home))
             _serve(services, listener)
 
 
@@ -87,16 +83,15 @@ def _serve(services: "Services", listener: socket.socket) -> None:
     from graphsvc.settings import LOCAL_HOST
     from graphsvc.web.app import create_app
     from graphsvc.web.bounds import waitress_options
+    from graphsvc.web.serving import make_ready, watch
 
     settings = services.settings
     app = create_app(services)
-    services.network.computed.begin()
-    services.prime()
+    make_ready(services)
     _drawn(services.network)
     channels: dict[int, Any] = {}
     server: Any = create_server(app, map=channels, sockets=[listener], **waitress_options(settings))
-    stop = threading.Event()
-    threading.Thread(target=_watch, args=(services, stop), daemon=True).start()
+    stop = watch(services)
     click.echo(f"graphsvc is ready: http://{settings.host}:{server.effective_port}/  (stop with Ctrl+C)")
     if settings.host != LOCAL_HOST:
         click.echo(
@@ -116,25 +111,6 @@ def _drawn(network: "Network") -> None:
         click.echo("The map of this data is drawn for the first time …", err=True)
     while not network.computed.drawable() and time.monotonic() < end and network.computed.begin():
         time.sleep(_DRAW_LOOK)
-
-
-def _watch(services: "Services", stop: threading.Event) -> None:
-    """Notice writes, by this process or another, and swap in a snapshot that a child process built."""
-    failing = False
-    while not stop.wait(_LOOK_SECONDS):
-        try:
-            if services.graph.stale():
-                subprocess.run(
-                    [sys.executable, "-m", "graphsvc", "snapshot"], env=services.environment(), check=False
-                )
-                services.graph.refresh()
-                services.network.computed.begin()
-                services.prime()
-            failing = False
-        except GraphsvcError as error:
-            if not failing:
-                click.echo(f"The data could not be read anew: {error}", err=True)
-            failing = True
 
 
 @click.command(hidden=True)

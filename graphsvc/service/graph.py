@@ -60,6 +60,10 @@ class Graph:
         """Whether the store has moved on since the current snapshot."""
         return self._revision != self.store.revision()
 
+    def built(self) -> bool:
+        """Whether the snapshot of the store's revision lies in the instance folder."""
+        return self._at(self.store.revision()).exists()
+
     def refresh(self) -> Snapshot:
         """Open the snapshot of the store's revision, building it when nobody has; then swap."""
         revision = self.store.revision()

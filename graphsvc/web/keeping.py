@@ -1,20 +1,30 @@
 """Answers kept in memory while the data stays as it is: most pages are asked again and again."""
 
 import hashlib
+import os
 import secrets
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from functools import wraps
+from pathlib import Path
 from threading import Lock
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import urlencode
 
 from flask import Flask, Response, current_app, g, make_response, request, session
 from flask_wtf.csrf import generate_csrf
 from werkzeug.datastructures import ImmutableMultiDict
 
+from graphsvc.errors import StoreError
+from graphsvc.files import dispensable, private_file
+from graphsvc.service.words import said_more
 from graphsvc.web.frame import services, store_missing
 from graphsvc.web.language import language
+
+if TYPE_CHECKING:
+    from graphsvc.bootstrap import Services
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -68,15 +78,57 @@ class Shelf:
 
 
 def init_app(app: Flask) -> None:
-    """Give `app` a shelf that every form empties, and the templates a token that may be kept."""
+    """Give `app` a shelf that every form empties, and the templates a token that may be kept.
+
+    A form also leaves a mark in the instance folder: before the next request every other process that serves
+    the folder empties its shelf, reads the words of persons anew and opens the new data where there are some.
+    """
     shelf = app.extensions["graphsvc_shelf"] = Shelf()
     app.jinja_env.globals["form_token"] = _token
+    mark = _Mark(cast("Services", app.extensions["graphsvc"]).settings.home / "written")
+
+    @app.before_request
+    def notice() -> None:
+        if mark.moved():
+            shelf.clear()
+            with suppress(StoreError):  # the data of before is shown until the store answers
+                graph = services().graph
+                said_more(graph)
+                if graph.stale() and graph.built():
+                    graph.refresh()
 
     @app.after_request
     def written(response: Response) -> Response:
         if request.method not in ("GET", "HEAD", "OPTIONS"):
             shelf.clear()
+            mark.move()
         return response
+
+
+class _Mark:
+    """A file whose time says when a form was last sent to any of the processes that share it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._seen = self._time()
+
+    def moved(self) -> bool:
+        """Whether another process has moved it since this was asked last."""
+        before, self._seen = self._seen, self._time()
+        return before != self._seen
+
+    def move(self) -> None:
+        """Say that a form was sent."""
+        with dispensable(self._path):
+            private_file(self._path)
+            self._seen = time.time_ns()
+            os.utime(self._path, ns=(self._seen, self._seen))
+
+    def _time(self) -> int:
+        try:
+            return self._path.stat().st_mtime_ns
+        except FileNotFoundError:
+            return 0
 
 
 def kept(*parameters: str, also: Callable[[], Hashable] = lambda: None) -> Callable[[View], View]:

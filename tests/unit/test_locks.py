@@ -16,13 +16,31 @@ def test_the_lock_pins_a_fitting_version_of_everything_asked_for() -> None:
         *project["dependencies"],
         *(one for extra in project["optional-dependencies"].values() for one in extra),
     ]
-    pinned = {canonicalize_name(name): version for name, version in PIN.findall(lock("requirements.lock"))}
+    pinned = {
+        canonicalize_name(name): version for name, version in PIN.findall(lock("requirements-test.lock"))
+    }
     unfit = [
         str(need)
         for need in map(Requirement, asked)
         if not need.specifier.contains(pinned.get(canonicalize_name(need.name), "0"), prereleases=True)
     ]
     assert unfit == []
+
+
+def test_running_is_locked_to_the_versions_that_are_tested() -> None:
+    run, everything = entries("requirements.lock"), entries("requirements-test.lock")
+    assert run.items() <= everything.items()
+    assert {"flask", "gunicorn", "hatchling", "editables"} <= run.keys()
+    assert run.keys().isdisjoint({"pytest", "mypy", "playwright", "pip-tools"})
+
+
+def test_the_pythons_that_are_tried_are_the_ones_that_are_named() -> None:
+    named = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["classifiers"]
+    tried = re.search(
+        r'^PYTHONS="([^"]+)"', (ROOT / ".ci/python.sh").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert tried
+    assert [f"Programming Language :: Python :: {version}" for version in tried[1].split()] == named
 
 
 def test_every_front_end_package_is_pinned_by_its_content() -> None:
@@ -37,8 +55,19 @@ def test_every_front_end_package_is_pinned_by_its_content() -> None:
 
 
 def test_no_lock_names_an_address() -> None:
-    for name in ("requirements.lock", "package-lock.json", ".npmrc", "pom.xml"):
+    for name in ("requirements.lock", "requirements-test.lock", "package-lock.json", ".npmrc", "pom.xml"):
         assert "://" not in lock(name), name
+
+
+def entries(name: str) -> dict[str, tuple[str, frozenset[str]]]:
+    """Version and hashes by package."""
+    found = re.findall(
+        r"^([a-zA-Z0-9._-]+)==(\S+) \\\n((?: +--hash=\S+(?: \\)?\n)+)", lock(name), re.MULTILINE
+    )
+    return {
+        package: (version, frozenset(re.findall(r"--hash=(\S+)", hashes)))
+        for package, version, hashes in found
+    }
 
 
 def lock(name: str) -> str:
