@@ -14,22 +14,22 @@ from urllib.parse import urlsplit
 
 from graphsvc.errors import StoreEmptied, StoreUnavailable
 from graphsvc.files import make_private, secret
-from graphsvc.service.graph import Graph
 from graphsvc.settings import Settings
+from graphsvc.state.graph import CurrentGraph
 from graphsvc.store.base import GraphStore, opened
 
 if TYPE_CHECKING:
-    from graphsvc.service.batch import Batch
-    from graphsvc.service.catalog import Catalog
-    from graphsvc.service.coverage import Coverage
-    from graphsvc.service.datasets import Datasets
-    from graphsvc.service.desk import Desk
-    from graphsvc.service.jobs import Handler, Jobs
-    from graphsvc.service.matching import Matching
-    from graphsvc.service.members import Members
-    from graphsvc.service.network import Network
-    from graphsvc.service.people import People
-    from graphsvc.service.texts import Texts
+    from graphsvc.answers.batch import Batch
+    from graphsvc.answers.catalog import Catalog
+    from graphsvc.answers.coverage import CoverageAnswers
+    from graphsvc.answers.datasets import Datasets
+    from graphsvc.answers.matching import Matching
+    from graphsvc.answers.members import Members
+    from graphsvc.answers.network import Network
+    from graphsvc.answers.overview import Overview
+    from graphsvc.answers.user_content import UserContent
+    from graphsvc.state.jobs import Handler, Jobs
+    from graphsvc.state.operator_texts import OperatorTexts
 
 
 def open_store(url: str) -> GraphStore:
@@ -69,7 +69,7 @@ class Services:
     """Everything a door needs, each family made when it is first asked for."""
 
     settings: Settings
-    graph: Graph
+    graph: CurrentGraph
 
     @cached_property
     def secret(self) -> bytes:
@@ -79,84 +79,84 @@ class Services:
     @cached_property
     def jobs(self) -> "Jobs":
         """Long work."""
-        from graphsvc.service.jobs import Jobs
+        from graphsvc.state.jobs import Jobs
 
         return Jobs(self.graph.home, self.environment(), self.graph.runs)
 
     @cached_property
     def catalog(self) -> "Catalog":
         """What can be looked up."""
-        from graphsvc.service.catalog import Catalog
+        from graphsvc.answers.catalog import Catalog
 
         return Catalog(self.graph)
 
     @cached_property
-    def texts(self) -> "Texts":
+    def texts(self) -> "OperatorTexts":
         """What the operator has written."""
-        from graphsvc.service.texts import Texts
+        from graphsvc.state.operator_texts import OperatorTexts
 
-        return Texts(self.settings.texts)
+        return OperatorTexts(self.settings.texts)
 
     @cached_property
-    def coverage(self) -> "Coverage":
+    def coverage(self) -> "CoverageAnswers":
         """Value chains and who covers them."""
-        from graphsvc.service.coverage import Coverage
+        from graphsvc.answers.coverage import CoverageAnswers
 
-        return Coverage(self.graph)
+        return CoverageAnswers(self.graph)
 
     @cached_property
     def matching(self) -> "Matching":
         """Suggestions and their reasons."""
-        from graphsvc.service.matching import Matching
+        from graphsvc.answers.matching import Matching
 
         return Matching(self.graph, self.graph.home)
 
     @cached_property
     def batch(self) -> "Batch":
         """Suggestions for everybody at once."""
-        from graphsvc.service.batch import Batch
+        from graphsvc.answers.batch import Batch
 
         return Batch(self.graph, graph_here)
 
     @cached_property
-    def people(self) -> "People":
+    def people(self) -> "UserContent":
         """What persons say, saved searches, profiles."""
-        from graphsvc.service.people import People
+        from graphsvc.answers.user_content import UserContent
 
-        return People(self.graph, self.settings, self.matching)
+        return UserContent(self.graph, self.settings, self.matching)
 
     @cached_property
-    def desk(self) -> "Desk":
+    def desk(self) -> "Overview":
         """What is new, what waits, what next."""
-        from graphsvc.service.desk import Desk
+        from graphsvc.answers.overview import Overview
 
-        return Desk(self.graph, self.coverage, self.matching, self.members, self.people)
+        return Overview(self.graph, self.coverage, self.matching, self.members, self.people)
 
     @cached_property
     def datasets(self) -> "Datasets":
         """What was loaded, and loading more."""
-        from graphsvc.service.datasets import Datasets
+        from graphsvc.answers.datasets import Datasets
 
         return Datasets(self.graph, self.jobs, self.settings)
 
     @cached_property
     def members(self) -> "Members":
         """Member lists of one's own."""
-        from graphsvc.service.members import Members
+        from graphsvc.answers.members import Members
 
         return Members(self.graph, self.settings)
 
     @cached_property
     def outlines(self) -> str | None:
         """The operator's NUTS regions as GeoJSON for the map, if there are any. Raises `InvalidData`."""
-        from graphsvc.ingest.outlines import geojson, read_outlines
+        from graphsvc.ingest.nuts_geojson import geojson, read_outlines
 
         path = self.settings.nuts
         return geojson(read_outlines(path)) if path else None
 
     def prime(self) -> None:
         """Work out what every visitor needs, so that nobody waits for it; kept ready from then on."""
-        from graphsvc.service.words import said
+        from graphsvc.state.feedback import said
 
         self.catalog.note()
         said(self.graph)
@@ -170,8 +170,8 @@ class Services:
     @cached_property
     def network(self) -> "Network":
         """Who is connected with whom; the worker computes what takes long."""
-        from graphsvc.service.network import Network
-        from graphsvc.service.network.work import Worker
+        from graphsvc.answers.network import Network
+        from graphsvc.answers.network.worker import Worker
 
         return Network(self.graph, Worker(self.jobs), outlines=self.outlines)
 
@@ -185,8 +185,8 @@ class Services:
 
     def handlers(self) -> "Mapping[str, Handler]":
         """What the worker can do, by kind of job."""
-        from graphsvc.service.network import Network
-        from graphsvc.service.network import work as network_work
+        from graphsvc.answers.network import Network
+        from graphsvc.answers.network import worker as network_work
 
         return {
             **self.datasets.handlers(),
@@ -198,11 +198,13 @@ def bootstrap(settings: Settings) -> Services:
     """Open the store and join the services. Raises `StoreUnavailable`."""
     prepare_instance(settings)
     store = open_store(settings.store_url)
-    return Services(settings, Graph(store, settings.store_url, settings.home, public=settings.read_only))
+    return Services(
+        settings, CurrentGraph(store, settings.store_url, settings.home, public=settings.read_only)
+    )
 
 
 @contextmanager
-def graph_here() -> Iterator[Graph]:
+def graph_here() -> Iterator[CurrentGraph]:
     """The graph that the settings of this process name, closed at the end. Raises `StoreUnavailable`."""
     services = bootstrap(Settings())
     with opened(services.graph.store):

@@ -15,7 +15,7 @@ from graphsvc.errors import InvalidData
 
 if TYPE_CHECKING:
     from graphsvc.bootstrap import Services
-    from graphsvc.service.jobs import Progress
+    from graphsvc.state.jobs import Progress
     from graphsvc.taxonomy.matching import MatchingProfile
 
 _LINES = 20

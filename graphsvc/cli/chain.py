@@ -10,7 +10,7 @@ from graphsvc.cli.common import Output, plain, print_json
 from graphsvc.errors import InvalidTaxonomy
 
 if TYPE_CHECKING:
-    from graphsvc.coverage.gold import Evaluation, Score, Split
+    from graphsvc.coverage.inference_evaluation import InferenceEvaluation, InferenceScore, Split
 
 
 @click.group()
@@ -84,7 +84,7 @@ def stages() -> None:
 @click.option("--json", "as_json", is_flag=True)
 def evaluate_(chain_id: str, split: str, threshold: float, *, as_json: bool) -> None:
     """Print precision and recall of the inferred stages on organizations labelled by reading."""
-    from graphsvc.coverage.gold import evaluate
+    from graphsvc.coverage.inference_evaluation import evaluate
     from graphsvc.taxonomy import chain as chain_by_id
 
     half: Split = "tune" if split == "tune" else "report"
@@ -95,13 +95,13 @@ def evaluate_(chain_id: str, split: str, threshold: float, *, as_json: bool) -> 
     click.echo(_told(found))
 
 
-def _told(found: "Evaluation") -> str:
+def _told(found: "InferenceEvaluation") -> str:
     head = f"{found.chain} {found.taxonomy_version}, {found.split} half: {found.organizations} organizations"
     lines = [head, f"{'stage':22}{'precision':>10}{'recall':>8}{'right':>7}{'wrong':>7}{'missed':>7}"]
     lines += [_line(score.stage, score) for score in found.stages if score.right + score.wrong + score.missed]
     return "\n".join([*lines, _line("all", found.total)])
 
 
-def _line(name: str, score: "Score") -> str:
+def _line(name: str, score: "InferenceScore") -> str:
     counts = f"{score.right:>7}{score.wrong:>7}{score.missed:>7}"
     return f"{name:22}{score.precision:>10.3f}{score.recall:>8.3f}{counts}"

@@ -119,11 +119,11 @@ def print_json(value: Any) -> None:
 
 def plain(value: Any) -> Any:
     """`value` with dataclasses as mappings, sentences in English, and anything unknown to JSON as text."""
-    from graphsvc.domain.sentence import Sentence
+    from graphsvc.domain.messages import Message
 
-    if is_dataclass(value) and not isinstance(value, type | Sentence):
+    if is_dataclass(value) and not isinstance(value, type | Message):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, Sentence):
+    if isinstance(value, Message):
         return str(value)
     if isinstance(value, Mapping):
         return {str(key): plain(part) for key, part in value.items()}

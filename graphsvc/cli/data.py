@@ -51,7 +51,7 @@ def load_shown(
     store: "GraphStore", folder: Path, home: Path, *, until: date | None = None, dry_run: bool = False
 ) -> "Report":
     """Load with a progress bar and a summary on standard error."""
-    from graphsvc.service.loading import load_folder
+    from graphsvc.answers.loading import load_folder
 
     with click.progressbar(length=1, label="Reading", file=sys.stderr) as bar:
 
@@ -146,7 +146,7 @@ def export(path: Path, form: str | None, store: str | None) -> None:
 @click.option("--seed", type=int, default=7, show_default=True, help="the same seed makes the same bytes")
 def generate(folder: Path, organizations: int, projects: int | None, partners: float, seed: int) -> None:
     """Make a synthetic dataset with planted clusters, stages and collaborations, as a bundle to load."""
-    from graphsvc.ingest.generator import generate as make
+    from graphsvc.ingest.synthetic import generate as make
 
     made = make(folder, organizations=organizations, seed=seed, projects=projects, partners=partners)
     click.echo(

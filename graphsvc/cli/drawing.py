@@ -8,8 +8,8 @@ import click
 from graphsvc.cli.common import Output, about, only, print_json, services_for, store_option
 
 if TYPE_CHECKING:
+    from graphsvc.answers.network.indicators import Indicator
     from graphsvc.bootstrap import Services
-    from graphsvc.service.network.figures import Indicator
 
 _NETWORK = "network"
 
@@ -22,7 +22,7 @@ _NETWORK = "network"
 @store_option
 def map_(of: tuple[str, ...], radius: int, out: Path, language: str | None, store: str | None) -> None:
     """Write the surroundings of an organization or cluster as one page that needs no network."""
-    from graphsvc.service.network import Network
+    from graphsvc.answers.network import Network
 
     with services_for(store) as services:
         identifier = services.catalog.identify(only(of), ("cluster", "organization"))
@@ -47,7 +47,7 @@ def draw(views: tuple[str, ...], everything: bool, out: Path | None, store: str 
     """Write views as stand-alone pages in both languages, with an index; an empty store is filled first."""
     if not views and not everything:
         raise click.UsageError("name the views to draw, or say --all")
-    from graphsvc.service.network import Network
+    from graphsvc.answers.network import Network
     from graphsvc.settings import packaged
 
     folder = out or packaged("visualizations") / "gallery"
@@ -64,7 +64,7 @@ def draw(views: tuple[str, ...], everything: bool, out: Path | None, store: str 
 @store_option
 def indicators(of: tuple[str, ...], as_json: bool, store: str | None) -> None:
     """Print the indicators of an organization, a cluster, a region or the whole network."""
-    from graphsvc.service.network import Network
+    from graphsvc.answers.network import Network
 
     with services_for(store) as services:
         name = only(of)

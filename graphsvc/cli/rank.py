@@ -9,8 +9,8 @@ import click
 from graphsvc.cli.common import Output
 
 if TYPE_CHECKING:
-    from graphsvc.matching.engine import Engine
-    from graphsvc.matching.reading import Task
+    from graphsvc.matching.index import MatchingIndex
+    from graphsvc.matching.query import Task
     from graphsvc.taxonomy.matching import MatchingProfile
 
 TASKS: "tuple[Task, ...]" = ("partners", "implementers", "members")
@@ -27,23 +27,23 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--out", type=Output(), required=True, help="file to write: query, rank, candidate")
 def rank(*, task: "Task", train: Path, queries: Path, top: int, profile_file: Path | None, out: Path) -> None:
     """Rank organizations for the queries of a yardstick folder, from its train folder alone."""
-    from graphsvc.matching.engine import engine
-    from graphsvc.service import yardstick
+    from graphsvc.answers import evaluation_files
+    from graphsvc.matching.index import build_matching_index
 
-    made = engine(yardstick.read_history(train))
+    made = build_matching_index(evaluation_files.read_history(train))
     profile = _profile(task, profile_file)
-    count = yardstick.write_rankings(out, _rankings(made, profile, queries, task, top))
+    count = evaluation_files.write_rankings(out, _rankings(made, profile, queries, task, top))
     click.echo(f"{count} rows written to {out} with profile {profile.name}", err=True)
 
 
 def _rankings(
-    made: "Engine", profile: "MatchingProfile", queries: Path, task: "Task", top: int
+    made: "MatchingIndex", profile: "MatchingProfile", queries: Path, task: "Task", top: int
 ) -> Iterator[tuple[str, Sequence[str]]]:
+    from graphsvc.answers import evaluation_files
     from graphsvc.matching.ranking import rank as ranked
-    from graphsvc.service import yardstick
 
     ids = made.history.organizations
-    for query, question in yardstick.read_questions(queries, task, made.history):
+    for query, question in evaluation_files.read_questions(queries, task, made.history):
         yield query, [ids[row] for row in ranked(made, question, profile, top)]
 
 
@@ -63,12 +63,12 @@ def learn(train: Path, tasks: "Sequence[Task]", version: str, out: Path) -> None
     """Learn matching profiles from the last two years of a train folder and write them as YAML."""
     from dataclasses import replace
 
-    from graphsvc.service import yardstick
-    from graphsvc.service.learning import learn_profiles
+    from graphsvc.answers import evaluation_files
+    from graphsvc.answers.training import learn_profiles
     from graphsvc.taxonomy.profiles import profile as shipped
     from graphsvc.taxonomy.profiles import write_profile
 
-    history = yardstick.read_history(train)
+    history = evaluation_files.read_history(train)
     made = learn_profiles(
         history, [shipped(task) for task in tasks or TASKS], lambda line: click.echo(line, err=True)
     )
@@ -96,19 +96,19 @@ def evaluate(
     folder: Path, tasks: "Sequence[Task]", profile_file: Path | None, later: Sequence[Path], *, bands: bool
 ) -> None:
     """Print how good suggestions are beside plain methods, for a folder that the yardstick prepared."""
-    from graphsvc.matching.engine import engine
-    from graphsvc.service import yardstick
-    from graphsvc.service.learning import band_lines, measure_all, table_lines
-    from graphsvc.service.learning import evaluate as evaluated
+    from graphsvc.answers import evaluation_files
+    from graphsvc.answers.training import band_lines, measure_all, table_lines
+    from graphsvc.answers.training import evaluate as evaluated
+    from graphsvc.matching.index import build_matching_index
 
-    history = yardstick.read_history(folder / "train")
-    made = engine(history)
+    history = evaluation_files.read_history(folder / "train")
+    made = build_matching_index(history)
     click.echo(f"{'task':13}{'method':24}{'nDCG@10':>9}{'MRR':>9}{'R@50':>9}")
     for task in tasks or TASKS:
         profile = _profile(task, profile_file)
-        questions = list(yardstick.read_questions(folder / f"queries/{task}.csv", task, history))
-        truth = yardstick.read_truth(folder / f"truth/{task}.csv")
-        projects = yardstick.projects_of(task, questions, later, history)
+        questions = list(evaluation_files.read_questions(folder / f"queries/{task}.csv", task, history))
+        truth = evaluation_files.read_truth(folder / f"truth/{task}.csv")
+        projects = evaluation_files.projects_of(task, questions, later, history)
         for line in table_lines(evaluated(made, profile, questions, truth, projects)):
             click.echo(line)
     if bands:

@@ -17,9 +17,9 @@ from graphsvc.cli.common import services_for, settings_for, store_option
 from graphsvc.errors import GraphsvcError, StoreEmptied
 
 if TYPE_CHECKING:
+    from graphsvc.answers.network import Network
     from graphsvc.bootstrap import Services
-    from graphsvc.service.jobs import Handler
-    from graphsvc.service.network import Network
+    from graphsvc.state.jobs import Handler
 
 _DRAW_SECONDS = 90.0
 _DRAW_LOOK = 0.2
@@ -124,8 +124,8 @@ def snapshot() -> None:
 @click.option("--lock", type=int, help="open file that holds the lock of the worker already")
 def work(lock: int | None) -> None:
     """Do the queued jobs of the instance folder, then end."""
-    from graphsvc.service.graph import derived_folder
-    from graphsvc.service.jobs import Jobs
+    from graphsvc.state.graph import derived_folder
+    from graphsvc.state.jobs import Jobs
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     with ExitStack() as stack:

@@ -1,25 +1,25 @@
 """Value-chain coverage: what a set of clusters covers, how firmly, what is missing and who would close it."""
 
-from graphsvc.coverage.alliance import SmallestAlliances, smallest_alliances
-from graphsvc.coverage.coverage import Coverage, MemberCoverage, StageCoverage, coverage
-from graphsvc.coverage.index import NOTHING, THETA, ChainIndex, Inferred, build_index
-from graphsvc.coverage.proof import Proof, proofs
+from graphsvc.coverage.chain_index import DEFAULT_THRESHOLD, NO_INFERENCE, ChainIndex, Inferred, build_index
+from graphsvc.coverage.proof import SupplierProof, proofs
+from graphsvc.coverage.result import CoverageResult, MemberCoverage, StageCoverage, coverage
 from graphsvc.coverage.selection import Selection, select
+from graphsvc.setcover.minimum import MinimumCovers, minimum_covers
 
 __all__ = [
-    "NOTHING",
-    "THETA",
+    "DEFAULT_THRESHOLD",
+    "NO_INFERENCE",
     "ChainIndex",
-    "Coverage",
+    "CoverageResult",
     "Inferred",
     "MemberCoverage",
-    "Proof",
+    "MinimumCovers",
     "Selection",
-    "SmallestAlliances",
     "StageCoverage",
+    "SupplierProof",
     "build_index",
     "coverage",
+    "minimum_covers",
     "proofs",
     "select",
-    "smallest_alliances",
 ]

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from graphsvc.coverage.index import ChainIndex
+from graphsvc.coverage.chain_index import ChainIndex
 from graphsvc.coverage.selection import Selection
 from graphsvc.coverage.suppliers import suppliers
 
@@ -15,7 +15,7 @@ Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
-class Candidates:
+class GapClosers:
     """Clusters or organizations outside a set and what each would add.
 
     `rows` are their row numbers, `adds` is candidates × stages: how many further suppliers the set would have
@@ -33,7 +33,7 @@ class Candidates:
 
 def cluster_closers(
     index: ChainIndex, chosen: Selection, *, strict: bool = False, as_of: str = ""
-) -> Candidates:
+) -> GapClosers:
     """What each cluster outside the set would add; members it shares with the set add nothing."""
     held, members = index.holdings(strict=strict), index.members(as_of)
     outside = _outside(chosen)
@@ -52,7 +52,7 @@ def cluster_closers(
 
 def organization_closers(
     index: ChainIndex, chosen: Selection, hidden: npt.NDArray[np.bool_], *, strict: bool = False
-) -> Candidates:
+) -> GapClosers:
     """What each organization outside the set would add; `hidden` ones are never suggested."""
     held = index.holdings(strict=strict)
     holding = np.diff(held.organizations.indptr) > 0
@@ -96,7 +96,7 @@ def _candidates(
     *,
     again: Iterable[tuple[int, sp.csr_array, int]],
     strict: bool,
-) -> Candidates:
+) -> GapClosers:
     """Judges what candidates add; `again` are those for whom the set with them is counted anew."""
     n = suppliers(index, chosen, strict=strict)
     adds = adds.astype(np.int64)
@@ -113,4 +113,4 @@ def _candidates(
     deepens = ((lacks > 0) & (after >= index.depth) & required).sum(axis=1)
     fills = (np.minimum(adds, lacks) * required).sum(axis=1)
     useful = ((adds > 0) & (lacks > 0)).any(axis=1)
-    return Candidates(rows[useful], adds[useful], opens[useful], deepens[useful], fills[useful])
+    return GapClosers(rows[useful], adds[useful], opens[useful], deepens[useful], fills[useful])

@@ -13,9 +13,9 @@ own projects (three partners at most) say what it does; larger projects say only
 In one text the words of a support stage outweigh those of the flow stages it serves: a milking machine is a
 machine. Flow stages named by public bodies and by organizations of a kind that has its own stage are what
 these oversee or study, not what they do. Several findings for one stage add up as independent chances.
-Confidences follow the shares that were right on the tuning half of the gold set (`Weights`). The sentence
-encoder was tried for organizations that no word decides and left out: of the 13 guesses it was surest of, 2
-were right.
+Confidences follow the shares that were right on the tuning half of the gold set (`InferenceWeights`). The
+sentence encoder was tried for organizations that no word decides and left out: of the 13 guesses it was
+surest of, 2 were right.
 """
 
 import re
@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from math import prod
 
 from graphsvc.taxonomy import Chain
-from graphsvc.taxonomy.words import Hit, WordIndex, folded
+from graphsvc.taxonomy.keyword_index import KeywordHit, WordIndex, folded
 
 OWN_PROJECT = 3
 _PURPOSE = re.compile(r"\b(?:for|für)\b", re.IGNORECASE)
@@ -52,7 +52,7 @@ class OrganizationText:
 
 
 @dataclass(frozen=True, slots=True)
-class Guess:
+class StagePrediction:
     """A stage with the confidence (0 to 1) and the words it rests on."""
 
     stage: str
@@ -61,7 +61,7 @@ class Guess:
 
 
 @dataclass(frozen=True)
-class Weights:
+class InferenceWeights:
     """Confidence of each rule, near the share that was right on the tuning half of the gold set.
 
     Measured: keyword in the name 21 of 21, cue in the name 1 of 1, keyword in an own title 6 of 7, cue in an
@@ -84,23 +84,23 @@ class _Evidence:
     words: tuple[str, ...]
 
 
-class StageReader:
+class StageClassifier:
     """Reads texts for one chain; made once, used for any number of organizations."""
 
-    def __init__(self, chain: Chain, weights: Weights | None = None) -> None:
-        self.chain, self.weights = chain, weights or Weights()
+    def __init__(self, chain: Chain, weights: InferenceWeights | None = None) -> None:
+        self.chain, self.weights = chain, weights or InferenceWeights()
         self._keywords = WordIndex({stage.id: _all(stage.keywords) for stage in chain.stages})
         self._cues = WordIndex({stage.id: _all(stage.cues) for stage in chain.stages})
         self._subject = WordIndex({True: _all(chain.subject), False: _all(chain.off_subject)})
         self._nace = {code: stage.id for stage in chain.stages for code in stage.nace}
 
-    def guesses(self, organization: OrganizationText) -> tuple[Guess, ...]:
+    def guesses(self, organization: OrganizationText) -> tuple[StagePrediction, ...]:
         """The stages an organization probably holds, in chain order, however unsure."""
         found: dict[str, list[_Evidence]] = defaultdict(list)
         for evidence in self._evidence(organization):
             found[evidence.stage].append(evidence)
         return tuple(
-            Guess(stage.id, _together(found[stage.id]), _words(found[stage.id]))
+            StagePrediction(stage.id, _together(found[stage.id]), _words(found[stage.id]))
             for stage in self.chain.stages
             if stage.id in found
         )
@@ -183,13 +183,13 @@ def _all(patterns: Mapping[str, tuple[str, ...]]) -> list[str]:
     return [pattern for words in patterns.values() for pattern in words]
 
 
-def _split(hits: Iterable[Hit[bool]]) -> Iterator[tuple[bool, list[Hit[bool]]]]:
+def _split(hits: Iterable[KeywordHit[bool]]) -> Iterator[tuple[bool, list[KeywordHit[bool]]]]:
     found = list(hits)
     for on in (True, False):
         yield on, [hit for hit in found if hit.value is on]
 
 
-def _by_stage(hits: Iterable[Hit[str]]) -> dict[str, tuple[str, ...]]:
+def _by_stage(hits: Iterable[KeywordHit[str]]) -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
     for hit in hits:
         found.setdefault(hit.value, {})[hit.words] = None

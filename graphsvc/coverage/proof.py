@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from graphsvc.coverage.index import ChainIndex
+from graphsvc.coverage.chain_index import ChainIndex
 from graphsvc.coverage.selection import Selection
 from graphsvc.coverage.suppliers import Suppliers, supplying
 from graphsvc.snapshot import BASES
@@ -17,7 +17,7 @@ _ORDER = {"confirmed": 0, "stated": 1, "inferred": 2}
 
 
 @dataclass(frozen=True)
-class Proof:
+class SupplierProof:
     """One supplier of a stage with the firmest evidence; `stage` is the part of it that the evidence names.
 
     `through` are the members of the set by which the supplier belongs to it.
@@ -35,7 +35,9 @@ class Proof:
     dataset: str = ""
 
 
-def proofs(index: ChainIndex, chosen: Selection, stage: str, *, strict: bool = False) -> tuple[Proof, ...]:
+def proofs(
+    index: ChainIndex, chosen: Selection, stage: str, *, strict: bool = False
+) -> tuple[SupplierProof, ...]:
     """Every supplier of a stage of the set, sorted by basis (confirmed, stated, inferred) and id.
 
     Raises
@@ -51,21 +53,21 @@ def proofs(index: ChainIndex, chosen: Selection, stage: str, *, strict: bool = F
 
 def every_proof(
     index: ChainIndex, chosen: Selection, *, strict: bool = False
-) -> tuple[tuple[Proof, ...], ...]:
+) -> tuple[tuple[SupplierProof, ...], ...]:
     """The proofs of every stage in the order of the chain, as `proofs` gives them one by one."""
     found = supplying(index, chosen, strict=strict)
-    stages: list[list[Proof]] = [[] for _ in index.chain.stages]
+    stages: list[list[SupplierProof]] = [[] for _ in index.chain.stages]
     made = _proofs(index, chosen, found, np.arange(len(found.stage)))
     for column, proof in zip(found.stage.tolist(), made, strict=True):
         stages[column].append(proof)
     return tuple(_sorted(listed) for listed in stages)
 
 
-def _sorted(made: Iterable[Proof]) -> tuple[Proof, ...]:
+def _sorted(made: Iterable[SupplierProof]) -> tuple[SupplierProof, ...]:
     return tuple(sorted(made, key=lambda proof: (_ORDER[proof.basis], proof.id)))
 
 
-def _proofs(index: ChainIndex, chosen: Selection, found: Suppliers, rows: Ints) -> Iterator[Proof]:
+def _proofs(index: ChainIndex, chosen: Selection, found: Suppliers, rows: Ints) -> Iterator[SupplierProof]:
     bringing = sp.csr_array(chosen.brings.T)
     bringing.sort_indices()
     clusters = {int(row): place for place, row in enumerate(chosen.cluster) if row >= 0}
@@ -78,11 +80,11 @@ def _proofs(index: ChainIndex, chosen: Selection, found: Suppliers, rows: Ints) 
         yield _proof(index, node, source, tuple(chosen.ids[place] for place in places))
 
 
-def _proof(index: ChainIndex, node: int, source: int, through: tuple[str, ...]) -> Proof:
+def _proof(index: ChainIndex, node: int, source: int, through: tuple[str, ...]) -> SupplierProof:
     snapshot, identifier = index.snapshot, index.snapshot.node_id(node)
     if source < 0:
         told = index.inferred
-        return Proof(
+        return SupplierProof(
             id=identifier,
             stage=index.chain.stages[int(told.stage[-1 - source])].id,
             basis="inferred",
@@ -92,7 +94,7 @@ def _proof(index: ChainIndex, node: int, source: int, through: tuple[str, ...]) 
         )
     row, says = source - 1, snapshot.activities.evidence
     confidence = float(says.confidence[row])
-    return Proof(
+    return SupplierProof(
         id=identifier,
         stage=snapshot.stages[int(snapshot.activities.stage[row])].partition("/")[2],
         basis=BASES[int(says.basis[row])],

@@ -6,15 +6,15 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from graphsvc.coverage.claims import INFERRED, STATED
-from graphsvc.coverage.index import ChainIndex
+from graphsvc.coverage.chain_index import ChainIndex
+from graphsvc.coverage.claim_resolution import INFERRED, STATED
 from graphsvc.coverage.selection import Selection
 
 Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
-class Counts:
+class SupplierCounts:
     """Suppliers as numbers: `n` a stage, `alone` and `without` members of the set × stages."""
 
     n: Ints
@@ -22,7 +22,7 @@ class Counts:
     without: Ints
 
 
-class Held:
+class SelectionCounts:
     """A set under one reading, with what several figures need worked out once.
 
     `times` says how many members bring each organization, `focus` (members × stages) where a cluster holds a
@@ -87,10 +87,10 @@ class Held:
             without[place] = suppliers(self.index, self.chosen.drop(place), strict=self.strict)
         return np.asarray(without, dtype=np.int64)
 
-    def counts(self) -> Counts:
+    def counts(self) -> SupplierCounts:
         """Suppliers of the set, of each member alone, and of the set without each member."""
         n = self.n()
-        return Counts(n, self.brought[0] + self.focus, self.without(n))
+        return SupplierCounts(n, self.brought[0] + self.focus, self.without(n))
 
     def _near_offices(self) -> list[int]:
         """Members whose leaving changes what is counted of an organization that runs a cluster of the set."""
@@ -108,7 +108,7 @@ def suppliers(index: ChainIndex, chosen: Selection, *, strict: bool = False) -> 
     A cluster of the set counts where it holds a stage by its own focus and none of its members does; an
     organization that runs such a cluster is then not counted again.
     """
-    return Held(index, chosen, strict=strict).n()
+    return SelectionCounts(index, chosen, strict=strict).n()
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,7 +126,7 @@ class Suppliers:
 
 def supplying(index: ChainIndex, chosen: Selection, *, strict: bool = False) -> Suppliers:
     """Every supplier of every stage of the set, sorted by node and stage."""
-    look = Held(index, chosen, strict=strict)
+    look = SelectionCounts(index, chosen, strict=strict)
     inside = np.flatnonzero(look.times)
     part, proof = index.strength[inside], index.proof[inside]
     node = np.repeat(inside, np.diff(part.indptr))

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from graphsvc.domain.evidence import Evidence, PartialDate
 from graphsvc.domain.ids import Id, StageId
-from graphsvc.domain.sentence import english
+from graphsvc.domain.messages import english
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 

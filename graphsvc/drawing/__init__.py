@@ -1,6 +1,5 @@
 """From snapshot and view to plain scenes, and from scenes to maps, charts, pages and files."""
 
-from graphsvc.drawing.alone import Assets, MissingAssets, alone_html, load_assets, vendor_folder
 from graphsvc.drawing.chain_flow import ChainFlow, chain_flow
 from graphsvc.drawing.charts import (
     curve_chart,
@@ -10,27 +9,28 @@ from graphsvc.drawing.charts import (
     matrix_chart,
     sankey_chart,
 )
-from graphsvc.drawing.columns import scene_columns
 from graphsvc.drawing.draw import build_scene
 from graphsvc.drawing.exports import edge_rows, node_rows, to_csv, to_gexf, to_graphml, to_xlsx
 from graphsvc.drawing.filters import Filter
 from graphsvc.drawing.gallery import draw_all
-from graphsvc.drawing.ground import Ground
 from graphsvc.drawing.layouts import Layouts
+from graphsvc.drawing.map_graph import MapGraph
 from graphsvc.drawing.messages import messages, texts_for, told
-from graphsvc.drawing.scene import Cut, Edges, Entry, Nodes, Scene
+from graphsvc.drawing.scene import DrawingLimit, Edges, LegendLine, Nodes, Scene
+from graphsvc.drawing.scene_json import scene_columns
+from graphsvc.drawing.standalone import Assets, MissingAssets, alone_html, load_assets, vendor_folder
 from graphsvc.drawing.views import View, load_views
 from graphsvc.drawing.vis import vis_data
 
 __all__ = [
     "Assets",
     "ChainFlow",
-    "Cut",
+    "DrawingLimit",
     "Edges",
-    "Entry",
     "Filter",
-    "Ground",
     "Layouts",
+    "LegendLine",
+    "MapGraph",
     "MissingAssets",
     "Nodes",
     "Scene",

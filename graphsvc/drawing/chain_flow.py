@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graphsvc.drawing.choice import chosen_nodes, chosen_ties, within
+from graphsvc.drawing.filtering import chosen_nodes, chosen_ties, within
 from graphsvc.drawing.filters import Filter
-from graphsvc.drawing.ground import Ground
+from graphsvc.drawing.map_graph import MapGraph
 from graphsvc.drawing.scene import Texts
 from graphsvc.drawing.views import View
 from graphsvc.network.sparse import Bools
-from graphsvc.taxonomy import Chain, Stage
+from graphsvc.taxonomy import Chain, ChainStage
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class ChainFlow:
     digest: str = ""
 
 
-def chain_flow(ground: Ground, view: View, asked: Filter, chain: Chain) -> ChainFlow:
+def chain_flow(ground: MapGraph, view: View, asked: Filter, chain: Chain) -> ChainFlow:
     """Count for each pair of neighboring flow stages the ties between organizations that perform them.
 
     An organization that performs both counts as one tie with itself; a pair of organizations counts once.
@@ -68,14 +68,14 @@ def chain_flow(ground: Ground, view: View, asked: Filter, chain: Chain) -> Chain
     )
 
 
-def _holders(ground: Ground, chain: Chain, stage: Stage, chosen: Bools) -> Bools:
+def _holders(ground: MapGraph, chain: Chain, stage: ChainStage, chosen: Bools) -> Bools:
     names = {chain.ref(member) for member in chain.family(stage.id)}
     flags = np.zeros(ground.size, dtype=bool)
     flags[ground.performers(names)] = True
     return flags & chosen
 
 
-def _layers(stages: list[Stage]) -> dict[str, int]:
+def _layers(stages: list[ChainStage]) -> dict[str, int]:
     """Longest way from a source of the chain."""
     layer = {stage.id: 0 for stage in stages}
     for _ in stages:

@@ -3,10 +3,10 @@
 import numpy as np
 from scipy import sparse
 
-from graphsvc.drawing.choice import chosen_nodes, chosen_ties, within
+from graphsvc.drawing.filtering import chosen_nodes, chosen_ties, within
 from graphsvc.drawing.filters import Filter
-from graphsvc.drawing.ground import Ground, Ties, joined
 from graphsvc.drawing.layouts import Layouts
+from graphsvc.drawing.map_graph import MapGraph, MapTies, joined
 from graphsvc.drawing.network_scene import drawn
 from graphsvc.drawing.scene import Scene
 from graphsvc.drawing.views import View
@@ -14,7 +14,7 @@ from graphsvc.network import between_groups
 from graphsvc.network.sparse import Matrix
 
 
-def clusters_scene(ground: Ground, view: View, asked: Filter, layouts: Layouts) -> Scene:
+def clusters_scene(ground: MapGraph, view: View, asked: Filter, layouts: Layouts) -> Scene:
     """Draw clusters; collaboration between two is the summed tie strength between their organizations.
 
     Organizations belong to a cluster as members, or by running or hosting it. Ties that clusters state
@@ -39,7 +39,7 @@ def clusters_scene(ground: Ground, view: View, asked: Filter, layouts: Layouts) 
     )
 
 
-def _between(ground: Ground, ties: Ties) -> Ties:
+def _between(ground: MapGraph, ties: MapTies) -> MapTies:
     """Collaboration between clusters, the count being that of tied pairs of organizations."""
     inside = ties.where((ties.kind == 0) & (ties.target < ground.organizations))
     strength = Matrix(inside.network(ground.organizations))
@@ -49,7 +49,7 @@ def _between(ground: Ground, ties: Ties) -> Ties:
     edges = sparse.coo_array(weight)
     source, target = edges.row.astype(np.int64), edges.col.astype(np.int64)
     zero = np.zeros(edges.nnz, dtype=np.int64)
-    return Ties(
+    return MapTies(
         source + ground.organizations,
         target + ground.organizations,
         zero,

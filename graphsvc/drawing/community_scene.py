@@ -3,17 +3,17 @@
 import numpy as np
 from scipy import sparse
 
-from graphsvc.drawing.ground import EDGE_KINDS, Ground, Ties
 from graphsvc.drawing.layouts import Layouts
+from graphsvc.drawing.map_graph import EDGE_KINDS, MapGraph, MapTies
 from graphsvc.drawing.messages import both
-from graphsvc.drawing.scene import Cut, Edges, Entry, Nodes, Scene
+from graphsvc.drawing.scene import DrawingLimit, Edges, LegendLine, Nodes, Scene
 from graphsvc.drawing.views import View
 from graphsvc.network.sparse import Ints, Matrix
 
 MAX_COMMUNITIES = 500
 
 
-def community_scene(ground: Ground, view: View, nodes: Ints, ties: Ties, layouts: Layouts) -> Scene:
+def community_scene(ground: MapGraph, view: View, nodes: Ints, ties: MapTies, layouts: Layouts) -> Scene:
     """Draw each community as one node, sized by its members, and the strength between communities.
 
     At most 500 communities, the largest first; what is left out is said in the note.
@@ -36,9 +36,9 @@ def community_scene(ground: Ground, view: View, nodes: Ints, ties: Ties, layouts
         digest=ground.snapshot.digest,
         title=view.title,
         caption=view.caption,
-        kinds=(Entry("community", both("kind.community"), 6),),
+        kinds=(LegendLine("community", both("kind.community"), 6),),
         groups=(),
-        edge_kinds=(Entry(EDGE_KINDS[0], both(f"relation.{EDGE_KINDS[0]}"), 0),),
+        edge_kinds=(LegendLine(EDGE_KINDS[0], both(f"relation.{EDGE_KINDS[0]}"), 0),),
         colored_by=both("color.none"),
         sized_by=both("size.members"),
         nodes=Nodes(
@@ -63,7 +63,7 @@ def community_scene(ground: Ground, view: View, nodes: Ints, ties: Ties, layouts
             count=(1,) * edges.nnz,
             years=(0,) * edges.nnz,
         ),
-        cut=Cut(
+        cut=DrawingLimit(
             len(nodes), len(ties), both("cut.communities", nodes=len(nodes), cap=view.cap, shown=len(shown))
         ),
     )

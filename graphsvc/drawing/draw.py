@@ -2,15 +2,15 @@
 
 from graphsvc.drawing.clusters_scene import clusters_scene
 from graphsvc.drawing.filters import Filter
-from graphsvc.drawing.ground import Ground
 from graphsvc.drawing.layouts import Layouts
+from graphsvc.drawing.map_graph import MapGraph
 from graphsvc.drawing.neighbourhood import neighbourhood_scene
 from graphsvc.drawing.network_scene import network_scene
 from graphsvc.drawing.scene import Scene
 from graphsvc.drawing.views import View
 
 
-def build_scene(ground: Ground, view: View, asked: Filter, layouts: Layouts) -> Scene:
+def build_scene(ground: MapGraph, view: View, asked: Filter, layouts: Layouts) -> Scene:
     """Return the scene of a view under a filter.
 
     Args:

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from graphsvc.drawing.messages import in_language, told
 from graphsvc.drawing.scene import Scene
-from graphsvc.drawing.sheets import Cell, add_sheet, as_csv, workbook
+from graphsvc.drawing.spreadsheets import Cell, add_sheet, as_csv, workbook
 from graphsvc.network.sparse import Floats
 
 Indicators = Mapping[str, Floats]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
-from graphsvc.domain.sentence import english
+from graphsvc.domain.messages import english
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.network import descriptions
 

@@ -6,15 +6,15 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from graphsvc.drawing.alone import Kind, alone_html, load_assets
 from graphsvc.drawing.chain_flow import chain_flow
 from graphsvc.drawing.charts import geo_chart, matrix_chart, sankey_chart
-from graphsvc.drawing.columns import scene_columns
 from graphsvc.drawing.draw import build_scene
 from graphsvc.drawing.filters import Filter
-from graphsvc.drawing.ground import Ground
 from graphsvc.drawing.layouts import Layouts
+from graphsvc.drawing.map_graph import MapGraph
 from graphsvc.drawing.messages import LANGUAGES, in_language, told
+from graphsvc.drawing.scene_json import scene_columns
+from graphsvc.drawing.standalone import Kind, alone_html, load_assets
 from graphsvc.drawing.views import View
 from graphsvc.drawing.vis import vis_data
 from graphsvc.network import degree
@@ -24,7 +24,7 @@ Drawing = tuple[Kind, Mapping[str, Any]]
 
 
 def draw_all(
-    ground: Ground, views: Mapping[str, View], layouts: Layouts, folder: Path, vendor: Path
+    ground: MapGraph, views: Mapping[str, View], layouts: Layouts, folder: Path, vendor: Path
 ) -> tuple[Path, ...]:
     """Write every view in every language as a stand-alone page, and an index of them; return the files.
 
@@ -49,7 +49,7 @@ def draw_all(
     return tuple(written)
 
 
-def _drawings(ground: Ground, view: View, language: str, layouts: Layouts) -> dict[str, Drawing]:
+def _drawings(ground: MapGraph, view: View, language: str, layouts: Layouts) -> dict[str, Drawing]:
     if view.shows == "chain":
         flow = chain_flow(ground, view, Filter(), chain(view.chain or "food-processing"))
         return {view.id: ("charts", sankey_chart(flow, language))}
@@ -68,7 +68,7 @@ def _drawings(ground: Ground, view: View, language: str, layouts: Layouts) -> di
     return drawings
 
 
-def best_connected(ground: Ground) -> str | None:
+def best_connected(ground: MapGraph) -> str | None:
     """The organization with most partners among those that belong to, run or host a cluster, else among all.
 
     Ties go to the smallest id; None when nobody has a partner.

@@ -7,9 +7,9 @@ from typing import Literal
 import numpy as np
 from babel.numbers import format_decimal
 
-from graphsvc.drawing.ground import Ground
+from graphsvc.drawing.map_graph import MapGraph
 from graphsvc.drawing.messages import LANGUAGES, both, told
-from graphsvc.drawing.scene import Entry, Measure, Texts
+from graphsvc.drawing.scene import LegendLine, Measure, Texts
 from graphsvc.network import (
     clustering,
     constraint,
@@ -46,13 +46,13 @@ CLUSTER_MEASURES = tuple(_OF_CLUSTERS)
 class Steps:
     """Classes from low to high, each node's class (-1: no value), and the figure they are classes of."""
 
-    groups: tuple[Entry, ...]
+    groups: tuple[LegendLine, ...]
     of: Ints
     title: Texts
     measure: Measure
 
 
-def measured(ground: Ground, by: str, clusters: Matrix | None = None) -> Floats | None:
+def measured(ground: MapGraph, by: str, clusters: Matrix | None = None) -> Floats | None:
     """Values of an indicator for all nodes of the ground, NaN where there is none.
 
     Args:
@@ -89,7 +89,7 @@ def steps(by: str, values: Floats, nodes: Ints, scope: Scope) -> Steps:
     last = max(len(limits) - 1, 1)
     lows = known[[0, *np.searchsorted(known, limits, side="right")[:-1]]] if len(known) else known
     entries = tuple(
-        Entry(
+        LegendLine(
             f"step:{place}", _range(float(low), float(high), share=share), round(place * (STEPS - 1) / last)
         )
         for place, (low, high) in enumerate(zip(lows, limits, strict=True))

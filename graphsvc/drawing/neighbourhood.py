@@ -4,21 +4,21 @@ from dataclasses import replace
 
 import numpy as np
 
-from graphsvc.drawing.choice import chosen_nodes, chosen_ties, within
+from graphsvc.drawing.filtering import chosen_nodes, chosen_ties, within
 from graphsvc.drawing.filters import Filter
-from graphsvc.drawing.ground import Ground, Ties
 from graphsvc.drawing.layout import apart
 from graphsvc.drawing.layouts import Layouts
+from graphsvc.drawing.map_graph import MapGraph, MapTies
 from graphsvc.drawing.messages import both
 from graphsvc.drawing.network_scene import drawn
-from graphsvc.drawing.scene import Cut, Scene
+from graphsvc.drawing.scene import DrawingLimit, Scene
 from graphsvc.drawing.views import View
 from graphsvc.network.sparse import Bools, Floats, Ints, Matrix
 
 MAX_NODES = 300
 
 
-def neighbourhood_scene(ground: Ground, view: View, asked: Filter, layouts: Layouts) -> Scene:
+def neighbourhood_scene(ground: MapGraph, view: View, asked: Filter, layouts: Layouts) -> Scene:
     """Draw the surroundings of `asked.ego`, at most 300 nodes; beyond, those with the strongest ties to it.
 
     Nearer nodes come before farther ones, then tie strength to the nodes before, then id. What was left
@@ -35,7 +35,7 @@ def neighbourhood_scene(ground: Ground, view: View, asked: Filter, layouts: Layo
     cut = None
     if len(nodes) > cap:
         kept = _nearest(ground, around, ground.snapshot.node(asked.ego), chosen, cap)
-        cut = Cut(len(nodes), len(around), both("cut.nearest", shown=cap, nodes=len(nodes)))
+        cut = DrawingLimit(len(nodes), len(around), both("cut.nearest", shown=cap, nodes=len(nodes)))
         nodes, around = np.flatnonzero(kept), within(around, kept)
     placed = _placed(ground, asked, nodes, around, layouts)
     scene = drawn(ground, view, asked, nodes=nodes, ties=around, placed=placed, cut=cut)
@@ -43,7 +43,7 @@ def neighbourhood_scene(ground: Ground, view: View, asked: Filter, layouts: Layo
     return replace(scene, title={language: f"{name}: {text}" for language, text in view.title.items()})
 
 
-def _nearest(ground: Ground, ties: Ties, ego: int, chosen: Bools, cap: int) -> Bools:
+def _nearest(ground: MapGraph, ties: MapTies, ego: int, chosen: Bools, cap: int) -> Bools:
     network = ties.network(ground.size)
     kept = np.zeros(ground.size, dtype=bool)
     kept[ego] = True
@@ -60,7 +60,7 @@ def _nearest(ground: Ground, ties: Ties, ego: int, chosen: Bools, cap: int) -> B
     return kept
 
 
-def _placed(ground: Ground, asked: Filter, nodes: Ints, ties: Ties, layouts: Layouts) -> Floats:
+def _placed(ground: MapGraph, asked: Filter, nodes: Ints, ties: MapTies, layouts: Layouts) -> Floats:
     network = Matrix(ties.network(ground.size)[nodes][:, nodes])
     ids = tuple(ground.snapshot.node_id(int(node)) for node in nodes)
     key = f"{ground.key} {asked.to_query()}"

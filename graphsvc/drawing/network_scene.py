@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from graphsvc.drawing.appearance import coloring, sizes
-from graphsvc.drawing.choice import chosen_nodes, chosen_ties, within
 from graphsvc.drawing.community_scene import community_scene
+from graphsvc.drawing.coordinates import cities, coordinates, countries, regions
+from graphsvc.drawing.filtering import chosen_nodes, chosen_ties, within
 from graphsvc.drawing.filters import Filter
-from graphsvc.drawing.ground import EDGE_KINDS, Ground, Ties
 from graphsvc.drawing.layouts import Layouts
+from graphsvc.drawing.map_graph import EDGE_KINDS, MapGraph, MapTies
 from graphsvc.drawing.messages import LANGUAGES, both
-from graphsvc.drawing.places import cities, coordinates, countries, regions
-from graphsvc.drawing.scene import Cut, Edges, Entry, Nodes, Scene, Texts
+from graphsvc.drawing.scene import DrawingLimit, Edges, LegendLine, Nodes, Scene, Texts
+from graphsvc.drawing.styling import coloring, sizes
 from graphsvc.drawing.views import View
 from graphsvc.network.sparse import Floats, Ints, Matrix
 from graphsvc.snapshot import ORGANIZATION_KINDS
@@ -18,7 +18,7 @@ from graphsvc.snapshot import ORGANIZATION_KINDS
 KINDS = (*ORGANIZATION_KINDS, "cluster")
 
 
-def network_scene(ground: Ground, view: View, asked: Filter, layouts: Layouts) -> Scene:
+def network_scene(ground: MapGraph, view: View, asked: Filter, layouts: Layouts) -> Scene:
     """Draw what the filter leaves in; over the view's cap its communities, with a note.
 
     The picture is that of the whole network, so that a node keeps its place under every filter; only a
@@ -39,14 +39,14 @@ def network_scene(ground: Ground, view: View, asked: Filter, layouts: Layouts) -
 
 
 def drawn(
-    ground: Ground,
+    ground: MapGraph,
     view: View,
     asked: Filter,
     *,
     nodes: Ints,
-    ties: Ties,
+    ties: MapTies,
     placed: Floats,
-    cut: Cut | None = None,
+    cut: DrawingLimit | None = None,
     clusters: Matrix | None = None,
 ) -> Scene:
     """Put together the scene of the given nodes and ties at the given positions.
@@ -55,7 +55,7 @@ def drawn(
     """
     place = np.full(ground.size, -1, dtype=np.int64)
     place[nodes] = np.arange(len(nodes))
-    local = Ties(place[ties.source], place[ties.target], ties.kind, ties.weight, ties.count, ties.years)
+    local = MapTies(place[ties.source], place[ties.target], ties.kind, ties.weight, ties.count, ties.years)
     network = local.network(len(nodes))
     look = coloring(ground, asked.color or view.color, nodes, usual=view.color, clusters=clusters)
     sized = sizes(asked.size or view.size, network, ground, nodes, clusters)
@@ -69,7 +69,7 @@ def drawn(
         kinds=kinds,
         groups=look.groups,
         edge_kinds=tuple(
-            Entry(EDGE_KINDS[code], both(f"relation.{EDGE_KINDS[code]}"), int(code)) for code in used
+            LegendLine(EDGE_KINDS[code], both(f"relation.{EDGE_KINDS[code]}"), int(code)) for code in used
         ),
         colored_by=look.title,
         sized_by=sized.title,
@@ -95,13 +95,13 @@ def _joined(*words: Texts | None) -> Texts | None:
     return {language: " ".join(text[language] for text in said) for language in LANGUAGES} if said else None
 
 
-def whole_positions(ground: Ground, layouts: Layouts) -> Floats:
+def whole_positions(ground: MapGraph, layouts: Layouts) -> Floats:
     """Positions of all nodes of the snapshot in the picture of the whole network."""
     ids = (*ground.snapshot.organizations.ids, *ground.snapshot.clusters.ids)
     return layouts.positions("network", ground.key, ids, ground.network)
 
 
-def _placed(ground: Ground, asked: Filter, nodes: Ints, ties: Ties, layouts: Layouts) -> Floats:
+def _placed(ground: MapGraph, asked: Filter, nodes: Ints, ties: MapTies, layouts: Layouts) -> Floats:
     if not asked.local:
         return whole_positions(ground, layouts)[nodes]
     network = Matrix(ties.network(ground.size)[nodes][:, nodes])
@@ -110,16 +110,16 @@ def _placed(ground: Ground, asked: Filter, nodes: Ints, ties: Ties, layouts: Lay
     return layouts.positions(f"network-{asked.ego or 'chosen'}".replace(":", "-"), key, ids, network)
 
 
-def _kinds(ground: Ground, nodes: Ints) -> tuple[tuple[Entry, ...], Ints]:
+def _kinds(ground: MapGraph, nodes: Ints) -> tuple[tuple[LegendLine, ...], Ints]:
     code = np.full(len(nodes), len(ORGANIZATION_KINDS), dtype=np.int64)
     inside = nodes < ground.organizations
     code[inside] = np.asarray(ground.snapshot.organizations.kind)[nodes[inside]]
     used = np.unique(code)
-    entries = tuple(Entry(KINDS[index], both(f"kind.{KINDS[index]}"), int(index)) for index in used)
+    entries = tuple(LegendLine(KINDS[index], both(f"kind.{KINDS[index]}"), int(index)) for index in used)
     return entries, np.searchsorted(used, code)
 
 
-def _nodes(ground: Ground, nodes: Ints, *, kind: Ints, group: Ints, size: Floats, placed: Floats) -> Nodes:
+def _nodes(ground: MapGraph, nodes: Ints, *, kind: Ints, group: Ints, size: Floats, placed: Floats) -> Nodes:
     snapshot = ground.snapshot
     lng, lat = coordinates(ground, nodes)
     return Nodes(

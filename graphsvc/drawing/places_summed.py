@@ -28,14 +28,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class SummedPlaces:
     """Places, those with most nodes first, and links, the strongest first."""
 
     points: tuple[Place, ...]
     links: tuple[Link, ...]
 
 
-def summed_places(scene: Scene) -> Places:
+def summed_places(scene: Scene) -> SummedPlaces:
     """Sum nodes within a tenth of a degree to places; nodes without coordinates are left out."""
     members: dict[tuple[int, int], list[int]] = {}
     cell: dict[int, tuple[int, int]] = {}
@@ -45,7 +45,7 @@ def summed_places(scene: Scene) -> Places:
             members.setdefault(cell[node], []).append(node)
     order = sorted(members, key=lambda key: (-len(members[key]), key))
     number = {key: place for place, key in enumerate(order)}
-    return Places(
+    return SummedPlaces(
         tuple(_place(scene, members[key]) for key in order),
         _links(scene, {node: number[key] for node, key in cell.items()}),
     )

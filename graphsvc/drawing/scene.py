@@ -7,7 +7,7 @@ Texts = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LegendLine:
     """A line of a legend: an id, its label by language, and the number of its color (-1: grey)."""
 
     id: str
@@ -55,7 +55,7 @@ class Edges:
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class DrawingLimit:
     """What there would have been to draw, and a sentence that says what was done about it."""
 
     nodes: int
@@ -92,15 +92,15 @@ class Scene:
     digest: str
     title: Texts
     caption: Texts
-    kinds: tuple[Entry, ...]
-    groups: tuple[Entry, ...]
-    edge_kinds: tuple[Entry, ...]
+    kinds: tuple[LegendLine, ...]
+    groups: tuple[LegendLine, ...]
+    edge_kinds: tuple[LegendLine, ...]
     colored_by: Texts
     sized_by: Texts
     nodes: Nodes
     edges: Edges
     years: tuple[int, int] | None = None
-    cut: Cut | None = None
+    cut: DrawingLimit | None = None
     focus: str = ""
     measure: Measure | None = None
     waiting: Texts | None = None

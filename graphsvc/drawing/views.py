@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from jsonschema import Draft202012Validator
 
-from graphsvc.domain.sentence import english
+from graphsvc.domain.messages import english
 from graphsvc.drawing.filters import COLORS, SIZES
 from graphsvc.errors import InvalidData, Issue
 

@@ -12,7 +12,7 @@ import yaml
 
 from graphsvc.domain import ENTITY_KINDS, LINK_KINDS, DatasetInfo, is_private
 from graphsvc.domain.rows import Digest, EntityRow, Row
-from graphsvc.ingest.cells import guarded, to_cell
+from graphsvc.ingest.csv_cells import guarded, to_cell
 from graphsvc.ingest.ports import ReaderPort
 
 BUNDLE = "bundle.yml"

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from graphsvc.domain import OrganizationKind, RelationKind
 from graphsvc.domain.ids import STAGE_PATTERN
-from graphsvc.domain.sentence import english
+from graphsvc.domain.messages import english
 from graphsvc.ingest.reference import countries
 from graphsvc.snapshot.regions import region_code
 from graphsvc.taxonomy import chains

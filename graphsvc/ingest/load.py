@@ -6,15 +6,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from graphsvc.domain.sentence import english
+from graphsvc.domain.messages import english
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest.bundle import is_bundle
-from graphsvc.ingest.changes import Changes, compare
-from graphsvc.ingest.decisions import Outcome, Progress, Walk
-from graphsvc.ingest.plan import Plan, plan
+from graphsvc.ingest.diff import DatasetDiff, diff_dataset
+from graphsvc.ingest.plan import ImportPlan, plan
 from graphsvc.ingest.ports import StorePort
+from graphsvc.ingest.prescan import Prescan, prescan
 from graphsvc.ingest.report import Report
-from graphsvc.ingest.survey import Survey, survey
+from graphsvc.ingest.row_pipeline import Progress, RowOutcome, RowPipeline
 from graphsvc.ingest.unbundle import load_bundle
 
 
@@ -45,12 +45,12 @@ def load(
     if is_bundle(folder):
         return load_bundle(folder, store, until=until, dry_run=dry_run, progress=progress)
     made = plan(folder, dataset)
-    found = survey(made, until)
+    found = prescan(made, until)
     made = _with_period(made, found, until)
     fills = [str(rule["fill"]) for rule in made.assertions if "fill" in rule]
-    walk = Walk(made, _unknown_in(store, made.info.id), found.cut, progress, fills)
+    walk = RowPipeline(made, _unknown_in(store, made.info.id), found.cut, progress, fills)
     if dry_run:
-        changes = compare(store, made.info.id, (row for batch in walk for row in batch))
+        changes = diff_dataset(store, made.info.id, (row for batch in walk for row in batch))
         warnings = checked(made, walk.outcome, until)
         return _report(made, walk.outcome, until, warnings, changes)
     with store.run(made.info) as run:
@@ -64,7 +64,7 @@ def load(
     return _report(made, walk.outcome, until, warnings, None)
 
 
-def checked(made: Plan, outcome: Outcome, until: date | None) -> tuple[str, ...]:
+def checked(made: ImportPlan, outcome: RowOutcome, until: date | None) -> tuple[str, ...]:
     """Hold a load against the assertions of its dataset: falling short is an error, exceeding is a warning.
 
     With `until` a load is a part on purpose, and only upper bounds are looked at.
@@ -93,7 +93,7 @@ def checked(made: Plan, outcome: Outcome, until: date | None) -> tuple[str, ...]
     return tuple(warnings)
 
 
-def _measured(rule: dict[str, Any], outcome: Outcome) -> float:
+def _measured(rule: dict[str, Any], outcome: RowOutcome) -> float:
     if "fill" in rule:
         fill = str(rule["fill"])
         total = outcome.claims[fill.partition(".")[0]]
@@ -107,7 +107,7 @@ def _measured(rule: dict[str, Any], outcome: Outcome) -> float:
     return float(len(lists[what])) if what in lists else float(outcome.claims[what])
 
 
-def _with_period(made: Plan, found: Survey, until: date | None) -> Plan:
+def _with_period(made: ImportPlan, found: Prescan, until: date | None) -> ImportPlan:
     """The plan with the period its projects cover, where the dataset does not state it or `until` ends it."""
     info = made.info
     last = info.period_to or found.last
@@ -129,11 +129,11 @@ def _unknown_in(store: StorePort, dataset: str) -> Callable[[set[str]], set[str]
 
 
 def _report(
-    made: Plan,
-    outcome: Outcome,
+    made: ImportPlan,
+    outcome: RowOutcome,
     until: date | None,
     warnings: tuple[str, ...],
-    changes: Changes | None,
+    changes: DatasetDiff | None,
 ) -> Report:
     new, changed, same, gone = changes or (None, None, None, None)
     return Report(
@@ -153,4 +153,4 @@ def _report(
     )
 
 
-__all__ = ["Progress", "checked", "compare", "load"]
+__all__ = ["Progress", "checked", "diff_dataset", "load"]

@@ -12,6 +12,7 @@ import jsonschema
 from pydantic import BaseModel, ValidationError
 
 from graphsvc.domain import DatasetInfo, is_private
+from graphsvc.domain.messages import english
 from graphsvc.domain.records import (
     Cluster,
     Fact,
@@ -22,7 +23,6 @@ from graphsvc.domain.records import (
     Relation,
     Statement,
 )
-from graphsvc.domain.sentence import english
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest.cleaning import FIELDS
 from graphsvc.taxonomy.document import read_document

@@ -7,7 +7,7 @@ from importlib import resources
 
 from cleanco.termdata import terms_by_country, terms_by_type
 
-from graphsvc.ingest.folding import plain
+from graphsvc.ingest.text_folding import plain
 
 _WORD = re.compile(r"[a-z0-9]+\.?")
 _INITIALS = re.compile(r"\b(?:[a-z0-9]\.\s?){1,6}(?:[a-z0-9]\b)?")

@@ -11,21 +11,21 @@ from pydantic import ValidationError
 
 from graphsvc.domain import DatasetInfo, Fact, Statement
 from graphsvc.domain.ids import slug
-from graphsvc.domain.sentence import english
+from graphsvc.domain.messages import english
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest import readers
 from graphsvc.ingest.cleaning import FIELDS
-from graphsvc.ingest.makers import Context, Json, Maker
 from graphsvc.ingest.mapping import DATASET, ENDS, MAPPING, dataset_info, read_dataset, read_mapping
-from graphsvc.ingest.readers import Table
-from graphsvc.ingest.sources import columns_of
+from graphsvc.ingest.readers import SourceTable
+from graphsvc.ingest.record_builders import Context, Json, RecordBuilder
+from graphsvc.ingest.value_sources import columns_of
 
-Reading = tuple[Table, tuple[Maker, ...]]
+Reading = tuple[SourceTable, tuple[RecordBuilder, ...]]
 """A table and what is made of its rows."""
 
 
 @dataclass(frozen=True)
-class Plan:
+class ImportPlan:
     """What a folder holds: dataset, assertions, and tables with their makers in the order of reading."""
 
     info: DatasetInfo
@@ -39,7 +39,7 @@ class Plan:
         return sum(table.size for table, _ in self.tables)
 
 
-def plan(folder: Path, dataset: str | None = None) -> Plan:
+def plan(folder: Path, dataset: str | None = None) -> ImportPlan:
     """How to read a folder: by its own `dataset.yml` and `mapping.yml`, else by the columns of its tables.
 
     `dataset` is the id for a folder without `dataset.yml`; by default it is made of the folder's name.
@@ -110,11 +110,11 @@ def _named_after(folder: Path, mapping: Mapping[str, Any], dataset: str | None) 
     return dataset_info({"id": name[:60].rstrip("-"), **about}, MAPPING)
 
 
-def _bound(folder: Path, mapping: Mapping[str, Any], info: DatasetInfo, assertions: list[Json]) -> Plan:
+def _bound(folder: Path, mapping: Mapping[str, Any], info: DatasetInfo, assertions: list[Json]) -> ImportPlan:
     issues: list[Issue] = []
-    opened: dict[Path, Table] = {}
+    opened: dict[Path, SourceTable] = {}
 
-    def tables(spec: Mapping[str, Any]) -> list[Table]:
+    def tables(spec: Mapping[str, Any]) -> list[SourceTable]:
         paths = readers.tables_in(folder, spec["file"])
         if not paths and not spec.get("optional"):
             issues.append(Issue(folder.name, 0, "", spec["file"], english("no such table")))
@@ -141,11 +141,11 @@ def _bound(folder: Path, mapping: Mapping[str, Any], info: DatasetInfo, assertio
     refused: list[Issue] = []
     context = Context(info, _lookups(mapping, tables), _collections(mapping, tables, refused))
     made = [
-        (table, tuple(Maker(record, table.header, context) for record in spec["records"]))
+        (table, tuple(RecordBuilder(record, table.header, context) for record in spec["records"]))
         for found, spec in used
         for table in found
     ]
-    return Plan(info, tuple(assertions), tuple(_by_need(made)), tuple(refused))
+    return ImportPlan(info, tuple(assertions), tuple(_by_need(made)), tuple(refused))
 
 
 def _by_need(tables: Sequence[Reading]) -> Iterator[Reading]:

@@ -13,7 +13,7 @@ from mmap import mmap
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from graphsvc.domain.sentence import english
+from graphsvc.domain.messages import english
 from graphsvc.errors import MOST_TOLD, InvalidData, Issue
 from graphsvc.ingest.child.parts import letters
 from graphsvc.ingest.lines import MAX_CELL, BoundedLines, csv_reason
@@ -36,7 +36,7 @@ Rows = Iterator[tuple[int, Sequence[str]]]
 
 
 @dataclass(frozen=True)
-class Table:
+class SourceTable:
     """A table on disk: where it is, its name in reports, its columns and how many rows it has at most."""
 
     path: Path
@@ -113,7 +113,7 @@ def refuse(issue: Issue, issues: list[Issue]) -> None:
         raise InvalidData(message, issues[:MOST_TOLD])
 
 
-def open_table(path: Path, root: Path | None = None, limits: Limits = TABLE) -> Table:
+def open_table(path: Path, root: Path | None = None, limits: Limits = TABLE) -> SourceTable:
     """Look at a CSV or XLSX file: its columns, encoding (UTF-8, else cp1252) and delimiter (`,` or `;`).
 
     Raises `InvalidData` when the file is no table, is too large, or names a column twice.
@@ -157,7 +157,7 @@ def tables_in(folder: Path, pattern: str = "*") -> list[Path]:
     return sorted((path for path in folder.glob(pattern) if is_table(path)), key=lambda path: path.name)
 
 
-def _opened(path: Path, file: str, limits: Limits) -> Table:
+def _opened(path: Path, file: str, limits: Limits) -> SourceTable:
     """The table as its first bytes say: a workbook, a packed text or a text."""
     with path.open("rb") as stream:
         first = stream.read(8)
@@ -201,7 +201,7 @@ def _text(path: Path, encoding: str, content: bytes | None) -> io.TextIOWrapper:
     return io.TextIOWrapper(_binary(path, content), encoding=encoding, newline="")
 
 
-def _csv(path: Path, file: str, limits: Limits, content: bytes | None) -> Table:
+def _csv(path: Path, file: str, limits: Limits, content: bytes | None) -> SourceTable:
     encoding, lines = _looked_through(path, file, content)
     if limits.lines and lines > limits.lines:
         raise _refused(file, english("more than %(most)s lines", most=limits.lines), limits.lines + 1)
@@ -218,7 +218,7 @@ def _csv(path: Path, file: str, limits: Limits, content: bytes | None) -> Table:
     if len(header) > limits.columns:
         reason = english("the header has more than %(most)s columns", most=limits.columns)
         raise _refused(file, reason, 1, letters(limits.columns))
-    return Table(path, file, header, lines, encoding, delimiter, _content=content)
+    return SourceTable(path, file, header, lines, encoding, delimiter, _content=content)
 
 
 def _looked_through(path: Path, file: str, content: bytes | None) -> tuple[str, int]:
@@ -277,7 +277,7 @@ def _check_cp1252(path: Path, file: str, content: bytes | None) -> None:
                 raise InvalidData(message, [Issue(file, 0, "", "", english("unknown encoding"))]) from error
 
 
-def _workbook(path: Path, file: str, limits: Limits) -> Table:
+def _workbook(path: Path, file: str, limits: Limits) -> SourceTable:
     rows = workbook_rows(path, file, limits)
     _, *first = next(_json_lines(rows), (1, []))
     if len(first) > 1:
@@ -285,7 +285,7 @@ def _workbook(path: Path, file: str, limits: Limits) -> Table:
         raise _refused(file, reason, 1, *first)
     header = tuple(column.strip() for column in first[0])
     size = sum(1 for _ in _ends(rows)) - 1
-    return Table(path, file, header, max(size, 0), _workbook=rows)
+    return SourceTable(path, file, header, max(size, 0), _workbook=rows)
 
 
 def _ends(rows: mmap) -> Iterator[int]:

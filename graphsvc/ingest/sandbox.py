@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO
 
 import graphsvc
-from graphsvc.domain.sentence import english, say
+from graphsvc.domain.messages import english, msg
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest.child.__main__ import REFUSED
 
@@ -62,28 +62,28 @@ LIST = Limits(
 """For member lists, whatever their form."""
 
 _REASONS = {
-    "unpacked": say("holds more than %(most)s MiB, unpacked; save the table as CSV"),
-    "memory": say("reading it takes more than %(most)s MiB of memory"),
-    "result": say("its cells hold more text than a table of its size; save the table as CSV"),
-    "seconds": say("reading it takes longer than %(most)s seconds"),
-    "crash": say("its reader broke off"),
-    "gzip": say("not a readable gzip file, or cut off"),
-    "workbook": say("not a readable XLSX file"),
-    "no-workbook": say(
+    "unpacked": msg("holds more than %(most)s MiB, unpacked; save the table as CSV"),
+    "memory": msg("reading it takes more than %(most)s MiB of memory"),
+    "result": msg("its cells hold more text than a table of its size; save the table as CSV"),
+    "seconds": msg("reading it takes longer than %(most)s seconds"),
+    "crash": msg("its reader broke off"),
+    "gzip": msg("not a readable gzip file, or cut off"),
+    "workbook": msg("not a readable XLSX file"),
+    "no-workbook": msg(
         "an archive without a workbook; unpack it and send its files, or save it as XLSX or CSV"
     ),
-    "no-sheet": say("the workbook has no sheet"),
-    "no-header": say("no header"),
-    "protected": say("protected by a password; save it without one"),
-    "part-twice": say("holds two parts of one name"),
-    "part-name": say("holds a part with an unsafe name"),
-    "doctype": say("its XML declares entities or a document type, which no spreadsheet does"),
-    "xml": say("its XML is damaged"),
-    "depth": say("its XML is nested too deeply"),
-    "place": say("names a cell that no sheet has"),
-    "rows": say("more than %(most)s rows"),
-    "columns": say("the header has more than %(most)s columns"),
-    "cells": say("the table spans more than %(most)s cells"),
+    "no-sheet": msg("the workbook has no sheet"),
+    "no-header": msg("no header"),
+    "protected": msg("protected by a password; save it without one"),
+    "part-twice": msg("holds two parts of one name"),
+    "part-name": msg("holds a part with an unsafe name"),
+    "doctype": msg("its XML declares entities or a document type, which no spreadsheet does"),
+    "xml": msg("its XML is damaged"),
+    "depth": msg("its XML is nested too deeply"),
+    "place": msg("names a cell that no sheet has"),
+    "rows": msg("more than %(most)s rows"),
+    "columns": msg("the header has more than %(most)s columns"),
+    "cells": msg("the table spans more than %(most)s cells"),
 }
 
 

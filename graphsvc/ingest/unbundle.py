@@ -8,15 +8,15 @@ from typing import Any
 from pydantic import ValidationError
 
 from graphsvc.domain import ENTITY_KINDS, LINK_KINDS, DatasetInfo, is_private
+from graphsvc.domain.messages import english
 from graphsvc.domain.rows import EntityRow, LinkRow, Row, to_claim, to_row
-from graphsvc.domain.sentence import english
 from graphsvc.errors import InvalidData, Issue, UnknownEnd
 from graphsvc.ingest import readers
 from graphsvc.ingest.bundle import BUNDLE, EVIDENCE, FORMAT, columns, width
-from graphsvc.ingest.cells import readers_of, unguarded
-from graphsvc.ingest.changes import Changes, compare
-from graphsvc.ingest.makers import canonical
+from graphsvc.ingest.csv_cells import readers_of, unguarded
+from graphsvc.ingest.diff import DatasetDiff, diff_dataset
 from graphsvc.ingest.ports import BATCH, StorePort
+from graphsvc.ingest.record_builders import canonical
 from graphsvc.ingest.report import RECORD_WORDS, FileReport, Report, joined
 from graphsvc.taxonomy.document import read_document
 
@@ -69,7 +69,7 @@ def load_bundle(
         taken = _Taken(info, tables[info.id], tick)
         changes = None
         if dry_run:
-            changes = compare(store, info.id, taken.rows())
+            changes = diff_dataset(store, info.id, taken.rows())
         else:
             try:
                 _take(store, info, taken.rows())
@@ -117,7 +117,7 @@ def _take(store: StorePort, info: DatasetInfo, rows: Iterator[Row]) -> None:
             run.write_rows(batch)
 
 
-def _tables(folder: Path, dataset: str) -> list[readers.Table]:
+def _tables(folder: Path, dataset: str) -> list[readers.SourceTable]:
     """The tables of a dataset, entities first."""
     kinds = (*ENTITY_KINDS, *LINK_KINDS)
     paths = [path for kind in kinds for path in [folder / dataset / f"{kind}.csv"] if path.is_file()]
@@ -127,7 +127,7 @@ def _tables(folder: Path, dataset: str) -> list[readers.Table]:
 class _Taken:
     """The claims of one dataset of a bundle, counted while they are read."""
 
-    def __init__(self, info: DatasetInfo, tables: list[readers.Table], tick: _Ticker) -> None:
+    def __init__(self, info: DatasetInfo, tables: list[readers.SourceTable], tick: _Ticker) -> None:
         self.info, self.tables, self._tick = info, tables, tick
         self.counts: dict[str, int] = {}
 
@@ -145,7 +145,7 @@ class _Taken:
                     )
                 yield from self._rows(table, kind)
 
-    def _rows(self, table: readers.Table, kind: str) -> Iterator[Row]:
+    def _rows(self, table: readers.SourceTable, kind: str) -> Iterator[Row]:
         issues: list[Issue] = []
         count = 0
         for number, cells in table.rows(issues):
@@ -192,7 +192,7 @@ def _row(kind: str, dataset: str, cells: Sequence[str]) -> Row:
     return LinkRow(cells[0], cells[1], kind, cells[2] if at > 2 else "", *tail)
 
 
-def _report(taken: _Taken, changes: Changes | None) -> Report:
+def _report(taken: _Taken, changes: DatasetDiff | None) -> Report:
     files = []
     for table in taken.tables:
         count = taken.counts[table.path.stem]

@@ -1,29 +1,29 @@
 """Matching: whom to meet, who implements a result, who is missing; one engine, additive scores."""
 
-from graphsvc.matching.clusters import ClusterWorld, cluster_partners
-from graphsvc.matching.engine import Engine, engine
+from graphsvc.matching.cluster_partners import ClusterData, cluster_partners
 from graphsvc.matching.history import History
-from graphsvc.matching.match import Likelihood, Match, Matches, Part
-from graphsvc.matching.reading import Question, Reading
-from graphsvc.matching.steering import Stages, Steering
-from graphsvc.matching.tasks import implementers, members, partners, why
+from graphsvc.matching.index import MatchingIndex, build_matching_index
+from graphsvc.matching.preferences import Preferences, Stages
+from graphsvc.matching.query import MatchingQuery, QueryContext
+from graphsvc.matching.results import RankLikelihood, ScoredMatch, ScoredMatches, ScoreTerm
+from graphsvc.matching.tasks import explain_partner, implementers, members, partners
 
 __all__ = [
-    "ClusterWorld",
-    "Engine",
+    "ClusterData",
     "History",
-    "Likelihood",
-    "Match",
-    "Matches",
-    "Part",
-    "Question",
-    "Reading",
+    "MatchingIndex",
+    "MatchingQuery",
+    "Preferences",
+    "QueryContext",
+    "RankLikelihood",
+    "ScoreTerm",
+    "ScoredMatch",
+    "ScoredMatches",
     "Stages",
-    "Steering",
+    "build_matching_index",
     "cluster_partners",
-    "engine",
+    "explain_partner",
     "implementers",
     "members",
     "partners",
-    "why",
 ]

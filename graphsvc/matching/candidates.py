@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 
+from graphsvc.matching.collaboration_graph import gather_rows, row_lengths, top_k, unique_inverse
 from graphsvc.matching.features import FAMILIES
-from graphsvc.matching.graph import numbered, row_lengths, strongest, take_rows
 from graphsvc.matching.history import COMPANY, Flags, Floats, Ints
-from graphsvc.matching.reading import Reading
+from graphsvc.matching.query import QueryContext
 
 REACHED = 500
 
@@ -22,7 +22,7 @@ class Candidates:
     values: dict[str, Floats]
 
 
-def allowed(reading: Reading, mask: Flags | None = None, *, known: bool = False) -> Flags:
+def allowed(reading: QueryContext, mask: Flags | None = None, *, known: bool = False) -> Flags:
     """Who may be suggested at all: the vetoes.
 
     Not those given, not hidden ones, none outside `mask`; for implementers only companies; for partners none
@@ -35,13 +35,13 @@ def allowed(reading: Reading, mask: Flags | None = None, *, known: bool = False)
     if question.task == "implementers":
         result &= history.kind == COMPANY
     if question.task == "partners" and not known:
-        result[take_rows(graph.partners, question.given)] = False
+        result[gather_rows(graph.partners, question.given)] = False
     result[question.given] = False
     return np.asarray(result)
 
 
 def candidates(
-    reading: Reading, retrievers: Sequence[str], each: int, permitted: Flags, pinned: Ints | None = None
+    reading: QueryContext, retrievers: Sequence[str], each: int, permitted: Flags, pinned: Ints | None = None
 ) -> Candidates:
     """The union of the `each` best of every retriever (a signal) among those permitted, with all signals.
 
@@ -68,7 +68,7 @@ def _strongest_of_any(table: Floats, each: int) -> Flags:
     return np.asarray(chosen.any(axis=0))
 
 
-def signals(reading: Reading, rows: Ints) -> dict[str, Floats]:
+def signals(reading: QueryContext, rows: Ints) -> dict[str, Floats]:
     """All signals of all families for the given organizations."""
     own, projects = _own_projects(reading.engine.graph.rows, rows)
     sums = {
@@ -88,18 +88,18 @@ def signals(reading: Reading, rows: Ints) -> dict[str, Floats]:
 
 def _own_projects(matrix: sp.csr_array, rows: Ints) -> tuple[sp.csr_array, Ints]:
     """The given rows with only the projects as columns that they have, and these projects."""
-    projects, places = numbered(take_rows(matrix, rows))
+    projects, places = unique_inverse(gather_rows(matrix, rows))
     ends = np.concatenate(([0], np.cumsum(row_lengths(matrix, rows))))
     ones = np.ones(len(places), dtype=np.float32)
     return sp.csr_array((ones, places, ends), shape=(len(rows), len(projects))), projects
 
 
-def _pool(reading: Reading, permitted: Flags) -> Ints:
+def _pool(reading: QueryContext, permitted: Flags) -> Ints:
     """Who comes into question at all: who walks reach first, and who took part in similar projects."""
-    alike = take_rows(reading.engine.graph.columns, reading.similar.places)
+    alike = gather_rows(reading.engine.graph.columns, reading.similar.places)
     reached = np.zeros(len(permitted), dtype=bool)
     reached[alike] = True
     for walk in (reading.walks[0], reading.walks[3]):
         places = walk.places[permitted[walk.places]]
-        reached[places[strongest(walk.dense[places], REACHED)]] = True
+        reached[places[top_k(walk.dense[places], REACHED)]] = True
     return np.flatnonzero(reached & permitted).astype(np.int32)

@@ -3,24 +3,24 @@
 import numpy as np
 
 from graphsvc.matching.candidates import Candidates, allowed, candidates
-from graphsvc.matching.engine import Engine
 from graphsvc.matching.history import Flags, Ints
-from graphsvc.matching.reading import Question, Reading
+from graphsvc.matching.index import MatchingIndex
+from graphsvc.matching.query import MatchingQuery, QueryContext
 from graphsvc.matching.scoring import Terms, order, scored, weights
 from graphsvc.taxonomy.matching import MatchingProfile
 
 
-def past_projects(engine: Engine, given: Ints) -> int:
+def past_projects(engine: MatchingIndex, given: Ints) -> int:
     """Number of past projects of the first of those given; 0 for none."""
     return int(engine.graph.projects_of[given[0]]) if len(given) else 0
 
 
-def found(reading: Reading, profile: MatchingProfile, mask: Flags | None = None) -> Candidates:
+def found(reading: QueryContext, profile: MatchingProfile, mask: Flags | None = None) -> Candidates:
     """The candidates of a question with the retrievers of a profile."""
     return candidates(reading, profile.retrievers, profile.each, allowed(reading, mask))
 
 
-def best(reading: Reading, profile: MatchingProfile, top: int) -> tuple[Ints, Terms]:
+def best(reading: QueryContext, profile: MatchingProfile, top: int) -> tuple[Ints, Terms]:
     """Rows and scores of the best `top` organizations for a question, best first."""
     result = found(reading, profile)
     if not len(result.rows):
@@ -31,6 +31,6 @@ def best(reading: Reading, profile: MatchingProfile, top: int) -> tuple[Ints, Te
     return result.rows[places], judged.scores[places]
 
 
-def rank(engine: Engine, question: Question, profile: MatchingProfile, top: int) -> Ints:
+def rank(engine: MatchingIndex, question: MatchingQuery, profile: MatchingProfile, top: int) -> Ints:
     """Rows of the best `top` organizations for a question, best first."""
-    return best(Reading(engine, question), profile, top)[0]
+    return best(QueryContext(engine, question), profile, top)[0]

@@ -1,9 +1,10 @@
 """Network analysis: who works with whom, who bridges, what changes. Matrices in, frozen results out."""
 
+from graphsvc.network.biconnectivity import Biconnectivity, biconnectivity
 from graphsvc.network.brokerage import Brokerage, brokerage
+from graphsvc.network.cluster_pairs import Bridge, ClusterPair, cluster_pairs
 from graphsvc.network.communities import Communities, communities, modularity
-from graphsvc.network.cuts import Cuts, cuts
-from graphsvc.network.describe import Description, descriptions
+from graphsvc.network.descriptions import IndicatorDescription, descriptions
 from graphsvc.network.groups import (
     Concentration,
     InsideOutside,
@@ -15,7 +16,6 @@ from graphsvc.network.groups import (
     participation_coefficient,
     repeated_share,
 )
-from graphsvc.network.holes import constraint, effective_size
 from graphsvc.network.indicators import (
     centralization,
     clustering,
@@ -27,10 +27,10 @@ from graphsvc.network.indicators import (
     strength,
     triangles,
 )
-from graphsvc.network.meetings import Bridge, Meeting, meetings
 from graphsvc.network.organizations import OrganizationIndicators, organization_indicators
 from graphsvc.network.paths import PathIndicators, largest_error, path_indicators
 from graphsvc.network.projection import Collaboration, collaboration
+from graphsvc.network.structural_holes import constraint, effective_size
 from graphsvc.network.trends import (
     CutYear,
     Point,
@@ -46,24 +46,26 @@ from graphsvc.network.trends import (
 )
 
 __all__ = [
+    "Biconnectivity",
     "Bridge",
     "Brokerage",
+    "ClusterPair",
     "Collaboration",
     "Communities",
     "Concentration",
     "CutYear",
-    "Cuts",
-    "Description",
+    "IndicatorDescription",
     "InsideOutside",
-    "Meeting",
     "OrganizationIndicators",
     "PathIndicators",
     "Point",
     "ProjectSums",
     "Trend",
     "between_groups",
+    "biconnectivity",
     "brokerage",
     "centralization",
+    "cluster_pairs",
     "clustering",
     "collaboration",
     "communities",
@@ -71,7 +73,6 @@ __all__ = [
     "concentration",
     "constraint",
     "core_number",
-    "cuts",
     "degree",
     "density",
     "descriptions",
@@ -80,7 +81,6 @@ __all__ = [
     "incomplete_years",
     "inside_outside",
     "largest_error",
-    "meetings",
     "modularity",
     "organization_indicators",
     "outside_share",

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from graphsvc.network import indicators
+from graphsvc.network.biconnectivity import biconnectivity
 from graphsvc.network.brokerage import brokerage
 from graphsvc.network.communities import Communities, communities
-from graphsvc.network.cuts import cuts
 from graphsvc.network.groups import participation_coefficient
-from graphsvc.network.holes import constraint, effective_size
 from graphsvc.network.paths import PathIndicators, path_indicators
 from graphsvc.network.projection import Collaboration
 from graphsvc.network.sparse import Floats, Ints
+from graphsvc.network.structural_holes import constraint, effective_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def organization_indicators(
     paths = path_indicators(ties, pivots=pivots, seed=seed)
     found = communities(weight, seed=seed)
     cut = np.zeros(ties.shape[0])
-    cut[list(cuts(ties).articulation_points)] = 1.0
+    cut[list(biconnectivity(ties).articulation_points)] = 1.0
     values = {
         "degree": indicators.degree(ties).astype(np.float64),
         "strength": indicators.strength(weight),

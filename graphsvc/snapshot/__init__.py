@@ -1,6 +1,6 @@
 """The only border: entities and links outside, sorted nodes and sparse matrices inside."""
 
-from graphsvc.snapshot.build import Source, build
+from graphsvc.snapshot.build import ClaimSource, build
 from graphsvc.snapshot.dates import NO_DAY, day, iso
 from graphsvc.snapshot.files import LAYOUT, load, load_as, save
 from graphsvc.snapshot.model import (
@@ -25,6 +25,7 @@ __all__ = [
     "ORGANIZATION_KINDS",
     "RELATION_KINDS",
     "Activities",
+    "ClaimSource",
     "Clusters",
     "Evidences",
     "Memberships",
@@ -32,7 +33,6 @@ __all__ = [
     "Projects",
     "Relations",
     "Snapshot",
-    "Source",
     "Strings",
     "build",
     "day",

@@ -30,7 +30,7 @@ from graphsvc.snapshot.strings import Strings
 COORDINATOR = "coordinator"
 
 
-class Source(Protocol):
+class ClaimSource(Protocol):
     """What a snapshot is built from: sorted rows of one consistent state (a store's reader is one)."""
 
     def revision(self) -> int: ...
@@ -39,13 +39,13 @@ class Source(Protocol):
     def links(self, kinds: Iterable[str] | None = None) -> Iterator[LinkRow]: ...
 
 
-def build(source: Source) -> Snapshot:
+def build(source: ClaimSource) -> Snapshot:
     """The snapshot of one consistent state; equal rows give an equal snapshot, whatever the store."""
-    return _Builder(source).snapshot()
+    return _SnapshotBuilder(source).snapshot()
 
 
-class _Builder:
-    def __init__(self, source: Source) -> None:
+class _SnapshotBuilder:
+    def __init__(self, source: ClaimSource) -> None:
         self.source = source
         self.digest = Digest()
         self.infos = tuple(source.datasets())

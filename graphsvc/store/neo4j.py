@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from graphsvc.domain import Claim, DatasetInfo
+from graphsvc.domain.messages import english
 from graphsvc.domain.rows import Row, to_row
-from graphsvc.domain.sentence import english
 from graphsvc.errors import StoreError, StoreReadOnly, StoreUnavailable
 from graphsvc.store import cypher
 from graphsvc.store import neo4j_runs as runs
@@ -247,7 +247,7 @@ class Neo4jStore(GraphStore):
 class _Neo4jRun(Run):
     def __init__(self, work: Work, dataset: str, number: int) -> None:
         self._work, self._dataset, self._number = work, dataset, number
-        self._known = writing.Known()
+        self._known = writing.KnownEntities()
 
     def write_rows(self, rows: Sequence[Row]) -> None:
         checked(rows, self._dataset)

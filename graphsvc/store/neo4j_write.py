@@ -36,14 +36,14 @@ if TYPE_CHECKING:
     from neo4j import ManagedTransaction as Transaction
 
 
-class Known(NamedTuple):
+class KnownEntities(NamedTuple):
     """Entities found to be there; that holds until an entity goes, and `lost` says when one last did."""
 
     lost: int = 0
     ids: frozenset[str] = frozenset()
 
 
-def write_open(tx: "Transaction", rows: Sequence[Row], number: int, known: Known) -> Known:
+def write_open(tx: "Transaction", rows: Sequence[Row], number: int, known: KnownEntities) -> KnownEntities:
     """Write a batch of an open run; which entities the links of its next batch may rely on."""
     lock(tx, "writers")
     runs = runs_now(tx)
@@ -51,7 +51,7 @@ def write_open(tx: "Transaction", rows: Sequence[Row], number: int, known: Known
         raise refusals.run_lost()
     lost = int(values(tx, cypher.STATE)[0][1])
     if lost != known.lost:
-        known = Known(lost, frozenset())
+        known = KnownEntities(lost, frozenset())
     entities, links = _split(rows)
     claims = _claims(tx, {row.id for row in entities})
     _put_unseen(tx, _added(claims, entities, number))
@@ -59,7 +59,7 @@ def write_open(tx: "Transaction", rows: Sequence[Row], number: int, known: Known
     found = _known(tx, wanted, [*runs.shown.values(), number])
     _refuse_unknown(links, wanted - found)
     _put_links(tx, links, number)
-    return Known(lost, known.ids | claims.keys() | found)
+    return KnownEntities(lost, known.ids | claims.keys() | found)
 
 
 def write_shown(tx: "Transaction", info: DatasetInfo, rows: Sequence[Row]) -> None:

@@ -1,7 +1,7 @@
 """What a store refuses, in the same words whichever store it is."""
 
+from graphsvc.domain.messages import english
 from graphsvc.domain.rows import EntityRow, LinkRow, Row
-from graphsvc.domain.sentence import english
 from graphsvc.errors import RunLost, StillUsed, UnknownEnd
 
 

@@ -1,6 +1,6 @@
 """What may be said: value chains as versioned data files."""
 
-from graphsvc.taxonomy.chain import Chain, Role, Stage
+from graphsvc.taxonomy.chain import Chain, ChainStage, Role
 from graphsvc.taxonomy.loading import chain, chains, check_chain, load_chain
 
-__all__ = ["Chain", "Role", "Stage", "chain", "chains", "check_chain", "load_chain"]
+__all__ = ["Chain", "ChainStage", "Role", "chain", "chains", "check_chain", "load_chain"]

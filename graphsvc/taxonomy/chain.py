@@ -13,7 +13,7 @@ Role = Literal["flow", "support"]
 
 
 @dataclass(frozen=True)
-class Stage:
+class ChainStage:
     """One stage of a value chain.
 
     `depth` is how many suppliers a covered stage has; `feeds` are the stages directly downstream (flow only),
@@ -50,7 +50,7 @@ class Chain:
     version: str
     title: Mapping[str, str]
     description: Mapping[str, str]
-    stages: tuple[Stage, ...]
+    stages: tuple[ChainStage, ...]
     subject: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     off_subject: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     seal: str | None = None
@@ -61,11 +61,11 @@ class Chain:
         return {stage.id: place for place, stage in enumerate(self.stages)}
 
     @property
-    def required(self) -> tuple[Stage, ...]:
+    def required(self) -> tuple[ChainStage, ...]:
         """The stages that count, in order."""
         return tuple(stage for stage in self.stages if stage.required)
 
-    def stage(self, stage_id: str) -> Stage:
+    def stage(self, stage_id: str) -> ChainStage:
         """The stage called `stage_id`, with or without the chain before a slash.
 
         Raises
@@ -78,11 +78,11 @@ class Chain:
             raise UnknownId("stage", stage_id)
         return self.stages[self.position[name]]
 
-    def ref(self, stage: Stage | str) -> str:
+    def ref(self, stage: ChainStage | str) -> str:
         """The id under which activities name a stage: `chain/stage`."""
         return f"{self.id}/{stage if isinstance(stage, str) else stage.id}"
 
-    def children(self, stage_id: str) -> tuple[Stage, ...]:
+    def children(self, stage_id: str) -> tuple[ChainStage, ...]:
         """The direct parts of a stage, in order."""
         return tuple(stage for stage in self.stages if stage.parent == stage_id)
 
@@ -117,7 +117,7 @@ def _words(patterns: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
     return {language: list(words) for language, words in patterns.items()}
 
 
-def _stage_meaning(stage: Stage) -> dict[str, Any]:
+def _stage_meaning(stage: ChainStage) -> dict[str, Any]:
     return {
         "id": stage.id,
         "role": stage.role,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from graphsvc.domain.sentence import english
+from graphsvc.domain.messages import english
 from graphsvc.errors import InvalidTaxonomy, Issue
 
 _RESOLVER = yaml.resolver.Resolver()
@@ -69,7 +69,7 @@ class _Open:
 
 
 @dataclass
-class _Builder:
+class _DocumentBuilder:
     """Builds plain data from YAML events, with a stack of its own so that no file can exhaust Python's."""
 
     file: str
@@ -184,7 +184,7 @@ def read_document(path: Path) -> Document:
         repeats a field, or has field names or values of kinds that JSON lacks; all findings at once where
         the syntax allows to go on.
     """
-    builder = _Builder(path.name)
+    builder = _DocumentBuilder(path.name)
     text = _text(path)
     try:
         for event in yaml.parse(text, Loader=_LOADER):

@@ -9,8 +9,8 @@ from typing import Any, cast
 
 from graphsvc.errors import InvalidTaxonomy
 from graphsvc.taxonomy.document import read_document
-from graphsvc.taxonomy.shape import shape_issues
-from graphsvc.taxonomy.words import WordIndex
+from graphsvc.taxonomy.keyword_index import WordIndex
+from graphsvc.taxonomy.schema_check import shape_issues
 
 SHIPPED = "german-1.0"
 SHORT = 3

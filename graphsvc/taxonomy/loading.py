@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, cast
 
 from graphsvc.errors import InvalidTaxonomy, Issue, UnknownId
-from graphsvc.taxonomy.chain import Chain, Role, Stage
+from graphsvc.taxonomy.chain import Chain, ChainStage, Role
 from graphsvc.taxonomy.document import Document, read_document
-from graphsvc.taxonomy.rules import rule_issues
-from graphsvc.taxonomy.shape import shape_issues
+from graphsvc.taxonomy.schema_check import shape_issues
+from graphsvc.taxonomy.semantic_check import rule_issues
 
 DEFAULT_DEPTH = 2
 _TWICE = "chain {} has this version already"
@@ -115,7 +115,7 @@ def _broken_seal(document: Document, made: Chain) -> Issue:
 
 
 def _chain(data: dict[str, Any]) -> Chain:
-    stages: list[Stage] = []
+    stages: list[ChainStage] = []
     for entry in data["stages"]:
         _add_stage(stages, entry, cast("Role", entry["role"]), None)
     return Chain(
@@ -134,9 +134,9 @@ def _words(patterns: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
     return {language: tuple(words) for language, words in patterns.items()}
 
 
-def _add_stage(stages: list[Stage], entry: dict[str, Any], role: Role, parent: str | None) -> None:
+def _add_stage(stages: list[ChainStage], entry: dict[str, Any], role: Role, parent: str | None) -> None:
     stages.append(
-        Stage(
+        ChainStage(
             id=entry["id"],
             role=role,
             required=entry.get("required", False),

@@ -12,7 +12,7 @@ import yaml
 from graphsvc.errors import InvalidTaxonomy, Issue, UnknownId
 from graphsvc.taxonomy.document import Document, read_document
 from graphsvc.taxonomy.matching import Band, MatchingProfile, Term
-from graphsvc.taxonomy.shape import shape_issues
+from graphsvc.taxonomy.schema_check import shape_issues
 
 _FILE_NAME = re.compile(r"[a-z][a-z0-9-]*-\d+(\.\d+){1,2}\.yml")
 

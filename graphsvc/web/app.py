@@ -11,13 +11,13 @@ from graphsvc.web import (
     bodies,
     bounds,
     caching,
-    frame,
     health,
-    keeping,
     language,
+    page_context,
     pages,
     problems,
-    requests,
+    request_log,
+    response_cache,
     security,
     visitors,
 )
@@ -44,15 +44,15 @@ def create_app(services: "Services") -> OpenAPI:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["graphsvc"] = services
     bodies.init_app(app)
-    requests.init_app(app)
+    request_log.init_app(app)
     language.init_app(app, settings.language)
     visitors.init_app(app, settings)
     bounds.init_app(app, settings)
     security.init_app(app, settings, secret=services.secret)
     problems.init_app(app)
     caching.init_app(app)
-    frame.init_app(app)
-    keeping.init_app(app)
+    page_context.init_app(app)
+    response_cache.init_app(app)
     pages.register(app)
     api.register(app)
     health.init_app(app)

@@ -6,7 +6,7 @@ from flask import Flask, request
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge
 
-from graphsvc.domain.sentence import say
+from graphsvc.domain.messages import msg
 from graphsvc.settings import Settings
 from graphsvc.web.language import tell
 
@@ -30,11 +30,11 @@ def init_app(app: Flask, settings: Settings) -> None:
         if len(request.environ.get("PATH_INFO", "")) + len(request.query_string) > MOST_ADDRESS:
             request.args, request.query_string = ImmutableMultiDict(), b""
             raise RequestURITooLarge(
-                tell(say("An address may have at most %(most)s bytes.", most=MOST_ADDRESS))
+                tell(msg("An address may have at most %(most)s bytes.", most=MOST_ADDRESS))
             )
         if (request.content_length or 0) > most:
             raise RequestEntityTooLarge(
-                tell(say("This service takes at most %(most)s bytes at once.", most=most))
+                tell(msg("This service takes at most %(most)s bytes at once.", most=most))
             )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask, Response
 
 from graphsvc.errors import StoreError
-from graphsvc.web.frame import services
+from graphsvc.web.page_context import services
 
 
 def init_app(app: Flask) -> None:

@@ -11,7 +11,7 @@ from flask import Flask, Response, current_app, g, request
 from flask_babel import Babel, get_locale, get_translations, gettext
 from markupsafe import Markup, escape
 
-from graphsvc.domain.sentence import Sentence, Value, filled
+from graphsvc.domain.messages import Message, Value, filled
 from graphsvc.web.translations import LANGUAGES, Catalogues
 
 COOKIE = "lang"
@@ -64,7 +64,7 @@ def tell(sentence: object) -> str:
         return label(sentence)
     if isinstance(sentence, tuple):
         return listed(sentence)
-    if not isinstance(sentence, Sentence):
+    if not isinstance(sentence, Message):
         return str(sentence)
     values = {name: _shown(name, value) for name, value in sentence.values.items()}
     if sentence.many is None:
@@ -142,7 +142,7 @@ def _worded(text: str, /, **values: object) -> Markup:
 def _shown(name: str, value: Value) -> str:
     if isinstance(value, str):
         return day(value) if name.endswith("_date") else value
-    if isinstance(value, Sentence | Mapping):
+    if isinstance(value, Message | Mapping):
         return tell(value)
     if isinstance(value, tuple):
         return listed([_shown(name, part) for part in value])

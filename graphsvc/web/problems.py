@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from werkzeug.exceptions import HTTPException, NotFound
 
-from graphsvc.domain.sentence import Sentence, say
+from graphsvc.domain.messages import Message, msg
 from graphsvc.errors import (
     Busy,
     DiskFull,
@@ -32,7 +32,7 @@ from graphsvc.web.retelling import faults, retold
 class Unreadable(GraphsvcError):
     """A request that a page cannot read; `sentence` says why."""
 
-    def __init__(self, sentence: Sentence) -> None:
+    def __init__(self, sentence: Message) -> None:
         super().__init__(str(sentence))
         self.sentence = sentence
 
@@ -80,91 +80,91 @@ class Problem(BaseModel):
 
 
 @dataclass(frozen=True)
-class Words:
+class ProblemText:
     """What a person reads about a kind of error: what happened, what became of their work, what to do."""
 
-    happened: Sentence
-    lost: Sentence
-    do: Sentence
+    happened: Message
+    lost: Message
+    do: Message
 
 
-_NOTHING_CHANGED = say("Nothing was changed and nothing was lost.")
+_NOTHING_CHANGED = msg("Nothing was changed and nothing was lost.")
 
 _WORDS = {
-    400: Words(
-        say("This request could not be understood."),
+    400: ProblemText(
+        msg("This request could not be understood."),
         _NOTHING_CHANGED,
-        say("Go back, correct what is named below and send it again."),
+        msg("Go back, correct what is named below and send it again."),
     ),
-    403: Words(
-        say("This service is open to others and therefore cannot be written to."),
+    403: ProblemText(
+        msg("This service is open to others and therefore cannot be written to."),
         _NOTHING_CHANGED,
-        say("Everything can be read. To load or change data, run the service on your own computer."),
+        msg("Everything can be read. To load or change data, run the service on your own computer."),
     ),
-    404: Words(
-        say("There is nothing at this address."),
-        say("Nothing was lost: it may have another name, or left with a newer version of the data."),
-        say("Search for it by name, or start again from the home page."),
+    404: ProblemText(
+        msg("There is nothing at this address."),
+        msg("Nothing was lost: it may have another name, or left with a newer version of the data."),
+        msg("Search for it by name, or start again from the home page."),
     ),
-    405: Words(
-        say("This address cannot be used in this way."),
+    405: ProblemText(
+        msg("This address cannot be used in this way."),
         _NOTHING_CHANGED,
-        say("Use the links and buttons of the pages."),
+        msg("Use the links and buttons of the pages."),
     ),
-    409: Words(
-        say("The data changed in the meantime, or something else still needs it."),
-        say("Nothing of this step was written; everything from before is still there."),
-        say("Open the page again and repeat the step."),
+    409: ProblemText(
+        msg("The data changed in the meantime, or something else still needs it."),
+        msg("Nothing of this step was written; everything from before is still there."),
+        msg("Open the page again and repeat the step."),
     ),
-    413: Words(
-        say("The file is too large."),
+    413: ProblemText(
+        msg("The file is too large."),
         _NOTHING_CHANGED,
-        say("Split the file, or load it from the command line."),
+        msg("Split the file, or load it from the command line."),
     ),
-    414: Words(
-        say("The address is too long."),
+    414: ProblemText(
+        msg("The address is too long."),
         _NOTHING_CHANGED,
-        say("Choose fewer clusters and organizations, or ask on the command line."),
+        msg("Choose fewer clusters and organizations, or ask on the command line."),
     ),
-    429: Words(
-        say("Too many questions in a short time."),
+    429: ProblemText(
+        msg("Too many questions in a short time."),
         _NOTHING_CHANGED,
-        say("Wait a minute and open the page again."),
+        msg("Wait a minute and open the page again."),
     ),
-    500: Words(
-        say("Something went wrong on our side."),
-        say("Nothing was lost: what was saved before is still there."),
-        say("Try again. If it happens once more, tell the operator the number below."),
+    500: ProblemText(
+        msg("Something went wrong on our side."),
+        msg("Nothing was lost: what was saved before is still there."),
+        msg("Try again. If it happens once more, tell the operator the number below."),
     ),
-    503: Words(
-        say("The data cannot be reached right now."),
-        say("Nothing was lost: the data is kept and the service will find it again."),
-        say("Wait a moment and open the page again."),
+    503: ProblemText(
+        msg("The data cannot be reached right now."),
+        msg("Nothing was lost: the data is kept and the service will find it again."),
+        msg("Wait a moment and open the page again."),
     ),
-    507: Words(
-        say("The disk of the service is full."),
-        say("Nothing of this step was written; everything from before is still there and can be read."),
-        say("Tell the operator to make room, then repeat the step."),
+    507: ProblemText(
+        msg("The disk of the service is full."),
+        msg("Nothing of this step was written; everything from before is still there and can be read."),
+        msg("Tell the operator to make room, then repeat the step."),
     ),
 }
 
 
-_BEING_COMPUTED = Words(
-    say("This is being computed."),
-    say("It goes on even if you leave this page."),
-    say("The page opens by itself as soon as it is ready."),
+_BEING_COMPUTED = ProblemText(
+    msg("This is being computed."),
+    msg("It goes on even if you leave this page."),
+    msg("The page opens by itself as soon as it is ready."),
 )
 
 
-_NOT_SAVED = say("What you sent was not saved, not even in part.")
-_SEND_AGAIN = say("Go back: your browser still holds what you typed. Send it again in a moment.")
+_NOT_SAVED = msg("What you sent was not saved, not even in part.")
+_SEND_AGAIN = msg("Go back: your browser still holds what you typed. Send it again in a moment.")
 
-_UNREACHABLE_FOR_WRITING = Words(say("The data cannot be reached right now."), _NOT_SAVED, _SEND_AGAIN)
+_UNREACHABLE_FOR_WRITING = ProblemText(msg("The data cannot be reached right now."), _NOT_SAVED, _SEND_AGAIN)
 
-_DATABASE_READ_ONLY = Words(
-    say("The database can only be read at present."),
+_DATABASE_READ_ONLY = ProblemText(
+    msg("The database can only be read at present."),
     _NOT_SAVED,
-    say("Everything can be looked at. To write again, the operator opens the database for writing."),
+    msg("Everything can be looked at. To write again, the operator opens the database for writing."),
 )
 
 
@@ -228,26 +228,26 @@ def detail(error: Exception, status: int | None = None) -> str:
         case Unreadable():
             sentence = error.sentence
         case CSRFError():
-            sentence = say("The form had expired. Open it again and send it once more.")
+            sentence = msg("The form had expired. Open it again and send it once more.")
         case NotFound():
-            sentence = say("Nothing stands at %(path)s.", path=request.path)
+            sentence = msg("Nothing stands at %(path)s.", path=request.path)
         case HTTPException():
             sentence = error.description or ""
         case UnknownId():
-            sentence = say("Nothing is known here as “%(name)s”.", name=error.value)
+            sentence = msg("Nothing is known here as “%(name)s”.", name=error.value)
         case InvalidData():
             sentence = faults(error)
         case ReadOnly():
             sentence = ""
         case GraphsvcError() if status < 500:
             kept = error.args[0] if error.args else ""
-            sentence = kept if isinstance(kept, Sentence) else retold(str(kept))
+            sentence = kept if isinstance(kept, Message) else retold(str(kept))
     return tell(sentence)
 
 
 def _busy(error: Busy) -> Response:
     """The answer while a worker computes what was asked: how far it is, and when to ask again."""
-    detail = tell(say("%(done)s of %(total)s steps are done.", done=error.done, total=error.total))
+    detail = tell(msg("%(done)s of %(total)s steps are done.", done=error.done, total=error.total))
     if request.path.startswith(API):
         answer = _problem(503, detail, done=error.done, total=error.total)
     else:
@@ -278,7 +278,7 @@ def _problem(
     return Response(problem.model_dump_json(exclude_none=True), status, mimetype=JSON_TYPE)
 
 
-def _words(error: Exception, status: int) -> Words:
+def _words(error: Exception, status: int) -> ProblemText:
     if isinstance(error, StoreReadOnly):
         return _DATABASE_READ_ONLY
     if isinstance(error, StoreUnavailable) and request.method == "POST":

@@ -1,6 +1,6 @@
 """English words that were kept as they are (job messages, import reports), told in the language of the page.
 
-The wordings come from the catalogue: `english` and `say` put them there. What fits none stays as it stands.
+The wordings come from the catalogue: `english` and `msg` put them there. What fits none stays as it stands.
 """
 
 import re
@@ -9,27 +9,27 @@ from functools import cache, lru_cache
 from babel.numbers import format_decimal
 from flask_babel import gettext as _
 
-from graphsvc.domain.sentence import say
+from graphsvc.domain.messages import msg
 from graphsvc.errors import MOST_TOLD, InvalidData, Issue
 from graphsvc.web.language import language
 from graphsvc.web.translations import SOURCE_LANGUAGE, catalogue
 
 FOREIGN = (
-    say("Field required"),
-    say("Extra inputs are not permitted"),
-    say("Value error, %(reason)s"),
-    say("Input should be a valid string"),
-    say("Input should be a valid number"),
-    say("Input should be a valid number, unable to parse string as a number"),
-    say("Input should be a valid integer, unable to parse string as an integer"),
-    say("Input should be a finite number"),
-    say("Input should be less than or equal to %(n)s"),
-    say("Input should be greater than or equal to %(n)s"),
-    say("Input should be %(choices)s"),
-    say("String should have at least %(n)s character"),
-    say("String should have at least %(n)s characters"),
-    say("String should have at most %(n)s characters"),
-    say("String should match pattern %(pattern)s"),
+    msg("Field required"),
+    msg("Extra inputs are not permitted"),
+    msg("Value error, %(reason)s"),
+    msg("Input should be a valid string"),
+    msg("Input should be a valid number"),
+    msg("Input should be a valid number, unable to parse string as a number"),
+    msg("Input should be a valid integer, unable to parse string as an integer"),
+    msg("Input should be a finite number"),
+    msg("Input should be less than or equal to %(n)s"),
+    msg("Input should be greater than or equal to %(n)s"),
+    msg("Input should be %(choices)s"),
+    msg("String should have at least %(n)s character"),
+    msg("String should have at least %(n)s characters"),
+    msg("String should have at most %(n)s characters"),
+    msg("String should match pattern %(pattern)s"),
 )
 """What pydantic says of a value it refuses."""
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from flask_openapi import OpenAPI
 
+from graphsvc.answers.loading import load_folder
 from graphsvc.bootstrap import Services, bootstrap
 from graphsvc.errors import GraphsvcError
 from graphsvc.files import locked
-from graphsvc.service.loading import load_folder
 from graphsvc.settings import Settings, packaged
 from graphsvc.store.base import GraphStore
 from graphsvc.web.app import create_app

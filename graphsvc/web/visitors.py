@@ -7,7 +7,7 @@ from urllib.parse import urlsplit, urlunsplit
 from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from graphsvc.domain.sentence import Sentence, say
+from graphsvc.domain.messages import Message, msg
 from graphsvc.settings import Settings
 from graphsvc.web.language import tell
 
@@ -33,7 +33,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         if not found or found["name"].lower() not in settings.names:
             return _plain(
                 421,
-                say(
+                msg(
                     "This service does not answer to the name “%(name)s”. "
                     "Its operator can allow it with GRAPHSVC_HOSTS.",
                     name=given[:_SHOWN],
@@ -42,7 +42,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         if not settings.read_only and not _local():
             return _plain(
                 403,
-                say(
+                msg(
                     "This service can be written to and therefore answers its own computer alone. "
                     "Its operator can open it, read-only, with GRAPHSVC_PUBLIC=1."
                 ),
@@ -73,7 +73,7 @@ def _local() -> bool:
     return address.is_loopback
 
 
-def _plain(status: int, sentence: Sentence) -> Response:
+def _plain(status: int, sentence: Message) -> Response:
     """No page: its frame shows what is in the data."""
     return Response(f"{tell(sentence)}\n", status, mimetype="text/plain")
 

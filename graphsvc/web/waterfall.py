@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from graphsvc.domain.sentence import Sentence, say
+from graphsvc.domain.messages import Message, msg
 
 WIDTH = 200
 
@@ -23,7 +23,7 @@ class Bar:
 class Chart:
     """All bars of a score, the place of zero and the sum."""
 
-    caption: Sentence
+    caption: Message
     bars: tuple[Bar, ...]
     zero: float
     total: float
@@ -49,5 +49,5 @@ def waterfall(match: Any) -> Chart:
         )
         for part, before, after in steps
     )
-    caption = say("What the score of %(name)s is made of", name=match.ref.name)
+    caption = msg("What the score of %(name)s is made of", name=match.ref.name)
     return Chart(caption, bars, round(-low * scale, 2), match.score)

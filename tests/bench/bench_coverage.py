@@ -14,9 +14,9 @@ import numpy as np
 import scipy.sparse as sp
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from graphsvc.coverage import ChainIndex, Coverage, build_index, coverage, select, smallest_alliances
+from graphsvc.coverage import ChainIndex, CoverageResult, build_index, coverage, minimum_covers, select
 from graphsvc.coverage.complement import complementarity
-from graphsvc.coverage.texts import infer
+from graphsvc.coverage.text_inference import infer
 from graphsvc.snapshot import build
 from graphsvc.taxonomy import chain
 from tests.bench.coverage_world import Synthetic
@@ -56,7 +56,7 @@ def _alliances() -> None:
         for seed in range(1, 6):
             supply = (np.random.default_rng(seed).random((clusters, 60)) < 0.06).astype(np.int64)
             needed = np.ones(60, dtype=np.int64)
-            ours, took = timed(partial(smallest_alliances, supply, needed, time_limit=30.0))
+            ours, took = timed(partial(minimum_covers, supply, needed, time_limit=30.0))
             (size, proven), plain = timed(partial(_plain, supply))
             mark = "" if ours.proven else " not proven"
             beside = "" if proven else f" (plain not proven after {PLAIN_LIMIT:.0f} s, size {size})"
@@ -67,7 +67,7 @@ def _alliances() -> None:
             )
 
 
-def _asked(index: ChainIndex, ids: list[str]) -> Coverage:
+def _asked(index: ChainIndex, ids: list[str]) -> CoverageResult:
     return coverage(index, select(index, ids))
 
 

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from graphsvc.ingest.generator import generate
-from graphsvc.service.loading import load_folder
+from graphsvc.answers.loading import load_folder
+from graphsvc.ingest.synthetic import generate
 from graphsvc.store.sqlite import SqliteStore
 from tests.support import chromium
 

@@ -23,10 +23,10 @@ import scipy.sparse as sp
 from neo4j import Session
 
 from graphsvc import snapshot
-from graphsvc.matching.graph import graph
+from graphsvc.answers.loading import load_folder
+from graphsvc.matching.collaboration_graph import graph
 from graphsvc.matching.history import History, Ints
 from graphsvc.matching.neighbors import DIGITS, Scores, adamic_adar
-from graphsvc.service.loading import load_folder
 from graphsvc.settings import packaged
 from graphsvc.snapshot import Snapshot
 from graphsvc.store.neo4j import Neo4jStore

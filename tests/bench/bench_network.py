@@ -11,11 +11,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from graphsvc.ingest.generator import generate
-from graphsvc.service.graph import Graph
-from graphsvc.service.loading import load_folder
-from graphsvc.service.network import Network
-from graphsvc.service.tables import tables
+from graphsvc.answers.loading import load_folder
+from graphsvc.answers.network import Network
+from graphsvc.ingest.synthetic import generate
+from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.snapshot_tables import tables
 from graphsvc.store.sqlite import SqliteStore
 
 
@@ -28,11 +28,11 @@ def main() -> None:
             generate(data, organizations=32_000, seed=7)
         store = SqliteStore(home / "graph.db")
         load_folder(data, store, home)
-        _measure(Graph(store, "sqlite:bench", home))
+        _measure(CurrentGraph(store, "sqlite:bench", home))
         store.close()
 
 
-def _measure(graph: Graph) -> None:
+def _measure(graph: CurrentGraph) -> None:
     network = Network(graph)
     computed = network.computed
     for name, step in (
@@ -53,7 +53,7 @@ def _measure(graph: Graph) -> None:
     print(f"{table.nodes:,} nodes, {table.edges:,} ties")
 
 
-def _around(network: Network, graph: Graph) -> object:
+def _around(network: Network, graph: CurrentGraph) -> object:
     return network.neighbourhood(graph.snapshot().organizations.ids[0], language="en")
 
 

@@ -42,7 +42,7 @@ PUBLIC = {
     "GRAPHSVC_PROXIES": "1",
     "GRAPHSVC_HTTPS": "1",
 }
-"""The settings that `docs/operating/graphsvc.service` sets."""
+"""The settings that `docs/operating/graphsvc.answers` sets."""
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
-from graphsvc.ingest.generator import generate
-from graphsvc.service.graph import Graph
-from graphsvc.service.loading import load_folder
-from graphsvc.service.matching import Matching
+from graphsvc.answers.loading import load_folder
+from graphsvc.answers.matching import Matching
+from graphsvc.ingest.synthetic import generate
+from graphsvc.state.graph import CurrentGraph
 from graphsvc.store.sqlite import SqliteStore
 
 ORGANIZATIONS, PROJECTS, PARTNERS = 1_000_000, 800_000, 7.0
@@ -43,7 +43,7 @@ def main() -> None:
 
 def _ask(home: Path) -> None:
     store = SqliteStore(home / "graph.db")
-    graph = Graph(store, f"sqlite://{home / 'graph.db'}", home)
+    graph = CurrentGraph(store, f"sqlite://{home / 'graph.db'}", home)
     matching = Matching(graph, home)
     start = time.perf_counter()
     snapshot, engine = graph.snapshot(), matching.world.engine

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
 
 from graphsvc.drawing import (
     Filter,
-    Ground,
     Layouts,
+    MapGraph,
     Scene,
     alone_html,
     build_scene,
@@ -27,7 +27,7 @@ from graphsvc.drawing import (
     vendor_folder,
     vis_data,
 )
-from graphsvc.drawing.alone import Kind
+from graphsvc.drawing.standalone import Kind
 from graphsvc.network import Point, Trend
 from graphsvc.taxonomy import chain
 from tests.browser.conftest import REPORT_VIOLATIONS
@@ -38,11 +38,11 @@ Open = Callable[..., Page]
 
 
 def scene_of(view: str, **asked: Any) -> Scene:
-    return build_scene(Ground(small_world()), VIEWS[view], Filter(**asked), Layouts())
+    return build_scene(MapGraph(small_world()), VIEWS[view], Filter(**asked), Layouts())
 
 
 def charts() -> dict[str, Mapping[str, Any]]:
-    flow = chain_flow(Ground(small_world()), VIEWS["chain"], Filter(), chain("food-processing"))
+    flow = chain_flow(MapGraph(small_world()), VIEWS["chain"], Filter(), chain("food-processing"))
     trend = Trend("x", tuple(Point(year, 0.2, 0.1, 0.3, 9) for year in (2015, 2016, 2017)), ())
     named = [("a", HOSTILE), ("b", "B")]
     return {

@@ -18,7 +18,7 @@ from graphsvc.web import create_app
 from tests.browser.conftest import REPORT_VIOLATIONS
 from tests.support.claims import info
 from tests.support.neo4j_server import free_port
-from tests.unit.service.network_worlds import claims
+from tests.unit.answers.network_worlds import claims
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 

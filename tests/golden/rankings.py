@@ -9,9 +9,9 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from graphsvc.answers.loading import load_folder
+from graphsvc.answers.matching.results import Match
 from graphsvc.bootstrap import Services, bootstrap
-from graphsvc.service.loading import load_folder
-from graphsvc.service.matching.results import Match
 from graphsvc.settings import Settings, packaged
 from graphsvc.store.base import opened
 

@@ -21,9 +21,9 @@ def test_what_a_fault_replaces_occurs_once(fault: Fault) -> None:
 def test_there_are_enough_of_every_kind() -> None:
     assert len(FAULTS) == len({(fault.file, fault.old) for fault in FAULTS}) >= 60
     packages = {Path(fault.file).parts[0] for fault in FAULTS}
-    assert {"matching", "coverage", "network", "service"} <= packages
+    assert {"matching", "coverage", "network", "answers"} <= packages
     families = ROOT / "graphsvc" / "matching" / "features"
-    told = {path.name for path in families.glob("*.py")} - {"__init__.py", "family.py", "standing.py"}
+    told = {path.name for path in families.glob("*.py")} - {"__init__.py", "family.py", "activity.py"}
     assert told <= {Path(fault.file).name for fault in FAULTS if "features" in fault.file}
 
 

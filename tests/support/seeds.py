@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from graphsvc.answers.loading import load_folder
 from graphsvc.bootstrap import Services, bootstrap
-from graphsvc.service.loading import load_folder
 from graphsvc.settings import Settings, packaged
 from graphsvc.store.base import opened
 

@@ -6,13 +6,13 @@ from flask.testing import FlaskClient
 from flask_openapi import OpenAPI
 
 from graphsvc.bootstrap import Services
-from graphsvc.web.keeping import Shelf
+from graphsvc.web.response_cache import ResponseCache
 from tests.support.addresses import DIL
 from tests.web.forms import TOKEN, send
 
 
 def test_a_shelf_holds_one_state_of_the_data() -> None:
-    shelf = Shelf()
+    shelf = ResponseCache()
     assert shelf.get(1, b"a") is None
     shelf.put(1, b"a", b"one", "text/html")
     assert shelf.get(1, b"a") == (b"one", "text/html")
@@ -22,7 +22,7 @@ def test_a_shelf_holds_one_state_of_the_data() -> None:
 
 
 def test_a_full_shelf_lets_the_least_asked_for_go() -> None:
-    shelf = Shelf(most=8)
+    shelf = ResponseCache(most=8)
     shelf.get(1, b"a")
     for key in (b"a", b"b"):
         shelf.put(1, key, b"123", "text/html")
@@ -32,7 +32,7 @@ def test_a_full_shelf_lets_the_least_asked_for_go() -> None:
 
 
 def test_a_shelf_counts_keys_and_answers() -> None:
-    shelf = Shelf(most=1000, answers=3)
+    shelf = ResponseCache(most=1000, answers=3)
     shelf.get(1, b"a")
     shelf.put(1, b"k" * 1001, b"", "text/html")
     assert shelf.get(1, b"k" * 1001) is None

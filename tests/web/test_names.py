@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from flask.testing import FlaskClient
 
+from graphsvc.answers.loading import load_folder
 from graphsvc.bootstrap import bootstrap
-from graphsvc.service.loading import load_folder
 from graphsvc.settings import Settings
 from graphsvc.store.base import opened
 from graphsvc.web import create_app

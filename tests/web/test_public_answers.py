@@ -10,10 +10,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
+from graphsvc.answers.user_content import LOCAL
 from graphsvc.bootstrap import Services
 from graphsvc.domain import Claim, Profile
 from graphsvc.files import take_lock
-from graphsvc.service.people import LOCAL
 from graphsvc.store.base import GraphStore
 from tests.support.addresses import CHAIN, DIL, FPI, PAGES
 from tests.support.claims import (

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from graphsvc.answers.matching.results import Match
 from graphsvc.bootstrap import Services, bootstrap
-from graphsvc.service.matching.results import Match
 from graphsvc.settings import Settings
 from graphsvc.store.base import opened
 from graphsvc.taxonomy import chains

@@ -1,21 +1,31 @@
 """What speaks for a candidate, one module a family; a family is what a person reads as one reason."""
 
-from graphsvc.matching.features import fit, joint, memory, nearness, place, programme, size, standing, ties
-from graphsvc.matching.features.family import Family, Told
+from graphsvc.matching.features import (
+    activity,
+    consortium,
+    country,
+    direct_ties,
+    programme,
+    proximity,
+    shared_circle,
+    size,
+    topic,
+)
+from graphsvc.matching.features.family import Family, SignalExplanation
 
 FAMILIES: dict[str, Family] = {
     family.name: family
     for family in (
-        ties.FAMILY,
-        nearness.FAMILY,
-        joint.FAMILY,
-        fit.FAMILY,
-        memory.FAMILY,
+        direct_ties.FAMILY,
+        proximity.FAMILY,
+        shared_circle.FAMILY,
+        topic.FAMILY,
+        consortium.FAMILY,
         programme.FAMILY,
-        place.FAMILY,
+        country.FAMILY,
         size.FAMILY,
-        standing.FAMILY,
+        activity.FAMILY,
     )
 }
 
-__all__ = ["FAMILIES", "Family", "Told"]
+__all__ = ["FAMILIES", "Family", "SignalExplanation"]

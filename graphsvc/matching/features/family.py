@@ -3,21 +3,21 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from graphsvc.domain.sentence import Sentence
+from graphsvc.domain.messages import Message
 from graphsvc.matching.history import Floats, Ints
-from graphsvc.matching.reading import Reading
+from graphsvc.matching.query import QueryContext
 
 Signals = dict[str, Floats]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SignalExplanation:
     """A reason in words: one sentence, what of ours and what of theirs it rests on (ids), and how it reads.
 
     `ours` and `theirs` are ids of projects and organizations that exist in the data.
     """
 
-    detail: Sentence
+    detail: Message
     ours: tuple[str, ...] = ()
     theirs: tuple[str, ...] = ()
 
@@ -31,12 +31,12 @@ class Family:
     """
 
     name: str
-    label: Sentence
-    sums: Callable[[Reading, Ints], Signals]
-    signals: Callable[[Reading, Ints, Mapping[str, Floats]], Signals]
-    tell: Callable[[Reading, int], Told]
+    label: Message
+    sums: Callable[[QueryContext, Ints], Signals]
+    signals: Callable[[QueryContext, Ints, Mapping[str, Floats]], Signals]
+    tell: Callable[[QueryContext, int], SignalExplanation]
 
 
-def no_sums(_reading: Reading, _projects: Ints) -> Signals:
+def no_sums(_reading: QueryContext, _projects: Ints) -> Signals:
     """For families that look at no project."""
     return {}

@@ -8,14 +8,14 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from graphsvc.domain.sentence import say
-from graphsvc.matching.features.family import Family, Signals, Told
-from graphsvc.matching.graph import take_rows
+from graphsvc.domain.messages import msg
+from graphsvc.matching.collaboration_graph import gather_rows
+from graphsvc.matching.features.family import Family, SignalExplanation, Signals
 from graphsvc.matching.history import Floats, Ints
-from graphsvc.matching.reading import Reading
+from graphsvc.matching.query import QueryContext
 
 
-def _sums(reading: Reading, projects: Ints) -> Signals:
+def _sums(reading: QueryContext, projects: Ints) -> Signals:
     engine = reading.engine
     return {
         "programme": reading.programmes[engine.programmes.code[projects]],
@@ -23,7 +23,7 @@ def _sums(reading: Reading, projects: Ints) -> Signals:
     }
 
 
-def _signals(reading: Reading, rows: Ints, sums: Mapping[str, Floats]) -> Signals:
+def _signals(reading: QueryContext, rows: Ints, sums: Mapping[str, Floats]) -> Signals:
     engine = reading.engine
     return {
         "programme": sums["programme"] / engine.programmes.length[rows],
@@ -31,21 +31,21 @@ def _signals(reading: Reading, rows: Ints, sums: Mapping[str, Floats]) -> Signal
     }
 
 
-def _tell(reading: Reading, row: int) -> Told:
+def _tell(reading: QueryContext, row: int) -> SignalExplanation:
     groups = reading.engine.programmes
-    own = take_rows(reading.engine.graph.rows, np.array([row], dtype=np.int32))
+    own = gather_rows(reading.engine.graph.rows, np.array([row], dtype=np.int32))
     counts = np.bincount(groups.code[own], minlength=len(groups.names))
     value = counts * reading.programmes
     if not len(value) or value.max() <= 0:
-        return Told(say("Active in other funding programs"))
+        return SignalExplanation(msg("Active in other funding programs"))
     best = int(np.argmax(value))
-    detail = say(
+    detail = msg(
         "Active in the funding program %(programme)s, %(count)s of %(all)s projects",
         programme=groups.names[best],
         count=int(counts[best]),
         all=len(own),
     )
-    return Told(detail)
+    return SignalExplanation(detail)
 
 
-FAMILY = Family("programme", say("Same funding programs"), _sums, _signals, _tell)
+FAMILY = Family("programme", msg("Same funding programs"), _sums, _signals, _tell)

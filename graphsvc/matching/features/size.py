@@ -9,13 +9,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from graphsvc.domain.sentence import say
-from graphsvc.matching.features.family import Family, Signals, Told, no_sums
+from graphsvc.domain.messages import msg
+from graphsvc.matching.features.family import Family, SignalExplanation, Signals, no_sums
 from graphsvc.matching.history import Floats, Ints
-from graphsvc.matching.reading import Reading
+from graphsvc.matching.query import QueryContext
 
 
-def _signals(reading: Reading, rows: Ints, _sums: Mapping[str, Floats]) -> Signals:
+def _signals(reading: QueryContext, rows: Ints, _sums: Mapping[str, Floats]) -> Signals:
     engine = reading.engine
     usual = engine.standing.usual_size[rows]
     codes = engine.history.kind[rows]
@@ -27,15 +27,15 @@ def _signals(reading: Reading, rows: Ints, _sums: Mapping[str, Floats]) -> Signa
     }
 
 
-def _tell(reading: Reading, row: int) -> Told:
+def _tell(reading: QueryContext, row: int) -> SignalExplanation:
     usual = round(float(np.exp(reading.engine.standing.usual_size[row])))
     expected = round(float(np.exp(reading.expected_size)))
-    detail = say(
+    detail = msg(
         "Its projects usually have %(usual)s partners; here about %(expected)s are expected",
         usual=usual,
         expected=expected,
     )
-    return Told(detail)
+    return SignalExplanation(detail)
 
 
-FAMILY = Family("size", say("Kind and size of projects"), no_sums, _signals, _tell)
+FAMILY = Family("size", msg("Kind and size of projects"), no_sums, _signals, _tell)

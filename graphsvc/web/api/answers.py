@@ -1,7 +1,7 @@
 """Models of the JSON that results become, derived from the types of the results themselves.
 
-`graphsvc.web.api.plain` turns records into objects; these models document exactly these objects. A field that
-is added to a result appears in the document, and a field that is not documented cannot be sent.
+`graphsvc.web.api.json_encoding` turns records into objects; these models document exactly these objects. A
+field that is added to a result appears in the document, and a field that is not documented cannot be sent.
 """
 
 import inspect
@@ -12,7 +12,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, create_model
 
-from graphsvc.domain.sentence import Sentence
+from graphsvc.domain.messages import Message
 
 _models: dict[type, type[BaseModel]] = {}
 
@@ -51,6 +51,6 @@ def _as_json(hint: Any) -> Any:
         return list[_as_json(parts[0])]  # type: ignore[misc]
     if origin in (dict, Mapping):
         return dict[str, _as_json(parts[1])]  # type: ignore[misc]
-    if hint is Sentence:
+    if hint is Message:
         return str
     return answer_of(hint) if is_dataclass(hint) and isinstance(hint, type) else hint

@@ -3,14 +3,14 @@
 from flask import Response
 from flask_openapi import APIBlueprint
 
-from graphsvc.service.coverage.alliances import Alliances
-from graphsvc.service.coverage.closers import Closers
-from graphsvc.service.coverage.resilience import Resilience
+from graphsvc.answers.coverage.alliances import Alliances
+from graphsvc.answers.coverage.closers import Closers
+from graphsvc.answers.coverage.resilience import Resilience
 from graphsvc.web.api.answers import answer_of
+from graphsvc.web.api.json_encoding import answer
 from graphsvc.web.api.models import AllianceQuery, ChainQuery, CoverageAnswer
-from graphsvc.web.api.plain import answer
-from graphsvc.web.frame import services
-from graphsvc.web.keeping import kept
+from graphsvc.web.page_context import services
+from graphsvc.web.response_cache import kept
 
 
 def add_to(api: APIBlueprint) -> None:

@@ -6,17 +6,17 @@ from flask import Response
 from flask_openapi import APIBlueprint
 from pydantic import Field
 
-from graphsvc.service.catalog.chains import ChainInfo
-from graphsvc.service.catalog.cluster import ClusterPage
-from graphsvc.service.catalog.finding import SearchResult
-from graphsvc.service.catalog.organization import OrganizationPage
-from graphsvc.service.catalog.project import ProjectPage
-from graphsvc.service.catalog.region import RegionPage
+from graphsvc.answers.catalog.cluster import ClusterPage
+from graphsvc.answers.catalog.organization import OrganizationPage
+from graphsvc.answers.catalog.project import ProjectPage
+from graphsvc.answers.catalog.region import RegionPage
+from graphsvc.answers.search.results import SearchResult
+from graphsvc.state.chain_info import ChainInfo
 from graphsvc.web.api.answers import answer_of
+from graphsvc.web.api.json_encoding import answer
 from graphsvc.web.api.models import ChainsAnswer, DatasetsAnswer, OneId, Strict
-from graphsvc.web.api.plain import answer
-from graphsvc.web.frame import services
-from graphsvc.web.keeping import kept
+from graphsvc.web.page_context import services
+from graphsvc.web.response_cache import kept
 
 
 class SearchQuery(Strict):

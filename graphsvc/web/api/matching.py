@@ -3,10 +3,10 @@
 from flask import Response
 from flask_openapi import APIBlueprint
 
+from graphsvc.web.api.json_encoding import answer
 from graphsvc.web.api.models import Description, ImplementersAnswer, OneId, PartnersQuery, SuggestionsAnswer
-from graphsvc.web.api.plain import answer
-from graphsvc.web.frame import services
-from graphsvc.web.keeping import kept
+from graphsvc.web.page_context import services
+from graphsvc.web.response_cache import kept
 
 
 def add_to(api: APIBlueprint) -> None:

@@ -5,11 +5,11 @@ from typing import Annotated, Any, Literal
 from flask_openapi import Tag
 from pydantic import BaseModel, ConfigDict, Field
 
-from graphsvc.coverage.proof import Proof
+from graphsvc.answers.datasets.listing import DatasetRow
+from graphsvc.answers.network.indicators import Indicator
+from graphsvc.coverage.proof import SupplierProof
 from graphsvc.domain.ids import ID_PATTERN, STAGE_PATTERN
-from graphsvc.service.catalog.chains import ChainInfo
-from graphsvc.service.datasets.listing import DatasetRow
-from graphsvc.service.network.figures import Indicator
+from graphsvc.state.chain_info import ChainInfo
 from graphsvc.web.api.answers import answer_of
 from graphsvc.web.problems import Problem
 
@@ -139,7 +139,7 @@ class StageAnswer(Answer):
     state: Literal["missing", "thin", "covered"]
     sole_cluster: str | None
     sole_region: str | None
-    proof: list[answer_of(Proof)]  # type: ignore[valid-type]
+    proof: list[answer_of(SupplierProof)]  # type: ignore[valid-type]
 
 
 class MemberAnswer(Answer):

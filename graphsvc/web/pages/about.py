@@ -4,9 +4,9 @@ from flask import Blueprint
 from flask_babel import gettext as _
 
 from graphsvc.errors import UnknownId
-from graphsvc.web.frame import Crumb, page, services
-from graphsvc.web.keeping import kept
 from graphsvc.web.language import language
+from graphsvc.web.page_context import Crumb, page, services
+from graphsvc.web.response_cache import kept
 
 pages = Blueprint("about", __name__)
 

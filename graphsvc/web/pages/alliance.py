@@ -6,11 +6,11 @@ from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from graphsvc.web.arguments import floating, integer
-from graphsvc.web.figures import alliance_curve
-from graphsvc.web.frame import Crumb, page, services
-from graphsvc.web.keeping import kept
+from graphsvc.web.charts import alliance_curve
+from graphsvc.web.page_context import Crumb, page, services
 from graphsvc.web.pages.board import trail
+from graphsvc.web.query_params import floating, integer
+from graphsvc.web.response_cache import kept
 
 pages = Blueprint("alliance", __name__)
 

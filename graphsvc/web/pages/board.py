@@ -7,22 +7,22 @@ from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from graphsvc.web import figures
-from graphsvc.web.arguments import day
-from graphsvc.web.figures import removal_curves
-from graphsvc.web.frame import Crumb, page, services
-from graphsvc.web.keeping import kept
+from graphsvc.web import charts
+from graphsvc.web.charts import removal_curves
 from graphsvc.web.language import label
+from graphsvc.web.page_context import Crumb, page, services
+from graphsvc.web.query_params import day
+from graphsvc.web.response_cache import kept
 
 pages = Blueprint("board", __name__)
 
 MOST_PAIRS = 20
 CHOICE = ("of", "reading", "required", "stage", "own")
-"""Query parameters that `Choice` reads."""
+"""Query parameters that `BoardQuery` reads."""
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class BoardQuery:
     """What an address of the board says: whom, how strictly, which stages, which proof is open."""
 
     of: tuple[str, ...]
@@ -32,7 +32,7 @@ class Choice:
     own: str | None
 
     @classmethod
-    def read(cls) -> "Choice":
+    def read(cls) -> "BoardQuery":
         """The choice of this request's address."""
         return cls(
             of=tuple(dict.fromkeys(request.args.getlist("of"))),
@@ -82,7 +82,7 @@ def start() -> BaseResponse:
 def show(chain: str) -> str:
     """The board of the chosen clusters, organizations and regions, with the proof of one stage beside it."""
     catalog, coverage = services().catalog, services().coverage
-    choice = Choice.read()
+    choice = BoardQuery.read()
     board = coverage.board(chain, choice.of, required_only=choice.required_only, **choice.reading)
     proof = coverage.proof(chain, choice.of, choice.stage, **choice.reading) if choice.stage else None
     presets = [preset for preset in catalog.presets() if preset.chain == chain]
@@ -109,7 +109,7 @@ def show(chain: str) -> str:
 @kept(*CHOICE, "kind")
 def gaps(chain: str) -> str:
     """What is missing or thin, and who elsewhere could close it."""
-    choice = Choice.read()
+    choice = BoardQuery.read()
     kind = "organization" if request.args.get("kind") == "organization" else "cluster"
     board = services().coverage.board(chain, choice.of, **choice.reading)
     closers = services().coverage.closers(chain, choice.of, kind=kind, **choice.reading)
@@ -129,7 +129,7 @@ def gaps(chain: str) -> str:
 @kept(*CHOICE, "leave")
 def resilience(chain: str) -> str:
     """What breaks if one leaves, and what the board would look like then."""
-    choice = Choice.read()
+    choice = BoardQuery.read()
     leave = tuple(one for one in request.args.getlist("leave") if one in choice.of)
     board = services().coverage.board(chain, choice.of, **choice.reading)
     result = services().coverage.resilience(chain, choice.of, leave=leave, **choice.reading)
@@ -149,7 +149,7 @@ def resilience(chain: str) -> str:
 @kept(*CHOICE)
 def exchange(chain: str) -> str:
     """What clusters give each other: all pairs at once, the chosen ones or everybody."""
-    choice = Choice.read()
+    choice = BoardQuery.read()
     of = tuple(one for one in choice.of if one.startswith("cluster:"))
     info = services().catalog.chain(chain)
     found = services().coverage.complementarity(chain, of, strict=choice.strict)
@@ -162,8 +162,8 @@ def exchange(chain: str) -> str:
         of=of,
         found=found,
         pairs=found.best(MOST_PAIRS),
-        chart=figures.exchange(found),
-        most=figures.MOST_CLUSTERS,
+        chart=charts.exchange(found),
+        most=charts.MOST_CLUSTERS,
     )
 
 

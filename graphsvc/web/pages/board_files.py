@@ -6,11 +6,11 @@ from typing import Any
 from flask import Blueprint, Response
 from flask_babel import gettext as _
 
-from graphsvc.drawing.sheets import Cell, sheet_csv, sheets_xlsx
+from graphsvc.drawing.spreadsheets import Cell, sheet_csv, sheets_xlsx
 from graphsvc.errors import UnknownId
-from graphsvc.web.frame import services
 from graphsvc.web.language import label, tell
-from graphsvc.web.pages.board import Choice
+from graphsvc.web.page_context import services
+from graphsvc.web.pages.board import BoardQuery
 
 pages = Blueprint("board_files", __name__)
 
@@ -22,7 +22,7 @@ def board(chain: str, form: str) -> Response:
     """What the board of this address shows: stages by clusters, in XLSX with the proof of each stage."""
     if form not in TYPES:
         raise UnknownId("file format", form)
-    choice = Choice.read()
+    choice = BoardQuery.read()
     shown = services().coverage.board(chain, choice.of, **choice.reading)
     numbers = list(_numbers(shown))
     if form == "csv":
@@ -43,7 +43,7 @@ def _numbers(shown: Any) -> Iterator[tuple[Cell, ...]]:
         yield (label(row.stage.label), row.stage.id, optional, *counts, row.n, states[row.state])
 
 
-def _proofs(chain: str, choice: Choice, shown: Any) -> Iterator[tuple[Cell, ...]]:
+def _proofs(chain: str, choice: BoardQuery, shown: Any) -> Iterator[tuple[Cell, ...]]:
     yield (_("Value-chain stage"), "id", _("Name"), _("Basis"), _("Words"), _("Source"), _("Date"))
     for row in shown.rows:
         if not row.n:

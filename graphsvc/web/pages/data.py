@@ -4,11 +4,11 @@ from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from graphsvc.drawing.sheets import as_csv
+from graphsvc.drawing.spreadsheets import as_csv
 from graphsvc.errors import InvalidData
-from graphsvc.web.frame import Crumb, page, services, with_store_or
-from graphsvc.web.keeping import kept
+from graphsvc.web.page_context import Crumb, page, services, with_store_or
 from graphsvc.web.problems import detail, status_of
+from graphsvc.web.response_cache import kept
 from graphsvc.web.retelling import retold
 from graphsvc.web.security import owners, writes
 

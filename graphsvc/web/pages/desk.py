@@ -3,9 +3,9 @@
 from flask import Blueprint, request
 from flask_babel import gettext as _
 
-from graphsvc.web.arguments import integer
-from graphsvc.web.frame import Crumb, page, services
 from graphsvc.web.language import label
+from graphsvc.web.page_context import Crumb, page, services
+from graphsvc.web.query_params import integer
 
 pages = Blueprint("desk", __name__)
 

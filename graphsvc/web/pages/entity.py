@@ -3,9 +3,9 @@
 from flask import Blueprint
 from flask_babel import gettext as _
 
-from graphsvc.web.frame import Crumb, page, services, with_store_or
-from graphsvc.web.keeping import kept
 from graphsvc.web.language import label
+from graphsvc.web.page_context import Crumb, page, services, with_store_or
+from graphsvc.web.response_cache import kept
 
 pages = Blueprint("entity", __name__)
 

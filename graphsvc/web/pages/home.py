@@ -3,8 +3,8 @@
 from flask import Blueprint
 from flask_babel import gettext as _
 
-from graphsvc.web.frame import page, services
-from graphsvc.web.keeping import kept
+from graphsvc.web.page_context import page, services
+from graphsvc.web.response_cache import kept
 
 pages = Blueprint("home", __name__)
 

@@ -5,8 +5,8 @@ from typing import Any
 from flask import Blueprint, request
 from flask_babel import gettext as _
 
-from graphsvc.web.frame import Crumb, page, services
-from graphsvc.web.maturity import levels
+from graphsvc.web.page_context import Crumb, page, services
+from graphsvc.web.trl import levels
 
 pages = Blueprint("implementers", __name__)
 

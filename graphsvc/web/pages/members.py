@@ -7,12 +7,12 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as BaseResponse
 
-from graphsvc.domain.sentence import say
+from graphsvc.domain.messages import msg
 from graphsvc.errors import InvalidData
-from graphsvc.web.arguments import whole
-from graphsvc.web.frame import Crumb, page, services
 from graphsvc.web.language import label
+from graphsvc.web.page_context import Crumb, page, services
 from graphsvc.web.problems import Unreadable, detail, status_of
+from graphsvc.web.query_params import whole
 from graphsvc.web.security import writes
 
 pages = Blueprint("members", __name__)
@@ -35,7 +35,7 @@ def start() -> str:
 def template(form: str) -> Response:
     """An empty list to fill in."""
     if form not in TYPES:
-        raise Unreadable(say("The template is there as CSV and as XLSX."))
+        raise Unreadable(msg("The template is there as CSV and as XLSX."))
     return Response(
         services().members.template(form),
         mimetype=TYPES[form],
@@ -82,9 +82,9 @@ def upload(cluster: str) -> BaseResponse | tuple[str, int]:
 def _one_file() -> FileStorage:
     files = [file for file in request.files.getlist("list") if file.filename]
     if not files:
-        raise Unreadable(say("No file was chosen."))
+        raise Unreadable(msg("No file was chosen."))
     if len(files) > 1:
-        raise Unreadable(say("More than one list was sent; send one."))
+        raise Unreadable(msg("More than one list was sent; send one."))
     return files[0]
 
 

@@ -5,8 +5,8 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
-from graphsvc.web.frame import Crumb, page, services
 from graphsvc.web.language import label, language
+from graphsvc.web.page_context import Crumb, page, services
 
 pages = Blueprint("network", __name__)
 

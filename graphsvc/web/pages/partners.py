@@ -6,11 +6,11 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
 
-from graphsvc.web.arguments import integer
-from graphsvc.web.frame import Crumb, page, services
-from graphsvc.web.keeping import kept
 from graphsvc.web.language import label
+from graphsvc.web.page_context import Crumb, page, services
 from graphsvc.web.pages.search import KINDS
+from graphsvc.web.query_params import integer
+from graphsvc.web.response_cache import kept
 from graphsvc.web.waterfall import waterfall
 
 pages = Blueprint("partners", __name__)
@@ -18,11 +18,11 @@ pages = Blueprint("partners", __name__)
 FILTERS = ("country", "region", "cluster", "kind", "size", "stage", "sector", "language")
 SLIDERS = ("gap", "near", "new")
 WISH = (*FILTERS, *SLIDERS, "active_since", "other_clusters", "exclude", "pin", "of_kind", "top")
-"""Query parameters that `Wish` reads."""
+"""Query parameters that `PartnersForm` reads."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class PartnersForm:
     """What an address of the suggestions says: filters, sliders (0 less, 1 as learned, 2 more), pins."""
 
     filters: dict[str, Any]
@@ -33,7 +33,7 @@ class Wish:
     top: int
 
     @classmethod
-    def read(cls) -> "Wish":
+    def read(cls) -> "PartnersForm":
         """The wish of this request's address."""
         filters: dict[str, Any] = {name: request.args[name] for name in FILTERS if request.args.get(name)}
         if request.args.get("active_since"):
@@ -83,7 +83,7 @@ def start() -> str:
 @kept(*WISH, "open")
 def show(identifier: str) -> str:
     """Ranked suggestions with reasons; the one that is open shows its whole reckoning."""
-    wish = Wish.read()
+    wish = PartnersForm.read()
     result = services().matching.partners(identifier, **wish.arguments)
     opened = request.args.get("open")
     candidate = next((match for match in result.matches if match.ref.id == opened), None)

@@ -6,9 +6,9 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from graphsvc.domain.sentence import say
+from graphsvc.domain.messages import msg
 from graphsvc.errors import StoreReadOnly, UnknownId
-from graphsvc.web.frame import Crumb, address, page, services
+from graphsvc.web.page_context import Crumb, address, page, services
 from graphsvc.web.problems import Unreadable
 from graphsvc.web.security import writes
 
@@ -54,7 +54,7 @@ def word(identifier: str) -> Response:
             people.this_is_us(identifier, text)
             flash(_("Noted. The operator of this installation reads it."), "good")
         case _:
-            raise Unreadable(say("This form is not known here."))
+            raise Unreadable(msg("This form is not known here."))
     return redirect(address(identifier))
 
 
@@ -64,7 +64,7 @@ def save() -> Response:
     """Keep the address of a search under its title."""
     where = request.form.get("address", "")
     if not where.startswith("/") or where.startswith("//"):
-        raise Unreadable(say("Only searches of this service can be saved."))
+        raise Unreadable(msg("Only searches of this service can be saved."))
     services().people.save_search(request.form.get("label", "")[:300], where[:2000])
     flash(_("Saved. Your overview tells what is new since you last looked."), "good")
     return redirect(url_for("people.saved"))

@@ -4,9 +4,9 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from graphsvc.web.frame import Crumb, page, services
-from graphsvc.web.maturity import levels
+from graphsvc.web.page_context import Crumb, page, services
 from graphsvc.web.security import writes
+from graphsvc.web.trl import levels
 
 pages = Blueprint("profiles", __name__)
 

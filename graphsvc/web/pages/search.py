@@ -3,8 +3,8 @@
 from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
-from graphsvc.web.frame import Crumb, page, services
-from graphsvc.web.keeping import kept
+from graphsvc.web.page_context import Crumb, page, services
+from graphsvc.web.response_cache import kept
 
 pages = Blueprint("search", __name__)
 

@@ -3,8 +3,8 @@
 from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
 
-from graphsvc.web.frame import Crumb, page, services
 from graphsvc.web.language import label, language
+from graphsvc.web.page_context import Crumb, page, services
 
 pages = Blueprint("trends", __name__)
 

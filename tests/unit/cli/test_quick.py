@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from graphsvc.cli import rank
-from graphsvc.matching.reading import TASKS
+from graphsvc.matching.query import TASKS
 from graphsvc.settings import packaged
 from tests.unit.cli.conftest import Call
 from tests.unit.cli.test_commands import EVERY

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from graphsvc.coverage import ChainIndex, build_index, select
-from graphsvc.coverage.closers import Candidates, cluster_closers, organization_closers
+from graphsvc.coverage.closers import GapClosers, cluster_closers, organization_closers
 from graphsvc.coverage.suppliers import suppliers
-from graphsvc.taxonomy import Stage
+from graphsvc.taxonomy import ChainStage
 from tests.unit.coverage.worlds import World, chain_of
 
 ABC = chain_of("a", "b", "c")
@@ -36,7 +36,7 @@ def counted(index: ChainIndex, ids: list[str], *, strict: bool) -> list[int]:
     return given
 
 
-def told(index: ChainIndex, found: Candidates, kind: str) -> dict[str, list[int]]:
+def told(index: ChainIndex, found: GapClosers, kind: str) -> dict[str, list[int]]:
     table = getattr(index.snapshot, f"{kind}s")
     return {table.ids[int(row)]: adds for row, adds in zip(found.rows, found.adds.tolist(), strict=True)}
 
@@ -114,7 +114,7 @@ def test_nobody_is_suggested_where_nothing_is_missing_or_nobody_holds_it() -> No
 
 def test_only_required_stages_are_opened_and_only_those_that_lack_something_deepened() -> None:
     """We have two suppliers of a (enough), one of b; c is not required."""
-    optional = Stage("c", "flow", False, 2, {"en": "c"}, {"en": "c"})
+    optional = ChainStage("c", "flow", False, 2, {"en": "c"}, {"en": "c"})
     world = World()
     x, y = world.cluster("x"), world.cluster("y")
     for name, stages in (("one", "ab"), ("two", "a")):

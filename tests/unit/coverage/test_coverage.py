@@ -3,21 +3,21 @@
 import numpy as np
 import pytest
 
-from graphsvc.coverage import Coverage, Inferred, build_index, coverage, proofs, select
+from graphsvc.coverage import CoverageResult, Inferred, build_index, coverage, proofs, select
 from graphsvc.errors import UnknownId
 from graphsvc.snapshot import Strings
-from graphsvc.taxonomy import Chain, Stage, chain
+from graphsvc.taxonomy import Chain, ChainStage, chain
 from tests.unit.coverage.worlds import World, chain_of
 
 AB = chain_of("a", "b")
 
 
-def covered(world: World, *ids: str, of: Chain = AB, strict: bool = False, as_of: str = "") -> Coverage:
+def covered(world: World, *ids: str, of: Chain = AB, strict: bool = False, as_of: str = "") -> CoverageResult:
     index = build_index(world.snapshot(), of)
     return coverage(index, select(index, ids, as_of=as_of), strict=strict, as_of=as_of)
 
 
-def numbers(found: Coverage) -> dict[str, int]:
+def numbers(found: CoverageResult) -> dict[str, int]:
     return {stage.id: stage.n for stage in found.stages}
 
 
@@ -102,7 +102,7 @@ def test_what_texts_say_counts_as_inferred_unless_a_person_refuses() -> None:
 
 
 def test_stage_is_held_through_its_parts() -> None:
-    part = Stage("part", "flow", False, 2, {"en": "part"}, {"en": "part"}, parent="a")
+    part = ChainStage("part", "flow", False, 2, {"en": "part"}, {"en": "part"}, parent="a")
     of = chain_of("a", part, "b")
     world = World()
     o = world.organization("o")

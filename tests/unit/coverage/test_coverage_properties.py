@@ -6,8 +6,8 @@ from itertools import chain as joined
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graphsvc.coverage import Coverage, build_index, coverage, proofs, select
-from graphsvc.coverage.index import ChainIndex
+from graphsvc.coverage import CoverageResult, build_index, coverage, proofs, select
+from graphsvc.coverage.chain_index import ChainIndex
 from graphsvc.domain import Activity, Cluster, Membership, Organization, Relation
 from graphsvc.snapshot import build
 from tests.unit.coverage.worlds import Rows, World, chain_of
@@ -79,7 +79,7 @@ def ids_of(world: World, data: st.DataObject) -> list[str]:
     return data.draw(st.lists(st.sampled_from(names), unique=True))
 
 
-def asked(index: ChainIndex, ids: list[str], *, strict: bool = False) -> Coverage:
+def asked(index: ChainIndex, ids: list[str], *, strict: bool = False) -> CoverageResult:
     return coverage(index, select(index, ids), strict=strict)
 
 

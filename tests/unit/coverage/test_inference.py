@@ -3,15 +3,15 @@
 import pytest
 
 from graphsvc.coverage import build_index, coverage, select
-from graphsvc.coverage.gold import evaluate, gold
-from graphsvc.coverage.inference import OrganizationText, ProjectText, StageReader
-from graphsvc.coverage.texts import infer
+from graphsvc.coverage.inference import OrganizationText, ProjectText, StageClassifier
+from graphsvc.coverage.inference_evaluation import evaluate, labelled_organizations
+from graphsvc.coverage.text_inference import infer
 from graphsvc.errors import UnknownId
 from graphsvc.taxonomy import chain
 from tests.unit.coverage.worlds import World
 
 FOOD = chain("food-processing")
-READER = StageReader(FOOD)
+READER = StageClassifier(FOOD)
 
 
 def stages(
@@ -96,7 +96,7 @@ def test_findings_add_up_and_words_prove_them() -> None:
 
 
 def test_gold_set_is_large_honest_in_form_and_names_its_reasons() -> None:
-    labelled = gold(FOOD)
+    labelled = labelled_organizations(FOOD)
     assert len(labelled) >= 300
     assert len({one.id for one in labelled}) == len(labelled)
     assert {one.split for one in labelled} == {"tune", "report"}
@@ -104,7 +104,7 @@ def test_gold_set_is_large_honest_in_form_and_names_its_reasons() -> None:
     known = {stage.id for stage in FOOD.stages if stage.parent is None}
     assert all(one.stages <= known for one in labelled)
     with pytest.raises(UnknownId, match="health-technology"):
-        gold(chain("health-technology"))
+        labelled_organizations(chain("health-technology"))
 
 
 def test_precision_and_recall_on_the_report_half() -> None:

@@ -21,7 +21,7 @@ from graphsvc.domain import (
 )
 from graphsvc.domain.rows import EntityRow, LinkRow, to_row
 from graphsvc.snapshot import Snapshot, build
-from graphsvc.taxonomy import Chain, Stage
+from graphsvc.taxonomy import Chain, ChainStage
 
 DATASETS = [
     DatasetInfo(id="test", title="Test", retrieved="2026-01-01"),
@@ -43,14 +43,14 @@ def says(basis: str = "stated", *, date: str | None = "2020", confidence: float 
     )
 
 
-def chain_of(*stages: Stage | str, depth: int = 2) -> Chain:
+def chain_of(*stages: ChainStage | str, depth: int = 2) -> Chain:
     """A chain of stages; a text is a required flow stage, feeding the next text."""
     texts = [stage for stage in stages if isinstance(stage, str)]
     after = dict(pairwise(texts))
     made = tuple(
         stage
-        if isinstance(stage, Stage)
-        else Stage(
+        if isinstance(stage, ChainStage)
+        else ChainStage(
             stage,
             "flow",
             True,

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from graphsvc.drawing import Ground, Layouts, MissingAssets, load_views
+from graphsvc.drawing import Layouts, MapGraph, MissingAssets, load_views
 from graphsvc.drawing.gallery import best_connected, draw_all
 from tests.unit.drawing.worlds import small_world
 
@@ -21,7 +21,7 @@ def vendor(tmp_path: Path) -> Path:
 def test_every_view_is_drawn_in_both_languages_and_the_index_leads_to_all(
     tmp_path: Path, vendor: Path
 ) -> None:
-    written = draw_all(Ground(small_world()), load_views(), Layouts(), tmp_path / "gallery", vendor)
+    written = draw_all(MapGraph(small_world()), load_views(), Layouts(), tmp_path / "gallery", vendor)
     names = {path.name for path in written}
     assert {f"{view}.{language}.html" for view in load_views() for language in ("de", "en")} <= names
     for language in ("de", "en"):
@@ -32,16 +32,16 @@ def test_every_view_is_drawn_in_both_languages_and_the_index_leads_to_all(
 
 
 def test_drawing_twice_gives_the_same_bytes(tmp_path: Path, vendor: Path) -> None:
-    first = draw_all(Ground(small_world()), load_views(), Layouts(), tmp_path / "one", vendor)
-    second = draw_all(Ground(small_world()), load_views(), Layouts(), tmp_path / "two", vendor)
+    first = draw_all(MapGraph(small_world()), load_views(), Layouts(), tmp_path / "one", vendor)
+    second = draw_all(MapGraph(small_world()), load_views(), Layouts(), tmp_path / "two", vendor)
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
 
 
 def test_scripts_that_are_not_built_are_named(tmp_path: Path) -> None:
     (tmp_path / "countries.json").write_text("{}", encoding="utf-8")
     with pytest.raises(MissingAssets, match="make env"):
-        draw_all(Ground(small_world()), load_views(), Layouts(), tmp_path / "gallery", tmp_path)
+        draw_all(MapGraph(small_world()), load_views(), Layouts(), tmp_path / "gallery", tmp_path)
 
 
 def test_the_best_connected_belongs_to_a_cluster() -> None:
-    assert best_connected(Ground(small_world())) == "organization:pic-3"
+    assert best_connected(MapGraph(small_world())) == "organization:pic-3"

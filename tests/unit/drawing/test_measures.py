@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graphsvc.drawing import Filter, Ground, Layouts, Scene, build_scene, load_views, scene_columns
+from graphsvc.drawing import Filter, Layouts, MapGraph, Scene, build_scene, load_views, scene_columns
 from graphsvc.drawing.exports import node_rows, to_gexf, to_xlsx
 from graphsvc.drawing.filters import MEASURES
 from graphsvc.drawing.measures import CLUSTER_MEASURES, STEPS, figure, steps
@@ -16,7 +16,7 @@ VIEWS = load_views()
 
 
 def scene_of(view: str = "network", **asked: Any) -> Scene:
-    return build_scene(Ground(small_world()), VIEWS[view], Filter(**asked), Layouts())
+    return build_scene(MapGraph(small_world()), VIEWS[view], Filter(**asked), Layouts())
 
 
 @pytest.mark.parametrize("by", MEASURES)

@@ -16,10 +16,10 @@ from python_calamine import CalamineWorkbook
 from graphsvc.domain import Claim
 from graphsvc.drawing import (
     Assets,
-    Cut,
+    DrawingLimit,
     Filter,
-    Ground,
     Layouts,
+    MapGraph,
     Scene,
     alone_html,
     build_scene,
@@ -51,11 +51,11 @@ def scene_of(view: str = "network", ego: str = "") -> Scene:
         organization(10, "+49", country="DE"),
         takes_part(9, 4),
     ]
-    return build_scene(Ground(small_world(formula)), VIEWS[view], Filter(ego=ego), Layouts())
+    return build_scene(MapGraph(small_world(formula)), VIEWS[view], Filter(ego=ego), Layouts())
 
 
 def cut(scene: Scene) -> Scene:
-    return replace(scene, cut=Cut(99, 99, {"de": "Gekürzt.", "en": "Was cut."}))
+    return replace(scene, cut=DrawingLimit(99, 99, {"de": "Gekürzt.", "en": "Was cut."}))
 
 
 def test_csv_neutralizes_text_that_starts_like_a_formula_but_no_number() -> None:
@@ -136,7 +136,7 @@ def test_vis_data_keeps_parallel_edges_and_stands_still() -> None:
 
 def test_vis_data_refuses_more_than_300_nodes() -> None:
     many: list[Claim] = [organization(1000 + place) for place in range(310)]
-    scene = build_scene(Ground(small_world(many)), VIEWS["network"], Filter(), Layouts())
+    scene = build_scene(MapGraph(small_world(many)), VIEWS["network"], Filter(), Layouts())
     with pytest.raises(ValueError, match="300"):
         vis_data(scene, "en")
 
@@ -173,7 +173,7 @@ def test_matrix_is_symmetric_and_its_table_has_the_same_values() -> None:
 
 
 def test_sankey_names_stages_and_counts() -> None:
-    flow = chain_flow(Ground(small_world()), VIEWS["chain"], Filter(), chain("food-processing"))
+    flow = chain_flow(MapGraph(small_world()), VIEWS["chain"], Filter(), chain("food-processing"))
     chart = sankey_chart(flow, "de")
     assert len(chart["nodes"]) == len(flow.stages)
     assert len(chart["table"]["rows"]) == len(chart["links"])

@@ -8,8 +8,8 @@ import pytest
 from graphsvc.domain import Activity, Claim, Membership
 from graphsvc.drawing import (
     Filter,
-    Ground,
     Layouts,
+    MapGraph,
     Scene,
     build_scene,
     chain_flow,
@@ -26,7 +26,7 @@ VIEWS = load_views()
 
 
 def scene_of(view: str = "network", **asked: Any) -> Scene:
-    return build_scene(Ground(small_world()), VIEWS[view], Filter(**asked), Layouts())
+    return build_scene(MapGraph(small_world()), VIEWS[view], Filter(**asked), Layouts())
 
 
 def edges_of(scene: Scene) -> set[tuple[str, str, str]]:
@@ -78,14 +78,14 @@ def test_own_member_lists_are_not_drawn() -> None:
         cluster="cluster:north",
         evidence=STATED.model_copy(update={"dataset": "person"}),
     )
-    scene = build_scene(Ground(small_world([own])), VIEWS["network"], Filter(), Layouts())
+    scene = build_scene(MapGraph(small_world([own])), VIEWS["network"], Filter(), Layouts())
     assert ("pic-4", "north", "member") not in edges_of(scene)
 
 
 def test_who_performs_a_stage_is_the_rule_of_coverage() -> None:
     part = Activity(performer="organization:pic-4", stage="food-processing/retail", evidence=STATED)
     stage = ("food-processing/distribution",)
-    scene = build_scene(Ground(small_world([part])), VIEWS["network"], Filter(stage=stage), Layouts())
+    scene = build_scene(MapGraph(small_world([part])), VIEWS["network"], Filter(stage=stage), Layouts())
     assert [identifier for identifier in scene.nodes.ids if identifier.endswith("pic-4")]
 
 
@@ -132,7 +132,7 @@ def test_an_unknown_id_is_refused() -> None:
 
 def test_a_node_keeps_its_place_under_every_filter() -> None:
     layouts = Layouts()
-    ground = Ground(small_world())
+    ground = MapGraph(small_world())
     whole = build_scene(ground, VIEWS["network"], Filter(), layouts)
     part = build_scene(ground, VIEWS["network"], Filter(country=("DE",)), layouts)
     place = dict(zip(whole.nodes.ids, zip(whole.nodes.x, whole.nodes.y, strict=True), strict=True))
@@ -163,7 +163,7 @@ def test_clusters_are_tied_through_their_organizations() -> None:
 
 def test_over_the_cap_communities_come_first_with_a_note() -> None:
     view = replace(VIEWS["network"], cap=5)
-    scene = build_scene(Ground(small_world()), view, Filter(), Layouts())
+    scene = build_scene(MapGraph(small_world()), view, Filter(), Layouts())
     assert scene.cut is not None
     assert scene.cut.nodes == 9
     assert all(identifier.startswith("community:") for identifier in scene.nodes.ids)
@@ -173,7 +173,7 @@ def test_over_the_cap_communities_come_first_with_a_note() -> None:
 def test_a_neighbourhood_keeps_the_strongest_and_says_what_it_left_out() -> None:
     view = replace(VIEWS["neighbourhood"], cap=3)
     asked = Filter(ego="organization:pic-3", radius=2)
-    scene = build_scene(Ground(small_world()), view, asked, Layouts())
+    scene = build_scene(MapGraph(small_world()), view, asked, Layouts())
     assert len(scene.nodes) == 3
     assert "organization:pic-3" in scene.nodes.ids
     assert scene.cut is not None
@@ -182,7 +182,7 @@ def test_a_neighbourhood_keeps_the_strongest_and_says_what_it_left_out() -> None
 
 
 def test_ties_between_neighboring_stages_are_counted() -> None:
-    flow = chain_flow(Ground(small_world()), VIEWS["chain"], Filter(), chain("food-processing"))
+    flow = chain_flow(MapGraph(small_world()), VIEWS["chain"], Filter(), chain("food-processing"))
     number = {stage.id: place for place, stage in enumerate(flow.stages)}
     links = {(source, target): value for source, target, value in flow.links}
     first, second = number["food-processing/primary-production"], number["food-processing/processing"]
@@ -206,6 +206,6 @@ def test_more_than_ten_groups_become_one_in_grey() -> None:
         for place, country in enumerate(countries)
         for claim in (organization(100 + place, country=country), takes_part(100 + place, 1))
     ]
-    scene = build_scene(Ground(small_world(extra)), VIEWS["network"], Filter(color="country"), Layouts())
+    scene = build_scene(MapGraph(small_world(extra)), VIEWS["network"], Filter(color="country"), Layouts())
     assert len(scene.groups) == 11
     assert scene.groups[-1].color == -1

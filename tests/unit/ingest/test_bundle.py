@@ -28,7 +28,7 @@ from graphsvc.domain import (
 from graphsvc.domain.rows import EntityRow, LinkRow, Row, sort_key, to_row
 from graphsvc.errors import InvalidData
 from graphsvc.ingest.bundle import write_bundle
-from graphsvc.ingest.cells import guarded, readers_of, unguarded
+from graphsvc.ingest.csv_cells import guarded, readers_of, unguarded
 from graphsvc.ingest.load import load
 from graphsvc.ingest.unbundle import read_bundle, rows_of
 from graphsvc.store.base import GraphStore, opened

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from graphsvc.errors import InvalidData, Issue
-from graphsvc.ingest.listrows import read_members
+from graphsvc.ingest.list_rows import read_members
 from graphsvc.ingest.load import load
 from graphsvc.ingest.mapping import read_mapping
 from graphsvc.store.base import GraphStore

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 
-from graphsvc.matching.engine import Engine, engine
-from graphsvc.matching.match import Matches
-from graphsvc.matching.steering import Stages, Steering
+from graphsvc.matching.index import MatchingIndex, build_matching_index
+from graphsvc.matching.preferences import Preferences, Stages
+from graphsvc.matching.results import ScoredMatches
 from graphsvc.matching.tasks import implementers, members, partners
 from graphsvc.taxonomy.matching import MatchingProfile, Shape
 from graphsvc.taxonomy.profiles import profile as shipped
@@ -26,22 +26,22 @@ BALANCED: tuple[tuple[str, Shape, float], ...] = (
 )
 
 
-def row(made: Engine, name: str) -> int:
+def row(made: MatchingIndex, name: str) -> int:
     return list(made.history.organizations).index(name)
 
 
-def ids(found: Matches) -> list[str]:
+def ids(found: ScoredMatches) -> list[str]:
     return [match.id for match in found.matches]
 
 
-def parts(found: Matches, name: str) -> dict[str, float]:
+def parts(found: ScoredMatches, name: str) -> dict[str, float]:
     """Contribution of one part to each match."""
     return {
         match.id: part.contribution for match in found.matches for part in match.parts if part.feature == name
     }
 
 
-def twins(countries: Sequence[int] = ()) -> Engine:
+def twins(countries: Sequence[int] = ()) -> MatchingIndex:
     """`home` and `zone` are reached from `us` over `hub` in the same way and worked on the same."""
     base = history(
         [("p1", PEAS, ["us", "hub"]), ("p2", PEAS, ["hub", "home"]), ("p3", PEAS, ["hub", "zone"])]
@@ -49,17 +49,17 @@ def twins(countries: Sequence[int] = ()) -> Engine:
     country = np.array([0, 0, 0, 0], dtype=np.int16)
     for name, code in zip(("home", "zone"), countries, strict=False):
         country[base.organizations.index(name)] = code
-    return engine(replace(base, country=country))
+    return build_matching_index(replace(base, country=country))
 
 
-def of_twins(made: Engine, steering: Steering) -> list[str]:
+def of_twins(made: MatchingIndex, steering: Preferences) -> list[str]:
     return ids(partners(made, row(made, "us"), profile("partners", *BALANCED), steering=steering))
 
 
 @pytest.mark.parametrize(("near", "first"), [(0, "subject"), (2, "known")])
 def test_near_prefers_the_network_to_the_subject(near: int, first: str) -> None:
     """`known` is two steps away and worked on something else, `subject` is far away on the same subject."""
-    made = engine(
+    made = build_matching_index(
         history(
             [
                 ("p1", PEAS, ["us", "hub"]),
@@ -70,7 +70,7 @@ def test_near_prefers_the_network_to_the_subject(near: int, first: str) -> None:
         )
     )
     found = partners(
-        made, row(made, "us"), profile("partners", *BALANCED), steering=Steering(near=near), top=9
+        made, row(made, "us"), profile("partners", *BALANCED), steering=Preferences(near=near), top=9
     )
     assert found.matches[0].id == first
     assert {"known", "subject"} <= set(ids(found))
@@ -78,14 +78,14 @@ def test_near_prefers_the_network_to_the_subject(near: int, first: str) -> None:
 
 @pytest.mark.parametrize("family", ["ties", "nearness", "joint", "place"])
 def test_near_weighs_every_family_of_nearness(family: str) -> None:
-    less, as_learned, more = (Steering(near=near).factors[family] for near in (0, 1, 2))
+    less, as_learned, more = (Preferences(near=near).factors[family] for near in (0, 1, 2))
     assert less < as_learned == 1 < more
 
 
 @pytest.mark.parametrize(("new", "order"), [(0, ["home", "zone"]), (2, ["zone", "home"])])
 def test_new_prefers_another_country(new: int, order: list[str]) -> None:
-    assert of_twins(twins(countries=(0, 1)), Steering(new=new)) == order
-    assert of_twins(twins(countries=(1, 0)), Steering(new=new)) == order[::-1]
+    assert of_twins(twins(countries=(0, 1)), Preferences(new=new)) == order
+    assert of_twins(twins(countries=(1, 0)), Preferences(new=new)) == order[::-1]
 
 
 @pytest.mark.parametrize(("new", "order"), [(0, ["home", "zone"]), (2, ["zone", "home"])])
@@ -96,13 +96,13 @@ def test_new_prefers_another_cluster(new: int, order: list[str]) -> None:
         belongs = sp.csr_array(
             np.array([[int(name in ours)] for name in made.history.organizations], dtype=np.int8)
         )
-        assert of_twins(made, Steering(new=new, clusters=belongs)) == expected
+        assert of_twins(made, Preferences(new=new, clusters=belongs)) == expected
 
 
 @pytest.mark.parametrize(("new", "first"), [(0, "near"), (2, "other")])
 def test_new_prefers_few_common_partners(new: int, first: str) -> None:
     """`near` shares a partner with us; `other` worked on the subject with nobody we know."""
-    made = engine(
+    made = build_matching_index(
         replace(
             base := history(
                 [
@@ -115,7 +115,7 @@ def test_new_prefers_few_common_partners(new: int, first: str) -> None:
         )
     )
     one_signal = profile("partners", ("fit.words", "root", 1.0))
-    found = partners(made, row(made, "us"), one_signal, steering=Steering(new=new), top=9)
+    found = partners(made, row(made, "us"), one_signal, steering=Preferences(new=new), top=9)
     assert found.matches[0].id == first
     # new counts -1, 0 or 1 for the mean of: another country (no), 1 / (1 + 1/ln 2) or 1 / (1 + 0)
     weight = new - 1
@@ -126,11 +126,11 @@ def test_new_prefers_few_common_partners(new: int, first: str) -> None:
 
 def test_new_as_learned_says_nothing() -> None:
     made = twins(countries=(0, 1))
-    found = partners(made, row(made, "us"), profile("partners", *BALANCED), steering=Steering(new=1))
+    found = partners(made, row(made, "us"), profile("partners", *BALANCED), steering=Preferences(new=1))
     assert parts(found, "newness") == {}
 
 
-def stages_of(made: Engine, held: dict[str, Sequence[int]]) -> Stages:
+def stages_of(made: MatchingIndex, held: dict[str, Sequence[int]]) -> Stages:
     """Three stages, of which the last two are missing."""
     holds = np.zeros((made.size, 3), dtype=np.int8)
     for name, columns in held.items():
@@ -144,7 +144,7 @@ def stages_of(made: Engine, held: dict[str, Sequence[int]]) -> Stages:
 )
 def test_gap_prefers_who_performs_a_missing_stage(gap: int, order: list[str]) -> None:
     made = twins()
-    steering = Steering(gap=gap, stages=stages_of(made, {"home": [0], "zone": [1]}))
+    steering = Preferences(gap=gap, stages=stages_of(made, {"home": [0], "zone": [1]}))
     assert of_twins(made, steering) == order
 
 
@@ -152,11 +152,11 @@ def test_gap_prefers_who_performs_more_missing_stages_each_counting_half() -> No
     made = twins()
     stages = stages_of(made, {"home": [1], "zone": [1, 2]})
     found = partners(
-        made, row(made, "us"), profile("partners", *BALANCED), steering=Steering(gap=1, stages=stages)
+        made, row(made, "us"), profile("partners", *BALANCED), steering=Preferences(gap=1, stages=stages)
     )
     assert parts(found, "complement") == {"zone": 0.75, "home": 0.5}
     found = partners(
-        made, row(made, "us"), profile("partners", *BALANCED), steering=Steering(gap=2, stages=stages)
+        made, row(made, "us"), profile("partners", *BALANCED), steering=Preferences(gap=2, stages=stages)
     )
     assert parts(found, "complement") == {"zone": 3.0, "home": 2.0}
 
@@ -164,9 +164,9 @@ def test_gap_prefers_who_performs_more_missing_stages_each_counting_half() -> No
 def test_a_pin_comes_first_and_an_exclusion_not_at_all() -> None:
     made = twins()
     zone = np.array([row(made, "zone")], dtype=np.int32)
-    assert of_twins(made, Steering()) == ["home", "zone"]
-    assert of_twins(made, Steering(pin=zone)) == ["zone", "home"]
-    assert of_twins(made, Steering(exclude=zone)) == ["home"]
+    assert of_twins(made, Preferences()) == ["home", "zone"]
+    assert of_twins(made, Preferences(pin=zone)) == ["zone", "home"]
+    assert of_twins(made, Preferences(exclude=zone)) == ["home"]
 
 
 def test_a_pin_that_a_filter_forbids_is_not_suggested() -> None:
@@ -174,7 +174,7 @@ def test_a_pin_that_a_filter_forbids_is_not_suggested() -> None:
     zone = np.array([row(made, "zone")], dtype=np.int32)
     mask = np.ones(made.size, dtype=bool)
     mask[zone] = False
-    assert of_twins(made, Steering(pin=zone, mask=mask)) == ["home"]
+    assert of_twins(made, Preferences(pin=zone, mask=mask)) == ["home"]
 
 
 # The shipped weights: whoever changes them keeps these.
@@ -185,7 +185,7 @@ def shipped_for(task: str) -> MatchingProfile:
 
 
 def test_partners_of_partners_on_the_subject_before_strangers_on_another() -> None:
-    made = engine(circles())
+    made = build_matching_index(circles())
     found = partners(made, row(made, "food-0"), shipped_for("partners"), top=50)
     order = ids(found)
     assert order[0] in {"food-3", "food-4"}
@@ -194,14 +194,14 @@ def test_partners_of_partners_on_the_subject_before_strangers_on_another() -> No
 
 
 def test_companies_of_the_subject_before_others() -> None:
-    made = engine(circles(firms=("battery-1", "food-4", "law-2", "food-1")))
+    made = build_matching_index(circles(firms=("battery-1", "food-4", "law-2", "food-1")))
     found = implementers(made, TOPICS["food"], None, shipped_for("implementers"), top=9)
     assert set(ids(found)[:2]) == {"food-1", "food-4"}
     assert {match.row for match in found.matches} <= set(np.flatnonzero(made.history.kind == 0).tolist())
 
 
 def test_whom_the_institute_worked_with_is_listed_apart() -> None:
-    made = engine(circles(firms=("food-1", "food-4")))
+    made = build_matching_index(circles(firms=("food-1", "food-4")))
     found = implementers(
         made, TOPICS["food"], None, shipped_for("implementers"), institute=row(made, "food-5"), top=9
     )
@@ -209,7 +209,7 @@ def test_whom_the_institute_worked_with_is_listed_apart() -> None:
 
 
 def test_members_of_the_circle_before_members_of_another() -> None:
-    made = engine(circles())
+    made = build_matching_index(circles())
     given = [row(made, "battery-1"), row(made, "battery-2")]
     found = members(made, given, TOPICS["battery"], None, shipped_for("members"), top=50)
     order = ids(found)
@@ -220,7 +220,7 @@ def test_members_of_the_circle_before_members_of_another() -> None:
 
 def test_members_close_to_more_of_those_given_come_first() -> None:
     """`both` worked with both of us, `one` with one, on the same subject."""
-    made = engine(
+    made = build_matching_index(
         history(
             [
                 ("p1", PEAS, ["us", "we"]),

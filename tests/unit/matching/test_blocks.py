@@ -3,13 +3,13 @@
 import numpy as np
 
 from graphsvc.matching.blocks import best_of
-from graphsvc.matching.engine import engine
+from graphsvc.matching.index import build_matching_index
 from graphsvc.matching.ranking import rank
 from graphsvc.matching.tasks import partners, partners_question
 from graphsvc.taxonomy.profiles import profile
 from tests.unit.matching.world import circles
 
-MADE = engine(circles(firms=("food-1", "battery-2"), hidden=("food-4",)))
+MADE = build_matching_index(circles(firms=("food-1", "battery-2"), hidden=("food-4",)))
 EVERYBODY = np.arange(MADE.size, dtype=np.int32)
 
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 
-from graphsvc.matching.clusters import ClusterWorld, cluster_partners
-from graphsvc.matching.words import words
+from graphsvc.matching.cluster_partners import ClusterData, cluster_partners
+from graphsvc.matching.tfidf import tfidf_index
 from graphsvc.snapshot.geo import EARTH_KM
 from graphsvc.taxonomy.profiles import profile
 
@@ -21,15 +21,15 @@ def nothing(rows: int, columns: int) -> sp.csr_array:
     return sp.csr_array(np.zeros((rows, columns), dtype=np.int8))
 
 
-def world() -> ClusterWorld:
+def world() -> ClusterData:
     """Us and two clusters that share nothing with us; each test adds one thing."""
     sectors = ("food and drink", "steel mills", "steel mills")
-    return ClusterWorld(
+    return ClusterData(
         ids=["cluster:us", "cluster:aa", "cluster:zz"],
         names=["Us", "Aa", "Zz"],
         sectors=sectors,
         vectors=None,
-        words=words(sectors),
+        words=tfidf_index(sectors),
         labels=[(), (), ()],
         country=["DE", "FR", "FR"],
         lat=np.full(3, np.nan, dtype=np.float32),
@@ -45,7 +45,7 @@ def world() -> ClusterWorld:
     )
 
 
-def signals(made: ClusterWorld) -> dict[str, dict[str, float]]:
+def signals(made: ClusterData) -> dict[str, dict[str, float]]:
     """For each other cluster the signals it has, without their weights."""
     found = cluster_partners(made, US, profile("clusters"))
     return {
@@ -54,7 +54,7 @@ def signals(made: ClusterWorld) -> dict[str, dict[str, float]]:
     }
 
 
-def order(made: ClusterWorld) -> list[str]:
+def order(made: ClusterData) -> list[str]:
     return [match.id for match in cluster_partners(made, US, profile("clusters")).matches]
 
 
@@ -62,7 +62,7 @@ def test_who_shares_nothing_is_not_suggested() -> None:
     assert order(world()) == []
 
 
-def at(*degrees_north: float) -> ClusterWorld:
+def at(*degrees_north: float) -> ClusterData:
     """Seats on one meridian."""
     return replace(
         world(), lat=np.array(degrees_north, dtype=np.float32), lng=np.zeros(len(degrees_north), np.float32)
@@ -113,7 +113,7 @@ def test_the_rarer_label_comes_first() -> None:
         ids=[*made.ids, "cluster:zzz"],
         names=[*made.names, "Zzz"],
         sectors=[*made.sectors, "steel mills"],
-        words=words([*made.sectors, "steel mills"]),
+        words=tfidf_index([*made.sectors, "steel mills"]),
         labels=[*labels, ("common",)],
         country=[*made.country, "FR"],
         lat=np.full(4, np.nan, dtype=np.float32),
@@ -125,7 +125,7 @@ def test_the_rarer_label_comes_first() -> None:
     assert order(wider)[0] == "cluster:zz"
 
 
-def holding(us: str, aa: str, zz: str) -> ClusterWorld:
+def holding(us: str, aa: str, zz: str) -> ClusterData:
     """Stages of the five a to e that each holds; e is not required."""
     table = [[int(stage in held) for stage in "abcde"] for held in (us, aa, zz)]
     return replace(world(), stages=sp.csr_array(np.array(table, dtype=np.int32)))
@@ -154,7 +154,7 @@ def test_shared_stages_count_in_thirds_up_to_three() -> None:
     assert found["cluster:zz"]["chain"] == pytest.approx(1.0)
 
 
-def joint(us: str, aa: str, zz: str) -> ClusterWorld:
+def joint(us: str, aa: str, zz: str) -> ClusterData:
     """Projects of x, y and z in which each took part."""
     table = [[int(name in own) for name in "xyz"] for own in (us, aa, zz)]
     return replace(world(), projects=sp.csr_array(np.array(table, dtype=np.int8)))
@@ -169,7 +169,7 @@ def test_each_further_joint_project_counts_half() -> None:
 
 def test_the_related_sector_comes_first() -> None:
     sectors = ("food and drink", "steel mills", "drink and food")
-    made = replace(world(), sectors=sectors, words=words(sectors))
+    made = replace(world(), sectors=sectors, words=tfidf_index(sectors))
     assert signals(made) == {"cluster:zz": {"sector": pytest.approx(1.0, abs=1e-6)}}
 
 

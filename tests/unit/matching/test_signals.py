@@ -16,9 +16,9 @@ import numpy as np
 import pytest
 
 from graphsvc.matching.candidates import signals
-from graphsvc.matching.engine import engine
 from graphsvc.matching.history import History
-from graphsvc.matching.reading import Question, Reading, Task
+from graphsvc.matching.index import build_matching_index
+from graphsvc.matching.query import MatchingQuery, QueryContext, Task
 from graphsvc.snapshot.dates import NO_DAY
 from tests.unit.matching.five import A, B, C, D, E, five
 
@@ -29,14 +29,14 @@ R = 2 ** (-4 / 1.5)
 """A project of four years ago beside one of today, halved every year and a half."""
 
 
-def asked(*given: int, task: Task = "members", history: History | None = None) -> Reading:
+def asked(*given: int, task: Task = "members", history: History | None = None) -> QueryContext:
     """The question for "cells"."""
     vector = np.array([0, 100], dtype=np.float32)
-    question = Question(task, np.array(given, dtype=np.int32), "cells", vector)
-    return Reading(engine(history or five()), question)
+    question = MatchingQuery(task, np.array(given, dtype=np.int32), "cells", vector)
+    return QueryContext(build_matching_index(history or five()), question)
 
 
-def values(reading: Reading, *rows: int) -> dict[str, list[float]]:
+def values(reading: QueryContext, *rows: int) -> dict[str, list[float]]:
     """All signals of the given organizations."""
     found = signals(reading, np.array(rows, dtype=np.int32))
     return {name: value.tolist() for name, value in found.items()}
@@ -255,8 +255,8 @@ def test_no_signal_is_left_out(found: dict[str, list[float]]) -> None:
 
 def test_partners_are_asked_for_by_what_an_organization_did_itself() -> None:
     """a took part in p1 alone: its words, sentences, program, call and size are those in question."""
-    question = Question("partners", np.array([A], dtype=np.int32))
-    found = values(Reading(engine(five()), question), B, C, D)
+    question = MatchingQuery("partners", np.array([A], dtype=np.int32))
+    found = values(QueryContext(build_matching_index(five()), question), B, C, D)
     # cosines p1 1, p2 1/√2; c worked on (1, 1)/√2 + (0, 1)
     assert found["fit.words"][1] == pytest.approx(1 / sqrt(2) / sqrt(2 + sqrt(2)), rel=1e-5)
     assert found["fit.similar"] == pytest.approx([1 + 0.8**2 + 1 / 2 + 0.4**2, 1 / 2 + 0.4**2, 0], rel=1e-5)

@@ -39,7 +39,7 @@ def test_paths_and_cuts_equal_networkx_on_random_networks(seed: int) -> None:
     paths = network.path_indicators(found.ties)
     assert_equal(paths.betweenness, nx.betweenness_centrality(graph))
     assert_equal(paths.closeness, nx.closeness_centrality(graph))
-    cut = network.cuts(found.ties)
+    cut = network.biconnectivity(found.ties)
     assert cut.bridges == as_pairs(nx.bridges(graph))
     assert cut.articulation_points == tuple(sorted(nx.articulation_points(graph)))
     parts = network.components(found.ties)
@@ -59,8 +59,8 @@ def test_star(size: int) -> None:
     assert network.centralization(star) == pytest.approx(1.0)
     assert network.effective_size(star)[0] == pytest.approx(size - 1)
     assert network.constraint(star)[0] == pytest.approx(1 / (size - 1))
-    assert network.cuts(star).articulation_points == (0,)
-    assert len(network.cuts(star).bridges) == size - 1
+    assert network.biconnectivity(star).articulation_points == (0,)
+    assert len(network.biconnectivity(star).bridges) == size - 1
 
 
 @pytest.mark.parametrize("size", [3, 4, 7, 20])

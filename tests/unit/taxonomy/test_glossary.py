@@ -88,6 +88,6 @@ def test_what_is_wrong_is_said(tmp_path: Path, old: str, new: str, reason: str) 
 
 
 def test_the_shipped_file_is_named_in_the_key_of_vectors() -> None:
-    from graphsvc.service.sentences import ENCODER
+    from graphsvc.state.sentence_encoder import ENCODER
 
     assert SHIPPED in ENCODER

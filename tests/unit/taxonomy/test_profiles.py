@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from graphsvc.errors import InvalidTaxonomy, UnknownId
-from graphsvc.matching.clusters import FEATURES
+from graphsvc.matching.cluster_partners import FEATURES
 from graphsvc.taxonomy.matching import Band, MatchingProfile, Term
 from graphsvc.taxonomy.profiles import load_profile, profile, profiles, write_profile
 

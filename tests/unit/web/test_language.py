@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from graphsvc.domain.sentence import say, say_n
+from graphsvc.domain.messages import msg, say_n
 from graphsvc.web import language as words
 
 
@@ -46,7 +46,7 @@ def test_numbers_dates_and_lists(app: Flask) -> None:
 
 
 def test_sentences_are_told_in_both_languages(app: Flask) -> None:
-    assert both(app, say("Suppliers of each stage in both sets.")) == (
+    assert both(app, msg("Suppliers of each stage in both sets.")) == (
         "Anbieter je Stufe in beiden Gruppen.",
         "Suppliers of each stage in both sets.",
     )
@@ -60,14 +60,14 @@ def test_counts_choose_the_wording(app: Flask) -> None:
 
 def test_names_inside_sentences_stay_text(app: Flask) -> None:
     hostile = "100%(n)s <img src=x onerror=alert(1)>"
-    assert both(app, say("Suggestions for %(name)s", name=hostile)) == (
+    assert both(app, msg("Suggestions for %(name)s", name=hostile)) == (
         f"Vorschläge für {hostile}",
         f"Suggestions for {hostile}",
     )
 
 
 def test_a_name_that_ends_in_a_dot_ends_the_sentence(app: Flask) -> None:
-    sentence = say("Matching profile %(name)s.", name="foodRegio e.V.")
+    sentence = msg("Matching profile %(name)s.", name="foodRegio e.V.")
     assert both(app, sentence)[1] == "Matching profile foodRegio e.V."
     assert both(app, sentence)[0].endswith("foodRegio e.V.")
     assert not both(app, sentence)[0].endswith("..")

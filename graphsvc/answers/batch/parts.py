@@ -1,0 +1,73 @@
+"""The parts of a batch in a folder, one file a block, and the table that they make."""
+
+import csv
+import gzip
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import IO, BinaryIO, cast
+
+import numpy as np
+
+from graphsvc.answers.batch.plan import Block
+from graphsvc.files import intact, read_arrays, replacing, replacing_output
+from graphsvc.matching.history import Ints
+
+COLUMNS = ("organization", "rank", "candidate", "score")
+
+
+def part(folder: Path, number: int) -> Path:
+    """Where a block lies, once it is complete."""
+    return folder / f"{number:06}.npz"
+
+
+def write_part(folder: Path, number: int, block: Block) -> None:
+    """Keep a block: all of it or nothing, whenever the process or the machine ends."""
+    with replacing(part(folder, number), sync=True) as file:
+        np.savez(file, **{field.name: getattr(block, field.name) for field in fields(block)})
+
+
+def read_part(folder: Path, number: int) -> Block | None:
+    """A block that `write_part` kept; None where there is none, or a damaged one, which is removed."""
+    return intact(part(folder, number), _read)
+
+
+def _read(path: Path) -> Block:
+    kept = read_arrays(path)
+    return Block(**{field.name: kept[field.name] for field in fields(Block)})
+
+
+def lists(blocks: Iterable[Block]) -> Iterator[tuple[Ints, Sequence[float]]]:
+    """Candidates (rows) and scores of one organization after the other."""
+    for block in blocks:
+        ends = np.cumsum(block.counts)[:-1]
+        for rows, scores in zip(np.split(block.candidates, ends), np.split(block.scores, ends), strict=True):
+            yield rows, scores.tolist()
+
+
+def write_table(path: Path, asked: Ints, ids: Sequence[str], blocks: Iterable[Block]) -> int:
+    """Write organization, rank, candidate, score as CSV, packed if the name ends in `.gz`; how many rows.
+
+    The file appears when it is complete; the same lists give the same bytes.
+    """
+    with replacing_output(path) as raw, _text(raw, packed=path.suffix == ".gz") as file:
+        return _write(file, asked.tolist(), ids, blocks)
+
+
+def _write(file: IO[str], asked: Sequence[int], ids: Sequence[str], blocks: Iterable[Block]) -> int:
+    table = csv.writer(file, lineterminator="\n")
+    table.writerow(COLUMNS)
+    count = 0
+    for organization, (rows, scores) in zip(asked, lists(blocks), strict=True):
+        count += len(rows)
+        table.writerows(
+            (ids[organization], rank, ids[row], repr(score))
+            for rank, (row, score) in enumerate(zip(rows.tolist(), scores, strict=True), 1)
+        )
+    return count
+
+
+def _text(raw: BinaryIO, *, packed: bool) -> IO[str]:
+    binary = cast("BinaryIO", gzip.GzipFile("", "wb", fileobj=raw, mtime=0)) if packed else raw
+    return io.TextIOWrapper(binary, encoding="utf-8", newline="")

@@ -1,0 +1,99 @@
+"""Everything one can look up: data, value chains, clusters, organizations, projects, regions, stages."""
+
+from collections.abc import Iterable, Sequence
+
+from graphsvc.answers.catalog import dataset_info, naming
+from graphsvc.answers.catalog.cluster import ClusterPage, cluster_page
+from graphsvc.answers.catalog.clusters import ClusterRow, Preset, cluster_rows, presets
+from graphsvc.answers.catalog.organization import OrganizationPage, organization_page
+from graphsvc.answers.catalog.project import ProjectPage, project_page
+from graphsvc.answers.catalog.region import RegionPage, region_page
+from graphsvc.answers.catalog.stage import StagePage, stage_page
+from graphsvc.answers.search import results
+from graphsvc.domain.ids import kind_of
+from graphsvc.snapshot.regions import region_code
+from graphsvc.state.chain_info import ChainInfo, chain, chains, stages
+from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.refs import Ref, ref
+from graphsvc.state.region_names import region_exists
+
+
+class Catalog:
+    """What can be looked up in the current snapshot.
+
+    Where the facts of an organization, cluster or project come from is read from the store; with
+    `sources=False` it is not asked, and their `facts` are empty.
+    """
+
+    def __init__(self, graph: CurrentGraph) -> None:
+        self._graph = graph
+
+    def note(self) -> dataset_info.DataNote:
+        """The data in one line: its period, size and digest."""
+        return self._graph.derived("note", dataset_info.note)
+
+    def sources(self) -> tuple[dataset_info.SourceInfo, ...]:
+        """The datasets and reference tables with their licences."""
+        return self._graph.derived("sources", dataset_info.sources)
+
+    def search(self, q: str, kinds: Iterable[str] = (), limit: int = 8) -> results.SearchResult:
+        """What a query finds, grouped by kind."""
+        return results.find(self._graph, q, kinds, limit)
+
+    def identify(self, name: str, kinds: Sequence[str]) -> str:
+        """The id of one of `kinds` that `name` stands for. Raises `UnknownId` and `InvalidData`."""
+        return naming.identify(self._graph, name, kinds)
+
+    def identify_all(self, names: Iterable[str], kinds: Sequence[str]) -> tuple[str, ...]:
+        """The ids that `names` stand for, in their order. Raises `UnknownId` and `InvalidData`."""
+        return tuple(self.identify(name, kinds) for name in names)
+
+    def ref(self, identifier: str) -> Ref:
+        """What an id names: an organization, cluster, project, region or stage. Raises `UnknownId`."""
+        if identifier in stages():
+            return stages()[identifier].ref
+        code = region_code(identifier.partition(":")[2])
+        if kind_of(identifier) == "region" and region_exists(code):
+            return results.region_ref(code)
+        return ref(self._graph.snapshot(), identifier)
+
+    def chains(self) -> tuple[ChainInfo, ...]:
+        """Every value chain in its newest version."""
+        return chains()
+
+    def chain(self, chain_id: str) -> ChainInfo:
+        """One value chain. Raises `UnknownId`."""
+        return chain(chain_id)
+
+    def clusters(self, sector: str | None = None, country: str | None = None) -> tuple[ClusterRow, ...]:
+        """Every cluster by name, or those of a sector or an ISO country."""
+        rows = self._graph.derived("clusters", cluster_rows)
+        return tuple(
+            row
+            for row in rows
+            if (sector is None or sector in row.sectors) and (country is None or country == row.country)
+        )
+
+    def presets(self) -> tuple[Preset, ...]:
+        """Sets of clusters that present themselves as one."""
+        return self._graph.derived("presets", presets)
+
+    def organization(self, identifier: str, *, sources: bool = True) -> OrganizationPage:
+        """The page of an organization. Raises `UnknownId`."""
+        return organization_page(self._graph, identifier, sources=sources)
+
+    def cluster(self, identifier: str, *, sources: bool = True) -> ClusterPage:
+        """The page of a cluster. Raises `UnknownId`."""
+        return cluster_page(self._graph, identifier, sources=sources)
+
+    def project(self, identifier: str, *, sources: bool = True) -> ProjectPage:
+        """The page of a project. Raises `UnknownId`."""
+        return project_page(self._graph, identifier, sources=sources)
+
+    def region(self, identifier: str) -> RegionPage:
+        """The page of a region. Raises `UnknownId`."""
+        return region_page(self._graph, identifier)
+
+    def stage(self, chain_id: str, stage_id: str) -> StagePage:
+        """The page of a stage. Raises `UnknownId`."""
+        return stage_page(self._graph, chain_id, stage_id)

@@ -1,0 +1,121 @@
+"""Where the facts of an entity come from: the claim that wins each field, and who disputes it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from graphsvc.domain import DatasetInfo, is_private, kind_of
+from graphsvc.domain.messages import Message, msg
+from graphsvc.domain.rows import EntityRow
+from graphsvc.snapshot.merge import in_winning_order
+from graphsvc.state.feedback import Dispute, said
+from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.refs import FactReference, fact_of
+from graphsvc.state.region_names import country_name
+from graphsvc.state.snapshot_tables import tables
+
+_FIELDS: Mapping[str, Message] = {
+    "name": msg("Name"),
+    "organization_kind": msg("Kind"),
+    "country": msg("Country"),
+    "city": msg("City"),
+    "nuts": msg("Region (NUTS)"),
+    "website": msg("Website"),
+    "sme": msg("Small or medium-sized enterprise"),
+    "identifiers": msg("Identifiers"),
+    "aliases": msg("Other names"),
+    "text": msg("Description"),
+    "sectors": msg("Sectors"),
+    "label": msg("Label"),
+    "founded": msg("Founded"),
+    "region": msg("Region"),
+}
+
+KINDS: Mapping[str, Mapping[str, str]] = {
+    "company": {"en": "company", "de": "Unternehmen"},
+    "research": {"en": "research institute", "de": "Forschungseinrichtung"},
+    "education": {"en": "university or school", "de": "Hochschule oder Schule"},
+    "public": {"en": "public body", "de": "öffentliche Stelle"},
+    "other": {"en": "other organization", "de": "andere Organisation"},
+}
+
+
+Shown = str | Mapping[str, str] | Message
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFact:
+    """One field with its value as it is shown, and the claim that gave it; `id` names the field."""
+
+    id: str
+    field: Message
+    value: Shown
+    fact: FactReference
+
+
+@dataclass(frozen=True, slots=True)
+class EntityClaims:
+    """What the store says of one entity: its claims in the order in which they win, and its disputes."""
+
+    rows: tuple[EntityRow, ...]
+    infos: Mapping[str, DatasetInfo]
+    disputes: tuple[Dispute, ...]
+
+    def fields(self) -> tuple[FieldFact, ...]:
+        """Every field that is shown, with the claim that wins it; private claims are left out."""
+        found: dict[str, FieldFact] = {}
+        disputed = {dispute.field for dispute in self.disputes}
+        for row in self.rows:
+            if is_private(row.dataset):
+                continue
+            fact = fact_of(row, self.infos[row.dataset])
+            for field, value in json.loads(row.fields).items():
+                if field in _FIELDS and field not in found:
+                    fact_here = replace(fact, disputed=field in disputed)
+                    found[field] = FieldFact(field, _FIELDS[field], _shown(field, value), fact_here)
+        return tuple(found[field] for field in _FIELDS if field in found)
+
+    def field(self, name: str) -> Any:
+        """The winning value of a field as the claim has it; None where no claim has one."""
+        for row in self.rows:
+            value = json.loads(row.fields).get(name)
+            if value is not None:
+                return value
+        return None
+
+    def fact(self) -> FactReference | None:
+        """The fact of the claim that wins; nothing for an entity that only private claims know."""
+        public = [row for row in self.rows if not is_private(row.dataset)]
+        return fact_of(public[0], self.infos[public[0].dataset]) if public else None
+
+
+def claims(graph: CurrentGraph, identifier: str, *, sources: bool = True) -> EntityClaims:
+    """The claims about an entity under all ids that are joined to it; only its disputes unless `sources`."""
+    merged = graph.snapshot().merged
+    ids = [identifier, *(one for one, stands in merged.items() if stands == identifier)]
+    disputes = tuple(one for one in said(graph).disputes if one.entity in ids)
+    if not sources:
+        return EntityClaims((), {}, disputes)
+    rows, infos = tables(graph).lately(f"claims {identifier}", lambda: _rows(graph, ids))
+    return EntityClaims(rows, infos, disputes)
+
+
+def _rows(graph: CurrentGraph, ids: Sequence[str]) -> tuple[tuple[EntityRow, ...], Mapping[str, DatasetInfo]]:
+    with graph.store.read() as reader:
+        rows = list(reader.entities((kind_of(ids[0]),), ids))
+        infos = {info.id: info for info in reader.datasets()}
+    priority = {name: info.priority for name, info in infos.items()}
+    return tuple(in_winning_order(rows, priority)), infos
+
+
+def _shown(field: str, value: Any) -> Shown:
+    if field == "organization_kind":
+        return KINDS[value]
+    if field == "country":
+        return country_name(value)
+    if field == "sme":
+        return msg("yes") if value else msg("no")
+    if isinstance(value, list):
+        return ", ".join(value)
+    return str(value)

@@ -1,0 +1,220 @@
+"""How a cluster stands in the network: ties to other clusters, reach beyond its region, peers, changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from graphsvc.domain.messages import Message, Value, msg, say_n
+from graphsvc.snapshot import links
+from graphsvc.state.chain_info import chains
+from graphsvc.state.chain_selection import index_of
+from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.refs import FactReference, Ref, cluster_ref, fact, organization_ref
+from graphsvc.state.snapshot_tables import SnapshotTables, entries, tables
+
+LEAST_TIES = 8
+LEAST_PEERS = 4
+_MOST_THROUGH = 5
+_MOST_BROKERS = 3
+_REGION = 4
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterTie:
+    """Another cluster, the number of joint projects, the organizations in them, a stated cooperation."""
+
+    ref: Ref
+    n: int
+    through: tuple[Ref, ...]
+    fact: FactReference | None
+
+
+@dataclass(frozen=True, slots=True)
+class Broker:
+    """Who carries ties out of the region, and in which sense."""
+
+    ref: Ref
+    why: Message
+
+
+@dataclass(frozen=True, slots=True)
+class PeerRow:
+    """A figure of a cluster among `n` clusters that have it; quartile 1 is the highest quarter."""
+
+    id: str
+    label: Mapping[str, str]
+    value: int
+    quartile: int
+    n: int
+    sentence: Message
+
+
+_FIGURES: Mapping[str, Mapping[str, str]] = {
+    "stages": {"en": "value-chain stages", "de": "Wertschöpfungsstufen"},
+    "projects": {"en": "projects", "de": "Projekte"},
+    "partners": {"en": "partners", "de": "Partner"},
+    "countries": {"en": "countries of partners", "de": "Länder der Partner"},
+}
+
+
+def cluster_ties(graph: CurrentGraph, cluster: int) -> tuple[ClusterTie, ...]:
+    """Clusters with joint projects or a stated cooperation, those with most projects first."""
+    snapshot, known = graph.snapshot(), tables(graph)
+    joint = known.memo("joint projects", _joint)[cluster]
+    stated = _stated_ties(known, cluster)
+    found = {*np.flatnonzero(joint > 0).tolist(), *stated} - {cluster}
+    own = entries(known.in_projects, cluster)
+    ties = []
+    for other in sorted(found, key=lambda one: (-joint[one], one)):
+        shared = np.intersect1d(own, entries(known.in_projects, other))
+        through = _taking_part(known, shared, (cluster, other))
+        refs = tuple(organization_ref(snapshot, row) for row in through)
+        ties.append(ClusterTie(cluster_ref(snapshot, other), int(joint[other]), refs, stated.get(other)))
+    return tuple(ties)
+
+
+def _joint(known: SnapshotTables) -> npt.NDArray[np.int64]:
+    """Joint projects of each pair of clusters."""
+    return np.asarray((known.in_projects @ known.in_projects.T).toarray(), dtype=np.int64)
+
+
+def _taking_part(
+    known: SnapshotTables, projects: npt.NDArray[np.integer], clusters: tuple[int, int]
+) -> list[int]:
+    """The first organizations of two clusters that take part in some projects."""
+    if not len(projects):
+        return []
+    attached = {row for cluster in clusters for row in entries(known.attached.all, cluster).tolist()}
+    present = {row for one in projects.tolist() for row in entries(known.projects.partners, one).tolist()}
+    return sorted(attached & present)[:_MOST_THROUGH]
+
+
+def supra_regional(graph: CurrentGraph, cluster: int) -> tuple[float | None, int]:
+    """The share of ties of a cluster's organizations that lead to another NUTS 2 region, and their number.
+
+    Ties to organizations whose region is unknown are not counted; below eight ties there is no share.
+    """
+    leads_out, counted = _out_of_region(graph, entries(tables(graph).attached.all, cluster))
+    total = int(counted.sum())
+    return (float(leads_out.sum() / total) if total >= LEAST_TIES else None), total
+
+
+def brokers(graph: CurrentGraph, cluster: int) -> tuple[Broker, ...]:
+    """The organizations of a cluster with most ties out of their region."""
+    snapshot = graph.snapshot()
+    rows = entries(tables(graph).attached.all, cluster)
+    leads_out, _ = _out_of_region(graph, rows)
+    order = np.lexsort((rows, -leads_out)).tolist()
+    best = [place for place in order if leads_out[place] > 0][:_MOST_BROKERS]
+    return tuple(
+        Broker(
+            organization_ref(snapshot, int(rows[place])),
+            say_n(
+                "Works with one organization outside its region.",
+                "Works with %(n)s organizations outside its region.",
+                n=int(leads_out[place]),
+            ),
+        )
+        for place in best
+    )
+
+
+def peers(graph: CurrentGraph, cluster: int) -> tuple[PeerRow, ...]:
+    """The figures of a cluster by quartile among clusters that have them; fewer than four are no peers."""
+    found = []
+    for name, values in tables(graph).memo("cluster figures", lambda known: _figures(graph, known)):
+        known = values[values > 0]
+        if values[cluster] <= 0 or len(known) < LEAST_PEERS:
+            continue
+        better = int((known > values[cluster]).sum())
+        quartile = 1 + better * 4 // len(known)
+        value = int(values[cluster])
+        said = _peer_sentence(quartile, value, _FIGURES[name], len(known))
+        found.append(PeerRow(name, _FIGURES[name], value, quartile, len(known), said))
+    return tuple(found)
+
+
+def changes(graph: CurrentGraph, cluster: int) -> tuple[Message, ...]:
+    """Partners that came with the projects of the last two years of the data."""
+    projects, own = tables(graph).projects, entries(tables(graph).attached.all, cluster)
+    last = int(projects.year.max(initial=0))
+    if not last or not len(own):
+        return ()
+    rows = np.unique(graph.snapshot().participation[own].indices)
+    recent = rows[projects.year[rows] >= last - 1]
+    before = rows[(projects.year[rows] < last - 1) & (projects.year[rows] > 0)]
+    new = set(projects.partners[recent].indices.tolist()) - set(projects.partners[before].indices.tolist())
+    new -= set(own.tolist())
+    if not new:
+        return (msg("No new partner in projects that began since %(year)s.", year=str(last - 1)),)
+    return (
+        say_n(
+            "One new partner in projects that began since %(year)s.",
+            "%(n)s new partners in projects that began since %(year)s.",
+            n=len(new),
+            year=str(last - 1),
+        ),
+    )
+
+
+def _stated_ties(known: SnapshotTables, cluster: int) -> dict[int, FactReference]:
+    """The clusters that a cluster cooperates with, each with the claim that says so (of several the last)."""
+    snapshot, found = known.snapshot, {}
+    for first, second, link in zip(*links.tied_clusters(snapshot), strict=True):
+        if cluster in (first, second):
+            found[int(first + second - cluster)] = fact(snapshot, snapshot.relations.evidence, int(link))
+    return found
+
+
+def _out_of_region(graph: CurrentGraph, rows: npt.NDArray[np.integer]) -> tuple[Floats, Floats]:
+    """For each organization its ties out of its region, and all its ties between known regions."""
+    _, regions = tables(graph).regions(_REGION)
+    ties = tables(graph).collaboration.ties[rows]
+    of = np.repeat(regions[rows], np.diff(ties.indptr))
+    to = regions[ties.indices]
+    place = np.repeat(np.arange(len(rows)), np.diff(ties.indptr))
+    known = (of >= 0) & (to >= 0)
+    counted = np.bincount(place[known], minlength=len(rows)).astype(np.float64)
+    away = np.bincount(place[known & (of != to)], minlength=len(rows)).astype(np.float64)
+    return away, counted
+
+
+def _figures(graph: CurrentGraph, known: SnapshotTables) -> tuple[tuple[str, Floats], ...]:
+    """Each figure with its value for every cluster."""
+    snapshot, own = known.snapshot, known.attached.all
+    size = len(snapshot.organizations.ids)
+    strength = sp.csr_array(sp.hstack([index_of(graph, info.id).strength for info in chains()]))
+    holds = (strength > 0).astype(np.float64)
+    stages = (own @ holds[:size] + holds[size:]) > 0
+    partners = (own @ known.collaboration.ties) > 0
+    countries = snapshot.organizations.country
+    placed = np.flatnonzero(countries >= 0)
+    shape = size, max(len(snapshot.countries), 1)
+    of = sp.csr_array((np.ones(len(placed)), (placed, countries[placed])), shape=shape)
+    figures = {
+        "stages": stages,
+        "projects": known.in_projects,
+        "partners": partners,
+        "countries": (partners.astype(np.float64) @ of) > 0,
+    }
+    return tuple(
+        (name, np.diff(sp.csr_array(one).indptr).astype(np.float64)) for name, one in figures.items()
+    )
+
+
+def _peer_sentence(quartile: int, value: int, what: Mapping[str, str], n: int) -> Message:
+    values: dict[str, Value] = {"value": value, "what": what, "n": n}
+    match quartile:
+        case 1:
+            return msg("%(what)s: %(value)s, in the highest quarter of %(n)s clusters.", **values)
+        case 2:
+            return msg("%(what)s: %(value)s, in the upper half of %(n)s clusters.", **values)
+        case 3:
+            return msg("%(what)s: %(value)s, in the lower half of %(n)s clusters.", **values)
+        case _:
+            return msg("%(what)s: %(value)s, in the lowest quarter of %(n)s clusters.", **values)

@@ -1,0 +1,63 @@
+"""Who holds which stage, of all chains: what pages of organizations, clusters, regions and stages say."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from graphsvc.coverage import ChainIndex
+from graphsvc.state.chain_info import StageInfo, chains, stages
+from graphsvc.state.chain_selection import index_of
+from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.refs import FactReference, fact
+from graphsvc.state.snapshot_tables import Numbers, entries
+
+
+@dataclass(frozen=True, slots=True)
+class StageFact:
+    """A stage that is held, and on what that rests."""
+
+    stage: StageInfo
+    fact: FactReference
+
+
+def held_by(graph: CurrentGraph, node: int) -> tuple[StageFact, ...]:
+    """The stages that an organization or cluster (node number) holds, in the order of their chains."""
+    found = []
+    for info in chains():
+        index = index_of(graph, info.id)
+        columns = entries(index.strength, node).tolist()
+        sources = index.proof.data[index.proof.indptr[node] : index.proof.indptr[node + 1]].tolist()
+        for column, source in sorted(zip(columns, sources, strict=True)):
+            stage = stages()[index.chain.ref(index.chain.stages[column])]
+            found.append(StageFact(stage, fact_of(index, source)))
+    return tuple(found)
+
+
+def holders(index: ChainIndex, stage_id: str) -> tuple[Numbers, Numbers]:
+    """The nodes that hold a stage and the sources of their facts (see `fact_of`); firm evidence first.
+
+    Order: confirmed, stated, then inferred by falling confidence; then by node.
+    """
+    column = index.chain.position[index.chain.stage(stage_id).id]
+    strength = index.strength[:, [column]].toarray().ravel()
+    nodes = np.flatnonzero(strength)
+    sources = index.proof[:, [column]].toarray().ravel()[nodes].astype(np.int64)
+    confidence = np.ones(len(nodes))
+    told, acts = sources < 0, index.snapshot.activities.evidence.confidence
+    confidence[told] = index.inferred.confidence[-1 - sources[told]]
+    confidence[~told] = np.nan_to_num(acts[sources[~told] - 1], nan=1.0)
+    order = np.lexsort((nodes, -confidence, -strength[nodes].astype(np.int64)))
+    return nodes[order], sources[order]
+
+
+def fact_of(index: ChainIndex, source: int) -> FactReference:
+    """The fact behind an entry of `ChainIndex.proof`: a row of activities + 1, or -1 - a row concluded."""
+    if source > 0:
+        return fact(index.snapshot, index.snapshot.activities.evidence, source - 1)
+    told = index.inferred
+    return FactReference(
+        basis="inferred",
+        dataset="",
+        confidence=float(told.confidence[-1 - source]),
+        words=told.words[-1 - source],
+    )

@@ -1,0 +1,127 @@
+"""Uploaded files: kept until a person decides, looked at without writing, loaded, taken out again."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from graphsvc.answers.datasets.reports import drop_report
+from graphsvc.answers.loading import DATASET, keep, load_folder
+from graphsvc.domain.ids import slug
+from graphsvc.domain.messages import english
+from graphsvc.errors import GraphsvcError, InvalidData, Issue
+from graphsvc.ingest.load import load
+from graphsvc.ingest.mapping import MAPPING
+from graphsvc.ingest.plan import recognized
+from graphsvc.ingest.readers import tables_in
+from graphsvc.ingest.report import Report
+from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.uploads import Uploads
+
+MOST_ISSUES = 50
+KNOWN_FORMS = (".csv", ".csv.gz", ".xlsx", ".yml", ".md", ".txt")
+"""How the names of uploaded files end; descriptions in words (README.md) are kept unread."""
+_LOOKED_FOR = "looked for "
+
+Progress = Callable[[int, int], None]
+
+
+class Imports:
+    """What the worker does with uploads and datasets."""
+
+    def __init__(self, graph: CurrentGraph) -> None:
+        self._graph = graph
+        self._shelf = Uploads(graph.home / "uploads")
+
+    def keep(self, files: Sequence[tuple[str, bytes]]) -> str:
+        """Keep uploaded files (name and content); returns their token. Raises `InvalidData`."""
+        token = self._shelf.put(files, {})
+        names = sorted(path.name for path in self._shelf.files(token).iterdir())
+        unknown = [name for name in names if not name.lower().endswith(KNOWN_FORMS)]
+        if unknown:
+            self._shelf.drop(token)
+            reason = english(
+                "neither a table (CSV, CSV.GZ, XLSX) nor a description (YML); unpack archives first"
+            )
+            raise InvalidData(
+                english("%(file)s cannot be read", file=unknown[0]),
+                [Issue(name, 0, "", "", reason) for name in unknown],
+            )
+        self._shelf.note(token, {"names": names})
+        return token
+
+    def name(self, token: str) -> str:
+        """What to call an upload. Raises `UnknownId`."""
+        about = self._shelf.about(token)
+        return str(about.get("title") or ", ".join(about["names"]))
+
+    def look(self, token: str, progress: Progress) -> Mapping[str, Any]:
+        """What loading an upload would do; see `Datasets.preview`."""
+        folder = self._shelf.files(token)
+        try:
+            dataset = _dataset(folder)
+            report = load(folder, self._graph.store, dry_run=True, progress=progress, dataset=dataset)
+        except GraphsvcError as error:
+            self._shelf.drop(token)
+            if not isinstance(error, InvalidData):
+                raise
+            reasons = [issue.reason for issue in error.issues]
+            looked_for = [one.removeprefix(_LOOKED_FOR) for one in reasons if one.startswith(_LOOKED_FOR)]
+            if not looked_for:
+                raise
+            return {"token": None, "recognized": None, "looked_for": looked_for}
+        title = ", ".join(info.title for info in report.datasets)
+        self._shelf.note(token, self._shelf.about(token) | {"dataset": dataset, "title": title})
+        return {"token": token, "recognized": title, "looked_for": []} | _told(report)
+
+    def load(self, token: str, progress: Progress) -> Mapping[str, Any]:
+        """Load an upload completely, keep its report, build the snapshot and throw the files away."""
+        folder, about = self._shelf.files(token), self._shelf.about(token)
+        dataset = about.get("dataset") or _dataset(folder)
+        report = load(folder, self._graph.store, progress=progress, dataset=dataset)
+        keep(report, self._graph.home)
+        self._graph.refresh()
+        self._shelf.drop(token)
+        return _told(report)
+
+    def load_packaged(self, folder: str, progress: Progress) -> Mapping[str, Any]:
+        """Load every dataset below a folder of the product."""
+        report = load_folder(Path(folder), self._graph.store, self._graph.home, progress=progress)
+        self._graph.refresh()
+        return _told(report)
+
+    def take_out(self, dataset: str) -> Mapping[str, Any]:
+        """Remove a dataset with its report. Raises `StillUsed`."""
+        removed = self._graph.store.retire(dataset)
+        drop_report(self._graph.home, dataset)
+        self._graph.refresh()
+        return {"removed": removed}
+
+
+def _dataset(folder: Path) -> str | None:
+    """The id for an upload that does not name its dataset: by its layout, so that a newer one replaces it."""
+    if (folder / DATASET).is_file():
+        return None
+    if (folder / MAPPING).is_file():
+        names = [path.name.partition(".")[0] for path in tables_in(folder)]
+        title = names[0] if names else "data"
+    else:
+        title = recognized(folder).get("dataset", {}).get("title", "data")
+    return slug(title.casefold()).replace("_", "-").replace(".", "-")[:60].strip("-")
+
+
+def _told(report: Report) -> dict[str, Any]:
+    found = [("refused", one) for one in report.refused] + [("corrected", one) for one in report.corrected]
+    return {
+        "datasets": [info.id for info in report.datasets],
+        "rows": report.rows,
+        "taken": report.counts()["accepted"],
+        "corrected": len(report.corrected),
+        "new": report.new,
+        "changed": report.changed,
+        "same": report.same,
+        "gone": report.gone,
+        "doubtful": len(report.corrected) + len(report.persons),
+        "refused": len(report.refused),
+        "issues": [{"kind": kind} | asdict(issue) for kind, issue in found[:MOST_ISSUES]],
+    }

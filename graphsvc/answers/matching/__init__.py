@@ -1,0 +1,109 @@
+"""Use cases of matching: partners, implementers, institutes, who is missing, ways to an introduction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from graphsvc.answers.matching.data import MatchingData, world
+from graphsvc.answers.matching.filters import mask_of, steering
+from graphsvc.answers.matching.introductions import Path as Introduction
+from graphsvc.answers.matching.introductions import introduction
+from graphsvc.answers.matching.research_results import Implementers, find
+from graphsvc.answers.matching.results import Match, Suggestions, measured, told
+from graphsvc.answers.matching.suggestions import compared, suggestions
+from graphsvc.domain.messages import Message, english
+from graphsvc.errors import InvalidData
+from graphsvc.matching.cluster_partners import FEATURES
+from graphsvc.matching.features import FAMILIES
+from graphsvc.matching.preferences import LABELS
+from graphsvc.matching.tasks import members
+from graphsvc.state.chain_selection import part_ref
+from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.sentence_encoder import encode
+from graphsvc.taxonomy.glossary import glossary
+from graphsvc.taxonomy.profiles import profile
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureInfo:
+    """A family of reasons as the help page names it."""
+
+    id: str
+    label: Message
+
+
+class Matching:
+    """Suggestions over the current snapshot."""
+
+    def __init__(self, graph: CurrentGraph, home: Path) -> None:
+        """`home` keeps the sentence vectors."""
+        self._graph, self._home = graph, home
+
+    @property
+    def world(self) -> MatchingData:
+        """What matching works on, made once a snapshot."""
+        return self._graph.derived("matching", lambda snapshot: world(snapshot, self._home))
+
+    def partners(self, identifier: str, **options: Any) -> Suggestions:
+        """Whom an organization or a cluster should meet; see `suggestions.suggestions`."""
+        return suggestions(self._graph, self.world, identifier, **options)
+
+    def compare(self, identifier: str, candidates: Sequence[str]) -> tuple[Match, ...]:
+        """Candidates side by side, each with its whole reckoning. Raises `UnknownId`."""
+        return compared(self._graph, self.world, identifier, candidates)
+
+    def implementers(self, **fields: Any) -> Implementers:
+        """Who could use, build or help to prove a result; see `described.find`."""
+        return find(self._graph, self.world, **_known(fields))
+
+    def researchers(self, **fields: Any) -> Implementers:
+        """Which institutes research a problem; see `described.find`."""
+        return find(self._graph, self.world, **_known(fields), problem=True)
+
+    def members(
+        self, given: Sequence[str], *, title: str = "", topic: str = "", top: int = 10
+    ) -> Suggestions:
+        """Who is missing beside the organizations given, for a topic. Raises `UnknownId`."""
+        text = f"{title} {topic}".strip()
+        if not given or not text:
+            raise InvalidData(english("members need a topic and at least one organization"))
+        snapshot, made = self._graph.snapshot(), self.world
+        rows = sorted({snapshot.organization(one) for one in given})
+        vector = encode([text])[0] if made.engine.history.vectors is not None else None
+        mask, _ = mask_of(self._graph, made, {}, rows)
+        mask[rows] = False
+        steer = steering(self._graph, made, mask, given=rows, sliders={})
+        chosen, asked = profile("members"), glossary().searchable(text)
+        found = members(made.engine, rows, asked, vector, chosen, top=top, steering=steer)
+        return Suggestions(
+            query=part_ref(self._graph, snapshot.organizations.ids[rows[0]]),
+            looked_at=found.candidates,
+            removed=(),
+            profile=found.profile,
+            measured=measured(found, top),
+            matches=told(self._graph, made.belongs, found.matches),
+            known=(),
+            reason=found.reason,
+            loosen=(),
+            digest=snapshot.digest,
+        )
+
+    def introduction(self, source: str, target: str) -> Introduction:
+        """The shortest chain of joint projects that leads to somebody. Raises `UnknownId`."""
+        return introduction(self._graph, self.world, source, target)
+
+    def features(self) -> tuple[FeatureInfo, ...]:
+        """Every family of reasons with the words it is shown by."""
+        named = {name: family.label for name, family in FAMILIES.items()} | LABELS
+        named |= {name: feature.label for name, feature in FEATURES.items()}
+        return tuple(FeatureInfo(name, label) for name, label in sorted(named.items()))
+
+
+def _known(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields that describe a result; benefit and wish for a partner are read as part of the text."""
+    told_more = " ".join(str(fields.pop(name, "") or "") for name in ("benefit", "wanted"))
+    fields.pop("rights", None)
+    if told_more.strip():
+        fields["abstract"] = f"{fields.get('abstract', '')} {told_more}".strip()
+    return fields

@@ -1,0 +1,142 @@
+"""What matching works on, made from a snapshot: the history of collaborations and the clusters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import scipy.sparse as sp
+
+from graphsvc.coverage.chain_index import build_index
+from graphsvc.coverage.complement import supply_of_clusters
+from graphsvc.domain import RelationKind
+from graphsvc.matching.cluster_partners import ClusterData
+from graphsvc.matching.history import KINDS, History
+from graphsvc.matching.index import MatchingIndex, build_matching_index
+from graphsvc.matching.tfidf import tfidf_index
+from graphsvc.snapshot import NO_DAY, ORGANIZATION_KINDS, Snapshot, links
+from graphsvc.state.derived import kept
+from graphsvc.state.inference_cache import inferred
+from graphsvc.state.sentence_encoder import ENCODER
+from graphsvc.state.snapshot_tables import SnapshotTables
+from graphsvc.state.vector_cache import vectors
+from graphsvc.taxonomy import chains
+
+ENCODED = 100_000
+"""Projects up to which sentence vectors are made; beyond, words alone carry the meaning."""
+
+_FORMAT = "1"
+"""Goes up when the same data would give other matrices, so that nobody opens old ones."""
+
+_KIND = np.array([KINDS.index(kind) for kind in ORGANIZATION_KINDS], dtype=np.int16)
+
+
+@dataclass(frozen=True, eq=False)
+class MatchingData:
+    """The engine over all organizations, the clusters, who belongs to which cluster, topics of projects."""
+
+    engine: MatchingIndex
+    clusters: ClusterData
+    belongs: sp.csr_array
+    topics: Sequence[str]
+
+
+def world(snapshot: Snapshot, home: Path) -> MatchingData:
+    """Everything matching needs of a snapshot, kept in `home` with the sentence vectors."""
+    key = " ".join([_FORMAT, snapshot.digest, ENCODER, *(chain.fingerprint() for chain in chains())])
+    return kept(home / "matching", key, MatchingData, lambda: _world(snapshot, home))
+
+
+def _world(snapshot: Snapshot, home: Path) -> MatchingData:
+    known = SnapshotTables(snapshot, home)
+    belongs = sp.csr_array(known.attached.all.T.tocsr())
+    return MatchingData(
+        build_matching_index(history(snapshot, home)),
+        _clusters(snapshot, known, home),
+        belongs,
+        snapshot.projects.topics,
+    )
+
+
+def history(snapshot: Snapshot, home: Path) -> History:
+    """The collaborations of a snapshot; hidden organizations take part and are never suggested."""
+    organizations, projects = snapshot.organizations, snapshot.projects
+    titles = [
+        "" if title == acronym or _stands_in(title, identifier) else title
+        for title, acronym, identifier in zip(projects.titles, projects.acronyms, projects.ids, strict=True)
+    ]
+    texts = [f"{title} {topic}".strip() for title, topic in zip(titles, projects.topics, strict=True)]
+    known = projects.start[projects.start != NO_DAY]
+    count = len(projects.ids)
+    return History(
+        organizations=list(organizations.ids),
+        projects=list(projects.ids),
+        incidence=snapshot.participation,
+        start=projects.start,
+        end=projects.end,
+        as_of=int(known.max()) + 1 if len(known) else 0,
+        texts=texts,
+        programmes=list(projects.programmes),
+        calls=[""] * count,
+        countries=snapshot.countries,
+        country=organizations.country,
+        kind=_KIND[organizations.kind],
+        hidden=organizations.hidden,
+        names=organizations.names,
+        titles=projects.titles,
+        vectors=vectors(texts, home) if 0 < count <= ENCODED else None,
+    )
+
+
+def _stands_in(title: str, identifier: str) -> bool:
+    """Whether a title is only the number shown for a project without one."""
+    scheme, _, number = identifier.partition(":")[2].partition("-")
+    return title == f"{scheme.upper()} {number}"
+
+
+def _clusters(snapshot: Snapshot, known: SnapshotTables, home: Path) -> ClusterData:
+    table = snapshot.clusters
+    records = table.records
+    sectors = ["; ".join(record.sectors) for record in records]
+    said = [
+        " ".join([sector, *(statement.words for statement in record.statements)])
+        for sector, record in zip(sectors, records, strict=True)
+    ]
+    supply, stages = [], []
+    for chain in chains():
+        index = build_index(
+            snapshot, chain, inferred=inferred(snapshot, chain, home), regions=known.places.organizations
+        )
+        supply.append(supply_of_clusters(index, as_of=snapshot.retrieved))
+        stages += [
+            (chain.ref(stage), stage.label.get("en", stage.id), stage.required) for stage in chain.stages
+        ]
+    return ClusterData(
+        ids=list(table.ids),
+        names=list(table.names),
+        sectors=sectors,
+        vectors=vectors(sectors, home),
+        words=tfidf_index(said),
+        labels=[
+            _labels(record.label, [fact.value for fact in record.facts if fact.what == "label"])
+            for record in records
+        ],
+        country=[record.country or "" for record in records],
+        lat=np.asarray(table.lat),
+        lng=np.asarray(table.lng),
+        stages=sp.csr_array(np.concatenate(supply, axis=1)),
+        stage_ids=[identifier for identifier, _, _ in stages],
+        stage_names=[name for _, name, _ in stages],
+        required=np.array([required for _, _, required in stages], dtype=bool),
+        projects=sp.csr_array((known.in_projects > 0).astype(np.int64)),
+        project_ids=list(snapshot.projects.ids),
+        project_titles=list(snapshot.projects.titles),
+        alliances=links.adjacency(
+            links.tied_clusters(snapshot, RelationKind.PART_OF, RelationKind.SUCCEEDS), len(table.ids)
+        ),
+    )
+
+
+def _labels(label: str | None, facts: list[str]) -> tuple[str, ...]:
+    parts = [part.partition(",")[0].strip() for text in (label or "", *facts) for part in text.split(";")]
+    return tuple(sorted({part for part in parts if part}))

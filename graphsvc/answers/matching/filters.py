@@ -1,0 +1,232 @@
+"""What the user asks for beyond the question: filters, sliders, vetoes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from graphsvc.answers.matching.data import MatchingData
+from graphsvc.answers.matching.results import Loosening
+from graphsvc.coverage.chain_index import ChainIndex
+from graphsvc.domain.messages import Message, english, msg, say_n
+from graphsvc.errors import InvalidData
+from graphsvc.matching.preferences import Preferences, Stages
+from graphsvc.snapshot import ORGANIZATION_KINDS, day
+from graphsvc.snapshot.regions import lies_in
+from graphsvc.state.chain_selection import index_of
+from graphsvc.state.feedback import said
+from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.snapshot_tables import tables
+from graphsvc.taxonomy import chains
+
+Flags = npt.NDArray[np.bool_]
+
+NAMES = {
+    "country": msg("country"),
+    "region": msg("region"),
+    "cluster": msg("cluster"),
+    "kind": msg("kind of organization"),
+    "size": msg("size"),
+    "stage": msg("value-chain stage"),
+    "sector": msg("sector"),
+    "language": msg("language"),
+    "active_since": msg("active since"),
+    "other_clusters_only": msg("only other clusters"),
+}
+
+_LANGUAGE = {"de": ("DE", "AT", "CH", "LI", "LU"), "en": ("GB", "IE", "MT"), "fr": ("FR", "BE", "LU", "CH")}
+
+
+def mask_of(
+    graph: CurrentGraph, made: MatchingData, filters: Mapping[str, Any], given: Sequence[int]
+) -> tuple[Flags, list[Message]]:
+    """Which organizations the filters leave, and how many each took away.
+
+    `given` are the rows of those who ask, for "only other clusters". Raises `InvalidData` for a filter that
+    is not known and `UnknownId` for an id that is not.
+    """
+    unknown = sorted(set(filters) - set(NAMES))
+    if unknown:
+        raise InvalidData(
+            english(
+                "unknown filter: %(filter)s; known are %(known)s",
+                filter=", ".join(unknown),
+                known=", ".join(sorted(NAMES)),
+            )
+        )
+    left = ~graph.snapshot().organizations.hidden
+    removed = []
+    for name in sorted(filters):
+        if filters[name] in (None, "", False):
+            continue
+        keeps = _FILTERS[name](graph, made, filters[name], given)
+        gone = int((left & ~keeps).sum())
+        left &= keeps
+        removed.append(
+            say_n(
+                "One left out by the filter: %(filter)s.",
+                "%(n)s left out by the filter: %(filter)s.",
+                n=gone,
+                filter=NAMES[name],
+            )
+        )
+    return left, removed
+
+
+def _country(graph: CurrentGraph, _made: MatchingData, value: str, _given: Sequence[int]) -> Flags:
+    known = graph.snapshot().countries
+    code = known.index(value) if value in known else -2
+    return np.asarray(graph.snapshot().organizations.country == code)
+
+
+def _region(graph: CurrentGraph, _made: MatchingData, value: str, _given: Sequence[int]) -> Flags:
+    return lies_in(tables(graph).places.organizations, value.removeprefix("region:"))
+
+
+def _cluster(graph: CurrentGraph, made: MatchingData, value: str, _given: Sequence[int]) -> Flags:
+    column = graph.snapshot().cluster(value)
+    return np.asarray(made.belongs[:, [column]].toarray()[:, 0] > 0)
+
+
+def _kind(graph: CurrentGraph, _made: MatchingData, value: str, _given: Sequence[int]) -> Flags:
+    if value not in ORGANIZATION_KINDS:
+        raise InvalidData(english("unknown kind of organization: %(kind)s", kind=value))
+    return np.asarray(graph.snapshot().organizations.kind == ORGANIZATION_KINDS.index(value))
+
+
+def _size(graph: CurrentGraph, _made: MatchingData, value: str, _given: Sequence[int]) -> Flags:
+    if value not in ("sme", "large"):
+        raise InvalidData(english("unknown size: %(size)s; known are sme and large", size=value))
+    return np.asarray(graph.snapshot().organizations.sme == (1 if value == "sme" else 0))
+
+
+def _stage(graph: CurrentGraph, _made: MatchingData, value: str, _given: Sequence[int]) -> Flags:
+    chain_id, _, stage = value.partition("/")
+    index = index_of(graph, chain_id)
+    column = index.chain.position[index.chain.stage(stage).id]
+    return np.asarray(index.lenient.organizations[:, [column]].toarray()[:, 0] > 0)
+
+
+def _sector(graph: CurrentGraph, made: MatchingData, value: str, _given: Sequence[int]) -> Flags:
+    records = graph.snapshot().clusters.records
+    columns = [place for place, record in enumerate(records) if value in record.sectors]
+    return np.asarray(made.belongs[:, columns].sum(axis=1) > 0)
+
+
+def _language(graph: CurrentGraph, _made: MatchingData, value: str, _given: Sequence[int]) -> Flags:
+    if value not in _LANGUAGE:
+        raise InvalidData(
+            english(
+                "unknown language: %(language)s; known are %(known)s",
+                language=value,
+                known=", ".join(sorted(_LANGUAGE)),
+            )
+        )
+    known = graph.snapshot().countries
+    codes = [known.index(country) for country in _LANGUAGE[value] if country in known]
+    return np.isin(graph.snapshot().organizations.country, codes)
+
+
+def _active(graph: CurrentGraph, _made: MatchingData, value: int, _given: Sequence[int]) -> Flags:
+    snapshot = graph.snapshot()
+    since = (snapshot.projects.start >= day(str(value))).astype(np.int64)
+    return np.asarray((snapshot.participation > 0).astype(np.int64) @ since > 0)
+
+
+def _others(_graph: CurrentGraph, made: MatchingData, _value: bool, given: Sequence[int]) -> Flags:
+    ours = np.unique(made.belongs[list(given)].indices) if len(given) else np.empty(0, dtype=np.int64)
+    shared = made.belongs[:, ours].sum(axis=1) if len(ours) else np.zeros(made.belongs.shape[0])
+    return np.asarray(shared == 0)
+
+
+_FILTERS: dict[str, Callable[[CurrentGraph, MatchingData, Any, Sequence[int]], Flags]] = {
+    "country": _country,
+    "region": _region,
+    "cluster": _cluster,
+    "kind": _kind,
+    "size": _size,
+    "stage": _stage,
+    "sector": _sector,
+    "language": _language,
+    "active_since": _active,
+    "other_clusters_only": _others,
+}
+
+
+def steering(
+    graph: CurrentGraph,
+    made: MatchingData,
+    mask: Flags,
+    *,
+    given: Sequence[int],
+    sliders: Mapping[str, int],
+    exclude: Sequence[str] = (),
+    pin: Sequence[str] = (),
+) -> Preferences:
+    """The wishes as the engine takes them. Raises `UnknownId` and `InvalidData`."""
+    for name, value in sliders.items():
+        if name not in ("gap", "near", "new") or value not in (0, 1, 2):
+            raise InvalidData(
+                english(
+                    "unknown slider setting: %(name)s=%(value)s; gap, near and new are 0, 1 or 2",
+                    name=name,
+                    value=value,
+                )
+            )
+    snapshot = graph.snapshot()
+
+    def rows(ids: Sequence[str]) -> npt.NDArray[np.int32]:
+        return np.array(sorted({snapshot.organization(one) for one in ids}), dtype=np.int32)
+
+    return Preferences(
+        gap=sliders.get("gap", 1),
+        near=sliders.get("near", 1),
+        new=sliders.get("new", 1),
+        mask=mask,
+        exclude=rows(exclude),
+        pin=rows(pin),
+        stages=_stages(graph, given),
+        clusters=made.belongs,
+    )
+
+
+def vetoed(graph: CurrentGraph, query: str) -> tuple[str, ...]:
+    """Ids that may not be suggested to `query`: not for us, because …, and those that object to it."""
+    words = said(graph)
+    return tuple(sorted(words.refused(query) | words.objections))
+
+
+def _stages(graph: CurrentGraph, given: Sequence[int]) -> Stages | None:
+    """The stages of the chain that those given work in most, and which required ones they lack."""
+    indices = [index_of(graph, chain.id) for chain in chains()]
+    if not indices or not len(given):
+        return None
+    held = [_held(index, given) for index in indices]
+    most = max(range(len(indices)), key=lambda place: int(held[place].sum()))
+    index = indices[most]
+    if not held[most].any():
+        return None
+    stages = index.chain.stages
+    return Stages(
+        holds=sp.csr_array(index.lenient.organizations),
+        ids=tuple(index.chain.ref(stage) for stage in stages),
+        labels=tuple(stage.label.get("en", stage.id) for stage in stages),
+        missing=np.asarray(index.required & ~held[most]),
+    )
+
+
+def _held(index: ChainIndex, given: Sequence[int]) -> Flags:
+    return np.asarray(index.lenient.organizations[list(given)].sum(axis=0) > 0).reshape(-1)
+
+
+def loosenings(filters: Mapping[str, Any]) -> tuple[Loosening, ...]:
+    """Each filter that is set, as something to let go of."""
+    names = [name for name in sorted(filters) if filters[name] not in (None, "", False)]
+    fields = {"other_clusters_only": "other_clusters"}
+    return tuple(
+        Loosening(msg("Without the filter: %(filter)s", filter=NAMES[name]), {fields.get(name, name): None})
+        for name in names
+        if name in NAMES
+    )

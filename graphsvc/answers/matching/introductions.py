@@ -1,0 +1,122 @@
+"""Path to an introduction: the shortest chain of real joint projects, and the clusters on it."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+from scipy.sparse.csgraph import breadth_first_order
+
+from graphsvc.answers.matching.data import MatchingData
+from graphsvc.domain.messages import Message, msg, say_n
+from graphsvc.snapshot import iso
+from graphsvc.state.chain_selection import part_ref
+from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.refs import Ref, organization_ref, project_ref
+
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class IntroductionStep:
+    """One organization on the way, and the project through which it is reached."""
+
+    ref: Ref
+    via: Ref | None
+    year: str
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """The way from one organization to another; without steps there is none."""
+
+    steps: tuple[IntroductionStep, ...]
+    managers: tuple[Ref, ...]
+    sentence: Message
+
+
+def introduction(graph: CurrentGraph, made: MatchingData, source: str, target: str) -> Path:
+    """The shortest chain of joint projects between two organizations; a cluster starts from its own.
+
+    Hidden organizations are no steps. Of equally short chains the one with the smallest ids stands. Raises
+    `UnknownId`.
+    """
+    snapshot = graph.snapshot()
+    starts = _organizations(graph, made, source)
+    goals = set(_organizations(graph, made, target))
+    shown = ~snapshot.organizations.hidden
+    partners = _between(made.engine.graph.partners, shown)
+    best: list[int] = []
+    for start in starts:
+        way = _shortest(partners, start, goals, shown)
+        if way and (not best or len(way) < len(best)):
+            best = way
+    if not best:
+        return Path((), (), msg("No chain of joint projects leads there in the data."))
+    steps = [IntroductionStep(organization_ref(snapshot, best[0]), None, "")]
+    for before, after in pairwise(best):
+        project = _joint(made, before, after)
+        year = iso(int(snapshot.projects.start[project]))[:4]
+        steps.append(
+            IntroductionStep(organization_ref(snapshot, after), project_ref(snapshot, project), year)
+        )
+    managers = {int(column) for row in best for column in made.belongs[[row]].indices}
+    between = len(best) - 2
+    return Path(
+        steps=tuple(steps),
+        managers=tuple(part_ref(graph, snapshot.clusters.ids[column]) for column in sorted(managers)),
+        sentence=msg("They have worked together before.")
+        if between <= 0
+        else say_n("One contact lies between.", "%(n)s contacts lie between.", n=between),
+    )
+
+
+def introducers(graph: CurrentGraph, made: MatchingData, row: int) -> Ref | None:
+    """The cluster that could introduce an organization: its own first, else that of a partner."""
+    ids = graph.snapshot().clusters.ids
+    own = sorted(made.belongs[[row]].indices.tolist())
+    if own:
+        return part_ref(graph, ids[int(own[0])])
+    partners = made.engine.graph.partners[[row]].indices
+    near = np.unique(made.belongs[partners].indices) if len(partners) else np.empty(0, dtype=np.int64)
+    return part_ref(graph, ids[int(near[0])]) if len(near) else None
+
+
+def _organizations(graph: CurrentGraph, made: MatchingData, identifier: str) -> list[int]:
+    snapshot = graph.snapshot()
+    if identifier.startswith("cluster:"):
+        column = snapshot.cluster(identifier)
+        rows: list[int] = np.flatnonzero(made.belongs[:, [column]].toarray()[:, 0]).tolist()
+        return rows
+    return [snapshot.organization(identifier)]
+
+
+def _between(partners: sp.csr_array, shown: Flags) -> sp.csr_array:
+    """The ties of which both ends are shown."""
+    keep = sp.diags_array(shown.astype(partners.dtype), dtype=partners.dtype)
+    kept = sp.csr_array(keep @ partners @ keep)
+    kept.eliminate_zeros()
+    kept.sort_indices()
+    return kept
+
+
+def _shortest(partners: sp.csr_array, start: int, goals: set[int], shown: Flags) -> list[int]:
+    """Rows of the shortest chain from `start` to one of `goals` that leads over shown organizations alone."""
+    if not shown[start]:
+        return []
+    order, before = breadth_first_order(partners, start, directed=False, return_predecessors=True)
+    for node in order.tolist():
+        if node in goals and node != start:
+            way = [node]
+            while way[-1] != start:
+                way.append(int(before[way[-1]]))
+            return way[::-1]
+    return []
+
+
+def _joint(made: MatchingData, first: int, second: int) -> int:
+    """Their newest joint project, of equally new ones the first."""
+    incidence, start = made.engine.history.incidence, made.engine.history.start
+    both = np.intersect1d(incidence[[first]].indices, incidence[[second]].indices)
+    return int(both[np.lexsort((both, -start[both]))[0]])

@@ -1,0 +1,110 @@
+"""What takes long to compute about a network: each part once, kept in the instance folder."""
+
+from collections.abc import Mapping
+
+from graphsvc.answers.network import cluster_pairs, indicators, trends
+from graphsvc.answers.network.map_data import KeptGround, KeptLayouts, Later, ground
+from graphsvc.answers.network.results_cache import Figures, Results
+from graphsvc.drawing.network_scene import whole_positions
+from graphsvc.errors import Busy, NotComputed
+from graphsvc.network import ProjectSums
+from graphsvc.state.chain_info import chains
+from graphsvc.state.chain_selection import index_of
+from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.snapshot_tables import tables
+
+_QUICK_LINKS = 30_000
+_QUICK_CLUSTERS = 100
+
+
+class Computed:
+    """Communities, places, indicators, sums and meetings of the current snapshot.
+
+    Without `later` everything is computed here when it is first asked for. With it the worker does what takes
+    long: `figures`, `sums` and `meetings` answer None until it has.
+    """
+
+    def __init__(self, graph: CurrentGraph, later: Later | None) -> None:
+        self._graph, self._later = graph, later
+        self.results = Results(graph.home)
+        self.layouts = KeptLayouts(graph.home / "layouts", patient=later is None)
+
+    @property
+    def ground(self) -> KeptGround:
+        """The current snapshot as maps see it."""
+        return ground(self._graph, self.results, self._later)
+
+    def begin(self) -> tuple[int, int] | None:
+        """Have the worker begin what takes long; answers how far it is, None if it is done or cannot be."""
+        if self._later is None or self._graph.snapshot().empty or self.complete():
+            return None
+        try:
+            return self._later("network", key=self.ground.key)
+        except NotComputed:
+            return None
+
+    def busy(self) -> Busy:
+        """The error that says how far the worker is, having begun it. Raises `NotComputed`."""
+        return Busy(*self._later("network", key=self.ground.key)) if self._later else Busy()
+
+    def complete(self) -> bool:
+        """Whether everything is there."""
+        key = self.ground.key
+        known = self.results.communities(key), self.results.figures(key), self.results.sums(key)
+        compared = self._few_clusters or self._known_meetings() is not None
+        return compared and all(part is not None for part in known)
+
+    def drawable(self) -> bool:
+        """Whether communities and the picture of the whole network are there."""
+        here = self.ground
+        ids = (*here.snapshot.organizations.ids, *here.snapshot.clusters.ids)
+        known = self.layouts.kept("network", here.key, ids) is not None
+        return here.snapshot.empty or (known and self.results.communities(here.key) is not None)
+
+    def find_communities(self) -> None:
+        """Find the communities of the whole network and keep them."""
+        _ = self.ground.communities
+
+    def place(self) -> None:
+        """Place all nodes of the whole network and keep the picture."""
+        whole_positions(self.ground, self.layouts)
+
+    def figures(self) -> Figures | None:
+        """The indicators of all organizations, or None while the worker computes them."""
+        here = self.ground
+        found = self.results.figures(here.key)
+        if found is None and not self._later:
+            found = indicators.computed(tables(self._graph), here.communities.of)
+            self.results.keep_figures(here.key, found)
+        return found
+
+    def sums(self) -> Mapping[str, ProjectSums] | None:
+        """What the curves rest on, or None while the worker computes it."""
+        key = self.ground.key
+        found = self.results.sums(key)
+        quick = self._graph.snapshot().participation.nnz < _QUICK_LINKS
+        if found is None and (quick or not self._later):
+            found = trends.project_sums(tables(self._graph))
+            self.results.keep_sums(key, found)
+        return found
+
+    def meetings(self) -> tuple[cluster_pairs.ComputedPair, ...] | None:
+        """The pairs of clusters that should meet, or None while the worker compares very many."""
+        found = self._known_meetings()
+        if found is None and (self._few_clusters or not self._later):
+            indexes = [index_of(self._graph, chain.id) for chain in chains()]
+            found = cluster_pairs.ranked(tables(self._graph), indexes)
+            self.results.keep_text(self.ground.key, self._meetings_name, cluster_pairs.kept(found))
+        return found
+
+    def _known_meetings(self) -> tuple[cluster_pairs.ComputedPair, ...] | None:
+        text = self.results.text(self.ground.key, self._meetings_name)
+        return None if text is None else cluster_pairs.unkept(text)
+
+    @property
+    def _few_clusters(self) -> bool:
+        return len(self._graph.snapshot().clusters.ids) <= _QUICK_CLUSTERS
+
+    @property
+    def _meetings_name(self) -> str:
+        return f"meetings-{self._graph.snapshot().digest[:32]}"

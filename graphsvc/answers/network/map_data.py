@@ -1,0 +1,116 @@
+"""The ground and the pictures of the current snapshot, without anything that would keep a request waiting."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal, Protocol
+
+from graphsvc.answers.network.indicators import computed
+from graphsvc.answers.network.results_cache import Results
+from graphsvc.coverage import ChainIndex
+from graphsvc.drawing import Layouts, MapGraph
+from graphsvc.drawing.layout import SMALL, Positions
+from graphsvc.errors import Busy, GraphsvcError, NotComputed
+from graphsvc.network import Communities
+from graphsvc.network.sparse import Floats, Matrix
+from graphsvc.snapshot import Snapshot
+from graphsvc.state.chain_info import stages
+from graphsvc.state.chain_selection import index_of
+from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.region_names import places
+from graphsvc.state.snapshot_tables import tables
+from graphsvc.taxonomy import Chain
+
+Work = Literal["network", "scene", "export", "trend"]
+
+_WHOLE = ("network", "communities")
+
+
+class Later(Protocol):
+    """Has the worker do a piece of work; answers how many of how many steps it has done."""
+
+    def __call__(self, work: Work, **arguments: object) -> tuple[int, int]: ...
+
+
+class TooLarge(GraphsvcError):
+    """A picture takes too long for a request; `whole` is that of the network all maps share."""
+
+    def __init__(self, *, whole: bool) -> None:
+        super().__init__("this picture is made by the worker")
+        self.whole = whole
+
+
+@dataclass(frozen=True, eq=False)
+class KeptGround(MapGraph):
+    """A ground whose communities are found once: here, or by the worker when there is one."""
+
+    results: Results
+    later: Later | None
+    graph: CurrentGraph
+
+    @cached_property
+    def stages(self) -> tuple[str, ...]:
+        """Stages of all value chains, in chain order."""
+        return tuple(stages())
+
+    def chain_index(self, chain: Chain) -> ChainIndex:
+        """Who holds which stage of a chain, inferred ones as well."""
+        index = index_of(self.graph, chain.id)
+        return index if index.snapshot is self.snapshot else super().chain_index(chain)
+
+    @cached_property
+    def regions(self) -> tuple[str, ...]:
+        """Region code of each node, by its address or else by the nearest known city."""
+        found = places(self.snapshot, self.graph.home)
+        return (*found.organizations, *found.clusters)
+
+    def figures(self) -> Mapping[str, Floats] | None:
+        """The indicators of all organizations; None while the worker computes them, which this begins."""
+        found = self.results.figures(self.key)
+        if found is None and self.later:
+            with suppress(NotComputed):
+                self.later("network", key=self.key)
+            return None
+        if found is None:
+            found = computed(tables(self.graph), self.communities.of)
+            self.results.keep_figures(self.key, found)
+        return found.values
+
+    @cached_property
+    def communities(self) -> Communities:
+        """Communities of the whole network. Raises `Busy` while the worker finds them."""
+        found = self.results.communities(self.key)
+        if found is None:
+            if self.later:
+                raise Busy(*self.later("network", key=self.key))
+            found = super().communities
+            self.results.keep_communities(self.key, found)
+        return found
+
+
+class KeptLayouts(Layouts):
+    """Pictures of which the large ones are computed once: here if `patient`, else by the worker."""
+
+    def __init__(self, folder: Path, *, patient: bool) -> None:
+        super().__init__(folder)
+        self._patient = patient
+
+    def positions(self, view: str, digest: str, ids: tuple[str, ...], network: Matrix) -> Positions:
+        """Positions of `ids`; see `Layouts.positions`. Raises `TooLarge`."""
+        whole = view in _WHOLE
+        if not self._patient and (whole or len(ids) > SMALL) and self.kept(view, digest, ids) is None:
+            raise TooLarge(whole=whole)
+        return super().positions(view, digest, ids, network)
+
+
+def ground(graph: CurrentGraph, results: Results, later: Later | None) -> KeptGround:
+    """The ground of the current snapshot, its ties made so that no request waits for them."""
+
+    def make(snapshot: Snapshot) -> KeptGround:
+        made = KeptGround(snapshot, results, later, graph)
+        _ = made.key, made.network, made.attached, made.years, made.regions
+        return made
+
+    return graph.derived(("ground", later is None), make)

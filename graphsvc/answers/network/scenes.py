@@ -1,0 +1,228 @@
+"""Scenes, neighbourhoods and files of maps: made at once where that is quick, by the worker where not."""
+
+import hashlib
+import json
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+import numpy as np
+
+from graphsvc.answers.network.map_data import KeptGround, KeptLayouts, Later, TooLarge
+from graphsvc.answers.network.map_table import Left
+from graphsvc.answers.network.results_cache import Figures, Results
+from graphsvc.drawing import (
+    Filter,
+    Scene,
+    View,
+    alone_html,
+    build_scene,
+    chain_flow,
+    load_assets,
+    sankey_chart,
+    scene_columns,
+    to_csv,
+    to_gexf,
+    to_graphml,
+    to_xlsx,
+    vendor_folder,
+    vis_data,
+)
+from graphsvc.errors import Busy, UnknownId
+from graphsvc.network.sparse import Floats
+from graphsvc.taxonomy import chain
+
+FORMATS = {
+    "csv": "text/csv",
+    "edges.csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "graphml": "application/graphml+xml",
+    "gexf": "application/gexf+xml",
+    "html": "text/html",
+}
+_HEAVY = {"betweenness": 2_000_000, "closeness": 2_000_000}
+"""Nodes times ties of a map of clusters from which the worker computes an indicator."""
+_QUICK_ROWS = {
+    "csv": 100_000,
+    "edges.csv": 100_000,
+    "xlsx": 50_000,
+    "graphml": 100_000,
+    "gexf": 100_000,
+    "html": 200_000,
+}
+_MOST_HELD = 64_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to save: content, type and name."""
+
+    content: bytes
+    mimetype: str
+    filename: str
+
+
+class SceneTexts:
+    """The last few texts that were made, up to a number of characters."""
+
+    def __init__(self, most: int = _MOST_HELD) -> None:
+        self._most, self._held = most, OrderedDict[str, str]()
+        self._lock = Lock()
+
+    def get(self, key: str) -> str | None:
+        """The text of a key, if it is still there."""
+        with self._lock:
+            if key in self._held:
+                self._held.move_to_end(key)
+            return self._held.get(key)
+
+    def put(self, key: str, text: str) -> None:
+        """Keep a text; the ones not asked for longest go."""
+        with self._lock:
+            self._held[key] = text
+            while sum(map(len, self._held.values())) > self._most and len(self._held) > 1:
+                self._held.popitem(last=False)
+
+
+class Scenes:
+    """Makes what maps show of one ground."""
+
+    def __init__(
+        self, results: Results, layouts: KeptLayouts, later: Later | None, *, regions: bool = False
+    ) -> None:
+        self._results, self._layouts, self._later, self._regions = results, layouts, later, regions
+        self._texts = SceneTexts()
+
+    def scene(self, ground: KeptGround, view: View, asked: Filter) -> Scene:
+        """The scene of a view. Raises `UnknownId`, and `Busy` while the worker makes it."""
+        try:
+            return build_scene(ground, view, asked, self._layouts)
+        except TooLarge as large:
+            if self._later is None:
+                raise
+            if large.whole:
+                raise Busy(*self._later("network", key=ground.key)) from large
+            raise Busy(*self._ask(view, asked)) from large
+
+    def text(self, ground: KeptGround, view: View, asked: Filter, language: str, found: Left) -> str:
+        """The scene as JSON for `map.js`. Raises as `scene` does."""
+        name = _name(ground, view, asked, language, self._form)
+        known = self._texts.get(name) or self._results.text(ground.key, name)
+        if known is None:
+            if self._later and _heavy(view, asked, found):
+                raise Busy(*self._ask(view, asked))
+            scene = self.scene(ground, view, asked)
+            known = _json(scene_columns(scene, language, regions=self._regions))
+            if scene.waiting:
+                return known
+        self._texts.put(name, known)
+        return known
+
+    def keep(self, ground: KeptGround, view: View, asked: Filter) -> None:
+        """Make a scene that takes long and keep it in both languages."""
+        scene = build_scene(ground, view, asked, self._layouts)
+        for language in ("de", "en"):
+            text = _json(scene_columns(scene, language, regions=self._regions))
+            self._results.keep_text(ground.key, _name(ground, view, asked, language, self._form), text)
+
+    @property
+    def _form(self) -> str:
+        return "scene-regions" if self._regions else "scene"
+
+    def around(self, ground: KeptGround, view: View, asked: Filter, language: str) -> dict[str, Any] | None:
+        """A neighbourhood for `neighbourhood.js`, None of what may not be drawn. Raises `UnknownId`."""
+        node = ground.snapshot.node(asked.ego)
+        if node >= ground.size or not ground.visible[node]:
+            return None
+        return vis_data(self.scene(ground, view, asked), language)
+
+    def export(
+        self, ground: KeptGround, view: View, asked: Filter, form: str, *, language: str, found: Left
+    ) -> File:
+        """A file of a map: csv (nodes), edges.csv, xlsx, graphml, gexf or html.
+
+        All but edges.csv and html carry every indicator of the organizations. Raises `UnknownId` for another
+        format, `Busy` while indicators, picture or a large file are made.
+        """
+        if form not in FORMATS:
+            raise UnknownId("format", form)
+        kept = self._results.content(ground.key, _name(ground, view, asked, language, form))
+        if kept is None and self._later and len(found.nodes) + found.edges > _QUICK_ROWS[form]:
+            raise Busy(*self._later("export", query=_query(view, asked), form=form, language=language))
+        content = kept or self._content(ground, view, asked, form, language)
+        return File(content, FORMATS[form], f"graphsvc-{view.id}-{ground.snapshot.digest[:8]}.{form}")
+
+    def keep_export(self, ground: KeptGround, view: View, asked: Filter, form: str, *, language: str) -> None:
+        """Make a large file of a map and keep it."""
+        content = self._content(ground, view, asked, form, language)
+        self._results.keep_content(ground.key, _name(ground, view, asked, language, form), content)
+
+    def _content(self, ground: KeptGround, view: View, asked: Filter, form: str, language: str) -> bytes:
+        scene = self.scene(ground, view, asked)
+        if form == "html":
+            return alone(scene, language).encode()
+        if form == "edges.csv":
+            return to_csv(scene, language, "edges").encode()
+        figures = self._results.figures(ground.key)
+        if figures is None and self._later:
+            raise Busy(*self._later("network", key=ground.key))
+        return _file(scene, form, language, _columns(ground, scene, figures))
+
+    def _ask(self, view: View, asked: Filter) -> tuple[int, int]:
+        if self._later is None:
+            raise TooLarge(whole=False)
+        return self._later("scene", query=_query(view, asked))
+
+
+def alone(scene: Scene, language: str) -> str:
+    """A scene as one page that needs no network."""
+    folder = vendor_folder()
+    outlines = (folder / "countries.json").read_text(encoding="utf-8")
+    return alone_html("map", scene_columns(scene, language), language, load_assets(folder, "map"), outlines)
+
+
+def flow(ground: KeptGround, view: View, asked: Filter, language: str) -> dict[str, Any]:
+    """The chart of a view that shows a value chain."""
+    return sankey_chart(chain_flow(ground, view, asked, chain(view.chain or "")), language)
+
+
+def _heavy(view: View, asked: Filter, found: Left) -> bool:
+    if view.shows != "clusters":
+        return False
+    work = len(found.nodes) * found.edges
+    return any(work > _HEAVY.get(look, work) for look in (asked.size or view.size, asked.color or view.color))
+
+
+def _query(view: View, asked: Filter) -> list[list[str]]:
+    return [list(pair) for pair in (("view", view.id), *asked.to_query())]
+
+
+def _name(ground: KeptGround, view: View, asked: Filter, language: str, form: str) -> str:
+    words = json.dumps([ground.snapshot.digest, view.id, view.version, asked.to_query(), language])
+    return f"{form}-{hashlib.sha256(words.encode()).hexdigest()[:32]}"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def _columns(ground: KeptGround, scene: Scene, figures: Figures | None) -> dict[str, Floats]:
+    if figures is None or (scene.nodes.ids and scene.nodes.ids[0].startswith("community:")):
+        return {}
+    nodes = np.array([ground.snapshot.node(identifier) for identifier in scene.nodes.ids], dtype=np.int64)
+    blank = np.full(ground.size - ground.organizations, np.nan)
+    return {name: np.concatenate([values, blank])[nodes] for name, values in figures.values.items()}
+
+
+def _file(scene: Scene, form: str, language: str, columns: Mapping[str, Floats]) -> bytes:
+    match form:
+        case "csv":
+            return to_csv(scene, language, indicators=columns).encode()
+        case "xlsx":
+            return to_xlsx(scene, language, columns)
+        case "graphml":
+            return to_graphml(scene, language, columns).encode()
+        case _:
+            return to_gexf(scene, language, columns).encode()

@@ -1,0 +1,96 @@
+"""What the worker does for maps, indicators and curves; each step is kept and never done twice."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from graphsvc.answers.network.computation import Computed
+from graphsvc.errors import DiskFull, NotComputed
+from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.jobs import Handler, Jobs, Progress
+
+if TYPE_CHECKING:
+    from graphsvc.answers.network import Network
+
+STEPS = 5
+TRIES = 3
+LATELY = 600.0
+"""Seconds in which so many tries are made."""
+
+
+class Worker:
+    """Has the worker do pieces of work, each at most three times in ten minutes."""
+
+    def __init__(self, jobs: Jobs) -> None:
+        self._jobs = jobs
+
+    def __call__(self, work: str, **arguments: object) -> tuple[int, int]:
+        """Begin a piece of work unless the worker is at it; answers the steps done and all steps.
+
+        Raises `NotComputed` when it was done three times lately without a result, or cannot be queued.
+        """
+        try:
+            job = self._jobs.ensure(work, most=TRIES, within=LATELY, **arguments)
+        except DiskFull as error:
+            raise NotComputed(str(error)) from error
+        if job is None:
+            name = json.dumps([work, arguments], sort_keys=True)
+            raise NotComputed(f"the worker could not do this: {name}")
+        return job.done, job.total or (STEPS if work == "network" else 1)
+
+
+def prepare(computed: Computed, progress: Progress) -> None:
+    """Find communities, place all nodes, compute indicators, what curves rest on, and who should meet."""
+    steps: tuple[Callable[[], object], ...] = (
+        computed.find_communities,
+        computed.place,
+        computed.figures,
+        computed.sums,
+        computed.meetings,
+    )
+    for done, step in enumerate(steps):
+        progress(done, len(steps))
+        step()
+    progress(len(steps), len(steps))
+
+
+def handlers(graph: CurrentGraph, network: "Network") -> Mapping[str, Handler]:
+    """What the worker can do here, by kind of job."""
+
+    def begun(progress: Progress, total: int) -> None:
+        progress(0, total)
+        if graph.stale():
+            graph.refresh()
+
+    def whole(_: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
+        begun(progress, STEPS)
+        prepare(network.computed, progress)
+        return {}
+
+    def scene(arguments: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
+        begun(progress, 1)
+        network.keep_scene(_query(arguments["query"]))
+        progress(1, 1)
+        return {}
+
+    def export(arguments: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
+        begun(progress, 1)
+        network.computed.figures()
+        network.keep_export(_query(arguments["query"]), arguments["form"], arguments["language"])
+        progress(1, 1)
+        return {}
+
+    def trend(arguments: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
+        begun(progress, 1)
+        network.trend(arguments["indicator"], of=arguments["of"], language="en")
+        progress(1, 1)
+        return {}
+
+    return {"network": whole, "scene": scene, "export": export, "trend": trend}
+
+
+def _query(pairs: Sequence[Sequence[str]]) -> Mapping[str, Sequence[str]]:
+    query: dict[str, list[str]] = {}
+    for name, value in pairs:
+        query.setdefault(name, []).append(value)
+    return query

@@ -1,0 +1,162 @@
+"""A desk: what is new since the last visit, the chain in one row, three suggestions, one open question.
+
+An address is all there is to a desk: it holds whose desk it is and the revision of the last visit. What was
+seen at a visit is kept in the instance folder in a few lines, so that the next one can tell what changed.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from graphsvc.answers.catalog.clusters import presets
+from graphsvc.answers.catalog.stage_holders import held_by
+from graphsvc.answers.coverage import CoverageAnswers
+from graphsvc.answers.members import Members
+from graphsvc.answers.overview.news import News, news
+from graphsvc.answers.overview.questions import OpenQuestion, question
+from graphsvc.answers.user_content import UserContent
+from graphsvc.domain.messages import Message, english, msg, say_n
+from graphsvc.errors import GraphsvcError, InvalidData
+from graphsvc.state.chain_info import chains
+from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.refs import Ref, ref
+from graphsvc.state.snapshot_tables import entries, tables
+from graphsvc.state.visits import Seen, Visits
+
+MOST_SUGGESTIONS = 3
+_WATCHED = 10
+
+
+class Suggesting(Protocol):
+    """What is asked of suggestions."""
+
+    def partners(self, identifier: str, **options: Any) -> Any:
+        """Ranked partners with `matches` and, when there are none, a `reason`."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPage:
+    """What a page shows of a desk; `revision` belongs into its address for the next visit."""
+
+    role: str
+    ref: Ref
+    since: Message
+    news: tuple[News, ...]
+    board: Any
+    suggestions: tuple[Any, ...]
+    reason: Message | None
+    question: OpenQuestion | None
+    revision: int
+
+
+class Overview:
+    """Makes desks for clusters and organizations."""
+
+    def __init__(
+        self,
+        graph: CurrentGraph,
+        coverage: CoverageAnswers,
+        matching: Suggesting,
+        members: Members,
+        people: UserContent,
+    ) -> None:
+        self._graph, self._coverage, self._matching = graph, coverage, matching
+        self._members, self._people = members, people
+        self._visits = Visits(graph.home)
+
+    def __call__(self, role: str, of: str, since: int | None = None) -> DeskPage:
+        """The desk of a cluster or organization.
+
+        Args:
+            role: management, research or analysis; they differ in order, not in parts.
+            of: id of a cluster or organization.
+            since: revision of the last visit, from the address; none at the first.
+
+        Raises `UnknownId`, and `InvalidData` for anything that has no desk.
+        """
+        snapshot = self._graph.snapshot()
+        mine = ref(snapshot, of)
+        if mine.kind not in ("cluster", "organization"):
+            raise InvalidData(english("only clusters and organizations have a desk"))
+        own = tuple(one.id for one in self._members.of(mine.id)) if mine.kind == "cluster" else ()
+        board, matches, reason = tables(self._graph).lately(
+            f"desk {mine.id} {bool(own)}", lambda: self._asked(mine.id, own=bool(own))
+        )
+        seen = self._seen(mine.id, own, board, matches)
+        found, told = self._news(mine.id, since, snapshot.revision, seen)
+        self._visits.keep(mine.id, snapshot.revision, seen)
+        return DeskPage(
+            role=role,
+            ref=mine,
+            since=told,
+            news=found,
+            board=board,
+            suggestions=matches[:MOST_SUGGESTIONS],
+            reason=reason,
+            question=question(self._graph, snapshot.node(mine.id)),
+            revision=snapshot.revision,
+        )
+
+    def _asked(self, identifier: str, *, own: bool) -> tuple[Any, tuple[Any, ...], Message | None]:
+        """The board of its own chain, the suggestions that are watched, and why there are none."""
+        private = identifier if own else None
+        board = self._coverage.board(self._chain(identifier), (identifier,), own=private)
+        try:
+            found = self._matching.partners(identifier, top=_WATCHED)
+        except GraphsvcError:
+            return board, (), msg("Suggestions cannot be made at the moment.")
+        return board, tuple(found.matches), found.reason
+
+    def _chain(self, identifier: str) -> str:
+        """The chain of its preset, else the one in which it holds most stages."""
+        for preset in self._graph.derived("presets", presets):
+            if identifier in preset.clusters:
+                return preset.chain
+        held = held_by(self._graph, self._graph.snapshot().node(identifier))
+        counted = Counter(one.stage.chain for one in held)
+        return min((info.id for info in chains()), key=lambda name: (-counted[name], name))
+
+    def _seen(self, identifier: str, own: tuple[str, ...], board: Any, matches: tuple[Any, ...]) -> Seen:
+        snapshot, known = self._graph.snapshot(), tables(self._graph)
+        if identifier.startswith("cluster:"):
+            row = snapshot.cluster(identifier)
+            rows = entries(known.attached.members, row)
+            public = snapshot.organizations.ids.take(rows[~snapshot.organizations.hidden[rows]].tolist())
+            projects = entries(known.in_projects, row).tolist()
+        else:
+            public, projects = [], known.projects_of(snapshot.organization(identifier))
+        return Seen(
+            digest=snapshot.digest,
+            members=tuple(sorted({*public, *own})),
+            stages={row.stage.ref.id: row.state for row in board.rows},
+            projects=tuple(snapshot.projects.ids.take(projects)),
+            suggestions=tuple(match.ref.id for match in matches),
+        )
+
+    def _news(
+        self, identifier: str, since: int | None, revision: int, seen: Seen
+    ) -> tuple[tuple[News, ...], Message]:
+        searches = [
+            News(
+                say_n(
+                    "One new result in the saved search “%(name)s”",
+                    "%(n)s new results in the saved search “%(name)s”",
+                    n=one.new,
+                    name=one.label,
+                ),
+                address=one.address,
+            )
+            for one in self._people.saved()
+            if one.new
+        ]
+        if since is None:
+            return tuple(searches), msg("This is the first look; keep this address to be told what changes.")
+        before = seen if since == revision else self._visits.find(identifier, since)
+        if before is None:
+            return tuple(searches), msg("That visit is no longer kept; changes count from now.")
+        found = (*searches, *news(self._graph.snapshot(), before, seen))
+        if not found:
+            return (), msg("Nothing new since your last visit.")
+        return found, say_n(
+            "One change since your last visit.", "%(n)s changes since your last visit.", n=len(found)
+        )

@@ -1,0 +1,1 @@
+"""Search over everything: the documents of the index, and how hits look."""

@@ -1,0 +1,138 @@
+"""Search over everything: what goes into the index, and how hits look."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from graphsvc.answers.search.documents import TOPIC, index, topics
+from graphsvc.domain.ids import is_id, kind_of
+from graphsvc.domain.messages import Message, msg, say_n
+from graphsvc.snapshot import Snapshot
+from graphsvc.snapshot.regions import country_of
+from graphsvc.state.chain_info import chain, stages
+from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.refs import Ref, project_ref, ref
+from graphsvc.state.region_names import region_name
+from graphsvc.state.search import KINDS, SearchHits
+from graphsvc.state.snapshot_tables import tables
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """Something found, with one line about it."""
+
+    ref: Ref
+    detail: Message | None
+
+
+@dataclass(frozen=True, slots=True)
+class HitGroup:
+    """What was found of one kind: how many in all, and the best."""
+
+    kind: str
+    total: int
+    hits: tuple[SearchHit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What was found for a query, by kind."""
+
+    query: str
+    groups: tuple[HitGroup, ...]
+
+
+def find(graph: CurrentGraph, query: str, kinds: Iterable[str] = (), limit: int = 8) -> SearchResult:
+    """What a query finds, grouped by kind in a fixed order.
+
+    Args:
+        query: words; an id finds exactly that entity, the id of a topic what belongs to it.
+        kinds: kinds wanted, all by default.
+        limit: hits of each kind.
+    """
+    wanted = tuple(kind for kind in KINDS if kind in set(kinds)) or KINDS
+    query = query.strip()
+    found: Mapping[str, SearchHits] = {}
+    if query.startswith(TOPIC):
+        found = _of_topic(graph, query, limit)
+    elif is_id(query):
+        found = _of_id(graph.snapshot(), query)
+    found = found or index(graph).find(query, wanted, limit)
+    groups = [
+        HitGroup(kind, found[kind].total, tuple(_hit(graph, kind, one) for one in found[kind].ids))
+        for kind in wanted
+        if kind in found
+    ]
+    return SearchResult(query, tuple(groups))
+
+
+def _of_id(snapshot: Snapshot, identifier: str) -> Mapping[str, SearchHits]:
+    kind, identifier = kind_of(identifier), snapshot.merged.get(identifier, identifier)
+    places = {
+        "organization": snapshot.organizations.ids,
+        "cluster": snapshot.clusters.ids,
+        "project": snapshot.projects.ids,
+    }
+    row = places[kind].find(identifier) if kind in places else -1
+    if row < 0 or (kind == "organization" and snapshot.organizations.hidden[row]):
+        return {}
+    return {kind: SearchHits(1, (identifier,))}
+
+
+def _of_topic(graph: CurrentGraph, identifier: str, limit: int) -> Mapping[str, SearchHits]:
+    known, snapshot = topics(graph), graph.snapshot()
+    if identifier not in known.names:
+        return {}
+    rows, of = known.projects.get(identifier, ()), known.clusters.get(identifier, ())
+    partners = tables(graph).projects.partners[list(rows)].indices
+    active, times = np.unique(partners, return_counts=True)
+    best = active[np.lexsort((active, -times))][:limit]
+    groups = {
+        "organization": SearchHits(len(active), tuple(snapshot.organizations.ids.take(best.tolist()))),
+        "cluster": SearchHits(len(of), tuple(snapshot.clusters.ids.take(of[:limit]))),
+        "project": SearchHits(len(rows), tuple(snapshot.projects.ids.take(rows[:limit]))),
+        "topic": SearchHits(1, (identifier,)),
+    }
+    return {kind: group for kind, group in groups.items() if group.total}
+
+
+def _hit(graph: CurrentGraph, kind: str, identifier: str) -> SearchHit:
+    snapshot, projects = graph.snapshot(), tables(graph).projects
+    match kind:
+        case "stage":
+            stage = stages()[identifier]
+            return SearchHit(stage.ref, msg("in the value chain %(name)s", name=chain(stage.chain).label))
+        case "topic":
+            n = len(topics(graph).projects.get(identifier, ()))
+            detail = say_n("%(n)s project", "%(n)s projects", n=n) if n else None
+            return SearchHit(Ref(identifier, "topic", topics(graph).names[identifier]), detail)
+        case "region":
+            code = identifier.partition(":")[2]
+            n = tables(graph).places.counted.get(code, 0)
+            return SearchHit(region_ref(code), say_n("%(n)s organization", "%(n)s organizations", n=n))
+        case "cluster":
+            sectors = snapshot.clusters.records[snapshot.cluster(identifier)].sectors
+            return SearchHit(
+                ref(snapshot, identifier), msg("sectors: %(names)s", names=sectors) if sectors else None
+            )
+        case "project":
+            row = snapshot.project(identifier)
+            return SearchHit(project_ref(snapshot, row), _of_project(snapshot, row, int(projects.year[row])))
+        case _:
+            n = int(projects.of[snapshot.organization(identifier)])
+            return SearchHit(
+                ref(snapshot, identifier), say_n("%(n)s project", "%(n)s projects", n=n) if n else None
+            )
+
+
+def _of_project(snapshot: Snapshot, row: int, year: int) -> Message:
+    n = int(snapshot.projects.size[row])
+    if not year:
+        return say_n("%(n)s partner", "%(n)s partners", n=n)
+    return say_n("began %(year)s, %(n)s partner", "began %(year)s, %(n)s partners", n=n, year=str(year))
+
+
+def region_ref(code: str) -> Ref:
+    """A region to link to."""
+    return Ref(f"region:{code}", "region", region_name(code), "" if len(code) <= 2 else country_of(code))

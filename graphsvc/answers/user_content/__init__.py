@@ -1,0 +1,171 @@
+"""What people say back and keep: not for us, this is wrong, this is us; saved searches; partnering profiles.
+
+Until accounts exist everyone at this computer is the one local person. On a service that is open to others
+nothing can be said, and of what was said before public profiles alone are shown.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any, Literal
+
+from graphsvc.answers.user_content.profiles import Profiles, Published, ShownProfile
+from graphsvc.answers.user_content.searches import Saved, Searches, Suggesting
+from graphsvc.domain import Basis, Evidence, Feedback
+from graphsvc.domain.dataset import PERSON
+from graphsvc.domain.messages import english
+from graphsvc.errors import InvalidData, UnknownId
+from graphsvc.settings import Settings
+from graphsvc.state.feedback import keep, said, said_more
+from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.permissions import writable
+from graphsvc.state.refs import Ref, ref
+
+LOCAL = "local"
+MOST_CHARACTERS = 2000
+
+Kind = Literal["not-for-us", "dispute", "objection", "ours"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A candidate that is not for someone, because of a reason; `id` takes it back."""
+
+    id: str
+    ref: Ref
+    reason: str
+    date: str
+
+
+class UserContent:
+    """Words of persons, saved searches and profiles of the local person."""
+
+    def __init__(self, graph: CurrentGraph, settings: Settings, matching: Suggesting) -> None:
+        self._graph, self._settings = graph, settings
+        self._searches = Searches(graph, matching)
+        self._profiles = Profiles(graph, matching)
+
+    def feedback(self, source: str, target: str, reason: str) -> str:
+        """Keep that a candidate is not for `source`, because …; returns the id. Raises `UnknownId`."""
+        writable(self._settings)
+        pair = [ref(self._graph.snapshot(), one).id for one in (source, target)]
+        return self._say("not-for-us", pair[0], candidate=pair[1], reason=reason)
+
+    def undo_feedback(self, identifier: str) -> None:
+        """Take a word back. Raises `UnknownId`."""
+        writable(self._settings)
+        for _, one in said(self._graph).feedback:
+            if one.id == identifier:
+                self._graph.store.delete([one])
+                said_more(self._graph)
+                return
+        raise UnknownId("feedback", identifier)
+
+    def saved_pairs(self, source: str) -> tuple[Pair, ...]:
+        """The candidates that are not for `source`, by id; a public graph knows of none."""
+        snapshot = self._graph.snapshot()
+        identifier = ref(snapshot, source).id
+        found = []
+        for date, one in said(self._graph).feedback:
+            if one.type == "not-for-us" and one.query == identifier and one.candidate:
+                with suppress(UnknownId):
+                    found.append(Pair(one.id, ref(snapshot, one.candidate), one.reason or "", date))
+        return tuple(sorted(found, key=lambda pair: pair.id))
+
+    def dispute(self, entity: str, field: str, text: str) -> str:
+        """Keep that a fact is wrong; it is shown as disputed. Returns the id. Raises `UnknownId`."""
+        writable(self._settings)
+        return self._say("dispute", self._entity(entity), field=field, reason=text)
+
+    def object(self, entity: str, text: str) -> str:
+        """Keep that an entity does not want to be suggested. Returns the id. Raises `UnknownId`."""
+        writable(self._settings)
+        return self._say("objection", self._entity(entity), reason=text)
+
+    def this_is_us(self, entity: str, text: str) -> str:
+        """Keep that someone speaks for an entity, for the operator to read. Returns the id."""
+        writable(self._settings)
+        return self._say("ours", self._entity(entity), reason=text)
+
+    def save_search(self, label: str, address: str) -> str:
+        """Keep a search with what it finds now; the same address is kept once. Returns the id."""
+        writable(self._settings)
+        return self._searches.save(_line(label, 300), address, self._evidence())
+
+    def saved(self) -> tuple[Saved, ...]:
+        """The saved searches by title with what is new in each; a public graph knows of none."""
+        return self._searches.all()
+
+    def looked_at(self, identifier: str) -> None:
+        """What a saved search finds now is no longer new. Raises `UnknownId`."""
+        writable(self._settings)
+        self._searches.looked_at(identifier, self._evidence())
+
+    def drop_saved(self, identifier: str) -> None:
+        """Forget a saved search. Raises `UnknownId`."""
+        writable(self._settings)
+        self._searches.drop(identifier)
+
+    def publish(self, **fields: str) -> Published:
+        """Save a profile, hidden unless `visibility` is public; a public one is checked first.
+
+        Fields: kind (offer, request or result), title, abstract, stage, topic, trl, benefit, rights, wanted,
+        organization (id or exact name), expires, visibility; empty ones are left out.
+        Raises `InvalidData` for fields that cannot be kept, `ReadOnly`.
+        """
+        writable(self._settings)
+        return self._profiles.publish(fields, self._evidence())
+
+    def profiles(self, kind: str | None = None) -> tuple[ShownProfile, ...]:
+        """The profiles by title; on a service that is open to others those that have not expired."""
+        return self._profiles.all(kind, today=self._today if self._settings.read_only else None)
+
+    def profile(self, identifier: str) -> ShownProfile:
+        """One profile. Raises `UnknownId`."""
+        for one in self.profiles():
+            if one.id == identifier:
+                return one
+        raise UnknownId("profile", identifier)
+
+    def profile_matches(self, identifier: str) -> tuple[Any, ...]:
+        """Who fits a profile. Raises `UnknownId`."""
+        return self._profiles.matches(self.profile(identifier))
+
+    def remove_profile(self, identifier: str) -> None:
+        """Take a profile back with everything it said. Raises `UnknownId`."""
+        writable(self._settings)
+        self._profiles.remove(identifier)
+
+    @property
+    def _today(self) -> str:
+        return datetime.now(UTC).date().isoformat()
+
+    def _evidence(self) -> Evidence:
+        return Evidence(basis=Basis.CONFIRMED, dataset=PERSON, by=LOCAL, date=self._today)
+
+    def _entity(self, identifier: str) -> str:
+        return ref(self._graph.snapshot(), identifier).id
+
+    def _say(self, kind: Kind, query: str, *, candidate: str = "", field: str = "", reason: str) -> str:
+        reason = _line(reason, MOST_CHARACTERS)
+        if not reason:
+            raise InvalidData(english("say why in a few words"))
+        key = "\n".join((kind, query, candidate, field, "" if candidate else reason))
+        word = Feedback(
+            id=f"feedback:{sha256(key.encode()).hexdigest()[:16]}",
+            type=kind,
+            query=query,
+            candidate=candidate or None,
+            field=_line(field, 300) or None,
+            reason=reason,
+            evidence=self._evidence(),
+        )
+        keep(self._graph, [word])
+        said_more(self._graph)
+        return word.id
+
+
+def _line(text: str, most: int) -> str:
+    """A text as one line without control characters, at most `most` long."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:most]

@@ -1,0 +1,139 @@
+"""Saved searches: an address, what it found when it was kept, and what is new since."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Protocol
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from graphsvc.answers.search.results import find
+from graphsvc.domain import Evidence, SavedSearch
+from graphsvc.domain.messages import english
+from graphsvc.domain.rows import to_claim
+from graphsvc.errors import GraphsvcError, InvalidData, UnknownId
+from graphsvc.state.feedback import keep
+from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.refs import Ref, ref
+
+MOST_FOUND = 50
+MOST_CHARACTERS = 2000
+_PARTNERS = "/partners/"
+_FILTERS = ("country", "region", "cluster", "kind", "size", "stage", "sector", "language")
+
+
+class Suggesting(Protocol):
+    """What is asked of suggestions."""
+
+    def partners(self, identifier: str, **options: Any) -> Any:
+        """Ranked partners; the result has `matches`, each with `ref`."""
+
+    def implementers(self, **fields: Any) -> Any:
+        """Who could use, build or help to prove a result: `use`, `build` and `prove`."""
+
+    def researchers(self, **fields: Any) -> Any:
+        """The same turned round, for a problem."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A saved search; `new` counts what it finds now and did not find then."""
+
+    id: str
+    label: str
+    address: str
+    new: int
+    new_refs: tuple[Ref, ...]
+
+
+class Searches:
+    """The saved searches of the local person."""
+
+    def __init__(self, graph: CurrentGraph, matching: Suggesting) -> None:
+        self._graph, self._matching = graph, matching
+
+    def save(self, label: str, address: str, evidence: Evidence) -> str:
+        """Keep a search under its address. Raises `InvalidData` for an address of somewhere else."""
+        if not address.startswith("/") or address.startswith("//") or not address.isprintable():
+            raise InvalidData(english("only addresses of this service can be kept"))
+        if len(address) > MOST_CHARACTERS:
+            raise InvalidData(english("an address may have %(most)s characters", most=MOST_CHARACTERS))
+        identifier = f"search:{sha256(address.encode()).hexdigest()[:16]}"
+        self._write(identifier, label or address[:300], address, evidence)
+        return identifier
+
+    def all(self) -> tuple[Saved, ...]:
+        """Every saved search by title."""
+        found = [self._saved(one) for one in self._records()]
+        return tuple(sorted(found, key=lambda one: (one.label.casefold(), one.id)))
+
+    def looked_at(self, identifier: str, evidence: Evidence) -> None:
+        """Keep what a search finds now as seen. Raises `UnknownId`."""
+        one = self._record(identifier)
+        self._write(one.id, one.title or "", one.address or "", evidence)
+
+    def drop(self, identifier: str) -> None:
+        """Forget a search. Raises `UnknownId`."""
+        self._graph.store.delete([self._record(identifier)])
+
+    def _write(self, identifier: str, label: str, address: str, evidence: Evidence) -> None:
+        seen = self._found(address)
+        keep(
+            self._graph,
+            [SavedSearch(id=identifier, title=label, address=address, seen=seen, evidence=evidence)],
+        )
+
+    def _records(self) -> list[SavedSearch]:
+        with self._graph.store.read() as reader:
+            claims = [to_claim(row) for row in reader.entities((SavedSearch.kind,))]
+        return [claim for claim in claims if isinstance(claim, SavedSearch)]
+
+    def _record(self, identifier: str) -> SavedSearch:
+        for one in self._records():
+            if one.id == identifier:
+                return one
+        raise UnknownId("saved search", identifier)
+
+    def _saved(self, one: SavedSearch) -> Saved:
+        new = [found for found in self._found(one.address or "") if found not in set(one.seen)]
+        refs = tuple(ref(self._graph.snapshot(), found) for found in new)
+        return Saved(one.id, one.title or "", one.address or "", len(new), refs)
+
+    def _found(self, address: str) -> tuple[str, ...]:
+        """The ids of entities that a search finds now; none for pages that find nobody."""
+        parts = urlsplit(address)
+        query = parse_qs(parts.query)
+        try:
+            if parts.path.startswith(_PARTNERS) and "/" not in parts.path.removeprefix(_PARTNERS):
+                identifier = unquote(parts.path.removeprefix(_PARTNERS))
+                result = self._matching.partners(identifier, **_options(query))
+                return tuple(match.ref.id for match in result.matches)
+            if parts.path == "/search":
+                return self._in_catalog(query)
+        except GraphsvcError:
+            return ()
+        return ()
+
+    def _in_catalog(self, query: Mapping[str, list[str]]) -> tuple[str, ...]:
+        kinds = tuple(set(query.get("kind", ())) & {"organization", "cluster", "project"})
+        wanted = kinds or ("organization", "cluster", "project")
+        result = find(self._graph, " ".join(query.get("q", ())), wanted, MOST_FOUND)
+        return tuple(hit.ref.id for group in result.groups for hit in group.hits)
+
+
+def _options(query: Mapping[str, list[str]]) -> dict[str, Any]:
+    """The arguments of suggestions that an address of their page stands for."""
+    filters: dict[str, Any] = {name: query[name][0] for name in _FILTERS if name in query}
+    since = query.get("active_since", [""])[0]
+    if since.isdecimal():
+        filters["active_since"] = int(since)
+    if query.get("other_clusters") == ["1"]:
+        filters["other_clusters_only"] = True
+    sliders = {name: query[name][0] for name in ("gap", "near", "new") if name in query}
+    return {
+        "top": MOST_FOUND,
+        "kind": query.get("of_kind", [None])[0],
+        "filters": filters,
+        "sliders": {name: int(value) for name, value in sliders.items() if value in ("0", "1", "2")},
+        "exclude": tuple(query.get("exclude", ())),
+        "pin": tuple(query.get("pin", ())),
+    }

@@ -1,0 +1,121 @@
+"""How good the stage inference is, measured on organizations labelled by reading."""
+
+import csv
+import io
+from collections import Counter
+from dataclasses import dataclass
+from importlib import resources
+from typing import Literal
+
+from graphsvc.coverage.chain_index import DEFAULT_THRESHOLD
+from graphsvc.coverage.inference import OrganizationText, ProjectText, StageClassifier
+from graphsvc.errors import UnknownId
+from graphsvc.taxonomy import Chain
+
+Split = Literal["tune", "report"]
+
+
+@dataclass(frozen=True)
+class LabelledOrganization:
+    """An organization of the gold set with the stages it holds and why."""
+
+    id: str
+    split: str
+    text: OrganizationText
+    stages: frozenset[str]
+    reason: str
+
+
+@dataclass(frozen=True)
+class InferenceScore:
+    """Right, wrong and missed pairs of organization and stage; `stage` is empty for all together."""
+
+    stage: str
+    right: int
+    wrong: int
+    missed: int
+
+    @property
+    def precision(self) -> float:
+        """Share of guesses that are right; 1 without any."""
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Share of held stages that are found; 1 without any."""
+        return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
+
+
+@dataclass(frozen=True)
+class InferenceEvaluation:
+    """Micro-averaged precision and recall over pairs of organization and stage, and the same by stage."""
+
+    chain: str
+    taxonomy_version: str
+    split: str
+    threshold: float
+    organizations: int
+    total: InferenceScore
+    stages: tuple[InferenceScore, ...]
+
+
+def labelled_organizations(chain: Chain) -> tuple[LabelledOrganization, ...]:
+    """The labelled organizations of a chain, sorted by id.
+
+    Raises
+    ------
+    UnknownId
+        If the chain has no gold set.
+    """
+    file = resources.files("graphsvc.taxonomy") / "data" / "gold" / f"{chain.id}.csv"
+    if not file.is_file():
+        raise UnknownId("gold set", chain.id)
+    rows = csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"), newline=""))
+    return tuple(sorted((_labelled(row) for row in rows), key=lambda one: one.id))
+
+
+def evaluate(
+    chain: Chain, *, split: Split = "report", threshold: float = DEFAULT_THRESHOLD
+) -> InferenceEvaluation:
+    """Compare guesses of at least `threshold` confidence with the labels.
+
+    A guess of a part of a stage counts as the stage.
+    """
+    reader = StageClassifier(chain)
+    top = {stage.id: _top(chain, stage.id) for stage in chain.stages}
+    chosen = [one for one in labelled_organizations(chain) if one.split == split]
+    right: Counter[str] = Counter()
+    wrong: Counter[str] = Counter()
+    missed: Counter[str] = Counter()
+    for one in chosen:
+        found = {top[guess.stage] for guess in reader.guesses(one.text) if guess.confidence >= threshold}
+        right.update(found & one.stages)
+        wrong.update(found - one.stages)
+        missed.update(one.stages - found)
+    named = [stage.id for stage in chain.stages if stage.parent is None]
+    return InferenceEvaluation(
+        chain=chain.id,
+        taxonomy_version=chain.version,
+        split=split,
+        threshold=threshold,
+        organizations=len(chosen),
+        total=InferenceScore("", right.total(), wrong.total(), missed.total()),
+        stages=tuple(InferenceScore(stage, right[stage], wrong[stage], missed[stage]) for stage in named),
+    )
+
+
+def _top(chain: Chain, stage: str) -> str:
+    parent = chain.stage(stage).parent
+    return stage if parent is None else _top(chain, parent)
+
+
+def _labelled(row: dict[str, str]) -> LabelledOrganization:
+    lines = [line.split("\t") for line in row["projects"].split("\n") if line]
+    projects = tuple(ProjectText(title, topic, int(partners)) for partners, _, title, topic in lines)
+    return LabelledOrganization(
+        id=row["id"],
+        split=row["split"],
+        text=OrganizationText(row["name"], row["kind"], projects),
+        stages=frozenset(stage for stage in row["stages"].split(";") if stage),
+        reason=row["reason"],
+    )

@@ -1,0 +1,53 @@
+"""What texts of a snapshot say about stages: the `Inferred` of a chain."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from graphsvc.coverage.chain_index import Inferred
+from graphsvc.coverage.inference import OrganizationText, ProjectText, StageClassifier
+from graphsvc.snapshot import ORGANIZATION_KINDS, Snapshot, Strings
+from graphsvc.taxonomy import Chain
+
+LEAST = 0.3
+_NACE = "nace:"
+
+
+def infer(snapshot: Snapshot, chain: Chain, *, least: float = LEAST) -> Inferred:
+    """Stages concluded for every organization, those with a confidence of at least `least`, sorted by row."""
+    reader = StageClassifier(chain)
+    organization, stage, confidence, words = [], [], [], []
+    for row, text in enumerate(organization_texts(snapshot)):
+        for guess in reader.guesses(text):
+            if guess.confidence >= least:
+                organization.append(row)
+                stage.append(chain.position[guess.stage])
+                confidence.append(guess.confidence)
+                words.append(", ".join(guess.words))
+    return Inferred(
+        np.array(organization, dtype=np.int64),
+        np.array(stage, dtype=np.int64),
+        np.array(confidence, dtype=np.float64),
+        Strings.of(words),
+    )
+
+
+def organization_texts(snapshot: Snapshot) -> Iterator[OrganizationText]:
+    """What is known in words of each organization, in order of rows."""
+    projects = snapshot.projects
+    known = [
+        ProjectText(title, topic, int(size))
+        for title, topic, size in zip(projects.titles, projects.topics, projects.size, strict=True)
+    ]
+    parts = snapshot.participation
+    table = snapshot.organizations
+    columns = zip(table.names, table.kind.tolist(), table.identifiers, table.text, strict=True)
+    for row, (name, kind, identifiers, text) in enumerate(columns):
+        mine = slice(int(parts.indptr[row]), int(parts.indptr[row + 1]))
+        yield OrganizationText(
+            name=name,
+            kind=ORGANIZATION_KINDS[kind],
+            projects=tuple(known[project] for project in parts.indices[mine].tolist()),
+            nace=tuple(one.removeprefix(_NACE) for one in identifiers.split("\n") if one.startswith(_NACE)),
+            text=text,
+        )

@@ -1,0 +1,285 @@
+"""What all scenes of one snapshot share: its nodes, its ties with their years, its communities."""
+
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy import sparse
+
+from graphsvc.coverage import ChainIndex, build_index
+from graphsvc.network import (
+    Collaboration,
+    Communities,
+    collaboration,
+    communities,
+    degree,
+    organization_indicators,
+)
+from graphsvc.network.sparse import Bools, Floats, Ints, Matrix, pattern, values_at
+from graphsvc.snapshot import NO_DAY, RELATION_KINDS, Snapshot, links
+from graphsvc.taxonomy import Chain, chains
+
+EDGE_KINDS = ("collaboration", "member", *(kind for kind in RELATION_KINDS if kind != "same_as"))
+MAX_YEARS = 31
+COMMUNITY_SEED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class MapTies:
+    """Ties between nodes (snapshot numbers, organizations then clusters); `kind` indexes `EDGE_KINDS`.
+
+    Undirected kinds name the smaller node first. `years` is a bit set from the ground's first year.
+    """
+
+    source: Ints
+    target: Ints
+    kind: Ints
+    weight: Floats
+    count: Ints
+    years: Ints
+
+    def __len__(self) -> int:
+        return len(self.source)
+
+    def where(self, chosen: Bools) -> "MapTies":
+        """Return the chosen rows."""
+        return MapTies(
+            self.source[chosen],
+            self.target[chosen],
+            self.kind[chosen],
+            self.weight[chosen],
+            self.count[chosen],
+            self.years[chosen],
+        )
+
+    def network(self, size: int) -> Matrix:
+        """Return the summed strength of all kinds as a symmetric matrix over `size` nodes."""
+        apart = self.source != self.target
+        row, column, weight = self.source[apart], self.target[apart], self.weight[apart]
+        both = (np.concatenate([row, column]), np.concatenate([column, row]))
+        matrix = sparse.csr_array((np.concatenate([weight, weight]), both), shape=(size, size))
+        matrix.sum_duplicates()
+        return matrix
+
+
+@dataclass(frozen=True, eq=False)
+class MapGraph:
+    """The snapshot as a map maker sees it; hidden organizations and private memberships are not there."""
+
+    snapshot: Snapshot
+
+    @cached_property
+    def organizations(self) -> int:
+        """Number of organizations; the clusters' node numbers follow."""
+        return len(self.snapshot.organizations.ids)
+
+    @cached_property
+    def size(self) -> int:
+        """Number of organizations and clusters."""
+        return self.organizations + len(self.snapshot.clusters.ids)
+
+    @cached_property
+    def visible(self) -> Bools:
+        """Which nodes may be drawn at all."""
+        clusters = np.ones(self.size - self.organizations, dtype=bool)
+        return np.concatenate([~np.asarray(self.snapshot.organizations.hidden, dtype=bool), clusters])
+
+    @cached_property
+    def key(self) -> str:
+        """Names what pictures and communities depend on: equal ids and ties have equal keys."""
+        made = hashlib.sha256()
+        for table in (self.snapshot.organizations, self.snapshot.clusters):
+            made.update("\n".join(table.ids).encode() + b"\0")
+        ties = self.ties()
+        for column in (self.visible, ties.source, ties.target, ties.kind, ties.weight):
+            made.update(np.ascontiguousarray(column).tobytes())
+        return made.hexdigest()
+
+    @cached_property
+    def regions(self) -> tuple[str, ...]:
+        """Region code of each node, empty where unknown."""
+        return (*self.snapshot.organizations.nuts, *self.snapshot.clusters.nuts)
+
+    @cached_property
+    def stages(self) -> tuple[str, ...]:
+        """Stages (`chain/stage`) that somebody performs."""
+        return self.snapshot.stages
+
+    def chain_index(self, chain: Chain) -> ChainIndex:
+        """Who holds which stage of a chain; without inferences from texts."""
+        return build_index(self.snapshot, chain)
+
+    def performers(self, stages: Collection[str]) -> Ints:
+        """Sorted nodes that hold one of the stages or a part of one, by any basis that coverage counts."""
+        found = [np.empty(0, dtype=np.int64)]
+        newest = {chain.id: chain for chain in chains()}
+        for chain in newest.values():
+            columns = [place for place, stage in enumerate(chain.stages) if chain.ref(stage) in stages]
+            if columns:
+                holds = self.chain_index(chain).strength[:, columns] > 0
+                found.append(np.flatnonzero(holds.sum(axis=1)))
+        return np.unique(np.concatenate(found))
+
+    @cached_property
+    def start_year(self) -> Ints:
+        """Year in which each project began, 0 unknown."""
+        start = np.asarray(self.snapshot.projects.start)
+        known = start != NO_DAY
+        days = np.where(known, start, 0).astype("datetime64[D]")
+        return np.where(known, days.astype("datetime64[Y]").astype(np.int64) + 1970, 0)
+
+    @cached_property
+    def years(self) -> tuple[int, int] | None:
+        """First and last year of project starts; years further back than 31 count as the first."""
+        known = self.start_year[self.start_year > 0]
+        if not len(known):
+            return None
+        last = int(known.max())
+        return max(int(known.min()), last - MAX_YEARS + 1), last
+
+    @cached_property
+    def incidence(self) -> Matrix:
+        """Organizations × projects, ones; rows of hidden organizations are empty."""
+        shown = sparse.diags_array(self.visible[: self.organizations].astype(np.float64))
+        matrix = Matrix(shown @ pattern(sparse.csr_array(self.snapshot.participation)))
+        matrix.eliminate_zeros()
+        matrix.sort_indices()
+        return matrix
+
+    def ties(self, start: int | None = None, end: int | None = None) -> MapTies:
+        """All ties; with a period only collaboration in projects that began in it."""
+        if start is None and end is None:
+            return self._all
+        year = self.start_year
+        chosen = (year >= (start or 1)) & (year <= (end or 9999)) & (year > 0)
+        return joined([self._collaboration(np.flatnonzero(chosen)), *self._relations])
+
+    @cached_property
+    def _all(self) -> MapTies:
+        return joined([self._collaboration(np.arange(len(self.start_year))), *self._relations])
+
+    def _collaboration(self, projects: Ints) -> MapTies:
+        members = Matrix(self.incidence[:, projects])
+        sizes = np.asarray(self.snapshot.projects.size, dtype=np.int64)[projects]
+        found = collaboration(members, sizes)
+        weight = sparse.coo_array(sparse.triu(found.weight, k=1))
+        source, target = weight.row.astype(np.int64), weight.col.astype(np.int64)
+        return MapTies(
+            source=source,
+            target=target,
+            kind=np.zeros(weight.nnz, dtype=np.int64),
+            weight=weight.data,
+            count=values_at(found.count, source, target).astype(np.int64),
+            years=self._years_of(members, projects, source, target),
+        )
+
+    def _years_of(self, members: Matrix, projects: Ints, source: Ints, target: Ints) -> Ints:
+        bits = np.zeros(len(source), dtype=np.int64)
+        if self.years is None or not len(source):
+            return bits
+        year = np.maximum(self.start_year[projects], self.years[0])
+        for current in np.unique(year[self.start_year[projects] > 0]):
+            columns = np.flatnonzero((year == current) & (self.start_year[projects] > 0))
+            now = Matrix(members[:, columns])
+            together = values_at(Matrix(now @ now.T), source, target)
+            bits |= (together > 0).astype(np.int64) << int(current - self.years[0])
+        return bits
+
+    @cached_property
+    def _relations(self) -> tuple[MapTies, MapTies]:
+        memberships, relations = self.snapshot.memberships, self.snapshot.relations
+        today = self.snapshot.retrieved
+        public = ~np.asarray(memberships.private, dtype=bool) & links.valid(memberships, today)
+        member = self._plain(
+            memberships.organization[public].astype(np.int64),
+            memberships.cluster[public].astype(np.int64) + self.organizations,
+            np.full(int(public.sum()), EDGE_KINDS.index("member")),
+        )
+        stands = links.valid(relations, today)
+        kind = np.array(
+            [EDGE_KINDS.index(RELATION_KINDS[code]) for code in relations.kind[stands]], dtype=int
+        )
+        return member, self._plain(
+            relations.source[stands].astype(np.int64), relations.target[stands].astype(np.int64), kind
+        )
+
+    def _plain(self, source: Ints, target: Ints, kind: Ints) -> MapTies:
+        """Undated ties of strength 1, each once, between nodes that may be drawn."""
+        rows = np.column_stack([source, target, kind]).astype(np.int64)
+        within = (rows[:, :2] < self.size).all(axis=1)
+        rows = np.unique(rows[within], axis=0)
+        rows = rows[self.visible[rows[:, 0]] & self.visible[rows[:, 1]] & (rows[:, 0] != rows[:, 1])]
+        ones = np.ones(len(rows), dtype=np.int64)
+        return MapTies(rows[:, 0], rows[:, 1], rows[:, 2], ones.astype(np.float64), ones, ones * 0)
+
+    @cached_property
+    def network(self) -> Matrix:
+        """Summed strength of all ties, nodes × nodes."""
+        return self._all.network(self.size)
+
+    @cached_property
+    def communities(self) -> Communities:
+        """Communities of the whole network, the largest first."""
+        return communities(self.network, seed=COMMUNITY_SEED)
+
+    def community_label(self, community: int) -> str:
+        """Name of the best connected node of a community."""
+        inside = np.flatnonzero((self.communities.of == community) & self.visible)
+        best = inside[np.argmax(degree(self.network)[inside])]
+        return self.snapshot.name(int(best))
+
+    def figures(self) -> Mapping[str, Floats] | None:
+        """Every indicator of the organizations in the whole collaboration network, NaN where hidden.
+
+        None while they are being computed.
+        """
+        return self._figures
+
+    @cached_property
+    def _figures(self) -> Mapping[str, Floats]:
+        rows = np.flatnonzero(self.visible[: self.organizations])
+        whole = collaboration(self.incidence, np.asarray(self.snapshot.projects.size, dtype=np.int64))
+        parts = (whole.weight, whole.ties, whole.count)
+        kept = Collaboration(*(Matrix(part[rows][:, rows]) for part in parts))
+        found = organization_indicators(kept, self.first_cluster[: self.organizations][rows])
+        spread = {}
+        for name, values in found.values.items():
+            spread[name] = np.full(self.organizations, np.nan)
+            spread[name][rows] = values + 0.0
+        return spread
+
+    @cached_property
+    def first_cluster(self) -> Ints:
+        """The first cluster, by id, that each node belongs to (a cluster to itself), -1 for none."""
+        first = np.full(self.size, -1, dtype=np.int64)
+        attached = self.attached.tocoo()
+        pairs = zip(attached.row.tolist(), attached.col.tolist(), strict=True)
+        for cluster, organization in sorted(pairs, reverse=True):
+            first[organization] = cluster
+        first[self.organizations :] = np.arange(self.size - self.organizations)
+        return first
+
+    @cached_property
+    def attached(self) -> Matrix:
+        """Clusters × organizations, ones where an organization is a member of, runs or hosts the cluster."""
+        kinds = [EDGE_KINDS.index(kind) for kind in ("member", "runs", "hosts")]
+        ties = joined([*self._relations])
+        ties = ties.where(np.isin(ties.kind, kinds) & (ties.source < self.organizations))
+        ties = ties.where(ties.target >= self.organizations)
+        shape = (self.size - self.organizations, self.organizations)
+        matrix = sparse.csr_array(
+            (np.ones(len(ties)), (ties.target - self.organizations, ties.source)), shape=shape
+        )
+        return pattern(Matrix(matrix))
+
+
+def joined(parts: list[MapTies]) -> MapTies:
+    """Return the ties of several tables one after the other."""
+    return MapTies(
+        *(
+            np.concatenate([getattr(part, name) for part in parts])
+            for name in ("source", "target", "kind", "weight", "count", "years")
+        )
+    )

@@ -1,0 +1,310 @@
+"""Makers: one for each record of a mapping; a maker turns the cells of a row into one claim row."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graphsvc.domain import DatasetInfo, OrganizationKind
+from graphsvc.domain.ids import distinct, is_id, kind_of, organization_id, project_id
+from graphsvc.domain.messages import english
+from graphsvc.domain.rows import EntityRow, LinkRow
+from graphsvc.ingest import cleaning
+from graphsvc.ingest.cleaning import FIELDS, Cleaner, Refuse
+from graphsvc.ingest.mapping import ENDS
+from graphsvc.ingest.persons import is_person
+from graphsvc.ingest.value_sources import Cells, Get, ValueSource, source
+from graphsvc.snapshot.regions import country_of
+
+Note = tuple[str, str, str]
+"""Column, what stood there, what was done about it."""
+Json = dict[str, Any]
+
+_encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+_STATED = "stated"
+_KIND = {
+    "participation": "participates",
+    "membership": "member_of",
+    "relation": "related",
+    "activity": "performs",
+}
+_LIST_MARK = "|"
+_ANY = frozenset(("organization", "cluster", "project"))
+
+
+def canonical(fields: Json) -> str:
+    """The canonical JSON of fields, as `graphsvc.domain.rows` writes it."""
+    return _encoder.encode(fields) if fields else "{}"
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the makers of a dataset share: the dataset and its looked-up and collected tables."""
+
+    info: DatasetInfo
+    lookups: Mapping[str, Mapping[str, str]]
+    collections: Mapping[str, Mapping[str, Sequence[Json]]]
+
+
+class RecordBuilder:
+    """Makes one record; `once` passes over ids it made before, `key` gives the id or ids of the record."""
+
+    def __init__(self, spec: Mapping[str, Any], header: Sequence[str], context: Context) -> None:
+        self.record: str = spec["record"]
+        self.is_link = self.record in _KIND
+        self.once: bool = spec.get("once", False)
+        self._context = context
+        self._header = header
+        self._where = [
+            (header.index(column), frozenset([texts] if isinstance(texts, str) else texts))
+            for column, texts in spec.get("where", {}).items()
+        ]
+        self.selective = bool(self._where)
+        self._ids = [self._id(spec[end], _end_kind(self.record, end)) for end in ENDS[self.record]]
+        self._fields = [
+            (field, *self._field(value, FIELDS[field])) for field, value in spec.get("fields", {}).items()
+        ]
+        self._lists = [(field, header.index(column)) for field, column in spec.get("lists", {}).items()]
+        self._aliases = [self._source(value) for value in spec.get("aliases", ())]
+        self._identifiers = [
+            (*self._field(value, cleaning.identifier(scheme)),)
+            for scheme, value in spec.get("identifiers", {}).items()
+        ]
+        self._collect = [
+            (field, header.index(part["by"]), context.collections[part["from"]])
+            for field, part in spec.get("collect", {}).items()
+        ]
+        evidence = spec.get("evidence", {})
+        self._evidence = [
+            self._field(evidence[part], FIELDS[part]) if part in evidence else None
+            for part in ("citation", "date", "words")
+        ]
+        self._constant = all(part is None or not part[0] for part in self._evidence)
+        self._says = self._read_evidence((), []) if self._constant else None
+        self._qualifier = self._read_qualifier(spec)
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """The kinds of entities that a link may name."""
+        if not self.is_link:
+            return frozenset()
+        kinds = [_end_kind(self.record, end) for end in ENDS[self.record]]
+        return frozenset(kind for kind in kinds if kind) if all(kinds) else _ANY
+
+    def applies(self, cells: Cells) -> bool:
+        """Whether the row is one of those the mapping chose for this record."""
+        return all(cells[index] in texts for index, texts in self._where)
+
+    def key(self, cells: Cells) -> tuple[str, ...]:
+        """The id of the entity; or the ends of the link and its qualifier. Raises `Refuse`."""
+        if not self.is_link:
+            return (self._ids[0](cells),)
+        qualifier = self._qualifier(cells) if self._qualifier else ""
+        if self.record == "activity":
+            return (self._ids[0](cells), qualifier, "")
+        return (self._ids[0](cells), self._ids[1](cells), qualifier)
+
+    def make(self, key: tuple[str, ...], cells: Cells, notes: list[Note]) -> EntityRow | LinkRow:
+        """The claim of the row; what was repaired or left out goes to `notes`. Raises `Refuse`."""
+        fields: Json = {}
+        for field, column, get, clean in self._fields:
+            text = get(cells)
+            if text:
+                value, note = clean(text)
+                if note:
+                    notes.append((column, text, note))
+                if value is not None:
+                    fields[field] = value
+        if self.record == "organization":
+            self._finish_organization(fields, cells, notes)
+        else:
+            self._finish_other(fields, cells, notes)
+        citation, date, words = self._says or self._read_evidence(cells, notes)
+        tail = (self._context.info.id, _STATED, citation, date, None, words, None, canonical(fields))
+        if self.is_link:
+            return LinkRow(key[0], key[1], _KIND[self.record], key[2], *tail)
+        return EntityRow(key[0], self.record, *tail)
+
+    def start(self, cells: Cells) -> str | None:
+        """When the project of the row began, where this maker reads that."""
+        for field, _column, get, _clean in self._fields:
+            if field == "start":
+                text = get(cells)
+                return cleaning.date(text)[0] if text else None
+        return None
+
+    @property
+    def reads_start(self) -> bool:
+        """Whether this maker knows when projects began."""
+        return self.record == "project" and any(field == "start" for field, *_ in self._fields)
+
+    def _source(self, value: str | Mapping[str, Any]) -> ValueSource:
+        return source(value, self._header, self._context.lookups)
+
+    def _field(self, value: str | Mapping[str, Any], clean: Cleaner) -> tuple[str, Get, Cleaner]:
+        found = self._source(value)
+        return found.column, found.get, clean
+
+    def _id(self, spec: Mapping[str, Any], kind: str | None) -> Get:
+        sources = [(scheme, self._source(value)) for scheme, value in spec.items()]
+        parts: list[tuple[str, str, Get, dict[str, str]]] = [
+            (s, part.column, part.get, {}) for s, part in sources
+        ]
+        dataset = self._context.info.id
+
+        def read(cells: Cells) -> str:
+            for scheme, column, get, known in parts:
+                text = get(cells)
+                if text:
+                    made = known.get(text)
+                    if made is None:
+                        made = known[text] = _made_id(scheme, text, kind, dataset)
+                        if not is_id(made) or (kind and kind_of(made) != kind):
+                            del known[text]
+                            raise Refuse(
+                                english(
+                                    "%(column)s: %(value)s makes no id", column=column, value=repr(text[:100])
+                                )
+                            )
+                    return made
+            raise Refuse(
+                english(
+                    "nothing to make an id of in %(columns)s",
+                    columns=", ".join(column for _, column, *_ in parts),
+                )
+            )
+
+        return read
+
+    def _read_qualifier(self, spec: Mapping[str, Any]) -> Get | None:
+        for field, clean in (
+            ("role", cleaning.role),
+            ("relation", cleaning.relation),
+            ("stage", cleaning.stage),
+        ):
+            if field in spec:
+                get = self._source(spec[field]).get
+                return _cleaned(get, clean, "participant" if field == "role" else "")
+        return (lambda _cells: "participant") if self.record == "participation" else None
+
+    def _read_evidence(self, cells: Cells, notes: list[Note]) -> tuple[str, str | None, str | None]:
+        found: list[Any] = []
+        for part in self._evidence:
+            text = part[1](cells) if part else ""
+            value, note = part[2](text) if part and text else (None, "")
+            if note and part:
+                notes.append((part[0], text, note))
+            found.append(value)
+        return found[0] or "", found[1] or self._context.info.retrieved, found[2]
+
+    def _finish_organization(self, fields: Json, cells: Cells, notes: list[Note]) -> None:
+        stated = fields.get("name")
+        aliases = [_original(notes)] if stated is not None and notes else []
+        for alias in self._aliases:
+            text = alias.get(cells)
+            if text and text != stated:
+                try:
+                    aliases.append(cleaning.name(text)[0])
+                except Refuse as reason:
+                    notes.append(
+                        (alias.column, text[:200], english("left out: %(reason)s", reason=str(reason)))
+                    )
+        aliases = [alias for alias in dict.fromkeys(aliases) if alias and alias != stated]
+        if aliases:
+            fields["aliases"] = aliases
+        identifiers = self._read_identifiers(cells, notes)
+        if identifiers:
+            fields["identifiers"] = identifiers
+        elif stated is None:
+            raise Refuse(english("neither a name nor an external identifier"))
+        kind = fields.get("organization_kind")
+        if kind is OrganizationKind.OTHER:
+            del fields["organization_kind"]
+        if is_person(stated, kind):
+            fields["person"] = True
+        _check_place(fields, notes)
+
+    def _finish_other(self, fields: Json, cells: Cells, notes: list[Note]) -> None:
+        for field, index in self._lists:
+            texts = [cleaning.line(part)[0] for part in cells[index].split(_LIST_MARK)]
+            fields[field] = [text for text in texts if text]
+            if not fields[field]:
+                del fields[field]
+        for field, index, collected in self._collect:
+            if cells[index] in collected:
+                fields[field] = collected[cells[index]]
+        identifiers = self._read_identifiers(cells, notes)
+        if identifiers:
+            fields["identifiers"] = identifiers
+        if self.record == "cluster":
+            if "name" not in fields:
+                raise Refuse(english("a cluster needs a name"))
+            _check_place(fields, notes)
+        if "start" in fields and "end" in fields and fields["end"] < fields["start"][: len(fields["end"])]:
+            notes.append(("end", fields.pop("end"), english("left out: before the start")))
+
+    def _read_identifiers(self, cells: Cells, notes: list[Note]) -> list[str]:
+        found: list[str] = []
+        for column, get, clean in self._identifiers:
+            text = get(cells)
+            if text:
+                value, note = clean(text)
+                if note:
+                    notes.append((column, text[:200], note))
+                if isinstance(value, str) and value not in found:
+                    found.append(value)
+        return found
+
+
+def _end_kind(record: str, end: str) -> str | None:
+    """The kind of entity that must stand at an end; `None` where several may."""
+    if end == "id":
+        return record
+    return end if end in ("organization", "cluster", "project") else None
+
+
+def _made_id(scheme: str, text: str, kind: str | None, dataset: str) -> str:
+    if scheme == "id":
+        return text
+    if scheme in ("pic", "ror"):
+        return organization_id(dataset, "", **{scheme: text})
+    if scheme in ("grant", "rcn"):
+        return project_id(**{scheme: text})
+    if scheme == "cluster":
+        return f"cluster:{text}"
+    return f"{kind or 'organization'}:{dataset}-{distinct(text)}"
+
+
+def _cleaned(get: Get, clean: Callable[[str], tuple[str, str]], default: str) -> Get:
+    def read(cells: Cells) -> str:
+        text = get(cells)
+        if not text and default:
+            return default
+        return clean(text)[0]
+
+    return read
+
+
+def _original(notes: Sequence[Note]) -> str:
+    """The name as it stood before repair, where it can stand as an alias."""
+    for _column, text, note in notes:
+        if note.startswith("mis-decoded") and "alias" in note:
+            return text if text.isprintable() and len(text) <= cleaning.MAX_NAME else ""
+    return ""
+
+
+def _check_place(fields: Json, notes: list[Note]) -> None:
+    """Coordinates come in pairs and not from the Gulf of Guinea; a NUTS code lies in the stated country."""
+    lat, lng = fields.get("lat"), fields.get("lng")
+    if lat is None or lng is None or lat == lng == 0:
+        for field in ("lat", "lng"):
+            if field in fields:
+                why = (
+                    english("left out: zero for unknown")
+                    if lat == lng == 0
+                    else english("left out: the other coordinate is missing")
+                )
+                notes.append((field, str(fields.pop(field)), why))
+    nuts, country = fields.get("nuts"), fields.get("country")
+    if nuts and country and country_of(nuts) != country:
+        notes.append(("nuts", fields.pop("nuts"), english("left out: not in %(country)s", country=country)))

@@ -1,0 +1,75 @@
+"""Where the text of a field comes from: a column, a constant, a lookup, one side of a pair."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any
+
+Cells = Sequence[str]
+Get = Callable[[Cells], str]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueSource:
+    """`column` names the place in reports; `get` takes the text from the cells of a row."""
+
+    column: str
+    get: Get
+
+
+def columns_of(spec: object) -> Iterator[str]:
+    """Every column that a value, or a tree of values, names."""
+    if isinstance(spec, str):
+        yield spec
+    elif isinstance(spec, Mapping) and isinstance(spec.get("column"), str):
+        yield spec["column"]
+
+
+def source(
+    spec: str | Mapping[str, Any], header: Sequence[str], lookups: Mapping[str, Mapping[str, str]]
+) -> ValueSource:
+    """Compile a value of a mapping against the header of a table, whose columns were checked before."""
+    if isinstance(spec, str):
+        return ValueSource(spec, itemgetter(header.index(spec)))
+    if "column" not in spec:
+        constant: str = spec["const"]
+        return ValueSource("", lambda _cells: constant)
+    column: str = spec["column"]
+    get: Get = itemgetter(header.index(column))
+    if "lookup" in spec:
+        get = _through(get, lookups[spec["lookup"]])
+    if "part" in spec:
+        get = _side(get, 0 if spec["part"] == "first" else 1)
+    if "values" in spec:
+        get = _translated(get, spec["values"])
+    if "prefix" in spec:
+        get = _prefixed(get, spec["prefix"])
+    return ValueSource(column, get)
+
+
+def _through(get: Get, table: Mapping[str, str]) -> Get:
+    return lambda cells: table.get(get(cells), "")
+
+
+def _translated(get: Get, table: Mapping[str, str]) -> Get:
+    def read(cells: Cells) -> str:
+        text = get(cells)
+        return table.get(text, text)
+
+    return read
+
+
+def _prefixed(get: Get, prefix: str) -> Get:
+    def read(cells: Cells) -> str:
+        text = get(cells)
+        return prefix + text if text else ""
+
+    return read
+
+
+def _side(get: Get, number: int) -> Get:
+    def read(cells: Cells) -> str:
+        sides = get(cells).strip("() ").split(",")
+        return sides[number].strip() if len(sides) == 2 else ""
+
+    return read

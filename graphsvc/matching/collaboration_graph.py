@@ -1,0 +1,216 @@
+"""The collaboration graph as sparse matrices: ties and common partners."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from graphsvc.matching.history import Floats, History, Ints
+
+LARGEST = 100
+HALF_LIFE = 1.5
+WHOLE = 250_000
+STRONGEST = 500
+SOME = 500
+Tie = Literal["count", "size", "recent"]
+
+
+@dataclass(frozen=True, eq=False)
+class Values:
+    """Numbers most of which are zero: `dense` has one for every place; `known` are those that are not zero,
+    where that is known.
+    """
+
+    dense: Floats
+    known: Ints | None = None
+
+    @cached_property
+    def places(self) -> Ints:
+        """Where the numbers are not zero, in order."""
+        return np.flatnonzero(self.dense).astype(np.int32) if self.known is None else self.known
+
+    @property
+    def own(self) -> Floats:
+        """The numbers at `places`."""
+        return self.dense[self.places]
+
+
+@dataclass(frozen=True, eq=False)
+class TieWeights:
+    """How strongly joint projects tie: `weight` a project, `per_strength` one by the sum of an organization's
+    ties, `own` the sum of its projects' weights (what a step back to itself would carry).
+
+    `rows` (organizations × projects) and its transpose `columns` hold only the projects that tie.
+    """
+
+    rows: sp.csr_array
+    columns: sp.csr_array
+    weight: Floats
+    per_strength: Floats
+    own: Floats
+
+    @cached_property
+    def shares(self) -> sp.csr_array:
+        """Projects × organizations: which share of what an organization passes on goes through a project."""
+        made = self.columns.copy()
+        made.data = np.repeat(self.weight, np.diff(made.indptr)) * self.per_strength[made.indices]
+        return made
+
+
+@dataclass(frozen=True, eq=False)
+class CollaborationGraph:
+    """Organizations × projects (`rows`), its transpose (`columns`), and who ever worked with whom
+    (`partners`).
+
+    Projects of more than `LARGEST` partners tie nobody: everyone would be everyone's partner.
+    """
+
+    rows: sp.csr_array
+    columns: sp.csr_array
+    partners: sp.csr_array
+    size: Floats
+    age: Floats
+
+    @cached_property
+    def degree(self) -> Floats:
+        """Number of different partners of each organization."""
+        return np.diff(self.partners.indptr).astype(np.float32)
+
+    @cached_property
+    def projects_of(self) -> Floats:
+        """Number of projects of each organization."""
+        return np.diff(self.rows.indptr).astype(np.float32)
+
+    @cached_property
+    def ties(self) -> dict[Tie, TieWeights]:
+        """Three ways to weigh a joint project: each counts one; 1/(size - 1) (Newman, 2001); that, halved
+        every `HALF_LIFE` years.
+        """
+        by_size = (1 / np.maximum(self.size - 1, 1)).astype(np.float32)
+        recent = (by_size * np.exp2(-self.age / HALF_LIFE)).astype(np.float32)
+        tying = (self.size >= 2) & (self.size <= LARGEST)
+        columns = sp.csr_array(self.columns[np.flatnonzero(tying)])
+        rows = sp.csr_array(columns.T)
+        one = np.ones_like(self.size)
+        kinds: list[tuple[Tie, Floats]] = [("count", one), ("size", by_size), ("recent", recent)]
+        return {name: self._ties(rows, columns, weight[tying], self.size[tying]) for name, weight in kinds}
+
+    def _ties(self, rows: sp.csr_array, columns: sp.csr_array, weight: Floats, size: Floats) -> TieWeights:
+        strength = rows @ (weight * (size - 1))
+        per_strength = (1 / np.maximum(strength, 1e-9)).astype(np.float32)
+        return TieWeights(rows, columns, weight, per_strength, rows @ weight)
+
+    def into_projects(self, value: Values) -> Values:
+        """Sum of a value of organizations over the members of each project."""
+        return added(self.rows, value)
+
+    def into_organizations(self, value: Values) -> Values:
+        """Sum of a value of projects over the projects of each organization."""
+        return added(self.columns, value)
+
+    def common(self, given: Ints, weight: Floats) -> tuple[Floats, Floats]:
+        """Common partners of the given organizations with everyone: Adamic–Adar and resource allocation.
+
+        A common partner of d partners counts 1/ln d and 1/d (Adamic and Adar, 2003; Zhou et al., 2009).
+        """
+        through, sums = gather_values(*scatter_sum(self.partners, given, weight))
+        degree = np.maximum(self.degree[through], 2)
+        adamic, allocation = sums / np.log(degree), sums / degree
+        if len(through) > SOME and self.rows.nnz > WHOLE:
+            best = top_k(allocation, SOME)
+            through, adamic, allocation = through[best], adamic[best], allocation[best]
+        lengths = row_lengths(self.partners, through)
+        ends = gather_rows(self.partners, through)
+        count = self.rows.shape[0]
+        found, number = unique_inverse(ends)
+        first, second = (
+            np.bincount(number, np.repeat(value, lengths), minlength=len(found)).astype(np.float32)
+            for value in (adamic, allocation)
+        )
+        return spread_out(found, first, count).dense, spread_out(found, second, count).dense
+
+
+def graph(history: History) -> CollaborationGraph:
+    """Build the collaboration graph of a history."""
+    rows = sp.csr_array(history.incidence.astype(np.float32))
+    rows.data[:] = 1
+    rows.sort_indices()
+    size = np.asarray(rows.sum(axis=0), dtype=np.float32).ravel()
+    tying = ((size >= 2) & (size <= LARGEST)).astype(np.float32)
+    joint = sp.csr_array(rows @ sp.diags_array(tying) @ rows.T)
+    joint.setdiag(0)
+    joint.eliminate_zeros()
+    joint.sort_indices()
+    joint.data = np.ones(len(joint.data), dtype=np.int8)
+    return CollaborationGraph(rows, sp.csr_array(rows.T), joint, size, history.age.astype(np.float32))
+
+
+def csr_positions(matrix: sp.csr_array, rows: Ints) -> npt.NDArray[np.int64]:
+    """Where the stored values of several rows lie, one row after the other."""
+    lengths = row_lengths(matrix, rows).astype(np.int64)
+    if not len(lengths):
+        return lengths
+    before = np.concatenate(([0], np.cumsum(lengths)[:-1]))
+    return np.repeat(matrix.indptr[rows] - before, lengths) + np.arange(int(lengths.sum()))
+
+
+def gather_rows(matrix: sp.csr_array, rows: Ints) -> Ints:
+    """Column indices of several rows, one after the other."""
+    return np.asarray(matrix.indices[csr_positions(matrix, rows)])
+
+
+def row_lengths(matrix: sp.csr_array, rows: Ints) -> Ints:
+    """Number of stored values in each of the given rows."""
+    return np.asarray(matrix.indptr[rows + 1] - matrix.indptr[rows])
+
+
+def scatter_sum(matrix: sp.csr_array, rows: Ints, weight: Floats) -> tuple[Ints, Floats]:
+    """Columns reached from `rows`, each with the weight of the row it was reached from."""
+    return gather_rows(matrix, rows), np.repeat(weight, row_lengths(matrix, rows))
+
+
+def gather_values(places: Ints, weights: npt.NDArray[np.floating]) -> tuple[Ints, Floats]:
+    """Each place that is named, in order, with the sum of its weights; takes no longer for high places."""
+    if not len(places):
+        return places.astype(np.int32), weights.astype(np.float32)
+    found, number = unique_inverse(places)
+    return found, np.bincount(number, weights, minlength=len(found)).astype(np.float32)
+
+
+def unique_inverse(places: Ints) -> tuple[Ints, Ints]:
+    """Each place that is named, in order, and which of them each of `places` is."""
+    slot = np.empty(int(places.max(initial=-1)) + 1, dtype=np.int32)
+    order = np.arange(len(places), dtype=np.int32)
+    slot[places] = order
+    found = np.sort(places[slot[places] == order]).astype(np.int32)
+    slot[found] = np.arange(len(found), dtype=np.int32)
+    return found, slot[places]
+
+
+def added(matrix: sp.csr_array, value: Values) -> Values:
+    """Sum of the columns' values over the rows that name them, for a matrix given as columns × rows."""
+    lengths = row_lengths(matrix, value.places)
+    if 4 * int(lengths.sum()) > matrix.nnz:
+        return Values(np.asarray(value.dense @ matrix, dtype=np.float32))
+    return spread_out(*gather_values(*scatter_sum(matrix, value.places, value.own)), matrix.shape[1])
+
+
+def spread_out(places: Ints, values: Floats, length: int) -> Values:
+    """The values at their places (in order), zero elsewhere."""
+    result = np.zeros(length, dtype=np.float32)
+    result[places] = values
+    return Values(result, places)
+
+
+def top_k(value: npt.NDArray[np.floating], count: int) -> Ints:
+    """Places of the `count` largest positive values, in order of place; ties go to the smaller place."""
+    places = np.flatnonzero(value > 0)
+    if len(places) > count:
+        edge = np.partition(value[places], len(places) - count)[len(places) - count]
+        above = places[value[places] > edge]
+        level = places[value[places] == edge][: count - len(above)]
+        places = np.sort(np.concatenate((above, level)))
+    return places.astype(np.int32)

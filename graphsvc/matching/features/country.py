@@ -1,0 +1,56 @@
+"""Countries that go together.
+
+Signals: `same` (share of those given in the candidate's country), `any` (whether anyone is), `affinity`
+(how much more often its country works with theirs than chance has it), `peers` (ln of its country's share
+among the participants of the closest projects), `weight` (ln of its country's ties). Exact places are not
+used: they were recorded later than the projects and would tell the future.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from graphsvc.domain.messages import msg
+from graphsvc.matching.features.family import Family, SignalExplanation, Signals, no_sums
+from graphsvc.matching.history import Floats, Ints
+from graphsvc.matching.query import QueryContext
+
+
+def _signals(reading: QueryContext, rows: Ints, _sums: Mapping[str, Floats]) -> Signals:
+    engine = reading.engine
+    codes = engine.history.country[rows]
+    known = codes >= 0
+
+    def of(values: Floats) -> Floats:
+        return (
+            np.where(known, values[codes], 0).astype(np.float32)
+            if len(values)
+            else np.zeros(len(rows), np.float32)
+        )
+
+    return {
+        "same": of(reading.countries),
+        "any": of((reading.countries > 0).astype(np.float32)),
+        "affinity": of((reading.countries @ engine.countries.value).astype(np.float32)),
+        "peers": of(np.log(reading.peer_countries + np.float32(0.01))),
+        "weight": of(engine.countries.ties),
+    }
+
+
+def _tell(reading: QueryContext, row: int) -> SignalExplanation:
+    history = reading.engine.history
+    code = int(history.country[row])
+    if code < 0:
+        return SignalExplanation(msg("Its country is not known"))
+    country = history.countries[code]
+    if reading.countries[code] > 0:
+        return SignalExplanation(msg("In the same country (%(country)s)", country=country))
+    value = float(reading.countries @ reading.engine.countries.value[:, code])
+    if value > 0:
+        return SignalExplanation(
+            msg("In %(country)s, which works with our country more than usual", country=country)
+        )
+    return SignalExplanation(msg("In another country (%(country)s)", country=country))
+
+
+FAMILY = Family("place", msg("Country"), no_sums, _signals, _tell)

@@ -1,0 +1,56 @@
+"""Known ties: those given who have worked with a candidate before.
+
+Signals: `share` (share of those given who know the candidate), `strength` and `recent_strength` (how large a
+part of their joint projects, weighted by size, goes to the candidate). Nobody who knows a candidate is left
+when partners are sought, so this family speaks for implementers and members only.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from graphsvc.domain.messages import msg, say_n
+from graphsvc.matching.collaboration_graph import gather_rows, gather_values, spread_out
+from graphsvc.matching.features.family import Family, SignalExplanation, Signals, no_sums
+from graphsvc.matching.history import Floats, Ints
+from graphsvc.matching.query import QueryContext
+
+
+def _signals(reading: QueryContext, rows: Ints, _sums: Mapping[str, Floats]) -> Signals:
+    graph, given = reading.engine.graph, reading.question.given
+    known = gather_rows(graph.partners, given)
+    counted = gather_values(known, np.full(len(known), 1 / max(len(given), 1)))
+    share = spread_out(*counted, graph.rows.shape[0]).dense
+    return {
+        "share": share[rows],
+        "strength": reading.once[0].dense[rows],
+        "recent_strength": reading.once[1].dense[rows],
+    }
+
+
+def joint_projects(reading: QueryContext, row: int) -> Ints:
+    """Projects of a candidate in which one of those given took part, most of them first, then the newest."""
+    graph = reading.engine.graph
+    own = gather_rows(graph.rows, np.array([row], dtype=np.int32))
+    both = own[reading.present.dense[own] > 0]
+    order = np.lexsort((both, graph.age[both], -reading.present.dense[both]))
+    return np.asarray(both[order], dtype=np.int32)
+
+
+def _tell(reading: QueryContext, row: int) -> SignalExplanation:
+    history = reading.engine.history
+    both = joint_projects(reading, row)
+    if not len(both):
+        return SignalExplanation(msg("No joint project so far"))
+    titles = tuple(history.titles[place] or history.projects[place] for place in both[:2])
+    detail = say_n(
+        "%(n)s joint project so far: %(projects)s",
+        "%(n)s joint projects so far, among them %(projects)s",
+        n=len(both),
+        projects=titles,
+    )
+    ids = tuple(history.projects[place] for place in both[:2])
+    return SignalExplanation(detail, ids, ids)
+
+
+FAMILY = Family("ties", msg("Known to us"), no_sums, _signals, _tell)

@@ -1,0 +1,59 @@
+"""Nearness in the network: who is reached from us over common partners, whatever the subject.
+
+Signals: `adamic_adar` and `allocation` (common partners, those with few partners count more), `walk` and
+`recent_walk` (personal PageRank over joint projects; recent ones count more), `size_walk` (small projects
+count more), `peer_walk` (restarted from us and from the participants of the projects closest to the text).
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from graphsvc.domain.messages import msg, say_n
+from graphsvc.matching.collaboration_graph import gather_rows
+from graphsvc.matching.features.family import Family, SignalExplanation, Signals, no_sums
+from graphsvc.matching.history import Floats, Ints
+from graphsvc.matching.query import QueryContext
+
+
+def _signals(reading: QueryContext, rows: Ints, _sums: Mapping[str, Floats]) -> Signals:
+    graph, given = reading.engine.graph, reading.question.given
+    share = np.full(len(given), 1 / max(len(given), 1), dtype=np.float32)
+    adamic, allocation = graph.common(given, share)
+    walk, size_walk, recent_walk, peer_walk = (ends.dense[rows] for ends in reading.walks)
+    return {
+        "adamic_adar": adamic[rows],
+        "allocation": allocation[rows],
+        "walk": walk,
+        "size_walk": size_walk,
+        "recent_walk": recent_walk,
+        "peer_walk": peer_walk,
+    }
+
+
+def common_partners(reading: QueryContext, row: int) -> Ints:
+    """Partners that those given and a candidate both have, those with the fewest partners first."""
+    graph, given = reading.engine.graph, reading.question.given
+    ours = gather_rows(graph.partners, given)
+    theirs = gather_rows(graph.partners, np.array([row], dtype=np.int32))
+    both = theirs[np.isin(theirs, ours)]
+    return np.asarray(both[np.lexsort((both, graph.degree[both]))], dtype=np.int32)
+
+
+def _tell(reading: QueryContext, row: int) -> SignalExplanation:
+    history = reading.engine.history
+    common = [place for place in common_partners(reading, row) if not history.hidden[place]]
+    if not common:
+        return SignalExplanation(msg("No common partner; reached over more than one step"))
+    shown = tuple(history.names[place] or history.organizations[place] for place in common[:3])
+    ids = tuple(history.organizations[place] for place in common[:3])
+    detail = say_n(
+        "%(n)s common partner: %(partners)s",
+        "%(n)s common partners, among them %(partners)s",
+        n=len(common),
+        partners=shown,
+    )
+    return SignalExplanation(detail, ids, ids)
+
+
+FAMILY = Family("nearness", msg("Near in the network"), no_sums, _signals, _tell)

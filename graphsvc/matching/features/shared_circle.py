@@ -1,0 +1,67 @@
+"""The same circle on the same subject: projects of a candidate that involve us or our partners and
+resemble the text.
+
+Signals, each a sum over the candidate's projects: `with_us` and `with_us_meaning` (members given in it,
+squared, times the similarity of words or sentences), `with_us_close` (squared similarity, small projects
+count more), `around_us` and `around_us_meaning` (weight of us and our partners in it, times the similarity).
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from graphsvc.domain.messages import msg
+from graphsvc.matching.collaboration_graph import gather_rows
+from graphsvc.matching.features.family import Family, SignalExplanation, Signals
+from graphsvc.matching.history import Floats, Ints
+from graphsvc.matching.query import QueryContext
+
+LEAST = 0.05
+NAMES = ("with_us", "with_us_meaning", "with_us_close", "around_us", "around_us_meaning")
+
+
+def _sums(reading: QueryContext, projects: Ints) -> Signals:
+    cosine, likeness = reading.cosine[projects], reading.likeness[projects]
+    squared, around = reading.present.dense[projects] ** 2, reading.around.dense[projects]
+    words, meaning = LEAST + cosine, LEAST + likeness
+    small = np.sqrt(np.maximum(reading.engine.graph.size[projects], 1))
+    return {
+        "with_us": squared * words,
+        "with_us_meaning": squared * meaning,
+        "with_us_close": squared * (0.02 + cosine**2) / small,
+        "around_us": around * words,
+        "around_us_meaning": around * meaning,
+    }
+
+
+def _signals(_reading: QueryContext, _rows: Ints, sums: Mapping[str, Floats]) -> Signals:
+    return {name: sums[name] for name in NAMES}
+
+
+def _tell(reading: QueryContext, row: int) -> SignalExplanation:
+    history = reading.engine.history
+    own = gather_rows(reading.engine.graph.rows, np.array([row], dtype=np.int32))
+    value = reading.around.dense[own] * (2 * LEAST + reading.cosine[own] + reading.likeness[own])
+    best = own[np.lexsort((own, -value))]
+    if not len(best) or value.max() <= 0:
+        return SignalExplanation(msg("None of its projects is close to our circle"))
+    project = int(best[0])
+    inside = gather_rows(reading.engine.graph.columns, np.array([project], dtype=np.int32))
+    inside = inside[(inside != row) & ~history.hidden[inside]]
+    near = inside[np.lexsort((inside, -reading.near.dense[inside]))][:1]
+    near = near[reading.near.dense[near] > 0]
+    title = history.titles[project] or history.projects[project]
+    theirs = (history.projects[project],)
+    if not len(near):
+        return SignalExplanation(
+            msg("Its project “%(project)s” is close to our subject", project=title), (), theirs
+        )
+    partner = int(near[0])
+    name = history.names[partner] or history.organizations[partner]
+    detail = msg(
+        "Worked with %(partner)s in “%(project)s”, which is close to our subject", partner=name, project=title
+    )
+    return SignalExplanation(detail, (history.organizations[partner],), theirs)
+
+
+FAMILY = Family("joint", msg("Our circle, our subject"), _sums, _signals, _tell)

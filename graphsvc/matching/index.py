@@ -1,0 +1,87 @@
+"""Everything that is computed once for a history, so that a question takes milliseconds."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from graphsvc.matching.collaboration_graph import CollaborationGraph, graph
+from graphsvc.matching.ease import EaseModel, fit_ease
+from graphsvc.matching.history import Floats, History
+from graphsvc.matching.organization_stats import (
+    ActivityStats,
+    Affinity,
+    CodeShares,
+    activity_stats,
+    affinity,
+    code_shares,
+    kinds,
+)
+from graphsvc.matching.tfidf import TfidfIndex, row_norms, tfidf_index
+
+BLOCK = 100_000
+
+
+@dataclass(frozen=True, eq=False)
+class MatchingIndex:
+    """A history and what follows from it.
+
+    `text_length` and `meaning_length` are the lengths of each organization's summed word and sentence
+    vectors; `vector_length` that of each project's sentence vector.
+    """
+
+    history: History
+    graph: CollaborationGraph
+    words: TfidfIndex
+    memory: EaseModel | None
+    standing: ActivityStats
+    programmes: CodeShares
+    calls: CodeShares
+    countries: Affinity
+    kinds: Affinity
+    text_length: Floats
+    meaning_length: Floats
+    vector_length: Floats
+
+    @property
+    def size(self) -> int:
+        """Number of organizations."""
+        return len(self.history.organizations)
+
+
+def build_matching_index(history: History, *, with_memory: bool = True) -> MatchingIndex:
+    """Prepare a history for questions; `with_memory=False` leaves out the system over projects."""
+    made, texts = graph(history), tfidf_index(history.texts)
+    vector_length, meaning_length = _meaning_lengths(history, made)
+    return MatchingIndex(
+        history=history,
+        graph=made,
+        words=texts,
+        memory=fit_ease(made, texts) if with_memory else None,
+        standing=activity_stats(history, made),
+        programmes=code_shares(made, history.programmes),
+        calls=code_shares(made, history.calls),
+        countries=affinity(made, history.country, len(history.countries)),
+        kinds=kinds(made, history),
+        text_length=_text_lengths(made, texts),
+        meaning_length=meaning_length,
+        vector_length=vector_length,
+    )
+
+
+def _text_lengths(graph: CollaborationGraph, texts: TfidfIndex) -> Floats:
+    parts = [
+        row_norms((graph.rows[start : start + BLOCK] @ texts.weights).tocsr())
+        for start in range(0, graph.rows.shape[0], BLOCK)
+    ]
+    return np.concatenate(parts).astype(np.float32) if parts else np.zeros(0, dtype=np.float32)
+
+
+def _meaning_lengths(history: History, graph: CollaborationGraph) -> tuple[Floats, Floats]:
+    if history.vectors is None:
+        return np.ones(graph.rows.shape[1], np.float32), np.ones(graph.rows.shape[0], np.float32)
+    length = np.sqrt(np.sum(history.vectors.astype(np.float64) ** 2, axis=1))
+    length[length == 0] = 1
+    unit = (history.vectors / length[:, None]).astype(np.float32)
+    summed = np.sqrt(np.sum((graph.rows @ unit).astype(np.float64) ** 2, axis=1))
+    summed[summed == 0] = 1
+    return length.astype(np.float32), summed.astype(np.float32)

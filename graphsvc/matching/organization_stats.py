@@ -1,0 +1,132 @@
+"""What organizations usually do: standing, programs, countries and kinds that go together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+
+from graphsvc.matching.collaboration_graph import LARGEST, CollaborationGraph, Values
+from graphsvc.matching.history import KINDS, Codes, Floats, History
+from graphsvc.snapshot.dates import NO_DAY
+
+SMOOTHING = 5.0
+
+
+@dataclass(frozen=True, eq=False)
+class ActivityStats:
+    """Each organization's record: ln(1 + projects), ln(1 + projects begun in two years), ln(1 + running
+    ones), years since the last start, years since the first, share coordinated, ln(1 + partners), and the
+    geometric mean size of its projects as its logarithm.
+    """
+
+    projects: Floats
+    recent: Floats
+    running: Floats
+    silence: Floats
+    experience: Floats
+    coordinated: Floats
+    partners: Floats
+    usual_size: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class CodeShares:
+    """Projects by programme or call: `code` of each, `counts` organizations × codes, and row lengths."""
+
+    names: tuple[str, ...]
+    code: Codes
+    counts: sp.csr_array
+    length: Floats
+
+    def of_projects(self, weight: Values) -> Floats:
+        """How weighted projects spread over the codes, as a vector of length one."""
+        total = np.bincount(self.code[weight.places], weight.own, minlength=len(self.names))
+        return unit(total.astype(np.float32))
+
+
+@dataclass(frozen=True, eq=False)
+class Affinity:
+    """How much more often two groups of organizations (countries, kinds) work together than chance has it.
+
+    `value[a, b]` is ln((observed + 5) / (expected + 5)) of size-weighted ties; `ties` is ln(1 + ties) a
+    group.
+    """
+
+    value: Floats
+    ties: Floats
+
+
+def unit(vector: Floats) -> Floats:
+    """Scale a vector to length one; a zero vector stays zero."""
+    length = float(np.sqrt(np.sum(vector.astype(np.float64) ** 2)))
+    return (vector / length).astype(np.float32) if length else vector
+
+
+def activity_stats(history: History, graph: CollaborationGraph) -> ActivityStats:
+    """The record of every organization."""
+    age, rows = graph.age, graph.rows
+    count = np.maximum(graph.projects_of, 1)
+    leads = history.incidence.copy()
+    leads.data = (leads.data == 2).astype(np.float32)
+    coordinated = np.asarray(leads.sum(axis=1), dtype=np.float32).ravel()
+    running = (history.end >= history.as_of) & (history.end != NO_DAY)
+    size = np.log(np.maximum(graph.size, 1))
+    nearest, furthest = _ends(rows, age)
+    return ActivityStats(
+        projects=np.log1p(graph.projects_of),
+        recent=np.log1p(rows @ (age <= 2).astype(np.float32)),
+        running=np.log1p(rows @ running.astype(np.float32)),
+        silence=nearest,
+        experience=furthest,
+        coordinated=(coordinated / count).astype(np.float32),
+        partners=np.log1p(graph.degree),
+        usual_size=((rows @ size) / count).astype(np.float32),
+    )
+
+
+def _ends(rows: sp.csr_array, age: Floats) -> tuple[Floats, Floats]:
+    oldest = float(age.max(initial=0.0))
+    nearest = np.full(rows.shape[0], oldest, dtype=np.float32)
+    furthest = np.zeros(rows.shape[0], dtype=np.float32)
+    owner = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
+    np.minimum.at(nearest, owner, age[rows.indices])
+    np.maximum.at(furthest, owner, age[rows.indices])
+    return nearest, furthest
+
+
+def code_shares(graph: CollaborationGraph, codes: Sequence[str]) -> CodeShares:
+    """Group projects by a code; the empty code is a group that counts nowhere."""
+    names, code = np.unique(np.asarray(codes, dtype=str), return_inverse=True)
+    known = (names[code] != "").astype(np.float32)
+    count = len(code)
+    member = sp.csr_array((known, (np.arange(count), code)), shape=(count, len(names)))
+    counts = sp.csr_array(graph.rows @ member)
+    squares = counts.multiply(counts).sum(axis=1)
+    length = np.sqrt(np.asarray(squares, dtype=np.float64)).ravel()
+    length[length == 0] = 1
+    return CodeShares(tuple(map(str, names)), code.astype(np.int16), counts, length.astype(np.float32))
+
+
+def affinity(graph: CollaborationGraph, codes: Codes, count: int) -> Affinity:
+    """How groups of organizations go together in size-weighted joint projects."""
+    known = codes >= 0
+    places = np.flatnonzero(known)
+    member = sp.csr_array(
+        (np.ones(len(places), dtype=np.float32), (places, codes[known])), shape=(len(codes), count)
+    )
+    tying = (graph.size >= 2) & (graph.size <= LARGEST)
+    weight = np.where(tying, 1 / np.maximum(graph.size - 1, 1), 0)
+    inside = sp.csr_array(member.T @ graph.rows)
+    ties = (inside @ sp.diags_array(weight) @ inside.T).toarray()
+    own = member.T @ (graph.rows @ weight)
+    ties[np.arange(count), np.arange(count)] -= own
+    total = ties.sum()
+    expected = np.outer(ties.sum(axis=1), ties.sum(axis=0)) / total if total else np.zeros_like(ties)
+    value = np.log((ties + SMOOTHING) / (expected + SMOOTHING))
+    return Affinity(value.astype(np.float32), np.log1p(np.maximum(ties.sum(axis=1), 0)).astype(np.float32))
+
+
+def kinds(graph: CollaborationGraph, history: History) -> Affinity:
+    """How kinds of organizations go together."""
+    return affinity(graph, history.kind, len(KINDS))

@@ -1,0 +1,65 @@
+"""The index of a chain over the current snapshot, and the set a question is about."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from graphsvc.coverage import ChainIndex, Selection, build_index, select
+from graphsvc.domain import short_name
+from graphsvc.domain.messages import english
+from graphsvc.errors import InvalidData, UnknownId
+from graphsvc.snapshot import Snapshot
+from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.inference_cache import inferred
+from graphsvc.state.refs import Ref, ref
+from graphsvc.state.region_names import places, region_exists, region_name
+from graphsvc.taxonomy import chain
+
+REGION = "region:"
+
+
+def index_of(graph: CurrentGraph, chain_id: str) -> ChainIndex:
+    """Who holds which stage of a chain; made once a snapshot. Raises `UnknownId`."""
+    made = chain(chain_id)
+
+    def build(snapshot: Snapshot) -> ChainIndex:
+        regions = places(snapshot, graph.home).organizations
+        return build_index(snapshot, made, inferred=inferred(snapshot, made, graph.home), regions=regions)
+
+    return graph.derived(("index", made.id, made.version), build)
+
+
+def chosen(
+    index: ChainIndex, ids: Iterable[str], *, as_of: str | None = None, own: str | None = None
+) -> Selection:
+    """The parts of a set by id of clusters, organizations and regions, on the day `as_of`.
+
+    `own` is the cluster whose private memberships count. Raises `UnknownId`, and `InvalidData` for a day that
+    is none.
+    """
+    wanted, snapshot = tuple(ids), index.snapshot
+    for one in wanted:
+        if one.startswith(REGION) and not region_exists(one.removeprefix(REGION)):
+            raise UnknownId("region", one)
+    rows = (snapshot.cluster(own),) if own else ()
+    return select(index, wanted, as_of=_day(as_of) or snapshot.retrieved, own=rows)
+
+
+def _day(as_of: str | None) -> str | None:
+    """`as_of` as it is, if it is a day in ISO form."""
+    if as_of:
+        try:
+            date.fromisoformat(as_of)
+        except ValueError as error:
+            raise InvalidData(
+                english("no day: %(day)s; a day is written as 2026-01-31", day=repr(as_of))
+            ) from error
+    return as_of
+
+
+def part_ref(graph: CurrentGraph, identifier: str) -> Ref:
+    """A part of a set with the name people say."""
+    if identifier.startswith(REGION):
+        return Ref(identifier, "region", region_name(identifier.removeprefix(REGION)))
+    found = ref(graph.snapshot(), identifier)
+    return replace(found, name=short_name(str(found.name))) if found.kind == "cluster" else found

@@ -1,0 +1,74 @@
+"""What persons said about entities and suggestions: read from the store, kept until someone says more."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graphsvc.domain import Claim, DatasetInfo, Feedback
+from graphsvc.domain.dataset import PERSON
+from graphsvc.domain.rows import to_claim
+from graphsvc.state.graph import CurrentGraph
+
+_KEY = "words of persons"
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Someone says that a field of an entity is wrong, and since when."""
+
+    id: str
+    entity: str
+    field: str
+    text: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """All words of persons, by date and id."""
+
+    feedback: tuple[tuple[str, Feedback], ...]
+
+    @property
+    def disputes(self) -> tuple[Dispute, ...]:
+        """What is disputed."""
+        return tuple(
+            Dispute(one.id, one.query, one.field or "", one.reason or "", date)
+            for date, one in self.feedback
+            if one.type == "dispute" and one.query
+        )
+
+    @property
+    def objections(self) -> frozenset[str]:
+        """Entities that do not want to be suggested."""
+        return frozenset(one.query for _, one in self.feedback if one.type == "objection" and one.query)
+
+    def refused(self, source: str) -> frozenset[str]:
+        """Candidates that are not for `source`."""
+        return frozenset(
+            one.candidate
+            for _, one in self.feedback
+            if one.type == "not-for-us" and one.query == source and one.candidate
+        )
+
+
+def said(graph: CurrentGraph) -> Said:
+    """What persons said up to now."""
+    return graph.derived(_KEY, lambda _: _read(graph))
+
+
+def said_more(graph: CurrentGraph) -> None:
+    """Have the words read anew."""
+    graph.forget(_KEY)
+
+
+def keep(graph: CurrentGraph, claims: Iterable[Claim]) -> None:
+    """Write claims of the local person."""
+    graph.store.write(DatasetInfo(id=PERSON, title="Own words", title_de="Eigene Worte"), claims)
+
+
+def _read(graph: CurrentGraph) -> Said:
+    with graph.store.read() as reader:
+        rows = list(reader.entities((Feedback.kind,)))
+    found = [(row.date or "", to_claim(row)) for row in rows]
+    words = [(date, one) for date, one in found if isinstance(one, Feedback)]
+    return Said(tuple(sorted(words, key=lambda pair: (pair[0], pair[1].id))))

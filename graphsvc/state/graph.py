@@ -1,0 +1,132 @@
+"""The snapshot of now: opened once, shared between requests, swapped when a newer one is ready."""
+
+import hashlib
+import threading
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar, cast
+
+from graphsvc import snapshot as snapshots
+from graphsvc.domain import DatasetInfo, is_private
+from graphsvc.domain.rows import EntityRow, LinkRow
+from graphsvc.files import dispensable, intact, prune
+from graphsvc.snapshot import Snapshot
+from graphsvc.store.base import GraphStore
+from graphsvc.store.public import PublicStore
+
+T = TypeVar("T")
+
+_KEPT = 2
+_PUBLIC = "public"
+
+
+def derived_folder(home: Path, *, public: bool) -> Path:
+    """Where what is derived lies in the instance folder: apart for what is built from public claims alone."""
+    return home / _PUBLIC if public else home
+
+
+class CurrentGraph:
+    """Hands out the current snapshot and what is derived from it.
+
+    Snapshots lie in the instance folder by store, layout and revision, so that another process can build them
+    and this one only opens them.
+
+    A `public` graph is built from public claims alone. `home` is the folder for all that is derived from the
+    graph; a public one has a folder of its own inside the instance folder, since some of what is kept depends
+    on what was there before (a layout starts from the last one).
+    """
+
+    def __init__(self, store: GraphStore, url: str, home: Path, *, public: bool = False) -> None:
+        self._public = public
+        self.store = PublicStore(store) if public else store
+        self.home = derived_folder(home, public=public)
+        self._folder = self.home / "snapshots"
+        self._prefix = hashlib.sha256(url.encode()).hexdigest()[:16]
+        self._lock = threading.RLock()
+        self._current: Snapshot | None = None
+        self._revision: int | None = None
+        self._derived: dict[Hashable, tuple[Callable[[Snapshot], object], object]] = {}
+
+    def snapshot(self) -> Snapshot:
+        """The current snapshot; the first call opens or builds it."""
+        if self._current is None:
+            with self._lock:
+                if self._current is None:
+                    self.refresh()
+        return cast("Snapshot", self._current)
+
+    def stale(self) -> bool:
+        """Whether the store has moved on since the current snapshot."""
+        return self._revision != self.store.revision()
+
+    def built(self) -> bool:
+        """Whether the snapshot of the store's revision lies in the instance folder."""
+        return self._at(self.store.revision()).exists()
+
+    def refresh(self) -> Snapshot:
+        """Open the snapshot of the store's revision, building it when nobody has; then swap."""
+        revision = self.store.revision()
+        opened = intact(self._at(revision), snapshots.load)
+        if opened is None:
+            revision, opened = self._build()
+        with self._lock:
+            if self._current is not None and _same(self._current, opened):
+                self._revision = revision
+                return self._current
+        derived = {key: (make, make(opened)) for key, (make, _) in tuple(self._derived.items())}
+        with self._lock:
+            self._current, self._derived, self._revision = opened, derived, revision
+        return opened
+
+    def derived(self, key: Hashable, make: Callable[[Snapshot], T]) -> T:
+        """`make(snapshot)`, kept while the snapshot stands and made again before the next one is shown.
+
+        `key` names what is derived; there are few of them, since all are remade at every change.
+        """
+        with self._lock:
+            snapshot = self.snapshot()
+            if key not in self._derived:
+                self._derived[key] = (make, make(snapshot))
+            return cast("T", self._derived[key][1])
+
+    def forget(self, key: Hashable) -> None:
+        """Have what is derived under `key` made anew: what it read beside the snapshot has changed."""
+        with self._lock:
+            if key in self._derived:
+                make, _ = self._derived[key]
+                self._derived[key] = (make, make(self.snapshot()))
+
+    def _build(self) -> tuple[int, Snapshot]:
+        """The store's revision and its snapshot, from its folder; from memory where it cannot be kept.
+
+        A public snapshot is numbered by its content, since the store's revision counts private changes too.
+        """
+        with self.store.read() as reader:
+            built = snapshots.build(reader)
+        revision, folder = built.revision, self._at(built.revision)
+        if self._public:
+            built = replace(built, revision=int(built.digest[:7], 16))
+        with dispensable(folder):
+            snapshots.save(built, folder)
+            prune(self._folder.glob(f"{self._prefix}-*"), _KEPT)
+        return revision, intact(folder, snapshots.load) or built
+
+    def _at(self, revision: int) -> Path:
+        return self._folder / f"{self._prefix}-{snapshots.LAYOUT}-{revision}"
+
+    def runs(self) -> Mapping[str, int]:
+        """The run that each loaded dataset shows now; without what persons say, which is no load."""
+        with self.store.read() as reader:
+            return {name: run for name, run in reader.runs().items() if not is_private(name)}
+
+    def claims(self, identifier: str) -> tuple[list[EntityRow], list[LinkRow], list[DatasetInfo]]:
+        """All claims about an entity and its links, for the page that says where facts come from."""
+        with self.store.read() as reader:
+            entities = list(reader.entities(ids=[identifier]))
+            return entities, list(reader.links(ends=[identifier])), reader.datasets()
+
+
+def _same(one: Snapshot, other: Snapshot) -> bool:
+    """Whether two snapshots hold the same claims of the same datasets under one number."""
+    return (one.revision, one.digest, one.datasets) == (other.revision, other.digest, other.datasets)

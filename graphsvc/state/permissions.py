@@ -1,0 +1,11 @@
+"""Before anything is written: whether it may be."""
+
+from graphsvc.domain.messages import msg
+from graphsvc.errors import ReadOnly
+from graphsvc.settings import Settings
+
+
+def writable(settings: Settings) -> None:
+    """Raise `ReadOnly` when the service is open to others."""
+    if settings.read_only:
+        raise ReadOnly(msg("This service is open to others and therefore read-only."))

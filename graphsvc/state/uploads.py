@@ -1,0 +1,91 @@
+"""What waits in the instance folder for a person to decide: uploaded files and lists, each under a token."""
+
+import json
+import re
+import secrets
+import shutil
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from graphsvc.domain.messages import english
+from graphsvc.errors import InvalidData, UnknownId
+from graphsvc.files import private_folder, write_file
+
+KEPT_SECONDS = 24 * 3600
+_TOKEN = re.compile(r"[0-9a-f]{32}")
+_UNFIT = re.compile(r"[^\w.+-]+")
+_ABOUT = "about.json"
+FILES = "upload"
+
+
+class Uploads:
+    """Folders named by tokens; what nobody decided on within a day is thrown away."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, files: Sequence[tuple[str, bytes]], about: Mapping[str, Any]) -> str:
+        """Keep files (name and content) with what is known about them; returns the token.
+
+        Raises `InvalidData` for a name that no file can have and for two files of one name.
+        """
+        kept: dict[str, tuple[str, bytes]] = {}
+        for given, data in files:
+            name = _file_name(given)
+            if name.casefold() in kept:
+                raise InvalidData(
+                    english(
+                        "two files are called %(name)s; send each once, under a name of its own", name=name
+                    )
+                )
+            kept[name.casefold()] = (name, data)
+        self._tidy()
+        token = secrets.token_hex(16)
+        place = private_folder(self._folder / token / FILES)
+        try:
+            for name, data in kept.values():
+                write_file(place / name, data)
+            self.note(token, about)
+        except BaseException:
+            self.drop(token)
+            raise
+        return token
+
+    def files(self, token: str) -> Path:
+        """The folder with the files of a token. Raises `UnknownId`."""
+        return self._place(token) / FILES
+
+    def _place(self, token: str) -> Path:
+        place = self._folder / token
+        if not _TOKEN.fullmatch(token) or not place.is_dir():
+            raise UnknownId("upload", token)
+        return place
+
+    def about(self, token: str) -> dict[str, Any]:
+        """What is known about the files of a token. Raises `UnknownId`."""
+        found: dict[str, Any] = json.loads((self._place(token) / _ABOUT).read_text(encoding="utf-8"))
+        return found
+
+    def note(self, token: str, about: Mapping[str, Any]) -> None:
+        """Replace what is known about the files of a token."""
+        write_file(self._place(token) / _ABOUT, json.dumps(about, ensure_ascii=False).encode())
+
+    def drop(self, token: str) -> None:
+        """Throw the files of a token away. Raises `UnknownId`."""
+        shutil.rmtree(self._place(token))
+
+    def _tidy(self) -> None:
+        if self._folder.is_dir():
+            for place in sorted(self._folder.iterdir()):
+                if time.time() - place.stat().st_mtime > KEPT_SECONDS:
+                    shutil.rmtree(place, ignore_errors=True)
+
+
+def _file_name(name: str) -> str:
+    """The last part of an uploaded file's name without anything a file system could misread."""
+    kept = _UNFIT.sub("-", PurePosixPath(name.replace("\\", "/")).name).lstrip(".-")
+    if not kept:
+        raise InvalidData(english("a file cannot be called %(name)s", name=repr(name[:100])))
+    return kept[-120:]

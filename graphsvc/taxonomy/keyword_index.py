@@ -1,0 +1,106 @@
+"""Finds word patterns in texts: `word`, `word*`, `*word`, `*word*`, and phrases of several words.
+
+Upper and lower case, accents and the two spellings of umlauts (ü as u or ue) make no difference; anything
+that is no letter or digit separates words.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Generic, NamedTuple, TypeVar
+
+T = TypeVar("T")
+_LETTERS = 3
+_WORD = re.compile(r"[^\W_]+")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+_PLAIN = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"})
+
+
+class KeywordHit(NamedTuple, Generic[T]):
+    """A pattern found: what it stands for, the words as they are in the text, the pattern."""
+
+    value: T
+    words: str
+    pattern: str
+
+
+def folded(text: str) -> str:
+    """Lower case without accents, ß as ss."""
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+class WordIndex(Generic[T]):
+    """Patterns, each standing for a value; `find` reads a text once, whatever their number."""
+
+    def __init__(self, patterns: Mapping[T, Iterable[str]], *, remember: bool = True) -> None:
+        """With `remember` the words of texts are kept in memory, for many texts with the same words."""
+        self._remember = remember
+        self._starting: dict[str, list[tuple[tuple[str, ...], T, str]]] = {}
+        self._beginning: dict[str, list[str]] = {}
+        self._ending: dict[str, list[str]] = {}
+        self._inside: list[str] = []
+        self._seen: dict[str, tuple[str, ...]] = {}
+        for value, words in patterns.items():
+            for pattern in sorted(set(words)):
+                for variant in sorted({folded(pattern), folded(pattern.casefold().translate(_UMLAUTS))}):
+                    self._add(variant, value, pattern)
+
+    def _add(self, variant: str, value: T, pattern: str) -> None:
+        parts = tuple(re.findall(r"\*?[^\W_]+\*?", variant))
+        if not parts:
+            return
+        first = parts[0]
+        entry = (parts[1:], value, pattern)
+        if first not in self._starting:
+            self._sort_in(first)
+        self._starting.setdefault(first, []).append(entry)
+
+    def _sort_in(self, pattern: str) -> None:
+        stem = pattern.strip("*")
+        if pattern.endswith("*") and not pattern.startswith("*"):
+            self._beginning.setdefault(stem[:_LETTERS], []).append(pattern)
+        elif pattern.startswith("*") and not pattern.endswith("*"):
+            self._ending.setdefault(stem[-_LETTERS:], []).append(pattern)
+        elif pattern.startswith("*"):
+            self._inside.append(pattern)
+
+    def find(self, text: str) -> list[KeywordHit[T]]:
+        """Every pattern found in `text`, in its order; those inside a longer phrase found are left out."""
+        words = _WORD.findall(text)
+        plain = [folded(word) for word in words]
+        found: list[tuple[int, int, KeywordHit[T]]] = []
+        for place, word in enumerate(plain):
+            for key in self._keys(word):
+                for rest, value, pattern in self._starting[key]:
+                    end = place + 1 + len(rest)
+                    if all(map(_fits, rest, plain[place + 1 : end])) and len(plain) >= end:
+                        found.append((place, end, KeywordHit(value, " ".join(words[place:end]), pattern)))
+        phrases = [(start, end) for start, end, _ in found if end - start > 1]
+        return [hit for start, end, hit in found if not _inside(start, end, phrases)]
+
+    def _keys(self, word: str) -> tuple[str, ...]:
+        found = self._seen.get(word)
+        if found is None:
+            keys = [word] if word in self._starting else []
+            for length in range(1, min(len(word), _LETTERS) + 1):
+                keys += [key for key in self._beginning.get(word[:length], ()) if word.startswith(key[:-1])]
+                keys += [key for key in self._ending.get(word[-length:], ()) if word.endswith(key[1:])]
+            keys += [key for key in self._inside if key[1:-1] in word]
+            found = tuple(keys)
+            if self._remember:
+                self._seen[word] = found
+        return found
+
+
+def _inside(start: int, end: int, phrases: list[tuple[int, int]]) -> bool:
+    return any(first <= start and end <= last and last - first > end - start for first, last in phrases)
+
+
+def _fits(pattern: str, word: str) -> bool:
+    stem, before, after = pattern.strip("*"), pattern.startswith("*"), pattern.endswith("*")
+    if before and after:
+        return stem in word
+    if before or after:
+        return word.endswith(stem) if before else word.startswith(stem)
+    return stem == word

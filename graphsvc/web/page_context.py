@@ -1,0 +1,131 @@
+"""What stands around every page: the services behind it, navigation, search, language, period of the data."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import TYPE_CHECKING, TypeVar, cast
+from urllib.parse import urlencode
+
+from flask import Flask, current_app, g, render_template, request, url_for
+from markupsafe import Markup
+
+from graphsvc.domain.ids import kind_of
+from graphsvc.domain.messages import Message
+from graphsvc.errors import StoreUnavailable
+from graphsvc.web.language import language
+from graphsvc.web.retelling import retold
+
+if TYPE_CHECKING:
+    from graphsvc.bootstrap import Services
+
+T = TypeVar("T")
+
+PAGE_OF_KIND = {
+    "organization": "entity.organization",
+    "cluster": "entity.cluster",
+    "project": "entity.project",
+    "region": "entity.region",
+    "community": "network.community",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """One step of the breadcrumb: what it is called and where it leads."""
+
+    name: object
+    address: str | None = None
+
+
+def services() -> "Services":
+    """The services this application shows."""
+    return cast("Services", current_app.extensions["graphsvc"])
+
+
+def page(template: str, title: object, crumbs: Sequence[Crumb] = (), **context: object) -> str:
+    """Draw `template` inside the frame.
+
+    Parameters: `title` says page and object and becomes the title of the window; `crumbs` are the steps
+    between the home page and this one.
+    """
+    return render_template(template, title=title, crumbs=crumbs, **context)
+
+
+def address(entity: str) -> str:
+    """The page of an entity, a stage (`chain/stage`) or, for anything else, the search for it."""
+    kind = kind_of(entity)
+    if kind in PAGE_OF_KIND and ":" in entity:
+        return url_for(PAGE_OF_KIND[kind], identifier=entity)
+    if "/" in entity:
+        chain, _, stage = entity.partition("/")
+        return url_for("entity.stage", chain=chain, stage=stage)
+    return url_for("search.results", q=entity)
+
+
+def here(**changes: object) -> str:
+    """This address with some query parameters changed; `None` takes one away, a sequence repeats it."""
+    query: list[tuple[str, str]] = [
+        (name, value) for name, value in request.args.items(multi=True) if name not in changes
+    ]
+    for name, value in changes.items():
+        if isinstance(value, str) or not isinstance(value, Iterable):
+            query += [] if value is None else [(name, str(value))]
+        else:
+            query += [(name, str(part)) for part in value]
+    return request.path + (f"?{urlencode(query)}" if query else "")
+
+
+def with_store_or(without: Callable[[], T], read: Callable[[], T]) -> T:
+    """`read()`, else `without()` while the store cannot be reached; the page then says that it is missing."""
+    try:
+        return read()
+    except StoreUnavailable:
+        g.store_missing = True
+        return without()
+
+
+def store_missing() -> bool:
+    """Whether the page of this request lacks what the store would have told."""
+    return bool(g.get("store_missing"))
+
+
+def init_app(app: Flask) -> None:
+    """Offer the frame's helpers to every template."""
+    app.jinja_env.globals.update(
+        address=address,
+        here=here,
+        uid=_uid,
+        language=language,
+        note=_note,
+        asset=_asset,
+        kept=_kept,
+        store_missing=store_missing,
+    )
+    app.jinja_env.filters["retold"] = retold
+    app.jinja_env.tests["sentence"] = lambda value: isinstance(value, Message)
+
+
+def _uid() -> str:
+    """An id that occurs once on the page."""
+    if "uids" not in g:
+        g.uids = count(1)
+    return f"u{next(g.uids)}"
+
+
+def _note() -> object:
+    if "note" not in g:
+        g.note = services().catalog.note()
+    return g.note
+
+
+def _asset(name: str) -> str:
+    return url_for("static", filename=f"vendor/{name}")
+
+
+def _kept(*left_out: str) -> Markup:
+    """Hidden fields that carry the query of this address through a form, but for `left_out`."""
+    field = Markup('<input type="hidden" name="{}" value="{}">')
+    fields = [
+        field.format(name, value) for name, value in request.args.items(multi=True) if name not in left_out
+    ]
+    return Markup().join(fields)

@@ -1,0 +1,44 @@
+"""Graphs to ask: the seeds, and small worlds of claims."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from graphsvc.domain import Claim, DatasetInfo
+from graphsvc.state.graph import CurrentGraph
+from graphsvc.store.base import batches
+from graphsvc.store.sqlite import SqliteStore
+from tests.support.claims import info
+
+World = Callable[..., CurrentGraph]
+
+
+@pytest.fixture(scope="session")
+def seeds(seeded: Path) -> Iterator[CurrentGraph]:
+    """The seeds; nobody writes to them."""
+    store = SqliteStore(seeded / "graph.db")
+    yield CurrentGraph(store, "sqlite:seeds", seeded)
+    store.close()
+
+
+def shown_to_others(graph: CurrentGraph) -> CurrentGraph:
+    """The same store and folder as a public service reads them."""
+    return CurrentGraph(graph.store, "sqlite:world", graph.home, public=True)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """Makes a graph of claims; each dataset can be described."""
+    store = SqliteStore(tmp_path / "graph.db")
+
+    def make(*claims: Claim, about: tuple[DatasetInfo, ...] = ()) -> CurrentGraph:
+        known = {one.id: one for one in about}
+        for name in sorted({claim.evidence.dataset for claim in claims}):
+            mine = [claim for claim in claims if claim.evidence.dataset == name]
+            for batch in batches(mine):
+                store.write(known.get(name) or info(name), batch)
+        return CurrentGraph(store, "sqlite:world", tmp_path)
+
+    yield make
+    store.close()

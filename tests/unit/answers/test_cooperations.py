@@ -1,0 +1,39 @@
+"""Every answer reads the same cooperations between clusters: one that somebody has refused is in none."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from graphsvc.answers.catalog import Catalog
+from graphsvc.answers.matching import Matching
+from graphsvc.answers.network.cluster_pairs import ranked, told
+from graphsvc.coverage.chain_index import build_index
+from graphsvc.coverage.collaboration import ties
+from graphsvc.state.snapshot_tables import tables
+from graphsvc.taxonomy import chain
+from tests.support.claims import activity, cluster, relation
+from tests.unit.answers.conftest import World
+
+A, B = "cluster:a", "cluster:b"
+
+
+@pytest.mark.parametrize(("basis", "cooperate"), [("stated", True), ("confirmed", True), ("refused", False)])
+def test_a_cooperation_is_one_everywhere_or_nowhere(
+    world: World, tmp_path: Path, basis: str, cooperate: bool
+) -> None:
+    graph = world(
+        cluster("a", name="A", sectors=("food",), country="DE"),
+        cluster("b", name="B", sectors=("food",), country="DE"),
+        activity(A, "food-processing/retail"),
+        activity(B, "food-processing/packaging"),
+        relation(A, B, "cooperates", basis=basis),
+    )
+    assert [tie.ref.id for tie in Catalog(graph).cluster(A).ties] == ([B] if cooperate else [])
+    found = Matching(graph, tmp_path).partners(A)
+    assert [match.ref.id for match in found.known] == ([B] if cooperate else [])
+    assert [match.ref.id for match in found.matches] == ([] if cooperate else [B])
+    index = build_index(graph.snapshot(), chain("food-processing"))
+    assert bool(ties(index, np.array([0, 1]))[0, 1]) is cooperate
+    (pair,) = told(tables(graph), ranked(tables(graph), [index]))
+    assert ("They already cooperate, as is on record." in map(str, pair.near)) is cooperate

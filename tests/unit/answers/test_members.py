@@ -1,0 +1,189 @@
+"""Own member lists: what is found, what is asked about, that they stay private and leave no trace."""
+
+from pathlib import Path
+
+import pytest
+
+from graphsvc.answers.catalog import Catalog
+from graphsvc.answers.coverage import CoverageAnswers
+from graphsvc.answers.members import Members
+from graphsvc.errors import InvalidData, ReadOnly, UnknownId
+from graphsvc.settings import Settings
+from graphsvc.state.graph import CurrentGraph
+from tests.support.claims import activity, cluster, organization
+from tests.unit.answers.conftest import World, shown_to_others
+
+LIST = """Firma;Ort;Land
+Müller Molkerei GmbH & Co. KG;Lübeck;DE
+Meier Maschinenbau;Hamburg;DE
+Ganz Neue Gewürze GmbH;Bielefeld;Deutschland
+;Ulm;DE
+"""
+
+
+def dairy(world: World) -> CurrentGraph:
+    return world(
+        cluster("north", name="North e.V."),
+        cluster("Odd.Key", name="Odd"),
+        cluster("west", name="West"),
+        organization("m", name="MUELLER MOLKEREI GMBH", city="LUEBECK", country="DE"),
+        organization("m1", name="Meier Maschinenbau AG", city="Bremen", country="DE"),
+        organization("m2", name="Meyer Maschinenbau GmbH", city="Kiel", country="DE"),
+        organization("p", name="Erika Mustermann", person=True),
+        activity("organization:m", "food-processing/processing"),
+    )
+
+
+def members_of(graph: CurrentGraph, **settings: object) -> Members:
+    return Members(graph, Settings.model_validate({"home": graph.home, **settings}))
+
+
+def test_found_doubtful_new_and_refused(world: World) -> None:
+    members = members_of(dairy(world))
+    found = members.upload("cluster:north", "list.csv", LIST.encode())
+    assert [(row.row, row.ref.id) for row in found.found] == [(2, "organization:m")]
+    assert [(row.row, [choice.ref.id for choice in row.candidates]) for row in found.doubtful] == [
+        (3, ["organization:m1", "organization:m2"])
+    ]
+    assert all(str(choice.why) for row in found.doubtful for choice in row.candidates)
+    assert [(row.name, row.place) for row in found.new] == [("Ganz Neue Gewürze GmbH", "Bielefeld, DE")]
+    assert [issue.row for issue in found.refused] == [5]
+    assert members.get(found.token) == found
+
+
+def test_nothing_counts_before_it_is_decided(world: World) -> None:
+    graph = dairy(world)
+    members, before = members_of(graph), graph.store.revision()
+    members.upload("cluster:north", "list.csv", LIST.encode())
+    assert graph.store.revision() == before
+    assert members.of("cluster:north") == ()
+
+
+def test_the_list_is_on_the_own_board_and_leaves_no_trace(world: World) -> None:
+    graph = dairy(world)
+    members, digest = members_of(graph), graph.snapshot().digest
+    token = members.upload("cluster:north", "list.csv", LIST.encode()).token
+    assert members.decide(token, {3: "organization:m2"}) == "cluster:north"
+    names = [str(ref.name) for ref in members.of("cluster:north")]
+    assert names == ["Ganz Neue Gewürze GmbH", "Meyer Maschinenbau GmbH", "Mueller Molkerei GmbH"]
+    coverage = CoverageAnswers(graph)
+    own = coverage.board("food-processing", ("cluster:north",), own="cluster:north")
+    others = coverage.board("food-processing", ("cluster:north",))
+    assert (own.covered_once, others.covered_once) == (1, 0)
+    assert members.remove("cluster:north") > 0
+    assert members.of("cluster:north") == ()
+    assert graph.snapshot().digest == digest
+    assert not list((graph.home / "members").iterdir())
+
+
+def test_a_private_list_is_on_no_other_page(world: World) -> None:
+    graph = dairy(world)
+    members, catalog = members_of(graph), Catalog(graph)
+    before = catalog.note().organizations
+    members.decide(members.upload("cluster:north", "list.csv", LIST.encode()).token, {})
+    assert catalog.note().organizations == before
+    assert catalog.cluster("cluster:north").members == ()
+    assert members.of("cluster:west") == ()
+    assert [source for source in catalog.sources() if source.dataset.startswith("person")] == []
+    page = catalog.organization("organization:m")
+    assert page.clusters == ()
+    assert page.ref.name == "Mueller Molkerei GmbH"
+    for query in ("Gewürze", "Ganz Neue Gewürze GmbH"):
+        hits = [hit.ref.name for group in catalog.search(query).groups for hit in group.hits]
+        assert "Ganz Neue Gewürze GmbH" not in hits
+
+
+def test_whether_a_name_is_on_a_list_cannot_be_told_from_ids(world: World, tmp_path: Path) -> None:
+    graph = dairy(world)
+    ids = []
+    for home in ("one", "one", "two"):
+        (tmp_path / home).mkdir(exist_ok=True)
+        graph.home = tmp_path / home
+        members = members_of(graph)
+        members.decide(members.upload("cluster:north", "l.csv", b"name\nX GmbH\n").token, {})
+        ids.append(members.of("cluster:north")[0].id)
+    assert ids[0] == ids[1] != ids[2]
+    assert (tmp_path / "one" / "members.salt").stat().st_mode & 0o077 == 0
+
+
+def test_a_second_list_replaces_the_first(world: World) -> None:
+    graph = dairy(world)
+    members = members_of(graph)
+    for name in ("Alpha GmbH", "Beta GmbH"):
+        members.decide(members.upload("cluster:north", "l.csv", f"name\n{name}\n".encode()).token, {})
+    assert [ref.name for ref in members.of("cluster:north")] == ["Beta GmbH"]
+
+
+def test_answers_skip_rename_or_choose(world: World) -> None:
+    graph = dairy(world)
+    members = members_of(graph)
+    token = members.upload("cluster:north", "list.csv", LIST.encode()).token
+    with pytest.raises(InvalidData, match="not offered"):
+        members.decide(token, {3: "organization:p"})
+    members.decide(token, {2: "skip", 3: "new", 4: "skip"})
+    assert [ref.name for ref in members.of("cluster:north")] == ["Meier Maschinenbau"]
+
+
+def test_unanswered_doubts_are_left_out(world: World) -> None:
+    graph = dairy(world)
+    members = members_of(graph)
+    lines = b"name,city\nMeier Maschinenbau,Hamburg\nNeu GmbH,\n"
+    token = members.upload("cluster:north", "l.csv", lines).token
+    members.decide(token, {})
+    assert [ref.name for ref in members.of("cluster:north")] == ["Neu GmbH"]
+
+
+def test_a_list_of_nobody_is_refused(world: World) -> None:
+    members = members_of(dairy(world))
+    for data in (b"name\n", b"colour\nred\n", b"\x00\x01", b""):
+        with pytest.raises(InvalidData):
+            members.upload("cluster:north", "l.csv", data)
+    token = members.upload("cluster:north", "l.csv", b"name\nX GmbH\n").token
+    with pytest.raises(InvalidData):
+        members.decide(token, {2: "skip"})
+
+
+def test_persons_known_here_are_not_offered(world: World) -> None:
+    found = members_of(dairy(world)).upload("cluster:north", "l.csv", b"name\nErika Mustermann GmbH\n")
+    assert (found.found, found.doubtful, len(found.new)) == ((), (), 1)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_template_is_a_list(world: World, form: str) -> None:
+    members = members_of(dairy(world))
+    found = members.upload("cluster:north", f"members.{form}", members.template(form))
+    assert [row.name for row in found.new] == ["Musterwerk GmbH"]
+
+
+def test_clusters_with_unusual_keys_have_lists_of_their_own(world: World) -> None:
+    graph = dairy(world)
+    members = members_of(graph)
+    members.decide(members.upload("cluster:Odd.Key", "l.csv", b"name\nX GmbH\n").token, {})
+    assert [ref.name for ref in members.of("cluster:Odd.Key")] == ["X GmbH"]
+    members.remove("cluster:Odd.Key")
+    assert members.of("cluster:Odd.Key") == ()
+
+
+def test_a_public_service_takes_and_shows_no_lists(world: World) -> None:
+    graph = dairy(world)
+    own, public = members_of(graph), members_of(shown_to_others(graph), public=True)
+    token = own.upload("cluster:north", "l.csv", b"name\nX GmbH\n").token
+    with pytest.raises(ReadOnly):
+        public.decide(token, {})
+    with pytest.raises(ReadOnly):
+        public.upload("cluster:north", "l.csv", b"name\nX GmbH\n")
+    with pytest.raises(ReadOnly):
+        public.remove("cluster:north")
+    own.decide(token, {})
+    assert len(own.of("cluster:north")) == 1
+    assert public.of("cluster:north") == ()
+
+
+def test_unknown_clusters_tokens_and_formats(world: World) -> None:
+    members = members_of(dairy(world))
+    with pytest.raises(UnknownId):
+        members.upload("cluster:none", "l.csv", b"name\nX\n")
+    with pytest.raises(UnknownId):
+        members.get("0" * 32)
+    with pytest.raises(UnknownId):
+        members.template("pdf")

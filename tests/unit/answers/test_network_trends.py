@@ -1,0 +1,111 @@
+"""Curves that can be cited: incomplete years cut, numbers kept by the state of the data."""
+
+import pytest
+
+from graphsvc.answers.network import Network
+from graphsvc.answers.network.trends import TRENDS
+from graphsvc.domain import Claim
+from graphsvc.errors import Busy, UnknownId
+from graphsvc.state.graph import CurrentGraph
+from graphsvc.store.base import batches
+from tests.support.claims import info, participation, project
+from tests.unit.answers.conftest import World
+from tests.unit.answers.network_worlds import claims, graph, network
+
+
+def test_the_seeds_begin_in_an_incomplete_year_that_is_cut(seeds: CurrentGraph) -> None:
+    for row in Network(seeds).trend_list():
+        page = Network(seeds).trend(row.id, language="de")
+        assert [point.year for point in page.points] == [2015, 2016, 2017, 2018]
+        assert [sentence.values["year"] for sentence in page.cut] == ["2014"]
+        assert all(point.low <= point.value <= point.high and point.n > 0 for point in page.points)
+        assert page.chart["kind"] == "lines"
+
+
+def test_the_curve_of_all_projects(world: World) -> None:
+    page = network(world).trend("partners_per_project", language="en")
+    assert {point.year: (point.value, point.n) for point in page.points} == {
+        2015: (2.5, 2), 2016: (2.0, 2), 2017: (2.5, 2),
+    }  # fmt: skip
+
+
+def test_the_curve_of_a_cluster_and_of_a_region(world: World) -> None:
+    made = network(world)
+    north = made.trend("partners_per_project", of="cluster:north", language="en")
+    assert north.of is not None
+    assert north.of.id == "cluster:north"
+    assert [(point.year, point.n) for point in north.points] == [(2015, 2)]
+    dutch = made.trend("international_pairs", of="region:NL", language="en")
+    assert [(point.year, point.n) for point in dutch.points] == [(2015, 1), (2016, 1), (2017, 2)]
+
+
+def write(here: CurrentGraph, *more: Claim) -> None:
+    for batch in batches([*claims(), *more]):
+        here.store.write(info("alpha", retrieved="2020-01-01"), batch)
+    here.refresh()
+
+
+def test_a_cited_address_gives_the_same_numbers_after_an_import(world: World) -> None:
+    here = graph(world)
+    before = Network(here).trend("partners_per_project", language="en")
+    write(
+        here, project("8", title="More", start="2017-09-01"), *(participation(one, "8") for one in "abcdef")
+    )
+    made = Network(here)
+    cited = made.trend("partners_per_project", digest=before.digest, language="en")
+    assert (cited.points, cited.cut, cited.digest) == (before.points, before.cut, before.digest)
+    assert cited.gone is None
+    assert str(cited.cite) == str(before.cite)
+    today = made.trend("partners_per_project", language="en")
+    assert today.digest != before.digest
+    assert today.points[-1].value == pytest.approx(11 / 3)
+
+
+def test_a_state_that_was_not_kept_is_named(world: World) -> None:
+    made = network(world)
+    for digest in ("0" * 64, "../../secret", ""):
+        page = made.trend("newcomer_share", digest=digest, language="en")
+        assert (page.gone is None) == (digest == "")
+        assert page.points
+    gone = made.trend("newcomer_share", digest="a" * 64, language="en").gone
+    assert gone is not None
+    assert "a" * 16 in str(gone)
+
+
+def test_the_citation_names_what_it_needs(world: World) -> None:
+    page = network(world).trend("company_share", language="en")
+    words = str(page.cite)
+    assert page.digest[:16] in words
+    assert "1 November 2014" in words
+    assert "1 January 2020" in words
+    assert page.share
+
+
+def test_unknown_curves_and_groups_are_refused(world: World) -> None:
+    made = network(world)
+    with pytest.raises(UnknownId):
+        made.trend("happiness", language="en")
+    for of in ("cluster:none", "region:XX", "organization:a"):
+        with pytest.raises(UnknownId):
+            made.trend("newcomer_share", of=of, language="en")
+
+
+def test_curves_of_many_projects_are_left_to_the_worker(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graphsvc.answers.network._QUICK_PROJECTS", 3)
+    here, asked = graph(world), []
+
+    def later(work: str, **arguments: object) -> tuple[int, int]:
+        asked.append((work, arguments))
+        return 0, 1
+
+    with pytest.raises(Busy):
+        Network(here, later).trend("newcomer_share", language="en")
+    assert asked[0][0] == "trend"
+    kept = Network(here).trend("newcomer_share", language="en")
+    assert Network(here, later).trend("newcomer_share", language="en").points == kept.points
+
+
+def test_there_are_six_curves() -> None:
+    assert len(TRENDS) == 6

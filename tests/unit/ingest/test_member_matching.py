@@ -1,0 +1,141 @@
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from graphsvc.errors import InvalidData
+from graphsvc.ingest.list_rows import TEMPLATE, MemberRow, country_code, read_members
+from graphsvc.ingest.member_matching import KnownOrganization, NameIndex, resolve
+from graphsvc.ingest.names import acronym, name_key
+
+KNOWN = [
+    KnownOrganization("organization:1", "MUELLER MILCH", (), "Leppersdorf", "DE"),
+    KnownOrganization(
+        "organization:2", "DIL DEUTSCHES INSTITUT FUR LEBENSMITTELTECHNIK EV", ("DIL",), "QUAKENBRUCK", "DE"
+    ),
+    KnownOrganization("organization:3", "GEA WESTFALIA SEPARATOR GROUP GMBH", (), "Oelde", "DE"),
+    KnownOrganization("organization:4", "HERBSTREITH & FOX KG PEKTIN-FABRIKEN", (), "NEUENBURG", "DE"),
+    KnownOrganization("organization:5", "MARS GMBH", (), "VERDEN", "DE"),
+    KnownOrganization("organization:6", "EVONIK INDUSTRIES AG", (), "ESSEN", "DE"),
+    KnownOrganization("organization:7", "EVONIK NUTRITION & CARE GMBH", (), "ESSEN", "DE"),
+    KnownOrganization("organization:8", "Weißwurst Äußerland Genossenschaft", (), "Gräfelfing", "DE"),
+    KnownOrganization("organization:9", "Technische Hochschule Musterstadt", (), "Musterstadt", "DE"),
+    KnownOrganization("organization:10", "Backhaus Nord AG", (), "Kiel", "DE"),
+    KnownOrganization("organization:11", "Backhaus Nord GmbH", (), "Flensburg", "DE"),
+]
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Müller Milch GmbH & Co. KG", "MUELLER MILCH"),
+        ("Müller Milch Gesellschaft mit beschränkter Haftung", "Muller Milch GmbH"),
+        ("Bäckerei Süß e.K.", "BAECKEREI SUESS"),
+        ("Lebensmittelverein Süd e. V.", "LEBENSMITTELVEREIN SUED EV"),
+        ("G.m.b.H. Nordfisch", "Nordfisch GmbH"),
+        ("Nordfisch UG (haftungsbeschränkt)", "Nordfisch"),
+        ("Pasta Bella S.r.l.", "PASTA BELLA SRL"),
+        ("Mleczarnia Polska Sp. z o.o.", "Mleczarnia Polska"),
+        ("Die Mühle und Bäckerei AG", "Mühle & Bäckerei"),
+    ],
+)
+def test_legal_forms_and_spellings_do_not_keep_names_apart(one: str, two: str) -> None:
+    assert name_key(one).bag == name_key(two).bag
+
+
+def test_a_name_that_is_only_a_legal_form_keeps_its_words() -> None:
+    assert name_key("Gesellschaft mit beschränkter Haftung").words
+    assert name_key("AB Enzymes GmbH").words == ("ab", "enzymes")
+    assert acronym(name_key("Deutsches Institut Lebensmitteltechnik")) == "dil"
+
+
+@pytest.mark.parametrize(
+    ("name", "city", "expected"),
+    [
+        ("Müller Milch GmbH & Co. KG", "Leppersdorf", "organization:1"),
+        ("Milch Müller", None, "organization:1"),
+        ("Deutsches Inst. für Lebensmitteltechnik e. V.", "Quakenbrück", "organization:2"),
+        ("DIL", "Quakenbrück", "organization:2"),
+        ("Westfalia Separator Group GEA", "Oelde", "organization:3"),
+        ("Herbstreith und Fox Pektinfabriken", "Neuenburg", "organization:4"),
+        ("Evonik Industries", "Essen", "organization:6"),
+        ("Weisswurst Aeusserland e.G.", "Graefelfing", "organization:8"),
+        ("Backhaus Nord GmbH", None, "organization:11"),
+        ("Backhaus Nord", "Kiel", "organization:10"),
+    ],
+)
+def test_members_are_found_under_other_spellings(name: str, city: str | None, expected: str) -> None:
+    found = NameIndex(KNOWN).resolve(MemberRow(2, name, city, "DE"))
+    assert found.candidates[0].id == expected
+    assert found.state in ("found", "doubtful")
+
+
+@pytest.mark.parametrize(
+    ("name", "city"),
+    [
+        ("MARS GmbH", "Viersen"),
+        ("Evonik", "Essen"),
+        ("TH Musterstadt", "Musterstadt"),
+        ("Backhaus Nord", None),
+    ],
+)
+def test_what_is_not_sure_is_asked(name: str, city: str | None) -> None:
+    assert NameIndex(KNOWN).resolve(MemberRow(2, name, city, "DE")).state != "found"
+
+
+@pytest.mark.parametrize(
+    "name", ["Zuckerwerk Süd AG", "Institut für Holztechnik", "Müller Maschinenbau", "GmbH", "Kiel"]
+)
+def test_others_are_new(name: str) -> None:
+    assert NameIndex(KNOWN).resolve(MemberRow(2, name, None, "DE")).state == "new"
+
+
+def test_the_order_of_the_known_does_not_matter() -> None:
+    entries = [MemberRow(2, "Backhaus Nord", None, None), MemberRow(3, "Evonik Care", "Essen", "DE")]
+    assert resolve(entries, KNOWN) == resolve(entries, reversed(KNOWN))
+
+
+@pytest.mark.parametrize("header", ["name;city;country", "Firma;Ort;Land", "Unternehmen;Stadt;Staat"])
+def test_lists_name_their_columns_in_many_ways(tmp_path: Path, header: str) -> None:
+    path = tmp_path / "list.csv"
+    text = f"{header}\nÄrzte & Söhne;Kiel;Deutschland\n;Kiel;DE\n'=cmd();;Austria\nX;Y;Atlantis\n"
+    path.write_bytes(text.encode("cp1252"))
+    entries, refused, corrected = read_members(path)
+    assert entries == [
+        MemberRow(2, "Ärzte & Söhne", "Kiel", "DE"),
+        MemberRow(4, "=cmd()", None, "AT"),
+        MemberRow(5, "X", "Y", None),
+    ]
+    assert [(issue.row, issue.reason) for issue in refused] == [(3, "no name")]
+    assert [(issue.row, issue.reason) for issue in corrected] == [(5, "left out: unknown country")]
+
+
+def test_a_workbook_is_a_list_too(tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Mitglied", "Sitz"])
+        sheet.write_row(1, 0, ["Bäckerei", "Jena"])
+    assert read_members(path) == ([MemberRow(2, "Bäckerei", "Jena", None)], [], [])
+
+
+def test_the_template_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "template.csv"
+    path.write_text(TEMPLATE, encoding="utf-8")
+    entries, refused, corrected = read_members(path)
+    assert (len(entries), refused, corrected) == (1, [], [])
+
+
+def test_a_table_without_names_is_refused_with_what_was_looked_for(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(InvalidData, match="Firma"):
+        read_members(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("Deutschland", "DE"), ("germany", "DE"), ("UK", "GB"), ("ÖSTERREICH", "AT"), ("", None), ("x", None)],
+)
+def test_countries_are_known_by_code_and_name(text: str, code: str | None) -> None:
+    assert country_code(text) == code
