@@ -32,9 +32,9 @@ def integer(name: str, default: int | None, *, least: int, most: int) -> int | N
 
 
 def whole(text: str) -> int | None:
-    """The number that `text` writes in digits, leading zeros or not; nothing over nine digits of value."""
+    """The number that `text` writes in digits, leading zeros or not; nothing over 18 digits of value."""
     digits = text.lstrip("0") or text[-1:]
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 9 else None
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 18 else None
 
 
 def floating(name: str, default: float | None, *, most: float | None = None) -> float | None:
