@@ -46,7 +46,7 @@ class Limits:
 
 
 TABLE = Limits(
-    packed=64 << 20, unpacked=512 << 20, memory=2 << 30, seconds=120, rows=1_048_576, cells=10_000_000
+    packed=64 << 20, unpacked=512 << 20, memory=2 << 30, seconds=120, rows=1_048_576, cells=5_000_000
 )
 """For the tables of a dataset that are workbooks."""
 LIST = Limits(
