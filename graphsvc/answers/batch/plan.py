@@ -138,6 +138,6 @@ def _check(made: MatchingIndex, profile: MatchingProfile) -> None:
 def _code() -> str:
     """Names the code that reckons, so that nothing of an older one is mixed in."""
     package = Path(graphsvc.__path__[0])
-    files = [*sorted((package / "matching").rglob("*.py")), package / "service" / "matching" / "world.py"]
+    files = [*sorted((package / "matching").rglob("*.py")), package / "answers" / "matching" / "data.py"]
     version = f"{graphsvc.__version__}\n{ENCODER}\n".encode()
     return hashlib.sha256(version + b"".join(file.read_bytes() for file in files)).hexdigest()
