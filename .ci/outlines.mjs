@@ -19,13 +19,20 @@ function countries(scale) {
     .map(({ id, properties, geometry }) => {
       const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
       const coordinates = polygons.map((rings) => rings.map((ring) => rounded(unwrapped(ring))));
-      return { type: "Feature", id, properties: { name: properties.name }, geometry: { type: "MultiPolygon", coordinates } };
+      return {
+        type: "Feature",
+        id,
+        properties: { name: properties.name },
+        geometry: { type: "MultiPolygon", coordinates },
+      };
     });
 }
 
 // By the largest part: France and the Netherlands have others overseas.
 function inside({ geometry }, { west, east, south, north }) {
-  const [largest] = geometry.coordinates.map(([outer]) => outer).sort((one, other) => other.length - one.length);
+  const [largest] = geometry.coordinates
+    .map(([outer]) => outer)
+    .sort((one, other) => other.length - one.length);
   return largest.every(([lng, lat]) => lng >= west && lng <= east && lat >= south && lat <= north);
 }
 

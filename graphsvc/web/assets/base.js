@@ -44,7 +44,8 @@ field?.addEventListener("input", () => {
 
 /* An answer that comes late must not take away what somebody is choosing from. */
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.target === suggestions && suggestions.contains(document.activeElement)) event.detail.shouldSwap = false;
+  if (event.target === suggestions && suggestions.contains(document.activeElement))
+    event.detail.shouldSwap = false;
 });
 
 function escape(event) {
@@ -87,7 +88,8 @@ function grid(event) {
   const rows = [...board.rows].filter((row) => row.querySelector("a, button"));
   const [down, right] = steps[event.key] ?? [0, event.key === "Home" ? 1 : -1];
   let row = rows.indexOf(cell.parentElement) + down;
-  let column = event.key in steps ? cell.cellIndex + right : event.key === "Home" ? 0 : rows[row].cells.length - 1;
+  let column =
+    event.key in steps ? cell.cellIndex + right : event.key === "Home" ? 0 : rows[row].cells.length - 1;
   while (rows[row]?.cells[column]) {
     const next = rows[row].cells[column].querySelector("a, button");
     if (next) {
@@ -134,7 +136,8 @@ document.addEventListener("click", (event) => {
   if (!preset) return;
   const chosen = new Set(preset.dataset.preset.split(" "));
   const form = preset.closest("form");
-  for (const box of form.querySelectorAll("input[type=checkbox][name=of]")) box.checked = chosen.has(box.value);
+  for (const box of form.querySelectorAll("input[type=checkbox][name=of]"))
+    box.checked = chosen.has(box.value);
   form.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
@@ -162,7 +165,8 @@ if (window.matchMedia("(max-width: 61.99rem)").matches) {
 const again = document.querySelector("[data-reload]");
 if (again) setTimeout(() => window.location.reload(), Number(again.dataset.reload) * 1000);
 
-for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
+for (const button of document.querySelectorAll("[data-print]"))
+  button.addEventListener("click", () => window.print());
 
 function start(root) {
   for (const element of root.querySelectorAll("[data-needs-script]")) element.hidden = false;

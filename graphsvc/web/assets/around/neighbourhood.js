@@ -20,7 +20,8 @@ export class Neighbourhood {
       this.data = await load(element);
     } catch {
       element.dataset.error = "scene";
-      if (element.dataset.errorText) element.append(make("p", { role: "alert", text: element.dataset.errorText }));
+      if (element.dataset.errorText)
+        element.append(make("p", { role: "alert", text: element.dataset.errorText }));
       return;
     }
     element.querySelector("[data-waiting]")?.remove();
@@ -35,10 +36,16 @@ export class Neighbourhood {
 
   #frame() {
     const { element, tell, data } = this;
-    this.stage = make("div", { class: "around-stage", role: "img", "aria-label": tell("map.label", { title: data.title }) });
+    this.stage = make("div", {
+      class: "around-stage",
+      role: "img",
+      "aria-label": tell("map.label", { title: data.title }),
+    });
     this.legend = make("div", { class: "around-legend" });
     element.append(
-      ...(data.cut && element.dataset.cut !== "none" ? [make("p", { class: "around-note", text: data.cut })] : []),
+      ...(data.cut && element.dataset.cut !== "none"
+        ? [make("p", { class: "around-note", text: data.cut })]
+        : []),
       make("div", { class: "around-body" }, this.stage, this.#list()),
       this.legend,
     );
@@ -48,13 +55,23 @@ export class Neighbourhood {
     this.nodes = new DataSet([]);
     this.edges = new DataSet([]);
     this.#look();
-    this.network = new Network(this.stage, { nodes: this.nodes, edges: this.edges }, {
-      physics: false,
-      layout: { improvedLayout: false },
-      interaction: { dragNodes: false, hover: true, tooltipDelay: 150, keyboard: false, selectConnectedEdges: true },
-      edges: { arrows: { to: { enabled: false } }, hoverWidth: 0.5, selectionWidth: 1.5 },
-      nodes: { borderWidth: 1.5, borderWidthSelected: 3 },
-    });
+    this.network = new Network(
+      this.stage,
+      { nodes: this.nodes, edges: this.edges },
+      {
+        physics: false,
+        layout: { improvedLayout: false },
+        interaction: {
+          dragNodes: false,
+          hover: true,
+          tooltipDelay: 150,
+          keyboard: false,
+          selectConnectedEdges: true,
+        },
+        edges: { arrows: { to: { enabled: false } }, hoverWidth: 0.5, selectionWidth: 1.5 },
+        nodes: { borderWidth: 1.5, borderWidthSelected: 3 },
+      },
+    );
     this.network.fit({ animation: false });
     this.network.on("selectNode", ({ nodes }) => this.select(nodes[0], false));
     this.network.on("deselectNode", () => this.select("", false));
@@ -69,12 +86,26 @@ export class Neighbourhood {
     const named = mostly(data);
     this.nodes.update(
       data.nodes.map(({ id, label, title, x, y, size, shape, group_number: group }) => ({
-        id, label: named.has(id) ? label : "", title, x, y, size, shape,
+        id,
+        label: named.has(id) ? label : "",
+        title,
+        x,
+        y,
+        size,
+        shape,
         color: {
-          background: groupColor(group), border: id === data.focus ? colors.text : colors.back,
-          highlight: { background: groupColor(group), border: colors.text }, hover: { background: groupColor(group), border: colors.text },
+          background: groupColor(group),
+          border: id === data.focus ? colors.text : colors.back,
+          highlight: { background: groupColor(group), border: colors.text },
+          hover: { background: groupColor(group), border: colors.text },
         },
-        font: { color: colors.text, size: id === data.focus ? 17 : 14, strokeWidth: 4, strokeColor: colors.back, face: "system-ui, sans-serif" },
+        font: {
+          color: colors.text,
+          size: id === data.focus ? 17 : 14,
+          strokeWidth: 4,
+          strokeColor: colors.back,
+          face: "system-ui, sans-serif",
+        },
       })),
     );
     const bends = curves(data.edges);
@@ -82,9 +113,17 @@ export class Neighbourhood {
     const strongest = Math.max(...data.edges.map(({ weight }) => weight), 1e-9);
     this.edges.update(
       data.edges.map(({ id, from, to, title, weight, kind_number: kind }) => ({
-        id, from, to, title,
+        id,
+        from,
+        to,
+        title,
         width: (data.edges.length > MANY ? 0.5 : 1) + 4 * Math.sqrt(weight / strongest),
-        color: { color: tieColor(data.edge_kinds[kind].color), opacity: from === data.focus || to === data.focus ? 0.65 : faint, highlight: colors.text, hover: colors.text },
+        color: {
+          color: tieColor(data.edge_kinds[kind].color),
+          opacity: from === data.focus || to === data.focus ? 0.65 : faint,
+          highlight: colors.text,
+          hover: colors.text,
+        },
         smooth: bends.get(id) ?? { enabled: false },
       })),
     );
@@ -100,7 +139,10 @@ export class Neighbourhood {
     const rows = entries.map(([mark, label]) => make("li", {}, mark, make("span", { text: label })));
     this.legend.replaceChildren(
       make("ul", { "aria-label": tell("around.legend") }, rows),
-      make("p", { class: "around-note", text: `${tell("map.size", { what: data.legend.size })} · ${tell("around.help")}` }),
+      make("p", {
+        class: "around-note",
+        text: `${tell("map.size", { what: data.legend.size })} · ${tell("around.help")}`,
+      }),
     );
   }
 
@@ -113,10 +155,19 @@ export class Neighbourhood {
       ties.get(to).add(from);
     }
     const names = new Map(data.nodes.map(({ id, name }) => [id, name]));
-    const order = [...data.nodes].sort((one, two) => (two.id === data.focus) - (one.id === data.focus) || ties.get(two.id).size - ties.get(one.id).size);
+    const order = [...data.nodes].sort(
+      (one, two) =>
+        (two.id === data.focus) - (one.id === data.focus) || ties.get(two.id).size - ties.get(one.id).size,
+    );
     this.buttons = new Map();
     const rows = order.map(({ id, name, title }) => {
-      const button = make("button", { type: "button", class: "around-name", "aria-pressed": "false", text: name, onclick: () => this.select(id) });
+      const button = make("button", {
+        type: "button",
+        class: "around-name",
+        "aria-pressed": "false",
+        text: name,
+        onclick: () => this.select(id),
+      });
       button.addEventListener("keydown", (event) => this.#step(event));
       this.buttons.set(id, button);
       const link = this.#link(id);
@@ -125,14 +176,38 @@ export class Neighbourhood {
       return make(
         "li",
         {},
-        link ? make("a", { href: link, class: "around-open", text: tell("map.open"), "aria-label": `${tell("map.open")}: ${name}` }) : null,
+        link
+          ? make("a", {
+              href: link,
+              class: "around-open",
+              text: tell("map.open"),
+              "aria-label": `${tell("map.open")}: ${name}`,
+            })
+          : null,
         button,
         make("small", { text: ` ${facts}` }),
-        make("details", {}, make("summary", { text: `${tell("around.ties")}: ${tell.number(around.length)}`, "aria-label": `${name}: ${tell("around.ties")} ${around.length}` }), make("ul", {}, around.map((text) => make("li", { text })))),
+        make(
+          "details",
+          {},
+          make("summary", {
+            text: `${tell("around.ties")}: ${tell.number(around.length)}`,
+            "aria-label": `${name}: ${tell("around.ties")} ${around.length}`,
+          }),
+          make(
+            "ul",
+            {},
+            around.map((text) => make("li", { text })),
+          ),
+        ),
       );
     });
     const heading = make("h2", { class: "around-title", text: tell("around.list") });
-    return make("section", { class: "around-list", tabindex: "0", "aria-label": tell("around.list") }, heading, make("ul", {}, rows));
+    return make(
+      "section",
+      { class: "around-list", tabindex: "0", "aria-label": tell("around.list") },
+      heading,
+      make("ul", {}, rows),
+    );
   }
 
   #step(event) {
@@ -185,7 +260,11 @@ function curves(edges) {
     seen.set(key, before + 1);
     if (before) {
       const turned = (before % 2 === 1) === (from === low);
-      bends.set(id, { enabled: true, type: turned ? "curvedCW" : "curvedCCW", roundness: 0.2 * Math.ceil(before / 2) });
+      bends.set(id, {
+        enabled: true,
+        type: turned ? "curvedCW" : "curvedCCW",
+        roundness: 0.2 * Math.ceil(before / 2),
+      });
     }
   }
   return bends;

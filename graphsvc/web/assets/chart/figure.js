@@ -17,7 +17,8 @@ export class ChartFigure {
       this.data = await load(element);
     } catch {
       element.dataset.error = "chart";
-      if (element.dataset.errorText) element.append(make("p", { role: "alert", text: element.dataset.errorText }));
+      if (element.dataset.errorText)
+        element.append(make("p", { role: "alert", text: element.dataset.errorText }));
       return;
     }
     element.querySelector("[data-waiting]")?.remove();
@@ -43,7 +44,11 @@ export class ChartFigure {
 
   #frame() {
     const { element, data } = this;
-    this.stage = make("div", { class: `chart-stage chart-${data.kind}`, role: "img", "aria-label": `${data.title}. ${data.description}` });
+    this.stage = make("div", {
+      class: `chart-stage chart-${data.kind}`,
+      role: "img",
+      "aria-label": `${data.title}. ${data.description}`,
+    });
     this.stage.style.height = this.kind.height ? `${this.kind.height(data)}px` : "";
     element.append(this.stage);
     for (const { reason } of data.cut ?? []) element.append(make("p", { class: "chart-note", text: reason }));
@@ -77,15 +82,42 @@ export class ChartFigure {
   #table() {
     const { columns, rows } = this.data.table;
     const number = (cell) => (typeof cell === "number" ? this.tell.number(cell) : (cell ?? "–"));
-    const years = new Set(columns.flatMap((name, place) => (name === this.tell("chart.year") ? [place] : [])));
+    const years = new Set(
+      columns.flatMap((name, place) => (name === this.tell("chart.year") ? [place] : [])),
+    );
     const row = (cells) =>
-      make("tr", {}, cells.map((cell, place) => {
-        const text = years.has(place) ? String(cell) : number(cell);
-        return place === 0 ? make("th", { scope: "row", text }) : make("td", { class: typeof cell === "number" ? "number" : "", text });
-      }));
-    const head = make("tr", {}, columns.map((text) => make("th", { scope: "col", text })));
-    const table = make("table", {}, make("caption", { text: this.data.title }), make("thead", {}, head), make("tbody", {}, rows.map(row)));
-    const scroll = make("div", { class: "chart-scroll", tabindex: "0", role: "region", "aria-label": this.data.title }, table);
-    return make("details", { class: "chart-table" }, make("summary", { text: this.tell("chart.table") }), scroll);
+      make(
+        "tr",
+        {},
+        cells.map((cell, place) => {
+          const text = years.has(place) ? String(cell) : number(cell);
+          return place === 0
+            ? make("th", { scope: "row", text })
+            : make("td", { class: typeof cell === "number" ? "number" : "", text });
+        }),
+      );
+    const head = make(
+      "tr",
+      {},
+      columns.map((text) => make("th", { scope: "col", text })),
+    );
+    const table = make(
+      "table",
+      {},
+      make("caption", { text: this.data.title }),
+      make("thead", {}, head),
+      make("tbody", {}, rows.map(row)),
+    );
+    const scroll = make(
+      "div",
+      { class: "chart-scroll", tabindex: "0", role: "region", "aria-label": this.data.title },
+      table,
+    );
+    return make(
+      "details",
+      { class: "chart-table" },
+      make("summary", { text: this.tell("chart.table") }),
+      scroll,
+    );
   }
 }

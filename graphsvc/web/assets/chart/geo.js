@@ -13,8 +13,14 @@ export const geo = {
     return {
       tooltip: tooltip(({ seriesId, dataIndex }) =>
         seriesId === "places"
-          ? tip([data.points[dataIndex].label, `${tell("chart.count")}: ${tell.number(data.points[dataIndex].size)}`])
-          : tip([ends(data, dataIndex), `${tell("chart.strength")}: ${tell.number(data.links[dataIndex].weight)}`]),
+          ? tip([
+              data.points[dataIndex].label,
+              `${tell("chart.count")}: ${tell.number(data.points[dataIndex].size)}`,
+            ])
+          : tip([
+              ends(data, dataIndex),
+              `${tell("chart.strength")}: ${tell.number(data.links[dataIndex].weight)}`,
+            ]),
       ),
       geo: {
         map: "countries",
@@ -60,7 +66,10 @@ function frame(points) {
   const [west, east] = bulk(points.map(({ lng }) => lng));
   const [south, north] = bulk(points.map(({ lat }) => lat));
   const margin = Math.max(2, 0.08 * Math.max(east - west, north - south));
-  return [[Math.max(west - margin, -180), Math.min(north + margin, 84)], [Math.min(east + margin, 180), Math.max(south - margin, -60)]];
+  return [
+    [Math.max(west - margin, -180), Math.min(north + margin, 84)],
+    [Math.min(east + margin, 180), Math.max(south - margin, -60)],
+  ];
 }
 
 function bulk(values) {

@@ -1,5 +1,15 @@
 // What was done on the map, as it stands in the fragment of the address.
-const EMPTY = { mode: "", selected: "", target: "", camera: null, period: null, strength: 0, level: null, off: new Set(), added: [] };
+const EMPTY = {
+  mode: "",
+  selected: "",
+  target: "",
+  camera: null,
+  period: null,
+  strength: 0,
+  level: null,
+  off: new Set(),
+  added: [],
+};
 
 export function read(fragment) {
   const part = new URLSearchParams(fragment.replace(/^#/, ""));
@@ -47,7 +57,11 @@ export function put(state) {
   clearTimeout(pending);
   const fragment = write(state);
   try {
-    history.replaceState(history.state, "", `${location.pathname}${location.search}${fragment ? `#${fragment}` : ""}`);
+    history.replaceState(
+      history.state,
+      "",
+      `${location.pathname}${location.search}${fragment ? `#${fragment}` : ""}`,
+    );
   } catch {
     location.hash = fragment;
   }

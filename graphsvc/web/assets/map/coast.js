@@ -24,7 +24,8 @@ export class Coast {
     const ratio = window.devicePixelRatio || 1;
     this.canvas.width = width * ratio;
     this.canvas.height = height * ratio;
-    if (this.#on && this.path) paint(this.canvas.getContext("2d"), this.path, this.sigma, ratio, this.regions?.shapes());
+    if (this.#on && this.path)
+      paint(this.canvas.getContext("2d"), this.path, this.sigma, ratio, this.regions?.shapes());
   }
 
   kill() {

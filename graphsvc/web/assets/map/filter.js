@@ -10,7 +10,9 @@ export function bindFilter(page) {
     const query = asked(form);
     page.say(page.tell("map.loading"));
     try {
-      const scene = await fetched(turned(page.element.dataset.scene, form, query), (progress) => page.waiting(progress));
+      const scene = await fetched(turned(page.element.dataset.scene, form, query), (progress) =>
+        page.waiting(progress),
+      );
       turnAll(page.element, form, query);
       history.replaceState(history.state, "", turned(location.href, form, query));
       page.state.added = [];
@@ -26,7 +28,9 @@ export function bindFilter(page) {
 // The choices of the form with their counts under the new filter, as the page of this address has them.
 async function recount(form, address) {
   const text = await (await fetch(address)).text();
-  const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("[data-map-filter] [data-facets]");
+  const fresh = new DOMParser()
+    .parseFromString(text, "text/html")
+    .querySelector("[data-map-filter] [data-facets]");
   const old = form.querySelector("[data-facets]");
   if (!fresh || !old) return;
   const focus = old.contains(document.activeElement) ? document.activeElement : null;
@@ -34,7 +38,8 @@ async function recount(form, address) {
     part.open = old.querySelector(`[data-facet="${part.dataset.facet}"]`)?.open ?? part.open;
   }
   old.replaceWith(fresh);
-  if (focus) [...form.elements].find(({ name, value }) => name === focus.name && value === focus.value)?.focus();
+  if (focus)
+    [...form.elements].find(({ name, value }) => name === focus.name && value === focus.value)?.focus();
 }
 
 function asked(form) {
@@ -64,6 +69,7 @@ function looked(address, query) {
 function turnAll(element, form, query) {
   for (const name of Object.keys(element.dataset)) {
     if (name === "expand") element.dataset.expand = looked(element.dataset.expand, query);
-    if (name === "scene" || name.startsWith("export")) element.dataset[name] = turned(element.dataset[name], form, query);
+    if (name === "scene" || name.startsWith("export"))
+      element.dataset[name] = turned(element.dataset[name], form, query);
   }
 }

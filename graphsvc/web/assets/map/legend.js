@@ -13,13 +13,22 @@ export class Legend {
     const { scene, tell } = this.page;
     this.badges = new Map();
     const parts = [make("h2", { class: "map-title", text: tell("map.legend") })];
-    const groups = scene.groups.map((group, place) => [`g:${group.id}`, group.label, swatch(groupColor(scene, place))]);
+    const groups = scene.groups.map((group, place) => [
+      `g:${group.id}`,
+      group.label,
+      swatch(groupColor(scene, place)),
+    ]);
     const rest = tell(scene.legend.scale === "steps" ? "map.no_value" : "map.ungrouped");
-    if (groups.length && scene.nodes.group.includes(-1)) groups.push(["g:", rest, swatch(groupColor(scene, -1))]);
+    if (groups.length && scene.nodes.group.includes(-1))
+      groups.push(["g:", rest, swatch(groupColor(scene, -1))]);
     parts.push(this.#choices(scene.legend.title, groups), this.#ends());
     const kinds = scene.kinds.map((kind) => [`k:${kind.id}`, kind.label, null]);
     if (!sameGroups(scene)) parts.push(this.#choices(tell("map.kinds"), kinds));
-    const ties = scene.edge_kinds.map((kind) => [`e:${kind.id}`, kind.label, swatch(tieColor(kind.color), "line")]);
+    const ties = scene.edge_kinds.map((kind) => [
+      `e:${kind.id}`,
+      kind.label,
+      swatch(tieColor(kind.color), "line"),
+    ]);
     parts.push(this.#choices(tell("map.ties"), ties));
     parts.push(this.#period(), this.#strength());
     parts.push(make("p", { class: "map-note", text: sizeWords(scene, tell) }));
@@ -32,7 +41,12 @@ export class Legend {
     const { scene, tell } = this.page;
     const words = endWords(scene, tell);
     if (!words) return null;
-    return make("p", { class: "map-note map-ends" }, `${words} `, make("span", { text: scene.legend.meaning }));
+    return make(
+      "p",
+      { class: "map-note map-ends" },
+      `${words} `,
+      make("span", { text: scene.legend.meaning }),
+    );
   }
 
   #choices(title, entries) {
@@ -68,11 +82,27 @@ export class Legend {
     const slider = (name, value) => {
       const output = make("output", { text: String(value) });
       const range = make("input", {
-        type: "range", min: String(first), max: String(last), value: String(value), "data-period": name,
+        type: "range",
+        min: String(first),
+        max: String(last),
+        value: String(value),
+        "data-period": name,
       });
-      return make("label", { class: "map-slider" }, make("span", { text: tell(`map.${name}`) }), range, output);
+      return make(
+        "label",
+        { class: "map-slider" },
+        make("span", { text: tell(`map.${name}`) }),
+        range,
+        output,
+      );
     };
-    return make("fieldset", {}, make("legend", { text: tell("map.period") }), slider("from", from), slider("to", to));
+    return make(
+      "fieldset",
+      {},
+      make("legend", { text: tell("map.period") }),
+      slider("from", from),
+      slider("to", to),
+    );
   }
 
   #strength() {
@@ -83,17 +113,30 @@ export class Legend {
     while (place + 1 < levels.length && levels[place] < state.strength) place++;
     const output = make("output", { text: tell.number(levels[place]) });
     const range = make("input", {
-      type: "range", min: "0", max: String(levels.length - 1), value: String(place), "data-strength": "",
-      "aria-valuetext": tell.number(levels[place]), disabled: !model.edgeCount,
+      type: "range",
+      min: "0",
+      max: String(levels.length - 1),
+      value: String(place),
+      "data-strength": "",
+      "aria-valuetext": tell.number(levels[place]),
+      disabled: !model.edgeCount,
     });
-    return make("label", { class: "map-slider map-strength" }, make("span", { text: tell("map.strength") }), range, output);
+    return make(
+      "label",
+      { class: "map-slider map-strength" },
+      make("span", { text: tell("map.strength") }),
+      range,
+      output,
+    );
   }
 
   // No limit, then the strengths that leave out ever more: tenths of all ties.
   #levels() {
     const { weights } = this.page.model;
     if (!weights.length) return [0];
-    const tenths = [...Array(19).keys()].map((step) => weights[Math.floor(((step + 1) / 20) * weights.length)]);
+    const tenths = [...Array(19).keys()].map(
+      (step) => weights[Math.floor(((step + 1) / 20) * weights.length)],
+    );
     return [...new Set([0, ...tenths, weights.at(-1)])];
   }
 

@@ -171,7 +171,11 @@ export function joined(scene, more, anchor) {
     if (there.has(key(place[source], place[more.edges.target[e]], kind))) return;
     for (const name of Object.keys(edges)) edges[name].push(more.edges[name][e]);
     const last = edges.source.length - 1;
-    [edges.source[last], edges.target[last], edges.kind[last]] = [place[source], place[more.edges.target[e]], kind];
+    [edges.source[last], edges.target[last], edges.kind[last]] = [
+      place[source],
+      place[more.edges.target[e]],
+      kind,
+    ];
   });
   return { ...scene, nodes, edges, kinds: kinds.all, groups: groups.all, edge_kinds: edgeKinds.all };
 }

@@ -80,8 +80,18 @@ export class MapPage {
     this.search = new SearchBox(this);
     this.legend = new Legend(this);
     this.panel = new Panel(this);
-    const help = make("p", { class: "map-help", id: `${this.element.id || "map"}-help`, text: this.tell("map.help") });
-    const side = make("div", { class: "map-side" }, this.panel.element, this.regions?.element ?? "", this.legend.element);
+    const help = make("p", {
+      class: "map-help",
+      id: `${this.element.id || "map"}-help`,
+      text: this.tell("map.help"),
+    });
+    const side = make(
+      "div",
+      { class: "map-side" },
+      this.panel.element,
+      this.regions?.element ?? "",
+      this.legend.element,
+    );
     const view = make("div", { class: "map-view" }, this.stage, this.sheet);
     this.body = make("div", { class: "map-body" }, view, side);
     this.element.append(
@@ -125,7 +135,8 @@ export class MapPage {
     if (state.period) {
       const [first, last] = scene.years;
       state.period = [Math.max(state.period[0], first), Math.min(state.period[1], last)];
-      if (state.period[0] > state.period[1] || (state.period[0] === first && state.period[1] === last)) state.period = null;
+      if (state.period[0] > state.period[1] || (state.period[0] === first && state.period[1] === last))
+        state.period = null;
     }
     if (!this.model.index.has(state.selected)) state.selected = state.target = "";
     if (!this.model.index.has(state.target)) state.target = "";
@@ -169,7 +180,8 @@ export class MapPage {
 
   #pointed(spot) {
     const region = this.regions?.at(spot);
-    if (region) this.say(this.tell("map.region_at", { name: `${region.name} (${region.code})`, nodes: region.n }));
+    if (region)
+      this.say(this.tell("map.region_at", { name: `${region.name} (${region.code})`, nodes: region.n }));
   }
 
   // A new scene (another filter) with the same state.
@@ -243,8 +255,10 @@ export class MapPage {
     element.dataset.rows = model.nodesDrawn;
     const words = [tell("map.counts", { nodes: model.nodesDrawn, edges })];
     if (!model.size) words.push(tell("map.empty"));
-    if (model.nodesDrawn < model.size) words.push(tell("map.hidden", { nodes: model.size - model.nodesDrawn }));
-    if (this.state.mode === "map" && unplaced(model)) words.push(tell("map.nowhere", { nodes: unplaced(model) }));
+    if (model.nodesDrawn < model.size)
+      words.push(tell("map.hidden", { nodes: model.size - model.nodesDrawn }));
+    if (this.state.mode === "map" && unplaced(model))
+      words.push(tell("map.nowhere", { nodes: unplaced(model) }));
     if (!this.webgl) words.push(tell("map.no_webgl"));
     if (scene.cut) words.push(scene.cut.text);
     if (scene.waiting) words.push(scene.waiting);
@@ -275,7 +289,11 @@ export class MapPage {
   #mark() {
     if (this.path) {
       const { nodes, edges } = this.path;
-      this.picture?.mark({ nodes: new Set(nodes), edges: new Set(edges), ends: new Set([nodes[0], nodes.at(-1)]) });
+      this.picture?.mark({
+        nodes: new Set(nodes),
+        edges: new Set(edges),
+        ends: new Set([nodes[0], nodes.at(-1)]),
+      });
     } else this.picture?.mark(this.selected >= 0 ? this.surroundings(this.selected) : null);
   }
 
@@ -301,7 +319,8 @@ export class MapPage {
     const { element, scene } = this;
     if (node >= 0) element.dataset.selected = scene.nodes.id[node];
     else delete element.dataset.selected;
-    const detail = node >= 0 ? { id: scene.nodes.id[node], kind: scene.kinds[scene.nodes.kind[node]].id } : null;
+    const detail =
+      node >= 0 ? { id: scene.nodes.id[node], kind: scene.kinds[scene.nodes.kind[node]].id } : null;
     element.dispatchEvent(new CustomEvent("map:select", { bubbles: true, detail }));
   }
 
@@ -350,7 +369,9 @@ export class MapPage {
   }
 
   #moved(camera) {
-    this.state.camera = camera.every((value, place) => Math.abs(value - [0.5, 0.5, 1][place]) < 1e-6) ? null : camera;
+    this.state.camera = camera.every((value, place) => Math.abs(value - [0.5, 0.5, 1][place]) < 1e-6)
+      ? null
+      : camera;
     this.keep();
   }
 

@@ -30,11 +30,17 @@ export class Panel {
     const neighbors = model.neighbors(node);
     this.#fill(
       scene.nodes.label[node],
-      make("ul", { class: "map-facts" }, facts.map((text) => make("li", { text }))),
+      make(
+        "ul",
+        { class: "map-facts" },
+        facts.map((text) => make("li", { text })),
+      ),
       this.#actions(node),
       make("h3", { text: tell("map.neighbors", { nodes: neighbors.length }) }),
       this.#list(neighbors.map(([other, weight, edges]) => [other, this.#kinds(edges), weight])),
-      neighbors.length > LISTED ? make("p", { text: tell("map.more", { nodes: neighbors.length - LISTED }) }) : null,
+      neighbors.length > LISTED
+        ? make("p", { text: tell("map.more", { nodes: neighbors.length - LISTED }) })
+        : null,
     );
   }
 
@@ -51,12 +57,20 @@ export class Panel {
 
   showPath(path) {
     const { tell, scene } = this.page;
-    const steps = path.nodes.map((node, place) => [node, place ? this.#kinds([path.edges[place - 1]]) : "", 0]);
+    const steps = path.nodes.map((node, place) => [
+      node,
+      place ? this.#kinds([path.edges[place - 1]]) : "",
+      0,
+    ]);
     this.#fill(
       `${scene.nodes.label[path.nodes[0]]} → ${scene.nodes.label[path.nodes.at(-1)]}`,
       make("p", { class: "map-path", text: tell("map.path", { steps: path.edges.length }) }),
       this.#list(steps, "ol", path.nodes.length),
-      make("p", {}, this.#button("map.path_end", () => this.page.select(path.nodes[0]))),
+      make(
+        "p",
+        {},
+        this.#button("map.path_end", () => this.page.select(path.nodes[0])),
+      ),
     );
   }
 
@@ -78,20 +92,36 @@ export class Panel {
     return make(
       "p",
       { class: "map-actions" },
-      link ? make("a", { href: link, class: "map-button", text: page.tell(community ? "map.open_community" : "map.open") }) : null,
+      link
+        ? make("a", {
+            href: link,
+            class: "map-button",
+            text: page.tell(community ? "map.open_community" : "map.open"),
+          })
+        : null,
       page.element.dataset.expand ? this.#button("map.expand", () => page.expand(node)) : null,
       this.#button("map.path_from", () => page.startPath(node)),
     );
   }
 
   #button(key, action) {
-    return make("button", { type: "button", class: "map-button", text: this.page.tell(key), onclick: action });
+    return make("button", {
+      type: "button",
+      class: "map-button",
+      text: this.page.tell(key),
+      onclick: action,
+    });
   }
 
   #list(entries, tag = "ul", most = LISTED) {
     const { page } = this;
     const rows = entries.slice(0, most).map(([node, words, weight]) => {
-      const name = make("button", { type: "button", class: "map-name", text: page.scene.nodes.label[node], onclick: () => page.go(node) });
+      const name = make("button", {
+        type: "button",
+        class: "map-name",
+        text: page.scene.nodes.label[node],
+        onclick: () => page.go(node),
+      });
       const detail = [words, weight ? page.tell.number(weight) : ""].filter(Boolean).join(" · ");
       return make("li", {}, name, detail ? make("small", { text: ` ${detail}` }) : null);
     });

@@ -36,7 +36,10 @@ export class Picture {
     this.sigma = new Sigma(this.graph, this.stage, {
       allowInvalidContainer: true,
       defaultEdgeType: "line",
-      edgeProgramClasses: { curve: EdgeCurveProgram, line: this.large ? EdgeLineProgram : EdgeRectangleProgram },
+      edgeProgramClasses: {
+        curve: EdgeCurveProgram,
+        line: this.large ? EdgeLineProgram : EdgeRectangleProgram,
+      },
       defaultDrawNodeLabel: drawLabel,
       defaultDrawNodeHover: drawHover,
       hideEdgesOnMove: this.large,
@@ -78,7 +81,11 @@ export class Picture {
     const { i } = data;
     const colors = ink();
     if (!this.model.nodeOn[i]) return { ...data, hidden: true };
-    const shown = { ...data, size: data.size * this.shrink, color: groupColor(this.model.scene, this.model.scene.nodes.group[i]) };
+    const shown = {
+      ...data,
+      size: data.size * this.shrink,
+      color: groupColor(this.model.scene, this.model.scene.nodes.group[i]),
+    };
     if (this.marked === null) return shown;
     if (!this.marked.nodes.has(i)) return { ...shown, color: colors.line, label: "", zIndex: 0 };
     const chosen = this.marked.ends.has(i);
@@ -91,9 +98,12 @@ export class Picture {
     if (!model.edgeOn[i] || (this.mode === "map" && unplacedEnd(model, i))) return { ...data, hidden: true };
     const color = tieColor(model.scene.edge_kinds[model.scene.edges.kind[i]].color);
     const shown = { ...data, size: data.size * this.shrink };
-    if (this.marked === null) return { ...shown, ...veiled(this.model.edgesDrawn > 5 * MANY ? paler(color) : color, this.thin) };
+    if (this.marked === null)
+      return { ...shown, ...veiled(this.model.edgesDrawn > 5 * MANY ? paler(color) : color, this.thin) };
     if (this.marked.edges.has(i)) return { ...shown, ...veiled(color, 0.9), size: shown.size + 1, zIndex: 2 };
-    return this.model.edgesDrawn > 1_000 ? { ...data, hidden: true } : { ...data, ...veiled(color, 0.08), zIndex: 0 };
+    return this.model.edgesDrawn > 1_000
+      ? { ...data, hidden: true }
+      : { ...data, ...veiled(color, 0.08), zIndex: 0 };
   }
 
   // Opacity: the more edges, the fainter each.
@@ -124,10 +134,9 @@ export class Picture {
     if (mode === this.mode) return;
     this.mode = mode;
     const spots = placed(this.model, mode);
-    this.graph.updateEachNodeAttributes(
-      (_, data) => ({ ...data, x: spots.x[data.i], y: spots.y[data.i] }),
-      { attributes: ["x", "y"] },
-    );
+    this.graph.updateEachNodeAttributes((_, data) => ({ ...data, x: spots.x[data.i], y: spots.y[data.i] }), {
+      attributes: ["x", "y"],
+    });
     this.coast ??= new Coast(this.sigma, coast, regions);
     this.coast.on = mode === "map";
     this.sigma.setCustomBBox(null);
@@ -148,7 +157,11 @@ export class Picture {
     if (!spots.length) return { x: 0.5, y: 0.5, ratio: 1 };
     const [west, east] = bulk(spots.map(({ x }) => x));
     const [south, north] = bulk(spots.map(({ y }) => y));
-    return { x: (west + east) / 2, y: (south + north) / 2, ratio: Math.min(1, Math.max(east - west, north - south, 0.02) * 1.2) };
+    return {
+      x: (west + east) / 2,
+      y: (south + north) / 2,
+      ratio: Math.min(1, Math.max(east - west, north - south, 0.02) * 1.2),
+    };
   }
 
   // The regions under the nodes, after what is drawn has changed.
@@ -188,7 +201,9 @@ export class Picture {
   }
 
   zoom(factor) {
-    this.#move({ ratio: this.sigma.getCamera().getBoundedRatio(this.sigma.getCamera().getState().ratio * factor) });
+    this.#move({
+      ratio: this.sigma.getCamera().getBoundedRatio(this.sigma.getCamera().getState().ratio * factor),
+    });
   }
 
   fit() {
@@ -231,9 +246,20 @@ export class Picture {
       const shown = sigma.getEdgeDisplayData(edge);
       if (shown.hidden) return;
       const [from, to] = [this.spot(model.source[data.i]), this.spot(model.target[data.i])];
-      edges.push({ from, to, color: shown.css, width: sigma.scaleSize(shown.size), bend: data.curvature ?? 0 });
+      edges.push({
+        from,
+        to,
+        color: shown.css,
+        width: sigma.scaleSize(shown.size),
+        bend: data.curvature ?? 0,
+      });
     });
-    return { nodes, edges, labels: new Set([...sigma.getNodeDisplayedLabels()].map(Number)), ...sigma.getDimensions() };
+    return {
+      nodes,
+      edges,
+      labels: new Set([...sigma.getNodeDisplayedLabels()].map(Number)),
+      ...sigma.getDimensions(),
+    };
   }
 
   kill() {
@@ -255,7 +281,9 @@ function paler(color) {
   if (!pale.has(key)) {
     const mixed = [1, 3, 5].map((place) => {
       const [own, ground] = [color, back].map((hex) => parseInt(hex.slice(place, place + 2), 16));
-      return Math.round(own * 0.45 + ground * 0.55).toString(16).padStart(2, "0");
+      return Math.round(own * 0.45 + ground * 0.55)
+        .toString(16)
+        .padStart(2, "0");
     });
     pale.set(key, `#${mixed.join("")}`);
   }
@@ -276,7 +304,10 @@ function even(parts, opacity) {
 function veiled(color, opacity) {
   const key = `${color} ${opacity}`;
   if (!veils.has(key)) {
-    const parts = even([1, 3, 5].map((place) => parseInt(color.slice(place, place + 2), 16)), opacity);
+    const parts = even(
+      [1, 3, 5].map((place) => parseInt(color.slice(place, place + 2), 16)),
+      opacity,
+    );
     const multiplied = parts.map((part) => Math.round(part * opacity)).join(",");
     veils.set(key, { color: `rgba(${multiplied},${opacity})`, css: `rgba(${parts.join(",")},${opacity})` });
   }
@@ -314,7 +345,10 @@ function curvatures(model) {
   const seen = new Map();
   const bends = new Map();
   for (let i = 0; i < model.edgeCount; i++) {
-    const [low, high] = [Math.min(model.source[i], model.target[i]), Math.max(model.source[i], model.target[i])];
+    const [low, high] = [
+      Math.min(model.source[i], model.target[i]),
+      Math.max(model.source[i], model.target[i]),
+    ];
     const key = low * model.size + high;
     const before = seen.get(key) ?? 0;
     seen.set(key, before + 1);

@@ -18,7 +18,11 @@ class Regions {
   constructor(page, features) {
     this.page = page;
     this.levels = [...new Set(features.map(({ properties }) => properties.level))].sort();
-    this.all = features.map((feature) => ({ ...feature.properties, id: feature.id, path: traced([feature]) }));
+    this.all = features.map((feature) => ({
+      ...feature.properties,
+      id: feature.id,
+      path: traced([feature]),
+    }));
     this.element = make("section", { class: "map-legend map-regions", hidden: true });
     this.element.addEventListener("change", ({ target }) => this.#choose(target.value));
   }
@@ -27,7 +31,9 @@ class Regions {
   get level() {
     const { level } = this.page.state;
     if (level === -1 || this.levels.includes(level)) return level;
-    return this.levels.includes(USUAL) ? USUAL : this.levels.reduce((best, one) => (one <= USUAL ? one : best), this.levels[0]);
+    return this.levels.includes(USUAL)
+      ? USUAL
+      : this.levels.reduce((best, one) => (one <= USUAL ? one : best), this.levels[0]);
   }
 
   #choose(value) {
@@ -47,14 +53,22 @@ class Regions {
     for (let n = 0; n < model.size; n++) {
       if (!model.nodeOn[n]) continue;
       const code = scene.nodes.region?.[n] ?? "";
-      if (code.length >= length) counts.set(code.slice(0, length), (counts.get(code.slice(0, length)) ?? 0) + 1);
+      if (code.length >= length)
+        counts.set(code.slice(0, length), (counts.get(code.slice(0, length)) ?? 0) + 1);
       else this.elsewhere++;
     }
-    this.shown = this.all.filter(({ level }) => level === this.level).map((region) => ({ ...region, n: counts.get(region.code) ?? 0 }));
+    this.shown = this.all
+      .filter(({ level }) => level === this.level)
+      .map((region) => ({ ...region, n: counts.get(region.code) ?? 0 }));
     const drawn = new Set(this.shown.map(({ code }) => code));
     for (const [code, n] of counts) if (!drawn.has(code)) this.elsewhere += n;
-    const some = this.shown.map(({ n }) => n).filter(Boolean).sort((one, two) => one - two);
-    this.limits = [...new Set(SHARES.map((share) => some[Math.ceil(share * some.length) - 1]).filter(Boolean))];
+    const some = this.shown
+      .map(({ n }) => n)
+      .filter(Boolean)
+      .sort((one, two) => one - two);
+    this.limits = [
+      ...new Set(SHARES.map((share) => some[Math.ceil(share * some.length) - 1]).filter(Boolean)),
+    ];
   }
 
   #color(n) {
@@ -71,7 +85,9 @@ class Regions {
   // The region at a spot of the map.
   at({ x, y }) {
     const context = (this.context ??= document.createElement("canvas").getContext("2d"));
-    return this.level < 0 ? undefined : this.shown.find(({ path }) => context.isPointInPath(path, x, y, "evenodd"));
+    return this.level < 0
+      ? undefined
+      : this.shown.find(({ path }) => context.isPointInPath(path, x, y, "evenodd"));
   }
 
   draw() {
@@ -91,9 +107,15 @@ class Regions {
 
   #select() {
     const { tell } = this.page;
-    const option = (value, text) => make("option", { value: String(value), selected: value === this.level, text });
+    const option = (value, text) =>
+      make("option", { value: String(value), selected: value === this.level, text });
     const levels = this.levels.map((level) => option(level, tell("map.region_level", { level })));
-    return make("select", { "aria-label": tell("map.region_choice"), class: "map-select" }, ...levels, option(-1, tell("map.region_none")));
+    return make(
+      "select",
+      { "aria-label": tell("map.region_choice"), class: "map-select" },
+      ...levels,
+      option(-1, tell("map.region_none")),
+    );
   }
 
   #classes() {
@@ -104,7 +126,17 @@ class Regions {
       low = limit + 1;
       return make("li", {}, swatch(this.#color(limit), "area", ink().line), make("span", { text: words }));
     });
-    return make("ul", { class: "map-classes" }, make("li", {}, swatch(ink().faint, "area", ink().line), make("span", { text: tell("map.region_empty") })), rows);
+    return make(
+      "ul",
+      { class: "map-classes" },
+      make(
+        "li",
+        {},
+        swatch(ink().faint, "area", ink().line),
+        make("span", { text: tell("map.region_empty") }),
+      ),
+      rows,
+    );
   }
 
   #note() {
@@ -115,16 +147,37 @@ class Regions {
   #table(open) {
     const { page } = this;
     const { tell, element } = page;
-    const order = this.shown.filter(({ n }) => n).sort((one, two) => two.n - one.n || (one.code < two.code ? -1 : 1));
+    const order = this.shown
+      .filter(({ n }) => n)
+      .sort((one, two) => two.n - one.n || (one.code < two.code ? -1 : 1));
     const rows = order.map(({ id, code, name, n }) => {
       const label = name === code ? code : `${name} (${code})`;
       const address = id && element.dataset.hrefRegion?.replace("{id}", encodeURIComponent(id));
       const cell = address ? make("a", { href: address, text: label }) : label;
-      return make("tr", {}, make("th", { scope: "row" }, cell), make("td", { class: "number", text: tell.number(n) }));
+      return make(
+        "tr",
+        {},
+        make("th", { scope: "row" }, cell),
+        make("td", { class: "number", text: tell.number(n) }),
+      );
     });
-    const head = make("tr", {}, make("th", { scope: "col", text: tell("map.region") }), make("th", { scope: "col", class: "number", text: tell("chart.count") }));
+    const head = make(
+      "tr",
+      {},
+      make("th", { scope: "col", text: tell("map.region") }),
+      make("th", { scope: "col", class: "number", text: tell("chart.count") }),
+    );
     const table = make("table", {}, make("thead", {}, head), make("tbody", {}, rows));
-    const scroll = make("div", { class: "map-scroll", tabindex: "0", role: "region", "aria-label": tell("map.regions") }, table);
-    return make("details", { open, class: "map-table" }, make("summary", { text: tell("chart.table") }), scroll);
+    const scroll = make(
+      "div",
+      { class: "map-scroll", tabindex: "0", role: "region", "aria-label": tell("map.regions") },
+      table,
+    );
+    return make(
+      "details",
+      { open, class: "map-table" },
+      make("summary", { text: tell("chart.table") }),
+      scroll,
+    );
   }
 }

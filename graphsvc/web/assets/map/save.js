@@ -74,8 +74,13 @@ export function saveSvg(page) {
   );
   const names = nodes
     .filter(({ node, label }) => labels.has(node) && label)
-    .map(({ x, y, radius, label }) => `<text x="${n(x + radius + 3)}" y="${n(y + 4)}">${escaped(short(label))}</text>`);
-  const foot = words(page).map((line, place) => `<text x="10" y="${height + 14 + 14 * place}" font-size="11">${escaped(line)}</text>`);
+    .map(
+      ({ x, y, radius, label }) =>
+        `<text x="${n(x + radius + 3)}" y="${n(y + 4)}">${escaped(short(label))}</text>`,
+    );
+  const foot = words(page).map(
+    (line, place) => `<text x="10" y="${height + 14 + 14 * place}" font-size="11">${escaped(line)}</text>`,
+  );
   const svg = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height + FOOT}" viewBox="0 0 ${width} ${height + FOOT}" font-family="system-ui, sans-serif" font-size="12">`,
     `<title>${escaped(page.scene.title)}</title><rect width="100%" height="100%" fill="${colors.back}"/>`,
@@ -90,7 +95,11 @@ function words({ scene, model, tell }) {
   const counts = tell("map.counts", { nodes: model.nodesDrawn, edges: model.edgesDrawn });
   const colors = tell("map.colors", { what: scene.legend.title });
   const looks = [colors, endWords(scene, tell), sizeWords(scene, tell)].filter(Boolean).join(" · ");
-  return [`${scene.title} · ${counts}`, looks, [scene.cut?.text, scene.waiting].filter(Boolean).join(" ")].filter(Boolean);
+  return [
+    `${scene.title} · ${counts}`,
+    looks,
+    [scene.cut?.text, scene.waiting].filter(Boolean).join(" "),
+  ].filter(Boolean);
 }
 
 const n = (value) => value.toFixed(1);

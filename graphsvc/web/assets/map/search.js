@@ -9,10 +9,21 @@ export class SearchBox {
     this.page = page;
     this.at = -1;
     const id = `${page.element.id || "map"}-found`;
-    this.list = make("ul", { id, role: "listbox", class: "map-found", hidden: true, "aria-label": page.tell("map.search") });
+    this.list = make("ul", {
+      id,
+      role: "listbox",
+      class: "map-found",
+      hidden: true,
+      "aria-label": page.tell("map.search"),
+    });
     this.input = make("input", {
-      type: "search", role: "combobox", autocomplete: "off", "aria-expanded": "false", "aria-controls": id,
-      "aria-label": page.tell("map.search"), placeholder: page.tell("map.search"),
+      type: "search",
+      role: "combobox",
+      autocomplete: "off",
+      "aria-expanded": "false",
+      "aria-controls": id,
+      "aria-label": page.tell("map.search"),
+      placeholder: page.tell("map.search"),
     });
     this.input.addEventListener("input", () => this.#find());
     this.input.addEventListener("keydown", (event) => this.#key(event));
@@ -45,7 +56,9 @@ export class SearchBox {
       make(
         "li",
         {
-          role: "option", id: `${this.list.id}-${place}`, "aria-selected": String(place === at),
+          role: "option",
+          id: `${this.list.id}-${place}`,
+          "aria-selected": String(place === at),
           onmousedown: (event) => {
             event.preventDefault();
             this.#choose(place);

@@ -17,15 +17,30 @@ export class Table {
     this.number = Math.min(this.number, pages - 1);
     const shown = rows.slice(this.number * ROWS, (this.number + 1) * ROWS);
     const { page } = this;
-    const head = make("tr", {}, this.#columns().map((column) => this.#head(column)));
+    const head = make(
+      "tr",
+      {},
+      this.#columns().map((column) => this.#head(column)),
+    );
     const table = make(
       "table",
       {},
       make("caption", { text: page.tell("map.rows", { nodes: rows.length }) }),
       make("thead", {}, head),
-      make("tbody", {}, shown.map((node) => this.#row(node))),
+      make(
+        "tbody",
+        {},
+        shown.map((node) => this.#row(node)),
+      ),
     );
-    page.sheet.replaceChildren(make("div", { class: "map-scroll", tabindex: "0", role: "region", "aria-label": page.scene.title }, table), this.#pages(pages));
+    page.sheet.replaceChildren(
+      make(
+        "div",
+        { class: "map-scroll", tabindex: "0", role: "region", "aria-label": page.scene.title },
+        table,
+      ),
+      this.#pages(pages),
+    );
   }
 
   reveal(node) {
@@ -64,7 +79,9 @@ export class Table {
   #head([name, , numeric]) {
     const chosen = name === this.by;
     const button = make("button", {
-      type: "button", class: "map-sort", text: name === "value" ? this.page.scene.legend.title : this.page.tell(`map.${name}`),
+      type: "button",
+      class: "map-sort",
+      text: name === "value" ? this.page.scene.legend.title : this.page.tell(`map.${name}`),
       onclick: () => {
         this.falling = chosen ? !this.falling : numeric;
         this.by = name;
@@ -81,12 +98,23 @@ export class Table {
     const { page } = this;
     const cells = this.#columns().map(([name, value, numeric]) => {
       if (name === "name") {
-        const button = make("button", { type: "button", class: "map-name", text: value(node), onclick: () => page.select(node) });
+        const button = make("button", {
+          type: "button",
+          class: "map-name",
+          text: value(node),
+          onclick: () => page.select(node),
+        });
         return make("th", { scope: "row" }, button);
       }
-      return make("td", { class: numeric ? "number" : "", text: numeric ? this.#figure(name, value(node)) : value(node) });
+      return make("td", {
+        class: numeric ? "number" : "",
+        text: numeric ? this.#figure(name, value(node)) : value(node),
+      });
     });
-    const attributes = { "data-id": page.scene.nodes.id[node], "aria-current": node === page.selected ? "true" : null };
+    const attributes = {
+      "data-id": page.scene.nodes.id[node],
+      "aria-current": node === page.selected ? "true" : null,
+    };
     return make("tr", attributes, cells);
   }
 
@@ -105,7 +133,14 @@ export class Table {
       this.page.sheet.querySelector(`[data-turn="${step}"]`)?.focus();
     };
     const button = (key, step, disabled) =>
-      make("button", { type: "button", class: "map-button", text: tell(key), "data-turn": String(step), disabled, onclick: turn(step) });
+      make("button", {
+        type: "button",
+        class: "map-button",
+        text: tell(key),
+        "data-turn": String(step),
+        disabled,
+        onclick: turn(step),
+      });
     return make(
       "p",
       { class: "map-pages" },

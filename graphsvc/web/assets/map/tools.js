@@ -16,13 +16,30 @@ export class Tools {
     const located = page.scene.nodes.lng.some((lng) => lng !== null);
     const modes = page.webgl ? ["network", ...(located ? ["map"] : []), "table"] : ["table"];
     this.modes = modes.map((mode) =>
-      make("button", { type: "button", class: "map-button", "data-mode-of": mode, text: page.tell(`map.mode_${mode}`), onclick: () => page.show(mode) }),
+      make("button", {
+        type: "button",
+        class: "map-button",
+        "data-mode-of": mode,
+        text: page.tell(`map.mode_${mode}`),
+        onclick: () => page.show(mode),
+      }),
     );
     this.element.replaceChildren(
       make("span", { class: "map-modes", role: "group", "aria-label": page.tell("map.mode") }, this.modes),
-      ...(page.webgl ? [this.#sign("map.zoom_in", "+", () => page.picture?.zoom(1 / 1.5)), this.#sign("map.zoom_out", "−", () => page.picture?.zoom(1.5)), this.#sign("map.fit", "⤢", () => page.picture?.fit())] : []),
+      ...(page.webgl
+        ? [
+            this.#sign("map.zoom_in", "+", () => page.picture?.zoom(1 / 1.5)),
+            this.#sign("map.zoom_out", "−", () => page.picture?.zoom(1.5)),
+            this.#sign("map.fit", "⤢", () => page.picture?.fit()),
+          ]
+        : []),
       this.#saving(),
-      make("button", { type: "button", class: "map-button", text: page.tell("map.link"), onclick: () => this.#link() }),
+      make("button", {
+        type: "button",
+        class: "map-button",
+        text: page.tell("map.link"),
+        onclick: () => this.#link(),
+      }),
     );
     this.pressed();
   }
@@ -35,18 +52,32 @@ export class Tools {
 
   #sign(key, sign, action) {
     const label = this.page.tell(key);
-    return make("button", { type: "button", class: "map-button map-sign", "aria-label": label, title: label, text: sign, onclick: action });
+    return make("button", {
+      type: "button",
+      class: "map-button map-sign",
+      "aria-label": label,
+      title: label,
+      text: sign,
+      onclick: action,
+    });
   }
 
   #saving() {
     const { page } = this;
-    const entry = (text, action) => make("li", {}, make("button", { type: "button", class: "map-button", text, onclick: action }));
+    const entry = (text, action) =>
+      make("li", {}, make("button", { type: "button", class: "map-button", text, onclick: action }));
     const list = page.webgl ? [entry("PNG", () => savePng(page)), entry("SVG", () => saveSvg(page))] : [];
     for (const format of SERVER) {
       const key = `export${format[0].toUpperCase()}${format.slice(1)}`;
-      if (page.element.dataset[key]) list.push(entry(format.toUpperCase(), () => location.assign(page.element.dataset[key])));
+      if (page.element.dataset[key])
+        list.push(entry(format.toUpperCase(), () => location.assign(page.element.dataset[key])));
     }
-    return make("details", { class: "map-saving" }, make("summary", { class: "map-button", text: page.tell("map.export") }), make("ul", {}, list));
+    return make(
+      "details",
+      { class: "map-saving" },
+      make("summary", { class: "map-button", text: page.tell("map.export") }),
+      make("ul", {}, list),
+    );
   }
 
   async #link() {

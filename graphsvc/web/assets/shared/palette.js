@@ -1,6 +1,28 @@
 // Colors that people with color blindness can tell apart (after Okabe and Ito, and Tol), for light and dark.
-const LIGHT = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b58900", "#56b4e9", "#882255", "#44aa99", "#332288", "#999933"];
-const DARK = ["#56b4e9", "#ff8c42", "#2ecf9f", "#f0a6cb", "#f0e442", "#9ad4ff", "#e58fb2", "#7fd8c9", "#a99bff", "#d6d675"];
+const LIGHT = [
+  "#0072b2",
+  "#d55e00",
+  "#009e73",
+  "#cc79a7",
+  "#b58900",
+  "#56b4e9",
+  "#882255",
+  "#44aa99",
+  "#332288",
+  "#999933",
+];
+const DARK = [
+  "#56b4e9",
+  "#ff8c42",
+  "#2ecf9f",
+  "#f0a6cb",
+  "#f0e442",
+  "#9ad4ff",
+  "#e58fb2",
+  "#7fd8c9",
+  "#a99bff",
+  "#d6d675",
+];
 
 const TIES = {
   light: ["#6f7f86", "#0072b2", "#882255", "#aa4499", "#117733", "#d55e00", "#332288"],
@@ -68,8 +90,22 @@ export function palette() {
 
 export function ink() {
   return isDark()
-    ? { text: "#e6ecea", muted: "#a9b5b4", line: "#3c494c", faint: "#2b3537", back: "#161d1e", raised: "#20292b" }
-    : { text: "#1d2b2a", muted: "#55645f", line: "#d0d6d3", faint: "#e7ebe9", back: "#ffffff", raised: "#ffffff" };
+    ? {
+        text: "#e6ecea",
+        muted: "#a9b5b4",
+        line: "#3c494c",
+        faint: "#2b3537",
+        back: "#161d1e",
+        raised: "#20292b",
+      }
+    : {
+        text: "#1d2b2a",
+        muted: "#55645f",
+        line: "#d0d6d3",
+        faint: "#e7ebe9",
+        back: "#ffffff",
+        raised: "#ffffff",
+      };
 }
 
 // Text that can be read on a step of `steps`.

@@ -53,7 +53,9 @@ function waitingIn(element, { done, total }) {
     note.setAttribute("role", "status");
     element.prepend(note);
   }
-  note.textContent = [element.dataset.loadingText ?? "", total ? `${done}/${total}` : ""].filter(Boolean).join(" ");
+  note.textContent = [element.dataset.loadingText ?? "", total ? `${done}/${total}` : ""]
+    .filter(Boolean)
+    .join(" ");
 }
 
 export async function outlines(element) {

@@ -9,14 +9,11 @@ export function teller(text, language) {
   const digits = { maximumSignificantDigits: 3 };
   const plain = new Intl.NumberFormat(language, digits);
   const percent = new Intl.NumberFormat(language, { ...digits, style: "percent" });
-  tell.figure = (value, share = false) => (share ? percent : Number.isInteger(value) ? numbers : plain).format(value);
+  tell.figure = (value, share = false) =>
+    (share ? percent : Number.isInteger(value) ? numbers : plain).format(value);
   return tell;
 }
 
 export function folded(text) {
-  return text
-    .toLowerCase()
-    .replaceAll("ß", "ss")
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "");
+  return text.toLowerCase().replaceAll("ß", "ss").normalize("NFKD").replace(/\p{M}/gu, "");
 }
