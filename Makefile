@@ -19,16 +19,19 @@ run: env ## serve the pages at http://127.0.0.1:8000; the first time loads the e
 test: tools ## run every test, with a real Neo4j and a real browser
 	@.ci/neo4j
 	@.ci/programs chromium nginx
+	@.ci/node node --test tests/js/*.test.js
 	@.venv/bin/pytest -n auto
 
 mutants: tools ## plant faults in copies of the package and tell which of them no test notices
 	@.venv/bin/python -m tests.mutation
 
-lint: tools ## check style, types and layers
+lint: tools ## check style, types and layers, of Python and of the front end
 	@.venv/bin/ruff check
 	@.venv/bin/ruff format --check
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
+	@.ci/node node_modules/.bin/biome check
+	@.ci/node node_modules/.bin/tsc
 
 bench: tools ## measure speed; prints tables
 	@for file in tests/bench/bench_*.py; do .venv/bin/python -m tests.bench.$$(basename $$file .py) || exit 1; done

@@ -54,5 +54,5 @@ function notice(folder) {
     .filter((file) => /^(licen[cs]e|notice|copying)/i.test(file) && statSync(join(folder, file)).isFile())
     .sort()
     .map((file) => readFileSync(join(folder, file), "utf8").trim());
-  return [`${name} ${version}: ${license}`, ...texts, "-".repeat(80)].join("\n\n") + "\n";
+  return [`${name} ${version}: ${license}`, ...texts, `${"-".repeat(80)}\n`].join("\n\n");
 }

@@ -6,4 +6,4 @@ for (const entry of Object.values(lock.packages)) {
   delete entry.funding;
   delete entry.resolved;
 }
-writeFileSync("package-lock.json", JSON.stringify(lock, null, 2) + "\n");
+writeFileSync("package-lock.json", `${JSON.stringify(lock, null, 2)}\n`);

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import OpenPage
 from tests.support.addresses import CHAIN, DIL, FOUR
@@ -18,6 +18,16 @@ def tab_to(page: Page, pattern: str, limit: int = 120) -> None:
         if re.search(pattern, text):
             return
     raise AssertionError(f"Tab never reaches {pattern!r}")
+
+
+def suggested(page: Page, text: str) -> Locator:
+    """The first suggestion for a text that is typed into the search field once the field can answer."""
+    page.wait_for_selector("#search[data-htmx-powered]")
+    page.keyboard.press("/")
+    page.keyboard.type(text)
+    first = page.locator("#suggestions a").first
+    expect(first).to_be_visible()
+    return first
 
 
 def test_skip_link_leads_to_the_content(page: Page) -> None:
@@ -48,12 +58,32 @@ def test_partner_search(page: Page) -> None:
 
 def test_escape_closes_the_suggestions_and_leaves_the_field_focused(page: Page) -> None:
     page.goto("/")
-    page.keyboard.press("/")
-    page.keyboard.type("food")
-    expect(page.locator("#suggestions a").first).to_be_visible()
+    suggested(page, "food")
     page.keyboard.press("Escape")
     expect(page.locator("#suggestions a")).to_have_count(0)
     expect(page.locator("#search")).to_be_focused()
+
+
+def test_a_late_answer_leaves_the_focus_on_the_suggestion(page: Page) -> None:
+    page.goto("/about/help")
+    first = suggested(page, "food")
+    late: list[Route] = []
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
+    page.route("**/suggestions*", hold)
+    with page.expect_request("**/suggestions*"):
+        page.keyboard.type("r")
+    page.keyboard.press("ArrowDown")
+    expect(first).to_be_focused()
+    page.evaluate(
+        "void (window.answered = new Promise((resume) =>"
+        " document.addEventListener('htmx:finally:request', () => resume(true), { once: true })))"
+    )
+    late[0].continue_()
+    assert page.evaluate("window.answered")
+    expect(first).to_be_focused()
 
 
 def test_what_if_one_leaves(page: Page) -> None:
@@ -83,6 +113,15 @@ def test_board_by_arrow_keys(page: Page) -> None:
     page.keyboard.press("Escape")
     expect(page.locator("#proof")).to_have_count(0)
     expect(page.locator("#c-packaging")).to_be_focused()
+
+
+def test_suggestions_do_not_send_the_focus_to_an_open_panel(page: Page) -> None:
+    page.goto(f"{CHAIN}?{FOUR}")
+    page.locator("#c-processing").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#proof")).to_be_focused()
+    suggested(page, "food")
+    expect(page.locator("#search")).to_be_focused()
 
 
 def test_hints_open_on_focus_and_close_on_escape(page: Page) -> None:

@@ -53,3 +53,27 @@ def test_values_that_are_being_computed_are_said_and_awaited(page: Page) -> None
     expect(status).to_contain_text("“Betweenness” is still being computed.")
     expect(status).not_to_contain_text("being computed", timeout=20_000)
     assert len(asked) == 2
+
+
+def test_the_newer_of_two_filters_wins_whichever_answer_comes_last(page: Page) -> None:
+    page.goto("/map?view=network&country=DE")
+    page.wait_for_selector(READY, state="attached")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/v1/scene*color=degree*", hold)
+    with page.expect_request("**/api/v1/scene*color=degree*"):
+        page.get_by_label("Colors show").select_option(label="Partners")
+        page.get_by_role("button", name="Apply").click()
+    page.get_by_label("Colors show").select_option(label="Betweenness")
+    page.get_by_role("button", name="Apply").click()
+    legend = page.locator(".map-legend")
+    expect(legend).to_contain_text("Betweenness, in the whole network of joint projects")
+    late = held[0].fetch()
+    held[0].fulfill(response=late)
+    page.wait_for_timeout(500)
+    expect(legend).to_contain_text("Betweenness, in the whole network of joint projects")
+    assert "color=betweenness" in page.url
+    assert "color=betweenness" in (page.locator("[data-map]").get_attribute("data-scene") or "")

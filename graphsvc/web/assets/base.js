@@ -2,6 +2,18 @@ import "htmx.org";
 
 document.documentElement.classList.add("js");
 
+/**
+ * The nearest element around what an event is about.
+ * @template {HTMLElement} [Found=HTMLElement]
+ * @param {Event} event
+ * @param {string} selector
+ * @returns {Found | null}
+ */
+function within(event, selector) {
+  return event.target instanceof Element ? event.target.closest(selector) : null;
+}
+
+/** @type {HTMLButtonElement | null} */
 const menu = document.querySelector(".menu-button");
 if (menu) {
   menu.hidden = false;
@@ -10,32 +22,30 @@ if (menu) {
   });
 }
 
-const field = document.getElementById("search");
+const field = /** @type {HTMLInputElement | null} */ (document.getElementById("search"));
 const suggestions = document.getElementById("suggestions");
 
-function typing(target) {
-  return target.closest("input, textarea, select, [contenteditable]");
-}
+const WRITTEN = "input, textarea, select, [contenteditable]";
 
 function close() {
   suggestions?.replaceChildren();
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !typing(event.target)) {
+  if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !within(event, WRITTEN)) {
     event.preventDefault();
     field?.focus();
     field?.select();
   } else if (event.key === "Escape") {
-    escape(event);
+    leave(event);
   } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-    through(event);
+    moveThroughSuggestions(event);
   }
-  grid(event);
+  moveInBoard(event);
 });
 
 document.addEventListener("click", (event) => {
-  if (!event.target.closest(".search")) close();
+  if (!within(event, ".search")) close();
 });
 
 field?.addEventListener("input", () => {
@@ -43,15 +53,15 @@ field?.addEventListener("input", () => {
 });
 
 /* An answer that comes late must not take away what somebody is choosing from. */
-document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.target === suggestions && suggestions.contains(document.activeElement))
-    event.detail.shouldSwap = false;
+field?.addEventListener("htmx:before:swap", (event) => {
+  if (suggestions?.contains(document.activeElement)) event.preventDefault();
 });
 
-function escape(event) {
+/** @param {KeyboardEvent} event */
+function leave(event) {
   if (suggestions?.hasChildNodes()) {
     close();
-    field.focus();
+    field?.focus();
     return;
   }
   if (menu?.getAttribute("aria-expanded") === "true") {
@@ -59,38 +69,45 @@ function escape(event) {
     menu.focus();
     return;
   }
-  const hint = event.target.closest(".hint");
+  const hint = within(event, ".hint");
   if (hint) {
     hint.classList.add("dismissed");
     hint.addEventListener("focusout", () => hint.classList.remove("dismissed"), { once: true });
     return;
   }
-  document.querySelector("[data-close]")?.click();
+  /** @type {HTMLElement | null} */ (document.querySelector("[data-close]"))?.click();
 }
 
-/* Arrow keys move through the suggestions under the search field. */
-function through(event) {
-  if (!event.target.closest(".search") || !suggestions) return;
+/** Arrow keys move through the suggestions under the search field. @param {KeyboardEvent} event */
+function moveThroughSuggestions(event) {
+  if (!within(event, ".search") || !suggestions) return;
   const links = [...suggestions.querySelectorAll("a")];
   if (!links.length) return;
   event.preventDefault();
-  const at = links.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
-  if (at < 0) field.focus();
+  const at =
+    links.indexOf(/** @type {HTMLAnchorElement} */ (document.activeElement)) +
+    (event.key === "ArrowDown" ? 1 : -1);
+  if (at < 0) field?.focus();
   else links[Math.min(at, links.length - 1)].focus();
 }
 
-/* Arrow keys move between the cells of a board; Home and End to the ends of its row. */
-function grid(event) {
-  const board = event.target.closest("table[data-grid]");
-  const cell = event.target.closest("td, th");
-  const steps = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
-  if (!board || !cell || !(event.key in steps || event.key === "Home" || event.key === "End")) return;
+/** @type {Record<string, [down: number, right: number]>} */
+const STEPS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
+
+/** Arrow keys move between the cells of a board; Home and End to the ends of its row. @param {KeyboardEvent} event */
+function moveInBoard(event) {
+  /** @type {HTMLTableElement | null} */
+  const board = within(event, "table[data-grid]");
+  /** @type {HTMLTableCellElement | null} */
+  const cell = within(event, "td, th");
+  if (!board || !cell || !(event.key in STEPS || event.key === "Home" || event.key === "End")) return;
   const rows = [...board.rows].filter((row) => row.querySelector("a, button"));
-  const [down, right] = steps[event.key] ?? [0, event.key === "Home" ? 1 : -1];
-  let row = rows.indexOf(cell.parentElement) + down;
+  const [down, right] = STEPS[event.key] ?? [0, event.key === "Home" ? 1 : -1];
+  let row = rows.indexOf(/** @type {HTMLTableRowElement} */ (cell.parentElement)) + down;
   let column =
-    event.key in steps ? cell.cellIndex + right : event.key === "Home" ? 0 : rows[row].cells.length - 1;
+    event.key in STEPS ? cell.cellIndex + right : event.key === "Home" ? 0 : rows[row].cells.length - 1;
   while (rows[row]?.cells[column]) {
+    /** @type {HTMLElement | null} */
     const next = rows[row].cells[column].querySelector("a, button");
     if (next) {
       event.preventDefault();
@@ -102,73 +119,87 @@ function grid(event) {
   }
 }
 
-/* A panel that was opened takes the focus; one that is closed gives it back. */
-let opener = null;
+/* A panel that was opened takes the focus; one that is closed gives it back. Suggestions are no panel. */
+let opener = "";
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-opens]");
+  const link = within(event, "a[data-opens]");
   if (link) opener = link.id;
 });
-document.addEventListener("htmx:after:swap", () => {
+document.addEventListener("htmx:after:swap", (event) => {
+  if (event.target === field) return;
+  /** @type {HTMLElement | null} */
   const panel = document.querySelector("[data-panel]");
   if (panel && opener) panel.focus();
   else if (!panel && opener) {
     document.getElementById(opener)?.focus();
-    opener = null;
+    opener = "";
   }
-  start(document);
+  start();
 });
 
 document.addEventListener("click", (event) => {
-  if (!event.target.closest("[data-focus-search]")) return;
+  if (!within(event, "[data-focus-search]")) return;
   event.preventDefault();
-  field.focus();
+  field?.focus();
 });
 
 /* Forms marked so are sent as soon as something in them changes. */
 document.addEventListener("change", (event) => {
-  const form = event.target.closest("form[data-submit-on-change]");
-  if (form) form.requestSubmit();
+  /** @type {HTMLFormElement | null} */
+  const form = within(event, "form[data-submit-on-change]");
+  form?.requestSubmit();
 });
 
 /* What a script can do better than a form: presets of tick boxes, values shown beside sliders. */
 document.addEventListener("click", (event) => {
-  const preset = event.target.closest("[data-preset]");
-  if (!preset) return;
-  const chosen = new Set(preset.dataset.preset.split(" "));
-  const form = preset.closest("form");
-  for (const box of form.querySelectorAll("input[type=checkbox][name=of]"))
+  const preset = within(event, "[data-preset]");
+  const form = preset?.closest("form");
+  if (!preset || !form) return;
+  const chosen = new Set((preset.dataset.preset ?? "").split(" "));
+  for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (
+    form.querySelectorAll("input[type=checkbox][name=of]")
+  )) {
     box.checked = chosen.has(box.value);
+  }
   form.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
 document.addEventListener("input", (event) => {
-  const slider = event.target.closest("input[type=range]");
+  /** @type {HTMLInputElement | null} */
+  const slider = within(event, "input[type=range]");
   const output = slider && document.getElementById(`${slider.id}-value`);
   if (output) output.textContent = slider.dataset.words?.split("|")[Number(slider.value)] ?? slider.value;
 });
 
 /* Long lists of tick boxes can be narrowed by typing. */
 document.addEventListener("input", (event) => {
-  const narrow = event.target.closest("[data-narrows]");
+  /** @type {HTMLInputElement | null} */
+  const narrow = within(event, "[data-narrows]");
   if (!narrow) return;
   const wanted = narrow.value.trim().toLowerCase();
-  for (const item of document.getElementById(narrow.dataset.narrows).children) {
+  const list = document.getElementById(narrow.dataset.narrows ?? "");
+  for (const item of /** @type {Iterable<HTMLElement>} */ (list?.children ?? [])) {
     item.hidden = Boolean(wanted) && !item.textContent.toLowerCase().includes(wanted);
   }
 });
 
 /* On a phone the answer comes before the filters. */
 if (window.matchMedia("(max-width: 61.99rem)").matches) {
-  for (const details of document.querySelectorAll("details[data-fold]")) details.open = false;
+  /** @type {NodeListOf<HTMLDetailsElement>} */
+  const folded = document.querySelectorAll("details[data-fold]");
+  for (const details of folded) details.open = false;
 }
 
+/** @type {HTMLElement | null} */
 const again = document.querySelector("[data-reload]");
 if (again) setTimeout(() => window.location.reload(), Number(again.dataset.reload) * 1000);
 
 for (const button of document.querySelectorAll("[data-print]"))
   button.addEventListener("click", () => window.print());
 
-function start(root) {
-  for (const element of root.querySelectorAll("[data-needs-script]")) element.hidden = false;
+function start() {
+  /** @type {NodeListOf<HTMLElement>} */
+  const elements = document.querySelectorAll("[data-needs-script]");
+  for (const element of elements) element.hidden = false;
 }
-start(document);
+start();

@@ -1,4 +1,4 @@
-import { ChartFigure } from "./chart/figure.js";
+import { startChart } from "./chart/figure.js";
 import { whenReady } from "./shared/ready.js";
 
-whenReady("[data-chart]", (element) => new ChartFigure(element).start());
+whenReady("[data-chart]", startChart);

@@ -1,4 +1,4 @@
-import { MapPage } from "./map/page.js";
+import { startMap } from "./map/page.js";
 import { whenReady } from "./shared/ready.js";
 
-whenReady("[data-map]", (element) => new MapPage(element).start());
+whenReady("[data-map]", startMap);

@@ -1,4 +1,4 @@
-import { Neighbourhood } from "./around/neighbourhood.js";
+import { startNeighbourhood } from "./around/neighbourhood.js";
 import { whenReady } from "./shared/ready.js";
 
-whenReady("[data-neighbourhood]", (element) => new Neighbourhood(element).start());
+whenReady("[data-neighbourhood]", startNeighbourhood);

@@ -2,44 +2,40 @@
 import { DataSet } from "vis-data/peer";
 import { Network } from "vis-network/peer";
 import { make, swatch } from "../shared/dom.js";
+import { linkTo } from "../shared/links.js";
 import { ink, nodeColor, onTheme, tieColor } from "../shared/palette.js";
+import { bends } from "../shared/parallel.js";
 import { load } from "../shared/ready.js";
 import { teller } from "../shared/text.js";
 
 const MANY = 200;
+/** @type {Record<string, number>} */
+const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
-export class Neighbourhood {
-  constructor(element) {
+/** Draws the neighborhood of an element. @param {HTMLElement} element */
+export async function startNeighbourhood(element) {
+  const data = await load(element, "scene");
+  if (data) new Neighbourhood(element, data);
+}
+
+class Neighbourhood {
+  nodes = new DataSet(/** @type {any[]} */ ([]));
+  edges = new DataSet(/** @type {any[]} */ ([]));
+  /** @type {Map<string, HTMLButtonElement>} */
+  buttons = new Map();
+
+  /** @param {HTMLElement} element @param {import("../types").Neighborhood} data */
+  constructor(element, data) {
     this.element = element;
-    this.selected = "";
-  }
-
-  async start() {
-    const { element } = this;
-    try {
-      this.data = await load(element);
-    } catch {
-      element.dataset.error = "scene";
-      if (element.dataset.errorText)
-        element.append(make("p", { role: "alert", text: element.dataset.errorText }));
-      return;
-    }
-    element.querySelector("[data-waiting]")?.remove();
-    this.tell = teller(this.data.text, this.data.language);
-    element.dataset.nodes = this.data.nodes.length;
-    element.dataset.edges = this.data.edges.length;
-    if (!this.data.edges.length) element.append(make("p", { text: this.tell("around.empty") }));
-    this.#frame();
-    this.#draw();
-    onTheme(() => this.#look());
-  }
-
-  #frame() {
-    const { element, tell, data } = this;
+    this.data = data;
+    this.tell = teller(data.text, data.language);
+    element.dataset.nodes = String(data.nodes.length);
+    element.dataset.edges = String(data.edges.length);
+    if (!data.edges.length) element.append(make("p", { text: this.tell("around.empty") }));
     this.stage = make("div", {
       class: "around-stage",
       role: "img",
-      "aria-label": tell("map.label", { title: data.title }),
+      "aria-label": this.tell("map.label", { title: data.title }),
     });
     this.legend = make("div", { class: "around-legend" });
     element.append(
@@ -49,13 +45,14 @@ export class Neighbourhood {
       make("div", { class: "around-body" }, this.stage, this.#list()),
       this.legend,
     );
+    this.#look();
+    this.network = this.#network();
+    if (data.focus) this.select(data.focus);
+    onTheme(() => this.#look());
   }
 
-  #draw() {
-    this.nodes = new DataSet([]);
-    this.edges = new DataSet([]);
-    this.#look();
-    this.network = new Network(
+  #network() {
+    const network = new Network(
       this.stage,
       { nodes: this.nodes, edges: this.edges },
       {
@@ -72,17 +69,17 @@ export class Neighbourhood {
         nodes: { borderWidth: 1.5, borderWidthSelected: 3 },
       },
     );
-    this.network.fit({ animation: false });
-    this.network.on("selectNode", ({ nodes }) => this.select(nodes[0], false));
-    this.network.on("deselectNode", () => this.select("", false));
-    this.network.on("doubleClick", ({ nodes }) => nodes.length && this.open(nodes[0]));
-    if (this.data.focus) this.select(this.data.focus);
+    network.fit({ animation: false });
+    network.on("selectNode", ({ nodes }) => this.select(nodes[0], false));
+    network.on("deselectNode", () => this.select("", false));
+    network.on("doubleClick", ({ nodes }) => nodes.length && this.open(nodes[0]));
+    return network;
   }
 
   #look() {
     const colors = ink();
     const { data } = this;
-    const groupColor = (place) => nodeColor(place < 0 ? -1 : data.groups[place].color);
+    const groupColor = (/** @type {number} */ place) => nodeColor(place < 0 ? -1 : data.groups[place].color);
     const named = mostly(data);
     this.nodes.update(
       data.nodes.map(({ id, label, title, x, y, size, shape, group_number: group }) => ({
@@ -108,11 +105,11 @@ export class Neighbourhood {
         },
       })),
     );
-    const bends = curves(data.edges);
+    const bent = curves(data);
     const faint = Math.max(0.08, Math.min(0.65, (0.65 * MANY) / data.edges.length));
     const strongest = Math.max(...data.edges.map(({ weight }) => weight), 1e-9);
     this.edges.update(
-      data.edges.map(({ id, from, to, title, weight, kind_number: kind }) => ({
+      data.edges.map(({ id, from, to, title, weight, kind_number: kind }, place) => ({
         id,
         from,
         to,
@@ -124,7 +121,7 @@ export class Neighbourhood {
           highlight: colors.text,
           hover: colors.text,
         },
-        smooth: bends.get(id) ?? { enabled: false },
+        smooth: bent[place],
       })),
     );
     this.#legend();
@@ -149,17 +146,19 @@ export class Neighbourhood {
   // Nearest first: the focus, then by number of ties.
   #list() {
     const { data, tell } = this;
+    /** @type {Map<string, Set<string>>} */
     const ties = new Map(data.nodes.map(({ id }) => [id, new Set()]));
     for (const { from, to } of data.edges) {
-      ties.get(from).add(to);
-      ties.get(to).add(from);
+      ties.get(from)?.add(to);
+      ties.get(to)?.add(from);
     }
+    const around = (/** @type {string} */ id) => [...(ties.get(id) ?? [])];
     const names = new Map(data.nodes.map(({ id, name }) => [id, name]));
     const order = [...data.nodes].sort(
       (one, two) =>
-        (two.id === data.focus) - (one.id === data.focus) || ties.get(two.id).size - ties.get(one.id).size,
+        Number(two.id === data.focus) - Number(one.id === data.focus) ||
+        around(two.id).length - around(one.id).length,
     );
-    this.buttons = new Map();
     const rows = order.map(({ id, name, title }) => {
       const button = make("button", {
         type: "button",
@@ -171,7 +170,9 @@ export class Neighbourhood {
       button.addEventListener("keydown", (event) => this.#step(event));
       this.buttons.set(id, button);
       const link = this.#link(id);
-      const around = [...ties.get(id)].map((other) => names.get(other)).sort();
+      const partners = around(id)
+        .map((other) => names.get(other))
+        .sort();
       const facts = title.split("\n").slice(1).join(", ");
       return make(
         "li",
@@ -190,13 +191,13 @@ export class Neighbourhood {
           "details",
           {},
           make("summary", {
-            text: `${tell("around.ties")}: ${tell.number(around.length)}`,
-            "aria-label": `${name}: ${tell("around.ties")} ${around.length}`,
+            text: `${tell("around.ties")}: ${tell.number(partners.length)}`,
+            "aria-label": `${name}: ${tell("around.ties")} ${partners.length}`,
           }),
           make(
             "ul",
             {},
-            around.map((text) => make("li", { text })),
+            partners.map((text) => make("li", { text })),
           ),
         ),
       );
@@ -210,32 +211,39 @@ export class Neighbourhood {
     );
   }
 
+  /** @param {KeyboardEvent} event */
   #step(event) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const step = STEPS[event.key];
     if (!step) return;
     event.preventDefault();
     const all = [...this.buttons.values()];
-    const next = all[Math.min(Math.max(all.indexOf(event.target) + step, 0), all.length - 1)];
+    const next =
+      all[
+        Math.min(
+          Math.max(all.indexOf(/** @type {HTMLButtonElement} */ (event.currentTarget)) + step, 0),
+          all.length - 1,
+        )
+      ];
     next.focus();
     next.click();
   }
 
+  /** @param {string} id @param {boolean} [move] */
   select(id, move = true) {
-    this.selected = id;
     for (const [other, button] of this.buttons) button.setAttribute("aria-pressed", String(other === id));
     if (id) this.element.dataset.selected = id;
     else delete this.element.dataset.selected;
     if (move && id) this.network.selectNodes([id]);
-    const detail = id ? { id, kind: this.data.nodes.find((node) => node.id === id).kind } : null;
+    const detail = id ? { id, kind: this.data.nodes.find((node) => node.id === id)?.kind } : null;
     this.element.dispatchEvent(new CustomEvent("map:select", { bubbles: true, detail }));
   }
 
+  /** @param {string} id */
   #link(id) {
-    const kind = id.split(":")[0];
-    const template = this.element.dataset[`href${kind[0].toUpperCase()}${kind.slice(1)}`];
-    return template ? template.replace("{id}", encodeURIComponent(id)) : "";
+    return linkTo(this.element, id.split(":")[0], id);
   }
 
+  /** @param {string} id */
   open(id) {
     const link = this.#link(id);
     if (link) location.assign(link);
@@ -243,29 +251,21 @@ export class Neighbourhood {
 }
 
 // Names of all where there is room, else of the focus and the largest; the others are told on hover and in the list.
+/** @param {import("../types").Neighborhood} data */
 function mostly({ nodes, focus }) {
   if (nodes.length <= 60) return new Set(nodes.map(({ id }) => id));
   const largest = [...nodes].sort((one, two) => two.size - one.size).slice(0, 12);
   return new Set([focus, ...largest.map(({ id }) => id)]);
 }
 
-// The first edge of a pair is straight, parallel ones bend to both sides.
-function curves(edges) {
-  const seen = new Map();
-  const bends = new Map();
-  for (const { id, from, to } of edges) {
-    const [low, high] = from < to ? [from, to] : [to, from];
-    const key = `${low} ${high}`;
-    const before = seen.get(key) ?? 0;
-    seen.set(key, before + 1);
-    if (before) {
-      const turned = (before % 2 === 1) === (from === low);
-      bends.set(id, {
-        enabled: true,
-        type: turned ? "curvedCW" : "curvedCCW",
-        roundness: 0.2 * Math.ceil(before / 2),
-      });
-    }
-  }
-  return bends;
+/** Parallel edges bend to both sides. @param {import("../types").Neighborhood} data */
+function curves({ nodes, edges }) {
+  const order = nodes.map(({ id }) => id).sort();
+  const place = new Map(order.map((id, at) => [id, at]));
+  const ends = (/** @type {"from" | "to"} */ end) => edges.map((edge) => place.get(edge[end]) ?? 0);
+  return Array.from(bends(ends("from"), ends("to")), (bend) =>
+    bend
+      ? { enabled: true, type: bend > 0 ? "curvedCW" : "curvedCCW", roundness: 0.2 * Math.abs(bend) }
+      : { enabled: false },
+  );
 }

@@ -1,123 +1,112 @@
 // One chart in a page: the drawing, a description that is read aloud, and the same as a table.
 import { make } from "../shared/dom.js";
+import { linkTo } from "../shared/links.js";
 import { onTheme } from "../shared/palette.js";
 import { load, outlines } from "../shared/ready.js";
 import { teller } from "../shared/text.js";
 import { echarts } from "./echarts.js";
 import { KINDS } from "./kinds.js";
 
-export class ChartFigure {
-  constructor(element) {
-    this.element = element;
-  }
+/** @typedef {string | number | null} Cell */
 
-  async start() {
-    const { element } = this;
-    try {
-      this.data = await load(element);
-    } catch {
-      element.dataset.error = "chart";
-      if (element.dataset.errorText)
-        element.append(make("p", { role: "alert", text: element.dataset.errorText }));
-      return;
-    }
-    element.querySelector("[data-waiting]")?.remove();
-    this.tell = teller(this.data.text, this.data.language);
-    this.kind = KINDS[this.data.kind];
-    element.dataset.chartKind = this.data.kind;
-    element.dataset.items = this.kind.count(this.data);
-    if (!this.kind.count(this.data)) {
-      element.append(make("p", { class: "chart-empty", text: this.tell("chart.empty") }));
-      return;
-    }
-    if (this.data.kind === "geo") await this.#countries();
-    this.#frame();
-    this.#draw();
-    onTheme(() => this.#draw());
-    new ResizeObserver(() => this.chart.resize()).observe(this.stage);
+/** Draws the chart of an element. @param {HTMLElement} element */
+export async function startChart(element) {
+  /** @type {import("../types").ChartData | null} */
+  const data = await load(element, "chart");
+  if (!data) return;
+  const tell = teller(data.text, data.language);
+  const kind = KINDS[data.kind];
+  const items = kind.count(data);
+  element.dataset.chartKind = data.kind;
+  element.dataset.items = String(items);
+  if (!items) {
+    element.append(make("p", { class: "chart-empty", text: tell("chart.empty") }));
+    return;
   }
-
-  async #countries() {
-    const countries = await outlines(this.element).catch(() => null);
-    echarts.registerMap("countries", { geoJSON: countries ?? { type: "FeatureCollection", features: [] } });
-  }
-
-  #frame() {
-    const { element, data } = this;
-    this.stage = make("div", {
-      class: `chart-stage chart-${data.kind}`,
-      role: "img",
-      "aria-label": `${data.title}. ${data.description}`,
-    });
-    this.stage.style.height = this.kind.height ? `${this.kind.height(data)}px` : "";
-    element.append(this.stage);
-    for (const { reason } of data.cut ?? []) element.append(make("p", { class: "chart-note", text: reason }));
-    if (element.dataset.table !== "none") element.append(this.#table());
-    this.chart = echarts.init(this.stage, null, { renderer: "svg" });
-    this.chart.on("click", (event) => this.#chosen(this.kind.id?.(data, event)));
-  }
-
-  #draw() {
-    const wide = this.stage.clientWidth;
-    this.chart.setOption(
+  if (data.kind === "geo") await registerCountries(element);
+  const stage = framed(element, data, tell, kind.height?.(data));
+  const chart = echarts.init(stage, null, { renderer: "svg" });
+  chart.on("click", (event) => chosen(element, kind.id?.(data, event)));
+  const draw = () =>
+    chart.setOption(
       {
         animation: false,
         aria: { enabled: true, label: { enabled: false } },
         textStyle: { fontFamily: "system-ui, sans-serif" },
-        ...this.kind.option(this.data, this.tell, wide),
+        ...kind.option(data, tell, stage.clientWidth),
       },
       { notMerge: true },
     );
-  }
+  draw();
+  onTheme(draw);
+  new ResizeObserver(() => chart.resize()).observe(stage);
+}
 
-  #chosen(id) {
-    if (!id) return;
-    const { element } = this;
-    element.dispatchEvent(new CustomEvent("chart:select", { bubbles: true, detail: { id } }));
-    const kind = id.includes("/") ? "stage" : id.split(":")[0];
-    const template = element.dataset[`href${kind[0].toUpperCase()}${kind.slice(1)}`];
-    if (template) location.assign(template.replace("{id}", encodeURIComponent(id)));
-  }
+/** @param {HTMLElement} element */
+async function registerCountries(element) {
+  /** @type {any} */
+  const geoJSON = (await outlines(element)) ?? { type: "FeatureCollection", features: [] };
+  echarts.registerMap("countries", { geoJSON, specialAreas: {} });
+}
 
-  #table() {
-    const { columns, rows } = this.data.table;
-    const number = (cell) => (typeof cell === "number" ? this.tell.number(cell) : (cell ?? "–"));
-    const years = new Set(
-      columns.flatMap((name, place) => (name === this.tell("chart.year") ? [place] : [])),
-    );
-    const row = (cells) =>
-      make(
-        "tr",
-        {},
-        cells.map((cell, place) => {
-          const text = years.has(place) ? String(cell) : number(cell);
-          return place === 0
-            ? make("th", { scope: "row", text })
-            : make("td", { class: typeof cell === "number" ? "number" : "", text });
-        }),
-      );
-    const head = make(
+/**
+ * @param {HTMLElement} element
+ * @param {import("../types").ChartData} data
+ * @param {import("../types").Tell} tell
+ * @param {number} [height]
+ */
+function framed(element, data, tell, height) {
+  const stage = make("div", {
+    class: `chart-stage chart-${data.kind}`,
+    role: "img",
+    "aria-label": `${data.title}. ${data.description}`,
+  });
+  stage.style.height = height ? `${height}px` : "";
+  element.append(stage);
+  for (const { reason } of data.cut ?? []) element.append(make("p", { class: "chart-note", text: reason }));
+  if (element.dataset.table !== "none") element.append(tableOf(data, tell));
+  return stage;
+}
+
+/** @param {HTMLElement} element @param {string} [id] */
+function chosen(element, id) {
+  if (!id) return;
+  element.dispatchEvent(new CustomEvent("chart:select", { bubbles: true, detail: { id } }));
+  const link = linkTo(element, id.includes("/") ? "stage" : id.split(":")[0], id);
+  if (link) location.assign(link);
+}
+
+/** @param {import("../types").ChartData} data @param {import("../types").Tell} tell */
+function tableOf({ table: { columns, rows }, title }, tell) {
+  const number = (/** @type {Cell} */ cell) => (typeof cell === "number" ? tell.number(cell) : (cell ?? "–"));
+  const years = new Set(columns.flatMap((name, place) => (name === tell("chart.year") ? [place] : [])));
+  const row = (/** @type {Cell[]} */ cells) =>
+    make(
       "tr",
       {},
-      columns.map((text) => make("th", { scope: "col", text })),
+      cells.map((cell, place) => {
+        const text = years.has(place) ? String(cell) : number(cell);
+        return place === 0
+          ? make("th", { scope: "row", text })
+          : make("td", { class: typeof cell === "number" ? "number" : "", text });
+      }),
     );
-    const table = make(
-      "table",
-      {},
-      make("caption", { text: this.data.title }),
-      make("thead", {}, head),
-      make("tbody", {}, rows.map(row)),
-    );
-    const scroll = make(
-      "div",
-      { class: "chart-scroll", tabindex: "0", role: "region", "aria-label": this.data.title },
-      table,
-    );
-    return make(
-      "details",
-      { class: "chart-table" },
-      make("summary", { text: this.tell("chart.table") }),
-      scroll,
-    );
-  }
+  const head = make(
+    "tr",
+    {},
+    columns.map((text) => make("th", { scope: "col", text })),
+  );
+  const table = make(
+    "table",
+    {},
+    make("caption", { text: title }),
+    make("thead", {}, head),
+    make("tbody", {}, rows.map(row)),
+  );
+  const scroll = make(
+    "div",
+    { class: "chart-scroll", tabindex: "0", role: "region", "aria-label": title },
+    table,
+  );
+  return make("details", { class: "chart-table" }, make("summary", { text: tell("chart.table") }), scroll);
 }

@@ -1,7 +1,9 @@
 // The geographic chart: outlines, a point a place, a line a pair of places.
 import { ink, palette } from "../shared/palette.js";
-import { tip, tooltip } from "./kinds.js";
+import { centralRange } from "../shared/range.js";
+import { tip, tooltip } from "./options.js";
 
+/** @type {import("../types").ChartKind<import("../types").GeoData>} */
 export const geo = {
   count: ({ points }) => points.length,
   height: () => 560,
@@ -45,8 +47,10 @@ export const geo = {
           id: "places",
           type: "scatter",
           coordinateSystem: "geo",
-          symbol: (_, { dataIndex }) => (data.points[dataIndex].cluster ? "diamond" : "circle"),
-          symbolSize: (_, { dataIndex }) => 3 + 20 * Math.sqrt(data.points[dataIndex].size / largest),
+          symbol: (/** @type {unknown} */ _, /** @type {import("../types").ChartItem} */ { dataIndex }) =>
+            data.points[dataIndex].cluster ? "diamond" : "circle",
+          symbolSize: (/** @type {unknown} */ _, /** @type {import("../types").ChartItem} */ { dataIndex }) =>
+            3 + 20 * Math.sqrt(data.points[dataIndex].size / largest),
           data: data.points.map(({ lng, lat }) => [lng, lat]),
           itemStyle: { color: palette()[0], opacity: 0.75, borderColor: colors.back, borderWidth: 0.8 },
           emphasis: { itemStyle: { borderColor: colors.text, opacity: 1 } },
@@ -56,23 +60,19 @@ export const geo = {
   },
 };
 
+/** @param {import("../types").GeoData} data @param {number} link */
 function ends(data, link) {
   const { source, target } = data.links[link];
   return `${data.points[source].label} – ${data.points[target].label}`;
 }
 
-// The part of the world in which nearly all points are.
+/** The part of the world in which nearly all points are. @param {import("../types").GeoData["points"]} points */
 function frame(points) {
-  const [west, east] = bulk(points.map(({ lng }) => lng));
-  const [south, north] = bulk(points.map(({ lat }) => lat));
+  const [west, east] = centralRange(points.map(({ lng }) => lng));
+  const [south, north] = centralRange(points.map(({ lat }) => lat));
   const margin = Math.max(2, 0.08 * Math.max(east - west, north - south));
   return [
     [Math.max(west - margin, -180), Math.min(north + margin, 84)],
     [Math.min(east + margin, 180), Math.max(south - margin, -60)],
   ];
-}
-
-function bulk(values) {
-  const sorted = values.sort((one, two) => one - two);
-  return [sorted[Math.floor(sorted.length * 0.04)], sorted[Math.ceil(sorted.length * 0.96) - 1]];
 }

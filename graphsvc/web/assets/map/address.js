@@ -1,29 +1,25 @@
 // What was done on the map, as it stands in the fragment of the address.
-const EMPTY = {
-  mode: "",
-  selected: "",
-  target: "",
-  camera: null,
-  period: null,
-  strength: 0,
-  level: null,
-  off: new Set(),
-  added: [],
-};
 
+/** @typedef {import("../types").AddressState} AddressState */
+
+/** @type {readonly import("../types").Mode[]} */
+const MODES = ["network", "map", "table"];
+
+/** @param {string | null | undefined} text @returns {import("../types").Mode | ""} */
+export function modeOf(text) {
+  return MODES.find((mode) => mode === text) ?? "";
+}
+
+/** @param {string} fragment @returns {AddressState} */
 export function read(fragment) {
   const part = new URLSearchParams(fragment.replace(/^#/, ""));
-  const numbers = (name, count) => {
-    const values = (part.get(name) ?? "").split(",").map(Number);
-    return part.get(name) && values.length === count && values.every(Number.isFinite) ? values : null;
-  };
   const period = /^(\d{4})-(\d{4})$/.exec(part.get("p") ?? "");
+  const [x, y, ratio, ...more] = (part.get("c") || "none").split(",").map(Number);
   return {
-    ...EMPTY,
-    mode: ["network", "map", "table"].includes(part.get("m")) ? part.get("m") : "",
+    mode: modeOf(part.get("m")),
     selected: part.get("s") ?? "",
     target: part.get("t") ?? "",
-    camera: numbers("c", 3),
+    camera: [x, y, ratio].every(Number.isFinite) && !more.length ? [x, y, ratio] : null,
     period: period ? [Number(period[1]), Number(period[2])] : null,
     strength: Math.max(Number(part.get("w")) || 0, 0),
     level: /^-?\d$/.test(part.get("r") ?? "") ? Number(part.get("r")) : null,
@@ -32,6 +28,7 @@ export function read(fragment) {
   };
 }
 
+/** @param {AddressState} state */
 export function write(state) {
   const part = new URLSearchParams();
   if (state.mode && state.mode !== "network") part.set("m", state.mode);
@@ -46,13 +43,33 @@ export function write(state) {
   return part.toString();
 }
 
-let pending = 0;
+/**
+ * The parts that a scene does not have, let go: years outside of its own, nodes that are not there.
+ * @param {AddressState} state
+ * @param {[number, number] | null} years
+ * @param {(id: string) => boolean} has
+ * @returns {Pick<AddressState, "period" | "selected" | "target">}
+ */
+export function fitting(state, years, has) {
+  const selected = has(state.selected) ? state.selected : "";
+  const target = selected && has(state.target) ? state.target : "";
+  if (!years || !state.period) return { period: null, selected, target };
+  const [first, last] = years;
+  const [from, to] = [Math.max(state.period[0], first), Math.min(state.period[1], last)];
+  const whole = from === first && to === last;
+  return { period: from > to || whole ? null : [from, to], selected, target };
+}
 
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let pending;
+
+/** @param {AddressState} state */
 export function keep(state) {
   clearTimeout(pending);
   pending = setTimeout(() => put(state), 200);
 }
 
+/** @param {AddressState} state */
 export function put(state) {
   clearTimeout(pending);
   const fragment = write(state);

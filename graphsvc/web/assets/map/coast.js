@@ -2,18 +2,26 @@
 import { ink } from "../shared/palette.js";
 import { mercator } from "./places.js";
 
+/** @typedef {{ path: Path2D, color: string }} Shape */
+
 export class Coast {
   #on = false;
 
-  constructor(sigma, countries, regions) {
+  /**
+   * @param {import("sigma").default<any, any>} sigma
+   * @param {import("../types").FeatureCollection | null} countries
+   * @param {() => Shape[]} shapes areas to fill
+   */
+  constructor(sigma, countries, shapes) {
     this.sigma = sigma;
     this.path = countries ? traced(countries.features) : null;
-    this.regions = regions;
+    this.shapes = shapes;
     this.canvas = sigma.createCanvas("coast", { beforeLayer: "edges" });
     this.draw = this.draw.bind(this);
     sigma.on("afterRender", this.draw);
   }
 
+  /** @param {boolean} value */
   set on(value) {
     this.#on = value;
     this.draw();
@@ -24,8 +32,8 @@ export class Coast {
     const ratio = window.devicePixelRatio || 1;
     this.canvas.width = width * ratio;
     this.canvas.height = height * ratio;
-    if (this.#on && this.path)
-      paint(this.canvas.getContext("2d"), this.path, this.sigma, ratio, this.regions?.shapes());
+    const context = this.canvas.getContext("2d");
+    if (this.#on && this.path && context) paint(context, this.path, this.sigma, ratio, this.shapes());
   }
 
   kill() {
@@ -33,8 +41,15 @@ export class Coast {
   }
 }
 
-// From graph to screen is a linear map: three points say all of it.
-export function paint(context, path, sigma, ratio, shapes = []) {
+/**
+ * From graph to screen is a linear map: three points say all of it.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Path2D} path
+ * @param {import("sigma").default<any, any>} sigma
+ * @param {number} ratio pixels of the canvas in one of the page
+ * @param {Shape[]} shapes
+ */
+function paint(context, path, sigma, ratio, shapes) {
   const origin = sigma.graphToViewport({ x: 0, y: 0 });
   const right = sigma.graphToViewport({ x: 1, y: 0 });
   const up = sigma.graphToViewport({ x: 0, y: 1 });
@@ -57,12 +72,13 @@ export function paint(context, path, sigma, ratio, shapes = []) {
   context.setTransform(1, 0, 0, 1, 0, 0);
 }
 
+/** @param {import("../types").Feature<any>[]} features */
 export function traced(features) {
   const path = new Path2D();
   for (const { geometry } of features) {
     const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
     for (const ring of polygons.flat()) {
-      ring.forEach(([lng, lat], place) => {
+      ring.forEach((/** @type {[number, number]} */ [lng, lat], /** @type {number} */ place) => {
         const [x, y] = mercator(lng, lat);
         if (place) path.lineTo(x, y);
         else path.moveTo(x, y);

@@ -1,33 +1,42 @@
 // The filter form of the page: on submit the map fetches the new scene and stays where it is.
-import { fetched } from "../shared/ready.js";
 
-export function bindFilter(page) {
-  const form = document.querySelector(`form[data-map-filter="${page.element.id}"]`);
-  if (!form || !page.element.dataset.scene) return;
+/**
+ * @typedef {object} Page
+ * @property {(address: string) => Promise<{ scene: import("../types").Scene, signal: AbortSignal }>} fetch
+ *   a scene, and the signal that aborts when a newer one is asked for
+ * @property {(scene: import("../types").Scene, signal: AbortSignal) => void} draw
+ * @property {() => void} failed
+ */
+
+/** @param {HTMLElement} element @param {Page} page */
+export function bindFilter(element, page) {
+  /** @type {HTMLFormElement | null} */
+  const form = document.querySelector(`form[data-map-filter="${element.id}"]`);
+  if (!form || !element.dataset.scene) return;
   form.addEventListener("submit", async (event) => {
     if (form.querySelector("[name=view] option:checked[data-leaves]")) return;
     event.preventDefault();
     const query = asked(form);
-    page.say(page.tell("map.loading"));
     try {
-      const scene = await fetched(turned(page.element.dataset.scene, form, query), (progress) =>
-        page.waiting(progress),
-      );
-      turnAll(page.element, form, query);
+      const { scene, signal } = await page.fetch(turned(element.dataset.scene ?? "", form, query));
+      turnAll(element, form, query);
       history.replaceState(history.state, "", turned(location.href, form, query));
-      page.state.added = [];
-      await page.replace(scene);
-      page.awaitValues();
-      await recount(form, location.href);
-    } catch {
-      page.say(page.tell("map.error"));
+      page.draw(scene, signal);
+      await recount(form, location.href, signal);
+    } catch (error) {
+      if (!(error instanceof DOMException && error.name === "AbortError")) page.failed();
     }
   });
 }
 
-// The choices of the form with their counts under the new filter, as the page of this address has them.
-async function recount(form, address) {
-  const text = await (await fetch(address)).text();
+/**
+ * The choices of the form with their counts under the new filter, as the page of this address has them.
+ * @param {HTMLFormElement} form
+ * @param {string} address
+ * @param {AbortSignal} signal
+ */
+async function recount(form, address, signal) {
+  const text = await (await fetch(address, { signal })).text();
   const fresh = new DOMParser()
     .parseFromString(text, "text/html")
     .querySelector("[data-map-filter] [data-facets]");
@@ -35,13 +44,21 @@ async function recount(form, address) {
   if (!fresh || !old) return;
   const focus = old.contains(document.activeElement) ? document.activeElement : null;
   for (const part of fresh.querySelectorAll("details")) {
-    part.open = old.querySelector(`[data-facet="${part.dataset.facet}"]`)?.open ?? part.open;
+    /** @type {HTMLDetailsElement | null} */
+    const before = old.querySelector(`[data-facet="${part.dataset.facet}"]`);
+    part.open = before?.open ?? part.open;
   }
   old.replaceWith(fresh);
-  if (focus)
-    [...form.elements].find(({ name, value }) => name === focus.name && value === focus.value)?.focus();
+  if (focus) same(form, /** @type {HTMLInputElement} */ (focus))?.focus();
 }
 
+/** @param {HTMLFormElement} form @param {HTMLInputElement} field */
+function same(form, { name, value }) {
+  const fields = /** @type {HTMLInputElement[]} */ ([...form.elements]);
+  return fields.find((other) => name === other.name && value === other.value);
+}
+
+/** @param {HTMLFormElement} form */
 function asked(form) {
   const query = new URLSearchParams();
   for (const [name, value] of new FormData(form)) {
@@ -50,7 +67,12 @@ function asked(form) {
   return query;
 }
 
-// The same address with the fields of the form as they are now; parameters that are no field of it stay.
+/**
+ * The same address with the fields of the form as they are now; parameters that are no field of it stay.
+ * @param {string} address
+ * @param {HTMLFormElement} form
+ * @param {URLSearchParams} query
+ */
 function turned(address, form, query) {
   const url = new URL(address, location.href);
   const kept = [...url.searchParams].filter(([name]) => !form.elements.namedItem(name));
@@ -58,18 +80,22 @@ function turned(address, form, query) {
   return `${url.pathname}${url.search}${url.hash}`;
 }
 
-// What is added later is colored and sized like the rest.
+/** What is added later is colored and sized like the rest. @param {string} address @param {URLSearchParams} query */
 function looked(address, query) {
   const kept = address.replace(/&(color|size)=[^&]*/g, "");
   const looks = ["color", "size"].filter((name) => query.get(name));
-  return kept + looks.map((name) => `&${name}=${encodeURIComponent(query.get(name))}`).join("");
+  return kept + looks.map((name) => `&${name}=${encodeURIComponent(query.get(name) ?? "")}`).join("");
 }
 
-// Scene and exports follow the new filter.
-function turnAll(element, form, query) {
-  for (const name of Object.keys(element.dataset)) {
-    if (name === "expand") element.dataset.expand = looked(element.dataset.expand, query);
-    if (name === "scene" || name.startsWith("export"))
-      element.dataset[name] = turned(element.dataset[name], form, query);
+/**
+ * Scene and exports follow the new filter.
+ * @param {HTMLElement} element
+ * @param {HTMLFormElement} form
+ * @param {URLSearchParams} query
+ */
+function turnAll({ dataset }, form, query) {
+  for (const [name, address = ""] of Object.entries(dataset)) {
+    if (name === "expand") dataset.expand = looked(address, query);
+    if (name === "scene" || name.startsWith("export")) dataset[name] = turned(address, form, query);
   }
 }

@@ -1,70 +1,99 @@
 // The map by keyboard: arrows go to a neighbor in that direction, other keys do what the buttons do.
+
+/** @typedef {[east: number, south: number]} Direction */
+
+/** @type {Record<string, Direction>} */
 const DIRECTIONS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 
-export function bindKeys(page) {
-  page.element.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !event.defaultPrevented) escape(page, event);
+/**
+ * What the keys move: the drawing, and what the page does with a node.
+ * @typedef {object} Keyboard
+ * @property {HTMLElement} element
+ * @property {HTMLElement} stage
+ * @property {import("./panel.js").Panel} panel
+ * @property {() => import("./picture.js").Picture | null} picture
+ */
+
+/**
+ * @param {import("./store.js").Reader} store
+ * @param {import("../types").Actions} actions
+ * @param {Keyboard} keyboard
+ */
+export function bindKeys(store, actions, { element, stage, panel, picture }) {
+  element.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.defaultPrevented) leave(event);
   });
-  page.stage.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !page.picture) return;
-    const action = actionOf(page, event.key);
+  stage.addEventListener("keydown", (event) => {
+    const drawn = picture();
+    if (event.ctrlKey || event.metaKey || event.altKey || !drawn) return;
+    const action = actionOf(event.key, drawn);
     if (!action) return;
     event.preventDefault();
     event.stopPropagation();
     action();
   });
-}
 
-function actionOf(page, key) {
-  if (DIRECTIONS[key]) return () => step(page, DIRECTIONS[key]);
-  const node = page.selected;
-  const chosen = node >= 0;
-  return {
-    PageDown: () => chosenTo(page, next(page, 1)),
-    PageUp: () => chosenTo(page, next(page, -1)),
-    Home: () => chosenTo(page, page.model.hub()),
-    Enter: () => (chosen ? page.panel.focus() : chosenTo(page, page.model.hub())),
-    e: chosen && page.element.dataset.expand ? () => page.expand(node) : null,
-    p: chosen ? () => page.startPath(node) : null,
-    "+": () => page.picture.zoom(1 / 1.5),
-    "=": () => page.picture.zoom(1 / 1.5),
-    "-": () => page.picture.zoom(1.5),
-    0: () => page.picture.fit(),
-  }[key];
-}
-
-function escape(page, event) {
-  if (page.pathFrom < 0 && page.selected < 0) return;
-  event.preventDefault();
-  event.stopPropagation();
-  const inside = page.panel.element.contains(document.activeElement);
-  if (page.pathFrom >= 0) page.pathFrom = -1;
-  else page.select(-1);
-  if (inside) (page.state.mode === "table" ? page.sheet : page.stage).focus?.();
-}
-
-function chosenTo(page, node) {
-  if (node < 0) return;
-  page.select(node);
-  page.picture.reveal(node);
-  const name = page.scene.nodes.label[node];
-  page.say(page.tell("map.selected", { name, nodes: page.model.partners[node] }));
-}
-
-function step(page, direction) {
-  if (page.selected < 0) {
-    chosenTo(page, page.model.hub());
-    return;
+  /** @param {KeyboardEvent} event */
+  function leave(event) {
+    const { node, pathFrom } = store.get();
+    if (pathFrom < 0 && node < 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const inside = panel.element.contains(document.activeElement);
+    if (pathFrom >= 0) actions.cancelPath();
+    else actions.select(-1);
+    if (inside) actions.focusView();
   }
-  const around = page.model.neighbors(page.selected).map(([node]) => node);
-  const found = nearest(page, around, direction) ?? nearest(page, everyone(page), direction);
-  if (found !== null && found !== undefined) chosenTo(page, found);
+
+  /** @param {string} key @param {import("./picture.js").Picture} drawn @returns {(() => void) | null | undefined} */
+  function actionOf(key, drawn) {
+    const { model, node } = store.get();
+    const choose = (/** @type {number} */ chosen) => {
+      if (chosen >= 0) actions.pick(chosen);
+    };
+    if (DIRECTIONS[key]) {
+      return () =>
+        choose(node < 0 ? model.hub() : towards(model, node, DIRECTIONS[key], (n) => drawn.spot(n)));
+    }
+    const chosen = node >= 0;
+    return {
+      PageDown: () => choose(following(model, node, 1)),
+      PageUp: () => choose(following(model, node, -1)),
+      Home: () => choose(model.hub()),
+      Enter: () => (chosen ? panel.focus() : choose(model.hub())),
+      e: chosen && actions.expandable() ? () => actions.expand(node) : null,
+      p: chosen ? () => actions.startPath(node) : null,
+      "+": () => drawn.zoom(1 / 1.5),
+      "=": () => drawn.zoom(1 / 1.5),
+      "-": () => drawn.zoom(1.5),
+      0: () => drawn.fit(),
+    }[key];
+  }
 }
 
-// The drawn node before or after in the order of ids, round and round.
-function next(page, turn) {
-  const { size, nodeOn } = page.model;
-  let node = page.selected < 0 && turn < 0 ? 0 : page.selected;
+/**
+ * The neighbor in a direction; where there is none, any drawn node that lies there, and -1 without such.
+ * @param {import("./model.js").Model} model
+ * @param {number} node
+ * @param {Direction} direction
+ * @param {(node: number) => import("../types").Point} spot
+ */
+function towards(model, node, direction, spot) {
+  const neighbors = model.neighbors(node).map(([other]) => other);
+  const found = nearest(node, neighbors, direction, spot);
+  if (found >= 0) return found;
+  const others = [...model.nodeOn.keys()].filter((other) => model.nodeOn[other] && other !== node);
+  return nearest(node, others, direction, spot);
+}
+
+/**
+ * The drawn node before (-1) or after (1) in the order of the scene, round and round; -1 without any.
+ * @param {Pick<import("./model.js").Model, "size" | "nodeOn">} model
+ * @param {number} from
+ * @param {1 | -1} turn
+ */
+export function following({ size, nodeOn }, from, turn) {
+  let node = from < 0 && turn < 0 ? 0 : from;
   for (let tried = 0; tried < size; tried++) {
     node = (node + turn + size) % size;
     if (nodeOn[node]) return node;
@@ -72,19 +101,19 @@ function next(page, turn) {
   return -1;
 }
 
-function everyone(page) {
-  const nodes = [];
-  for (let n = 0; n < page.model.size; n++) if (page.model.nodeOn[n] && n !== page.selected) nodes.push(n);
-  return nodes;
-}
-
-// The nearest within 70 degrees of the direction, those straight ahead preferred.
-function nearest(page, nodes, [east, south]) {
-  const here = page.picture.spot(page.selected);
-  let best = null;
+/**
+ * The nearest of some nodes within 70 degrees of a direction, those straight ahead preferred; -1 without any.
+ * @param {number} from
+ * @param {Iterable<number>} nodes
+ * @param {Direction} direction
+ * @param {(node: number) => import("../types").Point} spot where a node stands, y downwards
+ */
+export function nearest(from, nodes, [east, south], spot) {
+  const here = spot(from);
+  let best = -1;
   let least = Infinity;
   for (const node of nodes) {
-    const there = page.picture.spot(node);
+    const there = spot(node);
     const [dx, dy] = [there.x - here.x, there.y - here.y];
     const distance = Math.hypot(dx, dy);
     const ahead = (dx * east + dy * south) / (distance || 1);

@@ -1,12 +1,21 @@
 // Labels readable on light and dark, over any tie.
 import { ink } from "../shared/palette.js";
+import { shortened } from "../shared/text.js";
 
 const LONGEST = 42;
 
+/** @typedef {{ x: number, y: number, size: number, label?: string | null, highlighted?: boolean }} LabelData */
+
+/** @param {string} text */
 export function short(text) {
-  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1).trimEnd()}…` : text;
+  return shortened(text, LONGEST);
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {LabelData} data
+ * @param {import("sigma/settings").Settings<any, any>} settings
+ */
 export function drawLabel(context, data, settings) {
   if (!data.label) return;
   const colors = ink();
@@ -20,6 +29,11 @@ export function drawLabel(context, data, settings) {
   context.fillText(short(data.label), x, y);
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {LabelData} data
+ * @param {import("sigma/settings").Settings<any, any>} settings
+ */
 export function drawHover(context, data, settings) {
   const colors = ink();
   context.beginPath();

@@ -1,5 +1,9 @@
 // A scene in typed arrays, and what of it is drawn after legend, period and strength.
 export class Model {
+  nodesDrawn = 0;
+  edgesDrawn = 0;
+
+  /** @param {import("../types").Scene} scene */
   constructor(scene) {
     this.scene = scene;
     const { nodes, edges } = scene;
@@ -11,6 +15,8 @@ export class Model {
     this.nodeOn = new Uint8Array(this.size).fill(1);
     this.edgeOn = new Uint8Array(this.edgeCount).fill(1);
     this.partners = new Int32Array(this.size);
+    this.begins = new Int32Array(this.size + 1);
+    this.around = new Int32Array(2 * this.edgeCount);
     this.#connect();
     this.weights = Float64Array.from(edges.weight).sort();
     this.filter({});
@@ -24,15 +30,17 @@ export class Model {
       counts[this.target[e] + 1]++;
     }
     for (let n = 0; n < this.size; n++) counts[n + 1] += counts[n];
-    this.begins = counts.slice();
-    this.around = new Int32Array(2 * this.edgeCount);
+    this.begins.set(counts);
     for (let e = 0; e < this.edgeCount; e++) {
       this.around[counts[this.source[e]]++] = e;
       this.around[counts[this.target[e]]++] = e;
     }
   }
 
-  // `off` holds keys of switched-off legend entries, `period` [from, to] or null, `strength` the least weight.
+  /**
+   * `off` holds keys of switched-off legend entries, `period` [from, to] or null, `strength` the least weight.
+   * @param {Partial<Pick<import("../types").AddressState, "off" | "period" | "strength">>} state
+   */
   filter({ off = new Set(), period = null, strength = 0 }) {
     const { nodes, edges, groups, kinds, edge_kinds: edgeKinds, years } = this.scene;
     const groupOff = groups.map(({ id }) => off.has(`g:${id}`));
@@ -42,7 +50,7 @@ export class Model {
     const mask = period && years ? bits(period[0] - years[0], period[1] - years[0]) : -1;
     for (let n = 0; n < this.size; n++) {
       const group = nodes.group[n];
-      this.nodeOn[n] = !(kindOff[nodes.kind[n]] || (group < 0 ? noGroupOff : groupOff[group]));
+      this.nodeOn[n] = kindOff[nodes.kind[n]] || (group < 0 ? noGroupOff : groupOff[group]) ? 0 : 1;
     }
     this.partners.fill(0);
     for (let e = 0; e < this.edgeCount; e++) {
@@ -75,11 +83,16 @@ export class Model {
     this.edgesDrawn = this.edgeOn.reduce((sum, on) => sum + on, 0);
   }
 
-  // Neighbors over drawn edges, the strongest first, each once: [node, summed weight, edges].
+  /**
+   * Neighbors over drawn edges, the strongest first, each once: [node, summed weight, edges].
+   * @param {number} node
+   */
   neighbors(node) {
+    /** @type {Map<number, [number, number, number[]]>} */
     const found = new Map();
     for (const edge of this.edgesOf(node)) {
       const other = this.other(edge, node);
+      /** @type {[number, number, number[]]} */
       const entry = found.get(other) ?? [other, 0, []];
       entry[1] += this.scene.edges.weight[edge];
       entry[2].push(edge);
@@ -88,17 +101,31 @@ export class Model {
     return [...found.values()].sort((one, two) => two[1] - one[1] || one[0] - two[0]);
   }
 
+  /** The drawn edges of a node. @param {number} node */
   *edgesOf(node) {
     for (let place = this.begins[node]; place < this.begins[node + 1]; place++) {
       if (this.edgeOn[this.around[place]]) yield this.around[place];
     }
   }
 
+  /** @param {number} edge @param {number} node */
   other(edge, node) {
     return this.source[edge] === node ? this.target[edge] : this.source[edge];
   }
 
-  // Shortest path over drawn edges by breadth-first search: nodes and edges, or null.
+  /** A node with its neighbors and the edges to them. @param {number} node @returns {import("../types").Marked} */
+  surroundings(node) {
+    const edges = new Set(this.edgesOf(node));
+    const neighbors = [...edges].map((edge) => this.other(edge, node));
+    return { nodes: new Set([node, ...neighbors]), edges, ends: new Set([node]) };
+  }
+
+  /**
+   * Shortest path over drawn edges by breadth-first search: nodes and edges, or null.
+   * @param {number} from
+   * @param {number} to
+   * @returns {import("../types").Path | null}
+   */
   path(from, to) {
     const before = new Int32Array(this.size).fill(-1);
     const by = new Int32Array(this.size).fill(-1);
@@ -117,9 +144,9 @@ export class Model {
     if (before[to] < 0) return null;
     const nodes = [to];
     const edges = [];
-    while (nodes.at(-1) !== from) {
-      edges.push(by[nodes.at(-1)]);
-      nodes.push(before[nodes.at(-1)]);
+    for (let node = to; node !== from; node = before[node]) {
+      edges.push(by[node]);
+      nodes.push(before[node]);
     }
     return { nodes: nodes.reverse(), edges: edges.reverse() };
   }
@@ -134,42 +161,52 @@ export class Model {
   }
 }
 
+/** @param {number} from @param {number} to */
 function bits(from, to) {
   let mask = 0;
   for (let year = Math.max(from, 0); year <= to && year < 31; year++) mask |= 1 << year;
   return mask;
 }
 
-// One scene out of two that share nodes: what is new in `more` is added around the node `anchor`.
+/**
+ * One scene out of two that share nodes: what is new in `more` is added around the node `anchor`.
+ * @template {Pick<import("../types").Scene, "nodes" | "edges" | "kinds" | "groups" | "edge_kinds">} Scene
+ * @param {Scene} scene
+ * @param {Scene} more
+ * @param {string} anchor id of a node of both
+ * @returns {Scene}
+ */
 export function joined(scene, more, anchor) {
   const known = new Map(scene.nodes.id.map((id, place) => [id, place]));
   const at = more.nodes.id.indexOf(anchor);
-  const origin = known.get(anchor);
+  const origin = known.get(anchor) ?? -1;
   const scale = 0.12;
+  /** @type {number[]} */
   const place = [];
   const nodes = copied(scene.nodes);
   const kinds = entries(scene.kinds, more.kinds);
   const groups = entries(scene.groups, more.groups);
   const edgeKinds = entries(scene.edge_kinds, more.edge_kinds);
   more.nodes.id.forEach((id, n) => {
-    if (!known.has(id)) {
-      known.set(id, nodes.id.length);
-      for (const name of Object.keys(nodes)) nodes[name].push(more.nodes[name]?.[n] ?? null);
-      const last = nodes.id.length - 1;
+    const last = nodes.id.length;
+    place[n] = known.get(id) ?? last;
+    if (place[n] === last) {
+      known.set(id, last);
+      append(nodes, more.nodes, n);
       nodes.kind[last] = kinds.place[more.nodes.kind[n]];
       nodes.group[last] = more.nodes.group[n] < 0 ? -1 : groups.place[more.nodes.group[n]];
       nodes.x[last] = nodes.x[origin] + (more.nodes.x[n] - more.nodes.x[at]) * scale;
       nodes.y[last] = nodes.y[origin] + (more.nodes.y[n] - more.nodes.y[at]) * scale;
     }
-    place[n] = known.get(id);
   });
   const edges = copied(scene.edges);
-  const key = (source, target, kind) => `${Math.min(source, target)} ${Math.max(source, target)} ${kind}`;
+  const key = (/** @type {number[]} */ ...[source, target, kind]) =>
+    `${Math.min(source, target)} ${Math.max(source, target)} ${kind}`;
   const there = new Set(edges.source.map((source, e) => key(source, edges.target[e], edges.kind[e])));
   more.edges.source.forEach((source, e) => {
     const kind = edgeKinds.place[more.edges.kind[e]];
     if (there.has(key(place[source], place[more.edges.target[e]], kind))) return;
-    for (const name of Object.keys(edges)) edges[name].push(more.edges[name][e]);
+    append(edges, more.edges, e);
     const last = edges.source.length - 1;
     [edges.source[last], edges.target[last], edges.kind[last]] = [
       place[source],
@@ -180,10 +217,18 @@ export function joined(scene, more, anchor) {
   return { ...scene, nodes, edges, kinds: kinds.all, groups: groups.all, edge_kinds: edgeKinds.all };
 }
 
+/** @template {object} Columns @param {Columns} columns @returns {Columns} */
 function copied(columns) {
-  return Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, [...column]]));
+  const copies = Object.entries(columns).map(([name, column]) => [name, [...column]]);
+  return /** @type {Columns} */ (Object.fromEntries(copies));
 }
 
+/** Adds a row of other columns; what they lack is null. @param {object} columns @param {object} others @param {number} row */
+function append(columns, others, row) {
+  for (const [name, column] of Object.entries(columns)) column.push(Reflect.get(others, name)?.[row] ?? null);
+}
+
+/** @param {import("../types").Entry[]} ours @param {import("../types").Entry[]} theirs */
 function entries(ours, theirs) {
   const all = [...ours];
   const place = theirs.map((entry) => {

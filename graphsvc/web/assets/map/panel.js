@@ -4,8 +4,15 @@ import { make } from "../shared/dom.js";
 const LISTED = 40;
 
 export class Panel {
-  constructor(page) {
-    this.page = page;
+  /**
+   * @param {import("./store.js").Reader} store
+   * @param {import("../types").Tell} tell
+   * @param {Pick<import("../types").Actions, "select" | "go" | "link" | "expand" | "expandable" | "startPath" | "focusView">} actions
+   */
+  constructor(store, tell, actions) {
+    this.store = store;
+    this.tell = tell;
+    this.actions = actions;
     this.element = make("section", { class: "map-panel", hidden: true, "aria-live": "polite" });
   }
 
@@ -18,9 +25,10 @@ export class Panel {
     this.element.querySelector("h2")?.focus();
   }
 
+  /** @param {number} node */
   show(node) {
-    const { page } = this;
-    const { scene, model, tell } = page;
+    const { tell } = this;
+    const { scene, model } = this.store.get();
     const group = scene.nodes.group[node];
     const facts = [
       scene.kinds[scene.nodes.kind[node]].label,
@@ -44,51 +52,58 @@ export class Panel {
     );
   }
 
-  // What the color of a node says: its group, or its value.
+  /** What the color of a node says: its group, or its value. @param {number} node @param {number} group */
   #meaning(node, group) {
-    const { scene, tell } = this.page;
+    const { tell } = this;
+    const { scene } = this.store.get();
     const { title, scale, share, unit } = scene.legend;
     if (scale === "steps") {
-      const value = scene.nodes.value[node];
+      const value = scene.nodes.value?.[node] ?? null;
       return `${title}: ${value === null ? tell("map.no_value") : `${tell.figure(value, share)} ${unit}`}`;
     }
     return group >= 0 && scene.groups[group].id !== "other" ? `${title}: ${scene.groups[group].label}` : "";
   }
 
+  /** @param {import("../types").Path} path */
   showPath(path) {
-    const { tell, scene } = this.page;
+    const { tell } = this;
+    const { scene } = this.store.get();
+    /** @type {[number, string, number][]} */
     const steps = path.nodes.map((node, place) => [
       node,
       place ? this.#kinds([path.edges[place - 1]]) : "",
       0,
     ]);
     this.#fill(
-      `${scene.nodes.label[path.nodes[0]]} → ${scene.nodes.label[path.nodes.at(-1)]}`,
+      `${scene.nodes.label[path.nodes[0]]} → ${scene.nodes.label[path.nodes[path.nodes.length - 1]]}`,
       make("p", { class: "map-path", text: tell("map.path", { steps: path.edges.length }) }),
       this.#list(steps, "ol", path.nodes.length),
       make(
         "p",
         {},
-        this.#button("map.path_end", () => this.page.select(path.nodes[0])),
+        this.#button("map.path_end", () => this.actions.select(path.nodes[0])),
       ),
     );
   }
 
+  /** @param {string} title @param {...(Node | null)} parts */
   #fill(title, ...parts) {
     const close = this.#button("map.close", () => {
-      this.page.select(-1);
-      (this.page.state.mode === "table" ? this.page.sheet : this.page.stage).focus?.();
+      this.actions.select(-1);
+      this.actions.focusView();
     });
     close.classList.add("map-close");
     const heading = make("h2", { class: "map-title", tabindex: "-1", text: title });
-    this.element.replaceChildren(close, heading, ...parts.filter(Boolean));
+    this.element.replaceChildren(close, heading, ...parts.filter((part) => part !== null));
     this.element.hidden = false;
   }
 
+  /** @param {number} node */
   #actions(node) {
-    const { page } = this;
-    const link = page.link(node);
-    const community = page.scene.kinds[page.scene.nodes.kind[node]].id === "community";
+    const { actions, tell } = this;
+    const { scene } = this.store.get();
+    const link = actions.link(node);
+    const community = scene.kinds[scene.nodes.kind[node]].id === "community";
     return make(
       "p",
       { class: "map-actions" },
@@ -96,40 +111,48 @@ export class Panel {
         ? make("a", {
             href: link,
             class: "map-button",
-            text: page.tell(community ? "map.open_community" : "map.open"),
+            text: tell(community ? "map.open_community" : "map.open"),
           })
         : null,
-      page.element.dataset.expand ? this.#button("map.expand", () => page.expand(node)) : null,
-      this.#button("map.path_from", () => page.startPath(node)),
+      actions.expandable() ? this.#button("map.expand", () => actions.expand(node)) : null,
+      this.#button("map.path_from", () => actions.startPath(node)),
     );
   }
 
+  /** @param {string} key @param {() => void} action */
   #button(key, action) {
     return make("button", {
       type: "button",
       class: "map-button",
-      text: this.page.tell(key),
+      text: this.tell(key),
       onclick: action,
     });
   }
 
+  /**
+   * @param {[node: number, words: string, weight: number][]} entries
+   * @param {"ul" | "ol"} [tag]
+   * @param {number} [most]
+   */
   #list(entries, tag = "ul", most = LISTED) {
-    const { page } = this;
+    const { actions, tell } = this;
+    const { scene } = this.store.get();
     const rows = entries.slice(0, most).map(([node, words, weight]) => {
       const name = make("button", {
         type: "button",
         class: "map-name",
-        text: page.scene.nodes.label[node],
-        onclick: () => page.go(node),
+        text: scene.nodes.label[node],
+        onclick: () => actions.go(node),
       });
-      const detail = [words, weight ? page.tell.number(weight) : ""].filter(Boolean).join(" · ");
+      const detail = [words, weight ? tell.number(weight) : ""].filter(Boolean).join(" · ");
       return make("li", {}, name, detail ? make("small", { text: ` ${detail}` }) : null);
     });
     return make(tag, { class: "map-neighbors" }, rows);
   }
 
+  /** @param {number[]} edges */
   #kinds(edges) {
-    const { scene } = this.page;
+    const { scene } = this.store.get();
     return [...new Set(edges.map((edge) => scene.edge_kinds[scene.edges.kind[edge]].label))].join(", ");
   }
 }

@@ -1,16 +1,31 @@
 // The drawing itself: sigma on WebGL, positions from the server, nothing ever moves by itself.
 import EdgeCurveProgram from "@sigma/edge-curve";
-import { MultiGraph } from "graphology";
 import Sigma from "sigma";
 import { EdgeLineProgram, EdgeRectangleProgram } from "sigma/rendering";
 import { groupColor, ink, tieColor } from "../shared/palette.js";
+import { centralRange } from "../shared/range.js";
 import { Coast } from "./coast.js";
+import { graphOf, MANY } from "./graph.js";
 import { drawHover, drawLabel } from "./labels.js";
 import { placed, unplacedEnd } from "./places.js";
+import { paler, veiled } from "./veils.js";
 
-const MANY = 20_000;
-const COVERED = 12_000;
-const LARGEST = 15;
+/** @typedef {import("./graph.js").NodeData} NodeData */
+/** @typedef {import("./graph.js").EdgeData} EdgeData */
+/** @typedef {import("../types").Marked} Marked */
+
+/**
+ * What happens on a picture.
+ * @typedef {object} Handlers
+ * @property {(node: number) => void} select
+ * @property {() => void} clear
+ * @property {(node: number) => void} open
+ * @property {(camera: import("../types").Camera) => void} moved
+ * @property {() => boolean} marking whether something is marked that hovering must not change
+ * @property {(spot: import("../types").Point) => void} spot
+ */
+
+const WHOLE = { x: 0.5, y: 0.5, ratio: 1 };
 
 export function hasWebGL() {
   const canvas = document.createElement("canvas");
@@ -18,22 +33,34 @@ export function hasWebGL() {
 }
 
 export class Picture {
-  constructor(stage, model, actions) {
+  /** @type {Marked | null} */
+  marked = null;
+  /** @type {import("../types").Mode} */
+  mode = "network";
+  shrink = 1;
+  /** @type {Coast | null} */
+  coast = null;
+
+  /**
+   * @param {HTMLElement} stage
+   * @param {import("./model.js").Model} model
+   * @param {Handlers} handlers
+   */
+  constructor(stage, model, handlers) {
     this.stage = stage;
     this.model = model;
-    this.actions = actions;
-    this.marked = null;
-    this.hovered = -1;
-    this.mode = "network";
-    this.shrink = 1;
+    this.handlers = handlers;
     this.large = model.size > MANY || model.edgeCount > 3 * MANY;
-    this.radius = radii(model);
-    this.#build();
+    this.graph = graphOf(model);
+    this.sigma = new Sigma(this.graph, stage, this.#settings());
+    // The frame of the whole scene stays, whatever is hidden, so that a camera in an address means the same.
+    this.sigma.setCustomBBox(this.sigma.getBBox());
+    this.#listen();
   }
 
-  #build() {
-    this.graph = grown(this.model, this.radius);
-    this.sigma = new Sigma(this.graph, this.stage, {
+  /** @returns {Partial<import("sigma/settings").Settings<NodeData, EdgeData>>} */
+  #settings() {
+    return {
       allowInvalidContainer: true,
       defaultEdgeType: "line",
       edgeProgramClasses: {
@@ -55,28 +82,26 @@ export class Picture {
       doubleClickZoomingRatio: 1,
       nodeReducer: (_, data) => this.#node(data),
       edgeReducer: (_, data) => this.#edge(data),
-    });
-    // The frame of the whole scene stays, whatever is hidden, so that a camera in an address means the same.
-    this.sigma.setCustomBBox(this.sigma.getBBox());
-    this.#listen();
+    };
   }
 
   #listen() {
-    const { sigma, actions } = this;
-    sigma.on("clickNode", ({ node }) => actions.select(Number(node)));
+    const { sigma, handlers } = this;
+    sigma.on("clickNode", ({ node }) => handlers.select(Number(node)));
     sigma.on("doubleClickNode", ({ node, preventSigmaDefault }) => {
       preventSigmaDefault();
-      actions.open(Number(node));
+      handlers.open(Number(node));
     });
     sigma.on("clickStage", ({ event }) => {
-      actions.clear();
-      if (this.mode === "map") actions.spot(sigma.viewportToGraph(event));
+      handlers.clear();
+      if (this.mode === "map") handlers.spot(sigma.viewportToGraph(event));
     });
     sigma.on("enterNode", ({ node }) => this.hover(Number(node)));
     sigma.on("leaveNode", () => this.hover(-1));
-    sigma.getCamera().on("updated", () => actions.moved(this.camera()));
+    sigma.getCamera().on("updated", () => handlers.moved(this.camera()));
   }
 
+  /** @param {NodeData} data */
   #node(data) {
     const { i } = data;
     const colors = ink();
@@ -92,6 +117,7 @@ export class Picture {
     return { ...shown, zIndex: 2, forceLabel: chosen || this.marked.nodes.size <= 25, highlighted: chosen };
   }
 
+  /** @param {EdgeData} data */
   #edge(data) {
     const { i } = data;
     const { model } = this;
@@ -111,33 +137,38 @@ export class Picture {
     return Math.min(0.6, Math.max(0.035, 2_000 / this.model.edgesDrawn));
   }
 
-  // `nodes` and `edges` stand out, `ends` most of all; null shows all alike.
+  /** `nodes` and `edges` stand out, `ends` most of all; null shows all alike. @param {Marked | null} marked */
   mark(marked) {
     if (marked === null && this.marked === null) return;
     this.marked = marked;
     this.refresh();
   }
 
+  /** @param {number} node */
   hover(node) {
-    this.hovered = node;
     this.stage.classList.toggle("over-node", node >= 0);
-    if (this.large || this.actions.marking()) return;
-    this.marked = node < 0 ? null : this.actions.surroundings(node);
+    if (this.large || this.handlers.marking()) return;
+    this.marked = node < 0 ? null : this.model.surroundings(node);
     this.refresh();
   }
 
   refresh() {
-    this.sigma.scheduleRefresh({ skipIndexation: true });
+    this.sigma.scheduleRefresh();
   }
 
-  show(mode, coast, regions) {
+  /**
+   * @param {import("../types").Mode} mode
+   * @param {import("../types").FeatureCollection | null} countries
+   * @param {() => import("./coast.js").Shape[]} shapes areas to fill on the geographic map
+   */
+  show(mode, countries, shapes) {
     if (mode === this.mode) return;
     this.mode = mode;
     const spots = placed(this.model, mode);
     this.graph.updateEachNodeAttributes((_, data) => ({ ...data, x: spots.x[data.i], y: spots.y[data.i] }), {
       attributes: ["x", "y"],
     });
-    this.coast ??= new Coast(this.sigma, coast, regions);
+    this.coast ??= new Coast(this.sigma, countries, shapes);
     this.coast.on = mode === "map";
     this.sigma.setCustomBBox(null);
     this.sigma.refresh();
@@ -150,13 +181,13 @@ export class Picture {
 
   // The whole network; of a geographic map the part in which nearly all are.
   #start() {
-    if (this.mode !== "map") return { x: 0.5, y: 0.5, ratio: 1 };
+    if (this.mode !== "map") return WHOLE;
     const { lng } = this.model.scene.nodes;
     const spots = [];
     for (let n = 0; n < this.model.size; n++) if (lng[n] !== null) spots.push(this.#framed(n));
-    if (!spots.length) return { x: 0.5, y: 0.5, ratio: 1 };
-    const [west, east] = bulk(spots.map(({ x }) => x));
-    const [south, north] = bulk(spots.map(({ y }) => y));
+    if (!spots.length) return WHOLE;
+    const [west, east] = centralRange(spots.map(({ x }) => x));
+    const [south, north] = centralRange(spots.map(({ y }) => y));
     return {
       x: (west + east) / 2,
       y: (south + north) / 2,
@@ -175,15 +206,18 @@ export class Picture {
     this.refresh();
   }
 
+  /** @returns {import("../types").Camera} */
   camera() {
     const { x, y, ratio } = this.sigma.getCamera().getState();
     return [x, y, ratio];
   }
 
+  /** @param {import("../types").Camera} camera */
   look([x, y, ratio]) {
     this.sigma.getCamera().setState({ x, y, ratio, angle: 0 });
   }
 
+  /** @param {number} node @param {number} [ratio] */
   flyTo(node, ratio) {
     const spot = this.#framed(node);
     const camera = this.sigma.getCamera();
@@ -191,7 +225,7 @@ export class Picture {
     this.#move({ x: spot.x, y: spot.y, ratio: near });
   }
 
-  // Only as far as needed to bring a node into view.
+  /** Only as far as needed to bring a node into view. @param {number} node */
   reveal(node) {
     const spot = this.spot(node);
     const { width, height } = this.sigma.getDimensions();
@@ -200,6 +234,7 @@ export class Picture {
     }
   }
 
+  /** @param {number} factor */
   zoom(factor) {
     this.#move({
       ratio: this.sigma.getCamera().getBoundedRatio(this.sigma.getCamera().getState().ratio * factor),
@@ -210,29 +245,33 @@ export class Picture {
     this.#move(this.#start());
   }
 
+  /** @param {Partial<import("sigma/types").CameraState>} state */
   #move(state) {
     const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (still) this.sigma.getCamera().setState(state);
     else this.sigma.getCamera().animate(state, { duration: 250 });
   }
 
+  /** Where a node stands on the stage, in pixels. @param {number} node */
   spot(node) {
     const { x, y } = this.graph.getNodeAttributes(String(node));
     return this.sigma.graphToViewport({ x, y });
   }
 
-  // Where a node stands in the coordinates of the camera.
+  /** Where a node stands in the coordinates of the camera. @param {number} node */
   #framed(node) {
     return this.sigma.viewportToFramedGraph(this.spot(node));
   }
 
-  // What is on the screen now, for saving: positions and radii in pixels.
+  /** What is on the screen now, for saving. @returns {import("../types").Shapes} */
   shapes() {
     const { sigma, model, graph } = this;
+    /** @type {import("../types").Shapes["nodes"]} */
     const nodes = [];
     for (let n = 0; n < model.size; n++) {
       if (!model.nodeOn[n]) continue;
       const data = sigma.getNodeDisplayData(String(n));
+      if (!data) continue;
       nodes.push({
         ...this.spot(n),
         node: n,
@@ -241,10 +280,12 @@ export class Picture {
         label: data.label || "",
       });
     }
+    /** @type {import("../types").Shapes["edges"]} */
     const edges = [];
     graph.forEachEdge((edge, data) => {
+      /** @type {any} */
       const shown = sigma.getEdgeDisplayData(edge);
-      if (shown.hidden) return;
+      if (!shown || shown.hidden) return;
       const [from, to] = [this.spot(model.source[data.i]), this.spot(model.target[data.i])];
       edges.push({
         from,
@@ -266,96 +307,4 @@ export class Picture {
     this.coast?.kill();
     this.sigma.kill();
   }
-}
-
-// Where the middle 92 percent of the values lie.
-function bulk(values) {
-  const sorted = values.sort((one, two) => one - two);
-  return [sorted[Math.floor(sorted.length * 0.04)], sorted[Math.ceil(sorted.length * 0.96) - 1]];
-}
-
-// So many ties lie over one another that their sum must stay paler than the nodes.
-function paler(color) {
-  const { back } = ink();
-  const key = `${color}${back}`;
-  if (!pale.has(key)) {
-    const mixed = [1, 3, 5].map((place) => {
-      const [own, ground] = [color, back].map((hex) => parseInt(hex.slice(place, place + 2), 16));
-      return Math.round(own * 0.45 + ground * 0.55)
-        .toString(16)
-        .padStart(2, "0");
-    });
-    pale.set(key, `#${mixed.join("")}`);
-  }
-  return pale.get(key);
-}
-
-const pale = new Map();
-
-// WebGL blends colors that are already multiplied by their opacity; `css` is the same color for other canvases.
-const veils = new Map();
-
-// So thin that whole numbers cannot keep its tint, a greyish color becomes grey rather than another color.
-function even(parts, opacity) {
-  const [low, high] = [Math.min(...parts), Math.max(...parts)];
-  return opacity < 0.1 && high - low < 45 ? parts.map(() => Math.round((low + high) / 2)) : parts;
-}
-
-function veiled(color, opacity) {
-  const key = `${color} ${opacity}`;
-  if (!veils.has(key)) {
-    const parts = even(
-      [1, 3, 5].map((place) => parseInt(color.slice(place, place + 2), 16)),
-      opacity,
-    );
-    const multiplied = parts.map((part) => Math.round(part * opacity)).join(",");
-    veils.set(key, { color: `rgba(${multiplied},${opacity})`, css: `rgba(${parts.join(",")},${opacity})` });
-  }
-  return veils.get(key);
-}
-
-// Areas follow the figure that sizes nodes; together the discs cover a small part of the stage.
-function radii(model) {
-  const { size } = model.scene.nodes;
-  const largest = size.reduce((most, value) => Math.max(most, value), 0) || 1;
-  const share = size.map((value) => 0.02 + Math.max(value, 0) / largest);
-  const total = share.reduce((sum, value) => sum + value, 0);
-  const scale = Math.min(Math.sqrt(COVERED / total), LARGEST);
-  return share.map((value) => Math.max(scale * Math.sqrt(value), model.size > MANY ? 0.6 : 1.2));
-}
-
-function grown(model, radius) {
-  const graph = new MultiGraph();
-  const { nodes, edges } = model.scene;
-  for (let i = 0; i < model.size; i++) {
-    graph.addNode(String(i), { i, x: nodes.x[i], y: nodes.y[i], size: radius[i], label: nodes.label[i] });
-  }
-  const bends = curvatures(model);
-  const strongest = model.weights.at(-1) || 1;
-  for (let i = 0; i < model.edgeCount; i++) {
-    const data = { i, size: 0.4 + 3 * Math.sqrt(edges.weight[i] / strongest) };
-    if (bends.has(i)) Object.assign(data, { type: "curve", curvature: bends.get(i) });
-    graph.addEdgeWithKey(String(i), String(model.source[i]), String(model.target[i]), data);
-  }
-  return graph;
-}
-
-// The first edge of a pair is straight, parallel ones bend to both sides, each further out.
-function curvatures(model) {
-  const seen = new Map();
-  const bends = new Map();
-  for (let i = 0; i < model.edgeCount; i++) {
-    const [low, high] = [
-      Math.min(model.source[i], model.target[i]),
-      Math.max(model.source[i], model.target[i]),
-    ];
-    const key = low * model.size + high;
-    const before = seen.get(key) ?? 0;
-    seen.set(key, before + 1);
-    if (before) {
-      const side = (before % 2 ? 1 : -1) * (model.source[i] === low ? 1 : -1);
-      bends.set(i, side * 0.25 * Math.ceil(before / 2));
-    }
-  }
-  return bends;
 }

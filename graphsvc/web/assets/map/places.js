@@ -1,46 +1,60 @@
 // Where nodes stand in each view of the same scene: server positions, or longitude and latitude.
+
+/** @typedef {import("./model.js").Model} Model */
+
+/** @param {Model} model @param {import("../types").Mode} mode */
 export function placed(model, mode) {
   const { nodes } = model.scene;
   return mode === "map" ? geographic(nodes) : { x: nodes.x, y: nodes.y };
 }
 
+/** How many drawn nodes have no place. @param {Model} model */
 export function unplaced(model) {
-  return model.scene.nodes.lng.reduce((sum, lng, n) => sum + (model.nodeOn[n] && lng === null ? 1 : 0), 0);
+  return model.scene.nodes.lng.filter((lng, n) => model.nodeOn[n] && lng === null).length;
 }
 
-// A tie to a node without a place has no line on the geographic map.
+/** A tie to a node without a place has no line on the geographic map. @param {Model} model @param {number} edge */
 export function unplacedEnd(model, edge) {
   const { lng } = model.scene.nodes;
   return lng[model.source[edge]] === null || lng[model.target[edge]] === null;
 }
 
+/** @param {Model} model */
 export function edgesPlaced(model) {
   let count = 0;
   for (let e = 0; e < model.edgeCount; e++) if (model.edgeOn[e] && !unplacedEnd(model, e)) count++;
   return count;
 }
 
-// Mercator in degrees, so that one degree of longitude is one unit.
+/** Mercator in degrees, so that one degree of longitude is one unit. @param {number} lng @param {number} lat */
 export function mercator(lng, lat) {
   const clamped = Math.max(-80, Math.min(84, lat));
   return [lng, (180 / Math.PI) * Math.log(Math.tan(Math.PI / 4 + (clamped * Math.PI) / 360))];
 }
 
-// Nodes at one place stand around it in a small spiral; nodes without a place in rows below.
+/**
+ * Nodes at one place stand around it in a small spiral; nodes without a place in rows below.
+ * @param {Pick<import("../types").Nodes, "id" | "lng" | "lat">} nodes
+ */
 function geographic(nodes) {
+  /** @type {number[]} */
   const x = [];
+  /** @type {number[]} */
   const y = [];
+  /** @type {Map<string, number>} */
   const crowd = new Map();
+  /** @type {number[]} */
   const nowhere = [];
   nodes.id.forEach((_, n) => {
-    if (nodes.lng[n] === null || nodes.lat[n] === null) {
+    const [lng, lat] = [nodes.lng[n], nodes.lat[n]];
+    if (lng === null || lat === null) {
       nowhere.push(n);
       return;
     }
-    const key = `${nodes.lng[n]} ${nodes.lat[n]}`;
+    const key = `${lng} ${lat}`;
     const rank = crowd.get(key) ?? 0;
     crowd.set(key, rank + 1);
-    const [east, north] = mercator(nodes.lng[n], nodes.lat[n]);
+    const [east, north] = mercator(lng, lat);
     const away = 0.03 * Math.sqrt(rank);
     x[n] = east + away * Math.cos(2.399963 * rank);
     y[n] = north + away * Math.sin(2.399963 * rank);
@@ -49,6 +63,7 @@ function geographic(nodes) {
   return { x, y };
 }
 
+/** @param {number[]} nowhere @param {number[]} x @param {number[]} y */
 function rowsBelow(nowhere, x, y) {
   const known = x.filter(Number.isFinite);
   const [west, east] = known.length ? [least(known), most(known)] : [0, 40];
@@ -61,5 +76,7 @@ function rowsBelow(nowhere, x, y) {
   });
 }
 
+/** @param {number[]} values */
 const least = (values) => values.reduce((low, value) => Math.min(low, value), Infinity);
+/** @param {number[]} values */
 const most = (values) => values.reduce((high, value) => Math.max(high, value), -Infinity);

@@ -1,113 +1,98 @@
 // The operator's regions on the geographic map: colored by how many of the nodes drawn now lie in them.
 import { make, swatch } from "../shared/dom.js";
-import { ink, steps } from "../shared/palette.js";
-import { fetched } from "../shared/ready.js";
+import { fetched } from "../shared/fetched.js";
+import { areaColors, ink } from "../shared/palette.js";
 import { traced } from "./coast.js";
+import { chosenLevel, countRegions } from "./region-counts.js";
 
-const SHARES = [0.5, 0.8, 0.95, 1];
-const USUAL = 2;
+/** @typedef {import("../types").Feature<import("../types").RegionProperties>} RegionFeature */
 
-export async function loadRegions(page) {
-  const { regions } = page.element.dataset;
-  if (!regions) return null;
+/** The features of the page's regions; none when it has none. @param {HTMLElement} element @returns {Promise<RegionFeature[]>} */
+export async function loadRegions(element) {
+  const { regions } = element.dataset;
+  if (!regions) return [];
   const found = await fetched(regions).catch(() => null);
-  return found?.features.length ? new Regions(page, found.features) : null;
+  return found?.features ?? [];
 }
 
-class Regions {
-  constructor(page, features) {
-    this.page = page;
+export class Regions {
+  /**
+   * @param {import("./store.js").Reader} store
+   * @param {import("../types").Tell} tell
+   * @param {Pick<import("../types").Actions, "level">} actions
+   * @param {RegionFeature[]} features
+   * @param {(id: string) => string} link
+   */
+  constructor(store, tell, actions, features, link) {
+    this.store = store;
+    this.tell = tell;
+    this.link = link;
     this.levels = [...new Set(features.map(({ properties }) => properties.level))].sort();
     this.all = features.map((feature) => ({
       ...feature.properties,
       id: feature.id,
       path: traced([feature]),
     }));
-    this.element = make("section", { class: "map-legend map-regions", hidden: true });
-    this.element.addEventListener("change", ({ target }) => this.#choose(target.value));
+    this.context = make("canvas").getContext("2d");
+    this.element = make("section", {
+      class: "map-legend map-regions",
+      hidden: true,
+      "aria-label": tell("map.regions"),
+      onchange: (/** @type {{ target: HTMLSelectElement }} */ { target }) =>
+        actions.level(Number(target.value)),
+    });
+    this.counted = this.#counts();
   }
 
-  // From the address; else level 2, or the one next to it that the file has. -1: no regions.
   get level() {
-    const { level } = this.page.state;
-    if (level === -1 || this.levels.includes(level)) return level;
-    return this.levels.includes(USUAL)
-      ? USUAL
-      : this.levels.reduce((best, one) => (one <= USUAL ? one : best), this.levels[0]);
+    return chosenLevel(this.levels, this.store.get().level);
   }
 
-  #choose(value) {
-    this.page.state.level = Number(value);
-    this.count();
-    this.draw();
-    this.page.picture?.recolor();
-    this.page.keep();
-  }
-
-  // How many drawn nodes lie in each region of the level, and the limits of the classes.
+  // To be called when other nodes are drawn or another level is chosen.
   count() {
-    const { model, scene } = this.page;
-    const length = this.level + 2;
-    const counts = new Map();
-    this.elsewhere = 0;
-    for (let n = 0; n < model.size; n++) {
-      if (!model.nodeOn[n]) continue;
-      const code = scene.nodes.region?.[n] ?? "";
-      if (code.length >= length)
-        counts.set(code.slice(0, length), (counts.get(code.slice(0, length)) ?? 0) + 1);
-      else this.elsewhere++;
-    }
-    this.shown = this.all
-      .filter(({ level }) => level === this.level)
-      .map((region) => ({ ...region, n: counts.get(region.code) ?? 0 }));
-    const drawn = new Set(this.shown.map(({ code }) => code));
-    for (const [code, n] of counts) if (!drawn.has(code)) this.elsewhere += n;
-    const some = this.shown
-      .map(({ n }) => n)
-      .filter(Boolean)
-      .sort((one, two) => one - two);
-    this.limits = [
-      ...new Set(SHARES.map((share) => some[Math.ceil(share * some.length) - 1]).filter(Boolean)),
-    ];
+    this.counted = this.#counts();
   }
 
+  #counts() {
+    const { model, scene } = this.store.get();
+    return countRegions(model, scene.nodes.region ?? [], this.all, this.level);
+  }
+
+  /** @param {number} n */
   #color(n) {
     if (!n) return "";
-    const ramp = steps();
-    const step = this.limits.findIndex((limit) => n <= limit);
-    return ramp[ramp.length - this.limits.length + step];
+    const ramp = areaColors();
+    const { limits } = this.counted;
+    return ramp[ramp.length - limits.length + limits.findIndex((limit) => n <= limit)];
   }
 
   shapes() {
-    return this.level < 0 ? [] : this.shown.map(({ path, n }) => ({ path, color: this.#color(n) }));
+    return this.level < 0 ? [] : this.counted.shown.map(({ path, n }) => ({ path, color: this.#color(n) }));
   }
 
-  // The region at a spot of the map.
+  /** The region at a spot of the map. @param {import("../types").Point} spot */
   at({ x, y }) {
-    const context = (this.context ??= document.createElement("canvas").getContext("2d"));
-    return this.level < 0
-      ? undefined
-      : this.shown.find(({ path }) => context.isPointInPath(path, x, y, "evenodd"));
+    if (this.level < 0) return undefined;
+    return this.counted.shown.find(({ path }) => this.context?.isPointInPath(path, x, y, "evenodd"));
   }
 
   draw() {
-    const { page } = this;
-    const { tell, state } = page;
-    this.element.hidden = state.mode !== "map";
-    const focused = this.element.contains(document.activeElement);
-    const open = this.element.querySelector("details")?.open ?? false;
-    this.element.setAttribute("aria-label", tell("map.regions"));
-    this.element.replaceChildren(
+    const { tell, element } = this;
+    element.hidden = this.store.get().mode !== "map";
+    const focused = element.contains(document.activeElement);
+    const open = element.querySelector("details")?.open ?? false;
+    const select = this.#select();
+    element.replaceChildren(
       make("h2", { class: "map-title", text: tell("map.regions") }),
-      this.#select(),
+      select,
       ...(this.level < 0 ? [] : [this.#classes(), this.#note(), this.#table(open)]),
     );
-    if (focused) this.element.querySelector("select").focus();
+    if (focused) select.focus();
   }
 
   #select() {
-    const { tell } = this.page;
-    const option = (value, text) =>
+    const { tell } = this;
+    const option = (/** @type {number} */ value, /** @type {string} */ text) =>
       make("option", { value: String(value), selected: value === this.level, text });
     const levels = this.levels.map((level) => option(level, tell("map.region_level", { level })));
     return make(
@@ -119,9 +104,9 @@ class Regions {
   }
 
   #classes() {
-    const { tell } = this.page;
+    const { tell } = this;
     let low = 1;
-    const rows = this.limits.map((limit) => {
+    const rows = this.counted.limits.map((limit) => {
       const words = low < limit ? `${tell.number(low)} – ${tell.number(limit)}` : tell.number(limit);
       low = limit + 1;
       return make("li", {}, swatch(this.#color(limit), "area", ink().line), make("span", { text: words }));
@@ -140,19 +125,19 @@ class Regions {
   }
 
   #note() {
-    const { tell } = this.page;
-    return make("p", { class: "map-note", text: tell("map.region_note", { nodes: this.elsewhere }) });
+    const { tell } = this;
+    return make("p", { class: "map-note", text: tell("map.region_note", { nodes: this.counted.elsewhere }) });
   }
 
+  /** @param {boolean} open */
   #table(open) {
-    const { page } = this;
-    const { tell, element } = page;
-    const order = this.shown
+    const { tell } = this;
+    const order = this.counted.shown
       .filter(({ n }) => n)
       .sort((one, two) => two.n - one.n || (one.code < two.code ? -1 : 1));
     const rows = order.map(({ id, code, name, n }) => {
       const label = name === code ? code : `${name} (${code})`;
-      const address = id && element.dataset.hrefRegion?.replace("{id}", encodeURIComponent(id));
+      const address = id && this.link(id);
       const cell = address ? make("a", { href: address, text: label }) : label;
       return make(
         "tr",

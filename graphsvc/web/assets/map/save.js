@@ -7,15 +7,20 @@ import { endWords, sizeWords } from "./legend.js";
 const SCALE = 2;
 const FOOT = 48;
 
-export function savePng(page) {
-  const shapes = page.picture.shapes();
+/** @typedef {import("./store.js").State} State */
+/** @typedef {import("../types").Tell} Tell */
+
+/** @param {import("./picture.js").Picture} picture @param {State} state @param {Tell} tell */
+export function savePng(picture, state, tell) {
+  const shapes = picture.shapes();
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [shapes.width * SCALE, (shapes.height + FOOT) * SCALE];
   const context = canvas.getContext("2d");
+  if (!context) return;
   context.scale(SCALE, SCALE);
   context.fillStyle = ink().back;
   context.fillRect(0, 0, shapes.width, shapes.height + FOOT);
-  const coast = page.picture.coast?.canvas;
+  const coast = picture.coast?.canvas;
   context.save();
   context.beginPath();
   context.rect(0, 0, shapes.width, shapes.height);
@@ -25,10 +30,13 @@ export function savePng(page) {
   context.restore();
   context.fillStyle = ink().muted;
   context.font = "11px system-ui, sans-serif";
-  words(page).forEach((line, place) => context.fillText(line, 10, shapes.height + 14 + 14 * place));
-  canvas.toBlob((blob) => save(`${page.scene.view}.png`, blob), "image/png");
+  for (const [place, line] of words(state, tell).entries()) {
+    context.fillText(line, 10, shapes.height + 14 + 14 * place);
+  }
+  canvas.toBlob((blob) => blob && save(`${state.scene.view}.png`, blob), "image/png");
 }
 
+/** @param {CanvasRenderingContext2D} context @param {import("../types").Shapes} shapes */
 function painted(context, { nodes, edges, labels }) {
   for (const { from, to, color, width, bend } of edges) {
     context.strokeStyle = color;
@@ -56,13 +64,16 @@ function painted(context, { nodes, edges, labels }) {
   }
 }
 
+/** @param {import("../types").Point} from @param {import("../types").Point} to @param {number} bend */
 function control(from, to, bend) {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   return { x: (from.x + to.x) / 2 + dy * bend, y: (from.y + to.y) / 2 - dx * bend };
 }
 
-export function saveSvg(page) {
-  const { nodes, edges, labels, width, height } = page.picture.shapes();
+/** @param {import("./picture.js").Picture} picture @param {State} state @param {Tell} tell */
+export function saveSvg(picture, state, tell) {
+  const { scene } = state;
+  const { nodes, edges, labels, width, height } = picture.shapes();
   const colors = ink();
   const lines = edges.map(({ from, to, color, width: size, bend }) => {
     const middle = control(from, to, bend);
@@ -70,7 +81,7 @@ export function saveSvg(page) {
   });
   const dots = nodes.map(
     ({ x, y, radius, color, node }) =>
-      `<circle cx="${n(x)}" cy="${n(y)}" r="${n(radius)}" fill="${color}"><title>${escaped(page.scene.nodes.label[node])}</title></circle>`,
+      `<circle cx="${n(x)}" cy="${n(y)}" r="${n(radius)}" fill="${color}"><title>${escaped(scene.nodes.label[node])}</title></circle>`,
   );
   const names = nodes
     .filter(({ node, label }) => labels.has(node) && label)
@@ -78,20 +89,21 @@ export function saveSvg(page) {
       ({ x, y, radius, label }) =>
         `<text x="${n(x + radius + 3)}" y="${n(y + 4)}">${escaped(short(label))}</text>`,
     );
-  const foot = words(page).map(
+  const foot = words(state, tell).map(
     (line, place) => `<text x="10" y="${height + 14 + 14 * place}" font-size="11">${escaped(line)}</text>`,
   );
   const svg = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height + FOOT}" viewBox="0 0 ${width} ${height + FOOT}" font-family="system-ui, sans-serif" font-size="12">`,
-    `<title>${escaped(page.scene.title)}</title><rect width="100%" height="100%" fill="${colors.back}"/>`,
+    `<title>${escaped(scene.title)}</title><rect width="100%" height="100%" fill="${colors.back}"/>`,
     `<clipPath id="stage"><rect width="${width}" height="${height}"/></clipPath><g clip-path="url(#stage)">`,
     `<g fill="none">${lines.join("")}</g><g>${dots.join("")}</g>`,
     `<g fill="${colors.text}" stroke="${colors.back}" stroke-width="3" paint-order="stroke">${names.join("")}</g></g><g fill="${colors.muted}">${foot.join("")}</g></svg>`,
   ].join("");
-  save(`${page.scene.view}.svg`, new Blob([svg], { type: "image/svg+xml" }));
+  save(`${scene.view}.svg`, new Blob([svg], { type: "image/svg+xml" }));
 }
 
-function words({ scene, model, tell }) {
+/** @param {State} state @param {Tell} tell */
+function words({ scene, model }, tell) {
   const counts = tell("map.counts", { nodes: model.nodesDrawn, edges: model.edgesDrawn });
   const colors = tell("map.colors", { what: scene.legend.title });
   const looks = [colors, endWords(scene, tell), sizeWords(scene, tell)].filter(Boolean).join(" · ");
@@ -102,8 +114,10 @@ function words({ scene, model, tell }) {
   ].filter(Boolean);
 }
 
+/** @param {number} value */
 const n = (value) => value.toFixed(1);
 
+/** @param {string} text */
 function escaped(text) {
   return text.replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0)};`);
 }

@@ -5,16 +5,27 @@ import { folded } from "../shared/text.js";
 const SHOWN = 10;
 
 export class SearchBox {
-  constructor(page) {
-    this.page = page;
-    this.at = -1;
-    const id = `${page.element.id || "map"}-found`;
+  /** @type {number[]} */
+  found = [];
+  at = -1;
+  /** The folded names of a scene. @type {{ scene: import("../types").Scene, all: string[] } | null} */
+  names = null;
+
+  /**
+   * @param {import("./store.js").Reader} store
+   * @param {import("../types").Tell} tell
+   * @param {Pick<import("../types").Actions, "go" | "focusView">} actions
+   * @param {string} id of the list
+   */
+  constructor(store, tell, actions, id) {
+    this.store = store;
+    this.actions = actions;
     this.list = make("ul", {
       id,
       role: "listbox",
       class: "map-found",
       hidden: true,
-      "aria-label": page.tell("map.search"),
+      "aria-label": tell("map.search"),
     });
     this.input = make("input", {
       type: "search",
@@ -22,8 +33,8 @@ export class SearchBox {
       autocomplete: "off",
       "aria-expanded": "false",
       "aria-controls": id,
-      "aria-label": page.tell("map.search"),
-      placeholder: page.tell("map.search"),
+      "aria-label": tell("map.search"),
+      placeholder: tell("map.search"),
     });
     this.input.addEventListener("input", () => this.#find());
     this.input.addEventListener("keydown", (event) => this.#key(event));
@@ -33,24 +44,28 @@ export class SearchBox {
 
   #find() {
     const wanted = folded(this.input.value.trim());
-    const { scene, model } = this.page;
+    const { scene, model } = this.store.get();
     if (this.names?.scene !== scene) this.names = { scene, all: scene.nodes.label.map(folded) };
     this.found = [];
     if (wanted) {
+      /** @type {number[]} */
       const starts = [];
+      /** @type {number[]} */
       const holds = [];
       this.names.all.forEach((name, node) => {
         const place = model.nodeOn[node] ? name.indexOf(wanted) : -1;
         if (place >= 0) (place === 0 ? starts : holds).push(node);
       });
-      const byPartners = (one, two) => model.partners[two] - model.partners[one] || one - two;
+      const byPartners = (/** @type {number} */ one, /** @type {number} */ two) =>
+        model.partners[two] - model.partners[one] || one - two;
       this.found = [...starts.sort(byPartners), ...holds.sort(byPartners)].slice(0, SHOWN);
     }
     this.#list(this.found.length ? 0 : -1);
   }
 
+  /** @param {number} at */
   #list(at) {
-    const { scene } = this.page;
+    const { scene } = this.store.get();
     this.at = at;
     const rows = this.found.map((node, place) =>
       make(
@@ -59,7 +74,7 @@ export class SearchBox {
           role: "option",
           id: `${this.list.id}-${place}`,
           "aria-selected": String(place === at),
-          onmousedown: (event) => {
+          onmousedown: (/** @type {MouseEvent} */ event) => {
             event.preventDefault();
             this.#choose(place);
           },
@@ -75,11 +90,12 @@ export class SearchBox {
     else this.input.removeAttribute("aria-activedescendant");
   }
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
-    const steps = { ArrowDown: 1, ArrowUp: -1 };
-    if (steps[event.key] && this.found?.length) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && this.found.length) {
       event.preventDefault();
-      this.#list((this.at + steps[event.key] + this.found.length) % this.found.length);
+      this.#list((this.at + step + this.found.length) % this.found.length);
     } else if (event.key === "Enter" && this.at >= 0) {
       event.preventDefault();
       this.#choose(this.at);
@@ -90,12 +106,13 @@ export class SearchBox {
     }
   }
 
+  /** @param {number} place */
   #choose(place) {
     const node = this.found[place];
     this.input.value = "";
     this.#close();
-    this.page.go(node);
-    if (this.page.state.mode !== "table") this.page.stage.focus();
+    this.actions.go(node);
+    if (this.store.get().mode !== "table") this.actions.focusView();
   }
 
   #close() {

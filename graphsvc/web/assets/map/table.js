@@ -3,9 +3,27 @@ import { make } from "../shared/dom.js";
 
 const ROWS = 100;
 
+/** @typedef {[string, (node: number) => string | number | null, boolean]} Column */
+/** @typedef {Map<number, string | number | null>} Values */
+
 export class Table {
-  constructor(page) {
-    this.page = page;
+  /**
+   * @param {import("./store.js").Reader} store
+   * @param {import("../types").Tell} tell
+   * @param {Pick<import("../types").Actions, "select">} actions
+   */
+  constructor(store, tell, actions) {
+    this.store = store;
+    this.tell = tell;
+    this.actions = actions;
+    this.element = make("div", { class: "map-table", hidden: true });
+    this.number = 0;
+    this.by = "partners";
+    this.falling = true;
+  }
+
+  // As it is at first: its first page, sorted by partners.
+  reset() {
     this.number = 0;
     this.by = "partners";
     this.falling = true;
@@ -16,7 +34,7 @@ export class Table {
     const pages = Math.max(1, Math.ceil(rows.length / ROWS));
     this.number = Math.min(this.number, pages - 1);
     const shown = rows.slice(this.number * ROWS, (this.number + 1) * ROWS);
-    const { page } = this;
+    const { tell } = this;
     const head = make(
       "tr",
       {},
@@ -25,7 +43,7 @@ export class Table {
     const table = make(
       "table",
       {},
-      make("caption", { text: page.tell("map.rows", { nodes: rows.length }) }),
+      make("caption", { text: tell("map.rows", { nodes: rows.length }) }),
       make("thead", {}, head),
       make(
         "tbody",
@@ -33,31 +51,40 @@ export class Table {
         shown.map((node) => this.#row(node)),
       ),
     );
-    page.sheet.replaceChildren(
+    this.element.replaceChildren(
       make(
         "div",
-        { class: "map-scroll", tabindex: "0", role: "region", "aria-label": page.scene.title },
+        { class: "map-scroll", tabindex: "0", role: "region", "aria-label": this.store.get().scene.title },
         table,
       ),
       this.#pages(pages),
     );
   }
 
+  /** @param {number} node */
   reveal(node) {
     this.number = Math.floor(this.#sorted().indexOf(node) / ROWS);
     this.draw();
-    this.page.sheet.querySelector("[aria-current] button")?.focus();
+    this.#focus("[aria-current] button");
   }
 
+  /** @param {string} selector */
+  #focus(selector) {
+    /** @type {HTMLElement | null} */ (this.element.querySelector(selector))?.focus();
+  }
+
+  /** @returns {Column[]} name, value of a node, whether a number */
   #columns() {
-    const { scene, model } = this.page;
+    const { scene, model } = this.store.get();
     const { nodes } = scene;
-    const strength = (node) => this.page.model.neighbors(node).reduce((sum, [, weight]) => sum + weight, 0);
+    const { value } = nodes;
+    const strength = (/** @type {number} */ node) =>
+      model.neighbors(node).reduce((sum, [, weight]) => sum + weight, 0);
     return [
       ["name", (node) => nodes.label[node], false],
       ["kind", (node) => scene.kinds[nodes.kind[node]].label, false],
-      nodes.value
-        ? ["value", (node) => nodes.value[node], true]
+      value
+        ? ["value", (node) => value[node], true]
         : ["group", (node) => (nodes.group[node] >= 0 ? scene.groups[nodes.group[node]].label : ""), false],
       ["place", (node) => nodes.place[node], false],
       ["partners", (node) => model.partners[node], true],
@@ -66,43 +93,47 @@ export class Table {
   }
 
   #sorted() {
-    const { model, scene } = this.page;
+    const { model, scene } = this.store.get();
+    /** @type {number[]} */
     const rows = [];
     for (let node = 0; node < model.size; node++) if (model.nodeOn[node]) rows.push(node);
-    const [, value, numeric] = this.#columns().find(([name]) => name === this.by);
+    const columns = this.#columns();
+    const [, value, numeric] = columns.find(([name]) => name === this.by) ?? columns[0];
     const key = new Map(rows.map((node) => [node, value(node)]));
-    const compare = numeric ? (one, two) => key.get(one) - key.get(two) : byWords(scene.language, key);
+    const compare = numeric ? byNumbers(key) : byWords(scene.language, key);
     const sign = this.falling ? -1 : 1;
     return rows.sort((one, two) => sign * compare(one, two) || one - two);
   }
 
+  /** @param {Column} column */
   #head([name, , numeric]) {
     const chosen = name === this.by;
     const button = make("button", {
       type: "button",
       class: "map-sort",
-      text: name === "value" ? this.page.scene.legend.title : this.page.tell(`map.${name}`),
+      text: name === "value" ? this.store.get().scene.legend.title : this.tell(`map.${name}`),
       onclick: () => {
         this.falling = chosen ? !this.falling : numeric;
         this.by = name;
         this.number = 0;
         this.draw();
-        this.page.sheet.querySelector('[aria-sort]:not([aria-sort="none"]) button')?.focus();
+        this.#focus('[aria-sort]:not([aria-sort="none"]) button');
       },
     });
     const sort = chosen ? (this.falling ? "descending" : "ascending") : "none";
     return make("th", { scope: "col", "aria-sort": sort, class: numeric ? "number" : "" }, button);
   }
 
+  /** @param {number} node */
   #row(node) {
-    const { page } = this;
+    const { scene, node: selected } = this.store.get();
     const cells = this.#columns().map(([name, value, numeric]) => {
       if (name === "name") {
         const button = make("button", {
           type: "button",
           class: "map-name",
           text: value(node),
-          onclick: () => page.select(node),
+          onclick: () => this.actions.select(node),
         });
         return make("th", { scope: "row" }, button);
       }
@@ -112,27 +143,29 @@ export class Table {
       });
     });
     const attributes = {
-      "data-id": page.scene.nodes.id[node],
-      "aria-current": node === page.selected ? "true" : null,
+      "data-id": scene.nodes.id[node],
+      "aria-current": node === selected ? "true" : null,
     };
     return make("tr", attributes, cells);
   }
 
+  /** @param {string} name @param {string | number | null} value */
   #figure(name, value) {
-    const { tell, scene } = this.page;
-    if (value === null) return "–";
-    return name === "value" ? tell.figure(value, scene.legend.share) : tell.number(value);
+    const { tell } = this;
+    if (typeof value !== "number") return "–";
+    return name === "value" ? tell.figure(value, this.store.get().scene.legend.share) : tell.number(value);
   }
 
+  /** @param {number} pages */
   #pages(pages) {
     if (pages < 2) return "";
-    const { tell } = this.page;
-    const turn = (step) => () => {
+    const { tell } = this;
+    const turn = (/** @type {number} */ step) => () => {
       this.number += step;
       this.draw();
-      this.page.sheet.querySelector(`[data-turn="${step}"]`)?.focus();
+      this.#focus(`[data-turn="${step}"]`);
     };
-    const button = (key, step, disabled) =>
+    const button = (/** @type {string} */ key, /** @type {number} */ step, /** @type {boolean} */ disabled) =>
       make("button", {
         type: "button",
         class: "map-button",
@@ -151,7 +184,13 @@ export class Table {
   }
 }
 
-function byWords(language, key) {
+/** @param {Values} values @returns {(one: number, two: number) => number} */
+function byNumbers(values) {
+  return (one, two) => Number(values.get(one)) - Number(values.get(two));
+}
+
+/** @param {string} language @param {Values} values @returns {(one: number, two: number) => number} */
+function byWords(language, values) {
   const { compare } = new Intl.Collator(language);
-  return (one, two) => compare(key.get(one), key.get(two));
+  return (one, two) => compare(String(values.get(one)), String(values.get(two)));
 }

@@ -1,88 +1,116 @@
 // Switch of views, zoom, saving and the link to exactly this.
 import { make } from "../shared/dom.js";
+import { dataKey } from "../shared/links.js";
 import { put } from "./address.js";
 import { savePng, saveSvg } from "./save.js";
 
 const SERVER = ["html", "csv", "xlsx", "graphml", "gexf"];
 
 export class Tools {
-  constructor(page) {
-    this.page = page;
-    this.element = make("div", { class: "map-tools", role: "group", "aria-label": page.tell("map.tools") });
-  }
-
-  draw() {
-    const { page } = this;
-    const located = page.scene.nodes.lng.some((lng) => lng !== null);
-    const modes = page.webgl ? ["network", ...(located ? ["map"] : []), "table"] : ["table"];
-    this.modes = modes.map((mode) =>
-      make("button", {
-        type: "button",
-        class: "map-button",
-        "data-mode-of": mode,
-        text: page.tell(`map.mode_${mode}`),
-        onclick: () => page.show(mode),
-      }),
-    );
-    this.element.replaceChildren(
-      make("span", { class: "map-modes", role: "group", "aria-label": page.tell("map.mode") }, this.modes),
-      ...(page.webgl
-        ? [
-            this.#sign("map.zoom_in", "+", () => page.picture?.zoom(1 / 1.5)),
-            this.#sign("map.zoom_out", "−", () => page.picture?.zoom(1.5)),
-            this.#sign("map.fit", "⤢", () => page.picture?.fit()),
-          ]
-        : []),
-      this.#saving(),
-      make("button", {
-        type: "button",
-        class: "map-button",
-        text: page.tell("map.link"),
-        onclick: () => this.#link(),
-      }),
-    );
-    this.pressed();
-  }
-
-  pressed() {
-    for (const button of this.modes ?? []) {
-      button.setAttribute("aria-pressed", String(button.dataset.modeOf === this.page.state.mode));
-    }
-  }
-
-  #sign(key, sign, action) {
-    const label = this.page.tell(key);
-    return make("button", {
-      type: "button",
-      class: "map-button map-sign",
-      "aria-label": label,
-      title: label,
-      text: sign,
-      onclick: action,
+  /**
+   * @param {import("./store.js").Reader} store
+   * @param {import("../types").Tell} tell
+   * @param {Pick<import("../types").Actions, "show" | "say">} actions
+   * @param {DOMStringMap} addresses `exportCsv` and the like: where the server saves what is shown
+   * @param {(() => import("./picture.js").Picture | null) | null} picture null where nothing can be drawn
+   */
+  constructor(store, tell, actions, addresses, picture) {
+    this.store = store;
+    this.tell = tell;
+    this.actions = actions;
+    this.addresses = addresses;
+    this.picture = picture;
+    /** @type {HTMLButtonElement[]} */
+    this.modes = [];
+    this.element = make("div", { class: "map-tools", role: "group", "aria-label": tell("map.tools") });
+    store.subscribe((now, before) => {
+      if (now.mode !== before.mode) this.#press();
     });
   }
 
-  #saving() {
-    const { page } = this;
-    const entry = (text, action) =>
-      make("li", {}, make("button", { type: "button", class: "map-button", text, onclick: action }));
-    const list = page.webgl ? [entry("PNG", () => savePng(page)), entry("SVG", () => saveSvg(page))] : [];
-    for (const format of SERVER) {
-      const key = `export${format[0].toUpperCase()}${format.slice(1)}`;
-      if (page.element.dataset[key])
-        list.push(entry(format.toUpperCase(), () => location.assign(page.element.dataset[key])));
+  draw() {
+    const { tell, picture } = this;
+    const located = this.store.get().scene.nodes.lng.some((lng) => lng !== null);
+    this.modes = [
+      ...(picture ? [this.#mode("network")] : []),
+      ...(picture && located ? [this.#mode("map")] : []),
+      this.#mode("table"),
+    ];
+    const zoom = picture && [
+      this.#sign("map.zoom_in", "+", () => picture()?.zoom(1 / 1.5)),
+      this.#sign("map.zoom_out", "−", () => picture()?.zoom(1.5)),
+      this.#sign("map.fit", "⤢", () => picture()?.fit()),
+    ];
+    this.element.replaceChildren(
+      make("span", { class: "map-modes", role: "group", "aria-label": tell("map.mode") }, this.modes),
+      ...(zoom ?? []),
+      this.#saving(),
+      this.#button(tell("map.link"), () => this.#link()),
+    );
+    this.#press();
+  }
+
+  #press() {
+    const { mode } = this.store.get();
+    for (const button of this.modes) {
+      button.setAttribute("aria-pressed", String(button.dataset.modeOf === mode));
     }
+  }
+
+  /** @param {import("../types").Mode} mode */
+  #mode(mode) {
+    const button = this.#button(this.tell(`map.mode_${mode}`), () => this.actions.show(mode));
+    button.dataset.modeOf = mode;
+    return button;
+  }
+
+  /** @param {string} text @param {() => void} action */
+  #button(text, action) {
+    return make("button", { type: "button", class: "map-button", text, onclick: action });
+  }
+
+  /** @param {string} key @param {string} sign @param {() => void} action */
+  #sign(key, sign, action) {
+    const label = this.tell(key);
+    const button = this.#button(sign, action);
+    button.classList.add("map-sign");
+    button.setAttribute("aria-label", label);
+    button.title = label;
+    return button;
+  }
+
+  #saving() {
+    const list = [
+      ...(this.picture ? [this.#drawing("PNG", savePng), this.#drawing("SVG", saveSvg)] : []),
+      ...SERVER.filter((format) => this.addresses[dataKey("export", format)]).map((format) =>
+        this.#button(format.toUpperCase(), () =>
+          location.assign(this.addresses[dataKey("export", format)] ?? ""),
+        ),
+      ),
+    ];
     return make(
       "details",
       { class: "map-saving" },
-      make("summary", { class: "map-button", text: page.tell("map.export") }),
-      make("ul", {}, list),
+      make("summary", { class: "map-button", text: this.tell("map.export") }),
+      make(
+        "ul",
+        {},
+        list.map((button) => make("li", {}, button)),
+      ),
     );
   }
 
+  /** @param {string} text @param {typeof savePng} save */
+  #drawing(text, save) {
+    return this.#button(text, () => {
+      const picture = this.picture?.();
+      if (picture) save(picture, this.store.get(), this.tell);
+    });
+  }
+
   async #link() {
-    put(this.page.state);
+    put(this.store.get());
     await navigator.clipboard?.writeText(location.href).catch(() => null);
-    this.page.say(this.page.tell("map.link_done"));
+    this.actions.say(this.tell("map.link_done"));
   }
 }

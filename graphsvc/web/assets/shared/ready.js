@@ -1,11 +1,17 @@
 // A page can be used once every map and chart in it can; the last one says so on the root element.
-const waiting = (window.graphsvcWaiting ??= new Set());
+import { make } from "./dom.js";
+import { fetched } from "./fetched.js";
 
+/** @type {Set<Element>} */
+const waiting = Reflect.get(window, "graphsvcWaiting") ?? new Set();
+Reflect.set(window, "graphsvcWaiting", waiting);
+
+/** @param {string} selector @param {(element: HTMLElement) => Promise<void>} start */
 export function whenReady(selector, start) {
   const begin = () => {
-    for (const element of document.querySelectorAll(selector)) {
+    for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(selector))) {
       waiting.add(element);
-      Promise.resolve(start(element)).finally(() => {
+      start(element).finally(() => {
         waiting.delete(element);
         requestAnimationFrame(settle);
       });
@@ -20,37 +26,41 @@ function settle() {
   if (!waiting.size) document.documentElement.dataset.ready = "true";
 }
 
-export async function load(element) {
-  const inline = element.dataset.inline;
-  if (inline) return JSON.parse(document.getElementById(inline).textContent);
-  return fetched(element.dataset.scene ?? element.dataset.source, (progress) => waitingIn(element, progress));
-}
-
-// While the server computes it answers 202 or 503 with Retry-After (seconds) and how far it is; then asks again.
-const PATIENCE = 200;
-
-export async function fetched(address, onWait = () => {}) {
-  for (let turn = 0; turn < PATIENCE; turn++) {
-    const answer = await fetch(address, { headers: { Accept: "application/json" } });
-    const pause = Number(answer.headers.get("Retry-After"));
-    if (![202, 503].includes(answer.status) || !pause) {
-      if (!answer.ok) throw new Error(`${answer.status}`);
-      return answer.json();
-    }
-    const { done = 0, total = 0 } = await answer.json().catch(() => ({}));
-    onWait({ done, total });
-    await new Promise((resume) => setTimeout(resume, Math.min(pause, 10) * 1000));
+/**
+ * The data of an element, in the page or from the server; null, and the element says so, when there are none.
+ * @param {HTMLElement} element
+ * @param {string} what
+ * @returns {Promise<any>}
+ */
+export async function load(element, what) {
+  const { inline, scene, source = "" } = element.dataset;
+  try {
+    if (inline) return inlined(inline);
+    const data = await fetched(scene ?? source, { onWait: (progress) => waitingIn(element, progress) });
+    element.querySelector("[data-waiting]")?.remove();
+    return data;
+  } catch {
+    const { errorText } = element.dataset;
+    element.dataset.error = what;
+    if (errorText) element.append(make("p", { role: "alert", text: errorText }));
+    return null;
   }
-  throw new Error("too long");
 }
 
-// Before the words of the data are there, those of the page: its loading text, and the count.
+/** @param {string} id */
+function inlined(id) {
+  return JSON.parse(document.getElementById(id)?.textContent ?? "");
+}
+
+/**
+ * Before the words of the data are there, those of the page: its loading text, and the count.
+ * @param {HTMLElement} element
+ * @param {import("./fetched.js").Progress} progress
+ */
 function waitingIn(element, { done, total }) {
   let note = element.querySelector("[data-waiting]");
   if (!note) {
-    note = document.createElement("p");
-    note.dataset.waiting = "";
-    note.setAttribute("role", "status");
+    note = make("p", { "data-waiting": "", role: "status" });
     element.prepend(note);
   }
   note.textContent = [element.dataset.loadingText ?? "", total ? `${done}/${total}` : ""]
@@ -58,8 +68,17 @@ function waitingIn(element, { done, total }) {
     .join(" ");
 }
 
+/**
+ * The outlines of countries, null when the page has none.
+ * @param {HTMLElement} element
+ * @returns {Promise<import("../types").FeatureCollection | null>}
+ */
 export async function outlines(element) {
-  const inline = element.dataset.outlinesInline;
-  if (inline) return JSON.parse(document.getElementById(inline).textContent);
-  return element.dataset.outlines ? fetched(element.dataset.outlines) : null;
+  const { outlines: address, outlinesInline } = element.dataset;
+  try {
+    if (outlinesInline) return inlined(outlinesInline);
+    return address ? await fetched(address) : null;
+  } catch {
+    return null;
+  }
 }

@@ -1,10 +1,16 @@
-// Words come with the data; numbers are written as the language does.
+/**
+ * Words come with the data; numbers are written as the language does.
+ * @param {import("../types").Texts} text
+ * @param {string} language
+ * @returns {import("../types").Tell}
+ */
 export function teller(text, language) {
   const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 3 });
+  /** @param {string | number | undefined} value */
+  const written = (value) => (typeof value === "number" ? numbers.format(value) : (value ?? ""));
+  /** @type {import("../types").Tell} */
   const tell = (key, values = {}) =>
-    (text[key] ?? key).replace(/\{(\w+)\}/g, (_, name) =>
-      typeof values[name] === "number" ? numbers.format(values[name]) : (values[name] ?? ""),
-    );
+    (text[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => written(values[name]));
   tell.number = (value) => numbers.format(value);
   const digits = { maximumSignificantDigits: 3 };
   const plain = new Intl.NumberFormat(language, digits);
@@ -14,6 +20,12 @@ export function teller(text, language) {
   return tell;
 }
 
+/** @param {string} text */
 export function folded(text) {
   return text.toLowerCase().replaceAll("ß", "ss").normalize("NFKD").replace(/\p{M}/gu, "");
+}
+
+/** @param {string} text @param {number} longest */
+export function shortened(text, longest) {
+  return text.length > longest ? `${text.slice(0, longest - 1).trimEnd()}…` : text;
 }

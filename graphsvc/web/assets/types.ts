@@ -1,0 +1,295 @@
+// Types of the data that the server sends (graphsvc/drawing) and of the state of a map; checked by tsc, never bundled.
+import type { Model } from "./map/model.js";
+
+export type Texts = Record<string, string>;
+
+/** Looks up a text and fills in its values; `number` and `figure` write numbers as the language does. */
+export interface Tell {
+  (key: string, values?: Record<string, string | number | undefined>): string;
+  number(value: number): string;
+  figure(value: number, share?: boolean): string;
+}
+
+/** A line of a legend; `color` counts colors of the palette, -1 is grey. */
+export interface Entry {
+  id: string;
+  label: string;
+  color: number;
+}
+
+/** Columns, one value a node. `kind` and `group` are positions in the scene's lists, group -1 is none. */
+export interface Nodes {
+  id: string[];
+  label: string[];
+  kind: number[];
+  group: number[];
+  size: number[];
+  x: number[];
+  y: number[];
+  lng: (number | null)[];
+  lat: (number | null)[];
+  place: string[];
+  value?: (number | null)[];
+  region?: string[];
+}
+
+/** Columns, one value an edge. `source` and `target` are positions of nodes, `years` is a bit set. */
+export interface Edges {
+  source: number[];
+  target: number[];
+  kind: number[];
+  weight: number[];
+  count: number[];
+  years: number[];
+}
+
+export interface SceneLegend {
+  title: string;
+  size: string;
+  scale: "groups" | "steps";
+  unit?: string;
+  meaning?: string;
+  share?: boolean;
+  ends?: [number, number] | null;
+}
+
+export interface Scene {
+  format: number;
+  view: string;
+  language: string;
+  digest: string;
+  title: string;
+  caption: string;
+  cut: { nodes: number; edges: number; text: string } | null;
+  counts: { nodes: number; edges: number };
+  kinds: Entry[];
+  groups: Entry[];
+  edge_kinds: Entry[];
+  legend: SceneLegend;
+  waiting: string | null;
+  years: [number, number] | null;
+  focus: string;
+  nodes: Nodes;
+  edges: Edges;
+  text: Texts;
+}
+
+export type Mode = "network" | "map" | "table";
+export type Camera = [x: number, y: number, ratio: number];
+
+/** What the fragment of the address keeps. `mode` "" is the view that the page starts with. */
+export interface AddressState {
+  mode: Mode | "";
+  selected: string;
+  target: string;
+  camera: Camera | null;
+  period: [number, number] | null;
+  strength: number;
+  level: number | null;
+  off: ReadonlySet<string>;
+  added: readonly string[];
+}
+
+export interface Path {
+  nodes: number[];
+  edges: number[];
+}
+
+/**
+ * The state of a map. `base` is the scene as the server sent it, `scene` the same with what was added; `node` is
+ * the position of the selected node and `pathFrom` that of the node a path is being drawn from (-1: none).
+ */
+export interface MapState extends AddressState {
+  base: Scene;
+  scene: Scene;
+  model: Model;
+  node: number;
+  path: Path | null;
+  pathFrom: number;
+}
+
+/** What can be done on a map, by any of its parts. */
+export interface Actions {
+  select(node: number): void;
+  /** Selects a node and brings it into view, as search and lists do. */
+  go(node: number): void;
+  /** Selects a node and says so, as keys do. */
+  pick(node: number): void;
+  open(node: number): void;
+  link(node: number): string;
+  expandable(): boolean;
+  expand(node: number): void;
+  startPath(node: number): void;
+  cancelPath(): void;
+  show(mode: Mode): void;
+  filter(change: Partial<Pick<AddressState, "off" | "period" | "strength">>): void;
+  level(level: number): void;
+  say(words: string): void;
+  focusView(): void;
+}
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+/** Nodes and edges that stand out of a picture, `ends` most of all. */
+export interface Marked {
+  nodes: Set<number>;
+  edges: Set<number>;
+  ends: Set<number>;
+}
+
+export interface Geometry {
+  type: string;
+  coordinates: any;
+}
+
+export interface Feature<Properties = { name: string }> {
+  id?: string;
+  properties: Properties;
+  geometry: Geometry;
+}
+
+export interface FeatureCollection<Properties = { name: string }> {
+  type: "FeatureCollection";
+  features: Feature<Properties>[];
+}
+
+export interface RegionProperties {
+  code: string;
+  name: string;
+  level: number;
+}
+
+/** A region of the chosen level and how many drawn nodes lie in it. */
+export interface Region extends RegionProperties {
+  id?: string;
+  path: Path2D;
+  n: number;
+}
+
+/** What is on the screen, in pixels, for saving. */
+export interface Shapes {
+  nodes: { x: number; y: number; node: number; radius: number; color: string; label: string }[];
+  edges: { from: Point; to: Point; color: string; width: number; bend: number }[];
+  labels: Set<number>;
+  width: number;
+  height: number;
+}
+
+export interface NeighborhoodNode {
+  id: string;
+  kind: string;
+  name: string;
+  label: string;
+  title: string;
+  x: number;
+  y: number;
+  size: number;
+  shape: string;
+  group_number: number;
+}
+
+export interface NeighborhoodEdge {
+  id: number;
+  from: string;
+  to: string;
+  title: string;
+  weight: number;
+  kind_number: number;
+}
+
+export interface Neighborhood {
+  language: string;
+  title: string;
+  focus: string;
+  cut: string | null;
+  groups: Entry[];
+  edge_kinds: Entry[];
+  legend: { title: string; size: string };
+  nodes: NeighborhoodNode[];
+  edges: NeighborhoodEdge[];
+  text: Texts;
+}
+
+/** What the data of every kind of chart carry (graphsvc/drawing/charts.py). */
+export interface ChartData {
+  kind: string;
+  title: string;
+  description: string;
+  language: string;
+  table: { columns: string[]; rows: (string | number | null)[][] };
+  cut?: { reason: string }[];
+  text: Texts;
+}
+
+/** Cells are column, row and value. */
+export interface HeatmapData extends ChartData {
+  x: { id: string; label: string }[];
+  y: { id: string; label: string }[];
+  cells: [number, number, number | null][];
+  max: number;
+}
+
+export interface SankeyData extends ChartData {
+  nodes: { id: string; label: string; layer: number; count: number }[];
+  links: { source: number; target: number; value: number }[];
+}
+
+export interface Curve {
+  id: string;
+  label: string;
+  points: (number | null)[];
+}
+
+export interface CurveData extends ChartData {
+  across: string;
+  x: number[];
+  series: Curve[];
+}
+
+export interface LinesData extends ChartData {
+  x: number[];
+  series: (Curve & { low: (number | null)[]; high: (number | null)[]; n: number[] })[];
+}
+
+export interface BarsData extends ChartData {
+  items: { id: string; label: string; value: number }[];
+}
+
+export interface WaterfallData extends BarsData {
+  total: number;
+}
+
+export interface GeoData extends ChartData {
+  points: { id: string; label: string; lng: number; lat: number; size: number; cluster: boolean }[];
+  links: { source: number; target: number; weight: number }[];
+}
+
+/** What ECharts says of an item that is clicked or hovered over. */
+export interface ChartItem<Data = any, Value = any> {
+  seriesId?: string;
+  seriesType?: string;
+  seriesIndex?: number;
+  dataIndex: number;
+  dataType?: string;
+  axisValue?: string | number;
+  data: Data;
+  value: Value;
+}
+
+/** What ECharts offers to drawing an item of one's own. */
+export interface ChartApi {
+  value(dimension: number): number;
+  coord(values: number[]): [number, number];
+  size(values: number[]): [number, number];
+}
+
+/** How a kind of chart is drawn: number of items, height in pixels, id of what was clicked, ECharts options. */
+export interface ChartKind<Data extends ChartData> {
+  count(data: Data): number;
+  height?(data: Data): number;
+  id?(data: Data, item: ChartItem): string;
+  option(data: Data, tell: Tell, width: number): Record<string, unknown>;
+}
