@@ -6,7 +6,7 @@ seen at a visit is kept in the instance folder in a few lines, so that the next 
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from graphsvc.answers.catalog.clusters import presets
 from graphsvc.answers.catalog.stage_holders import held_by
@@ -15,6 +15,7 @@ from graphsvc.answers.members import Members
 from graphsvc.answers.overview.news import News, news
 from graphsvc.answers.overview.questions import OpenQuestion, question
 from graphsvc.answers.user_content import UserContent
+from graphsvc.answers.user_content.searches import SuggestionSource
 from graphsvc.domain.messages import Message, english, msg, say_n
 from graphsvc.errors import GraphsvcError, InvalidData
 from graphsvc.state.chain_info import chains
@@ -25,13 +26,6 @@ from graphsvc.state.visits import Seen, Visits
 
 MOST_SUGGESTIONS = 3
 _WATCHED = 10
-
-
-class Suggesting(Protocol):
-    """What is asked of suggestions."""
-
-    def partners(self, identifier: str, **options: Any) -> Any:
-        """Ranked partners with `matches` and, when there are none, a `reason`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +50,7 @@ class Overview:
         self,
         graph: CurrentGraph,
         coverage: CoverageAnswers,
-        matching: Suggesting,
+        matching: SuggestionSource,
         members: Members,
         people: UserContent,
     ) -> None:

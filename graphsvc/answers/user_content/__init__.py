@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any, Literal
 
 from graphsvc.answers.user_content.profiles import Profiles, Published, ShownProfile
-from graphsvc.answers.user_content.searches import Saved, Searches, Suggesting
+from graphsvc.answers.user_content.searches import Saved, Searches, SuggestionSource
 from graphsvc.domain import Basis, Evidence, Feedback
 from graphsvc.domain.dataset import PERSON
 from graphsvc.domain.messages import english
@@ -41,7 +41,7 @@ class Pair:
 class UserContent:
     """Words of persons, saved searches and profiles of the local person."""
 
-    def __init__(self, graph: CurrentGraph, settings: Settings, matching: Suggesting) -> None:
+    def __init__(self, graph: CurrentGraph, settings: Settings, matching: SuggestionSource) -> None:
         self._graph, self._settings = graph, settings
         self._searches = Searches(graph, matching)
         self._profiles = Profiles(graph, matching)

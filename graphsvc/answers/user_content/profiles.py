@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from graphsvc.answers.search.results import find
 from graphsvc.answers.user_content.publishing import refusals
-from graphsvc.answers.user_content.searches import Suggesting
+from graphsvc.answers.user_content.searches import SuggestionSource
 from graphsvc.domain import Evidence, Profile
 from graphsvc.domain.ids import is_id
 from graphsvc.domain.messages import Message, english, msg
@@ -53,7 +53,7 @@ class Published:
 class Profiles:
     """The profiles of the local person."""
 
-    def __init__(self, graph: CurrentGraph, matching: Suggesting) -> None:
+    def __init__(self, graph: CurrentGraph, matching: SuggestionSource) -> None:
         self._graph, self._matching = graph, matching
 
     def publish(self, fields: Mapping[str, str], evidence: Evidence) -> Published:

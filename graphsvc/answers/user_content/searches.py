@@ -21,8 +21,8 @@ _PARTNERS = "/partners/"
 _FILTERS = ("country", "region", "cluster", "kind", "size", "stage", "sector", "language")
 
 
-class Suggesting(Protocol):
-    """What is asked of suggestions."""
+class SuggestionSource(Protocol):
+    """The part of matching that overviews, saved searches and profiles ask."""
 
     def partners(self, identifier: str, **options: Any) -> Any:
         """Ranked partners; the result has `matches`, each with `ref`."""
@@ -48,7 +48,7 @@ class Saved:
 class Searches:
     """The saved searches of the local person."""
 
-    def __init__(self, graph: CurrentGraph, matching: Suggesting) -> None:
+    def __init__(self, graph: CurrentGraph, matching: SuggestionSource) -> None:
         self._graph, self._matching = graph, matching
 
     def save(self, label: str, address: str, evidence: Evidence) -> str:
