@@ -45,8 +45,8 @@ def merge(
 ) -> Iterator[Merged]:
     """Merge rows sorted by id; those joined by `same_as` come out under the id that stands for them.
 
-    `in_winning_order` says which claim wins; a missing field never does. Aliases and identifiers are united,
-    and names that lost become aliases.
+    `in_winning_order` says which claim wins; a missing field never does. Aliases and identifiers are united;
+    names of organizations that lost become aliases (clusters and projects have none).
     """
     standing = set(joined.values())
     groups: dict[str, list[EntityRow]] = {identifier: [] for identifier in standing}
@@ -94,7 +94,8 @@ def _merged(identifier: str, rows: list[EntityRow], priority: Mapping[str, int])
                 fields[field] = value
             if field == "name":
                 names.append(value)
-    united["aliases"].update(names[1:])
-    united["aliases"].discard(fields.get("name", ""))
+    if rows[0].kind == "organization":
+        united["aliases"].update(names[1:])
+        united["aliases"].discard(fields.get("name", ""))
     fields |= {field: sorted(values) for field, values in united.items() if values}
     yield Merged(identifier, fields, private)

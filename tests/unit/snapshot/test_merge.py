@@ -1,10 +1,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from graphsvc.domain import Claim
+from graphsvc.domain import Claim, Cluster
 from graphsvc.domain.rows import EntityRow, LinkRow, sort_key, to_row
 from graphsvc.snapshot.merge import Merged, merge, same_as
-from tests.support.claims import evidence, organization, relation
+from tests.support.claims import cluster, evidence, organization, relation
 
 NONE: Mapping[str, Any] = {}
 
@@ -62,6 +62,11 @@ def test_aliases_and_identifiers_are_united_and_lost_names_kept() -> None:
         organization("a", "beta", name="B", aliases=("A", "w"), identifiers=("pic:1", "pic:2")),
     )
     assert one.fields == {"name": "A", "aliases": ["B", "w", "x"], "identifiers": ["pic:1", "pic:2"]}
+
+
+def test_a_cluster_named_twice_keeps_the_winning_name_and_is_a_valid_record() -> None:
+    (one,) = merged(cluster("c", "alpha", name="A"), cluster("c", "beta", name="B"))
+    assert Cluster.model_validate({"id": one.id, "evidence": evidence("alpha"), **one.fields}).name == "A"
 
 
 def test_a_refused_claim_says_nothing_and_alone_hides_the_entity() -> None:
