@@ -140,6 +140,21 @@ def wait_for_both(service: Running) -> None:
     assert len(workers) == 2
 
 
+def test_loading_before_the_fork_is_refused(seeded: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(seeded, home)
+    done = subprocess.run(
+        [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{free_port()}", "--preload", "app:app"],
+        cwd=ROOT,
+        env={**os.environ, "GRAPHSVC_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "leave out --preload" in done.stderr
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
