@@ -21,7 +21,7 @@ def main() -> None:
         environment = os.environ | {"GRAPHSVC_HOME": home}
         assert "coverage" in run("graphsvc", "--help", environment=environment)
         serve([BIN / "graphsvc", "serve", "--port", "0"], environment)
-        assert json.loads(run("graphsvc", "coverage", "--of", CLUSTER, environment=environment))
+        assert json.loads(run("graphsvc", "coverage", CLUSTER, "--json", environment=environment))
         serve([BIN / "gunicorn", "--bind", "127.0.0.1:0", "app:app"], environment)
 
 
