@@ -13,7 +13,7 @@ from graphsvc.evaluation.training import Example, learn
 from graphsvc.matching.history import History
 from graphsvc.matching.index import MatchingIndex, build_matching_index
 from graphsvc.matching.query import MatchingQuery, QueryContext, Task
-from graphsvc.matching.ranking import found, past_projects, rank
+from graphsvc.matching.ranking import find_candidates, past_projects, rank
 from graphsvc.matching.scoring import design
 from graphsvc.snapshot.dates import iso
 from graphsvc.taxonomy.matching import Band, MatchingProfile
@@ -69,10 +69,10 @@ def _task(profile: MatchingProfile) -> Task:
 
 
 def _example(made: MatchingIndex, profile: MatchingProfile, known: LabelledQuery) -> Example:
-    result = found(QueryContext(made, known.question), profile)
+    result = find_candidates(QueryContext(made, known.query), profile)
     true = np.isin(result.rows, known.answers)
     return Example(
-        design(result, profile.terms).astype(np.float32), true, past_projects(made, known.question.given)
+        design(result, profile.terms).astype(np.float32), true, past_projects(made, known.query.given)
     )
 
 
@@ -80,7 +80,7 @@ def measure_bands(history: History, profile: MatchingProfile, made: MatchingInde
     """The profile with likelihoods by rank, measured on what a history has beyond the engine's own."""
     before = made.history
     known = labelled_queries(history, before, _task(profile), limit=QUESTIONS, seed=SEED, everyone=True)
-    hits = [np.isin(rank(made, one.question, profile, TOP), one.answers) for one in known]
+    hits = [np.isin(rank(made, one.query, profile, TOP), one.answers) for one in known]
     measured = {"from": iso(before.as_of), "until": iso(history.as_of), "questions": len(known)}
     return replace(profile, measured=measured, bands=bands(hits, seed=SEED))
 

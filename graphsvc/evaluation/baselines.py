@@ -14,53 +14,53 @@ from graphsvc.matching.query import WALKS, MatchingQuery, QueryContext, Task
 Baseline = Callable[[QueryContext], Floats]
 
 
-def popularity(reading: QueryContext) -> Floats:
+def popularity(context: QueryContext) -> Floats:
     """Number of past projects."""
-    return reading.engine.graph.projects_of
+    return context.index.graph.projects_of
 
 
-def neighbors(reading: QueryContext) -> Floats:
+def neighbors(context: QueryContext) -> Floats:
     """How many of those given have worked with each."""
-    known = gather_rows(reading.engine.graph.partners, reading.question.given)
-    return np.bincount(known, minlength=reading.engine.size).astype(np.float32)
+    known = gather_rows(context.index.graph.partners, context.query.given)
+    return np.bincount(known, minlength=context.index.size).astype(np.float32)
 
 
-def common(reading: QueryContext) -> Floats:
+def common(context: QueryContext) -> Floats:
     """Number of common partners."""
-    graph = reading.engine.graph
-    ends = gather_rows(graph.partners, gather_rows(graph.partners, reading.question.given))
-    return np.bincount(ends, minlength=reading.engine.size).astype(np.float32)
+    graph = context.index.graph
+    ends = gather_rows(graph.partners, gather_rows(graph.partners, context.query.given))
+    return np.bincount(ends, minlength=context.index.size).astype(np.float32)
 
 
-def adamic_adar(reading: QueryContext) -> Floats:
+def adamic_adar(context: QueryContext) -> Floats:
     """Common partners, each 1/ln of its number of partners."""
-    return reading.engine.graph.common(reading.question.given, _ones(reading))[0]
+    return context.index.graph.common(context.query.given, _ones(context))[0]
 
 
-def allocation(reading: QueryContext) -> Floats:
+def allocation(context: QueryContext) -> Floats:
     """Common partners, each one by its number of partners."""
-    return reading.engine.graph.common(reading.question.given, _ones(reading))[1]
+    return context.index.graph.common(context.query.given, _ones(context))[1]
 
 
-def pagerank(reading: QueryContext) -> Floats:
+def pagerank(context: QueryContext) -> Floats:
     """Personal PageRank, returning with probability one half, five steps."""
-    return walk(reading.engine.graph, reading.starts[:1], WALKS[:1], steps=5)[1][0].dense
+    return walk(context.index.graph, context.starts[:1], WALKS[:1], steps=5)[1][0].dense
 
 
-def text(reading: QueryContext) -> Floats:
+def text(context: QueryContext) -> Floats:
     """TF-IDF cosine of the text with each organization's past."""
-    values = reading.engine.graph.rows @ reading.cosine
-    return np.asarray(values / reading.engine.text_length, dtype=np.float32)
+    values = context.index.graph.rows @ context.cosine
+    return np.asarray(values / context.index.text_length, dtype=np.float32)
 
 
-def text_and_neighbors(reading: QueryContext) -> Floats:
+def text_and_neighbors(context: QueryContext) -> Floats:
     """`text` and `neighbors`, each divided by its largest value."""
-    parts = [text(reading), neighbors(reading)]
+    parts = [text(context), neighbors(context)]
     return np.asarray(sum(part / max(float(part.max(initial=0)), 1e-12) for part in parts), dtype=np.float32)
 
 
-def _ones(reading: QueryContext) -> Floats:
-    return np.ones(len(reading.question.given), dtype=np.float32)
+def _ones(context: QueryContext) -> Floats:
+    return np.ones(len(context.query.given), dtype=np.float32)
 
 
 _TEXT: dict[str, Baseline] = {
@@ -83,9 +83,9 @@ BASELINES: dict[Task, dict[str, Baseline]] = {
 }
 
 
-def rank_by(engine: MatchingIndex, question: MatchingQuery, baseline: Baseline, top: int) -> Ints:
+def rank_by(index: MatchingIndex, query: MatchingQuery, baseline: Baseline, top: int) -> Ints:
     """The best `top` rows by a baseline among those whom the task allows; ties go to the smaller row."""
-    reading = QueryContext(engine, question)
-    rows = np.flatnonzero(allowed(reading))
-    values = baseline(reading)[rows]
+    context = QueryContext(index, query)
+    rows = np.flatnonzero(allowed(context))
+    values = baseline(context)[rows]
     return np.asarray(rows[np.lexsort((rows, -values))[:top]], dtype=np.int32)

@@ -18,7 +18,7 @@ YEAR = 365
 class LabelledQuery:
     """A question and the rows of its true answers in the earlier history."""
 
-    question: MatchingQuery
+    query: MatchingQuery
     answers: Ints
 
 
@@ -54,7 +54,7 @@ def labelled_queries(
 
 
 def _with_unanswered(found: Sequence[LabelledQuery], before: History) -> list[LabelledQuery]:
-    answered = {int(one.question.given[0]): one for one in found}
+    answered = {int(one.query.given[0]): one for one in found}
     none = np.zeros(0, dtype=np.int32)
     return [
         answered.get(row) or LabelledQuery(MatchingQuery("partners", np.array([row], dtype=np.int32)), none)
@@ -109,8 +109,8 @@ def _implementers(
         firms = project.members[before.kind[project.members] == COMPANY]
         if project.titled and leaders and len(firms):
             given = np.array(leaders[:1], dtype=np.int32)
-            question = MatchingQuery("implementers", given, project.text, project.vector)
-            yield LabelledQuery(question, np.sort(firms).astype(np.int32))
+            query = MatchingQuery("implementers", given, project.text, project.vector)
+            yield LabelledQuery(query, np.sort(firms).astype(np.int32))
 
 
 def _members(later: Sequence[_Later], _before: History, rng: np.random.Generator) -> Iterator[LabelledQuery]:
@@ -119,5 +119,5 @@ def _members(later: Sequence[_Later], _before: History, rng: np.random.Generator
             continue
         members = rng.permutation(np.sort(project.members)).astype(np.int32)
         half = len(members) // 2
-        question = MatchingQuery("members", np.sort(members[:half]), project.text, project.vector)
-        yield LabelledQuery(question, np.sort(members[half:]))
+        query = MatchingQuery("members", np.sort(members[:half]), project.text, project.vector)
+        yield LabelledQuery(query, np.sort(members[half:]))

@@ -22,35 +22,35 @@ class Candidates:
     values: dict[str, Floats]
 
 
-def allowed(reading: QueryContext, mask: Flags | None = None, *, known: bool = False) -> Flags:
+def allowed(context: QueryContext, mask: Flags | None = None, *, known: bool = False) -> Flags:
     """Who may be suggested at all: the vetoes.
 
     Not those given, not hidden ones, none outside `mask`; for implementers only companies; for partners none
     who is a partner already, unless `known` asks for them.
     """
-    history, graph, question = reading.engine.history, reading.engine.graph, reading.question
+    history, graph, query = context.index.history, context.index.graph, context.query
     result = ~history.hidden
     if mask is not None:
         result &= mask
-    if question.task == "implementers":
+    if query.task == "implementers":
         result &= history.kind == COMPANY
-    if question.task == "partners" and not known:
-        result[gather_rows(graph.partners, question.given)] = False
-    result[question.given] = False
+    if query.task == "partners" and not known:
+        result[gather_rows(graph.partners, query.given)] = False
+    result[query.given] = False
     return np.asarray(result)
 
 
 def candidates(
-    reading: QueryContext, retrievers: Sequence[str], each: int, permitted: Flags, pinned: Ints | None = None
+    context: QueryContext, retrievers: Sequence[str], each: int, permitted: Flags, pinned: Ints | None = None
 ) -> Candidates:
     """The union of the `each` best of every retriever (a signal) among those permitted, with all signals.
 
     Ties go to the smaller row. `pinned` rows are candidates in any case.
     """
-    pool = _pool(reading, permitted)
+    pool = _pool(context, permitted)
     if pinned is not None:
         pool = np.union1d(pool, pinned).astype(np.int32)
-    values = signals(reading, pool)
+    values = signals(context, pool)
     chosen = _strongest_of_any(np.stack([values[name] for name in retrievers]), each)
     if pinned is not None:
         chosen |= np.isin(pool, pinned)
@@ -68,20 +68,20 @@ def _strongest_of_any(table: Floats, each: int) -> Flags:
     return np.asarray(chosen.any(axis=0))
 
 
-def signals(reading: QueryContext, rows: Ints) -> dict[str, Floats]:
+def signals(context: QueryContext, rows: Ints) -> dict[str, Floats]:
     """All signals of all families for the given organizations."""
-    own, projects = _own_projects(reading.engine.graph.rows, rows)
+    own, projects = _own_projects(context.index.graph.rows, rows)
     sums = {
         (family.name, name): value
         for family in FAMILIES.values()
-        for name, value in family.sums(reading, projects).items()
+        for name, value in family.project_values(context, projects).items()
     }
     added = own @ np.stack(list(sums.values()), axis=1).astype(np.float32)
     columns = dict(zip(sums, added.T, strict=True))
     values: dict[str, Floats] = {}
     for family in FAMILIES.values():
         mine = {name: column for (owner, name), column in columns.items() if owner == family.name}
-        for name, value in family.signals(reading, rows, mine).items():
+        for name, value in family.signals(context, rows, mine).items():
             values[f"{family.name}.{name}"] = np.asarray(value, dtype=np.float32)
     return values
 
@@ -94,12 +94,12 @@ def _own_projects(matrix: sp.csr_array, rows: Ints) -> tuple[sp.csr_array, Ints]
     return sp.csr_array((ones, places, ends), shape=(len(rows), len(projects))), projects
 
 
-def _pool(reading: QueryContext, permitted: Flags) -> Ints:
+def _pool(context: QueryContext, permitted: Flags) -> Ints:
     """Who comes into question at all: who walks reach first, and who took part in similar projects."""
-    alike = gather_rows(reading.engine.graph.columns, reading.similar.places)
+    alike = gather_rows(context.index.graph.columns, context.similar.places)
     reached = np.zeros(len(permitted), dtype=bool)
     reached[alike] = True
-    for walk in (reading.walks[0], reading.walks[3]):
+    for walk in (context.walks[0], context.walks[3]):
         places = walk.places[permitted[walk.places]]
         reached[places[top_k(walk.dense[places], REACHED)]] = True
     return np.flatnonzero(reached & permitted).astype(np.int32)

@@ -64,34 +64,34 @@ Values = npt.NDArray[np.float64]
 class _Feature:
     label: Message
     values: Callable[[ClusterData, int], Values]
-    tell: Callable[[ClusterData, int, int], SignalExplanation]
+    explain: Callable[[ClusterData, int, int], SignalExplanation]
 
 
 def cluster_partners(
-    world: ClusterData, cluster: int, profile: MatchingProfile, *, top: int = 10, mask: Flags | None = None
+    data: ClusterData, cluster: int, profile: MatchingProfile, *, top: int = 10, mask: Flags | None = None
 ) -> ScoredMatches:
     """Other clusters for one (a row), best first; clusters it cooperates with already are `known`.
 
     Every feature is in [0, 1]; the contribution is its weight times that, the parts sum to the score.
     """
-    permitted = np.ones(len(world.ids), dtype=bool) if mask is None else mask.copy()
+    permitted = np.ones(len(data.ids), dtype=bool) if mask is None else mask.copy()
     permitted[cluster] = False
     rows = np.flatnonzero(permitted)
     if not len(rows):
         return ScoredMatches("clusters", profile.name, (), reason=msg("The filters leave no other cluster"))
     weight = {term.signal.partition(".")[2]: term.weights[0] for term in profile.terms}
-    values = {name: np.round(FEATURES[name].values(world, cluster), 6) * weight[name] for name in weight}
+    values = {name: np.round(FEATURES[name].values(data, cluster), 6) * weight[name] for name in weight}
     scores = {int(row): math.fsum(value[row] for value in values.values()) for row in rows}
-    ranked = sorted(scores, key=lambda row: (-scores[row], world.ids[row]))
-    allied = np.zeros(len(world.ids), dtype=bool)
-    allied[world.alliances[[cluster]].indices] = True
+    ranked = sorted(scores, key=lambda row: (-scores[row], data.ids[row]))
+    allied = np.zeros(len(data.ids), dtype=bool)
+    allied[data.alliances[[cluster]].indices] = True
     fresh = [row for row in ranked if not allied[row] and scores[row] > LEAST]
     known = [row for row in ranked if allied[row]]
 
     def match(row: int) -> ScoredMatch:
-        parts = [_part(world, cluster, row, name, value[row]) for name, value in values.items() if value[row]]
+        parts = [_part(data, cluster, row, name, value[row]) for name, value in values.items() if value[row]]
         ordered = tuple(sorted(parts, key=lambda part: (-part.contribution, part.feature)))
-        return ScoredMatch(world.ids[row], row, scores[row], ordered)
+        return ScoredMatch(data.ids[row], row, scores[row], ordered)
 
     return ScoredMatches(
         task="clusters",
@@ -105,89 +105,89 @@ def cluster_partners(
     )
 
 
-def _part(world: ClusterData, cluster: int, row: int, name: str, value: float) -> ScoreTerm:
+def _part(data: ClusterData, cluster: int, row: int, name: str, value: float) -> ScoreTerm:
     feature = FEATURES[name]
-    told = feature.tell(world, cluster, row)
-    return ScoreTerm(name, feature.label, float(value), told.detail, told.ours, told.theirs)
+    reason = feature.explain(data, cluster, row)
+    return ScoreTerm(name, feature.label, float(value), reason.detail, reason.ours, reason.theirs)
 
 
-def sector_cosines(world: ClusterData, vector: Floats) -> Values:
+def sector_cosines(data: ClusterData, vector: Floats) -> Values:
     """Cosine of a sentence vector with the sectors of each cluster, four decimals; 0 without encoder."""
-    if world.vectors is None:
-        return np.zeros(len(world.ids))
-    length = np.sqrt(np.sum(world.vectors.astype(np.float64) ** 2, axis=1))
+    if data.vectors is None:
+        return np.zeros(len(data.ids))
+    length = np.sqrt(np.sum(data.vectors.astype(np.float64) ** 2, axis=1))
     own = max(float(np.sqrt(np.sum(vector.astype(np.float64) ** 2))), 1.0)
-    products = (world.vectors @ vector).astype(np.float64)
+    products = (data.vectors @ vector).astype(np.float64)
     return np.asarray(np.round(products / np.maximum(length * own, 1.0), 4), dtype=np.float64)
 
 
-def _sector(world: ClusterData, cluster: int) -> Values:
+def _sector(data: ClusterData, cluster: int) -> Values:
     """How related the sectors are: the larger of the cosine of words and the rescaled cosine of sentences."""
-    words = world.words.cosines(world.words.weights[[cluster]]).dense.astype(np.float64)
-    if world.vectors is None:
+    words = data.words.cosines(data.words.weights[[cluster]]).dense.astype(np.float64)
+    if data.vectors is None:
         return np.asarray(words)
-    meaning = np.maximum(sector_cosines(world, world.vectors[cluster]) - ALIKE, 0) / (1 - ALIKE)
+    meaning = np.maximum(sector_cosines(data, data.vectors[cluster]) - ALIKE, 0) / (1 - ALIKE)
     return np.asarray(np.minimum(np.maximum(words, meaning), 1.0))
 
 
-def _tell_sector(world: ClusterData, cluster: int, row: int) -> SignalExplanation:
-    ours, theirs = world.sectors[cluster], world.sectors[row]
+def _explain_sector(data: ClusterData, cluster: int, row: int) -> SignalExplanation:
+    ours, theirs = data.sectors[cluster], data.sectors[row]
     return SignalExplanation(msg("Related sectors: %(ours)s and %(theirs)s", ours=ours, theirs=theirs))
 
 
-def _holds(world: ClusterData) -> npt.NDArray[np.bool_]:
-    return np.asarray(world.stages.toarray() > 0) & world.required
+def _holds(data: ClusterData) -> npt.NDArray[np.bool_]:
+    return np.asarray(data.stages.toarray() > 0) & data.required
 
 
-def _complement(world: ClusterData, cluster: int) -> Values:
+def _complement(data: ClusterData, cluster: int) -> Values:
     """Share of our missing required stages that the other holds, for clusters whose stages are known."""
-    holds = _holds(world)
-    missing = world.required & ~holds[cluster]
+    holds = _holds(data)
+    missing = data.required & ~holds[cluster]
     if not holds[cluster].any() or not missing.any():
-        return np.zeros(len(world.ids))
+        return np.zeros(len(data.ids))
     return np.asarray((holds & missing).sum(axis=1) / missing.sum(), dtype=np.float64)
 
 
-def _tell_complement(world: ClusterData, cluster: int, row: int) -> SignalExplanation:
-    holds = _holds(world)
+def _explain_complement(data: ClusterData, cluster: int, row: int) -> SignalExplanation:
+    holds = _holds(data)
     places = np.flatnonzero(holds[row] & ~holds[cluster]).tolist()
-    names = tuple(str(world.stage_names[place]) for place in places)
-    ids = tuple(world.stage_ids[place] for place in places)
+    names = tuple(str(data.stage_names[place]) for place in places)
+    ids = tuple(data.stage_ids[place] for place in places)
     return SignalExplanation(
-        msg("Covers stages that we lack: %(stages)s", stages=names), ids, (world.ids[row],)
+        msg("Covers stages that we lack: %(stages)s", stages=names), ids, (data.ids[row],)
     )
 
 
-def _chain(world: ClusterData, cluster: int) -> Values:
+def _chain(data: ClusterData, cluster: int) -> Values:
     """Whether both hold stages of the same value chain at all (Jaccard of one and three shared stages)."""
-    holds = _holds(world)
+    holds = _holds(data)
     shared = (holds & holds[cluster]).sum(axis=1)
     return np.asarray(np.minimum(shared, 3) / 3, dtype=np.float64)
 
 
-def _tell_chain(world: ClusterData, cluster: int, row: int) -> SignalExplanation:
-    holds = _holds(world)
+def _explain_chain(data: ClusterData, cluster: int, row: int) -> SignalExplanation:
+    holds = _holds(data)
     places = np.flatnonzero(holds[row] & holds[cluster]).tolist()
-    names = tuple(str(world.stage_names[place]) for place in places)
-    ids = tuple(world.stage_ids[place] for place in places)
+    names = tuple(str(data.stage_names[place]) for place in places)
+    ids = tuple(data.stage_ids[place] for place in places)
     return SignalExplanation(msg("Active in the same stages: %(stages)s", stages=names), ids, ids)
 
 
-def _distance(world: ClusterData, cluster: int) -> Values:
-    lat, lng = world.lat.astype(np.float64), world.lng.astype(np.float64)
+def _distance(data: ClusterData, cluster: int) -> Values:
+    lat, lng = data.lat.astype(np.float64), data.lng.astype(np.float64)
     return np.asarray(kilometers(lat, lng, lat[cluster], lng[cluster]), dtype=np.float64)
 
 
-def _near(world: ClusterData, cluster: int) -> Values:
+def _near(data: ClusterData, cluster: int) -> Values:
     """exp(-distance / 150 km) of the seats; where a seat is not known, a quarter for the same country."""
-    distance = _distance(world, cluster)
-    ours = world.country[cluster]
-    same = np.array([0.25 if ours and country == ours else 0.0 for country in world.country])
+    distance = _distance(data, cluster)
+    ours = data.country[cluster]
+    same = np.array([0.25 if ours and country == ours else 0.0 for country in data.country])
     return np.where(np.isnan(distance), same, np.exp(-np.nan_to_num(distance) / NEAR_KM))
 
 
-def _tell_near(world: ClusterData, cluster: int, row: int) -> SignalExplanation:
-    distance = float(_distance(world, cluster)[row])
+def _explain_near(data: ClusterData, cluster: int, row: int) -> SignalExplanation:
+    distance = float(_distance(data, cluster)[row])
     if math.isnan(distance):
         return SignalExplanation(msg("In the same country"))
     return SignalExplanation(
@@ -195,36 +195,36 @@ def _tell_near(world: ClusterData, cluster: int, row: int) -> SignalExplanation:
     )
 
 
-def _labels(world: ClusterData, cluster: int) -> Values:
+def _labels(data: ClusterData, cluster: int) -> Values:
     """Shared programs and labels, those that few clusters have count more: 1 / log2(1 + holders)."""
     holders: dict[str, int] = {}
-    for labels in world.labels:
+    for labels in data.labels:
         for label in set(labels):
             holders[label] = holders.get(label, 0) + 1
-    ours = set(world.labels[cluster])
+    ours = set(data.labels[cluster])
     values = [
         math.fsum(1 / math.log2(1 + holders[label]) for label in sorted(ours & set(labels)))
-        for labels in world.labels
+        for labels in data.labels
     ]
     return np.asarray(np.minimum(np.array(values), 1.0))
 
 
-def _tell_labels(world: ClusterData, cluster: int, row: int) -> SignalExplanation:
-    shared = tuple(sorted(set(world.labels[cluster]) & set(world.labels[row])))
+def _explain_labels(data: ClusterData, cluster: int, row: int) -> SignalExplanation:
+    shared = tuple(sorted(set(data.labels[cluster]) & set(data.labels[row])))
     return SignalExplanation(msg("Same program or label: %(labels)s", labels=shared))
 
 
-def _joint(world: ClusterData, cluster: int) -> Values:
+def _joint(data: ClusterData, cluster: int) -> Values:
     """Projects in which both clusters or their members took part: 1 - 1/2 ** number."""
-    joint = np.asarray((world.projects @ world.projects[[cluster]].T).toarray()).ravel()
+    joint = np.asarray((data.projects @ data.projects[[cluster]].T).toarray()).ravel()
     return np.asarray(1 - 0.5**joint, dtype=np.float64)
 
 
-def _tell_joint(world: ClusterData, cluster: int, row: int) -> SignalExplanation:
-    both: Ints = np.intersect1d(world.projects[[cluster]].indices, world.projects[[row]].indices)
+def _explain_joint(data: ClusterData, cluster: int, row: int) -> SignalExplanation:
+    both: Ints = np.intersect1d(data.projects[[cluster]].indices, data.projects[[row]].indices)
     places = both.tolist()
-    titles = tuple(world.project_titles[place] or world.project_ids[place] for place in places[:2])
-    ids = tuple(world.project_ids[place] for place in places[:2])
+    titles = tuple(data.project_titles[place] or data.project_ids[place] for place in places[:2])
+    ids = tuple(data.project_ids[place] for place in places[:2])
     detail = say_n(
         "%(n)s project with people from both: %(projects)s",
         "%(n)s projects with people from both, among them %(projects)s",
@@ -235,10 +235,10 @@ def _tell_joint(world: ClusterData, cluster: int, row: int) -> SignalExplanation
 
 
 FEATURES: dict[str, _Feature] = {
-    "sector": _Feature(msg("Related sectors"), _sector, _tell_sector),
-    "complement": _Feature(msg("Closes our gap"), _complement, _tell_complement),
-    "chain": _Feature(msg("Same value chain"), _chain, _tell_chain),
-    "near": _Feature(msg("Near in space"), _near, _tell_near),
-    "label": _Feature(msg("Same program or label"), _labels, _tell_labels),
-    "joint": _Feature(msg("Joint projects"), _joint, _tell_joint),
+    "sector": _Feature(msg("Related sectors"), _sector, _explain_sector),
+    "complement": _Feature(msg("Closes our gap"), _complement, _explain_complement),
+    "chain": _Feature(msg("Same value chain"), _chain, _explain_chain),
+    "near": _Feature(msg("Near in space"), _near, _explain_near),
+    "label": _Feature(msg("Same program or label"), _labels, _explain_labels),
+    "joint": _Feature(msg("Joint projects"), _joint, _explain_joint),
 }

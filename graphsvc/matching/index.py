@@ -33,7 +33,7 @@ class MatchingIndex:
     graph: CollaborationGraph
     words: TfidfIndex
     memory: EaseModel | None
-    standing: ActivityStats
+    activity: ActivityStats
     programmes: CodeShares
     calls: CodeShares
     countries: Affinity
@@ -50,19 +50,19 @@ class MatchingIndex:
 
 def build_matching_index(history: History, *, with_memory: bool = True) -> MatchingIndex:
     """Prepare a history for questions; `with_memory=False` leaves out the system over projects."""
-    made, texts = graph(history), tfidf_index(history.texts)
-    vector_length, meaning_length = _meaning_lengths(history, made)
+    collaborations, texts = graph(history), tfidf_index(history.texts)
+    vector_length, meaning_length = _meaning_lengths(history, collaborations)
     return MatchingIndex(
         history=history,
-        graph=made,
+        graph=collaborations,
         words=texts,
-        memory=fit_ease(made, texts) if with_memory else None,
-        standing=activity_stats(history, made),
-        programmes=code_shares(made, history.programmes),
-        calls=code_shares(made, history.calls),
-        countries=affinity(made, history.country, len(history.countries)),
-        kinds=kinds(made, history),
-        text_length=_text_lengths(made, texts),
+        memory=fit_ease(collaborations, texts) if with_memory else None,
+        activity=activity_stats(history, collaborations),
+        programmes=code_shares(collaborations, history.programmes),
+        calls=code_shares(collaborations, history.calls),
+        countries=affinity(collaborations, history.country, len(history.countries)),
+        kinds=kinds(collaborations, history),
+        text_length=_text_lengths(collaborations, texts),
         meaning_length=meaning_length,
         vector_length=vector_length,
     )

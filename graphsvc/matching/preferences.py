@@ -53,12 +53,12 @@ class Preferences:
         return dict.fromkeys(NEAR, FACTORS[self.near])
 
 
-def complement(steering: Preferences, rows: Ints) -> Floats:
+def complement(preferences: Preferences, rows: Ints) -> Floats:
     """Contribution for closing the gap: the weight where a candidate performs a stage that we miss, half
     of it more for each further one, in halves (1, 1.5, 1.75 …).
     """
-    stages = steering.stages
-    weight = GAP[steering.gap]
+    stages = preferences.stages
+    weight = GAP[preferences.gap]
     if stages is None or not weight or not stages.missing.any():
         return np.zeros(len(rows), dtype=np.float32)
     filled = stages.holds[rows][:, np.flatnonzero(stages.missing)].sum(axis=1)
@@ -66,26 +66,26 @@ def complement(steering: Preferences, rows: Ints) -> Floats:
     return (weight * 2 * (1 - 0.5**count)).astype(np.float32)
 
 
-def newness(reading: QueryContext, steering: Preferences, rows: Ints) -> Floats:
+def newness(context: QueryContext, preferences: Preferences, rows: Ints) -> Floats:
     """Weight times the mean of: another country, another cluster, few common partners."""
-    weight = NEW[steering.new]
+    weight = NEW[preferences.new]
     if not weight:
         return np.zeros(len(rows), dtype=np.float32)
-    country = reading.engine.history.country[rows]
-    parts = [np.where(country >= 0, reading.countries[country] == 0, 0)]
-    if steering.clusters is not None:
-        ours = np.unique(gather_rows(steering.clusters, reading.question.given))
-        shared = np.asarray(steering.clusters[rows][:, ours].sum(axis=1), dtype=np.float64).ravel()
+    country = context.index.history.country[rows]
+    parts = [np.where(country >= 0, context.countries[country] == 0, 0)]
+    if preferences.clusters is not None:
+        ours = np.unique(gather_rows(preferences.clusters, context.query.given))
+        shared = np.asarray(preferences.clusters[rows][:, ours].sum(axis=1), dtype=np.float64).ravel()
         parts.append(np.where(shared == 0, 1.0, 0.0))
-    graph = reading.engine.graph
-    adamic, _ = graph.common(reading.question.given, np.ones(len(reading.question.given), dtype=np.float32))
+    graph = context.index.graph
+    adamic, _ = graph.common(context.query.given, np.ones(len(context.query.given), dtype=np.float32))
     parts.append(1 / (1 + adamic[rows]))
     return np.asarray(weight * np.mean(np.stack(parts), axis=0), dtype=np.float32)
 
 
-def explain_complement(steering: Preferences, row: int, organization: str) -> SignalExplanation:
+def explain_complement(preferences: Preferences, row: int, organization: str) -> SignalExplanation:
     """Which of our missing stages a candidate performs."""
-    stages = steering.stages
+    stages = preferences.stages
     if stages is None:
         return SignalExplanation(msg("None of our gaps is closed"))
     held = set(gather_rows(stages.holds, np.array([row], dtype=np.int32)).tolist())
@@ -97,11 +97,11 @@ def explain_complement(steering: Preferences, row: int, organization: str) -> Si
     return SignalExplanation(msg("Performs what we lack: %(stages)s", stages=names), ids, (organization,))
 
 
-def explain_newness(reading: QueryContext, row: int) -> SignalExplanation:
+def explain_newness(context: QueryContext, row: int) -> SignalExplanation:
     """What is new about a candidate."""
-    code = int(reading.engine.history.country[row])
-    if code >= 0 and reading.countries[code] == 0:
-        country = reading.engine.history.countries[code]
+    code = int(context.index.history.country[row])
+    if code >= 0 and context.countries[code] == 0:
+        country = context.index.history.countries[code]
         return SignalExplanation(
             msg("From another country (%(country)s) and outside our circle", country=country)
         )

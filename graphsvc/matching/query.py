@@ -45,39 +45,39 @@ class MatchingQuery:
 class QueryContext:
     """A question in the light of a history; every property is computed when first read."""
 
-    engine: MatchingIndex
-    question: MatchingQuery
+    index: MatchingIndex
+    query: MatchingQuery
 
     @cached_property
     def _start(self) -> Start:
         """Those given, with equal weights that sum to one."""
-        given = np.unique(self.question.given).astype(np.int32)
-        return given, np.full(len(given), 1 / max(len(self.question.given), 1), dtype=np.float32)
+        given = np.unique(self.query.given).astype(np.int32)
+        return given, np.full(len(given), 1 / max(len(self.query.given), 1), dtype=np.float32)
 
     @cached_property
     def words(self) -> sp.csr_array:
         """The question's words: of its text, or of the projects of those given."""
-        if self.question.task != "partners":
-            return self.engine.words.vector(self.question.text)
-        return self.engine.words.sum(self.present.places, self.present.own)
+        if self.query.task != "partners":
+            return self.index.words.vector(self.query.text)
+        return self.index.words.sum(self.present.places, self.present.own)
 
     @cached_property
     def vector(self) -> Floats | None:
         """The question's sentence vector: of its text, or the sum over the projects of those given."""
-        vectors = self.engine.history.vectors
+        vectors = self.index.history.vectors
         if vectors is None:
             return None
-        if self.question.task != "partners":
-            return self.question.vector
+        if self.query.task != "partners":
+            return self.query.vector
         own = self.present.places
-        scaled = vectors[own] / self.engine.vector_length[own, None] * self.present.own[:, None]
+        scaled = vectors[own] / self.index.vector_length[own, None] * self.present.own[:, None]
         summed = scaled.sum(axis=0, dtype=np.float64)
         largest = np.abs(summed).max(initial=0.0)
         return np.rint(summed / largest * 127).astype(np.float32) if largest else None
 
     @cached_property
     def _by_words(self) -> Values:
-        return self.engine.words.cosines(self.words)
+        return self.index.words.cosines(self.words)
 
     @property
     def cosine(self) -> Floats:
@@ -87,15 +87,15 @@ class QueryContext:
     @cached_property
     def meaning(self) -> Floats:
         """Cosine of the sentence vector of each project with the question's, to four digits; exact sums."""
-        vectors = self.engine.history.vectors
+        vectors = self.index.history.vectors
         if vectors is None or self.vector is None:
-            return np.zeros(self.engine.graph.columns.shape[0], dtype=np.float32)
+            return np.zeros(self.index.graph.columns.shape[0], dtype=np.float32)
         return self.cosine_of(vectors @ self.vector, self.vector)
 
     def cosine_of(self, products: Floats, vector: Floats) -> Floats:
         """`meaning`, from the products of the projects' sentence vectors with that of the question."""
         length = np.float32(np.sqrt(np.sum(vector.astype(np.float64) ** 2)) or 1)
-        cosine = np.maximum(products / (self.engine.vector_length * length), 0)
+        cosine = np.maximum(products / (self.index.vector_length * length), 0)
         return np.asarray(np.round(cosine, 4), dtype=np.float32)
 
     @cached_property
@@ -115,7 +115,7 @@ class QueryContext:
     @cached_property
     def present(self) -> Values:
         """How many of those given took part in each project."""
-        graph, given = self.engine.graph, self.question.given
+        graph, given = self.index.graph, self.query.given
         ones = np.ones(len(given), dtype=np.float32)
         return spread_out(*gather_values(*scatter_sum(graph.rows, given, ones)), graph.rows.shape[1])
 
@@ -131,7 +131,7 @@ class QueryContext:
     @cached_property
     def walked(self) -> tuple[list[Values], list[Values]]:
         """Where the `WALKS` stand after one step and where they end."""
-        return walk(self.engine.graph, self.starts, WALKS)
+        return walk(self.index.graph, self.starts, WALKS)
 
     @property
     def once(self) -> list[Values]:
@@ -150,15 +150,15 @@ class QueryContext:
         """Those given and, by strength of their ties, the partners of those given."""
         step, (given, own) = self.once[0], self._start
         both = gather_values(np.concatenate((step.places, given)), np.concatenate((step.own, own)))
-        return spread_out(*both, self.engine.size)
+        return spread_out(*both, self.index.size)
 
     @cached_property
     def similar(self) -> Values:
         """The `SIMILAR` projects with the most similar words and sentences, by squared cosine."""
         places, value = self._resembling, np.zeros_like(self.cosine)
-        for one in (self.cosine[places], self.likeness[places]):
-            best = top_k(one, SIMILAR)
-            value[places[best]] += one[best] ** 2
+        for cosines in (self.cosine[places], self.likeness[places]):
+            best = top_k(cosines, SIMILAR)
+            value[places[best]] += cosines[best] ** 2
         return Values(value, places[value[places] > 0])
 
     @cached_property
@@ -172,12 +172,12 @@ class QueryContext:
     @cached_property
     def participants(self) -> Values:
         """How much each organization takes part in the closest projects."""
-        return self.engine.graph.into_organizations(self.closest)
+        return self.index.graph.into_organizations(self.closest)
 
     @cached_property
     def around(self) -> Values:
         """How much each project holds of those given and their partners, divided by the root of its size."""
-        graph = self.engine.graph
+        graph = self.index.graph
         value = graph.into_projects(self.near)
         root = np.sqrt(np.maximum(graph.size[value.places], 1))
         return spread_out(value.places, (value.own / root).astype(np.float32), len(value.dense))
@@ -185,8 +185,8 @@ class QueryContext:
     @cached_property
     def consortium(self) -> Floats:
         """What the consortium memory says of each project; nothing where partners are sought."""
-        memory = self.engine.memory
-        if memory is None or self.question.task == "partners":
+        memory = self.index.memory
+        if memory is None or self.query.task == "partners":
             return np.zeros_like(self.cosine)
         return memory.project_values(self.present.dense, self.cosine)
 
@@ -194,34 +194,34 @@ class QueryContext:
     def peers(self) -> Values:
         """Who took part in the closest projects; companies alone when companies are asked for."""
         value = self.participants
-        if self.question.task != "implementers":
+        if self.query.task != "implementers":
             return value
-        firms = value.places[self.engine.history.kind[value.places] == COMPANY]
+        firms = value.places[self.index.history.kind[value.places] == COMPANY]
         return spread_out(firms, value.dense[firms], len(value.dense))
 
     @cached_property
     def expected_size(self) -> float:
         """ln of the size that the project in question would have: as the closest ones, or as one's own."""
-        if self.question.task == "partners":
-            return float(np.mean(self.engine.standing.usual_size[self.question.given]))
-        size = np.log(np.maximum(self.engine.graph.size[self.closest.places], 1))
+        if self.query.task == "partners":
+            return float(np.mean(self.index.activity.usual_size[self.query.given]))
+        size = np.log(np.maximum(self.index.graph.size[self.closest.places], 1))
         total = float(self.closest.own.sum())
         return float(np.sum(self.closest.own * size)) / total if total else 0.0
 
     @cached_property
     def countries(self) -> Floats:
         """Share of those given in each country."""
-        codes = self.engine.history.country[self.question.given]
-        count = np.bincount(codes[codes >= 0], minlength=len(self.engine.history.countries))
+        codes = self.index.history.country[self.query.given]
+        count = np.bincount(codes[codes >= 0], minlength=len(self.index.history.countries))
         return (count / max(len(codes), 1)).astype(np.float32)
 
     @cached_property
     def peer_countries(self) -> Floats:
         """Share of each country among the participants of the closest projects."""
-        codes = self.engine.history.country
+        codes = self.index.history.country
         places = self.participants.places
         places = places[codes[places] >= 0]
-        count = len(self.engine.history.countries)
+        count = len(self.index.history.countries)
         sums = np.bincount(codes[places], self.participants.dense[places], minlength=count)
         total = sums.sum()
         return (sums / total if total else sums).astype(np.float32)
@@ -229,8 +229,8 @@ class QueryContext:
     @cached_property
     def kinds(self) -> Floats:
         """Share of those given of each kind."""
-        codes = self.engine.history.kind[self.question.given]
-        count = np.bincount(codes[codes >= 0], minlength=len(self.engine.kinds.ties))
+        codes = self.index.history.kind[self.query.given]
+        count = np.bincount(codes[codes >= 0], minlength=len(self.index.kinds.ties))
         return (count / max(len(codes), 1)).astype(np.float32)
 
     @cached_property
@@ -244,23 +244,23 @@ class QueryContext:
         return self._groups("calls")
 
     def _groups(self, which: Literal["programmes", "calls"]) -> Floats:
-        groups = self.engine.programmes if which == "programmes" else self.engine.calls
-        value = groups.of_projects(self.present if self.question.task == "partners" else self.closest)
+        groups = self.index.programmes if which == "programmes" else self.index.calls
+        value = groups.of_projects(self.present if self.query.task == "partners" else self.closest)
         known = np.array([name != "" for name in groups.names], dtype=np.float32)
         return unit(value * known)
 
 
-def query_contexts(engine: MatchingIndex, questions: Sequence[MatchingQuery]) -> list[QueryContext]:
+def query_contexts(index: MatchingIndex, queries: Sequence[MatchingQuery]) -> list[QueryContext]:
     """Readings of several questions: equal to those made one by one, with what is alike computed at once."""
-    made = [QueryContext(engine, question) for question in questions]
-    vectors = engine.history.vectors
-    asking = [one for one in made if vectors is not None and one.vector is not None]
-    if vectors is not None and asking:
-        products = vectors @ np.stack([np.asarray(one.vector) for one in asking], axis=1)
-        for column, one in enumerate(asking):
-            one.__dict__["meaning"] = one.cosine_of(products[:, column], np.asarray(one.vector))
-    first, ends = walk(engine.graph, [start for one in made for start in one.starts], WALKS)
-    for place, one in enumerate(made):
+    contexts = [QueryContext(index, query) for query in queries]
+    vectors = index.history.vectors
+    with_vector = [context for context in contexts if vectors is not None and context.vector is not None]
+    if vectors is not None and with_vector:
+        products = vectors @ np.stack([np.asarray(context.vector) for context in with_vector], axis=1)
+        for column, context in enumerate(with_vector):
+            context.__dict__["meaning"] = context.cosine_of(products[:, column], np.asarray(context.vector))
+    first, ends = walk(index.graph, [start for context in contexts for start in context.starts], WALKS)
+    for place, context in enumerate(contexts):
         part = slice(place * len(WALKS), (place + 1) * len(WALKS))
-        one.__dict__["walked"] = first[part], ends[part]
-    return made
+        context.__dict__["walked"] = first[part], ends[part]
+    return contexts

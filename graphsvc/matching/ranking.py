@@ -10,27 +10,27 @@ from graphsvc.matching.scoring import Terms, order, scored, weights
 from graphsvc.taxonomy.matching import MatchingProfile
 
 
-def past_projects(engine: MatchingIndex, given: Ints) -> int:
+def past_projects(index: MatchingIndex, given: Ints) -> int:
     """Number of past projects of the first of those given; 0 for none."""
-    return int(engine.graph.projects_of[given[0]]) if len(given) else 0
+    return int(index.graph.projects_of[given[0]]) if len(given) else 0
 
 
-def found(reading: QueryContext, profile: MatchingProfile, mask: Flags | None = None) -> Candidates:
+def find_candidates(context: QueryContext, profile: MatchingProfile, mask: Flags | None = None) -> Candidates:
     """The candidates of a question with the retrievers of a profile."""
-    return candidates(reading, profile.retrievers, profile.each, allowed(reading, mask))
+    return candidates(context, profile.retrievers, profile.each, allowed(context, mask))
 
 
-def best(reading: QueryContext, profile: MatchingProfile, top: int) -> tuple[Ints, Terms]:
+def best(context: QueryContext, profile: MatchingProfile, top: int) -> tuple[Ints, Terms]:
     """Rows and scores of the best `top` organizations for a question, best first."""
-    result = found(reading, profile)
+    result = find_candidates(context, profile)
     if not len(result.rows):
         return np.zeros(0, dtype=np.int32), np.zeros(0)
-    weight = weights(profile, past_projects(reading.engine, reading.question.given))
+    weight = weights(profile, past_projects(context.index, context.query.given))
     judged = scored(result, profile, weight)
     places = order(judged, top)
     return result.rows[places], judged.scores[places]
 
 
-def rank(engine: MatchingIndex, question: MatchingQuery, profile: MatchingProfile, top: int) -> Ints:
+def rank(index: MatchingIndex, query: MatchingQuery, profile: MatchingProfile, top: int) -> Ints:
     """Rows of the best `top` organizations for a question, best first."""
-    return best(QueryContext(engine, question), profile, top)[0]
+    return best(QueryContext(index, query), profile, top)[0]

@@ -43,21 +43,23 @@ def _ranks(exact: Terms) -> Terms:
     return np.asarray(np.round(value, DIGITS))
 
 
-def design(found: Candidates, terms: Sequence[Term]) -> Terms:
+def design(pool: Candidates, terms: Sequence[Term]) -> Terms:
     """Candidates × terms: every term's shaped signal."""
-    result = np.zeros((len(found.rows), len(terms)))
+    result = np.zeros((len(pool.rows), len(terms)))
     for shape in SHAPES:
         columns = [place for place, term in enumerate(terms) if term.shape == shape]
-        if columns and len(found.rows):
-            values = np.stack([found.values[terms[place].signal] for place in columns], axis=1)
+        if columns and len(pool.rows):
+            values = np.stack([pool.values[terms[place].signal] for place in columns], axis=1)
             result[:, columns] = shaped(values, shape)
     return result
 
 
-def weights(profile: MatchingProfile, projects: int, steering: Mapping[str, float] | None = None) -> Terms:
+def weights(
+    profile: MatchingProfile, projects: int, factors_by_family: Mapping[str, float] | None = None
+) -> Terms:
     """Weight of each term for someone with so many past projects, times what steering says of its family."""
     place = profile.stratum(projects)
-    factors = steering or {}
+    factors = factors_by_family or {}
     return np.array([term.weights[place] * factors.get(term.family, 1.0) for term in profile.terms])
 
 
@@ -65,26 +67,26 @@ def weights(profile: MatchingProfile, projects: int, steering: Mapping[str, floa
 class Scored:
     """Candidates with the contribution of each family and their sum, in the order of the candidates."""
 
-    found: Candidates
+    pool: Candidates
     families: tuple[str, ...]
     contributions: Terms
     scores: Terms
 
 
-def scored(found: Candidates, profile: MatchingProfile, weight: Terms) -> Scored:
+def scored(pool: Candidates, profile: MatchingProfile, weight: Terms) -> Scored:
     """Add up weighted terms by family; the families' sum is the score.
 
     Signals and weights count to six digits, so every product and sum is a whole number of 10⁻¹² and exact,
     whatever the order.
     """
     digits = 10.0**DIGITS
-    products = _whole(design(found, profile.terms) * digits) * _whole(weight * digits)
+    products = _whole(design(pool, profile.terms) * digits) * _whole(weight * digits)
     families = profile.families
-    sums = np.zeros((len(found.rows), len(families)), dtype=np.int64)
+    sums = np.zeros((len(pool.rows), len(families)), dtype=np.int64)
     for column, term in enumerate(profile.terms):
         sums[:, families.index(term.family)] += products[:, column]
     unit = digits**2
-    return Scored(found, families, sums / unit, sums.sum(axis=1) / unit)
+    return Scored(pool, families, sums / unit, sums.sum(axis=1) / unit)
 
 
 def _whole(values: Terms) -> npt.NDArray[np.int64]:
@@ -98,4 +100,4 @@ def total(parts: Sequence[float]) -> float:
 
 def order(result: Scored, top: int | None = None) -> npt.NDArray[np.intp]:
     """Places of the candidates from best to worst; ties go to the smaller id."""
-    return np.lexsort((result.found.rows, -result.scores))[:top]
+    return np.lexsort((result.pool.rows, -result.scores))[:top]

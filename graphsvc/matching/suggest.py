@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graphsvc.domain.messages import Message, msg
-from graphsvc.matching import preferences as steered
+from graphsvc.matching import preferences as preference_terms
 from graphsvc.matching.candidates import Candidates, allowed, candidates
 from graphsvc.matching.collaboration_graph import gather_rows
 from graphsvc.matching.cutoffs import similar_projects
@@ -29,12 +29,12 @@ class _ScoredPool:
 
 
 def suggest(
-    reading: QueryContext,
+    context: QueryContext,
     profile: MatchingProfile,
     *,
     top: int,
-    steering: Preferences,
-    apart: Flags | None = None,
+    preferences: Preferences,
+    separate: Flags | None = None,
 ) -> ScoredMatches:
     """The best `top` matches for a question.
 
@@ -42,71 +42,71 @@ def suggest(
     rows come first. Only candidates with a project that resembles the text are suggested where a text is
     asked for.
     """
-    permitted = _permitted(reading, steering)
-    found = candidates(reading, profile.retrievers, profile.each, permitted, _pinned(steering, permitted))
-    found = _fitting(reading, found)
-    if not len(found.rows):
-        return ScoredMatches(reading.question.task, profile.name, (), reason=_why_empty(reading, permitted))
-    ranked = _ranked(reading, found, profile, steering)
-    places = [int(place) for place in _order(ranked, steering)]
-    known = [place for place in places if apart is not None and apart[found.rows[place]]]
-    fresh = [place for place in places if apart is None or not apart[found.rows[place]]]
+    permitted = _permitted(context, preferences)
+    pool = candidates(context, profile.retrievers, profile.each, permitted, _pinned(preferences, permitted))
+    pool = _fitting(context, pool)
+    if not len(pool.rows):
+        return ScoredMatches(context.query.task, profile.name, (), reason=_why_empty(context, permitted))
+    ranked = _ranked(context, pool, profile, preferences)
+    places = [int(place) for place in _order(ranked, preferences)]
+    known = [place for place in places if separate is not None and separate[pool.rows[place]]]
+    fresh = [place for place in places if separate is None or not separate[pool.rows[place]]]
     return ScoredMatches(
-        task=reading.question.task,
+        task=context.query.task,
         profile=profile.name,
         matches=tuple(
-            _match(reading, ranked, place, profile=profile, steering=steering, rank=rank)
+            _match(context, ranked, place, profile=profile, preferences=preferences, rank=rank)
             for rank, place in enumerate(fresh[:top], 1)
         ),
         known=tuple(
-            _match(reading, ranked, place, profile=profile, steering=steering, rank=None)
+            _match(context, ranked, place, profile=profile, preferences=preferences, rank=None)
             for place in known[:top]
         ),
-        candidates=len(found.rows),
+        candidates=len(pool.rows),
         reason=None if fresh else msg("Everybody who fits is a partner already"),
     )
 
 
 def explain(
-    reading: QueryContext, profile: MatchingProfile, row: int, steering: Preferences
+    context: QueryContext, profile: MatchingProfile, row: int, preferences: Preferences
 ) -> ScoredMatch | None:
     """One candidate as `suggest` would show it, wherever it stands; None when it may not be suggested."""
-    permitted = _permitted(reading, steering)
+    permitted = _permitted(context, preferences)
     if not permitted[row]:
         return None
     pinned = np.array([row], dtype=np.int32)
-    found = candidates(reading, profile.retrievers, profile.each, permitted, pinned)
-    ranked = _ranked(reading, found, profile, steering)
-    place = int(np.searchsorted(found.rows, row))
-    return _match(reading, ranked, place, profile=profile, steering=steering, rank=None)
+    pool = candidates(context, profile.retrievers, profile.each, permitted, pinned)
+    ranked = _ranked(context, pool, profile, preferences)
+    place = int(np.searchsorted(pool.rows, row))
+    return _match(context, ranked, place, profile=profile, preferences=preferences, rank=None)
 
 
-def _permitted(reading: QueryContext, steering: Preferences) -> Flags:
-    permitted = allowed(reading, steering.mask)
-    permitted[steering.exclude] = False
+def _permitted(context: QueryContext, preferences: Preferences) -> Flags:
+    permitted = allowed(context, preferences.mask)
+    permitted[preferences.exclude] = False
     return permitted
 
 
-def _pinned(steering: Preferences, permitted: Flags) -> Ints | None:
-    pinned = steering.pin[permitted[steering.pin]] if len(steering.pin) else steering.pin
+def _pinned(preferences: Preferences, permitted: Flags) -> Ints | None:
+    pinned = preferences.pin[permitted[preferences.pin]] if len(preferences.pin) else preferences.pin
     return np.unique(pinned).astype(np.int32) if len(pinned) else None
 
 
-def _fitting(reading: QueryContext, found: Candidates) -> Candidates:
-    if reading.question.task == "partners" or not reading.question.text:
-        return found
-    fits = (reading.engine.graph.rows[found.rows] @ similar_projects(reading).astype(np.float32)) > 0
-    return Candidates(found.rows[fits], {name: value[fits] for name, value in found.values.items()})
+def _fitting(context: QueryContext, pool: Candidates) -> Candidates:
+    if context.query.task == "partners" or not context.query.text:
+        return pool
+    fits = (context.index.graph.rows[pool.rows] @ similar_projects(context).astype(np.float32)) > 0
+    return Candidates(pool.rows[fits], {name: value[fits] for name, value in pool.values.items()})
 
 
 def _ranked(
-    reading: QueryContext, found: Candidates, profile: MatchingProfile, steering: Preferences
+    context: QueryContext, pool: Candidates, profile: MatchingProfile, preferences: Preferences
 ) -> _ScoredPool:
-    weight = weights(profile, past_projects(reading.engine, reading.question.given), steering.factors)
-    base = scored(found, profile, weight)
+    weight = weights(profile, past_projects(context.index, context.query.given), preferences.factors)
+    base = scored(pool, profile, weight)
     extra = {
-        "complement": _exact(steered.complement(steering, found.rows)),
-        "newness": _exact(steered.newness(reading, steering, found.rows)),
+        "complement": _exact(preference_terms.complement(preferences, pool.rows)),
+        "newness": _exact(preference_terms.newness(context, preferences, pool.rows)),
     }
     kept = {name: value for name, value in extra.items() if value.any()}
     sums = [
@@ -120,36 +120,36 @@ def _exact(value: Floats) -> Terms:
     return np.asarray(np.round(value.astype(np.float64), 6))
 
 
-def _order(ranked: _ScoredPool, steering: Preferences) -> list[int]:
-    judged = Scored(ranked.base.found, ranked.base.families, ranked.base.contributions, ranked.scores)
+def _order(ranked: _ScoredPool, preferences: Preferences) -> list[int]:
+    judged = Scored(ranked.base.pool, ranked.base.families, ranked.base.contributions, ranked.scores)
     places = [int(place) for place in order(judged)]
-    pinned = set(steering.pin.tolist())
-    return sorted(places, key=lambda place: int(judged.found.rows[place]) not in pinned)
+    pinned = set(preferences.pin.tolist())
+    return sorted(places, key=lambda place: int(judged.pool.rows[place]) not in pinned)
 
 
 def _match(
-    reading: QueryContext,
+    context: QueryContext,
     ranked: _ScoredPool,
     place: int,
     *,
     profile: MatchingProfile,
-    steering: Preferences,
+    preferences: Preferences,
     rank: int | None,
 ) -> ScoredMatch:
-    history, row = reading.engine.history, int(ranked.base.found.rows[place])
+    history, row = context.index.history, int(ranked.base.pool.rows[place])
     parts = [
-        _part(name, float(value), FAMILIES[name].label, FAMILIES[name].tell(reading, row))
+        _part(name, float(value), FAMILIES[name].label, FAMILIES[name].explain(context, row))
         for name, value in zip(ranked.base.families, ranked.base.contributions[place], strict=True)
         if value
     ]
     for name, value in ranked.extra.items():
-        told = (
-            steered.explain_complement(steering, row, history.organizations[row])
+        reason = (
+            preference_terms.explain_complement(preferences, row, history.organizations[row])
             if name == "complement"
-            else steered.explain_newness(reading, row)
+            else preference_terms.explain_newness(context, row)
         )
-        parts.append(_part(name, float(value[place]), steered.LABELS[name], told))
-    measured = rank is not None and steering.near == 1 and steering.new == 1 and not ranked.extra
+        parts.append(_part(name, float(value[place]), preference_terms.LABELS[name], reason))
+    measured = rank is not None and preferences.near == 1 and preferences.new == 1 and not ranked.extra
     band = profile.band(rank) if measured and rank is not None else None
     return ScoredMatch(
         id=history.organizations[row],
@@ -160,18 +160,18 @@ def _match(
     )
 
 
-def _part(name: str, value: float, label: Message, told: SignalExplanation) -> ScoreTerm:
-    return ScoreTerm(name, label, value, told.detail, told.ours, told.theirs)
+def _part(name: str, value: float, label: Message, reason: SignalExplanation) -> ScoreTerm:
+    return ScoreTerm(name, label, value, reason.detail, reason.ours, reason.theirs)
 
 
-def _why_empty(reading: QueryContext, permitted: Flags) -> Message:
-    engine, question = reading.engine, reading.question
+def _why_empty(context: QueryContext, permitted: Flags) -> Message:
+    index, query = context.index, context.query
     if not permitted.any():
         return msg("The filters leave nobody")
-    if question.task == "partners":
-        if not len(gather_rows(engine.graph.rows, question.given)):
+    if query.task == "partners":
+        if not len(gather_rows(index.graph.rows, query.given)):
             return msg("No project of this organization is in the data, so nothing links it to others")
         return msg("Nobody is reached over joint projects or similar subjects")
-    if not reading.words.nnz and reading.vector is None:
+    if not context.words.nnz and context.vector is None:
         return msg("The text holds no word that is known from the projects in the data")
     return msg("No project in the data resembles the text closely enough to name anyone")

@@ -46,7 +46,7 @@ def _ask(home: Path) -> None:
     graph = CurrentGraph(store, f"sqlite://{home / 'graph.db'}", home)
     matching = Matching(graph, home)
     start = time.perf_counter()
-    snapshot, engine = graph.snapshot(), matching.world.engine
+    snapshot, engine = graph.snapshot(), matching.world.index
     print(f"ready after {time.perf_counter() - start:.0f} s, {_gigabytes():.2f} GB", flush=True)
     rng = np.random.default_rng(1)
     rows = rng.choice(np.flatnonzero(engine.graph.projects_of), QUESTIONS + 5, replace=False)

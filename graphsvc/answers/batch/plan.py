@@ -18,7 +18,7 @@ from graphsvc.matching.history import Ints
 from graphsvc.matching.index import MatchingIndex, build_matching_index
 from graphsvc.matching.query import QueryContext
 from graphsvc.matching.scoring import Terms
-from graphsvc.matching.tasks import partners_question
+from graphsvc.matching.tasks import partners_query
 from graphsvc.snapshot import Snapshot
 from graphsvc.state.feedback import said
 from graphsvc.state.graph import CurrentGraph
@@ -71,7 +71,7 @@ class Answers:
     """Answers a plan; `asked` are rows of all who are asked for, `refused` whom some of them refused."""
 
     plan: BatchPlan
-    engine: MatchingIndex
+    index: MatchingIndex
     asked: Ints
     refused: Mapping[int, Ints]
 
@@ -80,9 +80,9 @@ class Answers:
         profile, top = self.plan.profile, self.plan.top
         rows = self.plan.rows(self.asked, number)
         with threadpool_limits(1):
-            lists = dict(zip(rows.tolist(), best_of(self.engine, profile, rows, top), strict=True))
+            lists = dict(zip(rows.tolist(), best_of(self.index, profile, rows, top), strict=True))
             for row in lists.keys() & self.refused.keys():
-                kept = _without(self.engine, self.refused[row])
+                kept = _without(self.index, self.refused[row])
                 (lists[row],) = best_of(kept, profile, np.array([row], dtype=np.int32), top)
         return Block(
             counts=np.array([len(found) for found, _ in lists.values()], dtype=np.int32),
@@ -128,7 +128,7 @@ def _without(made: MatchingIndex, rows: Ints) -> MatchingIndex:
 
 def _check(made: MatchingIndex, profile: MatchingProfile) -> None:
     first = np.arange(min(made.size, 1), dtype=np.int32)
-    known = signals(QueryContext(made, partners_question(0)), first) if len(first) else {}
+    known = signals(QueryContext(made, partners_query(0)), first) if len(first) else {}
     unknown = {*profile.retrievers, *(term.signal for term in profile.terms)} - set(known)
     if known and unknown:
         raise InvalidData(f"{profile.name}: unknown signal: {', '.join(sorted(unknown))}")

@@ -70,12 +70,12 @@ class Matching:
             raise InvalidData(english("members need a topic and at least one organization"))
         snapshot, made = self._graph.snapshot(), self.world
         rows = sorted({snapshot.organization(one) for one in given})
-        vector = encode([text])[0] if made.engine.history.vectors is not None else None
+        vector = encode([text])[0] if made.index.history.vectors is not None else None
         mask, _ = mask_of(self._graph, made, {}, rows)
         mask[rows] = False
         steer = steering(self._graph, made, mask, given=rows, sliders={})
         chosen, asked = profile("members"), glossary().searchable(text)
-        found = members(made.engine, rows, asked, vector, chosen, top=top, steering=steer)
+        found = members(made.index, rows, asked, vector, chosen, top=top, preferences=steer)
         return Suggestions(
             query=part_ref(self._graph, snapshot.organizations.ids[rows[0]]),
             looked_at=found.candidates,

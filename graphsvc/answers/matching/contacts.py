@@ -23,14 +23,14 @@ def whom_to_ask(graph: CurrentGraph, made: MatchingData, reading: QueryContext) 
 
     The institutes are those that take most part in the closest projects.
     """
-    clusters, question = made.clusters, reading.question
+    clusters, question = made.clusters, reading.query
     score = clusters.words.cosines(clusters.words.vector(question.text)).dense.astype(np.float64)
     if question.vector is not None:
         score += sector_cosines(clusters, question.vector)
     if found := _best(score):
         return tuple(part_ref(graph, clusters.ids[row]) for row in found)
     organizations = graph.snapshot().organizations
-    institutes = np.isin(organizations.kind, _INSTITUTES) & ~made.engine.history.hidden
+    institutes = np.isin(organizations.kind, _INSTITUTES) & ~made.index.history.hidden
     best = _best(np.where(institutes, reading.participants.dense, 0))
     return tuple(part_ref(graph, organizations.ids[row]) for row in best)
 

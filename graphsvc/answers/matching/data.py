@@ -35,7 +35,7 @@ _KIND = np.array([KINDS.index(kind) for kind in ORGANIZATION_KINDS], dtype=np.in
 class MatchingData:
     """The engine over all organizations, the clusters, who belongs to which cluster, topics of projects."""
 
-    engine: MatchingIndex
+    index: MatchingIndex
     clusters: ClusterData
     belongs: sp.csr_array
     topics: Sequence[str]

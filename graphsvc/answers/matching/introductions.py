@@ -46,7 +46,7 @@ def introduction(graph: CurrentGraph, made: MatchingData, source: str, target: s
     starts = _organizations(graph, made, source)
     goals = set(_organizations(graph, made, target))
     shown = ~snapshot.organizations.hidden
-    partners = _between(made.engine.graph.partners, shown)
+    partners = _between(made.index.graph.partners, shown)
     best: list[int] = []
     for start in starts:
         way = _shortest(partners, start, goals, shown)
@@ -78,7 +78,7 @@ def introducers(graph: CurrentGraph, made: MatchingData, row: int) -> Ref | None
     own = sorted(made.belongs[[row]].indices.tolist())
     if own:
         return part_ref(graph, ids[int(own[0])])
-    partners = made.engine.graph.partners[[row]].indices
+    partners = made.index.graph.partners[[row]].indices
     near = np.unique(made.belongs[partners].indices) if len(partners) else np.empty(0, dtype=np.int64)
     return part_ref(graph, ids[int(near[0])]) if len(near) else None
 
@@ -117,6 +117,6 @@ def _shortest(partners: sp.csr_array, start: int, goals: set[int], shown: Flags)
 
 def _joint(made: MatchingData, first: int, second: int) -> int:
     """Their newest joint project, of equally new ones the first."""
-    incidence, start = made.engine.history.incidence, made.engine.history.start
+    incidence, start = made.index.history.incidence, made.index.history.start
     both = np.intersect1d(incidence[[first]].indices, incidence[[second]].indices)
     return int(both[np.lexsort((both, -start[both]))[0]])

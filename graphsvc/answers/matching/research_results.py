@@ -17,7 +17,7 @@ from graphsvc.matching.cutoffs import has_similar_projects
 from graphsvc.matching.features.topic import best_project
 from graphsvc.matching.query import QueryContext
 from graphsvc.matching.results import ScoredMatches
-from graphsvc.matching.tasks import implementers_of, implementers_question, members
+from graphsvc.matching.tasks import implementers_of, implementers_query, members
 from graphsvc.snapshot import ORGANIZATION_KINDS
 from graphsvc.state.chain_selection import index_of
 from graphsvc.state.graph import CurrentGraph
@@ -88,27 +88,27 @@ def find(
     snapshot = graph.snapshot()
     house = snapshot.organization(organization) if organization else None
     given = [] if house is None else [house]
-    vector = encode([text])[0] if made.engine.history.vectors is not None else None
+    vector = encode([text])[0] if made.index.history.vectors is not None else None
     mask, _ = mask_of(graph, made, filters or {}, given)
     kinds = ("research", "education") if problem else ("company",)
     who = np.isin(snapshot.organizations.kind, [ORGANIZATION_KINDS.index(kind) for kind in kinds])
     who[given] = False
     mask &= who
     asked = glossary().searchable(text)
-    reading = QueryContext(made.engine, implementers_question(asked, vector, house))
+    reading = QueryContext(made.index, implementers_query(asked, vector, house))
     ask = whom_to_ask(graph, made, reading)
     why = nobody(ask, problem=problem)
     topics = _topics(made, reading)
     chosen = profile("members" if problem else "implementers")
-    shown = ~made.engine.history.hidden
+    shown = ~made.index.history.hidden
     if not has_similar_projects(reading, shown if problem else shown & who):
         empty = ScoredMatches("implementers", chosen.name, ())
         return _answer(graph, made, empty, ask=ask, topics=topics, reason=why, trl=trl)
     steer = steering(graph, made, mask, given=given, sliders={})
     if problem:
-        found = members(made.engine, given, asked, vector, chosen, top=top, steering=steer)
+        found = members(made.index, given, asked, vector, chosen, top=top, preferences=steer)
     else:
-        found = implementers_of(reading, chosen, top=top, steering=steer)
+        found = implementers_of(reading, chosen, top=top, preferences=steer)
     reason = None if found.matches or found.known else found.reason or why
     answer = _answer(graph, made, found, ask=ask, topics=topics, reason=reason, trl=trl, reading=reading)
     return answer if not problem else _without_measurement(answer)

@@ -61,9 +61,9 @@ def suggestions(
     if text:
         vector = made.clusters.vectors[row] if made.clusters.vectors is not None else None
         chosen = profile_of or profile("members")
-        found = members(made.engine, given, text, vector, chosen, top=top, steering=steer)
+        found = members(made.index, given, text, vector, chosen, top=top, preferences=steer)
     else:
-        found = partners(made.engine, given[0], profile_of or profile("partners"), top=top, steering=steer)
+        found = partners(made.index, given[0], profile_of or profile("partners"), top=top, preferences=steer)
     return Suggestions(
         query=part_ref(graph, identifier),
         looked_at=found.candidates,
@@ -160,7 +160,7 @@ def compared(
         if not one.startswith("organization:"):
             raise UnknownId("organization", one)
         found_one = explain_partner(
-            made.engine, organization, snapshot.organization(one), profile("partners"), steer
+            made.index, organization, snapshot.organization(one), profile("partners"), steer
         )
         if found_one is not None:
             matches.append(found_one)

@@ -7,22 +7,22 @@ project began), `experience` (years since its first), `coordinated` (share of pr
 from collections.abc import Mapping
 
 from graphsvc.domain.messages import msg, say_n
-from graphsvc.matching.features.family import Family, SignalExplanation, Signals, no_sums
+from graphsvc.matching.features.family import Family, SignalExplanation, Signals, no_project_values
 from graphsvc.matching.history import Floats, Ints
 from graphsvc.matching.query import QueryContext
 from graphsvc.snapshot.dates import NO_DAY, iso
 
 
-def _signals(reading: QueryContext, rows: Ints, _sums: Mapping[str, Floats]) -> Signals:
-    standing = reading.engine.standing
+def _signals(context: QueryContext, rows: Ints, _sums: Mapping[str, Floats]) -> Signals:
+    activity = context.index.activity
     names = ("projects", "recent", "running", "partners", "silence", "experience", "coordinated")
-    return {name: getattr(standing, name)[rows] for name in names}
+    return {name: getattr(activity, name)[rows] for name in names}
 
 
-def _tell(reading: QueryContext, row: int) -> SignalExplanation:
-    engine = reading.engine
-    own = engine.graph.rows.indices[engine.graph.rows.indptr[row] : engine.graph.rows.indptr[row + 1]]
-    known = [int(engine.history.start[place]) for place in own if engine.history.start[place] != NO_DAY]
+def _explain(context: QueryContext, row: int) -> SignalExplanation:
+    index = context.index
+    own = index.graph.rows.indices[index.graph.rows.indptr[row] : index.graph.rows.indptr[row + 1]]
+    known = [int(index.history.start[place]) for place in own if index.history.start[place] != NO_DAY]
     if not known:
         return SignalExplanation(say_n("%(n)s project, none dated", "%(n)s projects, none dated", n=len(own)))
     detail = say_n(
@@ -34,4 +34,4 @@ def _tell(reading: QueryContext, row: int) -> SignalExplanation:
     return SignalExplanation(detail)
 
 
-FAMILY = Family("standing", msg("Active and experienced"), no_sums, _signals, _tell)
+FAMILY = Family("standing", msg("Active and experienced"), no_project_values, _signals, _explain)

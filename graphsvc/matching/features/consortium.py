@@ -14,19 +14,19 @@ from graphsvc.matching.history import Floats, Ints
 from graphsvc.matching.query import QueryContext
 
 
-def _sums(reading: QueryContext, projects: Ints) -> Signals:
-    return {"consortium": reading.consortium[projects]}
+def _project_values(context: QueryContext, projects: Ints) -> Signals:
+    return {"consortium": context.consortium[projects]}
 
 
-def _signals(reading: QueryContext, rows: Ints, sums: Mapping[str, Floats]) -> Signals:
-    memory = reading.engine.memory
+def _signals(context: QueryContext, rows: Ints, sums: Mapping[str, Floats]) -> Signals:
+    memory = context.index.memory
     return {"consortium": sums["consortium"] / memory.free[rows] if memory else sums["consortium"]}
 
 
-def _tell(reading: QueryContext, row: int) -> SignalExplanation:
-    history = reading.engine.history
-    own = gather_rows(reading.engine.graph.rows, np.array([row], dtype=np.int32))
-    value = reading.consortium[own]
+def _explain(context: QueryContext, row: int) -> SignalExplanation:
+    history = context.index.history
+    own = gather_rows(context.index.graph.rows, np.array([row], dtype=np.int32))
+    value = context.consortium[own]
     best = own[np.lexsort((own, -value))]
     if not len(best) or value.max() <= 0:
         return SignalExplanation(msg("Past projects of this kind had other members"))
@@ -35,4 +35,4 @@ def _tell(reading: QueryContext, row: int) -> SignalExplanation:
     return SignalExplanation(detail, (), (history.projects[best[0]],))
 
 
-FAMILY = Family("memory", msg("Usual in such projects"), _sums, _signals, _tell)
+FAMILY = Family("memory", msg("Usual in such projects"), _project_values, _signals, _explain)

@@ -11,14 +11,14 @@ from collections.abc import Mapping
 import numpy as np
 
 from graphsvc.domain.messages import msg
-from graphsvc.matching.features.family import Family, SignalExplanation, Signals, no_sums
+from graphsvc.matching.features.family import Family, SignalExplanation, Signals, no_project_values
 from graphsvc.matching.history import Floats, Ints
 from graphsvc.matching.query import QueryContext
 
 
-def _signals(reading: QueryContext, rows: Ints, _sums: Mapping[str, Floats]) -> Signals:
-    engine = reading.engine
-    codes = engine.history.country[rows]
+def _signals(context: QueryContext, rows: Ints, _sums: Mapping[str, Floats]) -> Signals:
+    index = context.index
+    codes = index.history.country[rows]
     known = codes >= 0
 
     def of(values: Floats) -> Floats:
@@ -29,23 +29,23 @@ def _signals(reading: QueryContext, rows: Ints, _sums: Mapping[str, Floats]) -> 
         )
 
     return {
-        "same": of(reading.countries),
-        "any": of((reading.countries > 0).astype(np.float32)),
-        "affinity": of((reading.countries @ engine.countries.value).astype(np.float32)),
-        "peers": of(np.log(reading.peer_countries + np.float32(0.01))),
-        "weight": of(engine.countries.ties),
+        "same": of(context.countries),
+        "any": of((context.countries > 0).astype(np.float32)),
+        "affinity": of((context.countries @ index.countries.value).astype(np.float32)),
+        "peers": of(np.log(context.peer_countries + np.float32(0.01))),
+        "weight": of(index.countries.ties),
     }
 
 
-def _tell(reading: QueryContext, row: int) -> SignalExplanation:
-    history = reading.engine.history
+def _explain(context: QueryContext, row: int) -> SignalExplanation:
+    history = context.index.history
     code = int(history.country[row])
     if code < 0:
         return SignalExplanation(msg("Its country is not known"))
     country = history.countries[code]
-    if reading.countries[code] > 0:
+    if context.countries[code] > 0:
         return SignalExplanation(msg("In the same country (%(country)s)", country=country))
-    value = float(reading.countries @ reading.engine.countries.value[:, code])
+    value = float(context.countries @ context.index.countries.value[:, code])
     if value > 0:
         return SignalExplanation(
             msg("In %(country)s, which works with our country more than usual", country=country)
@@ -53,4 +53,4 @@ def _tell(reading: QueryContext, row: int) -> SignalExplanation:
     return SignalExplanation(msg("In another country (%(country)s)", country=country))
 
 
-FAMILY = Family("place", msg("Country"), no_sums, _signals, _tell)
+FAMILY = Family("place", msg("Country"), no_project_values, _signals, _explain)

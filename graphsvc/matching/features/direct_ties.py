@@ -11,35 +11,35 @@ import numpy as np
 
 from graphsvc.domain.messages import msg, say_n
 from graphsvc.matching.collaboration_graph import gather_rows, gather_values, spread_out
-from graphsvc.matching.features.family import Family, SignalExplanation, Signals, no_sums
+from graphsvc.matching.features.family import Family, SignalExplanation, Signals, no_project_values
 from graphsvc.matching.history import Floats, Ints
 from graphsvc.matching.query import QueryContext
 
 
-def _signals(reading: QueryContext, rows: Ints, _sums: Mapping[str, Floats]) -> Signals:
-    graph, given = reading.engine.graph, reading.question.given
+def _signals(context: QueryContext, rows: Ints, _sums: Mapping[str, Floats]) -> Signals:
+    graph, given = context.index.graph, context.query.given
     known = gather_rows(graph.partners, given)
     counted = gather_values(known, np.full(len(known), 1 / max(len(given), 1)))
     share = spread_out(*counted, graph.rows.shape[0]).dense
     return {
         "share": share[rows],
-        "strength": reading.once[0].dense[rows],
-        "recent_strength": reading.once[1].dense[rows],
+        "strength": context.once[0].dense[rows],
+        "recent_strength": context.once[1].dense[rows],
     }
 
 
-def joint_projects(reading: QueryContext, row: int) -> Ints:
+def joint_projects(context: QueryContext, row: int) -> Ints:
     """Projects of a candidate in which one of those given took part, most of them first, then the newest."""
-    graph = reading.engine.graph
+    graph = context.index.graph
     own = gather_rows(graph.rows, np.array([row], dtype=np.int32))
-    both = own[reading.present.dense[own] > 0]
-    order = np.lexsort((both, graph.age[both], -reading.present.dense[both]))
+    both = own[context.present.dense[own] > 0]
+    order = np.lexsort((both, graph.age[both], -context.present.dense[both]))
     return np.asarray(both[order], dtype=np.int32)
 
 
-def _tell(reading: QueryContext, row: int) -> SignalExplanation:
-    history = reading.engine.history
-    both = joint_projects(reading, row)
+def _explain(context: QueryContext, row: int) -> SignalExplanation:
+    history = context.index.history
+    both = joint_projects(context, row)
     if not len(both):
         return SignalExplanation(msg("No joint project so far"))
     titles = tuple(history.titles[place] or history.projects[place] for place in both[:2])
@@ -53,4 +53,4 @@ def _tell(reading: QueryContext, row: int) -> SignalExplanation:
     return SignalExplanation(detail, ids, ids)
 
 
-FAMILY = Family("ties", msg("Known to us"), no_sums, _signals, _tell)
+FAMILY = Family("ties", msg("Known to us"), no_project_values, _signals, _explain)

@@ -32,11 +32,11 @@ class Family:
 
     name: str
     label: Message
-    sums: Callable[[QueryContext, Ints], Signals]
+    project_values: Callable[[QueryContext, Ints], Signals]
     signals: Callable[[QueryContext, Ints, Mapping[str, Floats]], Signals]
-    tell: Callable[[QueryContext, int], SignalExplanation]
+    explain: Callable[[QueryContext, int], SignalExplanation]
 
 
-def no_sums(_reading: QueryContext, _projects: Ints) -> Signals:
+def no_project_values(_reading: QueryContext, _projects: Ints) -> Signals:
     """For families that look at no project."""
     return {}

@@ -15,27 +15,27 @@ from graphsvc.matching.history import Floats, Ints
 from graphsvc.matching.query import QueryContext
 
 
-def _sums(reading: QueryContext, projects: Ints) -> Signals:
-    engine = reading.engine
+def _project_values(context: QueryContext, projects: Ints) -> Signals:
+    index = context.index
     return {
-        "programme": reading.programmes[engine.programmes.code[projects]],
-        "call": reading.calls[engine.calls.code[projects]],
+        "programme": context.programmes[index.programmes.code[projects]],
+        "call": context.calls[index.calls.code[projects]],
     }
 
 
-def _signals(reading: QueryContext, rows: Ints, sums: Mapping[str, Floats]) -> Signals:
-    engine = reading.engine
+def _signals(context: QueryContext, rows: Ints, sums: Mapping[str, Floats]) -> Signals:
+    index = context.index
     return {
-        "programme": sums["programme"] / engine.programmes.length[rows],
-        "call": sums["call"] / engine.calls.length[rows],
+        "programme": sums["programme"] / index.programmes.length[rows],
+        "call": sums["call"] / index.calls.length[rows],
     }
 
 
-def _tell(reading: QueryContext, row: int) -> SignalExplanation:
-    groups = reading.engine.programmes
-    own = gather_rows(reading.engine.graph.rows, np.array([row], dtype=np.int32))
+def _explain(context: QueryContext, row: int) -> SignalExplanation:
+    groups = context.index.programmes
+    own = gather_rows(context.index.graph.rows, np.array([row], dtype=np.int32))
     counts = np.bincount(groups.code[own], minlength=len(groups.names))
-    value = counts * reading.programmes
+    value = counts * context.programmes
     if not len(value) or value.max() <= 0:
         return SignalExplanation(msg("Active in other funding programs"))
     best = int(np.argmax(value))
@@ -48,4 +48,4 @@ def _tell(reading: QueryContext, row: int) -> SignalExplanation:
     return SignalExplanation(detail)
 
 
-FAMILY = Family("programme", msg("Same funding programs"), _sums, _signals, _tell)
+FAMILY = Family("programme", msg("Same funding programs"), _project_values, _signals, _explain)

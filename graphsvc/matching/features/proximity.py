@@ -11,16 +11,16 @@ import numpy as np
 
 from graphsvc.domain.messages import msg, say_n
 from graphsvc.matching.collaboration_graph import gather_rows
-from graphsvc.matching.features.family import Family, SignalExplanation, Signals, no_sums
+from graphsvc.matching.features.family import Family, SignalExplanation, Signals, no_project_values
 from graphsvc.matching.history import Floats, Ints
 from graphsvc.matching.query import QueryContext
 
 
-def _signals(reading: QueryContext, rows: Ints, _sums: Mapping[str, Floats]) -> Signals:
-    graph, given = reading.engine.graph, reading.question.given
+def _signals(context: QueryContext, rows: Ints, _sums: Mapping[str, Floats]) -> Signals:
+    graph, given = context.index.graph, context.query.given
     share = np.full(len(given), 1 / max(len(given), 1), dtype=np.float32)
     adamic, allocation = graph.common(given, share)
-    walk, size_walk, recent_walk, peer_walk = (ends.dense[rows] for ends in reading.walks)
+    walk, size_walk, recent_walk, peer_walk = (ends.dense[rows] for ends in context.walks)
     return {
         "adamic_adar": adamic[rows],
         "allocation": allocation[rows],
@@ -31,18 +31,18 @@ def _signals(reading: QueryContext, rows: Ints, _sums: Mapping[str, Floats]) -> 
     }
 
 
-def common_partners(reading: QueryContext, row: int) -> Ints:
+def common_partners(context: QueryContext, row: int) -> Ints:
     """Partners that those given and a candidate both have, those with the fewest partners first."""
-    graph, given = reading.engine.graph, reading.question.given
+    graph, given = context.index.graph, context.query.given
     ours = gather_rows(graph.partners, given)
     theirs = gather_rows(graph.partners, np.array([row], dtype=np.int32))
     both = theirs[np.isin(theirs, ours)]
     return np.asarray(both[np.lexsort((both, graph.degree[both]))], dtype=np.int32)
 
 
-def _tell(reading: QueryContext, row: int) -> SignalExplanation:
-    history = reading.engine.history
-    common = [place for place in common_partners(reading, row) if not history.hidden[place]]
+def _explain(context: QueryContext, row: int) -> SignalExplanation:
+    history = context.index.history
+    common = [place for place in common_partners(context, row) if not history.hidden[place]]
     if not common:
         return SignalExplanation(msg("No common partner; reached over more than one step"))
     shown = tuple(history.names[place] or history.organizations[place] for place in common[:3])
@@ -56,4 +56,4 @@ def _tell(reading: QueryContext, row: int) -> SignalExplanation:
     return SignalExplanation(detail, ids, ids)
 
 
-FAMILY = Family("nearness", msg("Near in the network"), no_sums, _signals, _tell)
+FAMILY = Family("nearness", msg("Near in the network"), no_project_values, _signals, _explain)

@@ -20,11 +20,11 @@ LEAST = 0.05
 NAMES = ("with_us", "with_us_meaning", "with_us_close", "around_us", "around_us_meaning")
 
 
-def _sums(reading: QueryContext, projects: Ints) -> Signals:
-    cosine, likeness = reading.cosine[projects], reading.likeness[projects]
-    squared, around = reading.present.dense[projects] ** 2, reading.around.dense[projects]
+def _project_values(context: QueryContext, projects: Ints) -> Signals:
+    cosine, likeness = context.cosine[projects], context.likeness[projects]
+    squared, around = context.present.dense[projects] ** 2, context.around.dense[projects]
     words, meaning = LEAST + cosine, LEAST + likeness
-    small = np.sqrt(np.maximum(reading.engine.graph.size[projects], 1))
+    small = np.sqrt(np.maximum(context.index.graph.size[projects], 1))
     return {
         "with_us": squared * words,
         "with_us_meaning": squared * meaning,
@@ -38,18 +38,18 @@ def _signals(_reading: QueryContext, _rows: Ints, sums: Mapping[str, Floats]) ->
     return {name: sums[name] for name in NAMES}
 
 
-def _tell(reading: QueryContext, row: int) -> SignalExplanation:
-    history = reading.engine.history
-    own = gather_rows(reading.engine.graph.rows, np.array([row], dtype=np.int32))
-    value = reading.around.dense[own] * (2 * LEAST + reading.cosine[own] + reading.likeness[own])
+def _explain(context: QueryContext, row: int) -> SignalExplanation:
+    history = context.index.history
+    own = gather_rows(context.index.graph.rows, np.array([row], dtype=np.int32))
+    value = context.around.dense[own] * (2 * LEAST + context.cosine[own] + context.likeness[own])
     best = own[np.lexsort((own, -value))]
     if not len(best) or value.max() <= 0:
         return SignalExplanation(msg("None of its projects is close to our circle"))
     project = int(best[0])
-    inside = gather_rows(reading.engine.graph.columns, np.array([project], dtype=np.int32))
+    inside = gather_rows(context.index.graph.columns, np.array([project], dtype=np.int32))
     inside = inside[(inside != row) & ~history.hidden[inside]]
-    near = inside[np.lexsort((inside, -reading.near.dense[inside]))][:1]
-    near = near[reading.near.dense[near] > 0]
+    near = inside[np.lexsort((inside, -context.near.dense[inside]))][:1]
+    near = near[context.near.dense[near] > 0]
     title = history.titles[project] or history.projects[project]
     theirs = (history.projects[project],)
     if not len(near):
@@ -64,4 +64,4 @@ def _tell(reading: QueryContext, row: int) -> SignalExplanation:
     return SignalExplanation(detail, (history.organizations[partner],), theirs)
 
 
-FAMILY = Family("joint", msg("Our circle, our subject"), _sums, _signals, _tell)
+FAMILY = Family("joint", msg("Our circle, our subject"), _project_values, _signals, _explain)

@@ -10,26 +10,26 @@ from collections.abc import Mapping
 import numpy as np
 
 from graphsvc.domain.messages import msg
-from graphsvc.matching.features.family import Family, SignalExplanation, Signals, no_sums
+from graphsvc.matching.features.family import Family, SignalExplanation, Signals, no_project_values
 from graphsvc.matching.history import Floats, Ints
 from graphsvc.matching.query import QueryContext
 
 
-def _signals(reading: QueryContext, rows: Ints, _sums: Mapping[str, Floats]) -> Signals:
-    engine = reading.engine
-    usual = engine.standing.usual_size[rows]
-    codes = engine.history.kind[rows]
-    affinity = (reading.kinds @ engine.kinds.value).astype(np.float32)
+def _signals(context: QueryContext, rows: Ints, _sums: Mapping[str, Floats]) -> Signals:
+    index = context.index
+    usual = index.activity.usual_size[rows]
+    codes = index.history.kind[rows]
+    affinity = (context.kinds @ index.kinds.value).astype(np.float32)
     return {
-        "difference": np.abs(usual - np.float32(reading.expected_size)),
+        "difference": np.abs(usual - np.float32(context.expected_size)),
         "usual": usual,
         "kinds": np.where(codes >= 0, affinity[codes], 0).astype(np.float32),
     }
 
 
-def _tell(reading: QueryContext, row: int) -> SignalExplanation:
-    usual = round(float(np.exp(reading.engine.standing.usual_size[row])))
-    expected = round(float(np.exp(reading.expected_size)))
+def _explain(context: QueryContext, row: int) -> SignalExplanation:
+    usual = round(float(np.exp(context.index.activity.usual_size[row])))
+    expected = round(float(np.exp(context.expected_size)))
     detail = msg(
         "Its projects usually have %(usual)s partners; here about %(expected)s are expected",
         usual=usual,
@@ -38,4 +38,4 @@ def _tell(reading: QueryContext, row: int) -> SignalExplanation:
     return SignalExplanation(detail)
 
 
-FAMILY = Family("size", msg("Kind and size of projects"), no_sums, _signals, _tell)
+FAMILY = Family("size", msg("Kind and size of projects"), no_project_values, _signals, _explain)

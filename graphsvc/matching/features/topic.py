@@ -16,46 +16,46 @@ from graphsvc.matching.history import Floats, Ints
 from graphsvc.matching.query import FADING, QueryContext
 
 
-def _sums(reading: QueryContext, projects: Ints) -> Signals:
-    similar, age = reading.similar.dense[projects], reading.engine.graph.age[projects]
+def _project_values(context: QueryContext, projects: Ints) -> Signals:
+    similar, age = context.similar.dense[projects], context.index.graph.age[projects]
     return {
-        "words": reading.cosine[projects],
-        "meaning": reading.meaning[projects],
+        "words": context.cosine[projects],
+        "meaning": context.meaning[projects],
         "similar": similar,
         "similar_recent": (similar * np.exp2(-age / FADING)).astype(np.float32),
-        "closest": reading.closest.dense[projects],
+        "closest": context.closest.dense[projects],
     }
 
 
-def _signals(reading: QueryContext, rows: Ints, sums: Mapping[str, Floats]) -> Signals:
-    engine = reading.engine
+def _signals(context: QueryContext, rows: Ints, sums: Mapping[str, Floats]) -> Signals:
+    index = context.index
     return {
-        "words": sums["words"] / engine.text_length[rows],
-        "meaning": sums["meaning"] / engine.meaning_length[rows],
+        "words": sums["words"] / index.text_length[rows],
+        "meaning": sums["meaning"] / index.meaning_length[rows],
         "similar": sums["similar"],
         "similar_recent": sums["similar_recent"],
         "closest": sums["closest"],
     }
 
 
-def best_project(reading: QueryContext, row: int) -> tuple[int, float] | None:
+def best_project(context: QueryContext, row: int) -> tuple[int, float] | None:
     """The project of a candidate closest to the question, and how close; None when none resembles it."""
-    own = gather_rows(reading.engine.graph.rows, np.array([row], dtype=np.int32))
-    value = reading.cosine[own] + reading.likeness[own]
+    own = gather_rows(context.index.graph.rows, np.array([row], dtype=np.int32))
+    value = context.cosine[own] + context.likeness[own]
     if not len(own) or value.max() <= 0:
         return None
     place = int(np.lexsort((own, -value))[0])
     return int(own[place]), float(value[place])
 
 
-def _tell(reading: QueryContext, row: int) -> SignalExplanation:
-    history = reading.engine.history
-    best = best_project(reading, row)
+def _explain(context: QueryContext, row: int) -> SignalExplanation:
+    history = context.index.history
+    best = best_project(context, row)
     if best is None:
         return SignalExplanation(msg("None of its projects resembles the subject"))
     project = best[0]
     title = history.titles[project] or history.projects[project]
-    shared = reading.engine.words.shared(reading.words, project)
+    shared = context.index.words.shared(context.words, project)
     theirs = (history.projects[project],)
     if not shared:
         return SignalExplanation(
@@ -67,4 +67,4 @@ def _tell(reading: QueryContext, row: int) -> SignalExplanation:
     return SignalExplanation(detail, (), theirs)
 
 
-FAMILY = Family("fit", msg("Fits the subject"), _sums, _signals, _tell)
+FAMILY = Family("fit", msg("Fits the subject"), _project_values, _signals, _explain)

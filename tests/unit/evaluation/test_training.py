@@ -45,10 +45,10 @@ def test_questions_of_a_later_year_know_only_what_came_before() -> None:
     assert max(before.start) < day
     for task in ("partners", "implementers", "members"):
         for one in labelled_queries(whole, before, task, limit=100, seed=1):
-            assert not {*one.question.given.tolist()} & {*one.answers.tolist()}
-            assert max([*one.question.given, *one.answers]) < len(before.organizations)
+            assert not {*one.query.given.tolist()} & {*one.answers.tolist()}
+            assert max([*one.query.given, *one.answers]) < len(before.organizations)
     for one in labelled_queries(whole, before, "partners", limit=100, seed=1):
-        asker = one.question.given[0]
+        asker = one.query.given[0]
         joint = before.incidence[:, before.incidence[[asker]].indices].tocoo().row
         assert not {*one.answers.tolist()} & {*joint.tolist()}
     everyone = labelled_queries(whole, before, "partners", limit=100, seed=1, everyone=True)

@@ -53,7 +53,7 @@ def twins(countries: Sequence[int] = ()) -> MatchingIndex:
 
 
 def of_twins(made: MatchingIndex, steering: Preferences) -> list[str]:
-    return ids(partners(made, row(made, "us"), profile("partners", *BALANCED), steering=steering))
+    return ids(partners(made, row(made, "us"), profile("partners", *BALANCED), preferences=steering))
 
 
 @pytest.mark.parametrize(("near", "first"), [(0, "subject"), (2, "known")])
@@ -70,7 +70,7 @@ def test_near_prefers_the_network_to_the_subject(near: int, first: str) -> None:
         )
     )
     found = partners(
-        made, row(made, "us"), profile("partners", *BALANCED), steering=Preferences(near=near), top=9
+        made, row(made, "us"), profile("partners", *BALANCED), preferences=Preferences(near=near), top=9
     )
     assert found.matches[0].id == first
     assert {"known", "subject"} <= set(ids(found))
@@ -115,7 +115,7 @@ def test_new_prefers_few_common_partners(new: int, first: str) -> None:
         )
     )
     one_signal = profile("partners", ("fit.words", "root", 1.0))
-    found = partners(made, row(made, "us"), one_signal, steering=Preferences(new=new), top=9)
+    found = partners(made, row(made, "us"), one_signal, preferences=Preferences(new=new), top=9)
     assert found.matches[0].id == first
     # new counts -1, 0 or 1 for the mean of: another country (no), 1 / (1 + 1/ln 2) or 1 / (1 + 0)
     weight = new - 1
@@ -126,7 +126,7 @@ def test_new_prefers_few_common_partners(new: int, first: str) -> None:
 
 def test_new_as_learned_says_nothing() -> None:
     made = twins(countries=(0, 1))
-    found = partners(made, row(made, "us"), profile("partners", *BALANCED), steering=Preferences(new=1))
+    found = partners(made, row(made, "us"), profile("partners", *BALANCED), preferences=Preferences(new=1))
     assert parts(found, "newness") == {}
 
 
@@ -152,11 +152,11 @@ def test_gap_prefers_who_performs_more_missing_stages_each_counting_half() -> No
     made = twins()
     stages = stages_of(made, {"home": [1], "zone": [1, 2]})
     found = partners(
-        made, row(made, "us"), profile("partners", *BALANCED), steering=Preferences(gap=1, stages=stages)
+        made, row(made, "us"), profile("partners", *BALANCED), preferences=Preferences(gap=1, stages=stages)
     )
     assert parts(found, "complement") == {"zone": 0.75, "home": 0.5}
     found = partners(
-        made, row(made, "us"), profile("partners", *BALANCED), steering=Preferences(gap=2, stages=stages)
+        made, row(made, "us"), profile("partners", *BALANCED), preferences=Preferences(gap=2, stages=stages)
     )
     assert parts(found, "complement") == {"zone": 3.0, "home": 2.0}
 

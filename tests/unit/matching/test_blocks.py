@@ -5,7 +5,7 @@ import numpy as np
 from graphsvc.matching.blocks import best_of
 from graphsvc.matching.index import build_matching_index
 from graphsvc.matching.ranking import rank
-from graphsvc.matching.tasks import partners, partners_question
+from graphsvc.matching.tasks import partners, partners_query
 from graphsvc.taxonomy.profiles import profile
 from tests.unit.matching.world import circles
 
@@ -18,7 +18,7 @@ def test_each_list_is_that_of_the_single_question() -> None:
     for row, (rows, scores) in enumerate(best_of(MADE, shipped, EVERYBODY, 5)):
         single = partners(MADE, row, shipped, top=5).matches
         assert rows.tolist() == [match.row for match in single]
-        assert rows.tolist() == rank(MADE, partners_question(row), shipped, 5).tolist()
+        assert rows.tolist() == rank(MADE, partners_query(row), shipped, 5).tolist()
         assert scores.tolist() == [match.score for match in single]
 
 

@@ -19,7 +19,7 @@ def reading(text: str) -> QueryContext:
 
 
 def test_known_words_count_by_their_share() -> None:
-    whole = reading(TOPICS["food"]).engine.words
+    whole = reading(TOPICS["food"]).index.words
     assert whole.known("protein from peas for meat products") == pytest.approx(1.0)
     assert whole.known("protein zwitterion") == pytest.approx(
         1 / math.hypot(1, (1 + math.log(14 / 2)) / weight(reading("x"), "protein")), abs=1e-6
@@ -29,7 +29,7 @@ def test_known_words_count_by_their_share() -> None:
 
 def weight(one: QueryContext, word: str) -> float:
     """Weight of a word that stands once in a text."""
-    vectorizer = one.engine.words.vectorizer
+    vectorizer = one.index.words.vectorizer
     return float(vectorizer.idf_[vectorizer.vocabulary_[word]])
 
 
@@ -37,7 +37,7 @@ def test_a_project_resembles_by_words_and_the_more_so_the_more_of_the_text_is_kn
     told = reading("protein from peas")
     diluted = reading("protein from peas quark gluon plasma zwitterion")
     assert resemblance(told).max() > 2 * resemblance(diluted).max() > 0
-    projects = told.engine.history.projects
+    projects = told.index.history.projects
     named = {projects[int(place)].partition("-")[0] for place in np.flatnonzero(similar_projects(told))}
     assert named == {"bridge", "food"}
 
@@ -56,9 +56,9 @@ def test_a_project_resembles_by_words_and_the_more_so_the_more_of_the_text_is_kn
 def test_a_text_has_a_place_where_somebody_asked_for_took_part(text: str, kind: str, answer: bool) -> None:
     asked = reading(text)
     who = {
-        "company": asked.engine.history.kind == COMPANY,
-        "anybody": np.ones(asked.engine.size, dtype=bool),
-        "nobody": np.zeros(asked.engine.size, dtype=bool),
+        "company": asked.index.history.kind == COMPANY,
+        "anybody": np.ones(asked.index.size, dtype=bool),
+        "nobody": np.zeros(asked.index.size, dtype=bool),
     }[kind]
     assert has_similar_projects(asked, who) is answer
 
@@ -68,5 +68,5 @@ def test_one_known_word_among_many_is_too_little() -> None:
     asked = reading("meat zwitterion gluon plasma boson lepton quark")
     best = np.sort(resemblance(asked))[-3:].mean()
     assert 0.01 < best < 0.25
-    assert not has_similar_projects(asked, np.ones(asked.engine.size, dtype=bool))
+    assert not has_similar_projects(asked, np.ones(asked.index.size, dtype=bool))
     assert not similar_projects(asked).any()

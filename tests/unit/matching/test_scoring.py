@@ -40,7 +40,7 @@ def test_families_sum_to_the_score_and_ties_go_to_the_smaller_row() -> None:
     for row, score in zip(result.contributions.tolist(), result.scores.tolist(), strict=True):
         assert math.fsum(row) == score
     assert result.scores[0] == pytest.approx(2 + 0.25 - 0.5)
-    assert result.found.rows[order(result)].tolist() == [3, 5, 8]
+    assert result.pool.rows[order(result)].tolist() == [3, 5, 8]
 
 
 def test_steering_multiplies_a_family() -> None:

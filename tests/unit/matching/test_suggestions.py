@@ -106,15 +106,15 @@ def test_members_of_the_same_circle_are_found(made: MatchingIndex) -> None:
 def test_filters_exclusions_and_pins(made: MatchingIndex) -> None:
     asker, law = row(made, "battery-0"), row(made, "law-0")
     nobody = Preferences(mask=np.zeros(made.size, dtype=bool))
-    empty = partners(made, asker, made_for("partners"), steering=nobody)
+    empty = partners(made, asker, made_for("partners"), preferences=nobody)
     assert (empty.matches, str(empty.reason)) == ((), "The filters leave nobody")
     first = partners(made, asker, made_for("partners")).matches[0]
     without = Preferences(exclude=np.array([first.row], dtype=np.int32))
     assert first.id not in {
-        match.id for match in partners(made, asker, made_for("partners"), steering=without).matches
+        match.id for match in partners(made, asker, made_for("partners"), preferences=without).matches
     }
     pinned = Preferences(pin=np.array([law], dtype=np.int32))
-    found = partners(made, asker, made_for("partners"), steering=pinned)
+    found = partners(made, asker, made_for("partners"), preferences=pinned)
     assert found.matches[0].row == law
     assert math.fsum(part.contribution for part in found.matches[0].parts) == pytest.approx(
         found.matches[0].score, abs=1e-9
@@ -131,7 +131,7 @@ def test_sliders_add_parts_of_their_own(made: MatchingIndex) -> None:
     more = Preferences(
         gap=2, new=2, stages=stages, clusters=sp.csr_array(np.eye(made.size, 3, dtype=np.int8))
     )
-    found = partners(made, asker, made_for("partners"), steering=more, top=50)
+    found = partners(made, asker, made_for("partners"), preferences=more, top=50)
     assert_sound_without_ids(found)
     filled = next(match for match in found.matches if match.id == "battery-5")
     part = next(part for part in filled.parts if part.feature == "complement")
@@ -166,7 +166,7 @@ def test_likelihood_names_the_measurement(made: MatchingIndex) -> None:
     assert "about 15 were in a new joint EU project" in str(first.likelihood.words)
     assert second.likelihood is None
     for near in (0, 2):
-        changed = partners(made, row(made, "battery-0"), measured, steering=Preferences(near=near))
+        changed = partners(made, row(made, "battery-0"), measured, preferences=Preferences(near=near))
         assert [match.likelihood for match in changed.matches] == [None] * len(changed.matches)
 
 
