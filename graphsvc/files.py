@@ -29,6 +29,7 @@ log = logging.getLogger("graphsvc.files")
 SUMS = "sums.json"
 """Name of the file that holds the checksums of the other files of a folder."""
 
+_DRAFT = ".part"
 _SECRET_BYTES = 32
 _SUM_BYTES = 4
 _BLOCK = 1 << 20
@@ -86,9 +87,7 @@ def replacing(path: Path, *, sync: bool = False) -> Iterator[BinaryIO]:
     `sync` waits until the content is on the disk. The file is for its owner alone.
     """
     private_folder(path.parent)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    os.close(handle)
-    draft = Path(name)
+    draft, handle = _locked_draft(path.parent, _draft_file)
     try:
         with draft.open("wb") as file:
             yield file
@@ -98,6 +97,7 @@ def replacing(path: Path, *, sync: bool = False) -> Iterator[BinaryIO]:
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+        os.close(handle)
 
 
 @contextmanager
@@ -118,7 +118,7 @@ def replacing_folder(folder: Path) -> Iterator[Path]:
     Where another process was faster, its folder stays. Raises `OSError`.
     """
     private_folder(folder.parent)
-    draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".", suffix=".part"))
+    draft, handle = _locked_draft(folder.parent, _draft_folder)
     try:
         yield draft
         sums = {path.name: _sum_of(path) for path in sorted(draft.iterdir())}
@@ -132,6 +132,47 @@ def replacing_folder(folder: Path) -> Iterator[Path]:
                 raise
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+        os.close(handle)
+
+
+def sweep_drafts(folder: Path) -> None:
+    """Remove the drafts below `folder` whose writers were killed; what a process is writing stays."""
+    for place, folders, names in os.walk(folder):
+        for name in (*folders, *names):
+            if name.startswith(".") and name.endswith(_DRAFT):
+                _remove_abandoned(Path(place) / name)
+
+
+def _remove_abandoned(draft: Path) -> None:
+    with suppress(OSError):  # its writer has the lock, or it is gone
+        handle = os.open(draft, os.O_RDONLY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(draft) if draft.is_dir() else draft.unlink()
+        finally:
+            os.close(handle)
+
+
+def _locked_draft(parent: Path, make: Callable[[Path], Path]) -> tuple[Path, int]:
+    """A new draft in `parent` and the handle that holds its lock, which goes with this process."""
+    while True:
+        draft = make(parent)
+        with suppress(FileNotFoundError):  # `sweep_drafts` came before the lock: another draft
+            handle = os.open(draft, os.O_RDONLY)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            if draft.exists():
+                return draft, handle
+            os.close(handle)
+
+
+def _draft_file(parent: Path) -> Path:
+    handle, name = tempfile.mkstemp(dir=parent, prefix=".", suffix=_DRAFT)
+    os.close(handle)
+    return Path(name)
+
+
+def _draft_folder(parent: Path) -> Path:
+    return Path(tempfile.mkdtemp(dir=parent, prefix=".", suffix=_DRAFT))
 
 
 def check_folder(folder: Path) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask_openapi import Info, OpenAPI
 
+from graphsvc.files import sweep_drafts
 from graphsvc.web import (
     api,
     bodies,
@@ -56,6 +57,7 @@ def create_app(services: "Services") -> OpenAPI:
     pages.register(app)
     api.register(app)
     health.init_app(app)
+    sweep_drafts(settings.home)
     services.jobs.prune()
     services.jobs.resume()
     return app

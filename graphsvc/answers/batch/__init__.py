@@ -14,7 +14,7 @@ from graphsvc.answers.batch.parts import lists, read_part, write_part, write_tab
 from graphsvc.answers.batch.plan import SIZE, BatchPlan, Block, answers, asked
 from graphsvc.answers.batch.remote import Opening, on_dask
 from graphsvc.errors import Busy, InvalidData
-from graphsvc.files import locked, private_folder
+from graphsvc.files import locked, private_folder, sweep_drafts
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.jobs import Progress
 from graphsvc.taxonomy.matching import MatchingProfile
@@ -80,6 +80,7 @@ class Batch:
             missing = [number for number in numbers if read_part(folder, number) is None]
             if not mine:
                 raise Busy(len(numbers) - len(missing), len(numbers))
+            sweep_drafts(self._home)
             self._tidy(plan)
             done = len(rows) - sum(len(plan.rows(rows, number)) for number in missing)
             progress(done, len(rows))

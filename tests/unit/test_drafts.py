@@ -1,0 +1,38 @@
+"""Drafts of files and folders: what a killed process leaves is swept, what a process is writing stays."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from graphsvc.files import replacing, replacing_folder, sweep_drafts
+
+WRITER = """
+import os, signal, sys
+from pathlib import Path
+from graphsvc.files import replacing, replacing_folder
+
+home = Path(sys.argv[1])
+with replacing_folder(home / "snapshots" / "one") as folder, replacing(home / "reports" / "one.json") as file:
+    (folder / "part.npy").write_bytes(b"half")
+    file.write(b"half")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_drafts_of_a_killed_process_are_swept(tmp_path: Path) -> None:
+    end = subprocess.run([sys.executable, "-c", WRITER, str(tmp_path)], check=False)
+    assert end.returncode == -signal.SIGKILL
+    assert len(list(tmp_path.rglob(".*.part"))) == 2
+    sweep_drafts(tmp_path)
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["reports", "snapshots"]
+
+
+def test_drafts_that_are_written_stay(tmp_path: Path) -> None:
+    with replacing(tmp_path / "file") as file, replacing_folder(tmp_path / "folder") as folder:
+        sweep_drafts(tmp_path)
+        file.write(b"whole")
+        (folder / "part").write_bytes(b"whole")
+    sweep_drafts(tmp_path)
+    assert (tmp_path / "file").read_bytes() == (tmp_path / "folder" / "part").read_bytes() == b"whole"
+    assert not list(tmp_path.glob(".*"))
