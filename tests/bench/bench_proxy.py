@@ -42,7 +42,7 @@ PUBLIC = {
     "GRAPHSVC_PROXIES": "1",
     "GRAPHSVC_HTTPS": "1",
 }
-"""The settings that `docs/operating/graphsvc.answers` sets."""
+"""The settings that `docs/operating/graphsvc.service` sets."""
 
 
 @dataclass(frozen=True)

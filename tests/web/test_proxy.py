@@ -21,7 +21,7 @@ from tests.support.visiting import PATIENCE, Visitor, secure, slow_clients
 
 pytestmark = pytest.mark.xdist_group("proxy")
 
-UNIT = Path(__file__).resolve().parents[2] / "docs" / "operating" / "graphsvc.answers"
+UNIT = Path(__file__).resolve().parents[2] / "docs" / "operating" / "graphsvc.service"
 
 
 @pytest.fixture(scope="module")
@@ -187,7 +187,7 @@ def test_the_documented_unit_is_valid(tmp_path: Path) -> None:
         assert {"[Unit]", "[Service]", "[Install]"} <= set(text.splitlines())
         return
     program = Path(sys.executable).with_name("graphsvc")
-    unit = tmp_path / "graphsvc.answers"
+    unit = tmp_path / "graphsvc.service"
     unit.write_text(text.replace("/opt/graphsvc/.venv/bin/graphsvc", str(program)), encoding="utf-8")
     done = subprocess.run([verify, "verify", str(unit)], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
