@@ -1,1 +1,1 @@
-"""How good rankings are: queries with known answers, training of weights, metrics and baselines."""
+"""Evaluation and training of rankings: labelled queries, metrics, baselines, calibration."""

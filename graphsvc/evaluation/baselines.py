@@ -1,4 +1,7 @@
-"""Plain methods to be measured against: popularity, common neighbors, random walks, words."""
+"""Baseline rankings: popularity, common neighbors, personalized PageRank, TF-IDF.
+
+Each baseline returns a float32 score for every organization.
+"""
 
 from collections.abc import Callable
 
@@ -20,7 +23,7 @@ def popularity(context: QueryContext) -> Floats:
 
 
 def neighbors(context: QueryContext) -> Floats:
-    """How many of those given have worked with each."""
+    """Number of given organizations that are partners of each organization."""
     known = gather_rows(context.index.graph.partners, context.query.given)
     return np.bincount(known, minlength=context.index.size).astype(np.float32)
 
@@ -33,22 +36,22 @@ def common(context: QueryContext) -> Floats:
 
 
 def adamic_adar(context: QueryContext) -> Floats:
-    """Common partners, each 1/ln of its number of partners."""
+    """Adamic–Adar: sum over common partners of 1/ln(number of its partners)."""
     return context.index.graph.common(context.query.given, _ones(context))[0]
 
 
 def allocation(context: QueryContext) -> Floats:
-    """Common partners, each one by its number of partners."""
+    """Resource allocation: sum over common partners of 1/(number of its partners)."""
     return context.index.graph.common(context.query.given, _ones(context))[1]
 
 
 def pagerank(context: QueryContext) -> Floats:
-    """Personal PageRank, returning with probability one half, five steps."""
+    """Personalized PageRank with restart probability 0.5, five iterations."""
     return walk(context.index.graph, context.starts[:1], WALKS[:1], steps=5)[1][0].dense
 
 
 def text(context: QueryContext) -> Floats:
-    """TF-IDF cosine of the text with each organization's past."""
+    """TF-IDF cosine of the query with the summed project texts of each organization."""
     values = context.index.graph.rows @ context.cosine
     return np.asarray(values / context.index.text_length, dtype=np.float32)
 
@@ -84,7 +87,9 @@ BASELINES: dict[Task, dict[str, Baseline]] = {
 
 
 def rank_by(index: MatchingIndex, query: MatchingQuery, baseline: Baseline, top: int) -> Ints:
-    """The best `top` rows by a baseline among those whom the task allows; ties go to the smaller row."""
+    """The best `top` rows by a baseline among the organizations allowed for the task; ties go to the smaller
+    row.
+    """
     context = QueryContext(index, query)
     rows = np.flatnonzero(allowed(context))
     values = baseline(context)[rows]

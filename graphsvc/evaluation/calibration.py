@@ -1,4 +1,4 @@
-"""How likely a suggestion becomes real, by its rank: what was measured, with intervals."""
+"""Share of suggestions that came true by rank, with bootstrap intervals."""
 
 from collections.abc import Sequence
 
@@ -15,10 +15,11 @@ Hits = npt.NDArray[np.bool_]
 
 
 def bands(hits: Sequence[Hits], *, seed: int) -> tuple[Band, ...]:
-    """Share of suggestions that became real in each band of ranks, with a 95 % interval.
+    """Share of suggestions that came true in each band of ranks, with a 95 % interval.
 
-    `hits` has one array a question: whether the suggestion at each rank became real. The interval comes from
-    drawing questions with replacement, since the suggestions of one question hang together.
+    `hits` has one boolean array per query: whether the suggestion at each rank came true. The interval is a
+    bootstrap over queries because suggestions for one query are correlated. Bands without suggestions are
+    left out.
     """
     rng = np.random.default_rng(seed)
     drawn = rng.multinomial(len(hits), np.full(len(hits), 1 / len(hits)), size=DRAWS)

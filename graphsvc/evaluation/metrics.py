@@ -1,4 +1,4 @@
-"""How good ranked lists are: nDCG@10, MRR, recall@50, and intervals by paired bootstrap over projects."""
+"""Ranking metrics (nDCG@10, MRR, recall@50) and their comparison by paired bootstrap over projects."""
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
@@ -55,8 +55,8 @@ def paired_bootstrap(
     seed: int,
     draws: int = DRAWS,
 ) -> tuple[MethodComparison, ...]:
-    """Compare two methods by paired bootstrap: projects are drawn, a query weighs as much as its projects
-    on average.
+    """Compare two methods by paired bootstrap over projects; the weight of a query is the mean of its
+    projects' draws.
 
     `projects` names for each query the projects that its answers come from; queries of one project go
     together.

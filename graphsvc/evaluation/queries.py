@@ -1,4 +1,4 @@
-"""Questions with known answers: what the projects of a later year would have asked of an earlier history."""
+"""Labelled queries: what the projects of a later year would have asked of the history before."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ import numpy as np
 from graphsvc.matching.history import COMPANY, KINDS, Flags, History, Ints
 from graphsvc.matching.query import MatchingQuery, Task
 
+# Definition of the queries: kinds that lead results, bounds on participants, period in days.
 LEADERS = tuple(KINDS.index(kind) for kind in ("education", "research"))
 LARGEST = 40
 LEAST_MEMBERS = 4
@@ -16,7 +17,7 @@ YEAR = 365
 
 @dataclass(frozen=True, eq=False)
 class LabelledQuery:
-    """A question and the rows of its true answers in the earlier history."""
+    """A query and its true answers, as rows (int32, ascending) of the earlier history."""
 
     query: MatchingQuery
     answers: Ints
@@ -32,13 +33,13 @@ def labelled_queries(
     days: int = YEAR,
     everyone: bool = False,
 ) -> list[LabelledQuery]:
-    """Questions of `task` from the projects of `whole` that start within `days` of the end of `before`.
+    """Queries of `task` from the projects of `whole` that start within `days` of the end of `before`.
 
     partners: each organization with new partners. implementers: projects with a title that a university or
     institute leads, with their companies. members: projects with a title and at least four known members,
-    half of them given. Projects of more than 40 are left out. At most `limit` questions, drawn with
-    `seed`. With `everyone`, partners are asked for every organization of the earlier history, most of them
-    without an answer: that is what a likelihood must be measured on.
+    half of them given. Projects of more than 40 are left out. At most `limit` queries, drawn with
+    `seed`. With `everyone`, there is a partners query for every organization of the earlier history, most of
+    them without an answer, as a likelihood has to be measured.
     """
     rng = np.random.default_rng(seed)
     begun = (whole.start >= before.as_of) & (whole.start < before.as_of + days)

@@ -1,8 +1,8 @@
-"""Learns the weights of a matching profile from collaborations that became real.
+"""Training of the weights of a matching profile from later collaborations.
 
-Listwise softmax (Cao et al., 2007): for a question with candidates c and true answers Y the loss is
+Listwise softmax (Cao et al., 2007): for a query with candidates c and true answers Y the loss is
 -sum over Y of q · ln softmax(w·x)_c with q = sqrt(min(|Y|, 10)) / |Y|, plus `RIDGE`/2 · |w|² on standardized
-terms. The model stays a weighted sum.
+terms. The model is a weighted sum.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,9 @@ Truths = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Example:
-    """One past question: `design` is candidates × terms, `true` who became real, `projects` of who asked."""
+    """One past query: `design` is candidates × terms, `true` (boolean) the candidates that came true,
+    `projects` the number of past projects of the asking organization.
+    """
 
     design: Terms
     true: Truths
@@ -33,7 +35,11 @@ class Example:
 
 
 def learn(profile: MatchingProfile, examples: Sequence[Example]) -> MatchingProfile:
-    """The profile with weights learned from examples; each stratum learns from itself and its neighbors."""
+    """The profile with weights fitted to examples; each stratum uses its own and the adjacent strata's
+    examples.
+
+    Raises `ValueError` when no example has a true answer.
+    """
     useful = [example for example in examples if example.true.any()]
     if not useful:
         raise ValueError("none of the questions has a true answer among its candidates")
@@ -50,7 +56,7 @@ def learn(profile: MatchingProfile, examples: Sequence[Example]) -> MatchingProf
 
 
 def _fit(examples: Sequence[Example]) -> Terms:
-    """Weights on the terms as they are (not standardized)."""
+    """Fit weights on standardized terms and return them for the terms as they are."""
     design = np.concatenate([example.design for example in examples]).astype(np.float32)
     true = np.concatenate([example.true for example in examples]).astype(np.float64)
     lengths = np.array([len(example.true) for example in examples])

@@ -1,4 +1,4 @@
-"""Matching: whom to meet, who implements a result, who is missing; one engine, additive scores."""
+"""Matching: rank partners, implementers and missing members by an additive score of signals."""
 
 from graphsvc.matching.cluster_partners import ClusterData, cluster_partners
 from graphsvc.matching.history import History

@@ -1,4 +1,4 @@
-"""The best candidates of many organizations at once, as batches ask for them."""
+"""Best partners of many organizations at once, for batch runs."""
 
 from graphsvc.matching.history import Ints
 from graphsvc.matching.index import MatchingIndex
@@ -8,6 +8,7 @@ from graphsvc.matching.scoring import Terms
 from graphsvc.matching.tasks import partners_query
 from graphsvc.taxonomy.matching import MatchingProfile
 
+# Queries computed together: bounds the memory of dense organizations × queries arrays.
 TOGETHER = 16
 
 

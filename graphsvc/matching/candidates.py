@@ -1,4 +1,4 @@
-"""From a question to some hundred candidates and their signals, without looking at everybody."""
+"""Candidate generation: select some hundred organizations for a query and compute their signals."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,22 +11,27 @@ from graphsvc.matching.features import FAMILIES
 from graphsvc.matching.history import COMPANY, Flags, Floats, Ints
 from graphsvc.matching.query import QueryContext
 
+# Organizations taken from each of two random walks (docs/matching.md, "How the score is made").
 REACHED = 500
 
 
 @dataclass(frozen=True, eq=False)
 class Candidates:
-    """Rows of organizations in order, and `values`: for each signal (`family.name`) one number a row."""
+    """Candidates of one query.
+
+    `rows` are int32 row numbers of organizations, ascending; `values` maps each signal (`family.name`) to a
+    float32 array of the length of `rows`.
+    """
 
     rows: Ints
     values: dict[str, Floats]
 
 
 def allowed(context: QueryContext, mask: Flags | None = None, *, known: bool = False) -> Flags:
-    """Who may be suggested at all: the vetoes.
+    """Organizations that may be suggested, as a boolean array over all organizations.
 
-    Not those given, not hidden ones, none outside `mask`; for implementers only companies; for partners none
-    who is a partner already, unless `known` asks for them.
+    Excluded are the given and the hidden organizations and those outside `mask` (None: no restriction). For
+    implementers all but companies are excluded; for partners the existing partners, unless `known` is set.
     """
     history, graph, query = context.index.history, context.index.graph, context.query
     result = ~history.hidden
@@ -43,9 +48,10 @@ def allowed(context: QueryContext, mask: Flags | None = None, *, known: bool = F
 def candidates(
     context: QueryContext, retrievers: Sequence[str], each: int, permitted: Flags, pinned: Ints | None = None
 ) -> Candidates:
-    """The union of the `each` best of every retriever (a signal) among those permitted, with all signals.
+    """Union of the `each` largest of every retriever (a signal name) among the permitted, with all signals.
 
-    Ties go to the smaller row. `pinned` rows are candidates in any case.
+    `permitted` is boolean over all organizations. Ties go to the smaller row. `pinned` rows are always
+    included.
     """
     pool = _pool(context, permitted)
     if pinned is not None:
@@ -69,7 +75,9 @@ def _strongest_of_any(table: Floats, each: int) -> Flags:
 
 
 def signals(context: QueryContext, rows: Ints) -> dict[str, Floats]:
-    """All signals of all families for the given organizations."""
+    """Compute every signal (`family.name`) for the given rows; each value is float32 of the length
+    of `rows`.
+    """
     own, projects = _own_projects(context.index.graph.rows, rows)
     sums = {
         (family.name, name): value
@@ -87,7 +95,7 @@ def signals(context: QueryContext, rows: Ints) -> dict[str, Floats]:
 
 
 def _own_projects(matrix: sp.csr_array, rows: Ints) -> tuple[sp.csr_array, Ints]:
-    """The given rows with only the projects as columns that they have, and these projects."""
+    """Rows × their own projects as a CSR matrix of ones, and the project numbers of its columns."""
     projects, places = unique_inverse(gather_rows(matrix, rows))
     ends = np.concatenate(([0], np.cumsum(row_lengths(matrix, rows))))
     ones = np.ones(len(places), dtype=np.float32)
@@ -95,7 +103,9 @@ def _own_projects(matrix: sp.csr_array, rows: Ints) -> tuple[sp.csr_array, Ints]
 
 
 def _pool(context: QueryContext, permitted: Flags) -> Ints:
-    """Who comes into question at all: who walks reach first, and who took part in similar projects."""
+    """Candidate pool: the organizations that rank highest in two random walks, plus participants of similar
+    projects.
+    """
     alike = gather_rows(context.index.graph.columns, context.similar.places)
     reached = np.zeros(len(permitted), dtype=bool)
     reached[alike] = True

@@ -1,8 +1,7 @@
-"""Partners for a cluster: which other clusters it should ally with. Weights set by hand, not tested by
-measurement.
+"""Partner clusters for a cluster. The weights are hand-set and have not been evaluated.
 
-There is no record of many alliances between clusters to learn from, so the weights stand in the matching
-profile `clusters` and say there that they are hand-set; a suggestion shows no likelihood.
+Too few alliances between clusters are recorded to learn weights from (docs/matching.md, "Clusters"). They
+are in the matching profile `clusters`; suggestions carry no likelihood.
 """
 
 import math
@@ -21,14 +20,16 @@ from graphsvc.matching.tfidf import TfidfIndex
 from graphsvc.snapshot.geo import kilometers
 from graphsvc.taxonomy.matching import MatchingProfile
 
+# Chosen by hand: decay length of the nearness feature, and the sentence cosine that counts as unrelated.
 NEAR_KM = 150.0
 ALIKE = 0.25
+# Scores up to this count as zero.
 LEAST = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
 class ClusterData:
-    """Clusters by sorted id, as arrays.
+    """Arrays over all clusters, sorted by id.
 
     `sectors` are texts and `vectors` their sentence vectors (whole numbers; None without an encoder),
     `words` the TF-IDF of sectors and statements. `labels` are the programs and labels of each; `lat`,
@@ -70,9 +71,10 @@ class _Feature:
 def cluster_partners(
     data: ClusterData, cluster: int, profile: MatchingProfile, *, top: int = 10, mask: Flags | None = None
 ) -> ScoredMatches:
-    """Other clusters for one (a row), best first; clusters it cooperates with already are `known`.
+    """Rank other clusters for one cluster (a row), best first; existing allies are listed in `known`.
 
-    Every feature is in [0, 1]; the contribution is its weight times that, the parts sum to the score.
+    Every feature is in [0, 1]; its contribution is weight × value, and the contributions sum to the score.
+    `mask` is boolean over clusters (None: no restriction).
     """
     permitted = np.ones(len(data.ids), dtype=bool) if mask is None else mask.copy()
     permitted[cluster] = False
@@ -112,7 +114,10 @@ def _part(data: ClusterData, cluster: int, row: int, name: str, value: float) ->
 
 
 def sector_cosines(data: ClusterData, vector: Floats) -> Values:
-    """Cosine of a sentence vector with the sectors of each cluster, four decimals; 0 without encoder."""
+    """Cosine of a sentence vector with the sectors of each cluster, rounded to four decimals.
+
+    The result is float64 of shape (clusters,), all zeros when the clusters have no sentence vectors.
+    """
     if data.vectors is None:
         return np.zeros(len(data.ids))
     length = np.sqrt(np.sum(data.vectors.astype(np.float64) ** 2, axis=1))
@@ -122,7 +127,7 @@ def sector_cosines(data: ClusterData, vector: Floats) -> Values:
 
 
 def _sector(data: ClusterData, cluster: int) -> Values:
-    """How related the sectors are: the larger of the cosine of words and the rescaled cosine of sentences."""
+    """Sector similarity: the larger of the TF-IDF cosine and the rescaled sentence cosine."""
     words = data.words.cosines(data.words.weights[[cluster]]).dense.astype(np.float64)
     if data.vectors is None:
         return np.asarray(words)
@@ -140,7 +145,7 @@ def _holds(data: ClusterData) -> npt.NDArray[np.bool_]:
 
 
 def _complement(data: ClusterData, cluster: int) -> Values:
-    """Share of our missing required stages that the other holds, for clusters whose stages are known."""
+    """Share of our missing required stages that the other holds; 0 when we hold no required stage."""
     holds = _holds(data)
     missing = data.required & ~holds[cluster]
     if not holds[cluster].any() or not missing.any():
@@ -159,7 +164,7 @@ def _explain_complement(data: ClusterData, cluster: int, row: int) -> SignalExpl
 
 
 def _chain(data: ClusterData, cluster: int) -> Values:
-    """Whether both hold stages of the same value chain at all (Jaccard of one and three shared stages)."""
+    """Shared required stages: min(shared, 3) / 3."""
     holds = _holds(data)
     shared = (holds & holds[cluster]).sum(axis=1)
     return np.asarray(np.minimum(shared, 3) / 3, dtype=np.float64)
@@ -179,7 +184,7 @@ def _distance(data: ClusterData, cluster: int) -> Values:
 
 
 def _near(data: ClusterData, cluster: int) -> Values:
-    """exp(-distance / 150 km) of the seats; where a seat is not known, a quarter for the same country."""
+    """exp(-distance / `NEAR_KM`) between the seats; where a seat is unknown, 0.25 for the same country."""
     distance = _distance(data, cluster)
     ours = data.country[cluster]
     same = np.array([0.25 if ours and country == ours else 0.0 for country in data.country])
@@ -196,7 +201,7 @@ def _explain_near(data: ClusterData, cluster: int, row: int) -> SignalExplanatio
 
 
 def _labels(data: ClusterData, cluster: int) -> Values:
-    """Shared programs and labels, those that few clusters have count more: 1 / log2(1 + holders)."""
+    """Sum over shared programs and labels of 1 / log2(1 + clusters that have it), at most 1."""
     holders: dict[str, int] = {}
     for labels in data.labels:
         for label in set(labels):
@@ -215,7 +220,7 @@ def _explain_labels(data: ClusterData, cluster: int, row: int) -> SignalExplanat
 
 
 def _joint(data: ClusterData, cluster: int) -> Values:
-    """Projects in which both clusters or their members took part: 1 - 1/2 ** number."""
+    """1 - 0.5 ** n, where n is the number of projects in which both clusters or their members took part."""
     joint = np.asarray((data.projects @ data.projects[[cluster]].T).toarray()).ravel()
     return np.asarray(1 - 0.5**joint, dtype=np.float64)
 

@@ -1,4 +1,4 @@
-"""The collaboration graph as sparse matrices: ties and common partners."""
+"""Collaboration graph as sparse matrices: weighted ties and common partners."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,8 +10,12 @@ import scipy.sparse as sp
 
 from graphsvc.matching.history import Floats, History, Ints
 
+# Larger projects tie nobody, because almost everybody would be a partner of everybody.
 LARGEST = 100
+# Years after which a tie weighs half.
 HALF_LIFE = 1.5
+# Bounds for time on large graphs (docs/matching.md, "Limits"): beyond `WHOLE` participations walks expand the
+# `STRONGEST` organizations only and common partners count over the `SOME` of largest weight.
 WHOLE = 250_000
 STRONGEST = 500
 SOME = 500
@@ -20,8 +24,8 @@ Tie = Literal["count", "size", "recent"]
 
 @dataclass(frozen=True, eq=False)
 class Values:
-    """Numbers most of which are zero: `dense` has one for every place; `known` are those that are not zero,
-    where that is known.
+    """A mostly zero float32 vector: `dense` has all entries, `known` the ascending indices of the nonzero
+    ones (None: found from `dense` on first use).
     """
 
     dense: Floats
@@ -29,21 +33,22 @@ class Values:
 
     @cached_property
     def places(self) -> Ints:
-        """Where the numbers are not zero, in order."""
+        """Indices of the nonzero entries (int32), ascending."""
         return np.flatnonzero(self.dense).astype(np.int32) if self.known is None else self.known
 
     @property
     def own(self) -> Floats:
-        """The numbers at `places`."""
+        """The entries at `places`."""
         return self.dense[self.places]
 
 
 @dataclass(frozen=True, eq=False)
 class TieWeights:
-    """How strongly joint projects tie: `weight` a project, `per_strength` one by the sum of an organization's
-    ties, `own` the sum of its projects' weights (what a step back to itself would carry).
+    """Tie weights of one kind.
 
-    `rows` (organizations × projects) and its transpose `columns` hold only the projects that tie.
+    `weight` is per project; `per_strength` is per organization, 1 / the sum of its tie weights; `own` is per
+    organization, the sum of its projects' weights (the self-loop of B·diag(weight)·Bᵀ). `rows` (organizations
+    × projects) and its transpose `columns` hold only projects of 2 to `LARGEST` participants.
     """
 
     rows: sp.csr_array
@@ -54,7 +59,9 @@ class TieWeights:
 
     @cached_property
     def shares(self) -> sp.csr_array:
-        """Projects × organizations: which share of what an organization passes on goes through a project."""
+        """Transition shares, projects × organizations: weight of the project / tie strength of the
+        organization.
+        """
         made = self.columns.copy()
         made.data = np.repeat(self.weight, np.diff(made.indptr)) * self.per_strength[made.indices]
         return made
@@ -62,10 +69,11 @@ class TieWeights:
 
 @dataclass(frozen=True, eq=False)
 class CollaborationGraph:
-    """Organizations × projects (`rows`), its transpose (`columns`), and who ever worked with whom
-    (`partners`).
+    """Participation and partnership matrices (CSR).
 
-    Projects of more than `LARGEST` partners tie nobody: everyone would be everyone's partner.
+    `rows` is organizations × projects (float32 ones), `columns` its transpose. `partners` is organizations ×
+    organizations, symmetric without a diagonal: 1 where two share a project of at most `LARGEST`
+    participants. `size` (participants) and `age` (years since the start) are per project, float32.
     """
 
     rows: sp.csr_array
@@ -86,8 +94,8 @@ class CollaborationGraph:
 
     @cached_property
     def ties(self) -> dict[Tie, TieWeights]:
-        """Three ways to weigh a joint project: each counts one; 1/(size - 1) (Newman, 2001); that, halved
-        every `HALF_LIFE` years.
+        """Tie weights by kind. `count`: 1 for each project; `size`: 1/(size - 1) (Newman, 2001); `recent`:
+        the weight by size, halved every `HALF_LIFE` years.
         """
         by_size = (1 / np.maximum(self.size - 1, 1)).astype(np.float32)
         recent = (by_size * np.exp2(-self.age / HALF_LIFE)).astype(np.float32)
@@ -112,9 +120,10 @@ class CollaborationGraph:
         return added(self.columns, value)
 
     def common(self, given: Ints, weight: Floats) -> tuple[Floats, Floats]:
-        """Common partners of the given organizations with everyone: Adamic–Adar and resource allocation.
+        """Adamic–Adar and resource-allocation scores of every organization with the given ones.
 
-        A common partner of d partners counts 1/ln d and 1/d (Adamic and Adar, 2003; Zhou et al., 2009).
+        Both are float32 of shape (organizations,); `weight` is per given organization. A common partner of d
+        partners counts 1/ln d and 1/d (Adamic and Adar, 2003; Zhou et al., 2009).
         """
         through, sums = gather_values(*scatter_sum(self.partners, given, weight))
         degree = np.maximum(self.degree[through], 2)
@@ -149,7 +158,7 @@ def graph(history: History) -> CollaborationGraph:
 
 
 def csr_positions(matrix: sp.csr_array, rows: Ints) -> npt.NDArray[np.int64]:
-    """Where the stored values of several rows lie, one row after the other."""
+    """Positions in `matrix.data` of the stored values of the given rows, row by row."""
     lengths = row_lengths(matrix, rows).astype(np.int64)
     if not len(lengths):
         return lengths
@@ -168,12 +177,12 @@ def row_lengths(matrix: sp.csr_array, rows: Ints) -> Ints:
 
 
 def scatter_sum(matrix: sp.csr_array, rows: Ints, weight: Floats) -> tuple[Ints, Floats]:
-    """Columns reached from `rows`, each with the weight of the row it was reached from."""
+    """Column indices stored in `rows`, row by row, each with the weight of its row; columns may repeat."""
     return gather_rows(matrix, rows), np.repeat(weight, row_lengths(matrix, rows))
 
 
 def gather_values(places: Ints, weights: npt.NDArray[np.floating]) -> tuple[Ints, Floats]:
-    """Each place that is named, in order, with the sum of its weights; takes no longer for high places."""
+    """Unique `places`, ascending, and the sum of the weights of each."""
     if not len(places):
         return places.astype(np.int32), weights.astype(np.float32)
     found, number = unique_inverse(places)
@@ -181,7 +190,7 @@ def gather_values(places: Ints, weights: npt.NDArray[np.floating]) -> tuple[Ints
 
 
 def unique_inverse(places: Ints) -> tuple[Ints, Ints]:
-    """Each place that is named, in order, and which of them each of `places` is."""
+    """Unique `places`, ascending, and the inverse index, like `np.unique(..., return_inverse=True)`."""
     slot = np.empty(int(places.max(initial=-1)) + 1, dtype=np.int32)
     order = np.arange(len(places), dtype=np.int32)
     slot[places] = order
@@ -191,7 +200,7 @@ def unique_inverse(places: Ints) -> tuple[Ints, Ints]:
 
 
 def added(matrix: sp.csr_array, value: Values) -> Values:
-    """Sum of the columns' values over the rows that name them, for a matrix given as columns × rows."""
+    """Product `value.dense @ matrix`, computed from the nonzero entries only where that is cheaper."""
     lengths = row_lengths(matrix, value.places)
     if 4 * int(lengths.sum()) > matrix.nnz:
         return Values(np.asarray(value.dense @ matrix, dtype=np.float32))
@@ -199,14 +208,14 @@ def added(matrix: sp.csr_array, value: Values) -> Values:
 
 
 def spread_out(places: Ints, values: Floats, length: int) -> Values:
-    """The values at their places (in order), zero elsewhere."""
+    """A vector of `length` zeros with `values` at `places`, which must be ascending."""
     result = np.zeros(length, dtype=np.float32)
     result[places] = values
     return Values(result, places)
 
 
 def top_k(value: npt.NDArray[np.floating], count: int) -> Ints:
-    """Places of the `count` largest positive values, in order of place; ties go to the smaller place."""
+    """Indices (int32) of the `count` largest positive values, ascending; ties go to the smaller index."""
     places = np.flatnonzero(value > 0)
     if len(places) > count:
         edge = np.partition(value[places], len(places) - count)[len(places) - count]

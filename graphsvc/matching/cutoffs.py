@@ -1,6 +1,7 @@
-"""Whether past projects resemble a text closely enough to name anybody: the one place of the cut-offs.
+"""Similarity cut-offs below which no organization is suggested for a text.
 
-How they were chosen, and how often they are right, is in `docs/matching.md`.
+The values were chosen on the results in tests/golden/abstracts.yml; docs/matching.md, "When nobody fits", has
+the procedure and the error rates.
 """
 
 import math
@@ -20,21 +21,21 @@ LEAST_PROJECT = 0.28
 
 
 def resemblance(context: QueryContext) -> Floats:
-    """How much each past project resembles the question's text: by meaning and by words.
+    """Similarity of each past project to the text of the query; float32 of shape (projects,).
 
-    The sentence cosine, and `WORDS_COUNT` times the cosine of words multiplied by the share of the text's
-    words that are known from the projects: a text of which one common word is known resembles nothing.
+    Sentence cosine + `WORDS_COUNT` × TF-IDF cosine × share of the text's words (by weight) that occur in the
+    projects. The share keeps a text of which a single common word is known from matching.
     """
     share = context.index.words.known(context.query.text)
     return np.asarray(context.meaning + np.float32(WORDS_COUNT * share) * context.cosine)
 
 
 def has_similar_projects(context: QueryContext, who: Flags) -> bool:
-    """Whether a text has a place here at all.
+    """Whether the data has projects similar enough to the text to suggest anybody.
 
-    It has if the mean of the `BEST` most resembling projects in which somebody of `who` took part reaches the
-    least value: `LEAST_TEXT`, and `TENFOLD` more for each tenfold number of such projects, since among more
-    projects more resemble by chance; never less than `LEAST_PROJECT`. Without sentence vectors it is
+    `who` is boolean over organizations. The mean similarity of the `BEST` most similar projects in which one
+    of them took part must reach `LEAST_TEXT` + `TENFOLD` · log10(number of such projects), at least
+    `LEAST_PROJECT`: among more projects more are similar by chance. Without sentence vectors the threshold is
     `LEAST_WORDS_ALONE`.
     """
     taken = context.index.graph.columns @ who.astype(np.float32) > 0
@@ -49,6 +50,8 @@ def has_similar_projects(context: QueryContext, who: Flags) -> bool:
 
 
 def similar_projects(context: QueryContext) -> Flags:
-    """Projects whose participants may be named for the text: those of `LEAST_PROJECT` or more."""
+    """Projects (boolean) whose participants may be suggested: similarity of at least `LEAST_PROJECT`, or
+    `LEAST_WORDS_ALONE` without sentence vectors.
+    """
     least = LEAST_PROJECT if context.vector is not None else LEAST_WORDS_ALONE
     return np.asarray(resemblance(context) >= least)

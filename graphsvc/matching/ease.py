@@ -1,4 +1,4 @@
-"""Consortium memory: who belongs into a project, learned from all past projects at once (EASE, dual form).
+"""EASE in its dual form: predict missing members of a project from all past projects by ridge regression.
 
 EASE (Steck, 2019) predicts each member of a project from the others by ridge regression. With projects as
 rows and members *and words* as columns its dual is a system over projects: with B organizations × projects
@@ -15,6 +15,8 @@ from graphsvc.matching.collaboration_graph import CollaborationGraph
 from graphsvc.matching.history import Floats
 from graphsvc.matching.tfidf import TfidfIndex
 
+# Weight of words against members, ridge penalty, and the projects up to which the dense inverse (projects ×
+# projects, float32: 1 GB) is computed.
 WORDS = 5.0
 RIDGE = 50.0
 LARGEST = 16_000
@@ -22,13 +24,16 @@ LARGEST = 16_000
 
 @dataclass(frozen=True, eq=False)
 class EaseModel:
-    """`inverse` is (K + ridge)⁻¹ over projects, `free` the divisor of each organization."""
+    """`inverse` is (K + `RIDGE` I)⁻¹, projects × projects; `free` the divisor of each organization."""
 
     inverse: Floats
     free: Floats
 
     def project_values(self, present: Floats, cosine: Floats) -> Floats:
-        """Value of each project for a question: `present` given members in it, `cosine` with its text."""
+        """Dual coefficients of a query, float32 of shape (projects,).
+
+        `present` is the number of given members in each project, `cosine` its TF-IDF cosine with the text.
+        """
         question = present + WORDS * cosine
         asked = np.flatnonzero(question)
         if not len(asked):
@@ -39,7 +44,7 @@ class EaseModel:
 
 
 def fit_ease(graph: CollaborationGraph, words: TfidfIndex) -> EaseModel | None:
-    """Solve the system once for a graph; None beyond `LARGEST` projects, where it would not fit."""
+    """Fit the model; None for fewer than 2 and more than `LARGEST` projects."""
     count = graph.columns.shape[0]
     if not 1 < count <= LARGEST:
         return None

@@ -1,4 +1,4 @@
-"""What matching knows: who took part in which project, when, about what. One value, no names in any score."""
+"""Collaboration history: the input arrays of matching."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,11 +25,12 @@ class History:
 
     `organizations` and `projects` are sorted ids; `incidence` is organizations × projects, 2 where the
     organization coordinates, else 1. `start`, `end` are day numbers since 1970 (`NO_DAY` unknown), `as_of`
-    the first day that is not known any more. `texts` are title and topic of each project, `vectors` their
+    the first day after the history. `texts` are title and topic of each project, `vectors` their
     sentence vectors (projects × 512, whole numbers from -127 to 127; zero rows for empty texts) or None.
     `programmes` and `calls` are short codes, empty when unknown; `country` indexes `countries` and `kind`
     indexes `KINDS` (-1 unknown). `hidden` organizations are never suggested. `names` and `titles` serve
-    explanations only: whether they are known tells when a record was made, so no score looks at them.
+    explanations only: whether they are known depends on when a record was made, so scores must not use them.
+    Construction raises `ValueError` where lengths do not agree.
     """
 
     organizations: Sequence[str]
@@ -77,7 +78,9 @@ class History:
         return np.maximum(self.as_of - start, 0.0) / 365.25
 
     def until(self, day: int) -> "History":
-        """The history as it stood on `day`: projects that start before it, organizations that were in one."""
+        """The history before `day`: projects that start earlier, and the organizations that take part in
+        them.
+        """
         projects = np.flatnonzero((self.start != NO_DAY) & (self.start < day))
         part = self.incidence[:, projects]
         organizations = np.flatnonzero(np.diff(part.indptr))

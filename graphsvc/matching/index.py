@@ -1,4 +1,4 @@
-"""Everything that is computed once for a history, so that a question takes milliseconds."""
+"""Matching index: everything that is computed once for a history and shared by all queries."""
 
 from dataclasses import dataclass
 
@@ -18,12 +18,13 @@ from graphsvc.matching.organization_stats import (
 )
 from graphsvc.matching.tfidf import TfidfIndex, row_norms, tfidf_index
 
+# Organizations whose text vectors are summed at once: bounds memory.
 BLOCK = 100_000
 
 
 @dataclass(frozen=True, eq=False)
 class MatchingIndex:
-    """A history and what follows from it.
+    """A history and the arrays derived from it.
 
     `text_length` and `meaning_length` are the lengths of each organization's summed word and sentence
     vectors; `vector_length` that of each project's sentence vector.
@@ -49,7 +50,7 @@ class MatchingIndex:
 
 
 def build_matching_index(history: History, *, with_memory: bool = True) -> MatchingIndex:
-    """Prepare a history for questions; `with_memory=False` leaves out the system over projects."""
+    """Build the index of a history; `with_memory=False` leaves out the EASE model."""
     collaborations, texts = graph(history), tfidf_index(history.texts)
     vector_length, meaning_length = _meaning_lengths(history, collaborations)
     return MatchingIndex(

@@ -1,4 +1,4 @@
-"""The strongest unknown partners of partners (Adamic–Adar), exactly, for any number of organizations."""
+"""Exact top-k Adamic–Adar scores among organizations that are not partners yet."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What organizations usually do: standing, programs, countries and kinds that go together."""
+"""Per-organization activity statistics and pairwise affinities of countries and kinds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,14 +10,17 @@ from graphsvc.matching.collaboration_graph import LARGEST, CollaborationGraph, V
 from graphsvc.matching.history import KINDS, Codes, Floats, History
 from graphsvc.snapshot.dates import NO_DAY
 
+# Pseudo-count of ties in `Affinity.value`; small groups stay near 0.
 SMOOTHING = 5.0
 
 
 @dataclass(frozen=True, eq=False)
 class ActivityStats:
-    """Each organization's record: ln(1 + projects), ln(1 + projects begun in two years), ln(1 + running
-    ones), years since the last start, years since the first, share coordinated, ln(1 + partners), and the
-    geometric mean size of its projects as its logarithm.
+    """Activity of each organization; every array is float32 of shape (organizations,).
+
+    `projects`, `recent` (started within two years), `running` and `partners` are ln(1 + number); `silence`
+    and `experience` are years since the last and the first start; `coordinated` is a share from 0 to 1;
+    `usual_size` is the mean of ln(participants) over its projects.
     """
 
     projects: Floats
@@ -32,7 +35,11 @@ class ActivityStats:
 
 @dataclass(frozen=True, eq=False)
 class CodeShares:
-    """Projects by programme or call: `code` of each, `counts` organizations × codes, and row lengths."""
+    """Projects grouped by program or call.
+
+    `code` is the group of each project (index into `names`), `counts` organizations × groups (projects),
+    `length` the Euclidean norm of each row of `counts`, 1 for empty rows.
+    """
 
     names: tuple[str, ...]
     code: Codes
@@ -40,14 +47,16 @@ class CodeShares:
     length: Floats
 
     def of_projects(self, weight: Values) -> Floats:
-        """How weighted projects spread over the codes, as a vector of length one."""
+        """Distribution of weighted projects over the groups, as a unit vector (zero if there is no
+        weight).
+        """
         total = np.bincount(self.code[weight.places], weight.own, minlength=len(self.names))
         return unit(total.astype(np.float32))
 
 
 @dataclass(frozen=True, eq=False)
 class Affinity:
-    """How much more often two groups of organizations (countries, kinds) work together than chance has it.
+    """Log ratio of observed to expected ties between groups of organizations (countries, kinds).
 
     `value[a, b]` is ln((observed + 5) / (expected + 5)) of size-weighted ties; `ties` is ln(1 + ties) a
     group.
@@ -64,7 +73,7 @@ def unit(vector: Floats) -> Floats:
 
 
 def activity_stats(history: History, graph: CollaborationGraph) -> ActivityStats:
-    """The record of every organization."""
+    """Compute the activity statistics of every organization."""
     age, rows = graph.age, graph.rows
     count = np.maximum(graph.projects_of, 1)
     leads = history.incidence.copy()
@@ -96,7 +105,7 @@ def _ends(rows: sp.csr_array, age: Floats) -> tuple[Floats, Floats]:
 
 
 def code_shares(graph: CollaborationGraph, codes: Sequence[str]) -> CodeShares:
-    """Group projects by a code; the empty code is a group that counts nowhere."""
+    """Group projects by code; projects with an empty code are not counted."""
     names, code = np.unique(np.asarray(codes, dtype=str), return_inverse=True)
     known = (names[code] != "").astype(np.float32)
     count = len(code)
@@ -109,7 +118,10 @@ def code_shares(graph: CollaborationGraph, codes: Sequence[str]) -> CodeShares:
 
 
 def affinity(graph: CollaborationGraph, codes: Codes, count: int) -> Affinity:
-    """How groups of organizations go together in size-weighted joint projects."""
+    """Affinity of `count` groups; `codes` is the group of each organization, -1 for none.
+
+    Ties weigh 1/(size - 1); the expectation is the product of the groups' totals over all ties.
+    """
     known = codes >= 0
     places = np.flatnonzero(known)
     member = sp.csr_array(
@@ -128,5 +140,5 @@ def affinity(graph: CollaborationGraph, codes: Codes, count: int) -> Affinity:
 
 
 def kinds(graph: CollaborationGraph, history: History) -> Affinity:
-    """How kinds of organizations go together."""
+    """Affinity of the kinds of organizations (`KINDS`)."""
     return affinity(graph, history.kind, len(KINDS))

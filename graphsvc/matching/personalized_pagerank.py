@@ -1,4 +1,4 @@
-"""Random walks from partner to partner that return to their start now and then (personal PageRank)."""
+"""Personalized PageRank by a few power iterations over weighted ties."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from graphsvc.matching.collaboration_graph import (
 )
 from graphsvc.matching.history import Floats, Ints
 
+# Iterations, and iterations beyond `WHOLE` participations (docs/matching.md, "Limits").
 STEPS = 3
 FEW_STEPS = 2
 
@@ -26,7 +27,9 @@ Start = tuple[Ints, Floats]
 
 @dataclass(frozen=True, slots=True)
 class PersonalizedPageRank:
-    """Goes by ties of one kind and returns to its start with probability 1 - `stay` at each step."""
+    """Parameters of a walk: the kind of ties it follows and the damping factor `stay` (restart with 1 -
+    `stay`).
+    """
 
     tie: Tie
     stay: float
@@ -38,12 +41,11 @@ def walk(
     kinds: Sequence[PersonalizedPageRank],
     steps: int = STEPS,
 ) -> tuple[list[Values], list[Values]]:
-    """Where walks stand after their first step, taken without returning, and where they end.
+    """Distributions over organizations after the first step without restart, and after the last step.
 
-    `starts` are places (rows of organizations) with values, the kinds of walks in turn for each question. In
-    each step everybody passes what they hold to their partners, in proportion to the ties. Beyond `WHOLE`
-    participations there are `FEW_STEPS` steps at most, and only the `STRONGEST` organizations of each walk
-    pass anything on.
+    `starts` are rows of organizations with their probabilities; start i uses `kinds[i % len(kinds)]`. Both
+    lists have one entry per start. Beyond `WHOLE` participations there are `FEW_STEPS` steps, and only the
+    `STRONGEST` organizations of each walk are expanded.
     """
     if graph.rows.nnz > WHOLE:
         ways = [_local(graph, start, kinds[place % len(kinds)]) for place, start in enumerate(starts)]

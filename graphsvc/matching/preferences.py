@@ -1,7 +1,7 @@
-"""What the user changes: three sliders, wishes and vetoes. Hand-set, not learned, and said so.
+"""User preferences: three sliders, pinned and excluded organizations.
 
-A slider stands at 0 (less), 1 (as learned) or 2 (more). `near` multiplies what is learned about nearness by
-`FACTORS`. `gap` and `new` add a term of their own with the weights of `GAP` and `NEW`.
+A slider is 0 (less), 1 (as learned) or 2 (more). `near` multiplies the learned weights of the families in
+`NEAR` by `FACTORS`; `gap` and `new` add one term each with the weights `GAP` and `NEW`.
 """
 
 from dataclasses import dataclass, field
@@ -15,6 +15,7 @@ from graphsvc.matching.features.family import SignalExplanation
 from graphsvc.matching.history import Flags, Floats, Ints
 from graphsvc.matching.query import QueryContext
 
+# Chosen by hand, not evaluated (docs/matching.md, "Steering"); one value for each slider position.
 FACTORS = (0.5, 1.0, 1.5)
 GAP = (0.0, 0.5, 2.0)
 NEW = (-1.0, 0.0, 1.0)
@@ -24,7 +25,9 @@ LABELS = {"complement": msg("Closes our gap"), "newness": msg("New to us")}
 
 @dataclass(frozen=True, eq=False)
 class Stages:
-    """Who performs which value-chain stage: organizations × stages, their `ids`, and which ones we miss."""
+    """Value-chain stages: `holds` is organizations × stages (nonzero: performs it), `missing` the stages
+    (boolean) that the asking side lacks.
+    """
 
     holds: sp.csr_array
     ids: tuple[str, ...]
@@ -34,8 +37,8 @@ class Stages:
 
 @dataclass(frozen=True, eq=False)
 class Preferences:
-    """The user's wishes. `mask` is who may be suggested; `exclude` and `pin` are rows; `clusters` is
-    organizations × clusters, used for newness and to stay within other clusters.
+    """Preferences of one query. `mask` is boolean over organizations (None: no restriction); `exclude` and
+    `pin` are rows; `clusters` is organizations × clusters (membership), used for newness; None leaves it out.
     """
 
     gap: int = 1
@@ -49,13 +52,13 @@ class Preferences:
 
     @property
     def factors(self) -> dict[str, float]:
-        """What each family's learned weights are multiplied with."""
+        """Factor on the learned weights of each family in `NEAR`."""
         return dict.fromkeys(NEAR, FACTORS[self.near])
 
 
 def complement(preferences: Preferences, rows: Ints) -> Floats:
-    """Contribution for closing the gap: the weight where a candidate performs a stage that we miss, half
-    of it more for each further one, in halves (1, 1.5, 1.75 …).
+    """Contribution of missing stages that a candidate performs: weight × 2 (1 - 0.5 ** number), float32 of
+    the length of `rows`.
     """
     stages = preferences.stages
     weight = GAP[preferences.gap]
@@ -67,7 +70,9 @@ def complement(preferences: Preferences, rows: Ints) -> Floats:
 
 
 def newness(context: QueryContext, preferences: Preferences, rows: Ints) -> Floats:
-    """Weight times the mean of: another country, another cluster, few common partners."""
+    """Weight × mean of: another country (0/1), another cluster (0/1), 1 / (1 + Adamic–Adar);
+    float32 per row.
+    """
     weight = NEW[preferences.new]
     if not weight:
         return np.zeros(len(rows), dtype=np.float32)
@@ -84,7 +89,7 @@ def newness(context: QueryContext, preferences: Preferences, rows: Ints) -> Floa
 
 
 def explain_complement(preferences: Preferences, row: int, organization: str) -> SignalExplanation:
-    """Which of our missing stages a candidate performs."""
+    """Explain `complement`: the missing stages that a candidate performs."""
     stages = preferences.stages
     if stages is None:
         return SignalExplanation(msg("None of our gaps is closed"))
@@ -98,7 +103,7 @@ def explain_complement(preferences: Preferences, row: int, organization: str) ->
 
 
 def explain_newness(context: QueryContext, row: int) -> SignalExplanation:
-    """What is new about a candidate."""
+    """Explain `newness` for one candidate."""
     code = int(context.index.history.country[row])
     if code >= 0 and context.countries[code] == 0:
         country = context.index.history.countries[code]

@@ -1,4 +1,6 @@
-"""A question and what it brings to mind: past projects like it, organizations near it; read by features."""
+"""Query context: similar past projects and nearby organizations, computed lazily and shared by all
+features.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +18,8 @@ from graphsvc.matching.personalized_pagerank import PersonalizedPageRank, Start,
 
 Task = Literal["partners", "implementers", "members"]
 TASKS: tuple[Task, ...] = ("partners", "implementers", "members")
+# Numbers of similar projects, sentence cosine of unrelated texts, and half-life in years; docs/matching.md,
+# "How the score is made" and "Signals in formulas".
 SIMILAR = 100
 CLOSEST = 50
 UNLIKE = 0.2
@@ -30,9 +34,10 @@ WALKS = (
 
 @dataclass(frozen=True, eq=False)
 class MatchingQuery:
-    """Who asks for what: `given` are rows of organizations, in order; `text` and its sentence `vector`.
+    """A query: `given` are rows of organizations (int32); `text` and its sentence `vector` (None: not
+    encoded).
 
-    For partners there is no text: what the organization worked on before stands in.
+    For partners there is no text; the past projects of the organization are used instead.
     """
 
     task: Task
@@ -43,27 +48,35 @@ class MatchingQuery:
 
 @dataclass(frozen=True, eq=False)
 class QueryContext:
-    """A question in the light of a history; every property is computed when first read."""
+    """Everything derived from one query; each property is computed on first access.
+
+    Arrays are float32 over projects (`cosine`, `meaning`, `likeness`, `present`, `similar`, `closest`,
+    `around`, `consortium`) or over organizations (`once`, `walks`, `near`, `participants`, `peers`).
+    """
 
     index: MatchingIndex
     query: MatchingQuery
 
     @cached_property
     def _start(self) -> Start:
-        """Those given, with equal weights that sum to one."""
+        """The given organizations with equal weights that sum to one."""
         given = np.unique(self.query.given).astype(np.int32)
         return given, np.full(len(given), 1 / max(len(self.query.given), 1), dtype=np.float32)
 
     @cached_property
     def words(self) -> sp.csr_array:
-        """The question's words: of its text, or of the projects of those given."""
+        """TF-IDF vector, 1 × vocabulary: of the text, or for partners the sum over the projects of
+        the given.
+        """
         if self.query.task != "partners":
             return self.index.words.vector(self.query.text)
         return self.index.words.sum(self.present.places, self.present.own)
 
     @cached_property
     def vector(self) -> Floats | None:
-        """The question's sentence vector: of its text, or the sum over the projects of those given."""
+        """Sentence vector of the text, or for partners the sum over the projects of the given; None if
+        unknown.
+        """
         vectors = self.index.history.vectors
         if vectors is None:
             return None
@@ -81,47 +94,51 @@ class QueryContext:
 
     @property
     def cosine(self) -> Floats:
-        """Cosine of the words of each project with the question's."""
+        """TF-IDF cosine of each project with the query."""
         return self._by_words.dense
 
     @cached_property
     def meaning(self) -> Floats:
-        """Cosine of the sentence vector of each project with the question's, to four digits; exact sums."""
+        """Cosine of the sentence vector of each project with that of the query, four decimals; 0 if
+        unknown.
+        """
         vectors = self.index.history.vectors
         if vectors is None or self.vector is None:
             return np.zeros(self.index.graph.columns.shape[0], dtype=np.float32)
         return self.cosine_of(vectors @ self.vector, self.vector)
 
     def cosine_of(self, products: Floats, vector: Floats) -> Floats:
-        """`meaning`, from the products of the projects' sentence vectors with that of the question."""
+        """`meaning` from the dot products of the projects' sentence vectors with `vector`."""
         length = np.float32(np.sqrt(np.sum(vector.astype(np.float64) ** 2)) or 1)
         cosine = np.maximum(products / (self.index.vector_length * length), 0)
         return np.asarray(np.round(cosine, 4), dtype=np.float32)
 
     @cached_property
     def likeness(self) -> Floats:
-        """Sentence cosine beyond what unlike texts have anyway (`UNLIKE`)."""
+        """max(sentence cosine - `UNLIKE`, 0): unrelated texts have a cosine of about `UNLIKE`."""
         if self.vector is None:
             return self.meaning
         return np.asarray(np.maximum(self.meaning - np.float32(UNLIKE), 0))
 
     @cached_property
     def _resembling(self) -> Ints:
-        """Projects with any likeness, by words or sentences."""
+        """Projects with a positive similarity by words or sentences."""
         if self.vector is None:
             return self._by_words.places
         return np.flatnonzero(self.cosine + self.likeness).astype(np.int32)
 
     @cached_property
     def present(self) -> Values:
-        """How many of those given took part in each project."""
+        """Number of given organizations in each project."""
         graph, given = self.index.graph, self.query.given
         ones = np.ones(len(given), dtype=np.float32)
         return spread_out(*gather_values(*scatter_sum(graph.rows, given, ones)), graph.rows.shape[1])
 
     @cached_property
     def starts(self) -> list[Start]:
-        """Where the `WALKS` start: from those given, the last one from the peers as well."""
+        """Start distributions of the `WALKS`: the given organizations; for the last one half of it
+        the peers.
+        """
         given, own = self._start
         peers, total = self.peers, float(self.peers.own.sum())
         share = (0.5 / total * peers.own).astype(np.float32) if total else peers.own
@@ -130,31 +147,31 @@ class QueryContext:
 
     @cached_property
     def walked(self) -> tuple[list[Values], list[Values]]:
-        """Where the `WALKS` stand after one step and where they end."""
+        """Distributions of the `WALKS` after the first and after the last step."""
         return walk(self.index.graph, self.starts, WALKS)
 
     @property
     def once(self) -> list[Values]:
-        """One step from those given, by ties of size and by recent ones."""
+        """Distribution one step from the given organizations, by ties of kind `size` and of kind `recent`."""
         return self.walked[0][1:3]
 
     @property
     def walks(self) -> list[Values]:
-        """Where walks from those given end: by count, size and recent ties, and by size with the peers as
-        second start.
+        """Final distributions of the walks by ties of kind `count`, `size` and `recent`, and by `size` with
+        the peers as second start.
         """
         return self.walked[1]
 
     @cached_property
     def near(self) -> Values:
-        """Those given and, by strength of their ties, the partners of those given."""
+        """The given organizations and their partners, weighted by tie strength."""
         step, (given, own) = self.once[0], self._start
         both = gather_values(np.concatenate((step.places, given)), np.concatenate((step.own, own)))
         return spread_out(*both, self.index.size)
 
     @cached_property
     def similar(self) -> Values:
-        """The `SIMILAR` projects with the most similar words and sentences, by squared cosine."""
+        """The `SIMILAR` most similar projects by words and by sentences, weighted by squared cosine."""
         places, value = self._resembling, np.zeros_like(self.cosine)
         for cosines in (self.cosine[places], self.likeness[places]):
             best = top_k(cosines, SIMILAR)
@@ -163,7 +180,7 @@ class QueryContext:
 
     @cached_property
     def closest(self) -> Values:
-        """The `CLOSEST` projects, weighted by the third power of the sum of both cosines."""
+        """The `CLOSEST` most similar projects, weighted by the cubed sum of both similarities."""
         places = self._resembling
         both = self.cosine[places] + self.likeness[places]
         best = top_k(both, CLOSEST)
@@ -171,12 +188,12 @@ class QueryContext:
 
     @cached_property
     def participants(self) -> Values:
-        """How much each organization takes part in the closest projects."""
+        """Sum of the weights of the closest projects that each organization took part in."""
         return self.index.graph.into_organizations(self.closest)
 
     @cached_property
     def around(self) -> Values:
-        """How much each project holds of those given and their partners, divided by the root of its size."""
+        """Sum of `near` over the participants of each project, divided by the square root of its size."""
         graph = self.index.graph
         value = graph.into_projects(self.near)
         root = np.sqrt(np.maximum(graph.size[value.places], 1))
@@ -184,7 +201,7 @@ class QueryContext:
 
     @cached_property
     def consortium(self) -> Floats:
-        """What the consortium memory says of each project; nothing where partners are sought."""
+        """Dual EASE coefficients of each project; zeros for partners and without a model."""
         memory = self.index.memory
         if memory is None or self.query.task == "partners":
             return np.zeros_like(self.cosine)
@@ -192,7 +209,7 @@ class QueryContext:
 
     @cached_property
     def peers(self) -> Values:
-        """Who took part in the closest projects; companies alone when companies are asked for."""
+        """Participants of the closest projects; for implementers companies only."""
         value = self.participants
         if self.query.task != "implementers":
             return value
@@ -201,7 +218,9 @@ class QueryContext:
 
     @cached_property
     def expected_size(self) -> float:
-        """ln of the size that the project in question would have: as the closest ones, or as one's own."""
+        """Expected ln(size) of the new project: mean of the closest projects, or for partners of own
+        projects.
+        """
         if self.query.task == "partners":
             return float(np.mean(self.index.activity.usual_size[self.query.given]))
         size = np.log(np.maximum(self.index.graph.size[self.closest.places], 1))
@@ -210,7 +229,7 @@ class QueryContext:
 
     @cached_property
     def countries(self) -> Floats:
-        """Share of those given in each country."""
+        """Share of the given organizations in each country, shape (countries,)."""
         codes = self.index.history.country[self.query.given]
         count = np.bincount(codes[codes >= 0], minlength=len(self.index.history.countries))
         return (count / max(len(codes), 1)).astype(np.float32)
@@ -228,19 +247,19 @@ class QueryContext:
 
     @cached_property
     def kinds(self) -> Floats:
-        """Share of those given of each kind."""
+        """Share of the given organizations of each kind, shape (kinds,)."""
         codes = self.index.history.kind[self.query.given]
         count = np.bincount(codes[codes >= 0], minlength=len(self.index.kinds.ties))
         return (count / max(len(codes), 1)).astype(np.float32)
 
     @cached_property
     def programmes(self) -> Floats:
-        """The programs in question: of the closest projects, or of one's own."""
+        """Unit vector over programs of the closest projects, or for partners of own projects."""
         return self._groups("programmes")
 
     @cached_property
     def calls(self) -> Floats:
-        """The kinds of calls in question: of the closest projects, or of one's own."""
+        """Unit vector over kinds of calls of the closest projects, or for partners of own projects."""
         return self._groups("calls")
 
     def _groups(self, which: Literal["programmes", "calls"]) -> Floats:
@@ -251,7 +270,9 @@ class QueryContext:
 
 
 def query_contexts(index: MatchingIndex, queries: Sequence[MatchingQuery]) -> list[QueryContext]:
-    """Readings of several questions: equal to those made one by one, with what is alike computed at once."""
+    """Contexts of several queries, equal to those built one by one; sentence products and walks are
+    batched.
+    """
     contexts = [QueryContext(index, query) for query in queries]
     vectors = index.history.vectors
     with_vector = [context for context in contexts if vectors is not None and context.vector is not None]

@@ -1,4 +1,4 @@
-"""Ranked lists: the way from questions and a matching profile to the best candidates."""
+"""Ranked lists for a query and a matching profile, without explanations."""
 
 import numpy as np
 
@@ -11,12 +11,12 @@ from graphsvc.taxonomy.matching import MatchingProfile
 
 
 def past_projects(index: MatchingIndex, given: Ints) -> int:
-    """Number of past projects of the first of those given; 0 for none."""
+    """Number of past projects of the first given organization; 0 when none is given."""
     return int(index.graph.projects_of[given[0]]) if len(given) else 0
 
 
 def find_candidates(context: QueryContext, profile: MatchingProfile, mask: Flags | None = None) -> Candidates:
-    """The candidates of a question with the retrievers of a profile."""
+    """Candidates of a query by the retrievers of a profile."""
     return candidates(context, profile.retrievers, profile.each, allowed(context, mask))
 
 

@@ -1,4 +1,4 @@
-"""What matching answers: ranked matches whose parts add up, in words, and the reason where there is none."""
+"""Result types: ranked matches with additive, explained parts, or the reason for an empty list."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,9 @@ from graphsvc.taxonomy.matching import Band, MatchingProfile
 
 @dataclass(frozen=True, slots=True)
 class ScoreTerm:
-    """One term of a score. `feature` names it, `ours` and `theirs` are ids of what it rests on."""
+    """One term of a score. `ours` and `theirs` are ids of the projects and organizations it is
+    derived from.
+    """
 
     feature: str
     label: Message
@@ -20,7 +22,7 @@ class ScoreTerm:
 
 @dataclass(frozen=True, slots=True)
 class RankLikelihood:
-    """How often candidates of this rank became real where it was measured, with its 95 % interval."""
+    """Share of suggestions at this rank that came true in the evaluation, with its 95 % interval."""
 
     share: float
     low: float
@@ -32,7 +34,7 @@ class RankLikelihood:
 class ScoredMatch:
     """A candidate with its score; the contributions of `parts` sum to it (`math.fsum`).
 
-    `row` is its row in the history it came from. Without a measurement `likelihood` is None.
+    `row` is its row in the history it came from. `likelihood` is None where none was measured.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""The score: a weighted sum of shaped signals, family by family. Every contribution shown is a term of it."""
+"""Scores: a weighted sum of normalized signals, grouped by family."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -12,13 +12,13 @@ from graphsvc.matching.history import Floats
 from graphsvc.taxonomy.matching import SHAPES, MatchingProfile, Shape, Term
 
 Terms = npt.NDArray[np.float64]
+# Signals and weights are rounded to this many decimals, which makes their products and sums exact.
 DIGITS = 6
 LAST_RANK = 400
 
 
 def shaped(values: Floats, shape: Shape) -> Terms:
-    """Make signals (candidates × signals, or one signal) comparable between questions; all candidates of one
-    question come in together.
+    """Normalize signals (candidates × signals, or one signal) over all candidates of one query; float64.
 
     `plain` leaves it; `share` divides by the largest; `root` is the square root of that; `rank` falls from 1
     (first) to 0 (rank 400 and below) with the logarithm of how many are strictly larger. Rounded to six
@@ -57,7 +57,9 @@ def design(pool: Candidates, terms: Sequence[Term]) -> Terms:
 def weights(
     profile: MatchingProfile, projects: int, factors_by_family: Mapping[str, float] | None = None
 ) -> Terms:
-    """Weight of each term for someone with so many past projects, times what steering says of its family."""
+    """Weight of each term in the stratum of `projects` past projects, times the factor of its family (default
+    1).
+    """
     place = profile.stratum(projects)
     factors = factors_by_family or {}
     return np.array([term.weights[place] * factors.get(term.family, 1.0) for term in profile.terms])
@@ -94,10 +96,10 @@ def _whole(values: Terms) -> npt.NDArray[np.int64]:
 
 
 def total(parts: Sequence[float]) -> float:
-    """The sum of contributions, to the twelve digits that scores have."""
+    """Sum of contributions, rounded to the twelve decimals of scores."""
     return round(math.fsum(parts), 2 * DIGITS)
 
 
 def order(result: Scored, top: int | None = None) -> npt.NDArray[np.intp]:
-    """Places of the candidates from best to worst; ties go to the smaller id."""
+    """Indices of the candidates from best to worst (at most `top`); ties go to the smaller id."""
     return np.lexsort((result.pool.rows, -result.scores))[:top]

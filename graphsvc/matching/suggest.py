@@ -1,4 +1,4 @@
-"""Suggestions for one question: candidates, score, reasons, likelihood. All three tasks go through here."""
+"""Suggestions for one query: candidates, scores, explanations, likelihoods; used by all three tasks."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,9 @@ from graphsvc.taxonomy.matching import MatchingProfile
 
 @dataclass(frozen=True, eq=False)
 class _ScoredPool:
-    """Scored candidates with the hand-set contributions of steering beside the learned ones."""
+    """Scored candidates: learned contributions (`base`), hand-set ones of the preferences (`extra`), their
+    sum.
+    """
 
     base: Scored
     extra: dict[str, Terms]
@@ -36,9 +38,9 @@ def suggest(
     preferences: Preferences,
     separate: Flags | None = None,
 ) -> ScoredMatches:
-    """The best `top` matches for a question.
+    """The best `top` matches for a query.
 
-    `apart` marks organizations that are ranked in a list of their own (`ScoredMatches.known`). Pinned
+    `separate` marks organizations that are ranked in a list of their own (`ScoredMatches.known`). Pinned
     rows come first. Only candidates with a project that resembles the text are suggested where a text is
     asked for.
     """
@@ -70,7 +72,7 @@ def suggest(
 def explain(
     context: QueryContext, profile: MatchingProfile, row: int, preferences: Preferences
 ) -> ScoredMatch | None:
-    """One candidate as `suggest` would show it, wherever it stands; None when it may not be suggested."""
+    """Explain one candidate's score, whatever its rank; None when it may not be suggested."""
     permitted = _permitted(context, preferences)
     if not permitted[row]:
         return None

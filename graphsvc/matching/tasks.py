@@ -1,4 +1,4 @@
-"""The three tasks, each a question to the one engine."""
+"""The three tasks: partners, implementers and members."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ def partners(
     top: int = 10,
     preferences: Preferences | None = None,
 ) -> ScoredMatches:
-    """Organizations that one (a row) should meet: new ones, never those it already works with."""
+    """Organizations that one organization (a row) has never worked with, best first."""
     context = QueryContext(index, partners_query(organization))
     return suggest(context, profile, top=top, preferences=preferences or Preferences())
 
@@ -34,7 +34,7 @@ def explain_partner(
     profile: MatchingProfile,
     preferences: Preferences | None = None,
 ) -> ScoredMatch | None:
-    """One candidate for partnership with its reckoning, wherever it ranks; None when a veto forbids it."""
+    """Explain one candidate's score, whatever its rank; None when it may not be suggested."""
     context = QueryContext(index, partners_query(organization))
     return explain(context, profile, candidate, preferences or Preferences())
 
@@ -57,7 +57,7 @@ def implementers(
 def implementers_of(
     context: QueryContext, profile: MatchingProfile, *, top: int, preferences: Preferences
 ) -> ScoredMatches:
-    """`implementers` for a question that has been read."""
+    """`implementers` for a query context that exists already."""
     graph = context.index.graph
     separate = np.zeros(context.index.size, dtype=bool)
     separate[gather_rows(graph.partners, context.query.given)] = True
@@ -65,7 +65,7 @@ def implementers_of(
 
 
 def implementers_query(text: str, vector: Floats | None, institute: int | None) -> MatchingQuery:
-    """The question for companies of a result, and of the institute (a row) that asks if it is known."""
+    """The query for companies that implement a result; `institute` is a row, None if unknown."""
     given = np.array([] if institute is None else [institute], dtype=np.int32)
     return MatchingQuery("implementers", given, text, vector)
 
@@ -80,12 +80,12 @@ def members(
     top: int = 10,
     preferences: Preferences | None = None,
 ) -> ScoredMatches:
-    """Who is missing beside the members given (rows) for a topic."""
+    """Organizations that are missing beside the given members (rows) for a topic."""
     rows = np.unique(np.asarray(given, dtype=np.int32)).astype(np.int32)
     context = QueryContext(index, MatchingQuery("members", rows, text, vector))
     return suggest(context, profile, top=top, preferences=preferences or Preferences())
 
 
 def partners_query(organization: int) -> MatchingQuery:
-    """The question for partners of one organization (a row)."""
+    """The query for partners of one organization (a row)."""
     return MatchingQuery("partners", np.array([organization], dtype=np.int32))

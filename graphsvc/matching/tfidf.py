@@ -1,4 +1,4 @@
-"""Words of project texts as weighted vectors: which past projects resemble a text, and by which words."""
+"""TF-IDF index of texts."""
 
 import math
 from collections import Counter
@@ -21,6 +21,7 @@ from graphsvc.matching.collaboration_graph import (
 )
 from graphsvc.matching.history import Floats, Ints
 
+# Length of champion lists, a bound for time on large data (docs/matching.md, "Limits").
 CHAMPIONS = 10_000
 
 
@@ -39,13 +40,13 @@ class TfidfIndex:
 
     @cached_property
     def vectorizer(self) -> Any:
-        """Turns further texts into the same weights."""
+        """scikit-learn `TfidfVectorizer` with this vocabulary and idf."""
         made = _vectorizer(vocabulary=self.vocabulary)
         made.idf_ = self.idf
         return made
 
     def vector(self, text: str) -> sp.csr_array:
-        """The weighted words of a text, 1 × vocabulary, of length one (empty if no word is known)."""
+        """TF-IDF vector of a text, 1 × vocabulary, of norm 1 (zero if no word is in the vocabulary)."""
         if not self.vocabulary:
             return sp.csr_array(np.zeros((1, 0), dtype=np.float32))
         return sp.csr_array(self.vectorizer.transform([text]))
@@ -62,8 +63,8 @@ class TfidfIndex:
     def cosines(self, vector: sp.csr_array) -> Values:
         """Cosine of every text with a weighted vector of words.
 
-        A word that stands in more than `CHAMPIONS` texts speaks for those in which it weighs most only
-        (champion lists; Manning, Raghavan and Schütze, 2008, section 7.1.3).
+        Of a word in more than `CHAMPIONS` texts only the texts in which it weighs most are scored (champion
+        lists; Manning, Raghavan and Schütze, 2008, section 7.1.3).
         """
         own = vector.indices.astype(np.int32)
         places = csr_positions(self.postings, own)
@@ -71,10 +72,10 @@ class TfidfIndex:
         return spread_out(*gather_values(self.postings.indices[places], weights), self.weights.shape[0])
 
     def known(self, text: str) -> float:
-        """Share of a text, by weight, that its known words make up, from 0 to 1.
+        """Share of a text's weight, from 0 to 1, that words of the vocabulary have.
 
-        It is the length of the vector of the known words over that of all of them; a word that no text holds
-        weighs as much as one that a single text holds.
+        The norm of the vector of the known words over the norm of all; an unknown word weighs as much as a
+        word that occurs in a single text.
         """
         if not self.vocabulary:
             return 0.0
@@ -92,7 +93,9 @@ class TfidfIndex:
         return math.sqrt(inside / (inside + outside)) if inside else 0.0
 
     def shared(self, one: sp.csr_array, text: int, count: int = 3) -> tuple[str, ...]:
-        """The words that add most to the cosine of a vector with a text, strongest first."""
+        """The `count` words that add most to the cosine of vector `one` with a text (a row),
+        largest first.
+        """
         row = self.weights[[text]]
         product = sp.csr_array(one.multiply(row))
         order = np.lexsort((product.indices, -product.data))[:count]
@@ -100,7 +103,7 @@ class TfidfIndex:
 
 
 def tfidf_index(texts: Sequence[str]) -> TfidfIndex:
-    """Weigh the words of `texts`."""
+    """Build the index of `texts`; the vocabulary is empty if no word occurs in two of them."""
     vectorizer = _vectorizer(min_df=2)
     try:
         weights = sp.csr_array(vectorizer.fit_transform(texts))

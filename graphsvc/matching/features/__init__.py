@@ -1,4 +1,4 @@
-"""What speaks for a candidate, one module a family; a family is what a person reads as one reason."""
+"""Signal families, one module each; a family is shown to users as one part of the score."""
 
 from graphsvc.matching.features import (
     activity,

@@ -1,4 +1,4 @@
-"""Standing: how active and experienced a candidate is, whatever the question.
+"""Activity and experience of a candidate, independent of the query.
 
 Signals: `projects`, `recent`, `running`, `partners` (each ln(1 + number)), `silence` (years since its last
 project began), `experience` (years since its first), `coordinated` (share of projects it coordinated).

@@ -1,4 +1,4 @@
-"""Consortium memory: who usually stands in projects with such members and such words (see `matching.memory`).
+"""Organizations that are usual in projects with such members and words, by EASE (`matching.ease`).
 
 Signal: `consortium`.
 """

@@ -1,9 +1,9 @@
-"""Countries that go together.
+"""Affinity of countries.
 
 Signals: `same` (share of those given in the candidate's country), `any` (whether anyone is), `affinity`
-(how much more often its country works with theirs than chance has it), `peers` (ln of its country's share
+(log ratio of observed to expected ties with their countries), `peers` (ln of its country's share
 among the participants of the closest projects), `weight` (ln of its country's ties). Exact places are not
-used: they were recorded later than the projects and would tell the future.
+used: they were recorded later than the projects and would leak the future.
 """
 
 from collections.abc import Mapping

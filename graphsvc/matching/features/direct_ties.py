@@ -1,8 +1,8 @@
-"""Known ties: those given who have worked with a candidate before.
+"""Direct ties: earlier joint projects of the given organizations with a candidate.
 
 Signals: `share` (share of those given who know the candidate), `strength` and `recent_strength` (how large a
-part of their joint projects, weighted by size, goes to the candidate). Nobody who knows a candidate is left
-when partners are sought, so this family speaks for implementers and members only.
+part of their joint projects, weighted by size, goes to the candidate). Existing partners are excluded when
+partners are searched, so the family is used for implementers and members only.
 """
 
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ def _signals(context: QueryContext, rows: Ints, _sums: Mapping[str, Floats]) -> 
 
 
 def joint_projects(context: QueryContext, row: int) -> Ints:
-    """Projects of a candidate in which one of those given took part, most of them first, then the newest."""
+    """Projects shared with the given organizations: those with most of them first, then the newest."""
     graph = context.index.graph
     own = gather_rows(graph.rows, np.array([row], dtype=np.int32))
     both = own[context.present.dense[own] > 0]

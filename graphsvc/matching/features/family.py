@@ -1,4 +1,4 @@
-"""The shape of a family of signals."""
+"""Interface of a signal family."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ Signals = dict[str, Floats]
 
 @dataclass(frozen=True, slots=True)
 class SignalExplanation:
-    """A reason in words: one sentence, what of ours and what of theirs it rests on (ids), and how it reads.
+    """Explanation of a signal: one sentence, and the ids on either side that it is derived from.
 
     `ours` and `theirs` are ids of projects and organizations that exist in the data.
     """
@@ -24,10 +24,11 @@ class SignalExplanation:
 
 @dataclass(frozen=True)
 class Family:
-    """Signals that are shown as one reason.
+    """Signals that are shown as one part of the score.
 
-    `sums` gives values of the projects named, to be added up over each candidate's projects; `signals`
-    gives values a candidate, with those sums at hand; `tell` puts one candidate's standing in words.
+    `project_values` returns values for the given projects, which are summed over each candidate's projects;
+    `signals` returns values for the given rows from these sums; `explain` describes one candidate (a row).
+    All values are float32.
     """
 
     name: str
@@ -38,5 +39,5 @@ class Family:
 
 
 def no_project_values(_reading: QueryContext, _projects: Ints) -> Signals:
-    """For families that look at no project."""
+    """`Family.project_values` of families that use no project values."""
     return {}

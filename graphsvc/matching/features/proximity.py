@@ -1,4 +1,4 @@
-"""Nearness in the network: who is reached from us over common partners, whatever the subject.
+"""Proximity in the collaboration graph, independent of the subject.
 
 Signals: `adamic_adar` and `allocation` (common partners, those with few partners count more), `walk` and
 `recent_walk` (personal PageRank over joint projects; recent ones count more), `size_walk` (small projects
@@ -32,7 +32,7 @@ def _signals(context: QueryContext, rows: Ints, _sums: Mapping[str, Floats]) -> 
 
 
 def common_partners(context: QueryContext, row: int) -> Ints:
-    """Partners that those given and a candidate both have, those with the fewest partners first."""
+    """Common partners of the given organizations and a candidate, those with the fewest partners first."""
     graph, given = context.index.graph, context.query.given
     ours = gather_rows(graph.partners, given)
     theirs = gather_rows(graph.partners, np.array([row], dtype=np.int32))

@@ -1,4 +1,4 @@
-"""The same circle on the same subject: projects of a candidate that involve us or our partners and
+"""Same circle and same subject: projects of a candidate that involve us or our partners and
 resemble the text.
 
 Signals, each a sum over the candidate's projects: `with_us` and `with_us_meaning` (members given in it,
@@ -16,6 +16,7 @@ from graphsvc.matching.features.family import Family, SignalExplanation, Signals
 from graphsvc.matching.history import Floats, Ints
 from graphsvc.matching.query import QueryContext
 
+# Floor of the similarity, for projects without common words (docs/matching.md, "Signals in formulas").
 LEAST = 0.05
 NAMES = ("with_us", "with_us_meaning", "with_us_close", "around_us", "around_us_meaning")
 

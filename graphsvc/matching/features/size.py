@@ -1,8 +1,8 @@
-"""Projects of the size in question, and kinds of organizations that go together.
+"""Size of projects and kind of organization.
 
 Signals: `difference` (between ln of the usual size of the candidate's projects and ln of the one expected),
-`usual` (ln of the usual size itself), `kinds` (how much more often its kind works with theirs than chance
-has it).
+`usual` (ln of the usual size itself), `kinds` (log ratio of observed to expected ties of its kind with
+theirs).
 """
 
 from collections.abc import Mapping

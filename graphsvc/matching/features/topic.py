@@ -1,4 +1,4 @@
-"""Fit of subject: what a candidate worked on and what is asked.
+"""Similarity of a candidate's past projects to the text of the query.
 
 Signals: `words` and `meaning` (cosine of the candidate's whole past with the text, by words and by sentence
 vectors), `similar` (its part in the most similar projects), `similar_recent` (the same, halved every two
@@ -39,7 +39,7 @@ def _signals(context: QueryContext, rows: Ints, sums: Mapping[str, Floats]) -> S
 
 
 def best_project(context: QueryContext, row: int) -> tuple[int, float] | None:
-    """The project of a candidate closest to the question, and how close; None when none resembles it."""
+    """The most similar project of a candidate and its similarity; None when no project is similar."""
     own = gather_rows(context.index.graph.rows, np.array([row], dtype=np.int32))
     value = context.cosine[own] + context.likeness[own]
     if not len(own) or value.max() <= 0:
