@@ -1,4 +1,4 @@
-"""Who holds which stage, as matrices: made once a snapshot and chain, asked for any set."""
+"""Index of a value chain: who holds which stage, as sparse matrices, built once per snapshot and chain."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -27,7 +27,9 @@ DEFAULT_THRESHOLD = 0.5
 
 @dataclass(frozen=True, eq=False)
 class Inferred:
-    """Stages concluded from texts: organization rows, stage columns, confidence (0 to 1), words."""
+    """Inferred stages as parallel arrays: organization row, stage column, confidence (0 to 1),
+    matched words.
+    """
 
     organization: Ints
     stage: Ints
@@ -59,7 +61,7 @@ class ChainIndex:
 
     @property
     def organization_count(self) -> int:
-        """How many organizations there are, and the node number of the first cluster."""
+        """Number of organizations, which is also the node number of the first cluster."""
         return len(self.snapshot.organizations.ids)
 
     @cached_property
@@ -69,17 +71,17 @@ class ChainIndex:
 
     @cached_property
     def organization_rows(self) -> dict[str, int]:
-        """Row of each organization id; worth its memory once many are asked for."""
+        """Row of each organization id, built on first use."""
         return {identifier: row for row, identifier in enumerate(self.snapshot.organizations.ids)}
 
     @cached_property
     def required(self) -> npt.NDArray[np.bool_]:
-        """Which stages count."""
+        """Whether each stage is required (counts in the figures)."""
         return np.array([stage.required for stage in self.chain.stages], dtype=bool)
 
     @cached_property
     def depth(self) -> Ints:
-        """How many suppliers a covered stage has."""
+        """Number of suppliers from which a stage counts as covered."""
         return np.array([stage.depth for stage in self.chain.stages], dtype=np.int64)
 
     @cached_property
@@ -187,7 +189,7 @@ def build_index(
     regions: tuple[str, ...] = (),
     threshold: float = DEFAULT_THRESHOLD,
 ) -> ChainIndex:
-    """Resolve all activities of a chain, and what texts say, into who holds what.
+    """Build the index of a chain from the resolved activities and the inferred stages.
 
     A performer holds a stage unless the newest word of a person on it is a refusal (of words of one day the
     refusal stands); otherwise by confirmed, else stated, else inferred with a confidence of at least

@@ -1,4 +1,6 @@
-"""Activities of a chain resolved into claims that count: whose word stands, what a part says of the whole."""
+"""Resolve conflicting activities into one per performer and stage, and propagate sub-stages to
+their parents.
+"""
 
 from dataclasses import dataclass
 
@@ -34,7 +36,7 @@ class ResolvedActivities:
     own: Ints | None = None
 
     def joined(self, other: "ResolvedActivities") -> "ResolvedActivities":
-        """These and the others."""
+        """Both sets of claims, concatenated."""
         pairs = (
             (getattr(self, name), getattr(other, name))
             for name in ("node", "stage", "strength", "source", "age")
@@ -58,7 +60,7 @@ class ResolvedActivities:
 
 
 def resolve_activities(snapshot: Snapshot, stage: Ints, threshold: float) -> ResolvedActivities:
-    """Activities that count, refusals aside."""
+    """Activities of a chain without those whose newest personal claim is a refusal."""
     acts = snapshot.activities
     performers = len(snapshot.organizations.ids) + len(snapshot.clusters.ids)
     strength = np.array([_STRENGTH[Basis(name)] for name in BASES], dtype=np.int64)[acts.evidence.basis]
@@ -71,7 +73,7 @@ def resolve_activities(snapshot: Snapshot, stage: Ints, threshold: float) -> Res
 
 
 def refused_activities(snapshot: Snapshot, stage: Ints) -> Ints:
-    """Keys of node and stage where the newest word of a person is a refusal."""
+    """Keys of node and stage whose newest personal claim is a refusal."""
     acts = snapshot.activities
     refused = acts.evidence.basis == BASES.index(Basis.REFUSED.value)
     words = np.flatnonzero(
@@ -85,7 +87,7 @@ def refused_activities(snapshot: Snapshot, stage: Ints) -> Ints:
 
 
 def with_parents(chain: Chain, claims: ResolvedActivities) -> ResolvedActivities:
-    """Each claim also at the stages its own is a part of."""
+    """The claims, and a copy of each at every parent of its stage."""
     parent = np.array(
         [-1 if s.parent is None else chain.position[s.parent] for s in chain.stages], dtype=np.int64
     )

@@ -1,4 +1,4 @@
-"""Gaps of a set, and who outside it would close them."""
+"""Gap closers: clusters and organizations outside a set that add missing stages."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -97,7 +97,7 @@ def _candidates(
     again: Iterable[tuple[int, sp.csr_array, int]],
     strict: bool,
 ) -> GapClosers:
-    """Judges what candidates add; `again` are those for whom the set with them is counted anew."""
+    """Counts what candidates add; `again` are those for whom the set with them is counted anew."""
     n = suppliers(index, chosen, strict=strict)
     adds = adds.astype(np.int64)
     for row, brings, cluster in again:

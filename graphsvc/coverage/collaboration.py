@@ -1,4 +1,4 @@
-"""Real collaboration between the suppliers of adjacent stages."""
+"""Collaboration between the suppliers of adjacent stages."""
 
 from dataclasses import dataclass
 
@@ -28,7 +28,7 @@ class StageLink:
 
     @property
     def linked(self) -> bool:
-        """Whether anything leads from one stage to the other."""
+        """Whether a pair of suppliers or a common supplier links the two stages."""
         return self.pairs + self.both > 0
 
 
@@ -100,7 +100,9 @@ def connectivity(
 
 
 def _stand_ins(index: ChainIndex, nodes: Ints) -> sp.csr_array:
-    """Nodes × organizations: an organization stands for itself, a cluster is stood for by its offices."""
+    """Nodes × organizations: an organization is represented by itself, a cluster by the
+    organizations that run it.
+    """
     count = index.organization_count
     offices: dict[int, list[int]] = {}
     for organization, cluster in index.offices:

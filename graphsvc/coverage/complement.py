@@ -1,4 +1,4 @@
-"""What clusters have alone and together, and what they give each other, for all pairs at once."""
+"""Stage supply of clusters alone and together, and complementarity of all pairs."""
 
 from collections.abc import Callable, Sequence
 

@@ -1,7 +1,7 @@
-"""Which stages an organization holds, concluded from its name, its projects, its kind and NACE codes.
+"""Infer stages of organizations from names, projects, kinds and NACE codes.
 
-A guess is the firmer the nearer the words stand to the organization itself: its name and the titles of its
-own projects (three partners at most) say what it does; larger projects say only what it is concerned with.
+Confidence depends on the source of the words: the name and the titles of own projects (at most `OWN_PROJECT`
+partners) say what an organization does; larger projects only show the subject it works on.
 
 - NACE code: the stage with the longest matching code.
 - Name: a keyword of the stage; or a cue of it, where the name or an own project is on the chain's subject and
@@ -12,7 +12,7 @@ own projects (three partners at most) say what it does; larger projects say only
 
 In one text the words of a support stage outweigh those of the flow stages it serves: a milking machine is a
 machine. Flow stages named by public bodies and by organizations of a kind that has its own stage are what
-these oversee or study, not what they do. Several findings for one stage add up as independent chances.
+these oversee or study, not what they do. Several findings for one stage combine as independent probabilities.
 Confidences follow the shares that were right on the tuning half of the gold set (`InferenceWeights`). The
 sentence encoder was tried for organizations that no word decides and left out: of the 13 guesses it was
 surest of, 2 were right.
@@ -53,7 +53,7 @@ class OrganizationText:
 
 @dataclass(frozen=True, slots=True)
 class StagePrediction:
-    """A stage with the confidence (0 to 1) and the words it rests on."""
+    """A predicted stage, its confidence (0 to 1) and the matched words."""
 
     stage: str
     confidence: float
@@ -85,7 +85,7 @@ class _Evidence:
 
 
 class StageClassifier:
-    """Reads texts for one chain; made once, used for any number of organizations."""
+    """Rule-based classifier of texts for one chain; build it once for many organizations."""
 
     def __init__(self, chain: Chain, weights: InferenceWeights | None = None) -> None:
         self.chain, self.weights = chain, weights or InferenceWeights()
@@ -95,7 +95,7 @@ class StageClassifier:
         self._nace = {code: stage.id for stage in chain.stages for code in stage.nace}
 
     def guesses(self, organization: OrganizationText) -> tuple[StagePrediction, ...]:
-        """The stages an organization probably holds, in chain order, however unsure."""
+        """Predicted stages in chain order, at any confidence."""
         found: dict[str, list[_Evidence]] = defaultdict(list)
         for evidence in self._evidence(organization):
             found[evidence.stage].append(evidence)

@@ -1,4 +1,4 @@
-"""How good the stage inference is, measured on organizations labelled by reading."""
+"""Evaluation of the stage inference on hand-labelled organizations."""
 
 import csv
 import io

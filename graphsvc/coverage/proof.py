@@ -1,4 +1,4 @@
-"""Why a set covers a stage: who supplies it, on what evidence, and through whom they belong to the set."""
+"""Proofs of coverage: suppliers of each stage, their evidence, and the members they belong to."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

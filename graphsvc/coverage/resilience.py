@@ -1,4 +1,4 @@
-"""What is left of a set when parts of it leave: worst removals, removal curves, what rests on one alone."""
+"""Resilience of a set: worst removals, removal curves, stages with a single supplier."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
+# Combinations tried exhaustively, random removal orders, and the time limit of the integer program (seconds).
 _TRIED = 5000
 _ORDERS = 100
 _SECONDS = 5.0
@@ -170,6 +171,6 @@ def alone_in_place(
 
 
 def _by_word(index: ChainIndex, chosen: Selection, *, strict: bool) -> Flags:
-    """Stages that a cluster of the set holds by its own focus."""
+    """Boolean array of the stages that a cluster of the set holds by its own focus."""
     held = index.holdings(strict=strict).clusters[chosen.cluster[chosen.cluster >= 0]]
     return np.asarray(held.any(axis=0))

@@ -1,4 +1,4 @@
-"""Coverage of a set: which stages it covers, how often, and what each member of the set adds."""
+"""Coverage of a set: state and supplier counts of each stage, contribution of each member."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -37,7 +37,7 @@ class StageCoverage:
 
 @dataclass(frozen=True)
 class MemberCoverage:
-    """What one member of the set brings: suppliers a stage alone and for the set without it.
+    """Contribution of one member: supplier counts per stage of it alone and of the set without it.
 
     `opens` are the stages that nobody else of the set supplies, `deepens` the required stages that reach
     their depth only with it; `covered_alone`, `covered_without` and `deep_without` count required stages.
@@ -55,7 +55,7 @@ class MemberCoverage:
 
 @dataclass(frozen=True)
 class CoverageResult:
-    """Coverage of a set, as DESIGN defines it.
+    """Coverage of a set; definitions in docs/coverage.md, "Figures".
 
     `share` is the share of required stages with a supplier, `share_deep` with as many as the stage's depth,
     `share_stated` with a supplier by stated or confirmed evidence. `covered`, `deep` and `required` are the

@@ -1,4 +1,4 @@
-"""The set whose coverage is asked: any mix of clusters, organizations and regions."""
+"""Selection of a set: any mix of clusters, organizations and regions."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass

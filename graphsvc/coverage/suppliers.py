@@ -1,4 +1,4 @@
-"""Who supplies the stages of a set: how many, of each member alone, without each member, and by name."""
+"""Suppliers of the stages of a set: counts in total, per member alone and without each member, and names."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,7 +23,7 @@ class SupplierCounts:
 
 
 class SelectionCounts:
-    """A set under one reading, with what several figures need worked out once.
+    """Intermediate counts of one selection, cached because several figures share them.
 
     `times` says how many members bring each organization, `focus` (members × stages) where a cluster holds a
     stage that none of its members holds.

@@ -1,4 +1,4 @@
-"""What texts of a snapshot say about stages: the `Inferred` of a chain."""
+"""Inferred stages of all organizations of a snapshot."""
 
 from collections.abc import Iterator
 
@@ -33,7 +33,7 @@ def infer(snapshot: Snapshot, chain: Chain, *, least: float = LEAST) -> Inferred
 
 
 def organization_texts(snapshot: Snapshot) -> Iterator[OrganizationText]:
-    """What is known in words of each organization, in order of rows."""
+    """Texts of each organization, in row order."""
     projects = snapshot.projects
     known = [
         ProjectText(title, topic, int(size))

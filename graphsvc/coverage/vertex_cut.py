@@ -1,4 +1,5 @@
-"""The weakest passage of a chain: how many separate ways lead through it, and who holds them all.
+"""Bottleneck of a chain: maximum number of vertex-disjoint supplier paths, and a smallest set of suppliers
+that cuts all of them.
 
 The layered graph has a point for each supplier of each required flow stage, and an edge between points of
 adjacent stages whose suppliers work together or are the same. Ways lead from stages nothing required feeds
@@ -90,7 +91,7 @@ def layered(index: ChainIndex, chosen: Selection, *, strict: bool = False) -> tu
 
 
 def minimum_cut(graph: LayeredGraph) -> tuple[int, tuple[int, ...]]:
-    """The greatest number of ways without a common point, and as many points that close them all.
+    """Maximum number of vertex-disjoint paths, and a minimum vertex cut of the same size.
 
     Menger: every point is split in two, joined by an edge of capacity 1; of several smallest cuts the one
     nearest to the start is given.
@@ -130,7 +131,7 @@ def _reached(matrix: sp.csr_array, start: int) -> npt.NDArray[np.bool_]:
 
 
 def fewest_owners(graph: LayeredGraph) -> tuple[tuple[int, ...], bool]:
-    """The fewest owners that every way meets, and whether that is proven.
+    """A smallest set of owners that cuts every path, and whether it is proven minimal.
 
     A minimum labelled cut (NP-hard). Ways that the owners chosen so far miss are collected, and the fewest
     owners that meet all collected ways are sought exactly, until they meet every way.

@@ -1,4 +1,4 @@
-"""What exists: claims about organizations, clusters and projects and the links between them."""
+"""Domain model: claims about organizations, clusters, projects and the links between them."""
 
 from graphsvc.domain.dataset import DatasetInfo, is_private
 from graphsvc.domain.evidence import Basis, Evidence

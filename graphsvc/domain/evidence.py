@@ -1,4 +1,4 @@
-"""Evidence: on what a claim rests, who says it, and since when."""
+"""Evidence of a claim: basis, source and dates."""
 
 from enum import StrEnum
 from typing import Annotated, Self

@@ -1,4 +1,4 @@
-"""Sentences that a person reads, kept apart from the language they are shown in."""
+"""Translatable messages: an English template and its values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

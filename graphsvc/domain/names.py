@@ -1,4 +1,4 @@
-"""How a stated name is shown: names are kept as they are, the display name is derived."""
+"""Display names derived from stated names."""
 
 import re
 

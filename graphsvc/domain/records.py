@@ -1,4 +1,4 @@
-"""The records of DESIGN: each is a claim, that is a key, its fields and one Evidence."""
+"""Record types: each is a claim, that is a key, its fields and one `Evidence`."""
 
 import re
 from enum import StrEnum

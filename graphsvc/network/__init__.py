@@ -1,4 +1,4 @@
-"""Network analysis: who works with whom, who bridges, what changes. Matrices in, frozen results out."""
+"""Network analysis on sparse matrices: projections, indicators, groups, trends."""
 
 from graphsvc.network.biconnectivity import Biconnectivity, biconnectivity
 from graphsvc.network.brokerage import Brokerage, brokerage

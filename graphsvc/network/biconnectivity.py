@@ -1,4 +1,4 @@
-"""Ties and organizations whose loss would cut the network in pieces."""
+"""Bridges and articulation points."""
 
 from dataclasses import dataclass
 

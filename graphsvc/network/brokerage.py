@@ -1,4 +1,4 @@
-"""Who stands between whom, told by the groups (clusters, countries) of the three."""
+"""Gould–Fernandez brokerage roles by group (cluster, country)."""
 
 from dataclasses import dataclass
 

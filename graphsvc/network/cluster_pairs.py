@@ -1,4 +1,4 @@
-"""Which two clusters should meet next, and who can introduce them."""
+"""Ranking of cluster pairs by complementarity, bridging organizations and novelty."""
 
 import math
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from graphsvc.network.sparse import Bools, Floats, Ints, Matrix
 
 _Parts = tuple[tuple[str, float], ...]
 
+# Chosen by hand, not evaluated.
 WEIGHTS = {"gain": 0.5, "bridges": 0.3, "newness": 0.2}
 
 

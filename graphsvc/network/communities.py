@@ -1,4 +1,4 @@
-"""Communities: groups that work together more than with others."""
+"""Community detection (Leiden) and modularity."""
 
 from dataclasses import dataclass
 
@@ -46,7 +46,7 @@ def communities(network: Matrix, *, seed: int = 1, resolution: float = 1.0) -> C
 
 
 def modularity(network: Matrix, groups: Ints, resolution: float = 1.0) -> float:
-    r"""Return how much more tie strength lies inside groups than chance would put there.
+    r"""Return Newman's modularity: tie strength inside groups minus its expectation.
 
     .. math:: Q = \sum_g \left( \frac{W_g}{W} - \gamma \Big(\frac{S_g}{W}\Big)^2 \right)
 

@@ -1,4 +1,4 @@
-"""What each indicator is called and what it means, in plain words of both languages."""
+"""Labels and descriptions of the indicators in both languages."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ import yaml
 
 @dataclass(frozen=True, slots=True)
 class IndicatorDescription:
-    """An indicator's id, what it is told of, its label and its meaning by language.
+    """An indicator's id, the level it applies to, its label and its meaning by language.
 
     `page` marks the few that pages show to cluster managers. `unit` are the words behind a value; those of a
     `share` follow its percentage.

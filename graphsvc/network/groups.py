@@ -98,7 +98,7 @@ class Concentration:
 
 
 def concentration(amounts: Floats) -> Concentration:
-    """Tell how much of something (organizations, participations) sits in few places.
+    """Return the concentration of a count (organizations, participations) over places.
 
     Args:
         amounts: what each place has, none negative.

@@ -33,7 +33,7 @@ def strength(network: Matrix) -> Floats:
 
 
 def pagerank(network: Matrix, damping: float = 0.85, tolerance: float = 1e-14, steps: int = 1000) -> Floats:
-    r"""Return the share of time a walker along the ties spends at each organization (sums to one).
+    r"""Return PageRank, the stationary distribution of a random walk with restarts (sums to one).
 
     .. math:: r = d \, P^T r + (1 - d) / n
 
@@ -59,7 +59,7 @@ def pagerank(network: Matrix, damping: float = 0.85, tolerance: float = 1e-14, s
 
 
 def core_number(network: Matrix) -> Ints:
-    """Return for each organization the largest k such that it lies in a group with k partners each inside.
+    """Return the core number: the largest k such that the organization is in the k-core.
 
     Peels, for k = 0, 1, 2 …, all organizations with at most k partners left.
 
@@ -85,7 +85,7 @@ def triangles(network: Matrix) -> Floats:
 
 
 def clustering(network: Matrix) -> Floats:
-    """Return the share of pairs of partners that are partners of one another; 0 below two partners.
+    """Return the local clustering coefficient; 0 below two partners.
 
     Reference: D. J. Watts, S. H. Strogatz, "Collective dynamics of small-world networks", Nature 393 (1998).
     """

@@ -1,4 +1,4 @@
-"""All indicators of single organizations at once, for tables, exports, and size or color of a map."""
+"""All organization-level indicators in one result, for tables, exports and maps."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class OrganizationIndicators:
 def organization_indicators(
     network: Collaboration, groups: Ints | None = None, *, pivots: int | None = None, seed: int = 1
 ) -> OrganizationIndicators:
-    """Compute every indicator of `descriptions()` that is told of an organization.
+    """Compute every organization-level indicator.
 
     Args:
         network: the collaboration network.

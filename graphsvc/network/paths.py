@@ -1,4 +1,4 @@
-"""Indicators that rest on shortest paths, exact or from sampled starting points."""
+"""Shortest-path indicators, exact or estimated from sampled sources."""
 
 import math
 from dataclasses import dataclass
@@ -129,5 +129,5 @@ def _error(total: Floats, squares: Floats, pivots: int, size: int) -> Floats:
 
 
 def largest_error(result: PathIndicators) -> float:
-    """Return the largest standard error of betweenness, the one sentence a page says about the sample."""
+    """Return the largest standard error of betweenness, which pages show for sampled results."""
     return float(result.betweenness_error.max()) if len(result.betweenness_error) else math.nan

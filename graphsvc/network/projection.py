@@ -1,4 +1,4 @@
-"""From who takes part in what to who works with whom."""
+"""One-mode projection of participations onto organizations."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Small helpers on sparse matrices that several indicators share."""
+"""Sparse-matrix helpers shared by several indicators."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Structural holes: how little the partners of an organization know one another."""
+"""Burt's structural-hole measures: effective size and constraint."""
 
 import numpy as np
 from scipy.sparse import csr_array, diags_array
@@ -20,7 +20,7 @@ def effective_size(network: Matrix) -> Floats:
 
 
 def constraint(network: Matrix) -> Floats:
-    r"""Return how much an organization's ties lead back to the same few partners; NaN without partners.
+    r"""Return Burt's constraint; NaN without partners.
 
     .. math:: c_i = \sum_{j \in N(i)} \Big( p_{ij} + \sum_{q} p_{iq} p_{qj} \Big)^2
 

@@ -1,4 +1,4 @@
-"""Curves by year that do not pretend: incomplete years are cut, every point has its interval and its n."""
+"""Indicators by year with bootstrap intervals; incomplete years are cut."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""Exact set multicover on arrays: the fewest rows that reach every required column as often as asked."""
+"""Exact set multicover on arrays: the fewest rows that reach the required supply of every column."""

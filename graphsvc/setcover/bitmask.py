@@ -1,4 +1,4 @@
-"""Proves how few sets cover up to 64 elements, by a search over bit masks a whole level at a time.
+"""Exact set cover of up to 64 elements by breadth-first search over bit masks.
 
 A state is the set of elements still open, one unsigned 64-bit number; thousands of states are extended at
 once. With multipliers y ≥ 0 that no set exceeds (the sum of y over its elements is at most 1; the dual

@@ -1,4 +1,4 @@
-"""What the best set of each size reaches."""
+"""Budgeted maximum coverage: the best set of each size."""
 
 import time
 from collections.abc import Sequence

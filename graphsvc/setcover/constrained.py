@@ -1,4 +1,4 @@
-"""Alliances under conditions: who must be in, who must not, who may not be together, and how many."""
+"""Smallest covers under constraints: forced, excluded and incompatible rows, maximum size."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -26,7 +26,7 @@ _NONE = MinimumCovers((), True, 0.0, (), 0, True)
 
 @dataclass(frozen=True)
 class CoverConditions:
-    """What a set must obey, by row numbers; `apart` are pairs that may not be chosen together."""
+    """Constraints on a set, by row numbers; `apart` are pairs that may not be chosen together."""
 
     must: tuple[int, ...] = ()
     without: tuple[int, ...] = ()
@@ -271,7 +271,7 @@ class _Task:
             program.at_least(self.stated.gains(named)[self.free].astype(float), self.stated.lacks(named))
 
     def conflict(self, deadline: float) -> tuple[int, ...]:
-        """Columns that cannot be reached together: each is left out in turn, for good if that is no help."""
+        """A minimal set of columns that cannot be covered jointly (deletion filter)."""
         columns = np.flatnonzero(self.short(())).tolist()
         for column in list(columns):
             rest = [one for one in columns if one != column]
@@ -280,7 +280,7 @@ class _Task:
         return tuple(columns)
 
     def hopeless(self, deadline: float) -> bool:
-        """Whether it is proven that nothing suffices."""
+        """Whether infeasibility is proven."""
         return self._next(self._program(self.short(())), deadline) == (None, 0)
 
     def _only(self, columns: list[int]) -> "_Task":

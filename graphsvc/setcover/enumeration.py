@@ -1,4 +1,4 @@
-"""Lists all smallest answers of a covering problem once their size is known."""
+"""Enumerate all minimum covers of known size."""
 
 import heapq
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""The search of `bitcover` with multipliers improved state by state, for instances the plain search floods.
+"""The search of `bitmask` with Lagrangian multipliers improved per state, for instances with too many states.
 
 For open elements U and any y ≥ 0, y(U) + Σ_j min(0, 1 - y(S_j ∩ U)) is a lower bound on the sets still needed
 (the Lagrangian of the cover). Each state starts from the multipliers of the state it came from and climbs by

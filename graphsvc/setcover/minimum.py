@@ -1,4 +1,4 @@
-"""The smallest alliance: the fewest clusters that together reach every required stage."""
+"""Minimum set multicover: the fewest rows that together reach every required column."""
 
 import time
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ _EPSILON = 1e-7
 
 @dataclass(frozen=True)
 class MinimumCovers:
-    """What `minimum_covers` found.
+    """Result of `minimum_covers`.
 
     `sets` are tuples of row numbers, each sorted, in lexicographic order; `proven` says that no smaller set
     exists, else `gap` is the share of the size that is not yet excluded (0 when proven). `impossible` are the

@@ -1,4 +1,4 @@
-"""Makes a covering problem smaller without changing its answer.
+"""Reductions of a covering problem that keep its minimum covers.
 
 The problem throughout: `supply` (rows × stages, integers) and `required` (stages, integers); find the fewest
 rows whose supplies sum to at least `required` in every stage.

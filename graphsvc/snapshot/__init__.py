@@ -1,4 +1,4 @@
-"""The only border: entities and links outside, sorted nodes and sparse matrices inside."""
+"""Snapshots: entities and links of the store as sorted node tables and sparse matrices."""
 
 from graphsvc.snapshot.build import ClaimSource, build
 from graphsvc.snapshot.dates import NO_DAY, day, iso

@@ -1,4 +1,4 @@
-"""From rows to a snapshot, in one walk over the store."""
+"""Build a snapshot from sorted rows in one pass over the store."""
 
 import json
 from array import array

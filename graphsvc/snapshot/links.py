@@ -1,4 +1,4 @@
-"""Which links hold on a day, who belongs to a cluster, who runs it, and which clusters cooperate."""
+"""Links valid on a day: memberships, cluster organizations, cooperations."""
 
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
@@ -25,7 +25,7 @@ class Pairs(NamedTuple):
 
 
 def accepted(evidence: Evidences) -> Flags:
-    """Which links nobody has refused."""
+    """Boolean array of the links that are not refused."""
     return np.asarray(evidence.basis != _REFUSED, dtype=np.bool_)
 
 

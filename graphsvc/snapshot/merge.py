@@ -1,4 +1,4 @@
-"""From claims to one record an entity: which claim wins, field by field."""
+"""Merge the claims about an entity into one record, field by field."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping

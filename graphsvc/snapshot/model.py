@@ -1,4 +1,4 @@
-"""What a snapshot holds: three node tables, one sparse matrix, three tables of links with evidence.
+"""Snapshot data model: three node tables, one sparse matrix, three tables of links with evidence.
 
 Nodes are numbered by sorted id. Performers and ends of relations are *nodes*: organizations first, then
 clusters, then projects, in one numbering (`Snapshot.node`, `Snapshot.node_id`).

@@ -1,4 +1,4 @@
-"""Which region an organization lies in, and whether that lies in a wider one.
+"""Assignment of organizations to regions, and the hierarchy of regions.
 
 A region is a NUTS code or, as the widest, an ISO country code. NUTS writes Greece `EL` and the United Kingdom
 `UK`; as regions the countries are `GR` and `GB`.
@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from graphsvc.snapshot.geo import EARTH_KM, on_sphere
 
+# Largest distance in km to a known city whose region is taken over (docs/regions.md).
 NEAR_KM = 25.0
 _NUTS_COUNTRY = {"GR": "EL", "GB": "UK"}
 _ISO_COUNTRY = {nuts: iso for iso, nuts in _NUTS_COUNTRY.items()}

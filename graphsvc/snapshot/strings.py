@@ -1,4 +1,4 @@
-"""A million names in one buffer: bytes and offsets instead of a million objects."""
+"""Compact immutable sequence of strings: one UTF-8 buffer and offsets."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""What may be said: value chains as versioned data files."""
+"""Value chains, matching profiles and glossaries as versioned data files."""
 
 from graphsvc.taxonomy.chain import Chain, ChainStage, Role
 from graphsvc.taxonomy.loading import chain, chains, check_chain, load_chain

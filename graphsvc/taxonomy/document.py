@@ -1,4 +1,4 @@
-"""Reads one YAML file strictly: every value keeps its line, nothing is silently read as something else."""
+"""Strict YAML reader that keeps the line of every value and converts no value implicitly."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""German words of the fields with what English texts call them, so that a German text finds English ones."""
+"""German–English glossary for searching English texts with German queries."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""Finds word patterns in texts: `word`, `word*`, `*word`, `*word*`, and phrases of several words.
+"""Multi-pattern keyword search in texts: `word`, `word*`, `*word`, `*word*`, and phrases of several words.
 
 Upper and lower case, accents and the two spellings of umlauts (ü as u or ue) make no difference; anything
 that is no letter or digit separates words.

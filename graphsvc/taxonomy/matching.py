@@ -1,4 +1,4 @@
-"""Matching profiles: which signals count how much, as versioned data that a person can read and change."""
+"""Matching profiles: weights of signals as versioned data."""
 
 from bisect import bisect_left
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """What was measured for the ranks `first` to `last`: of `suggested` candidates `realized` became real.
+    """Evaluation result of the ranks `first` to `last`: of `suggested` candidates `realized` came true.
 
     `low` and `high` bound the share with 95 % confidence.
     """
@@ -40,7 +40,7 @@ class Band:
 
     @property
     def share(self) -> float:
-        """Share that became real."""
+        """Share of suggestions that came true."""
         return self.realized / self.suggested if self.suggested else 0.0
 
 
@@ -77,7 +77,7 @@ class MatchingProfile:
         return tuple(dict.fromkeys(term.family for term in self.terms))
 
     def stratum(self, projects: int) -> int:
-        """Which of the strata someone with so many past projects belongs to."""
+        """Index of the stratum for a number of past projects."""
         return bisect_left(self.strata, projects)
 
     def band(self, rank: int) -> Band | None:

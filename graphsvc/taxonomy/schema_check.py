@@ -1,4 +1,4 @@
-"""Checks a document against the JSON Schema of its kind, in words that need no knowledge of it."""
+"""JSON Schema validation of a document with messages for readers who do not know the schema."""
 
 import difflib
 import json

@@ -1,4 +1,4 @@
-"""The rules of a value chain that a JSON Schema cannot say: references, roles, cycles, codes."""
+"""Rules of a value chain that JSON Schema cannot express: references, roles, cycles, codes."""
 
 import csv
 from collections import deque
