@@ -8,11 +8,11 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
+from graphsvc.arrays import Bools, Float64s, Int32s, Int64s
 from graphsvc.coverage.claim_resolution import (
     CONFIRMED,
     INFERRED,
     STATED,
-    Ints,
     ResolvedActivities,
     refused_activities,
     resolve_activities,
@@ -31,9 +31,9 @@ class Inferred:
     matched words.
     """
 
-    organization: Ints
-    stage: Ints
-    confidence: npt.NDArray[np.float64]
+    organization: Int64s
+    stage: Int64s
+    confidence: Float64s
     words: Strings
 
 
@@ -75,12 +75,12 @@ class ChainIndex:
         return {identifier: row for row, identifier in enumerate(self.snapshot.organizations.ids)}
 
     @cached_property
-    def required(self) -> npt.NDArray[np.bool_]:
+    def required(self) -> Bools:
         """Whether each stage is required (counts in the figures)."""
         return np.array([stage.required for stage in self.chain.stages], dtype=bool)
 
     @cached_property
-    def depth(self) -> Ints:
+    def depth(self) -> Int64s:
         """Number of suppliers from which a stage counts as covered."""
         return np.array([stage.depth for stage in self.chain.stages], dtype=np.int64)
 
@@ -117,12 +117,12 @@ class ChainIndex:
         return tuple(zip(runs.first.tolist(), runs.second.tolist(), strict=True))
 
     @cached_property
-    def _region_order(self) -> tuple[Ints, npt.NDArray[np.bytes_]]:
+    def _region_order(self) -> tuple[Int64s, npt.NDArray[np.bytes_]]:
         codes = np.array([code.encode() for code in self.regions] or [b""], dtype="S8")
         order = np.argsort(codes, kind="stable")
         return order, codes[order]
 
-    def in_region(self, prefixes: tuple[str, ...]) -> Ints:
+    def in_region(self, prefixes: tuple[str, ...]) -> Int64s:
         """Rows of organizations not hidden whose region code starts with one of `prefixes`."""
         order, codes = self._region_order
         if not self.regions:
@@ -160,12 +160,12 @@ class Holdings:
 
     organizations: sp.csr_array
     by_stage: sp.csr_array
-    clusters: Ints
+    clusters: Int64s
 
     @cached_property
-    def table(self) -> npt.NDArray[np.int32]:
+    def table(self) -> Int32s:
         """Organizations × stages, dense: one selection of rows is quick."""
-        dense: npt.NDArray[np.int32] = self.organizations.toarray()
+        dense: Int32s = self.organizations.toarray()
         return dense
 
     @classmethod

@@ -5,13 +5,12 @@ their parents.
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from graphsvc.arrays import Int64s
 from graphsvc.domain import Basis
 from graphsvc.snapshot import BASES, Snapshot
 from graphsvc.taxonomy import Chain
 
-Ints = npt.NDArray[np.int64]
 INFERRED, STATED, CONFIRMED = 1, 2, 3
 """Strength of a basis in the matrices; 0 is nothing. Strict reads from STATED up."""
 
@@ -28,12 +27,12 @@ class ResolvedActivities:
     1 where the claim names the stage itself and 0 where it names a part.
     """
 
-    node: Ints
-    stage: Ints
-    strength: Ints
-    source: Ints
-    age: Ints
-    own: Ints | None = None
+    node: Int64s
+    stage: Int64s
+    strength: Int64s
+    source: Int64s
+    age: Int64s
+    own: Int64s | None = None
 
     def joined(self, other: "ResolvedActivities") -> "ResolvedActivities":
         """Both sets of claims, concatenated."""
@@ -43,13 +42,13 @@ class ResolvedActivities:
         )
         return ResolvedActivities(*(np.concatenate(pair) for pair in pairs))
 
-    def drop(self, keys: Ints) -> "ResolvedActivities":
+    def drop(self, keys: Int64s) -> "ResolvedActivities":
         """Without those of the given `refused_activities`."""
         keep = ~np.isin(self.node * _WIDTH + self.stage, keys)
         columns = (self.node, self.stage, self.strength, self.source, self.age)
         return ResolvedActivities(*(column[keep] for column in columns))
 
-    def best(self) -> Ints:
+    def best(self) -> Int64s:
         """Of each node and stage the firmest claim, then one at the stage itself, then the newest."""
         own = self.own if self.own is not None else np.ones(len(self.node), dtype=np.int64)
         order = np.lexsort((self.source, -self.age, -own, -self.strength, self.stage, self.node))
@@ -59,7 +58,7 @@ class ResolvedActivities:
         return np.asarray(order[first], dtype=np.int64)
 
 
-def resolve_activities(snapshot: Snapshot, stage: Ints, threshold: float) -> ResolvedActivities:
+def resolve_activities(snapshot: Snapshot, stage: Int64s, threshold: float) -> ResolvedActivities:
     """Activities of a chain without those whose newest personal claim is a refusal."""
     acts = snapshot.activities
     performers = len(snapshot.organizations.ids) + len(snapshot.clusters.ids)
@@ -72,7 +71,7 @@ def resolve_activities(snapshot: Snapshot, stage: Ints, threshold: float) -> Res
     return ResolvedActivities(node, stage[rows], strength[rows], rows + 1, _age(snapshot, rows))
 
 
-def refused_activities(snapshot: Snapshot, stage: Ints) -> Ints:
+def refused_activities(snapshot: Snapshot, stage: Int64s) -> Int64s:
     """Keys of node and stage whose newest personal claim is a refusal."""
     acts = snapshot.activities
     refused = acts.evidence.basis == BASES.index(Basis.REFUSED.value)
@@ -101,7 +100,7 @@ def with_parents(chain: Chain, claims: ResolvedActivities) -> ResolvedActivities
     return ResolvedActivities(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
-def _age(snapshot: Snapshot, rows: Ints) -> Ints:
+def _age(snapshot: Snapshot, rows: Int64s) -> Int64s:
     """A number that rises with the date of the evidence; unknown dates are oldest."""
     dates = np.array(snapshot.activities.evidence.date.take(rows), dtype=str)
     _, rank = np.unique(dates, return_inverse=True)

@@ -4,14 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
+from graphsvc.arrays import Bools, Int64s, Integers
 from graphsvc.coverage.chain_index import ChainIndex
 from graphsvc.coverage.selection import Selection
 from graphsvc.coverage.suppliers import suppliers
-
-Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,11 +22,11 @@ class GapClosers:
     stage that is missing or thin are here, in no particular order but by row.
     """
 
-    rows: Ints
-    adds: Ints
-    opens: Ints
-    deepens: Ints
-    fills: Ints
+    rows: Int64s
+    adds: Int64s
+    opens: Int64s
+    deepens: Int64s
+    fills: Int64s
 
 
 def cluster_closers(
@@ -51,7 +49,7 @@ def cluster_closers(
 
 
 def organization_closers(
-    index: ChainIndex, chosen: Selection, hidden: npt.NDArray[np.bool_], *, strict: bool = False
+    index: ChainIndex, chosen: Selection, hidden: Bools, *, strict: bool = False
 ) -> GapClosers:
     """What each organization outside the set would add; `hidden` ones are never suggested."""
     held = index.holdings(strict=strict)
@@ -68,7 +66,7 @@ def organization_closers(
     )
 
 
-def _outside(chosen: Selection) -> npt.NDArray[np.bool_]:
+def _outside(chosen: Selection) -> Bools:
     return np.asarray(np.bincount(chosen.brings.indices, minlength=chosen.brings.shape[1]) == 0)
 
 
@@ -91,8 +89,8 @@ def _alone(organization: int, count: int) -> sp.csr_array:
 def _candidates(
     index: ChainIndex,
     chosen: Selection,
-    rows: Ints,
-    adds: npt.NDArray[np.integer],
+    rows: Int64s,
+    adds: Integers,
     *,
     again: Iterable[tuple[int, sp.csr_array, int]],
     strict: bool,

@@ -3,16 +3,15 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
+from graphsvc.arrays import Int64s
 from graphsvc.coverage.chain_index import ChainIndex
 from graphsvc.coverage.selection import Selection
 from graphsvc.coverage.suppliers import Suppliers, supplying
 from graphsvc.snapshot import links
 from graphsvc.taxonomy import Chain
 
-Ints = npt.NDArray[np.int64]
 LARGE_PROJECT = 40
 """Projects with more partners are no sign that two of them work together."""
 
@@ -62,7 +61,7 @@ def adjacent(chain: Chain) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(pairs))
 
 
-def ties(index: ChainIndex, nodes: Ints) -> sp.csr_array:
+def ties(index: ChainIndex, nodes: Int64s) -> sp.csr_array:
     """Nodes × nodes (places in `nodes`): ones where two of them work together, each with itself.
 
     Working together is a shared project of at most 40 partners or a stated cooperation. A cluster works
@@ -99,7 +98,7 @@ def connectivity(
     return Connectivity(tuple(steps), linked / len(steps) if steps else 1.0)
 
 
-def _stand_ins(index: ChainIndex, nodes: Ints) -> sp.csr_array:
+def _stand_ins(index: ChainIndex, nodes: Int64s) -> sp.csr_array:
     """Nodes × organizations: an organization is represented by itself, a cluster by the
     organizations that run it.
     """
@@ -124,7 +123,7 @@ def _cooperations(index: ChainIndex) -> sp.csr_array:
     return sp.csr_array((np.ones(int(inside.sum()), dtype=np.int32), place), shape=shape)
 
 
-def _between(index: ChainIndex, nodes: Ints) -> sp.csr_array:
+def _between(index: ChainIndex, nodes: Int64s) -> sp.csr_array:
     """Cooperations stated between the nodes themselves, clusters among them, in both directions."""
     source, target, _ = links.cooperations(index.snapshot)
     known = np.isin(source, nodes) & np.isin(target, nodes)

@@ -3,37 +3,35 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
+from graphsvc.arrays import Bools, Int64s
 from graphsvc.coverage.chain_index import ChainIndex
 from graphsvc.coverage.selection import Selection
 from graphsvc.coverage.suppliers import suppliers
 
-Ints = npt.NDArray[np.int64]
 
-
-def supply_of_clusters(index: ChainIndex, *, strict: bool = False, as_of: str = "") -> Ints:
+def supply_of_clusters(index: ChainIndex, *, strict: bool = False, as_of: str = "") -> Int64s:
     """Clusters × stages: how many suppliers each cluster has alone."""
     held = index.holdings(strict=strict)
     through = (index.members(as_of) @ held.organizations).toarray()
-    supply: Ints = (through + held.clusters * (through == 0)).astype(np.int64)
+    supply: Int64s = (through + held.clusters * (through == 0)).astype(np.int64)
     return supply
 
 
 def counted_together(
     index: ChainIndex, *, strict: bool = False, as_of: str = ""
-) -> Callable[[Sequence[int]], Ints]:
+) -> Callable[[Sequence[int]], Int64s]:
     """Counts the suppliers of each stage that clusters (rows) have together; a shared member counts once."""
     members, ids = index.members(as_of), index.snapshot.clusters.ids
 
-    def counted(rows: Sequence[int]) -> Ints:
+    def counted(rows: Sequence[int]) -> Int64s:
         chosen = np.array(sorted(rows), dtype=np.int64)
         return suppliers(index, Selection(tuple(ids.take(chosen)), members[chosen], chosen), strict=strict)
 
     return counted
 
 
-def complementarity(supply: Ints, required: npt.NDArray[np.bool_]) -> Ints:
+def complementarity(supply: Int64s, required: Bools) -> Int64s:
     """Clusters × clusters: entry (i, j) counts the required stages that j has and i lacks.
 
     Parameters
@@ -47,5 +45,5 @@ def complementarity(supply: Ints, required: npt.NDArray[np.bool_]) -> Ints:
     [[0, 1], [1, 0]]
     """
     has = (supply[:, required] > 0).astype(np.int64)
-    given: Ints = (1 - has) @ has.T
+    given: Int64s = (1 - has) @ has.T
     return given

@@ -4,15 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
+from graphsvc.arrays import Int64s
 from graphsvc.coverage.chain_index import ChainIndex
 from graphsvc.coverage.selection import Selection
 from graphsvc.coverage.suppliers import Suppliers, supplying
 from graphsvc.snapshot import BASES
 
-Ints = npt.NDArray[np.int64]
 _ORDER = {"confirmed": 0, "stated": 1, "inferred": 2}
 
 
@@ -67,7 +66,7 @@ def _sorted(made: Iterable[SupplierProof]) -> tuple[SupplierProof, ...]:
     return tuple(sorted(made, key=lambda proof: (_ORDER[proof.basis], proof.id)))
 
 
-def _proofs(index: ChainIndex, chosen: Selection, found: Suppliers, rows: Ints) -> Iterator[SupplierProof]:
+def _proofs(index: ChainIndex, chosen: Selection, found: Suppliers, rows: Int64s) -> Iterator[SupplierProof]:
     bringing = sp.csr_array(chosen.brings.T)
     bringing.sort_indices()
     clusters = {int(row): place for place, row in enumerate(chosen.cluster) if row >= 0}

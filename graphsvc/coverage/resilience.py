@@ -6,16 +6,12 @@ from itertools import combinations
 from math import comb
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
+from graphsvc.arrays import Bools, Float64s, Int64s
 from graphsvc.coverage.chain_index import ChainIndex
 from graphsvc.coverage.selection import Selection
 from graphsvc.coverage.suppliers import supplying
-
-Flags = npt.NDArray[np.bool_]
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 # Combinations tried exhaustively, random removal orders, and the time limit of the integer program (seconds).
 _TRIED = 5000
@@ -42,7 +38,7 @@ class CurvePoint:
     high: float
 
 
-def supplied(index: ChainIndex, chosen: Selection, *, strict: bool = False) -> Flags:
+def supplied(index: ChainIndex, chosen: Selection, *, strict: bool = False) -> Bools:
     """Parts × required stages: which a part supplies alone. A set covers what any of its parts supplies."""
     held = index.holdings(strict=strict)
     has = chosen.brings @ held.table > 0
@@ -51,7 +47,7 @@ def supplied(index: ChainIndex, chosen: Selection, *, strict: bool = False) -> F
     return np.asarray(has[:, index.required])
 
 
-def worst_removal(has: Flags, k: int) -> Worst:
+def worst_removal(has: Bools, k: int) -> Worst:
     """The `k` parts whose leaving costs most; of several such sets the first by place where all are tried.
 
     All sets are tried where there are few, else an integer program finds one. `has` is as of `supplied`.
@@ -68,7 +64,7 @@ def worst_removal(has: Flags, k: int) -> Worst:
     return Worst(places, int(kept.any(axis=0).sum()) / stages if stages else 0.0, exact)
 
 
-def _programmed(has: Flags, k: int) -> tuple[tuple[int, ...], bool]:
+def _programmed(has: Bools, k: int) -> tuple[tuple[int, ...], bool]:
     """Choose k parts (x) so that most stages are lost (y); a stage is lost if all its suppliers leave."""
     from scipy.optimize import Bounds, LinearConstraint, milp
 
@@ -95,7 +91,7 @@ def _programmed(has: Flags, k: int) -> tuple[tuple[int, ...], bool]:
     return tuple(np.flatnonzero(answer.x[:parts] > 0.5).tolist()), answer.status == 0
 
 
-def targeted_order(has: Flags) -> list[int]:
+def targeted_order(has: Bools) -> list[int]:
     """Parts in the order of a targeted removal: always the one whose leaving costs most, ties by place."""
     left, times, order = np.ones(len(has), dtype=bool), has.sum(axis=0), []
     for _ in range(len(has)):
@@ -107,14 +103,14 @@ def targeted_order(has: Flags) -> list[int]:
     return order
 
 
-def removal_curves(has: Flags, *, seed: int) -> tuple[tuple[CurvePoint, ...], tuple[CurvePoint, ...]]:
+def removal_curves(has: Bools, *, seed: int) -> tuple[tuple[CurvePoint, ...], tuple[CurvePoint, ...]]:
     """Coverage as parts leave one after another: targeted, and the mean of a hundred random orders."""
     rng = np.random.default_rng(seed)
     random = [rng.permutation(len(has)).tolist() for _ in range(_ORDERS)]
     return _points(has, [targeted_order(has)]), _points(has, random)
 
 
-def _points(has: Flags, orders: Sequence[Sequence[int]]) -> tuple[CurvePoint, ...]:
+def _points(has: Bools, orders: Sequence[Sequence[int]]) -> tuple[CurvePoint, ...]:
     shares = np.array([_along(has, order) for order in orders])
     low, high = np.quantile(shares, [0.05, 0.95], axis=0)
     return tuple(
@@ -123,17 +119,17 @@ def _points(has: Flags, orders: Sequence[Sequence[int]]) -> tuple[CurvePoint, ..
     )
 
 
-def _along(has: Flags, order: Sequence[int]) -> Floats:
+def _along(has: Bools, order: Sequence[int]) -> Float64s:
     """The share after the first 0, 1, 2 … of an order left: a stage stays until its last supplier leaves."""
     parts, stages = has.shape
     leaves = np.empty(parts, dtype=np.int64)
     leaves[list(order)] = np.arange(1, parts + 1)
     lasts = (has * leaves[:, None]).max(axis=0, initial=0)
-    covered: Floats = (lasts[None, :] > np.arange(parts + 1)[:, None]).sum(axis=1) / max(stages, 1)
+    covered: Float64s = (lasts[None, :] > np.arange(parts + 1)[:, None]).sum(axis=1) / max(stages, 1)
     return covered
 
 
-def alone_inside(index: ChainIndex, chosen: Selection, *, strict: bool = False) -> dict[int, Ints]:
+def alone_inside(index: ChainIndex, chosen: Selection, *, strict: bool = False) -> dict[int, Int64s]:
     """Organizations (rows) whose leaving leaves stages without a supplier, with the columns of these stages.
 
     A stage that a cluster of the set names as its own focus stays with the cluster.
@@ -148,7 +144,7 @@ def alone_inside(index: ChainIndex, chosen: Selection, *, strict: bool = False) 
 
 def alone_in_place(
     index: ChainIndex, chosen: Selection, places: Sequence[str], *, strict: bool = False
-) -> dict[str, Ints]:
+) -> dict[str, Int64s]:
     """Stages (columns) whose suppliers all sit in one place, by place; none if all suppliers sit in one.
 
     `places` names where each organization and then each cluster sits, empty where that is unknown.
@@ -170,7 +166,7 @@ def alone_in_place(
     return {place: np.array(lone[place]) for place in sorted(lone)}
 
 
-def _by_word(index: ChainIndex, chosen: Selection, *, strict: bool) -> Flags:
+def _by_word(index: ChainIndex, chosen: Selection, *, strict: bool) -> Bools:
     """Boolean array of the stages that a cluster of the set holds by its own focus."""
     held = index.holdings(strict=strict).clusters[chosen.cluster[chosen.cluster >= 0]]
     return np.asarray(held.any(axis=0))

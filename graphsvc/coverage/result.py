@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
+from graphsvc.arrays import Bools, Int64s
 from graphsvc.coverage.chain_index import ChainIndex
 from graphsvc.coverage.claim_resolution import CONFIRMED, INFERRED, STATED
 from graphsvc.coverage.selection import Selection
-from graphsvc.coverage.suppliers import Ints, SelectionCounts, SupplierCounts, suppliers
+from graphsvc.coverage.suppliers import SelectionCounts, SupplierCounts, suppliers
 
 State = Literal["missing", "thin", "covered"]
 
@@ -168,7 +168,7 @@ def _sole(chosen: Selection, counts: SupplierCounts, column: int, places: list[i
     return chosen.ids[places[int(lost[0])]] if len(lost) else None
 
 
-def _bases(look: SelectionCounts) -> dict[int, Ints]:
+def _bases(look: SelectionCounts) -> dict[int, Int64s]:
     """Number of suppliers of each stage by the basis that counts."""
     index, least = look.index, STATED if look.strict else INFERRED
     inside = (look.times > 0).astype(np.int32)
@@ -203,7 +203,7 @@ def _members(index: ChainIndex, chosen: Selection, counts: SupplierCounts) -> tu
     return tuple(MemberCoverage(i, tuple(a), tuple(w), *rest) for i, a, w, *rest in columns)
 
 
-def _named(flags: npt.NDArray[np.bool_], names: list[str]) -> list[tuple[str, ...]]:
+def _named(flags: Bools, names: list[str]) -> list[tuple[str, ...]]:
     found: list[list[str]] = [[] for _ in range(len(flags))]
     for place, column in zip(*(part.tolist() for part in np.nonzero(flags)), strict=True):
         found[place].append(names[column])

@@ -4,14 +4,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
+from graphsvc.arrays import Int64s
 from graphsvc.coverage.chain_index import ChainIndex
 from graphsvc.errors import UnknownId
 from graphsvc.snapshot.regions import prefixes
 
-Ints = npt.NDArray[np.int64]
 _REGION = "region:"
 _MANY = 50
 
@@ -25,7 +24,7 @@ class Selection:
 
     ids: tuple[str, ...]
     brings: sp.csr_array
-    cluster: Ints
+    cluster: Int64s
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -54,7 +53,7 @@ def select(index: ChainIndex, ids: Iterable[str], *, as_of: str = "", own: Colle
     stands = {identifier: snapshot.merged.get(identifier, identifier) for identifier in ids}
     wanted = tuple(sorted(set(stands.values())))
     members = index.members(as_of, own)
-    parts: list[Ints] = []
+    parts: list[Int64s] = []
     many = len(wanted) > _MANY
     cluster = np.full(len(wanted), -1, dtype=np.int64)
     for place, identifier in enumerate(wanted):
@@ -80,7 +79,7 @@ def _row(rows: Mapping[str, int], what: str, identifier: str) -> int:
     return rows[identifier]
 
 
-def _matrix(rows: list[Ints], width: int) -> sp.csr_array:
+def _matrix(rows: list[Int64s], width: int) -> sp.csr_array:
     starts = np.zeros(len(rows) + 1, dtype=np.int64)
     np.cumsum([len(row) for row in rows], out=starts[1:])
     columns = np.concatenate(rows) if rows else np.empty(0, dtype=np.int64)

@@ -4,22 +4,20 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
+from graphsvc.arrays import Int64s
 from graphsvc.coverage.chain_index import ChainIndex
 from graphsvc.coverage.claim_resolution import INFERRED, STATED
 from graphsvc.coverage.selection import Selection
-
-Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
 class SupplierCounts:
     """Suppliers as numbers: `n` a stage, `alone` and `without` members of the set × stages."""
 
-    n: Ints
-    alone: Ints
-    without: Ints
+    n: Int64s
+    alone: Int64s
+    without: Int64s
 
 
 class SelectionCounts:
@@ -36,7 +34,7 @@ class SelectionCounts:
         self.focus = self._focus()
         self.offices = self._offices()
 
-    def _focus(self) -> Ints:
+    def _focus(self) -> Int64s:
         focus = np.zeros((len(self.chosen), len(self.index.chain.stages)), dtype=np.int64)
         places = np.flatnonzero(self.chosen.cluster >= 0)
         claims = self.held.clusters[self.chosen.cluster[places]]
@@ -46,7 +44,7 @@ class SelectionCounts:
         return focus
 
     @cached_property
-    def brought(self) -> tuple[Ints, Ints]:
+    def brought(self) -> tuple[Int64s, Int64s]:
         """Members × stages: organizations each member brings, and those that nobody else brings."""
         brings, holds = self.chosen.brings, self.held.organizations
         shape = (len(self.chosen), holds.shape[1])
@@ -61,26 +59,26 @@ class SelectionCounts:
         through = np.bincount(key, minlength=size).reshape(shape)
         return through, np.bincount(key[alone], minlength=size).reshape(shape)
 
-    def _offices(self) -> list[tuple[int, Ints]]:
+    def _offices(self) -> list[tuple[int, Int64s]]:
         """Organizations of the set that run clusters which count by their focus, with those stages."""
         if not self.index.offices or not self.focus.any():
             return []
         place = {int(row): number for number, row in enumerate(self.chosen.cluster) if row >= 0}
-        found: dict[int, Ints] = {}
+        found: dict[int, Int64s] = {}
         for organization, cluster in self.index.offices:
             if self.times[organization] and cluster in place and self.focus[place[cluster]].any():
                 before = found.get(organization, np.zeros(self.focus.shape[1], dtype=np.int64))
                 found[organization] = np.maximum(before, self.focus[place[cluster]])
         return sorted(found.items())
 
-    def n(self) -> Ints:
+    def n(self) -> Int64s:
         """Number of suppliers of each stage."""
         n = self.held.by_stage @ (self.times > 0).astype(np.int32) + self.focus.sum(axis=0)
         for organization, masked in self.offices:
             n = n - self.held.table[organization] * masked
         return np.asarray(n, dtype=np.int64)
 
-    def without(self, n: Ints) -> Ints:
+    def without(self, n: Int64s) -> Int64s:
         """Members × stages: suppliers of the set without each member."""
         without = n - self.brought[1] - self.focus
         for place in self._near_offices():
@@ -102,7 +100,7 @@ class SelectionCounts:
         return sorted(places)
 
 
-def suppliers(index: ChainIndex, chosen: Selection, *, strict: bool = False) -> Ints:
+def suppliers(index: ChainIndex, chosen: Selection, *, strict: bool = False) -> Int64s:
     """Number of suppliers of each stage: organizations of the set and clusters that hold it by themselves.
 
     A cluster of the set counts where it holds a stage by its own focus and none of its members does; an
@@ -118,10 +116,10 @@ class Suppliers:
     `source` is as in `ChainIndex.proof`.
     """
 
-    node: Ints
-    stage: Ints
-    strength: Ints
-    source: Ints
+    node: Int64s
+    stage: Int64s
+    strength: Int64s
+    source: Int64s
 
 
 def supplying(index: ChainIndex, chosen: Selection, *, strict: bool = False) -> Suppliers:

@@ -11,17 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 from scipy.sparse.csgraph import maximum_flow
 
+from graphsvc.arrays import Bools, Int64s
 from graphsvc.coverage.chain_index import ChainIndex
 from graphsvc.coverage.collaboration import adjacent, ties
 from graphsvc.coverage.selection import Selection
 from graphsvc.coverage.suppliers import supplying
 from graphsvc.setcover.minimum import minimum_covers
 
-Ints = npt.NDArray[np.int64]
 MOST_HELD = 12
 _ROUNDS = 60
 _UNLIMITED = 1 << 20
@@ -31,11 +30,11 @@ _UNLIMITED = 1 << 20
 class LayeredGraph:
     """Points of a layered graph: whose they are (`owner`), edges as arrays, first and last points."""
 
-    owner: Ints
-    source: Ints
-    target: Ints
-    start: Ints
-    end: Ints
+    owner: Int64s
+    source: Int64s
+    target: Int64s
+    start: Int64s
+    end: Int64s
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,9 @@ def bottleneck(index: ChainIndex, chosen: Selection, *, strict: bool = False) ->
     return Bottleneck(ways, tuple(narrow), tuple(named), exact)
 
 
-def layered(index: ChainIndex, chosen: Selection, *, strict: bool = False) -> tuple[LayeredGraph, Ints, Ints]:
+def layered(
+    index: ChainIndex, chosen: Selection, *, strict: bool = False
+) -> tuple[LayeredGraph, Int64s, Int64s]:
     """The layered graph of a set, the nodes its owners are, and the stage column of each point."""
     found = supplying(index, chosen, strict=strict)
     pairs = adjacent(index.chain)
@@ -76,7 +77,7 @@ def layered(index: ChainIndex, chosen: Selection, *, strict: bool = False) -> tu
     nodes = np.unique(node)
     owner = np.searchsorted(nodes, node)
     tied = ties(index, nodes)
-    edges: list[tuple[Ints, Ints]] = []
+    edges: list[tuple[Int64s, Int64s]] = []
     for first, second in pairs:
         here, there = np.flatnonzero(stage == first), np.flatnonzero(stage == second)
         part = sp.coo_array(tied[owner[here]][:, owner[there]]) if len(here) and len(there) else None
@@ -117,7 +118,7 @@ def minimum_cut(graph: LayeredGraph) -> tuple[int, tuple[int, ...]]:
     return int(flow.flow_value), tuple(cut.tolist())
 
 
-def _reached(matrix: sp.csr_array, start: int) -> npt.NDArray[np.bool_]:
+def _reached(matrix: sp.csr_array, start: int) -> Bools:
     reached = np.zeros(matrix.shape[0], dtype=bool)
     reached[start] = True
     waiting = deque([start])

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graphsvc.arrays import Bools
 from graphsvc.drawing.filtering import chosen_nodes, chosen_ties, within
 from graphsvc.drawing.filters import Filter
 from graphsvc.drawing.map_graph import MapGraph
 from graphsvc.drawing.scene import Texts
 from graphsvc.drawing.views import View
-from graphsvc.network.sparse import Bools
 from graphsvc.taxonomy import Chain, ChainStage
 
 

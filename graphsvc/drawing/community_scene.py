@@ -3,17 +3,18 @@
 import numpy as np
 from scipy import sparse
 
+from graphsvc.arrays import Int64s
 from graphsvc.drawing.layouts import Layouts
 from graphsvc.drawing.map_graph import EDGE_KINDS, MapGraph, MapTies
 from graphsvc.drawing.messages import both
 from graphsvc.drawing.scene import DrawingLimit, Edges, LegendLine, Nodes, Scene
 from graphsvc.drawing.views import View
-from graphsvc.network.sparse import Ints, Matrix
+from graphsvc.network.sparse import Matrix
 
 MAX_COMMUNITIES = 500
 
 
-def community_scene(ground: MapGraph, view: View, nodes: Ints, ties: MapTies, layouts: Layouts) -> Scene:
+def community_scene(ground: MapGraph, view: View, nodes: Int64s, ties: MapTies, layouts: Layouts) -> Scene:
     """Draw each community as one node, sized by its members, and the strength between communities.
 
     At most 500 communities, the largest first; what is left out is said in the note.
@@ -69,7 +70,7 @@ def community_scene(ground: MapGraph, view: View, nodes: Ints, ties: MapTies, la
     )
 
 
-def _between(source: Ints, target: Ints, weight: np.ndarray, size: int) -> Matrix:
+def _between(source: Int64s, target: Int64s, weight: np.ndarray, size: int) -> Matrix:
     keep = (source >= 0) & (target >= 0) & (source != target)
     low, high = np.minimum(source, target)[keep], np.maximum(source, target)[keep]
     matrix = sparse.csr_array((weight[keep], (low, high)), shape=(size, size))

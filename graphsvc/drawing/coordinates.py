@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import numpy as np
 
+from graphsvc.arrays import Int64s
 from graphsvc.drawing.map_graph import MapGraph
-from graphsvc.network.sparse import Ints
 
 Coordinates = tuple[float | None, ...]
 
 
-def coordinates(ground: MapGraph, nodes: Ints) -> tuple[Coordinates, Coordinates]:
+def coordinates(ground: MapGraph, nodes: Int64s) -> tuple[Coordinates, Coordinates]:
     """Longitudes and latitudes in degrees, None where unknown."""
     tables = (ground.snapshot.organizations, ground.snapshot.clusters)
     lng = np.concatenate([np.asarray(table.lng, dtype=np.float64) for table in tables])[nodes]
@@ -18,7 +18,7 @@ def coordinates(ground: MapGraph, nodes: Ints) -> tuple[Coordinates, Coordinates
     return _known(lng), _known(lat)
 
 
-def countries(ground: MapGraph, nodes: Ints) -> tuple[str, ...]:
+def countries(ground: MapGraph, nodes: Int64s) -> tuple[str, ...]:
     """Country codes, empty where unknown."""
     tables = (ground.snapshot.organizations, ground.snapshot.clusters)
     codes = np.concatenate([np.asarray(table.country) for table in tables])[nodes].tolist()
@@ -26,12 +26,12 @@ def countries(ground: MapGraph, nodes: Ints) -> tuple[str, ...]:
     return tuple(known[code] for code in codes)
 
 
-def regions(ground: MapGraph, nodes: Ints) -> tuple[str, ...]:
+def regions(ground: MapGraph, nodes: Int64s) -> tuple[str, ...]:
     """Region codes, empty where unknown."""
     return tuple(ground.regions[node] for node in nodes.tolist())
 
 
-def cities(ground: MapGraph, nodes: Ints) -> tuple[str, ...]:
+def cities(ground: MapGraph, nodes: Int64s) -> tuple[str, ...]:
     """Names of cities, empty where unknown."""
     snapshot = ground.snapshot
     return _each(
@@ -43,7 +43,7 @@ def cities(ground: MapGraph, nodes: Ints) -> tuple[str, ...]:
 
 
 def _each(
-    ground: MapGraph, nodes: Ints, organization: Callable[[int], str], cluster: Callable[[int], str]
+    ground: MapGraph, nodes: Int64s, organization: Callable[[int], str], cluster: Callable[[int], str]
 ) -> tuple[str, ...]:
     first = ground.organizations
     return tuple(organization(node) if node < first else cluster(node - first) for node in nodes.tolist())

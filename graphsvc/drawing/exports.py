@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
+from graphsvc.arrays import Float64s
 from graphsvc.drawing.messages import in_language, told
 from graphsvc.drawing.scene import Scene
 from graphsvc.drawing.spreadsheets import Cell, add_sheet, as_csv, workbook
-from graphsvc.network.sparse import Floats
 
-Indicators = Mapping[str, Floats]
+Indicators = Mapping[str, Float64s]
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NODE_COLUMNS = ("id", "name", "kind", "group", "country", "region", "city", "lat", "lng", "size", "x", "y")

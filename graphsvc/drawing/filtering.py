@@ -4,9 +4,10 @@ import unicodedata
 
 import numpy as np
 
+from graphsvc.arrays import Bools, Int64s
 from graphsvc.drawing.filters import Filter
 from graphsvc.drawing.map_graph import EDGE_KINDS, MapGraph, MapTies
-from graphsvc.network.sparse import Bools, Ints, neighbors_of
+from graphsvc.network.sparse import neighbors_of
 from graphsvc.snapshot import ORGANIZATION_KINDS
 
 
@@ -51,7 +52,7 @@ def _everything(ground: MapGraph) -> Bools:
     return np.ones(ground.size, dtype=bool)
 
 
-def _flags(ground: MapGraph, nodes: list[int] | Ints) -> Bools:
+def _flags(ground: MapGraph, nodes: list[int] | Int64s) -> Bools:
     flags = np.zeros(ground.size, dtype=bool)
     inside = np.asarray(nodes, dtype=np.int64)
     flags[inside[inside < ground.size]] = True

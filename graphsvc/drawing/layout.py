@@ -3,22 +3,20 @@
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 from scipy.fft import irfft2, rfft2
 from scipy.spatial import cKDTree
 
+from graphsvc.arrays import Float64s, Int64s
 from graphsvc.network import communities
-from graphsvc.network.sparse import Floats, Ints, Matrix, ratio
-
-Positions = NDArray[np.float64]
+from graphsvc.network.sparse import Matrix, ratio
 
 _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 _NEW_AT_MOST = 0.3
 SMALL = 500
 
 
-def positions(network: Matrix, *, seed: int = 1, start: Positions | None = None) -> Positions:
+def positions(network: Matrix, *, seed: int = 1, start: Float64s | None = None) -> Float64s:
     """Place the nodes of a weighted network in the plane; equal input and seed give equal positions.
 
     Nodes with ties repel one another and ties pull (logarithmic attraction, so that communities come apart);
@@ -46,7 +44,7 @@ def positions(network: Matrix, *, seed: int = 1, start: Positions | None = None)
     return normalized(placed)
 
 
-def normalized(placed: Positions) -> Positions:
+def normalized(placed: Float64s) -> Float64s:
     """Center positions and scale them so that the larger side of their box has length 1."""
     if not len(placed):
         return placed
@@ -55,7 +53,7 @@ def normalized(placed: Positions) -> Positions:
     return np.asarray((placed - (low + high) / 2) / side, dtype=np.float64)
 
 
-def _settled(network: Matrix, known: Positions | None, seed: int) -> Positions:
+def _settled(network: Matrix, known: Float64s | None, seed: int) -> Float64s:
     if known is None or np.isnan(known[:, 0]).all():
         return _fresh(network, seed)
     if np.isnan(known[:, 0]).mean() < _NEW_AT_MOST:
@@ -63,7 +61,7 @@ def _settled(network: Matrix, known: Positions | None, seed: int) -> Positions:
     return _turned_like(_fresh(network, seed), known)
 
 
-def _fresh(network: Matrix, seed: int) -> Positions:
+def _fresh(network: Matrix, seed: int) -> Float64s:
     size = network.shape[0]
     if size <= SMALL:
         return _forces(network, _spiral(np.ones(size)), _mass(network), steps=_steps(size), start_heat=0.15)
@@ -85,7 +83,7 @@ def _fresh(network: Matrix, seed: int) -> Positions:
     return _forces(network, picture, _mass(network), steps=_steps(size), start_heat=0.05)
 
 
-def _refined(network: Matrix, known: Positions) -> Positions:
+def _refined(network: Matrix, known: Float64s) -> Float64s:
     """Place new nodes at the mean of their known neighbors, then let everything settle a little."""
     picture = known.copy()
     for _ in range(3):
@@ -101,7 +99,7 @@ def _refined(network: Matrix, known: Positions) -> Positions:
     return _forces(network, picture, _mass(network), steps=15, start_heat=0.002)
 
 
-def _turned_like(picture: Positions, known: Positions) -> Positions:
+def _turned_like(picture: Float64s, known: Float64s) -> Float64s:
     """Turn and mirror a picture so that nodes of an earlier one move least (Procrustes)."""
     shared = ~np.isnan(known[:, 0])
     if shared.sum() < 3:
@@ -111,7 +109,7 @@ def _turned_like(picture: Positions, known: Positions) -> Positions:
     return np.asarray((picture - center) @ (left @ right), dtype=np.float64)
 
 
-def _mass(network: Matrix) -> Floats:
+def _mass(network: Matrix) -> Float64s:
     return 1.0 + np.sqrt(np.diff(network.indptr).astype(np.float64))
 
 
@@ -119,14 +117,14 @@ def _steps(size: int) -> int:
     return int(min(300, max(60, 1_000_000 / max(size, 1))))
 
 
-def _spiral(amount: Floats) -> Positions:
+def _spiral(amount: Float64s) -> Float64s:
     """Points on a sunflower spiral, each with room for its amount, the largest first."""
     radius = np.sqrt(np.cumsum(amount) - amount / 2)
     angle = _GOLDEN_ANGLE * np.arange(len(amount))
     return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
 
 
-def _around(groups: Ints, amount: Floats) -> Positions:
+def _around(groups: Int64s, amount: Float64s) -> Float64s:
     """For each node a place in the unit disc of its community, evenly spread in node order."""
     order = np.argsort(groups, kind="stable")
     begins = np.cumsum(amount) - amount
@@ -137,7 +135,7 @@ def _around(groups: Ints, amount: Floats) -> Positions:
     return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
 
 
-def _forces(network: Matrix, start: Positions, mass: Floats, *, steps: int, start_heat: float) -> Positions:
+def _forces(network: Matrix, start: Float64s, mass: Float64s, *, steps: int, start_heat: float) -> Float64s:
     """Let LinLog forces act for some steps; each step moves a node at most by the falling heat."""
     upper = sparse.coo_array(sparse.triu(network, k=1))
     strength = upper.data / upper.data.mean() if upper.nnz else upper.data
@@ -158,7 +156,7 @@ def _forces(network: Matrix, start: Positions, mass: Floats, *, steps: int, star
     return picture
 
 
-def _attraction(edges: sparse.coo_array, picture: Positions, mass: Floats, size: int) -> Positions:
+def _attraction(edges: sparse.coo_array, picture: Float64s, mass: Float64s, size: int) -> Float64s:
     offset = picture[edges.col] - picture[edges.row]
     distance = np.sqrt((offset**2).sum(axis=1))
     pull = offset * (edges.data * ratio(np.log1p(20 * distance), 20 * distance, empty=1.0))[:, None]
@@ -180,7 +178,7 @@ class _Grid:
         square[0, 0] = 1.0
         self.kernels = [rfft2(axis / (square + 0.3)) for axis in (dx, dy)]
 
-    def repulsion(self, picture: Positions, mass: Floats) -> Positions:
+    def repulsion(self, picture: Float64s, mass: Float64s) -> Float64s:
         """Return for each node the sum over all others of their mass / distance, pointing away."""
         low = picture.min(axis=0)
         side = float((picture.max(axis=0) - low).max()) or 1.0
@@ -205,11 +203,11 @@ class _Grid:
         return result
 
 
-def _weight(part: Floats, corner: int) -> Floats:
+def _weight(part: Float64s, corner: int) -> Float64s:
     return part if corner else 1.0 - part
 
 
-def apart(placed: Positions, radius: Floats, rounds: int = 20) -> Positions:
+def apart(placed: Float64s, radius: Float64s, rounds: int = 20) -> Float64s:
     """Push overlapping nodes apart until, after some rounds, hardly any two discs overlap.
 
     Args:
@@ -235,7 +233,7 @@ def apart(placed: Positions, radius: Floats, rounds: int = 20) -> Positions:
     return result
 
 
-def _rows_below(above: Positions, number: int) -> Positions:
+def _rows_below(above: Float64s, number: int) -> Float64s:
     low = above.min(axis=0) if len(above) else np.array([-0.5, 0.0])
     width = float(np.ptp(above[:, 0])) if len(above) else 1.0
     width = width or 1.0

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from graphsvc.drawing.layout import Positions, positions
+from graphsvc.arrays import Float64s
+from graphsvc.drawing.layout import positions
 from graphsvc.files import dispensable, intact, prune, read_arrays, replacing
 from graphsvc.network.sparse import Matrix
 
@@ -23,7 +24,7 @@ class Layouts:
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
 
-    def positions(self, view: str, digest: str, ids: tuple[str, ...], network: Matrix) -> Positions:
+    def positions(self, view: str, digest: str, ids: tuple[str, ...], network: Matrix) -> Float64s:
         """Return positions of `ids` (sorted as the rows of `network`), kept or computed.
 
         Args:
@@ -45,12 +46,12 @@ class Layouts:
             prune(folder.glob("*.npz"), _KEPT)
         return placed
 
-    def kept(self, view: str, digest: str, ids: tuple[str, ...]) -> Positions | None:
+    def kept(self, view: str, digest: str, ids: tuple[str, ...]) -> Float64s | None:
         """Positions of `ids` that were computed before, if they were; see `positions`."""
         kept = intact(self._folder / view / _file(digest), _read) if self._folder is not None else None
         return kept[1] if kept is not None and kept[0] == ids else None
 
-    def _earlier(self, folder: Path, ids: tuple[str, ...]) -> Positions | None:
+    def _earlier(self, folder: Path, ids: tuple[str, ...]) -> Float64s | None:
         newest = max(
             folder.glob("*.npz"), key=lambda path: (path.stat().st_mtime_ns, path.name), default=None
         )
@@ -66,13 +67,13 @@ def _file(digest: str) -> str:
     return f"{hashlib.sha256(f'{_VERSION} {digest}'.encode()).hexdigest()[:32]}.npz"
 
 
-def _read(path: Path) -> tuple[tuple[str, ...], Positions]:
+def _read(path: Path) -> tuple[tuple[str, ...], Float64s]:
     kept = read_arrays(path)
     ids = tuple(kept["ids"].tobytes().decode().split("\n")) if kept["ids"].size else ()
     return ids, kept["positions"].astype(np.float64)
 
 
-def _write(path: Path, ids: tuple[str, ...], placed: Positions) -> None:
+def _write(path: Path, ids: tuple[str, ...], placed: Float64s) -> None:
     with replacing(path) as file:
         np.savez(
             file,

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 from scipy import sparse
 
+from graphsvc.arrays import Bools, Float64s, Int64s
 from graphsvc.coverage import ChainIndex, build_index
 from graphsvc.network import (
     Collaboration,
@@ -17,7 +18,7 @@ from graphsvc.network import (
     degree,
     organization_indicators,
 )
-from graphsvc.network.sparse import Bools, Floats, Ints, Matrix, pattern, values_at
+from graphsvc.network.sparse import Matrix, pattern, values_at
 from graphsvc.snapshot import NO_DAY, RELATION_KINDS, Snapshot, links
 from graphsvc.taxonomy import Chain, chains
 
@@ -33,12 +34,12 @@ class MapTies:
     Undirected kinds name the smaller node first. `years` is a bit set from the ground's first year.
     """
 
-    source: Ints
-    target: Ints
-    kind: Ints
-    weight: Floats
-    count: Ints
-    years: Ints
+    source: Int64s
+    target: Int64s
+    kind: Int64s
+    weight: Float64s
+    count: Int64s
+    years: Int64s
 
     def __len__(self) -> int:
         return len(self.source)
@@ -111,7 +112,7 @@ class MapGraph:
         """Who holds which stage of a chain; without inferences from texts."""
         return build_index(self.snapshot, chain)
 
-    def performers(self, stages: Collection[str]) -> Ints:
+    def performers(self, stages: Collection[str]) -> Int64s:
         """Sorted nodes that hold one of the stages or a part of one, by any basis that coverage counts."""
         found = [np.empty(0, dtype=np.int64)]
         newest = {chain.id: chain for chain in chains()}
@@ -123,7 +124,7 @@ class MapGraph:
         return np.unique(np.concatenate(found))
 
     @cached_property
-    def start_year(self) -> Ints:
+    def start_year(self) -> Int64s:
         """Year in which each project began, 0 unknown."""
         start = np.asarray(self.snapshot.projects.start)
         known = start != NO_DAY
@@ -160,7 +161,7 @@ class MapGraph:
     def _all(self) -> MapTies:
         return joined([self._collaboration(np.arange(len(self.start_year))), *self._relations])
 
-    def _collaboration(self, projects: Ints) -> MapTies:
+    def _collaboration(self, projects: Int64s) -> MapTies:
         members = Matrix(self.incidence[:, projects])
         sizes = np.asarray(self.snapshot.projects.size, dtype=np.int64)[projects]
         found = collaboration(members, sizes)
@@ -175,7 +176,7 @@ class MapGraph:
             years=self._years_of(members, projects, source, target),
         )
 
-    def _years_of(self, members: Matrix, projects: Ints, source: Ints, target: Ints) -> Ints:
+    def _years_of(self, members: Matrix, projects: Int64s, source: Int64s, target: Int64s) -> Int64s:
         bits = np.zeros(len(source), dtype=np.int64)
         if self.years is None or not len(source):
             return bits
@@ -205,7 +206,7 @@ class MapGraph:
             relations.source[stands].astype(np.int64), relations.target[stands].astype(np.int64), kind
         )
 
-    def _plain(self, source: Ints, target: Ints, kind: Ints) -> MapTies:
+    def _plain(self, source: Int64s, target: Int64s, kind: Int64s) -> MapTies:
         """Undated ties of strength 1, each once, between nodes that may be drawn."""
         rows = np.column_stack([source, target, kind]).astype(np.int64)
         within = (rows[:, :2] < self.size).all(axis=1)
@@ -230,7 +231,7 @@ class MapGraph:
         best = inside[np.argmax(degree(self.network)[inside])]
         return self.snapshot.name(int(best))
 
-    def figures(self) -> Mapping[str, Floats] | None:
+    def figures(self) -> Mapping[str, Float64s] | None:
         """Every indicator of the organizations in the whole collaboration network, NaN where hidden.
 
         None while they are being computed.
@@ -238,7 +239,7 @@ class MapGraph:
         return self._figures
 
     @cached_property
-    def _figures(self) -> Mapping[str, Floats]:
+    def _figures(self) -> Mapping[str, Float64s]:
         rows = np.flatnonzero(self.visible[: self.organizations])
         whole = collaboration(self.incidence, np.asarray(self.snapshot.projects.size, dtype=np.int64))
         parts = (whole.weight, whole.ties, whole.count)
@@ -251,7 +252,7 @@ class MapGraph:
         return spread
 
     @cached_property
-    def first_cluster(self) -> Ints:
+    def first_cluster(self) -> Int64s:
         """The first cluster, by id, that each node belongs to (a cluster to itself), -1 for none."""
         first = np.full(self.size, -1, dtype=np.int64)
         attached = self.attached.tocoo()

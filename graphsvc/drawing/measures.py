@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 from babel.numbers import format_decimal
 
+from graphsvc.arrays import Float64s, Int64s
 from graphsvc.drawing.map_graph import MapGraph
 from graphsvc.drawing.messages import LANGUAGES, both, told
 from graphsvc.drawing.scene import LegendLine, Measure, Texts
@@ -21,14 +22,14 @@ from graphsvc.network import (
     path_indicators,
     strength,
 )
-from graphsvc.network.sparse import Floats, Ints, Matrix, pattern
+from graphsvc.network.sparse import Matrix, pattern
 
 Scope = Literal["whole", "clusters", "here"]
 
 STEPS = 7
 _SHARES = (0.25, 0.5, 0.7, 0.85, 0.95, 0.99, 1.0)
 
-_OF_CLUSTERS: Mapping[str, Callable[[Matrix], Floats]] = {
+_OF_CLUSTERS: Mapping[str, Callable[[Matrix], Float64s]] = {
     "degree": lambda network: degree(network).astype(np.float64),
     "strength": strength,
     "betweenness": lambda network: path_indicators(network).betweenness,
@@ -47,12 +48,12 @@ class Steps:
     """Classes from low to high, each node's class (-1: no value), and the figure they are classes of."""
 
     groups: tuple[LegendLine, ...]
-    of: Ints
+    of: Int64s
     title: Texts
     measure: Measure
 
 
-def measured(ground: MapGraph, by: str, clusters: Matrix | None = None) -> Floats | None:
+def measured(ground: MapGraph, by: str, clusters: Matrix | None = None) -> Float64s | None:
     """Values of an indicator for all nodes of the ground, NaN where there is none.
 
     Args:
@@ -76,7 +77,7 @@ def measured(ground: MapGraph, by: str, clusters: Matrix | None = None) -> Float
     return values
 
 
-def steps(by: str, values: Floats, nodes: Ints, scope: Scope) -> Steps:
+def steps(by: str, values: Float64s, nodes: Int64s, scope: Scope) -> Steps:
     """Classes of an indicator; limits rest on all `values`: a color means the same under every filter.
 
     The classes hold about 25, 25, 20, 15, 10, 4 and 1 percent of the values, from low to high; equal values
@@ -112,7 +113,7 @@ def waiting(by: str, instead: str) -> Texts:
     }
 
 
-def _limits(known: Floats) -> Floats:
+def _limits(known: Float64s) -> Float64s:
     """The highest value of each class."""
     if not len(known):
         return known
@@ -120,7 +121,7 @@ def _limits(known: Floats) -> Floats:
     return np.unique(known[places]) if len(np.unique(known)) > STEPS else np.unique(known)
 
 
-def _measure(by: str, known: Floats, shown: Floats) -> Measure:
+def _measure(by: str, known: Float64s, shown: Float64s) -> Measure:
     about = descriptions()[by]
     return Measure(
         id=by,

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from graphsvc.arrays import Bools, Float64s, Int64s
 from graphsvc.drawing.filtering import chosen_nodes, chosen_ties, within
 from graphsvc.drawing.filters import Filter
 from graphsvc.drawing.layout import apart
@@ -13,7 +14,7 @@ from graphsvc.drawing.messages import both
 from graphsvc.drawing.network_scene import drawn
 from graphsvc.drawing.scene import DrawingLimit, Scene
 from graphsvc.drawing.views import View
-from graphsvc.network.sparse import Bools, Floats, Ints, Matrix
+from graphsvc.network.sparse import Matrix
 
 MAX_NODES = 300
 
@@ -60,7 +61,7 @@ def _nearest(ground: MapGraph, ties: MapTies, ego: int, chosen: Bools, cap: int)
     return kept
 
 
-def _placed(ground: MapGraph, asked: Filter, nodes: Ints, ties: MapTies, layouts: Layouts) -> Floats:
+def _placed(ground: MapGraph, asked: Filter, nodes: Int64s, ties: MapTies, layouts: Layouts) -> Float64s:
     network = Matrix(ties.network(ground.size)[nodes][:, nodes])
     ids = tuple(ground.snapshot.node_id(int(node)) for node in nodes)
     key = f"{ground.key} {asked.to_query()}"

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from graphsvc.arrays import Float64s, Int64s
 from graphsvc.drawing.community_scene import community_scene
 from graphsvc.drawing.coordinates import cities, coordinates, countries, regions
 from graphsvc.drawing.filtering import chosen_nodes, chosen_ties, within
@@ -12,7 +13,7 @@ from graphsvc.drawing.messages import LANGUAGES, both
 from graphsvc.drawing.scene import DrawingLimit, Edges, LegendLine, Nodes, Scene, Texts
 from graphsvc.drawing.styling import coloring, sizes
 from graphsvc.drawing.views import View
-from graphsvc.network.sparse import Floats, Ints, Matrix
+from graphsvc.network.sparse import Matrix
 from graphsvc.snapshot import ORGANIZATION_KINDS
 
 KINDS = (*ORGANIZATION_KINDS, "cluster")
@@ -43,9 +44,9 @@ def drawn(
     view: View,
     asked: Filter,
     *,
-    nodes: Ints,
+    nodes: Int64s,
     ties: MapTies,
-    placed: Floats,
+    placed: Float64s,
     cut: DrawingLimit | None = None,
     clusters: Matrix | None = None,
 ) -> Scene:
@@ -95,13 +96,13 @@ def _joined(*words: Texts | None) -> Texts | None:
     return {language: " ".join(text[language] for text in said) for language in LANGUAGES} if said else None
 
 
-def whole_positions(ground: MapGraph, layouts: Layouts) -> Floats:
+def whole_positions(ground: MapGraph, layouts: Layouts) -> Float64s:
     """Positions of all nodes of the snapshot in the picture of the whole network."""
     ids = (*ground.snapshot.organizations.ids, *ground.snapshot.clusters.ids)
     return layouts.positions("network", ground.key, ids, ground.network)
 
 
-def _placed(ground: MapGraph, asked: Filter, nodes: Ints, ties: MapTies, layouts: Layouts) -> Floats:
+def _placed(ground: MapGraph, asked: Filter, nodes: Int64s, ties: MapTies, layouts: Layouts) -> Float64s:
     if not asked.local:
         return whole_positions(ground, layouts)[nodes]
     network = Matrix(ties.network(ground.size)[nodes][:, nodes])
@@ -110,7 +111,7 @@ def _placed(ground: MapGraph, asked: Filter, nodes: Ints, ties: MapTies, layouts
     return layouts.positions(f"network-{asked.ego or 'chosen'}".replace(":", "-"), key, ids, network)
 
 
-def _kinds(ground: MapGraph, nodes: Ints) -> tuple[tuple[LegendLine, ...], Ints]:
+def _kinds(ground: MapGraph, nodes: Int64s) -> tuple[tuple[LegendLine, ...], Int64s]:
     code = np.full(len(nodes), len(ORGANIZATION_KINDS), dtype=np.int64)
     inside = nodes < ground.organizations
     code[inside] = np.asarray(ground.snapshot.organizations.kind)[nodes[inside]]
@@ -119,7 +120,9 @@ def _kinds(ground: MapGraph, nodes: Ints) -> tuple[tuple[LegendLine, ...], Ints]
     return entries, np.searchsorted(used, code)
 
 
-def _nodes(ground: MapGraph, nodes: Ints, *, kind: Ints, group: Ints, size: Floats, placed: Floats) -> Nodes:
+def _nodes(
+    ground: MapGraph, nodes: Int64s, *, kind: Int64s, group: Int64s, size: Float64s, placed: Float64s
+) -> Nodes:
     snapshot = ground.snapshot
     lng, lat = coordinates(ground, nodes)
     return Nodes(

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from babel import Locale
 
+from graphsvc.arrays import Float64s, Int64s
 from graphsvc.drawing.filters import MEASURES
 from graphsvc.drawing.map_graph import MapGraph
 from graphsvc.drawing.measures import measured, scoped, steps, waiting
 from graphsvc.drawing.messages import LANGUAGES, both
 from graphsvc.drawing.scene import LegendLine, Measure, Texts
 from graphsvc.network import degree, strength
-from graphsvc.network.sparse import Floats, Ints, Matrix
+from graphsvc.network.sparse import Matrix
 from graphsvc.snapshot import ORGANIZATION_KINDS
 from graphsvc.taxonomy import chains
 
@@ -27,7 +28,7 @@ class Grouping:
     """
 
     groups: tuple[LegendLine, ...]
-    of: Ints
+    of: Int64s
     title: Texts
     measure: Measure | None = None
     waiting: Texts | None = None
@@ -37,13 +38,13 @@ class Grouping:
 class Sizing:
     """The figure that sizes each node, its name, and what is not computed yet."""
 
-    values: Floats
+    values: Float64s
     title: Texts
     waiting: Texts | None = None
 
 
 def coloring(
-    ground: MapGraph, by: str, nodes: Ints, *, usual: str, clusters: Matrix | None = None
+    ground: MapGraph, by: str, nodes: Int64s, *, usual: str, clusters: Matrix | None = None
 ) -> Grouping:
     """Color nodes by groups or by an indicator.
 
@@ -65,7 +66,7 @@ def coloring(
     return replace(grouping(ground, instead, nodes), waiting=waiting(by, f"color.{instead}"))
 
 
-def grouping(ground: MapGraph, by: str, nodes: Ints) -> Grouping:
+def grouping(ground: MapGraph, by: str, nodes: Int64s) -> Grouping:
     """Group nodes by one of `GROUPINGS`; beyond ten groups the rest is grey."""
     title = both(f"color.{by}")
     if by == "none" or not len(nodes):
@@ -88,7 +89,9 @@ def grouping(ground: MapGraph, by: str, nodes: Ints) -> Grouping:
     return Grouping(tuple(entries), of, title)
 
 
-def sizes(by: str, network: Matrix, ground: MapGraph, nodes: Ints, clusters: Matrix | None = None) -> Sizing:
+def sizes(
+    by: str, network: Matrix, ground: MapGraph, nodes: Int64s, clusters: Matrix | None = None
+) -> Sizing:
     """Size nodes: partners and strength on what is drawn, every other indicator in the whole network.
 
     Args:
@@ -112,13 +115,13 @@ def sizes(by: str, network: Matrix, ground: MapGraph, nodes: Ints, clusters: Mat
     return Sizing(np.nan_to_num(values[nodes]), scoped(by, "clusters" if clusters is not None else "whole"))
 
 
-def _members(ground: MapGraph, nodes: Ints) -> Floats:
+def _members(ground: MapGraph, nodes: Int64s) -> Float64s:
     members = np.ones(ground.size)
     members[ground.organizations :] += degree(ground.attached)
     return members[nodes]
 
 
-def _by_kind(ground: MapGraph, nodes: Ints) -> Ints:
+def _by_kind(ground: MapGraph, nodes: Int64s) -> Int64s:
     code = np.full(ground.size, len(ORGANIZATION_KINDS), dtype=np.int64)
     code[: ground.organizations] = ground.snapshot.organizations.kind
     return code[nodes]
@@ -129,7 +132,7 @@ def _kind_labels(_: MapGraph, codes: Sequence[int]) -> list[tuple[str, Texts]]:
     return [(names[code], both(f"kind.{names[code]}")) for code in codes]
 
 
-def _by_community(ground: MapGraph, nodes: Ints) -> Ints:
+def _by_community(ground: MapGraph, nodes: Int64s) -> Int64s:
     found = ground.communities.of
     alone = np.bincount(found)[found] < 2
     return np.where(alone, -1, found)[nodes]
@@ -139,7 +142,7 @@ def _community_labels(ground: MapGraph, codes: Sequence[int]) -> list[tuple[str,
     return [(f"community:{code}", both("color.around", name=ground.community_label(code))) for code in codes]
 
 
-def _by_cluster(ground: MapGraph, nodes: Ints) -> Ints:
+def _by_cluster(ground: MapGraph, nodes: Int64s) -> Int64s:
     return ground.first_cluster[nodes]
 
 
@@ -148,7 +151,7 @@ def _cluster_labels(ground: MapGraph, codes: Sequence[int]) -> list[tuple[str, T
     return [(clusters.ids[code], _plain(clusters.names[code])) for code in codes]
 
 
-def _by_country(ground: MapGraph, nodes: Ints) -> Ints:
+def _by_country(ground: MapGraph, nodes: Int64s) -> Int64s:
     tables = (ground.snapshot.organizations, ground.snapshot.clusters)
     return np.concatenate([np.asarray(table.country, dtype=np.int64) for table in tables])[nodes]
 
@@ -158,7 +161,7 @@ def _country_labels(ground: MapGraph, codes: Sequence[int]) -> list[tuple[str, T
     return [(f"region:{known[code]}", country_name(known[code])) for code in codes]
 
 
-def _by_stage(ground: MapGraph, nodes: Ints) -> Ints:
+def _by_stage(ground: MapGraph, nodes: Int64s) -> Int64s:
     first = np.full(ground.size, -1, dtype=np.int64)
     for place, stage in reversed(tuple(enumerate(ground.stages))):
         first[ground.performers([stage])] = place
@@ -170,8 +173,8 @@ def _stage_labels(ground: MapGraph, codes: Sequence[int]) -> list[tuple[str, Tex
     return [(known[code], stage_label(known[code])) for code in codes]
 
 
-def _by_figure(name: str) -> Callable[[MapGraph, Ints], Ints]:
-    def keys(ground: MapGraph, nodes: Ints) -> Ints:
+def _by_figure(name: str) -> Callable[[MapGraph, Int64s], Int64s]:
+    def keys(ground: MapGraph, nodes: Int64s) -> Int64s:
         values = measured(ground, name)
         known = np.full(ground.size, np.nan) if values is None else values
         return np.where(np.isnan(known), -1, np.nan_to_num(known)).astype(np.int64)[nodes]

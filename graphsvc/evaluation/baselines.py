@@ -7,62 +7,62 @@ from collections.abc import Callable
 
 import numpy as np
 
+from graphsvc.arrays import Float32s, Int32s
 from graphsvc.matching.candidates import allowed
 from graphsvc.matching.collaboration_graph import gather_rows
-from graphsvc.matching.history import Floats, Ints
 from graphsvc.matching.index import MatchingIndex
 from graphsvc.matching.personalized_pagerank import walk
 from graphsvc.matching.query import WALKS, MatchingQuery, QueryContext, Task
 
-Baseline = Callable[[QueryContext], Floats]
+Baseline = Callable[[QueryContext], Float32s]
 
 
-def popularity(context: QueryContext) -> Floats:
+def popularity(context: QueryContext) -> Float32s:
     """Number of past projects."""
     return context.index.graph.projects_of
 
 
-def neighbors(context: QueryContext) -> Floats:
+def neighbors(context: QueryContext) -> Float32s:
     """Number of given organizations that are partners of each organization."""
     known = gather_rows(context.index.graph.partners, context.query.given)
     return np.bincount(known, minlength=context.index.size).astype(np.float32)
 
 
-def common(context: QueryContext) -> Floats:
+def common(context: QueryContext) -> Float32s:
     """Number of common partners."""
     graph = context.index.graph
     ends = gather_rows(graph.partners, gather_rows(graph.partners, context.query.given))
     return np.bincount(ends, minlength=context.index.size).astype(np.float32)
 
 
-def adamic_adar(context: QueryContext) -> Floats:
+def adamic_adar(context: QueryContext) -> Float32s:
     """Adamic–Adar: sum over common partners of 1/ln(number of its partners)."""
     return context.index.graph.common(context.query.given, _ones(context))[0]
 
 
-def allocation(context: QueryContext) -> Floats:
+def allocation(context: QueryContext) -> Float32s:
     """Resource allocation: sum over common partners of 1/(number of its partners)."""
     return context.index.graph.common(context.query.given, _ones(context))[1]
 
 
-def pagerank(context: QueryContext) -> Floats:
+def pagerank(context: QueryContext) -> Float32s:
     """Personalized PageRank with restart probability 0.5, five iterations."""
     return walk(context.index.graph, context.starts[:1], WALKS[:1], steps=5)[1][0].dense
 
 
-def text(context: QueryContext) -> Floats:
+def text(context: QueryContext) -> Float32s:
     """TF-IDF cosine of the query with the summed project texts of each organization."""
     values = context.index.graph.rows @ context.cosine
     return np.asarray(values / context.index.text_length, dtype=np.float32)
 
 
-def text_and_neighbors(context: QueryContext) -> Floats:
+def text_and_neighbors(context: QueryContext) -> Float32s:
     """`text` and `neighbors`, each divided by its largest value."""
     parts = [text(context), neighbors(context)]
     return np.asarray(sum(part / max(float(part.max(initial=0)), 1e-12) for part in parts), dtype=np.float32)
 
 
-def _ones(context: QueryContext) -> Floats:
+def _ones(context: QueryContext) -> Float32s:
     return np.ones(len(context.query.given), dtype=np.float32)
 
 
@@ -86,7 +86,7 @@ BASELINES: dict[Task, dict[str, Baseline]] = {
 }
 
 
-def rank_by(index: MatchingIndex, query: MatchingQuery, baseline: Baseline, top: int) -> Ints:
+def rank_by(index: MatchingIndex, query: MatchingQuery, baseline: Baseline, top: int) -> Int32s:
     """The best `top` rows by a baseline among the organizations allowed for the task; ties go to the smaller
     row.
     """

@@ -3,18 +3,16 @@
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
+from graphsvc.arrays import Bools
 from graphsvc.taxonomy.matching import Band
 
 BANDS = ((1, 1), (2, 3), (4, 5), (6, 10), (11, 20), (21, 50))
 DRAWS = 2_000
 DIGITS = 4
 
-Hits = npt.NDArray[np.bool_]
 
-
-def bands(hits: Sequence[Hits], *, seed: int) -> tuple[Band, ...]:
+def bands(hits: Sequence[Bools], *, seed: int) -> tuple[Band, ...]:
     """Share of suggestions that came true in each band of ranks, with a 95 % interval.
 
     `hits` has one boolean array per query: whether the suggestion at each rank came true. The interval is a

@@ -4,14 +4,11 @@ from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 TOP = 50
 NEAR_TOP = 10
 DRAWS = 2_000
 MEASURES = ("nDCG@10", "MRR", "recall@50")
-
-Values = npt.NDArray[np.float64]
 
 
 def ndcg_mrr_recall(ranked: Sequence[Hashable], true: Collection[Hashable]) -> tuple[float, ...]:

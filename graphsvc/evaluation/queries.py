@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graphsvc.matching.history import COMPANY, KINDS, Flags, History, Ints
+from graphsvc.arrays import Bools, Int32s
+from graphsvc.matching.history import COMPANY, KINDS, History
 from graphsvc.matching.query import MatchingQuery, Task
 
 # Definition of the queries: kinds that lead results, bounds on participants, period in days.
@@ -20,7 +21,7 @@ class LabelledQuery:
     """A query and its true answers, as rows (int32, ascending) of the earlier history."""
 
     query: MatchingQuery
-    answers: Ints
+    answers: Int32s
 
 
 def labelled_queries(
@@ -77,7 +78,7 @@ class _Later:
         self.leads = (column.data == 2)[rows >= 0]
 
 
-def _rows(history: History, identifiers: Sequence[str]) -> Ints:
+def _rows(history: History, identifiers: Sequence[str]) -> Int32s:
     ids = np.asarray(history.organizations)
     places = np.searchsorted(ids, identifiers)
     places = np.minimum(places, max(len(ids) - 1, 0))
@@ -93,7 +94,7 @@ def _partners(later: Sequence[_Later], before: History, _rng: np.random.Generato
             new.setdefault(member, set()).update(members)
     for asker in sorted(new):
         projects = joint[[asker]].indices
-        known: Flags = np.zeros(joint.shape[0], dtype=bool)
+        known: Bools = np.zeros(joint.shape[0], dtype=bool)
         known[np.unique(joint[:, projects].tocoo().row)] = True
         answers = np.array(
             sorted(row for row in new[asker] if not known[row] and row != asker), dtype=np.int32

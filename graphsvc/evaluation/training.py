@@ -9,18 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 from scipy.optimize import minimize
 
-from graphsvc.matching.scoring import Terms
+from graphsvc.arrays import Bools, Float64s
 from graphsvc.taxonomy.matching import MatchingProfile, Term
 
 RIDGE = 30.0
 ROUNDS = 200
 NEIGHBORS = 1
 DIGITS = 4
-
-Truths = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,8 +26,8 @@ class Example:
     `projects` the number of past projects of the asking organization.
     """
 
-    design: Terms
-    true: Truths
+    design: Float64s
+    true: Bools
     projects: int
 
 
@@ -55,7 +52,7 @@ def learn(profile: MatchingProfile, examples: Sequence[Example]) -> MatchingProf
     return replace(profile, terms=terms)
 
 
-def _fit(examples: Sequence[Example]) -> Terms:
+def _fit(examples: Sequence[Example]) -> Float64s:
     """Fit weights on standardized terms and return them for the terms as they are."""
     design = np.concatenate([example.design for example in examples]).astype(np.float32)
     true = np.concatenate([example.true for example in examples]).astype(np.float64)
@@ -69,7 +66,7 @@ def _fit(examples: Sequence[Example]) -> Terms:
     target = true * (np.sqrt(np.minimum(answers, 10)) / answers)[question]
     total = np.add.reduceat(target, starts)
 
-    def loss(weight: Terms) -> tuple[float, Terms]:
+    def loss(weight: Float64s) -> tuple[float, Float64s]:
         scores = (design @ weight.astype(np.float32)).astype(np.float64)
         scores -= np.maximum.reduceat(scores, starts)[question]
         powers = np.exp(scores)

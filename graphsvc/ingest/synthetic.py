@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import IO
 
 import numpy as np
-from numpy.typing import NDArray
 
+from graphsvc.arrays import Bools, Float64s, Int64s
 from graphsvc.domain import DatasetInfo
 from graphsvc.ingest.bundle import EVIDENCE, columns, write_header
 from graphsvc.ingest.csv_cells import guarded
@@ -22,8 +22,6 @@ from graphsvc.ingest.reference import City, cities, nuts_regions
 from graphsvc.taxonomy import chain
 
 DATASET = "synthetic"
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 Progress = Callable[[int, int], None]
 
 _KINDS = ("company", "research", "education", "public", "")
@@ -127,17 +125,17 @@ class _World:
         clusters = int(np.clip(organizations // _PER_CLUSTER, 4, 2000))
         shares = rng.dirichlet(np.full(clusters, 2.0))
         size = 1 + rng.multinomial(organizations - clusters, shares)
-        self.cluster_start: Ints = np.concatenate(([0], np.cumsum(size)[:-1])).astype(np.int64)
-        self.cluster_size: Ints = size.astype(np.int64)
-        self.cluster_of: Ints = np.repeat(np.arange(clusters, dtype=np.int64), size)
+        self.cluster_start: Int64s = np.concatenate(([0], np.cumsum(size)[:-1])).astype(np.int64)
+        self.cluster_size: Int64s = size.astype(np.int64)
+        self.cluster_of: Int64s = np.repeat(np.arange(clusters, dtype=np.int64), size)
         self.stages = [food.ref(stage) for food in [chain("food-processing")] for stage in food.required]
         self.cluster_stages = [
             np.sort(rng.choice(len(self.stages), int(rng.integers(2, 6)), replace=False))
             for _ in range(clusters)
         ]
         self._places(rng)
-        self.kind: Ints = rng.choice(len(_KINDS), organizations, p=_KIND_SHARES).astype(np.int64)
-        self.is_member: NDArray[np.bool_] = rng.random(organizations) < _MEMBERS
+        self.kind: Int64s = rng.choice(len(_KINDS), organizations, p=_KIND_SHARES).astype(np.int64)
+        self.is_member: Bools = rng.random(organizations) < _MEMBERS
         self._activities(rng)
         self._projects(rng, partners)
         self.total = (
@@ -156,22 +154,22 @@ class _World:
         home = rng.integers(0, len(large), len(self.cluster_start))
         away = rng.random(self.organizations) < 0.2
         elsewhere = rng.integers(0, len(large), self.organizations)
-        self.city: Ints = np.where(away, elsewhere, home[self.cluster_of])
-        self.home: Ints = home.astype(np.int64)
+        self.city: Int64s = np.where(away, elsewhere, home[self.cluster_of])
+        self.home: Int64s = home.astype(np.int64)
         spread = rng.normal(0.0, 0.15, (2, self.organizations))
         at = np.array([(city.lat, city.lng) for city in large])
-        self.lat: Floats = np.clip(np.round(at[self.city, 0] + spread[0], 4), -90, 90)
-        self.lng: Floats = np.clip(np.round(at[self.city, 1] + spread[1], 4), -180, 180)
+        self.lat: Float64s = np.clip(np.round(at[self.city, 0] + spread[0], 4), -90, 90)
+        self.lng: Float64s = np.clip(np.round(at[self.city, 1] + spread[1], 4), -180, 180)
 
     def _activities(self, rng: np.random.Generator) -> None:
-        self.stage_count: Ints = rng.choice(3, self.organizations, p=(0.3, 0.55, 0.15)).astype(np.int64)
-        self.stage_draw: Floats = rng.random((self.organizations, 2))
+        self.stage_count: Int64s = rng.choice(3, self.organizations, p=(0.3, 0.55, 0.15)).astype(np.int64)
+        self.stage_draw: Float64s = rng.random((self.organizations, 2))
 
     def _projects(self, rng: np.random.Generator, partners: float) -> None:
         drawn = 1 + rng.geometric(min(1.0, 1.0 / (partners - 1)), self.projects)
-        size: Ints = np.minimum(drawn, _LARGEST).astype(np.int64)
+        size: Int64s = np.minimum(drawn, _LARGEST).astype(np.int64)
         owner = np.repeat(np.arange(self.projects, dtype=np.int64), size)
-        first: NDArray[np.bool_] = np.diff(owner, prepend=-1) > 0
+        first: Bools = np.diff(owner, prepend=-1) > 0
         weights = self.cluster_size / self.cluster_size.sum()
         home = rng.choice(len(weights), self.projects, p=weights)
         inside = first | (rng.random(len(owner)) < _INSIDE)
@@ -180,12 +178,12 @@ class _World:
         who = self.cluster_start[where] + hub
         _, kept = np.unique(owner * self.organizations + who, return_index=True)
         kept.sort()
-        self.slot_project: Ints = owner[kept]
-        self.slot_organization: Ints = who[kept]
-        self.slot_leads: NDArray[np.bool_] = first[kept]
-        self.partners: Ints = np.bincount(self.slot_project, minlength=self.projects).astype(np.int64)
-        self.start: Ints = np.sort(rng.integers(0, len(_YEARS) * 12, self.projects))
-        self.months: Ints = rng.integers(12, 61, self.projects)
+        self.slot_project: Int64s = owner[kept]
+        self.slot_organization: Int64s = who[kept]
+        self.slot_leads: Bools = first[kept]
+        self.partners: Int64s = np.bincount(self.slot_project, minlength=self.projects).astype(np.int64)
+        self.start: Int64s = np.sort(rng.integers(0, len(_YEARS) * 12, self.projects))
+        self.months: Int64s = rng.integers(12, 61, self.projects)
 
     def organization_lines(self) -> Iterator[str]:
         tails = [f"{city.country},,{cell}" for city, cell in zip(self.cities, self.city_cells, strict=True)]

@@ -1,10 +1,9 @@
 """Best partners of many organizations at once, for batch runs."""
 
-from graphsvc.matching.history import Ints
+from graphsvc.arrays import Float64s, Int32s
 from graphsvc.matching.index import MatchingIndex
 from graphsvc.matching.query import query_contexts
 from graphsvc.matching.ranking import best
-from graphsvc.matching.scoring import Terms
 from graphsvc.matching.tasks import partners_query
 from graphsvc.taxonomy.matching import MatchingProfile
 
@@ -12,13 +11,15 @@ from graphsvc.taxonomy.matching import MatchingProfile
 TOGETHER = 16
 
 
-def best_of(index: MatchingIndex, profile: MatchingProfile, rows: Ints, top: int) -> list[tuple[Ints, Terms]]:
+def best_of(
+    index: MatchingIndex, profile: MatchingProfile, rows: Int32s, top: int
+) -> list[tuple[Int32s, Float64s]]:
     """For each organization (a row) the rows and scores of its best `top` candidates, best first.
 
     These are the partners that `ranking.rank` names and `tasks.partners` scores; both arrays are empty for
     an organization without projects or whose candidates are all vetoed.
     """
-    results: list[tuple[Ints, Terms]] = []
+    results: list[tuple[Int32s, Float64s]] = []
     for start in range(0, len(rows), TOGETHER):
         queries = [partners_query(int(row)) for row in rows[start : start + TOGETHER]]
         results += [best(context, profile, top) for context in query_contexts(index, queries)]

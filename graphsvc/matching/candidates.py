@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 
+from graphsvc.arrays import Bools, Float32s, Int32s
 from graphsvc.matching.collaboration_graph import gather_rows, row_lengths, top_k, unique_inverse
 from graphsvc.matching.features import FAMILIES
-from graphsvc.matching.history import COMPANY, Flags, Floats, Ints
+from graphsvc.matching.history import COMPANY
 from graphsvc.matching.query import QueryContext
 
 # Organizations taken from each of two random walks (docs/matching.md, "How the score is made").
@@ -23,11 +24,11 @@ class Candidates:
     float32 array of the length of `rows`.
     """
 
-    rows: Ints
-    values: dict[str, Floats]
+    rows: Int32s
+    values: dict[str, Float32s]
 
 
-def allowed(context: QueryContext, mask: Flags | None = None, *, known: bool = False) -> Flags:
+def allowed(context: QueryContext, mask: Bools | None = None, *, known: bool = False) -> Bools:
     """Organizations that may be suggested, as a boolean array over all organizations.
 
     Excluded are the given and the hidden organizations and those outside `mask` (None: no restriction). For
@@ -46,7 +47,11 @@ def allowed(context: QueryContext, mask: Flags | None = None, *, known: bool = F
 
 
 def candidates(
-    context: QueryContext, retrievers: Sequence[str], each: int, permitted: Flags, pinned: Ints | None = None
+    context: QueryContext,
+    retrievers: Sequence[str],
+    each: int,
+    permitted: Bools,
+    pinned: Int32s | None = None,
 ) -> Candidates:
     """Union of the `each` largest of every retriever (a signal name) among the permitted, with all signals.
 
@@ -63,7 +68,7 @@ def candidates(
     return Candidates(pool[chosen], {name: value[chosen] for name, value in values.items()})
 
 
-def _strongest_of_any(table: Floats, each: int) -> Flags:
+def _strongest_of_any(table: Float32s, each: int) -> Bools:
     """Columns among the `each` largest positive values of any row; ties go to the smaller column."""
     chosen = table > 0
     if table.shape[1] > each:
@@ -74,7 +79,7 @@ def _strongest_of_any(table: Floats, each: int) -> Flags:
     return np.asarray(chosen.any(axis=0))
 
 
-def signals(context: QueryContext, rows: Ints) -> dict[str, Floats]:
+def signals(context: QueryContext, rows: Int32s) -> dict[str, Float32s]:
     """Compute every signal (`family.name`) for the given rows; each value is float32 of the length
     of `rows`.
     """
@@ -86,7 +91,7 @@ def signals(context: QueryContext, rows: Ints) -> dict[str, Floats]:
     }
     added = own @ np.stack(list(sums.values()), axis=1).astype(np.float32)
     columns = dict(zip(sums, added.T, strict=True))
-    values: dict[str, Floats] = {}
+    values: dict[str, Float32s] = {}
     for family in FAMILIES.values():
         mine = {name: column for (owner, name), column in columns.items() if owner == family.name}
         for name, value in family.signals(context, rows, mine).items():
@@ -94,7 +99,7 @@ def signals(context: QueryContext, rows: Ints) -> dict[str, Floats]:
     return values
 
 
-def _own_projects(matrix: sp.csr_array, rows: Ints) -> tuple[sp.csr_array, Ints]:
+def _own_projects(matrix: sp.csr_array, rows: Int32s) -> tuple[sp.csr_array, Int32s]:
     """Rows × their own projects as a CSR matrix of ones, and the project numbers of its columns."""
     projects, places = unique_inverse(gather_rows(matrix, rows))
     ends = np.concatenate(([0], np.cumsum(row_lengths(matrix, rows))))
@@ -102,7 +107,7 @@ def _own_projects(matrix: sp.csr_array, rows: Ints) -> tuple[sp.csr_array, Ints]
     return sp.csr_array((ones, places, ends), shape=(len(rows), len(projects))), projects
 
 
-def _pool(context: QueryContext, permitted: Flags) -> Ints:
+def _pool(context: QueryContext, permitted: Bools) -> Int32s:
     """Candidate pool: the organizations that rank highest in two random walks, plus participants of similar
     projects.
     """

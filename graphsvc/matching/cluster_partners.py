@@ -9,12 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
+from graphsvc.arrays import Bools, Float32s, Float64s, Int32s
 from graphsvc.domain.messages import Message, msg, say_n
 from graphsvc.matching.features.family import SignalExplanation
-from graphsvc.matching.history import Flags, Floats, Ints
 from graphsvc.matching.results import ScoredMatch, ScoredMatches, ScoreTerm
 from graphsvc.matching.tfidf import TfidfIndex
 from graphsvc.snapshot.geo import kilometers
@@ -42,34 +41,31 @@ class ClusterData:
     ids: Sequence[str]
     names: Sequence[str]
     sectors: Sequence[str]
-    vectors: Floats | None
+    vectors: Float32s | None
     words: TfidfIndex
     labels: Sequence[tuple[str, ...]]
     country: Sequence[str]
-    lat: Floats
-    lng: Floats
+    lat: Float32s
+    lng: Float32s
     stages: sp.csr_array
     stage_ids: Sequence[str]
     stage_names: Sequence[Message | str]
-    required: Flags
+    required: Bools
     projects: sp.csr_array
     project_ids: Sequence[str]
     project_titles: Sequence[str]
     alliances: sp.csr_array
 
 
-Values = npt.NDArray[np.float64]
-
-
 @dataclass(frozen=True)
 class _Feature:
     label: Message
-    values: Callable[[ClusterData, int], Values]
+    values: Callable[[ClusterData, int], Float64s]
     explain: Callable[[ClusterData, int, int], SignalExplanation]
 
 
 def cluster_partners(
-    data: ClusterData, cluster: int, profile: MatchingProfile, *, top: int = 10, mask: Flags | None = None
+    data: ClusterData, cluster: int, profile: MatchingProfile, *, top: int = 10, mask: Bools | None = None
 ) -> ScoredMatches:
     """Rank other clusters for one cluster (a row), best first; existing allies are listed in `known`.
 
@@ -113,7 +109,7 @@ def _part(data: ClusterData, cluster: int, row: int, name: str, value: float) ->
     return ScoreTerm(name, feature.label, float(value), reason.detail, reason.ours, reason.theirs)
 
 
-def sector_cosines(data: ClusterData, vector: Floats) -> Values:
+def sector_cosines(data: ClusterData, vector: Float32s) -> Float64s:
     """Cosine of a sentence vector with the sectors of each cluster, rounded to four decimals.
 
     The result is float64 of shape (clusters,), all zeros when the clusters have no sentence vectors.
@@ -126,7 +122,7 @@ def sector_cosines(data: ClusterData, vector: Floats) -> Values:
     return np.asarray(np.round(products / np.maximum(length * own, 1.0), 4), dtype=np.float64)
 
 
-def _sector(data: ClusterData, cluster: int) -> Values:
+def _sector(data: ClusterData, cluster: int) -> Float64s:
     """Sector similarity: the larger of the TF-IDF cosine and the rescaled sentence cosine."""
     words = data.words.cosines(data.words.weights[[cluster]]).dense.astype(np.float64)
     if data.vectors is None:
@@ -140,11 +136,11 @@ def _explain_sector(data: ClusterData, cluster: int, row: int) -> SignalExplanat
     return SignalExplanation(msg("Related sectors: %(ours)s and %(theirs)s", ours=ours, theirs=theirs))
 
 
-def _holds(data: ClusterData) -> npt.NDArray[np.bool_]:
+def _holds(data: ClusterData) -> Bools:
     return np.asarray(data.stages.toarray() > 0) & data.required
 
 
-def _complement(data: ClusterData, cluster: int) -> Values:
+def _complement(data: ClusterData, cluster: int) -> Float64s:
     """Share of our missing required stages that the other holds; 0 when we hold no required stage."""
     holds = _holds(data)
     missing = data.required & ~holds[cluster]
@@ -163,7 +159,7 @@ def _explain_complement(data: ClusterData, cluster: int, row: int) -> SignalExpl
     )
 
 
-def _chain(data: ClusterData, cluster: int) -> Values:
+def _chain(data: ClusterData, cluster: int) -> Float64s:
     """Shared required stages: min(shared, 3) / 3."""
     holds = _holds(data)
     shared = (holds & holds[cluster]).sum(axis=1)
@@ -178,12 +174,12 @@ def _explain_chain(data: ClusterData, cluster: int, row: int) -> SignalExplanati
     return SignalExplanation(msg("Active in the same stages: %(stages)s", stages=names), ids, ids)
 
 
-def _distance(data: ClusterData, cluster: int) -> Values:
+def _distance(data: ClusterData, cluster: int) -> Float64s:
     lat, lng = data.lat.astype(np.float64), data.lng.astype(np.float64)
     return np.asarray(kilometers(lat, lng, lat[cluster], lng[cluster]), dtype=np.float64)
 
 
-def _near(data: ClusterData, cluster: int) -> Values:
+def _near(data: ClusterData, cluster: int) -> Float64s:
     """exp(-distance / `NEAR_KM`) between the seats; where a seat is unknown, 0.25 for the same country."""
     distance = _distance(data, cluster)
     ours = data.country[cluster]
@@ -200,7 +196,7 @@ def _explain_near(data: ClusterData, cluster: int, row: int) -> SignalExplanatio
     )
 
 
-def _labels(data: ClusterData, cluster: int) -> Values:
+def _labels(data: ClusterData, cluster: int) -> Float64s:
     """Sum over shared programs and labels of 1 / log2(1 + clusters that have it), at most 1."""
     holders: dict[str, int] = {}
     for labels in data.labels:
@@ -219,14 +215,14 @@ def _explain_labels(data: ClusterData, cluster: int, row: int) -> SignalExplanat
     return SignalExplanation(msg("Same program or label: %(labels)s", labels=shared))
 
 
-def _joint(data: ClusterData, cluster: int) -> Values:
+def _joint(data: ClusterData, cluster: int) -> Float64s:
     """1 - 0.5 ** n, where n is the number of projects in which both clusters or their members took part."""
     joint = np.asarray((data.projects @ data.projects[[cluster]].T).toarray()).ravel()
     return np.asarray(1 - 0.5**joint, dtype=np.float64)
 
 
 def _explain_joint(data: ClusterData, cluster: int, row: int) -> SignalExplanation:
-    both: Ints = np.intersect1d(data.projects[[cluster]].indices, data.projects[[row]].indices)
+    both: Int32s = np.intersect1d(data.projects[[cluster]].indices, data.projects[[row]].indices)
     places = both.tolist()
     titles = tuple(data.project_titles[place] or data.project_ids[place] for place in places[:2])
     ids = tuple(data.project_ids[place] for place in places[:2])

@@ -5,10 +5,10 @@ from functools import cached_property
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
-from graphsvc.matching.history import Floats, History, Ints
+from graphsvc.arrays import Float32s, Floats, Int32s, Int64s
+from graphsvc.matching.history import History
 
 # Larger projects tie nobody, because almost everybody would be a partner of everybody.
 LARGEST = 100
@@ -28,16 +28,16 @@ class Values:
     ones (None: found from `dense` on first use).
     """
 
-    dense: Floats
-    known: Ints | None = None
+    dense: Float32s
+    known: Int32s | None = None
 
     @cached_property
-    def places(self) -> Ints:
+    def places(self) -> Int32s:
         """Indices of the nonzero entries (int32), ascending."""
         return np.flatnonzero(self.dense).astype(np.int32) if self.known is None else self.known
 
     @property
-    def own(self) -> Floats:
+    def own(self) -> Float32s:
         """The entries at `places`."""
         return self.dense[self.places]
 
@@ -53,9 +53,9 @@ class TieWeights:
 
     rows: sp.csr_array
     columns: sp.csr_array
-    weight: Floats
-    per_strength: Floats
-    own: Floats
+    weight: Float32s
+    per_strength: Float32s
+    own: Float32s
 
     @cached_property
     def shares(self) -> sp.csr_array:
@@ -79,16 +79,16 @@ class CollaborationGraph:
     rows: sp.csr_array
     columns: sp.csr_array
     partners: sp.csr_array
-    size: Floats
-    age: Floats
+    size: Float32s
+    age: Float32s
 
     @cached_property
-    def degree(self) -> Floats:
+    def degree(self) -> Float32s:
         """Number of different partners of each organization."""
         return np.diff(self.partners.indptr).astype(np.float32)
 
     @cached_property
-    def projects_of(self) -> Floats:
+    def projects_of(self) -> Float32s:
         """Number of projects of each organization."""
         return np.diff(self.rows.indptr).astype(np.float32)
 
@@ -103,10 +103,12 @@ class CollaborationGraph:
         columns = sp.csr_array(self.columns[np.flatnonzero(tying)])
         rows = sp.csr_array(columns.T)
         one = np.ones_like(self.size)
-        kinds: list[tuple[Tie, Floats]] = [("count", one), ("size", by_size), ("recent", recent)]
+        kinds: list[tuple[Tie, Float32s]] = [("count", one), ("size", by_size), ("recent", recent)]
         return {name: self._ties(rows, columns, weight[tying], self.size[tying]) for name, weight in kinds}
 
-    def _ties(self, rows: sp.csr_array, columns: sp.csr_array, weight: Floats, size: Floats) -> TieWeights:
+    def _ties(
+        self, rows: sp.csr_array, columns: sp.csr_array, weight: Float32s, size: Float32s
+    ) -> TieWeights:
         strength = rows @ (weight * (size - 1))
         per_strength = (1 / np.maximum(strength, 1e-9)).astype(np.float32)
         return TieWeights(rows, columns, weight, per_strength, rows @ weight)
@@ -119,7 +121,7 @@ class CollaborationGraph:
         """Sum of a value of projects over the projects of each organization."""
         return added(self.columns, value)
 
-    def common(self, given: Ints, weight: Floats) -> tuple[Floats, Floats]:
+    def common(self, given: Int32s, weight: Float32s) -> tuple[Float32s, Float32s]:
         """Adamic–Adar and resource-allocation scores of every organization with the given ones.
 
         Both are float32 of shape (organizations,); `weight` is per given organization. A common partner of d
@@ -157,7 +159,7 @@ def graph(history: History) -> CollaborationGraph:
     return CollaborationGraph(rows, sp.csr_array(rows.T), joint, size, history.age.astype(np.float32))
 
 
-def csr_positions(matrix: sp.csr_array, rows: Ints) -> npt.NDArray[np.int64]:
+def csr_positions(matrix: sp.csr_array, rows: Int32s) -> Int64s:
     """Positions in `matrix.data` of the stored values of the given rows, row by row."""
     lengths = row_lengths(matrix, rows).astype(np.int64)
     if not len(lengths):
@@ -166,22 +168,22 @@ def csr_positions(matrix: sp.csr_array, rows: Ints) -> npt.NDArray[np.int64]:
     return np.repeat(matrix.indptr[rows] - before, lengths) + np.arange(int(lengths.sum()))
 
 
-def gather_rows(matrix: sp.csr_array, rows: Ints) -> Ints:
+def gather_rows(matrix: sp.csr_array, rows: Int32s) -> Int32s:
     """Column indices of several rows, one after the other."""
     return np.asarray(matrix.indices[csr_positions(matrix, rows)])
 
 
-def row_lengths(matrix: sp.csr_array, rows: Ints) -> Ints:
+def row_lengths(matrix: sp.csr_array, rows: Int32s) -> Int32s:
     """Number of stored values in each of the given rows."""
     return np.asarray(matrix.indptr[rows + 1] - matrix.indptr[rows])
 
 
-def scatter_sum(matrix: sp.csr_array, rows: Ints, weight: Floats) -> tuple[Ints, Floats]:
+def scatter_sum(matrix: sp.csr_array, rows: Int32s, weight: Float32s) -> tuple[Int32s, Float32s]:
     """Column indices stored in `rows`, row by row, each with the weight of its row; columns may repeat."""
     return gather_rows(matrix, rows), np.repeat(weight, row_lengths(matrix, rows))
 
 
-def gather_values(places: Ints, weights: npt.NDArray[np.floating]) -> tuple[Ints, Floats]:
+def gather_values(places: Int32s, weights: Floats) -> tuple[Int32s, Float32s]:
     """Unique `places`, ascending, and the sum of the weights of each."""
     if not len(places):
         return places.astype(np.int32), weights.astype(np.float32)
@@ -189,7 +191,7 @@ def gather_values(places: Ints, weights: npt.NDArray[np.floating]) -> tuple[Ints
     return found, np.bincount(number, weights, minlength=len(found)).astype(np.float32)
 
 
-def unique_inverse(places: Ints) -> tuple[Ints, Ints]:
+def unique_inverse(places: Int32s) -> tuple[Int32s, Int32s]:
     """Unique `places`, ascending, and the inverse index, like `np.unique(..., return_inverse=True)`."""
     slot = np.empty(int(places.max(initial=-1)) + 1, dtype=np.int32)
     order = np.arange(len(places), dtype=np.int32)
@@ -207,14 +209,14 @@ def added(matrix: sp.csr_array, value: Values) -> Values:
     return spread_out(*gather_values(*scatter_sum(matrix, value.places, value.own)), matrix.shape[1])
 
 
-def spread_out(places: Ints, values: Floats, length: int) -> Values:
+def spread_out(places: Int32s, values: Float32s, length: int) -> Values:
     """A vector of `length` zeros with `values` at `places`, which must be ascending."""
     result = np.zeros(length, dtype=np.float32)
     result[places] = values
     return Values(result, places)
 
 
-def top_k(value: npt.NDArray[np.floating], count: int) -> Ints:
+def top_k(value: Floats, count: int) -> Int32s:
     """Indices (int32) of the `count` largest positive values, ascending; ties go to the smaller index."""
     places = np.flatnonzero(value > 0)
     if len(places) > count:

@@ -8,8 +8,8 @@ import math
 
 import numpy as np
 
+from graphsvc.arrays import Bools, Float32s
 from graphsvc.matching.collaboration_graph import top_k
-from graphsvc.matching.history import Flags, Floats
 from graphsvc.matching.query import QueryContext
 
 WORDS_COUNT = 1.5
@@ -20,7 +20,7 @@ LEAST_WORDS_ALONE = 0.25
 LEAST_PROJECT = 0.28
 
 
-def resemblance(context: QueryContext) -> Floats:
+def resemblance(context: QueryContext) -> Float32s:
     """Similarity of each past project to the text of the query; float32 of shape (projects,).
 
     Sentence cosine + `WORDS_COUNT` × TF-IDF cosine × share of the text's words (by weight) that occur in the
@@ -30,7 +30,7 @@ def resemblance(context: QueryContext) -> Floats:
     return np.asarray(context.meaning + np.float32(WORDS_COUNT * share) * context.cosine)
 
 
-def has_similar_projects(context: QueryContext, who: Flags) -> bool:
+def has_similar_projects(context: QueryContext, who: Bools) -> bool:
     """Whether the data has projects similar enough to the text to suggest anybody.
 
     `who` is boolean over organizations. The mean similarity of the `BEST` most similar projects in which one
@@ -49,7 +49,7 @@ def has_similar_projects(context: QueryContext, who: Flags) -> bool:
     return float(best.mean(dtype=np.float64)) >= least
 
 
-def similar_projects(context: QueryContext) -> Flags:
+def similar_projects(context: QueryContext) -> Bools:
     """Projects (boolean) whose participants may be suggested: similarity of at least `LEAST_PROJECT`, or
     `LEAST_WORDS_ALONE` without sentence vectors.
     """

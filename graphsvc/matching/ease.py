@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graphsvc.arrays import Float32s
 from graphsvc.matching.collaboration_graph import CollaborationGraph
-from graphsvc.matching.history import Floats
 from graphsvc.matching.tfidf import TfidfIndex
 
 # Weight of words against members, ridge penalty, and the projects up to which the dense inverse (projects ×
@@ -26,10 +26,10 @@ LARGEST = 16_000
 class EaseModel:
     """`inverse` is (K + `RIDGE` I)⁻¹, projects × projects; `free` the divisor of each organization."""
 
-    inverse: Floats
-    free: Floats
+    inverse: Float32s
+    free: Float32s
 
-    def project_values(self, present: Floats, cosine: Floats) -> Floats:
+    def project_values(self, present: Float32s, cosine: Float32s) -> Float32s:
         """Dual coefficients of a query, float32 of shape (projects,).
 
         `present` is the number of given members in each project, `cosine` its TF-IDF cosine with the text.
@@ -55,7 +55,7 @@ def fit_ease(graph: CollaborationGraph, words: TfidfIndex) -> EaseModel | None:
     return EaseModel(inverse, _free(graph, inverse))
 
 
-def _free(graph: CollaborationGraph, inverse: Floats) -> Floats:
+def _free(graph: CollaborationGraph, inverse: Float32s) -> Float32s:
     free = np.empty(graph.rows.shape[0], dtype=np.float32)
     starts, places = graph.rows.indptr, graph.rows.indices
     for organization in range(len(free)):

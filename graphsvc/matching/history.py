@@ -5,15 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
+from graphsvc.arrays import Bools, Float32s, Float64s, Int16s, Int32s
 from graphsvc.snapshot.dates import NO_DAY
-
-Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int32]
-Codes = npt.NDArray[np.int16]
-Flags = npt.NDArray[np.bool_]
 
 KINDS = ("company", "education", "other", "public", "research")
 COMPANY = KINDS.index("company")
@@ -36,19 +31,19 @@ class History:
     organizations: Sequence[str]
     projects: Sequence[str]
     incidence: sp.csr_array
-    start: Ints
-    end: Ints
+    start: Int32s
+    end: Int32s
     as_of: int
     texts: Sequence[str]
     programmes: Sequence[str]
     calls: Sequence[str]
     countries: tuple[str, ...]
-    country: Codes
-    kind: Codes
-    hidden: Flags
+    country: Int16s
+    kind: Int16s
+    hidden: Bools
     names: Sequence[str]
     titles: Sequence[str]
-    vectors: Floats | None = None
+    vectors: Float32s | None = None
 
     def __post_init__(self) -> None:
         rows, columns = self.incidence.shape
@@ -70,7 +65,7 @@ class History:
             raise ValueError(f"vectors need {columns} rows")
 
     @cached_property
-    def age(self) -> npt.NDArray[np.float64]:
+    def age(self) -> Float64s:
         """Years from the start of each project to `as_of`; unknown starts count as the oldest known one."""
         known = self.start != NO_DAY
         oldest = int(self.start[known].min()) if known.any() else self.as_of

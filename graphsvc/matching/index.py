@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graphsvc.arrays import Float32s
 from graphsvc.matching.collaboration_graph import CollaborationGraph, graph
 from graphsvc.matching.ease import EaseModel, fit_ease
-from graphsvc.matching.history import Floats, History
+from graphsvc.matching.history import History
 from graphsvc.matching.organization_stats import (
     ActivityStats,
     Affinity,
@@ -39,9 +40,9 @@ class MatchingIndex:
     calls: CodeShares
     countries: Affinity
     kinds: Affinity
-    text_length: Floats
-    meaning_length: Floats
-    vector_length: Floats
+    text_length: Float32s
+    meaning_length: Float32s
+    vector_length: Float32s
 
     @property
     def size(self) -> int:
@@ -69,7 +70,7 @@ def build_matching_index(history: History, *, with_memory: bool = True) -> Match
     )
 
 
-def _text_lengths(graph: CollaborationGraph, texts: TfidfIndex) -> Floats:
+def _text_lengths(graph: CollaborationGraph, texts: TfidfIndex) -> Float32s:
     parts = [
         row_norms((graph.rows[start : start + BLOCK] @ texts.weights).tocsr())
         for start in range(0, graph.rows.shape[0], BLOCK)
@@ -77,7 +78,7 @@ def _text_lengths(graph: CollaborationGraph, texts: TfidfIndex) -> Floats:
     return np.concatenate(parts).astype(np.float32) if parts else np.zeros(0, dtype=np.float32)
 
 
-def _meaning_lengths(history: History, graph: CollaborationGraph) -> tuple[Floats, Floats]:
+def _meaning_lengths(history: History, graph: CollaborationGraph) -> tuple[Float32s, Float32s]:
     if history.vectors is None:
         return np.ones(graph.rows.shape[1], np.float32), np.ones(graph.rows.shape[0], np.float32)
     length = np.sqrt(np.sum(history.vectors.astype(np.float64) ** 2, axis=1))

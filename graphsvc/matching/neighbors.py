@@ -3,20 +3,16 @@
 from collections.abc import Iterator
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
-from graphsvc.matching.history import Ints
+from graphsvc.arrays import Float64s, Int32s, Integers
 
 DIGITS = 9
 _PART = 128
 _SPARSE = 16
 
-Places = npt.NDArray[np.integer]
-Scores = npt.NDArray[np.float64]
 
-
-def adamic_adar(partners: sp.csr_array, rows: Ints, top: int = 10) -> Iterator[tuple[Ints, Scores]]:
+def adamic_adar(partners: sp.csr_array, rows: Int32s, top: int = 10) -> Iterator[tuple[Int32s, Float64s]]:
     """For each of `rows` the `top` organizations that share most partners with it and are not tied to it.
 
     `partners` is symmetric, without loops; what it stores are ties. A common partner of d partners counts
@@ -47,14 +43,14 @@ def adamic_adar(partners: sp.csr_array, rows: Ints, top: int = 10) -> Iterator[t
             yield _first(found, sums, top)
 
 
-def _at_least(sums: Scores, top: int) -> Places:
+def _at_least(sums: Float64s, top: int) -> Integers:
     """Places of the `top` largest sums and some more: all that reach the `top`-th largest of the parts."""
     largest = sums.reshape(-1, _PART).max(axis=1)
     least = np.partition(largest, -top)[-top] if len(largest) > top else 0.0
     return np.flatnonzero(sums >= max(float(least) - 10.0**-DIGITS, 10.0**-DIGITS))
 
 
-def _first(places: Places, sums: Scores, top: int) -> tuple[Ints, Scores]:
+def _first(places: Integers, sums: Float64s, top: int) -> tuple[Int32s, Float64s]:
     """The `top` largest positive sums, rounded, with their places; ties go to the smaller place."""
     rounded = np.round(sums, DIGITS)
     order = np.lexsort((places, -rounded))[:top]

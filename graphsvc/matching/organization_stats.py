@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 
+from graphsvc.arrays import Float32s, Int16s
 from graphsvc.matching.collaboration_graph import LARGEST, CollaborationGraph, Values
-from graphsvc.matching.history import KINDS, Codes, Floats, History
+from graphsvc.matching.history import KINDS, History
 from graphsvc.snapshot.dates import NO_DAY
 
 # Pseudo-count of ties in `Affinity.value`; small groups stay near 0.
@@ -23,14 +24,14 @@ class ActivityStats:
     `usual_size` is the mean of ln(participants) over its projects.
     """
 
-    projects: Floats
-    recent: Floats
-    running: Floats
-    silence: Floats
-    experience: Floats
-    coordinated: Floats
-    partners: Floats
-    usual_size: Floats
+    projects: Float32s
+    recent: Float32s
+    running: Float32s
+    silence: Float32s
+    experience: Float32s
+    coordinated: Float32s
+    partners: Float32s
+    usual_size: Float32s
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,11 +43,11 @@ class CodeShares:
     """
 
     names: tuple[str, ...]
-    code: Codes
+    code: Int16s
     counts: sp.csr_array
-    length: Floats
+    length: Float32s
 
-    def of_projects(self, weight: Values) -> Floats:
+    def of_projects(self, weight: Values) -> Float32s:
         """Distribution of weighted projects over the groups, as a unit vector (zero if there is no
         weight).
         """
@@ -62,11 +63,11 @@ class Affinity:
     group.
     """
 
-    value: Floats
-    ties: Floats
+    value: Float32s
+    ties: Float32s
 
 
-def unit(vector: Floats) -> Floats:
+def unit(vector: Float32s) -> Float32s:
     """Scale a vector to length one; a zero vector stays zero."""
     length = float(np.sqrt(np.sum(vector.astype(np.float64) ** 2)))
     return (vector / length).astype(np.float32) if length else vector
@@ -94,7 +95,7 @@ def activity_stats(history: History, graph: CollaborationGraph) -> ActivityStats
     )
 
 
-def _ends(rows: sp.csr_array, age: Floats) -> tuple[Floats, Floats]:
+def _ends(rows: sp.csr_array, age: Float32s) -> tuple[Float32s, Float32s]:
     oldest = float(age.max(initial=0.0))
     nearest = np.full(rows.shape[0], oldest, dtype=np.float32)
     furthest = np.zeros(rows.shape[0], dtype=np.float32)
@@ -117,7 +118,7 @@ def code_shares(graph: CollaborationGraph, codes: Sequence[str]) -> CodeShares:
     return CodeShares(tuple(map(str, names)), code.astype(np.int16), counts, length.astype(np.float32))
 
 
-def affinity(graph: CollaborationGraph, codes: Codes, count: int) -> Affinity:
+def affinity(graph: CollaborationGraph, codes: Int16s, count: int) -> Affinity:
     """Affinity of `count` groups; `codes` is the group of each organization, -1 for none.
 
     Ties weigh 1/(size - 1); the expectation is the product of the groups' totals over all ties.

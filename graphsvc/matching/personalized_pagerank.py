@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graphsvc.arrays import Float32s, Int32s
 from graphsvc.matching.collaboration_graph import (
     STRONGEST,
     WHOLE,
@@ -16,13 +17,12 @@ from graphsvc.matching.collaboration_graph import (
     spread_out,
     top_k,
 )
-from graphsvc.matching.history import Floats, Ints
 
 # Iterations, and iterations beyond `WHOLE` participations (docs/matching.md, "Limits").
 STEPS = 3
 FEW_STEPS = 2
 
-Start = tuple[Ints, Floats]
+Start = tuple[Int32s, Float32s]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def walk(
 
 
 def _whole(
-    graph: CollaborationGraph, start: Floats, kind: PersonalizedPageRank, steps: int
+    graph: CollaborationGraph, start: Float32s, kind: PersonalizedPageRank, steps: int
 ) -> tuple[list[Values], list[Values]]:
     tie, home = graph.ties[kind.tie], start * np.float32(1 - kind.stay)
     back = (tie.own * tie.per_strength)[:, None]
@@ -81,7 +81,7 @@ def _whole(
     return _each(first), _each(values)
 
 
-def _each(columns: Floats) -> list[Values]:
+def _each(columns: Float32s) -> list[Values]:
     return [Values(column) for column in columns.T]
 
 

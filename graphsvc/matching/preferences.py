@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import scipy.sparse as sp
 
+from graphsvc.arrays import Bools, Float32s, Int32s
 from graphsvc.domain.messages import Message, msg
 from graphsvc.matching.collaboration_graph import gather_rows
 from graphsvc.matching.features.family import SignalExplanation
-from graphsvc.matching.history import Flags, Floats, Ints
 from graphsvc.matching.query import QueryContext
 
 # Chosen by hand, not evaluated (docs/matching.md, "Steering"); one value for each slider position.
@@ -32,7 +32,7 @@ class Stages:
     holds: sp.csr_array
     ids: tuple[str, ...]
     labels: tuple[Message | str, ...]
-    missing: Flags
+    missing: Bools
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,9 +44,9 @@ class Preferences:
     gap: int = 1
     near: int = 1
     new: int = 1
-    mask: Flags | None = None
-    exclude: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
-    pin: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
+    mask: Bools | None = None
+    exclude: Int32s = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
+    pin: Int32s = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
     stages: Stages | None = None
     clusters: sp.csr_array | None = None
 
@@ -56,7 +56,7 @@ class Preferences:
         return dict.fromkeys(NEAR, FACTORS[self.near])
 
 
-def complement(preferences: Preferences, rows: Ints) -> Floats:
+def complement(preferences: Preferences, rows: Int32s) -> Float32s:
     """Contribution of missing stages that a candidate performs: weight × 2 (1 - 0.5 ** number), float32 of
     the length of `rows`.
     """
@@ -69,7 +69,7 @@ def complement(preferences: Preferences, rows: Ints) -> Floats:
     return (weight * 2 * (1 - 0.5**count)).astype(np.float32)
 
 
-def newness(context: QueryContext, preferences: Preferences, rows: Ints) -> Floats:
+def newness(context: QueryContext, preferences: Preferences, rows: Int32s) -> Float32s:
     """Weight × mean of: another country (0/1), another cluster (0/1), 1 / (1 + Adamic–Adar);
     float32 per row.
     """

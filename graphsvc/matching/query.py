@@ -10,8 +10,9 @@ from typing import Literal
 import numpy as np
 import scipy.sparse as sp
 
+from graphsvc.arrays import Float32s, Int32s
 from graphsvc.matching.collaboration_graph import Values, gather_values, scatter_sum, spread_out, top_k
-from graphsvc.matching.history import COMPANY, Floats, Ints
+from graphsvc.matching.history import COMPANY
 from graphsvc.matching.index import MatchingIndex
 from graphsvc.matching.organization_stats import unit
 from graphsvc.matching.personalized_pagerank import PersonalizedPageRank, Start, walk
@@ -41,9 +42,9 @@ class MatchingQuery:
     """
 
     task: Task
-    given: Ints
+    given: Int32s
     text: str = ""
-    vector: Floats | None = None
+    vector: Float32s | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +74,7 @@ class QueryContext:
         return self.index.words.sum(self.present.places, self.present.own)
 
     @cached_property
-    def vector(self) -> Floats | None:
+    def vector(self) -> Float32s | None:
         """Sentence vector of the text, or for partners the sum over the projects of the given; None if
         unknown.
         """
@@ -93,12 +94,12 @@ class QueryContext:
         return self.index.words.cosines(self.words)
 
     @property
-    def cosine(self) -> Floats:
+    def cosine(self) -> Float32s:
         """TF-IDF cosine of each project with the query."""
         return self._by_words.dense
 
     @cached_property
-    def meaning(self) -> Floats:
+    def meaning(self) -> Float32s:
         """Cosine of the sentence vector of each project with that of the query, four decimals; 0 if
         unknown.
         """
@@ -107,21 +108,21 @@ class QueryContext:
             return np.zeros(self.index.graph.columns.shape[0], dtype=np.float32)
         return self.cosine_of(vectors @ self.vector, self.vector)
 
-    def cosine_of(self, products: Floats, vector: Floats) -> Floats:
+    def cosine_of(self, products: Float32s, vector: Float32s) -> Float32s:
         """`meaning` from the dot products of the projects' sentence vectors with `vector`."""
         length = np.float32(np.sqrt(np.sum(vector.astype(np.float64) ** 2)) or 1)
         cosine = np.maximum(products / (self.index.vector_length * length), 0)
         return np.asarray(np.round(cosine, 4), dtype=np.float32)
 
     @cached_property
-    def likeness(self) -> Floats:
+    def likeness(self) -> Float32s:
         """max(sentence cosine - `UNLIKE`, 0): unrelated texts have a cosine of about `UNLIKE`."""
         if self.vector is None:
             return self.meaning
         return np.asarray(np.maximum(self.meaning - np.float32(UNLIKE), 0))
 
     @cached_property
-    def _resembling(self) -> Ints:
+    def _resembling(self) -> Int32s:
         """Projects with a positive similarity by words or sentences."""
         if self.vector is None:
             return self._by_words.places
@@ -200,7 +201,7 @@ class QueryContext:
         return spread_out(value.places, (value.own / root).astype(np.float32), len(value.dense))
 
     @cached_property
-    def consortium(self) -> Floats:
+    def consortium(self) -> Float32s:
         """Dual EASE coefficients of each project; zeros for partners and without a model."""
         memory = self.index.memory
         if memory is None or self.query.task == "partners":
@@ -228,14 +229,14 @@ class QueryContext:
         return float(np.sum(self.closest.own * size)) / total if total else 0.0
 
     @cached_property
-    def countries(self) -> Floats:
+    def countries(self) -> Float32s:
         """Share of the given organizations in each country, shape (countries,)."""
         codes = self.index.history.country[self.query.given]
         count = np.bincount(codes[codes >= 0], minlength=len(self.index.history.countries))
         return (count / max(len(codes), 1)).astype(np.float32)
 
     @cached_property
-    def peer_countries(self) -> Floats:
+    def peer_countries(self) -> Float32s:
         """Share of each country among the participants of the closest projects."""
         codes = self.index.history.country
         places = self.participants.places
@@ -246,23 +247,23 @@ class QueryContext:
         return (sums / total if total else sums).astype(np.float32)
 
     @cached_property
-    def kinds(self) -> Floats:
+    def kinds(self) -> Float32s:
         """Share of the given organizations of each kind, shape (kinds,)."""
         codes = self.index.history.kind[self.query.given]
         count = np.bincount(codes[codes >= 0], minlength=len(self.index.kinds.ties))
         return (count / max(len(codes), 1)).astype(np.float32)
 
     @cached_property
-    def programmes(self) -> Floats:
+    def programmes(self) -> Float32s:
         """Unit vector over programs of the closest projects, or for partners of own projects."""
         return self._groups("programmes")
 
     @cached_property
-    def calls(self) -> Floats:
+    def calls(self) -> Float32s:
         """Unit vector over kinds of calls of the closest projects, or for partners of own projects."""
         return self._groups("calls")
 
-    def _groups(self, which: Literal["programmes", "calls"]) -> Floats:
+    def _groups(self, which: Literal["programmes", "calls"]) -> Float32s:
         groups = self.index.programmes if which == "programmes" else self.index.calls
         value = groups.of_projects(self.present if self.query.task == "partners" else self.closest)
         known = np.array([name != "" for name in groups.names], dtype=np.float32)

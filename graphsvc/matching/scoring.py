@@ -7,17 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from graphsvc.arrays import Float32s, Float64s, Int64s
 from graphsvc.matching.candidates import Candidates
-from graphsvc.matching.history import Floats
 from graphsvc.taxonomy.matching import SHAPES, MatchingProfile, Shape, Term
 
-Terms = npt.NDArray[np.float64]
 # Signals and weights are rounded to this many decimals, which makes their products and sums exact.
 DIGITS = 6
 LAST_RANK = 400
 
 
-def shaped(values: Floats, shape: Shape) -> Terms:
+def shaped(values: Float32s, shape: Shape) -> Float64s:
     """Normalize signals (candidates × signals, or one signal) over all candidates of one query; float64.
 
     `plain` leaves it; `share` divides by the largest; `root` is the square root of that; `rank` falls from 1
@@ -34,7 +33,7 @@ def shaped(values: Floats, shape: Shape) -> Terms:
     return np.asarray(np.round(np.sqrt(share) if shape == "root" else share, DIGITS))
 
 
-def _ranks(exact: Terms) -> Terms:
+def _ranks(exact: Float64s) -> Float64s:
     if exact.max(initial=0.0) <= 0:
         return np.zeros(len(exact))
     ahead = np.searchsorted(np.sort(-exact), -exact, side="left")
@@ -43,7 +42,7 @@ def _ranks(exact: Terms) -> Terms:
     return np.asarray(np.round(value, DIGITS))
 
 
-def design(pool: Candidates, terms: Sequence[Term]) -> Terms:
+def design(pool: Candidates, terms: Sequence[Term]) -> Float64s:
     """Candidates × terms: every term's shaped signal."""
     result = np.zeros((len(pool.rows), len(terms)))
     for shape in SHAPES:
@@ -56,7 +55,7 @@ def design(pool: Candidates, terms: Sequence[Term]) -> Terms:
 
 def weights(
     profile: MatchingProfile, projects: int, factors_by_family: Mapping[str, float] | None = None
-) -> Terms:
+) -> Float64s:
     """Weight of each term in the stratum of `projects` past projects, times the factor of its family (default
     1).
     """
@@ -71,11 +70,11 @@ class Scored:
 
     pool: Candidates
     families: tuple[str, ...]
-    contributions: Terms
-    scores: Terms
+    contributions: Float64s
+    scores: Float64s
 
 
-def scored(pool: Candidates, profile: MatchingProfile, weight: Terms) -> Scored:
+def scored(pool: Candidates, profile: MatchingProfile, weight: Float64s) -> Scored:
     """Add up weighted terms by family; the families' sum is the score.
 
     Signals and weights count to six digits, so every product and sum is a whole number of 10⁻¹² and exact,
@@ -91,7 +90,7 @@ def scored(pool: Candidates, profile: MatchingProfile, weight: Terms) -> Scored:
     return Scored(pool, families, sums / unit, sums.sum(axis=1) / unit)
 
 
-def _whole(values: Terms) -> npt.NDArray[np.int64]:
+def _whole(values: Float64s) -> Int64s:
     return np.rint(values).astype(np.int64)
 
 

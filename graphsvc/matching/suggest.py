@@ -4,18 +4,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graphsvc.arrays import Bools, Float32s, Float64s, Int32s
 from graphsvc.domain.messages import Message, msg
 from graphsvc.matching import preferences as preference_terms
 from graphsvc.matching.candidates import Candidates, allowed, candidates
 from graphsvc.matching.collaboration_graph import gather_rows
 from graphsvc.matching.cutoffs import similar_projects
 from graphsvc.matching.features import FAMILIES, SignalExplanation
-from graphsvc.matching.history import Flags, Floats, Ints
 from graphsvc.matching.preferences import Preferences
 from graphsvc.matching.query import QueryContext
 from graphsvc.matching.ranking import past_projects
 from graphsvc.matching.results import ScoredMatch, ScoredMatches, ScoreTerm, likelihood
-from graphsvc.matching.scoring import Scored, Terms, order, scored, total, weights
+from graphsvc.matching.scoring import Scored, order, scored, total, weights
 from graphsvc.taxonomy.matching import MatchingProfile
 
 
@@ -26,8 +26,8 @@ class _ScoredPool:
     """
 
     base: Scored
-    extra: dict[str, Terms]
-    scores: Terms
+    extra: dict[str, Float64s]
+    scores: Float64s
 
 
 def suggest(
@@ -36,7 +36,7 @@ def suggest(
     *,
     top: int,
     preferences: Preferences,
-    separate: Flags | None = None,
+    separate: Bools | None = None,
 ) -> ScoredMatches:
     """The best `top` matches for a query.
 
@@ -83,13 +83,13 @@ def explain(
     return _match(context, ranked, place, profile=profile, preferences=preferences, rank=None)
 
 
-def _permitted(context: QueryContext, preferences: Preferences) -> Flags:
+def _permitted(context: QueryContext, preferences: Preferences) -> Bools:
     permitted = allowed(context, preferences.mask)
     permitted[preferences.exclude] = False
     return permitted
 
 
-def _pinned(preferences: Preferences, permitted: Flags) -> Ints | None:
+def _pinned(preferences: Preferences, permitted: Bools) -> Int32s | None:
     pinned = preferences.pin[permitted[preferences.pin]] if len(preferences.pin) else preferences.pin
     return np.unique(pinned).astype(np.int32) if len(pinned) else None
 
@@ -118,7 +118,7 @@ def _ranked(
     return _ScoredPool(base, kept, np.array(sums))
 
 
-def _exact(value: Floats) -> Terms:
+def _exact(value: Float32s) -> Float64s:
     return np.asarray(np.round(value.astype(np.float64), 6))
 
 
@@ -166,7 +166,7 @@ def _part(name: str, value: float, label: Message, reason: SignalExplanation) ->
     return ScoreTerm(name, label, value, reason.detail, reason.ours, reason.theirs)
 
 
-def _why_empty(context: QueryContext, permitted: Flags) -> Message:
+def _why_empty(context: QueryContext, permitted: Bools) -> Message:
     index, query = context.index, context.query
     if not permitted.any():
         return msg("The filters leave nobody")

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from graphsvc.arrays import Float32s
 from graphsvc.matching.collaboration_graph import gather_rows
-from graphsvc.matching.history import Floats
 from graphsvc.matching.index import MatchingIndex
 from graphsvc.matching.preferences import Preferences
 from graphsvc.matching.query import MatchingQuery, QueryContext
@@ -42,7 +42,7 @@ def explain_partner(
 def implementers(
     index: MatchingIndex,
     text: str,
-    vector: Floats | None,
+    vector: Float32s | None,
     profile: MatchingProfile,
     *,
     institute: int | None = None,
@@ -64,7 +64,7 @@ def implementers_of(
     return suggest(context, profile, top=top, preferences=preferences, separate=separate)
 
 
-def implementers_query(text: str, vector: Floats | None, institute: int | None) -> MatchingQuery:
+def implementers_query(text: str, vector: Float32s | None, institute: int | None) -> MatchingQuery:
     """The query for companies that implement a result; `institute` is a row, None if unknown."""
     given = np.array([] if institute is None else [institute], dtype=np.int32)
     return MatchingQuery("implementers", given, text, vector)
@@ -74,7 +74,7 @@ def members(
     index: MatchingIndex,
     given: Sequence[int],
     text: str,
-    vector: Floats | None,
+    vector: Float32s | None,
     profile: MatchingProfile,
     *,
     top: int = 10,

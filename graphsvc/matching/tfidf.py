@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
+from graphsvc.arrays import Float32s, Float64s, Int32s
 from graphsvc.matching.collaboration_graph import (
     Values,
     csr_positions,
@@ -19,7 +19,6 @@ from graphsvc.matching.collaboration_graph import (
     spread_out,
     top_k,
 )
-from graphsvc.matching.history import Floats, Ints
 
 # Length of champion lists, a bound for time on large data (docs/matching.md, "Limits").
 CHAMPIONS = 10_000
@@ -36,7 +35,7 @@ class TfidfIndex:
     weights: sp.csr_array
     postings: sp.csr_array
     vocabulary: tuple[str, ...]
-    idf: Floats
+    idf: Float32s
 
     @cached_property
     def vectorizer(self) -> Any:
@@ -51,7 +50,7 @@ class TfidfIndex:
             return sp.csr_array(np.zeros((1, 0), dtype=np.float32))
         return sp.csr_array(self.vectorizer.transform([text]))
 
-    def sum(self, texts: Ints, weight: Floats) -> sp.csr_array:
+    def sum(self, texts: Int32s, weight: Float32s) -> sp.csr_array:
         """The weighted sum of some texts' words, 1 × vocabulary, of length one."""
         at = csr_positions(self.weights, texts)
         weights = np.repeat(weight, row_lengths(self.weights, texts)) * self.weights.data[at]
@@ -134,7 +133,7 @@ def _champions(postings: sp.csr_array) -> sp.csr_array:
     return sp.csr_array((postings.data[keep], postings.indices[keep], ends), shape=postings.shape)
 
 
-def row_norms(matrix: sp.csr_array) -> npt.NDArray[np.float64]:
+def row_norms(matrix: sp.csr_array) -> Float64s:
     """Euclidean length of each row, 1 for empty rows."""
     squares = matrix.copy()
     squares.data = squares.data.astype(np.float64) ** 2

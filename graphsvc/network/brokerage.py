@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graphsvc.network.sparse import Bools, Floats, Ints, Matrix, masked_product, pattern, row_sums
+from graphsvc.arrays import Bools, Float64s, Int64s
+from graphsvc.network.sparse import Matrix, masked_product, pattern, row_sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,18 +17,18 @@ class Brokerage:
     same). `liaison`: three different groups.
     """
 
-    coordinator: Floats
-    itinerant: Floats
-    gatekeeper: Floats
-    liaison: Floats
+    coordinator: Float64s
+    itinerant: Float64s
+    gatekeeper: Float64s
+    liaison: Float64s
 
     @property
-    def total(self) -> Floats:
+    def total(self) -> Float64s:
         """All roles together."""
         return self.coordinator + self.itinerant + self.gatekeeper + self.liaison
 
 
-def brokerage(network: Matrix, groups: Ints) -> Brokerage:
+def brokerage(network: Matrix, groups: Int64s) -> Brokerage:
     """Count the open pairs that each organization connects, by Gould and Fernandez's roles.
 
     Closed pairs (triangles) are counted by class with masked sparse products and taken from all pairs.
@@ -63,13 +64,13 @@ def _among(ties: Matrix, chosen: Bools) -> Matrix:
     return Matrix((coo.data[keep], (coo.row[keep], coo.col[keep])), shape=ties.shape)
 
 
-def _where_groups(ties: Matrix, groups: Ints, *, equal: bool) -> Matrix:
+def _where_groups(ties: Matrix, groups: Int64s, *, equal: bool) -> Matrix:
     coo = ties.tocoo()
     keep = (groups[coo.row] == groups[coo.col]) == equal
     return Matrix((coo.data[keep], (coo.row[keep], coo.col[keep])), shape=ties.shape)
 
 
-def _pairs_in_one_other_group(other: Matrix, groups: Ints) -> Floats:
+def _pairs_in_one_other_group(other: Matrix, groups: Int64s) -> Float64s:
     """For each organization the pairs of outside partners that belong to one and the same group."""
     size = len(groups)
     kinds = int(groups.max(initial=-1)) + 1

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from graphsvc.arrays import Bools, Float64s, Int8s, Int64s
 from graphsvc.network.groups import between_groups
-from graphsvc.network.sparse import Bools, Floats, Ints, Matrix
+from graphsvc.network.sparse import Matrix
 
 _Parts = tuple[tuple[str, float], ...]
 
@@ -44,13 +44,13 @@ class ClusterPair:
 
 
 def cluster_pairs(
-    supply: Floats,
+    supply: Float64s,
     required: Bools,
     attached: Matrix,
     strength: Matrix,
     *,
     eligible: Bools | None = None,
-    stated: Floats | None = None,
+    stated: Float64s | None = None,
     top: int = 20,
     bridges: int = 5,
 ) -> tuple[ClusterPair, ...]:
@@ -97,9 +97,9 @@ class _Pairs:
     holds: Bools
     required: Bools
     reach: tuple["_Reach", ...]
-    members: tuple[Ints, ...]
-    direct: Floats
-    inside: NDArray[np.int8]
+    members: tuple[Int64s, ...]
+    direct: Float64s
+    inside: Int8s
 
     def scored(self) -> Iterator[tuple[int, int, _Parts]]:
         """The pairs of which one opens a stage to the other, with the parts of their score."""
@@ -143,7 +143,7 @@ def _sum(parts: _Parts) -> float:
     return math.fsum(value for _, value in parts)
 
 
-def _parts(gain: float, least: Floats, direct: float) -> _Parts:
+def _parts(gain: float, least: Float64s, direct: float) -> _Parts:
     bridged = math.fsum(least.tolist())
     values = {"gain": gain, "bridges": bridged / (1 + bridged), "newness": 1 / (1 + direct)}
     return tuple((name, WEIGHTS[name] * value) for name, value in values.items())
@@ -153,20 +153,20 @@ def _parts(gain: float, least: Floats, direct: float) -> _Parts:
 class _Reach:
     """Organizations tied to a cluster (sorted) and how strongly."""
 
-    organizations: Ints
-    strength: Floats
+    organizations: Int64s
+    strength: Float64s
 
 
 @dataclass(frozen=True, slots=True)
 class _Between:
     """Organizations outside two clusters that are tied to both, and how strongly."""
 
-    organizations: Ints
-    to_first: Floats
-    to_second: Floats
+    organizations: Int64s
+    to_first: Float64s
+    to_second: Float64s
 
     @property
-    def least(self) -> Floats:
+    def least(self) -> Float64s:
         return np.minimum(self.to_first, self.to_second)
 
     def best(self, number: int) -> tuple[Bridge, ...]:
@@ -182,5 +182,5 @@ def _reached(matrix: Matrix, row: int, eligible: Bools | None) -> _Reach:
     return _Reach(organizations[keep], strength[keep].astype(np.float64))
 
 
-def _indices(matrix: Matrix, row: int) -> Ints:
+def _indices(matrix: Matrix, row: int) -> Int64s:
     return np.asarray(matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]], dtype=np.int64)

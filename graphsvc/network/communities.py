@@ -5,15 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from graphsvc.arrays import Int64s
 from graphsvc.network.indicators import numbered_by_size
-from graphsvc.network.sparse import Ints, Matrix, row_sums
+from graphsvc.network.sparse import Matrix, row_sums
 
 
 @dataclass(frozen=True, slots=True)
 class Communities:
     """Community of each organization (0 is the largest), their number, and the modularity of the whole."""
 
-    of: Ints
+    of: Int64s
     number: int
     modularity: float
 
@@ -45,7 +46,7 @@ def communities(network: Matrix, *, seed: int = 1, resolution: float = 1.0) -> C
     return Communities(of, int(of.max()) + 1, modularity(network, of, resolution))
 
 
-def modularity(network: Matrix, groups: Ints, resolution: float = 1.0) -> float:
+def modularity(network: Matrix, groups: Int64s, resolution: float = 1.0) -> float:
     r"""Return Newman's modularity: tie strength inside groups minus its expectation.
 
     .. math:: Q = \sum_g \left( \frac{W_g}{W} - \gamma \Big(\frac{S_g}{W}\Big)^2 \right)

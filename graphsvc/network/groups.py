@@ -4,18 +4,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graphsvc.network.sparse import Floats, Ints, Matrix, ratio, row_sums
+from graphsvc.arrays import Float64s, Int64s
+from graphsvc.network.sparse import Matrix, ratio, row_sums
 
 
 @dataclass(frozen=True, slots=True)
 class InsideOutside:
     """Tie strength of each group with its own members (each tie once) and with all others."""
 
-    inside: Floats
-    outside: Floats
+    inside: Float64s
+    outside: Float64s
 
 
-def inside_outside(network: Matrix, groups: Ints, number: int | None = None) -> InsideOutside:
+def inside_outside(network: Matrix, groups: Int64s, number: int | None = None) -> InsideOutside:
     """Sum tie strength inside each group and from it to other groups.
 
     Args:
@@ -34,7 +35,7 @@ def inside_outside(network: Matrix, groups: Ints, number: int | None = None) -> 
     return InsideOutside(inside, outside.astype(np.float64))
 
 
-def ei_index(network: Matrix, groups: Ints, number: int | None = None) -> Floats:
+def ei_index(network: Matrix, groups: Int64s, number: int | None = None) -> Float64s:
     """Return (external − internal) / (external + internal) of each group; NaN without ties.
 
     +1: all ties leave the group, −1: none does. Its range depends on the sizes of the groups, so compare
@@ -48,7 +49,7 @@ def ei_index(network: Matrix, groups: Ints, number: int | None = None) -> Floats
     return ratio(split.outside - split.inside, total)
 
 
-def outside_share(network: Matrix, groups: Ints, places: Ints, number: int | None = None) -> Floats:
+def outside_share(network: Matrix, groups: Int64s, places: Int64s, number: int | None = None) -> Float64s:
     """Return for each group the share of its members' tie strength that goes to another place; NaN without.
 
     With regions as `places` this is the supra-regional share, with countries the international share. Ties
@@ -64,7 +65,7 @@ def outside_share(network: Matrix, groups: Ints, places: Ints, number: int | Non
     return ratio(outside.astype(np.float64), total.astype(np.float64))
 
 
-def between_groups(network: Matrix, membership: Matrix) -> Floats:
+def between_groups(network: Matrix, membership: Matrix) -> Float64s:
     """Return the tie strength between groups, groups × groups, where organizations may be in several.
 
     Args:
@@ -97,7 +98,7 @@ class Concentration:
     largest_share: float
 
 
-def concentration(amounts: Floats) -> Concentration:
+def concentration(amounts: Float64s) -> Concentration:
     """Return the concentration of a count (organizations, participations) over places.
 
     Args:
@@ -113,7 +114,7 @@ def concentration(amounts: Floats) -> Concentration:
     return Concentration(index, 1 / index, float(share.max()))
 
 
-def participation_coefficient(network: Matrix, membership: Ints) -> Floats:
+def participation_coefficient(network: Matrix, membership: Int64s) -> Float64s:
     r"""Return how evenly each organization's tie strength spreads over groups; NaN without ties.
 
     .. math:: P_i = 1 - \sum_g (s_{ig} / s_i)^2

@@ -1,22 +1,13 @@
 """Indicators of single organizations in an undirected network given as a symmetric sparse matrix."""
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csgraph, csr_array, diags_array
 
-from graphsvc.network.sparse import (
-    Floats,
-    Ints,
-    Matrix,
-    masked_product,
-    neighbors_of,
-    pattern,
-    ratio,
-    row_sums,
-)
+from graphsvc.arrays import Float64s, Int64s, Integers
+from graphsvc.network.sparse import Matrix, masked_product, neighbors_of, pattern, ratio, row_sums
 
 
-def degree(network: Matrix) -> Ints:
+def degree(network: Matrix) -> Int64s:
     """Return the number of partners of each organization.
 
     Reference: L. C. Freeman, "Centrality in social networks", Social Networks 1 (1978).
@@ -24,7 +15,7 @@ def degree(network: Matrix) -> Ints:
     return np.diff(network.indptr).astype(np.int64)
 
 
-def strength(network: Matrix) -> Floats:
+def strength(network: Matrix) -> Float64s:
     """Return the summed tie strength of each organization.
 
     Reference: A. Barrat et al., "The architecture of complex weighted networks", PNAS 101 (2004).
@@ -32,7 +23,7 @@ def strength(network: Matrix) -> Floats:
     return row_sums(network)
 
 
-def pagerank(network: Matrix, damping: float = 0.85, tolerance: float = 1e-14, steps: int = 1000) -> Floats:
+def pagerank(network: Matrix, damping: float = 0.85, tolerance: float = 1e-14, steps: int = 1000) -> Float64s:
     r"""Return PageRank, the stationary distribution of a random walk with restarts (sums to one).
 
     .. math:: r = d \, P^T r + (1 - d) / n
@@ -58,7 +49,7 @@ def pagerank(network: Matrix, damping: float = 0.85, tolerance: float = 1e-14, s
     return np.asarray(rank / rank.sum(), dtype=np.float64)
 
 
-def core_number(network: Matrix) -> Ints:
+def core_number(network: Matrix) -> Int64s:
     """Return the core number: the largest k such that the organization is in the k-core.
 
     Peels, for k = 0, 1, 2 …, all organizations with at most k partners left.
@@ -78,13 +69,13 @@ def core_number(network: Matrix) -> Ints:
     return core
 
 
-def triangles(network: Matrix) -> Floats:
+def triangles(network: Matrix) -> Float64s:
     """Return the number of triangles through each organization."""
     ties = pattern(network)
     return row_sums(masked_product(ties, ties, ties)) / 2
 
 
-def clustering(network: Matrix) -> Floats:
+def clustering(network: Matrix) -> Float64s:
     """Return the local clustering coefficient; 0 below two partners.
 
     Reference: D. J. Watts, S. H. Strogatz, "Collective dynamics of small-world networks", Nature 393 (1998).
@@ -94,13 +85,13 @@ def clustering(network: Matrix) -> Floats:
     return ratio(triangles(network), pairs, empty=0.0)
 
 
-def components(network: Matrix) -> Ints:
+def components(network: Matrix) -> Int64s:
     """Return the number of the connected component of each organization: 0 is the largest, ties by index."""
     _, raw = csgraph.connected_components(network, directed=False)
     return numbered_by_size(raw)
 
 
-def numbered_by_size(labels: NDArray[np.integer]) -> Ints:
+def numbered_by_size(labels: Integers) -> Int64s:
     """Renumber groups from 0 by falling size; among equal sizes the one with the smallest member first."""
     if len(labels) == 0:
         return np.zeros(0, dtype=np.int64)

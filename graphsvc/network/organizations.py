@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graphsvc.arrays import Float64s, Int64s
 from graphsvc.network import indicators
 from graphsvc.network.biconnectivity import biconnectivity
 from graphsvc.network.brokerage import brokerage
@@ -12,7 +13,6 @@ from graphsvc.network.communities import Communities, communities
 from graphsvc.network.groups import participation_coefficient
 from graphsvc.network.paths import PathIndicators, path_indicators
 from graphsvc.network.projection import Collaboration
-from graphsvc.network.sparse import Floats, Ints
 from graphsvc.network.structural_holes import constraint, effective_size
 
 
@@ -20,13 +20,13 @@ from graphsvc.network.structural_holes import constraint, effective_size
 class OrganizationIndicators:
     """One array an indicator (`values`, by id), the communities, and how the path indicators were found."""
 
-    values: Mapping[str, Floats]
+    values: Mapping[str, Float64s]
     communities: Communities
     paths: PathIndicators
 
 
 def organization_indicators(
-    network: Collaboration, groups: Ints | None = None, *, pivots: int | None = None, seed: int = 1
+    network: Collaboration, groups: Int64s | None = None, *, pivots: int | None = None, seed: int = 1
 ) -> OrganizationIndicators:
     """Compute every organization-level indicator.
 
@@ -60,7 +60,7 @@ def organization_indicators(
     return OrganizationIndicators(values, found, paths)
 
 
-def _group_indicators(network: Collaboration, groups: Ints) -> dict[str, Floats]:
+def _group_indicators(network: Collaboration, groups: Int64s) -> dict[str, Float64s]:
     roles = brokerage(network.ties, groups)
     return {
         "coordinator": roles.coordinator,

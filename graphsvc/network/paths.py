@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graphsvc.arrays import Float64s, Int64s
 from graphsvc.network.indicators import components
-from graphsvc.network.sparse import Floats, Ints, Matrix, pattern, ratio
+from graphsvc.network.sparse import Matrix, pattern, ratio
 
 EXACT_UP_TO = 3_000
 PIVOTS = 256
@@ -21,9 +22,9 @@ class PathIndicators:
     points and `exact` whether all were used.
     """
 
-    betweenness: Floats
-    closeness: Floats
-    betweenness_error: Floats
+    betweenness: Float64s
+    closeness: Float64s
+    betweenness_error: Float64s
     pivots: int
     exact: bool
 
@@ -73,14 +74,14 @@ def path_indicators(network: Matrix, *, pivots: int | None = None, seed: int = 0
     )
 
 
-def _starting_points(size: int, pivots: int | None, seed: int) -> Ints:
+def _starting_points(size: int, pivots: int | None, seed: int) -> Int64s:
     wanted = pivots if pivots is not None else (size if size <= EXACT_UP_TO else PIVOTS)
     if wanted >= size:
         return np.arange(size)
     return np.sort(np.random.default_rng(seed).choice(size, wanted, replace=False))
 
 
-def _from_sources(ties: Matrix, sources: Ints) -> tuple[Floats, Floats, Floats]:
+def _from_sources(ties: Matrix, sources: Int64s) -> tuple[Float64s, Float64s, Float64s]:
     """Search level by level from all `sources` at once (columns), then sum dependencies backwards.
 
     Returns the dependencies (nodes × sources), and for each node its summed distance and number of sources.
@@ -112,7 +113,7 @@ def _from_sources(ties: Matrix, sources: Ints) -> tuple[Floats, Floats, Floats]:
     return dependency, distance, reached
 
 
-def _closeness(ties: Matrix, distance: Floats, reached: Floats) -> Floats:
+def _closeness(ties: Matrix, distance: Float64s, reached: Float64s) -> Float64s:
     size = len(distance)
     if size < 2:
         return np.zeros(size)
@@ -121,7 +122,7 @@ def _closeness(ties: Matrix, distance: Floats, reached: Floats) -> Floats:
     return ratio(reached, distance, empty=0.0) * others / (size - 1)
 
 
-def _error(total: Floats, squares: Floats, pivots: int, size: int) -> Floats:
+def _error(total: Float64s, squares: Float64s, pivots: int, size: int) -> Float64s:
     if pivots < 2:
         return np.full(size, np.inf)
     variance = np.maximum(squares - total**2 / pivots, 0.0) / (pivots - 1)

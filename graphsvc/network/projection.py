@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from graphsvc.network.sparse import Floats, Ints, Matrix, pattern
+from graphsvc.arrays import Float64s, Int64s
+from graphsvc.network.sparse import Matrix, pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Collaboration:
     count: Matrix
 
 
-def collaboration(incidence: Matrix, sizes: Ints | None = None) -> Collaboration:
+def collaboration(incidence: Matrix, sizes: Int64s | None = None) -> Collaboration:
     r"""Project organizations × projects onto organizations, large projects counting less per pair.
 
     .. math:: W = B \, \mathrm{diag}(1 / (|e| - 1)) \, B^T, \quad W_{ii} = 0
@@ -39,7 +40,7 @@ def collaboration(incidence: Matrix, sizes: Ints | None = None) -> Collaboration
     partners = np.bincount(members.indices, minlength=members.shape[1])
     if sizes is not None:
         partners = np.maximum(partners, sizes)
-    share: Floats = np.zeros(members.shape[1])
+    share: Float64s = np.zeros(members.shape[1])
     np.divide(1.0, partners - 1, out=share, where=partners > 1)
     weight = _off_diagonal(members @ sparse.diags_array(share) @ members.T)
     return Collaboration(

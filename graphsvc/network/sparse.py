@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
+from graphsvc.arrays import Float64s, Int64s
+
 Matrix = sparse.csr_array
 
 
@@ -19,14 +17,14 @@ def pattern(matrix: Matrix) -> Matrix:
     )
 
 
-def ratio(above: Floats, below: Floats, empty: float = np.nan) -> Floats:
+def ratio(above: Float64s, below: Float64s, empty: float = np.nan) -> Float64s:
     """Return `above / below`, and `empty` where there is nothing below."""
     result = np.full(len(below), empty)
     np.divide(above, below, out=result, where=below > 0)
     return result
 
 
-def row_sums(matrix: Matrix) -> Floats:
+def row_sums(matrix: Matrix) -> Float64s:
     """Return the sum of each row as a flat array."""
     return np.asarray(matrix.sum(axis=1), dtype=np.float64).ravel()
 
@@ -41,7 +39,7 @@ def masked_product(left: Matrix, right: Matrix, mask: Matrix, budget: int = 20_0
     return sparse.csr_array(sparse.vstack(blocks, format="csr")) if blocks else Matrix(mask.shape)
 
 
-def _blocks(work: Floats, budget: int) -> Iterator[tuple[int, int]]:
+def _blocks(work: Float64s, budget: int) -> Iterator[tuple[int, int]]:
     start, size = 0, len(work)
     while start < size:
         done = work[start - 1] if start else 0.0
@@ -50,16 +48,16 @@ def _blocks(work: Floats, budget: int) -> Iterator[tuple[int, int]]:
         start = stop
 
 
-def neighbors_of(matrix: Matrix, nodes: Ints) -> Ints:
+def neighbors_of(matrix: Matrix, nodes: Int64s) -> Int64s:
     """Return the column indices of the rows `nodes`, one after the other."""
     starts, counts = matrix.indptr[nodes], matrix.indptr[nodes + 1] - matrix.indptr[nodes]
     offsets = np.repeat(np.cumsum(counts) - counts, counts)
     within = np.arange(counts.sum()) - offsets
-    found: Ints = matrix.indices[np.repeat(starts, counts) + within].astype(np.int64)
+    found: Int64s = matrix.indices[np.repeat(starts, counts) + within].astype(np.int64)
     return found
 
 
-def values_at(matrix: Matrix, rows: Ints, columns: Ints) -> Floats:
+def values_at(matrix: Matrix, rows: Int64s, columns: Int64s) -> Float64s:
     """Return the entries at the given places, 0 where there is none; `matrix` is put in canonical order."""
     matrix.sum_duplicates()
     width = matrix.shape[1]

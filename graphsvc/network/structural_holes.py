@@ -3,11 +3,12 @@
 import numpy as np
 from scipy.sparse import csr_array, diags_array
 
+from graphsvc.arrays import Float64s
 from graphsvc.network.indicators import degree, triangles
-from graphsvc.network.sparse import Floats, Matrix, masked_product, pattern, ratio, row_sums
+from graphsvc.network.sparse import Matrix, masked_product, pattern, ratio, row_sums
 
 
-def effective_size(network: Matrix) -> Floats:
+def effective_size(network: Matrix) -> Float64s:
     """Return the number of partners minus the mean number of ties among them: d − 2t / d.
 
     t counts the ties among the d partners. High where partners do not know one another; NaN without partners.
@@ -19,7 +20,7 @@ def effective_size(network: Matrix) -> Floats:
     return partners - ratio(2 * triangles(network), partners)
 
 
-def constraint(network: Matrix) -> Floats:
+def constraint(network: Matrix) -> Float64s:
     r"""Return Burt's constraint; NaN without partners.
 
     .. math:: c_i = \sum_{j \in N(i)} \Big( p_{ij} + \sum_{q} p_{iq} p_{qj} \Big)^2

@@ -6,7 +6,8 @@ from typing import Literal
 
 import numpy as np
 
-from graphsvc.network.sparse import Bools, Floats, Ints, Matrix, pattern
+from graphsvc.arrays import Bools, Float64s, Int64s
+from graphsvc.network.sparse import Matrix, pattern
 
 RESAMPLES = 1_000
 
@@ -45,11 +46,11 @@ class Trend:
 class ProjectSums:
     """For each project a numerator and a denominator; an indicator of a year is the ratio of the two sums."""
 
-    above: Floats
-    below: Floats
+    above: Float64s
+    below: Float64s
 
 
-def incomplete_years(year: Ints, month: Ints) -> tuple[CutYear, ...]:
+def incomplete_years(year: Int64s, month: Int64s) -> tuple[CutYear, ...]:
     """Name the years at both ends of a dataset that it covers only in part.
 
     Rule: the first year is cut while its first half has fewer than half as many project starts as the median
@@ -89,8 +90,8 @@ def _incomplete(
 def trend(
     indicator: str,
     sums: ProjectSums,
-    year: Ints,
-    month: Ints,
+    year: Int64s,
+    month: Int64s,
     *,
     resamples: int = RESAMPLES,
     seed: int = 0,
@@ -113,7 +114,7 @@ def trend(
     return Trend(indicator, tuple(points), cut)
 
 
-def _point(year: int, above: Floats, below: Floats, resamples: int, seed: int) -> Point:
+def _point(year: int, above: Float64s, below: Float64s, resamples: int, seed: int) -> Point:
     size = len(above)
     random = np.random.default_rng((seed, year))
     ratios = []
@@ -133,7 +134,7 @@ def partners_per_project(incidence: Matrix) -> ProjectSums:
     return ProjectSums(size, (size > 0).astype(np.float64))
 
 
-def share_of_pairs_apart(incidence: Matrix, places: Ints) -> ProjectSums:
+def share_of_pairs_apart(incidence: Matrix, places: Int64s) -> ProjectSums:
     """Share of pairs within a project that are in different places, each project counted by its size − 1.
 
     With countries this is the international share, with regions the supra-regional one, with clusters the
@@ -160,7 +161,7 @@ def share_of_participations(incidence: Matrix, chosen: Bools) -> ProjectSums:
     return ProjectSums(held, _sizes(incidence))
 
 
-def share_of_newcomers(incidence: Matrix, year: Ints) -> ProjectSums:
+def share_of_newcomers(incidence: Matrix, year: Int64s) -> ProjectSums:
     """Share of participations by organizations that were in no project of an earlier year of the data.
 
     The first years read too high: what came before the data is unknown.
@@ -176,7 +177,7 @@ def share_of_newcomers(incidence: Matrix, year: Ints) -> ProjectSums:
     )
 
 
-def share_of_pairs_met_before(incidence: Matrix, year: Ints) -> ProjectSums:
+def share_of_pairs_met_before(incidence: Matrix, year: Int64s) -> ProjectSums:
     """Share of pairs within a project that were together in a project of an earlier year of the data.
 
     The first years read too low: what came before the data is unknown.
@@ -197,5 +198,5 @@ def share_of_pairs_met_before(incidence: Matrix, year: Ints) -> ProjectSums:
     return ProjectSums(above, below)
 
 
-def _sizes(incidence: Matrix) -> Floats:
+def _sizes(incidence: Matrix) -> Float64s:
     return np.bincount(incidence.indices, minlength=incidence.shape[1]).astype(np.float64)

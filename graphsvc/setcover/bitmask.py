@@ -11,12 +11,9 @@ import time
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-Masks = npt.NDArray[np.uint64]
-Ints = npt.NDArray[np.int64]
-Paths = npt.NDArray[np.int32]
-Floats = npt.NDArray[np.float64]
+from graphsvc.arrays import Bools, Float64s, Int32s, Int64s, UInt64s
+
 MAX_ELEMENTS = 64
 _EPSILON = 1e-7
 _BLOCK = 1_500_000
@@ -29,43 +26,43 @@ _NONE = np.uint64(0)
 class Level:
     """States after equally many sets: open elements, their weight, sets chosen, place of the state before."""
 
-    open: Masks
-    weight: Floats
-    path: Paths
-    origin: Ints
+    open: UInt64s
+    weight: Float64s
+    path: Int32s
+    origin: Int64s
 
-    def take(self, places: Ints) -> "Level":
+    def take(self, places: Int64s) -> "Level":
         """The states at `places`."""
         return Level(self.open[places], self.weight[places], self.path[places], self.origin[places])
 
-    def covers(self) -> Paths:
+    def covers(self) -> Int32s:
         """The sets chosen in states with nothing open, a row each."""
-        paths: Paths = self.path[self.open == _NONE]
+        paths: Int32s = self.path[self.open == _NONE]
         return paths
 
 
 class BitmaskCover:
     """Sets (rows of a 0/1 matrix) over at most 64 elements, with `multipliers` as described above."""
 
-    def __init__(self, contains: npt.NDArray[np.bool_], multipliers: Floats) -> None:
+    def __init__(self, contains: Bools, multipliers: Float64s) -> None:
         self.count, self.elements = contains.shape
         slack = np.maximum(1 - contains @ multipliers, 0)
         order = np.argsort(contains.T @ np.exp(-4 * slack), kind="stable")
         self.slack = slack
         self.multipliers = multipliers[order]
         bits = np.uint64(1) << np.arange(self.elements, dtype=np.uint64)
-        self.masks: Masks = (contains[:, order] * bits).sum(axis=1, dtype=np.uint64)
+        self.masks: UInt64s = (contains[:, order] * bits).sum(axis=1, dtype=np.uint64)
         self.of_element = [np.flatnonzero(contains[:, element]) for element in order]
         self.tables = [self._table(start) for start in range(0, self.elements, 16)]
 
-    def _table(self, start: int) -> Floats:
+    def _table(self, start: int) -> Float64s:
         weights = self.multipliers[start : start + 16]
         table = np.zeros(1)
         for weight in weights:
             table = np.concatenate([table, table + weight])
         return np.concatenate([table, np.zeros((1 << 16) - len(table))])
 
-    def weight(self, masks: Masks) -> Floats:
+    def weight(self, masks: UInt64s) -> Float64s:
         """Sum of the multipliers of the elements of each mask."""
         total = np.zeros(masks.shape)
         for number, table in enumerate(self.tables):
@@ -85,7 +82,7 @@ class BitmaskCover:
         """
         room = allowed - level.path.shape[1] - 1
         _, exponent = np.frexp((level.open & (~level.open + np.uint64(1))).astype(np.float64))
-        parts: list[tuple[Masks, Floats, Ints, Ints]] = []
+        parts: list[tuple[UInt64s, Float64s, Int64s, Int64s]] = []
         for element in np.unique(exponent - 1):
             states = np.flatnonzero(exponent - 1 == element)
             sets = self.of_element[element]
@@ -106,8 +103,8 @@ class BitmaskCover:
         return Level(opened[first], weight[first], path, parents[first])
 
     def _children(
-        self, level: Level, states: Ints, sets: Ints, room: float
-    ) -> tuple[Masks, Floats, Ints, Ints]:
+        self, level: Level, states: Int64s, sets: Int64s, room: float
+    ) -> tuple[UInt64s, Float64s, Int64s, Int64s]:
         light = self.slack[sets] <= room + 1 + _EPSILON - level.weight[states, None]
         chosen_state, chosen_set = np.nonzero(light)
         parents, members = states[chosen_state], sets[chosen_set]
@@ -116,7 +113,7 @@ class BitmaskCover:
         fits = weight <= room + _EPSILON
         return opened[fits], weight[fits], parents[fits], members[fits]
 
-    def beam(self, width: int) -> Paths:
+    def beam(self, width: int) -> Int32s:
         """Small covers found by keeping about `width` promising states a level; a row each, same size."""
         level = self.start()
         while True:
@@ -124,7 +121,7 @@ class BitmaskCover:
             if (level.open == _NONE).any():
                 return level.covers()
 
-    def search(self, size: int, deadline: float) -> Paths | None:
+    def search(self, size: int, deadline: float) -> Int32s | None:
         """Covers of at most `size` sets, a row each; no row is a proof that there is none.
 
         `deadline` is a time of `time.perf_counter`; when it passes the answer is None.

@@ -6,16 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
+from graphsvc.arrays import Bools, Float64s, Int64s
 from graphsvc.setcover.constrained import Counted, CoverConditions, keep_apart
 
 if TYPE_CHECKING:
     from scipy.optimize import Bounds, LinearConstraint
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -29,8 +26,8 @@ class BudgetStep:
 
 
 def budget_curve(
-    supply: Ints,
-    depth: Ints,
+    supply: Int64s,
+    depth: Int64s,
     conditions: CoverConditions,
     *,
     counted: Counted | None = None,
@@ -72,11 +69,11 @@ def budget_curve(
 class _Best:
     """A program that chooses rows (x) and marks columns supplied once (y) and in depth (z)."""
 
-    supply: Ints
-    depth: Ints
+    supply: Int64s
+    depth: Int64s
     conditions: CoverConditions
     counted: Counted | None
-    cuts: list[tuple[Floats, float]] = field(default_factory=list)
+    cuts: list[tuple[Float64s, float]] = field(default_factory=list)
 
     def reached(self, rows: Sequence[int]) -> tuple[int, int]:
         """Columns that a set supplies once and in depth."""
@@ -93,7 +90,7 @@ class _Best:
             if not self._corrected(rows, answer[-len(self.depth) :] > 0.5):
                 return rows
 
-    def _corrected(self, rows: tuple[int, ...], deep: npt.NDArray[np.bool_]) -> bool:
+    def _corrected(self, rows: tuple[int, ...], deep: Bools) -> bool:
         """Cut off what the sum of rows promised and the set does not hold: depth · z ≤ n + more rows."""
         if self.counted is None:
             return False
@@ -106,7 +103,7 @@ class _Best:
             self.cuts.append((np.concatenate([gives, marks]), -float(total[stage])))
         return bool((deep & (total < self.depth)).any())
 
-    def _solved(self, size: int, deadline: float) -> Floats | None:
+    def _solved(self, size: int, deadline: float) -> Float64s | None:
         from scipy.optimize import LinearConstraint, milp
 
         count, stages = self.supply.shape

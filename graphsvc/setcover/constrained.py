@@ -7,17 +7,15 @@ from functools import cached_property
 from itertools import islice
 
 import numpy as np
-import numpy.typing as npt
 
+from graphsvc.arrays import Bools, Float64s, Int64s
 from graphsvc.setcover.enumeration import MAX_COMBINATIONS, by_combinations
 from graphsvc.setcover.milp import CoverProgram
 from graphsvc.setcover.minimum import MinimumCovers, minimum_covers
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 Rows = tuple[int, ...]
 Pairs = Sequence[tuple[int, int]]
-Counted = Callable[[Sequence[int]], Ints]
+Counted = Callable[[Sequence[int]], Int64s]
 """How many suppliers of each stage a set of rows has: at most the sum of its rows, which may share some."""
 
 _LISTED = 12
@@ -51,14 +49,14 @@ class CoverConditions:
 class ConditionsAsStated:
     """At least so many columns must be supplied by stated evidence; `has` is rows × those columns."""
 
-    has: npt.NDArray[np.bool_]
+    has: Bools
     least: int
 
     def lacks(self, rows: Sequence[int]) -> int:
         """How many columns a set of rows lacks."""
         return max(0, self.least - int(self.has[list(rows)].any(axis=0).sum()))
 
-    def gains(self, rows: Sequence[int]) -> Ints:
+    def gains(self, rows: Sequence[int]) -> Int64s:
         """How many further columns each row would add to a set."""
         return np.asarray((self.has & ~self.has[list(rows)].any(axis=0)).sum(axis=1))
 
@@ -78,8 +76,8 @@ class ConstrainedCovers:
 
 
 def constrained_covers(
-    supply: Ints,
-    required: Ints,
+    supply: Int64s,
+    required: Int64s,
     conditions: CoverConditions,
     *,
     counted: Counted | None = None,
@@ -116,20 +114,20 @@ def constrained_covers(
     return ConstrainedCovers(found, conflict=task.conflict(time.perf_counter() + time_limit) if lost else ())
 
 
-def _sum(supply: Ints) -> Counted:
-    def counted(rows: Sequence[int]) -> Ints:
-        total: Ints = supply[list(rows)].sum(axis=0)
+def _sum(supply: Int64s) -> Counted:
+    def counted(rows: Sequence[int]) -> Int64s:
+        total: Int64s = supply[list(rows)].sum(axis=0)
         return total
 
     return counted
 
 
-def _among(free: Ints, apart: Pairs) -> list[tuple[int, int]]:
+def _among(free: Int64s, apart: Pairs) -> list[tuple[int, int]]:
     place = {int(row): number for number, row in enumerate(free)}
     return sorted((place[a], place[b]) for a, b in apart if a in place and b in place)
 
 
-def keep_apart(pairs: Pairs, count: int) -> tuple[Floats, Floats]:
+def keep_apart(pairs: Pairs, count: int) -> tuple[Float64s, Float64s]:
     """Lines over `count` rows and the most each may sum to, so that no pair is chosen together.
 
     One line a row: where the row is chosen none of its pairs is, else all of them may be.
@@ -147,10 +145,10 @@ def keep_apart(pairs: Pairs, count: int) -> tuple[Floats, Floats]:
 class _Task:
     """Rows to choose from (`supply`, numbered `free` outside) beside those that `must` be in."""
 
-    supply: Ints
-    required: Ints
+    supply: Int64s
+    required: Int64s
     must: tuple[int, ...]
-    free: Ints
+    free: Int64s
     apart: Pairs
     counted: Counted
     stated: ConditionsAsStated | None
@@ -159,9 +157,9 @@ class _Task:
     def named(self, rows: Sequence[int]) -> tuple[int, ...]:
         return tuple(sorted([*self.must, *self.free[list(rows)].tolist()]))
 
-    def short(self, rows: Sequence[int]) -> Ints:
+    def short(self, rows: Sequence[int]) -> Int64s:
         """How many suppliers a choice lacks, a column each."""
-        lacking: Ints = np.maximum(self.required - self.counted(self.named(rows)), 0)
+        lacking: Int64s = np.maximum(self.required - self.counted(self.named(rows)), 0)
         return lacking
 
     def fits(self, rows: Sequence[int]) -> bool:
@@ -171,7 +169,7 @@ class _Task:
         return not self.short(rows).any() and not (self.stated and self.stated.lacks(self.named(rows)))
 
     @cached_property
-    def near(self) -> npt.NDArray[np.bool_] | None:
+    def near(self) -> Bools | None:
         """Which rows may be together; None where all may."""
         if not self.apart:
             return None
@@ -197,7 +195,7 @@ class _Task:
         sets = tuple(sorted(self.named(rows) for rows in good))
         return replace(found, sets=sets, total=total, complete=listed if checked else found.complete)
 
-    def _searched(self, open_needs: Ints, limit: int, deadline: float) -> MinimumCovers:
+    def _searched(self, open_needs: Int64s, limit: int, deadline: float) -> MinimumCovers:
         """A smallest set by the program; then all of that size, tried one by one where there are few."""
         program = self._program(open_needs)
         first = self._next(program, deadline)
@@ -238,7 +236,7 @@ class _Task:
             sets.append(following[0])
         return sets, None
 
-    def _program(self, open_needs: Ints) -> CoverProgram:
+    def _program(self, open_needs: Int64s) -> CoverProgram:
         program = CoverProgram(self.supply, open_needs)
         for line, most in zip(*keep_apart(self.apart, len(self.supply)), strict=True):
             program.at_most(line, float(most))
@@ -284,8 +282,8 @@ class _Task:
         return self._next(self._program(self.short(())), deadline) == (None, 0)
 
     def _only(self, columns: list[int]) -> "_Task":
-        def counted(rows: Sequence[int]) -> Ints:
-            part: Ints = self.counted(rows)[columns]
+        def counted(rows: Sequence[int]) -> Int64s:
+            part: Int64s = self.counted(rows)[columns]
             return part
 
         supply, required = self.supply[:, columns], self.required[columns]

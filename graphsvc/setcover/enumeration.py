@@ -7,10 +7,9 @@ from itertools import combinations
 from math import comb
 
 import numpy as np
-import numpy.typing as npt
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
+from graphsvc.arrays import Bools, Float64s, Int64s
+
 MAX_COMBINATIONS = 60_000
 MAX_STATES = 40_000
 MAX_TRIALS = 10_000_000
@@ -25,7 +24,7 @@ class OptimalCovers:
     total: int
 
 
-def by_combinations(supply: Ints, required: Ints, size: int, limit: int) -> OptimalCovers | None:
+def by_combinations(supply: Int64s, required: Int64s, size: int, limit: int) -> OptimalCovers | None:
     """All answers of `size` rows by trying every combination; None if there are too many to try."""
     count = comb(len(supply), size)
     if count > MAX_COMBINATIONS:
@@ -41,7 +40,7 @@ def by_combinations(supply: Ints, required: Ints, size: int, limit: int) -> Opti
 
 
 def by_levels(
-    supply: Ints, required: Ints, size: int, multipliers: Floats, limit: int
+    supply: Int64s, required: Int64s, size: int, multipliers: Float64s, limit: int
 ) -> OptimalCovers | None:
     """All answers of `size` rows, the smallest size there is, by a search level by level; None if too wide.
 
@@ -78,9 +77,7 @@ def by_levels(
     return _multiplied_out([tuple(row) for row in complete.tolist()], members, limit)
 
 
-def _able(
-    patterns: Ints, path: Ints, same_stage: npt.NDArray[np.bool_], copies: Ints
-) -> npt.NDArray[np.bool_]:
+def _able(patterns: Int64s, path: Int64s, same_stage: Bools, copies: Int64s) -> Bools:
     """States × classes: rising order within a stage, and no class more often than it has rows."""
     able = np.ones((len(path), len(patterns)), dtype=bool)
     if path.shape[1]:
@@ -92,7 +89,7 @@ def _able(
     return able
 
 
-def _multiplied_out(classes: Sequence[tuple[int, ...]], members: list[Ints], limit: int) -> OptimalCovers:
+def _multiplied_out(classes: Sequence[tuple[int, ...]], members: list[Int64s], limit: int) -> OptimalCovers:
     total = 0
     for chosen in classes:
         ways = 1
@@ -103,7 +100,7 @@ def _multiplied_out(classes: Sequence[tuple[int, ...]], members: list[Ints], lim
     return OptimalCovers(tuple(answer for answer, _ in zip(merged, range(limit), strict=False)), total)
 
 
-def _choices(chosen: tuple[int, ...], members: list[Ints]) -> Iterator[tuple[int, ...]]:
+def _choices(chosen: tuple[int, ...], members: list[Int64s]) -> Iterator[tuple[int, ...]]:
     """Every way to pick that many members of each class, as sorted tuples in rising order."""
     groups = [members[number] for number in sorted(set(chosen))]
     picks = [tuple(range(chosen.count(number))) for number in sorted(set(chosen))]

@@ -10,13 +10,11 @@ import time
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
-from graphsvc.setcover.bitmask import BitmaskCover, Level, Paths
+from graphsvc.arrays import Float32s, Int32s, UInt64s
+from graphsvc.setcover.bitmask import BitmaskCover, Level
 
-Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int64]
 _STEPS = (60, 40, 20)
 _BATCH = 4_000
 _SAFE = 1e-3
@@ -29,8 +27,8 @@ class _PricedState:
     """States with the multipliers of each and the negative part of its bound."""
 
     level: Level
-    prices: Floats
-    loss: Floats
+    prices: Float32s
+    loss: Float32s
 
 
 class LagrangianSearch:
@@ -42,11 +40,11 @@ class LagrangianSearch:
         contains = self._unpacked(cover.masks)
         self.sparse, self.turned = sp.csr_array(contains), sp.csr_array(contains.T)
 
-    def _unpacked(self, masks: npt.NDArray[np.uint64]) -> Floats:
-        inside: Floats = ((masks[:, None] & self.bits) != 0).astype(np.float32)
+    def _unpacked(self, masks: UInt64s) -> Float32s:
+        inside: Float32s = ((masks[:, None] & self.bits) != 0).astype(np.float32)
         return inside
 
-    def search(self, size: int, deadline: float) -> Paths | None:
+    def search(self, size: int, deadline: float) -> Int32s | None:
         """Covers of at most `size` sets, a row each; no row proves there is none, None means no time."""
         prices = self.cover.multipliers.astype(np.float32)[None, :]
         waiting = [_PricedState(self.cover.start(), prices, np.zeros(1, dtype=np.float32))]
@@ -74,7 +72,7 @@ class LagrangianSearch:
                 found.append(priced)
         return found
 
-    def _climb(self, level: Level, prices: Floats, room: int, steps: int) -> _PricedState:
+    def _climb(self, level: Level, prices: Float32s, room: int, steps: int) -> _PricedState:
         """The states that cannot be ruled out, each with the best multipliers met.
 
         Inside, elements and sets are rows and states are columns, so that sparse products run along states.

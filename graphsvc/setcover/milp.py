@@ -4,15 +4,14 @@ import time
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
+from graphsvc.arrays import Float64s, Int64s
+
 _TOLERANCE = 1e-6
 
 
-def multipliers(supply: Ints, required: Ints) -> Floats:
+def multipliers(supply: Int64s, required: Int64s) -> Float64s:
     """Prices of the stages under which no row is worth more than 1 and `required` is worth most.
 
     The dual solution of the linear relaxation, made feasible against rounding: y ≥ 0, supply · y ≤ 1.
@@ -32,16 +31,16 @@ def multipliers(supply: Ints, required: Ints) -> Floats:
 class CoverProgram:
     """Fewest rows whose supply reaches `required`, with further linear conditions added as needed."""
 
-    supply: Ints
-    required: Ints
-    extra: list[tuple[Floats, float, float]] = field(default_factory=list)
-    cost: Floats | None = None
+    supply: Int64s
+    required: Int64s
+    extra: list[tuple[Float64s, float, float]] = field(default_factory=list)
+    cost: Float64s | None = None
 
-    def at_least(self, coefficients: Floats, value: float) -> None:
+    def at_least(self, coefficients: Float64s, value: float) -> None:
         """Demand that `coefficients` over the chosen rows sum to at least `value`."""
         self.extra.append((coefficients, value, np.inf))
 
-    def at_most(self, coefficients: Floats, value: float) -> None:
+    def at_most(self, coefficients: Float64s, value: float) -> None:
         """Demand that `coefficients` over the chosen rows sum to at most `value`."""
         self.extra.append((coefficients, -np.inf, value))
 

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from graphsvc.setcover.bitmask import MAX_ELEMENTS, BitmaskCover, Paths
+from graphsvc.arrays import Float64s, Int32s, Int64s
+from graphsvc.setcover.bitmask import MAX_ELEMENTS, BitmaskCover
 from graphsvc.setcover.enumeration import OptimalCovers, by_combinations, by_levels
 from graphsvc.setcover.lagrangian import LagrangianSearch
 from graphsvc.setcover.milp import CoverProgram, multipliers
 from graphsvc.setcover.reduction import ReducedProblem, reduce_exactly, undominated
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 _ROOM = 0.95
 _BEAM, _WIDE_BEAM = 2_000, 10_000
 _EPSILON = 1e-7
@@ -109,7 +108,7 @@ class _CoverSearch:
         return self.least >= len(self.sets[0])
 
 
-def _checked(supply: npt.ArrayLike, required: npt.ArrayLike, limit: int) -> tuple[Ints, Ints]:
+def _checked(supply: npt.ArrayLike, required: npt.ArrayLike, limit: int) -> tuple[Int64s, Int64s]:
     needs = np.asarray(required)
     rows = np.asarray(supply)
     if rows.size == 0:
@@ -154,7 +153,7 @@ def _few(left: ReducedProblem, limit: int) -> OptimalCovers | None:
     return None
 
 
-def _all(left: ReducedProblem, prices: Floats, size: int, limit: int) -> OptimalCovers | None:
+def _all(left: ReducedProblem, prices: Float64s, size: int, limit: int) -> OptimalCovers | None:
     optima = by_combinations(left.supply, left.required, size, limit)
     return optima if optima is not None else by_levels(left.supply, left.required, size, prices, limit)
 
@@ -163,7 +162,7 @@ def _plain(left: ReducedProblem) -> bool:
     return bool((left.required == 1).all()) and len(left.required) <= MAX_ELEMENTS
 
 
-def _smallest(left: ReducedProblem, prices: Floats, deadline: float) -> _CoverSearch:
+def _smallest(left: ReducedProblem, prices: Float64s, deadline: float) -> _CoverSearch:
     keep = undominated(left.supply, left.required)
     supply = left.supply[keep]
     if _plain(left):
@@ -189,18 +188,18 @@ def _by_bits(cover: BitmaskCover, least: int, deadline: float) -> _CoverSearch:
     return _CoverSearch(tuple(sets), least)
 
 
-def _distinct(paths: Paths) -> list[tuple[int, ...]]:
+def _distinct(paths: Int32s) -> list[tuple[int, ...]]:
     return sorted({tuple(sorted(path)) for path in paths.tolist()})
 
 
-def _by_program(supply: Ints, required: Ints, deadline: float) -> _CoverSearch:
+def _by_program(supply: Int64s, required: Int64s, deadline: float) -> _CoverSearch:
     solution = CoverProgram(supply, required).solve(deadline)
     chosen = solution.rows if solution.rows is not None else _greedy(supply, required)
     least = len(chosen) if solution.proven else min(solution.least(), len(chosen))
     return _CoverSearch((chosen,), least)
 
 
-def _greedy(supply: Ints, required: Ints) -> tuple[int, ...]:
+def _greedy(supply: Int64s, required: Int64s) -> tuple[int, ...]:
     """Some answer: always the row that gives most of what is still open."""
     left, chosen = required.copy(), []
     free = np.ones(len(supply), dtype=bool)
@@ -214,7 +213,7 @@ def _greedy(supply: Ints, required: Ints) -> tuple[int, ...]:
 
 
 def _more(
-    left: ReducedProblem, prices: Floats, found: _CoverSearch, limit: int, deadline: float
+    left: ReducedProblem, prices: Float64s, found: _CoverSearch, limit: int, deadline: float
 ) -> _CoverSearch:
     """Further sets of the same size: from a beam for plain covers, else by forbidding those known."""
     if _plain(left):

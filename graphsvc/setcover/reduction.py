@@ -7,9 +7,9 @@ rows whose supplies sum to at least `required` in every stage.
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-Ints = npt.NDArray[np.int64]
+from graphsvc.arrays import Bools, Int64s
+
 _CHUNK = 1024
 _MAX_STAGE_PAIRS = 50_000_000
 
@@ -22,14 +22,14 @@ class ReducedProblem:
     answer is `forced` together with a smallest answer of what is left, and the other way round.
     """
 
-    rows: Ints
-    forced: Ints
-    stages: Ints
-    supply: Ints
-    required: Ints
+    rows: Int64s
+    forced: Int64s
+    stages: Int64s
+    supply: Int64s
+    required: Int64s
 
 
-def reduce_exactly(supply: Ints, required: Ints) -> ReducedProblem:
+def reduce_exactly(supply: Int64s, required: Int64s) -> ReducedProblem:
     """Take away what cannot matter for any smallest answer, keeping all of them.
 
     Forced are rows without which some stage cannot be reached. Left out are stages that need nothing or are
@@ -54,7 +54,7 @@ def reduce_exactly(supply: Ints, required: Ints) -> ReducedProblem:
     )
 
 
-def _implied(supply: Ints, required: Ints) -> npt.NDArray[np.bool_]:
+def _implied(supply: Int64s, required: Int64s) -> Bools:
     """Which stages are reached by whatever reaches another one.
 
     Stage s follows from t when supply_t / required_t ≤ supply_s / required_s in every row. Of stages that
@@ -73,7 +73,7 @@ def _implied(supply: Ints, required: Ints) -> npt.NDArray[np.bool_]:
     return implied
 
 
-def undominated(supply: Ints, required: Ints) -> Ints:
+def undominated(supply: Int64s, required: Int64s) -> Int64s:
     """Row numbers that suffice for finding one smallest answer.
 
     A row is left out when another alone gives in full every stage the row supplies; of equal ones the first

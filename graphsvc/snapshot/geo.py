@@ -3,10 +3,10 @@
 import numpy as np
 import numpy.typing as npt
 
+from graphsvc.arrays import Float64s, Floats
+
 EARTH_KM = 6371.0088
 """Mean radius of the Earth (IUGG)."""
-
-Floats = npt.NDArray[np.floating]
 
 
 def kilometers(
@@ -24,13 +24,13 @@ def kilometers(
     return np.asarray(2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1))))
 
 
-def on_sphere(lat: npt.ArrayLike, lng: npt.ArrayLike) -> npt.NDArray[np.float64]:
+def on_sphere(lat: npt.ArrayLike, lng: npt.ArrayLike) -> Float64s:
     """Points on the unit sphere (n × 3), so that a tree of points finds the nearest; NaN stays NaN."""
     north, east = np.radians(np.asarray(lat, dtype=float)), np.radians(np.asarray(lng, dtype=float))
     return np.column_stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
 
 
-def along_sphere(straight: npt.ArrayLike) -> npt.NDArray[np.float64]:
+def along_sphere(straight: npt.ArrayLike) -> Float64s:
     """Distance in km along the surface between points of the unit sphere that are `straight` apart.
 
     >>> round(float(along_sphere(2.0)))

@@ -4,14 +4,12 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
+from graphsvc.arrays import Bools, Int64s
 from graphsvc.domain import Basis, RelationKind
 from graphsvc.snapshot.dates import NO_DAY, day
-from graphsvc.snapshot.model import BASES, RELATION_KINDS, Evidences, Flags, Memberships, Relations, Snapshot
-
-Rows = npt.NDArray[np.int64]
+from graphsvc.snapshot.model import BASES, RELATION_KINDS, Evidences, Memberships, Relations, Snapshot
 
 _REFUSED = BASES.index(Basis.REFUSED.value)
 
@@ -19,17 +17,17 @@ _REFUSED = BASES.index(Basis.REFUSED.value)
 class Pairs(NamedTuple):
     """Links as two columns of row numbers; `link` is the row of the table they come from."""
 
-    first: Rows
-    second: Rows
-    link: Rows
+    first: Int64s
+    second: Int64s
+    link: Int64s
 
 
-def accepted(evidence: Evidences) -> Flags:
+def accepted(evidence: Evidences) -> Bools:
     """Boolean array of the links that are not refused."""
     return np.asarray(evidence.basis != _REFUSED, dtype=np.bool_)
 
 
-def valid(links: Memberships | Relations, as_of: str = "") -> Flags:
+def valid(links: Memberships | Relations, as_of: str = "") -> Bools:
     """Which links hold on a day: not refused, begun, not over.
 
     Parameters
@@ -108,7 +106,7 @@ def _of_kinds(snapshot: Snapshot, kinds: Iterable[RelationKind]) -> Pairs:
     return Pairs(table.source[rows].astype(np.int64), table.target[rows].astype(np.int64), rows)
 
 
-def _once(first: Rows, second: Rows, link: Rows) -> Pairs:
+def _once(first: Int64s, second: Int64s, link: Int64s) -> Pairs:
     order = np.lexsort((link, second, first))
     first, second, link = first[order], second[order], link[order]
     new = np.ones(len(first), dtype=bool)

@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
+from graphsvc.arrays import Bools, Float32s, Float64s, Int8s, Int16s, Int32s
 from graphsvc.domain import Basis, Cluster, DatasetInfo, OrganizationKind, RelationKind
 from graphsvc.errors import UnknownId
 from graphsvc.snapshot.dates import NO_DAY, iso
@@ -21,11 +20,6 @@ ORGANIZATION_KINDS = tuple(kind.value for kind in OrganizationKind)
 RELATION_KINDS = tuple(kind.value for kind in RelationKind)
 BASES = tuple(basis.value for basis in Basis)
 
-Ints = npt.NDArray[np.int32]
-Codes = npt.NDArray[np.int8]
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
-
 
 @dataclass(frozen=True, eq=False)
 class Evidences:
@@ -34,9 +28,9 @@ class Evidences:
     `confidence` is NaN where there is none; `date` is as stated (a year, month or day).
     """
 
-    dataset: Ints
-    basis: Codes
-    confidence: Floats
+    dataset: Int32s
+    basis: Int8s
+    confidence: Float64s
     citation: Strings
     date: Strings
     words: Strings
@@ -55,18 +49,18 @@ class Organizations:
 
     ids: Strings
     names: Strings
-    kind: Codes
-    country: npt.NDArray[np.int16]
+    kind: Int8s
+    country: Int16s
     nuts: Strings
     city: Strings
-    lat: npt.NDArray[np.float32]
-    lng: npt.NDArray[np.float32]
+    lat: Float32s
+    lng: Float32s
     website: Strings
-    sme: Codes
+    sme: Int8s
     aliases: Strings
     identifiers: Strings
     text: Strings
-    hidden: Flags
+    hidden: Bools
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,10 +69,10 @@ class Clusters:
 
     ids: Strings
     names: Strings
-    country: npt.NDArray[np.int16]
+    country: Int16s
     nuts: Strings
-    lat: npt.NDArray[np.float32]
-    lng: npt.NDArray[np.float32]
+    lat: Float32s
+    lng: Float32s
     fields: Strings
 
     @cached_property
@@ -96,20 +90,20 @@ class Projects:
     acronyms: Strings
     topics: Strings
     programmes: Strings
-    start: Ints
-    end: Ints
-    size: Ints
+    start: Int32s
+    end: Int32s
+    size: Int32s
 
 
 @dataclass(frozen=True, eq=False)
 class Memberships:
     """Organizations (row numbers) in clusters (row numbers), from day `start` to `end` where known."""
 
-    organization: Ints
-    cluster: Ints
-    start: Ints
-    end: Ints
-    private: Flags
+    organization: Int32s
+    cluster: Int32s
+    start: Int32s
+    end: Int32s
+    private: Bools
     evidence: Evidences
 
 
@@ -117,11 +111,11 @@ class Memberships:
 class Relations:
     """Other ties between nodes; `kind` indexes `RELATION_KINDS`. `same_as` is resolved and not among them."""
 
-    source: Ints
-    target: Ints
-    kind: Codes
-    start: Ints
-    end: Ints
+    source: Int32s
+    target: Int32s
+    kind: Int8s
+    start: Int32s
+    end: Int32s
     evidence: Evidences
 
 
@@ -129,9 +123,9 @@ class Relations:
 class Activities:
     """Nodes that perform stages; `stage` indexes `Snapshot.stages`."""
 
-    performer: Ints
-    stage: Ints
-    private: Flags
+    performer: Int32s
+    stage: Int32s
+    private: Bools
     evidence: Evidences
 
 

@@ -9,17 +9,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from graphsvc.arrays import Bools, Float64s, Floats
 from graphsvc.snapshot.geo import EARTH_KM, on_sphere
 
 # Largest distance in km to a known city whose region is taken over (docs/regions.md).
 NEAR_KM = 25.0
 _NUTS_COUNTRY = {"GR": "EL", "GB": "UK"}
 _ISO_COUNTRY = {nuts: iso for iso, nuts in _NUTS_COUNTRY.items()}
-
-Degrees = npt.NDArray[np.floating]
-Points = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,15 +25,15 @@ class Cities:
 
     country: Sequence[str]
     nuts: Sequence[str]
-    lat: Degrees
-    lng: Degrees
+    lat: Floats
+    lng: Floats
 
 
 def assign(
     nuts: Iterable[str],
     country: Iterable[str],
-    lat: Degrees,
-    lng: Degrees,
+    lat: Floats,
+    lng: Floats,
     cities: Cities,
 ) -> tuple[str, ...]:
     """Its region: each one's NUTS code, else that of the nearest known city, else its country, else "".
@@ -118,13 +115,13 @@ def prefixes(region: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((code, nuts_code(code))))
 
 
-def lies_in(codes: Iterable[str], region: str) -> npt.NDArray[np.bool_]:
+def lies_in(codes: Iterable[str], region: str) -> Bools:
     """Whether each of `codes` (as `assign` gives them) lies in `region`, a NUTS code or ISO country code."""
     stems = prefixes(region)
     return np.fromiter((code.startswith(stems) for code in codes), dtype=bool)
 
 
-def _nearest(places: Points, cities: Points) -> list[int]:
+def _nearest(places: Float64s, cities: Float64s) -> list[int]:
     """For each place the row of the nearest city, the first of equally near ones, or -1."""
     from scipy.spatial import KDTree
 

@@ -7,13 +7,15 @@ from typing import overload
 import numpy as np
 import numpy.typing as npt
 
+from graphsvc.arrays import Int64s
+
 
 class Strings(Sequence[str]):
     """An immutable sequence of texts over one UTF-8 buffer; memory-mapped arrays do as well."""
 
     __slots__ = ("data", "offsets")
 
-    def __init__(self, data: npt.NDArray[np.uint8], offsets: npt.NDArray[np.int64]) -> None:
+    def __init__(self, data: npt.NDArray[np.uint8], offsets: Int64s) -> None:
         """`data` holds the bytes, `offsets` (length n + 1) where each text begins and ends."""
         self.data, self.offsets = data, offsets
 

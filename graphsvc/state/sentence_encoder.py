@@ -5,8 +5,8 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from graphsvc.arrays import Float32s, Float64s
 from graphsvc.taxonomy.glossary import SHIPPED, glossary
 
 DIMENSIONS = 512
@@ -22,7 +22,7 @@ def _model() -> Any:
     return USE(threads=1)
 
 
-def encode(texts: Sequence[str], *, batch: int = 1) -> npt.NDArray[np.float32]:
+def encode(texts: Sequence[str], *, batch: int = 1) -> Float32s:
     """Encode texts; empty ones are zero rows.
 
     Each on its own unless `batch` says otherwise: alone and together differ in the last digits, together
@@ -46,9 +46,9 @@ def encode(texts: Sequence[str], *, batch: int = 1) -> npt.NDArray[np.float32]:
     return result
 
 
-def _encoded(texts: Sequence[str]) -> npt.NDArray[np.float64]:
+def _encoded(texts: Sequence[str]) -> Float64s:
     return np.asarray(_model().encode([text.strip() for text in texts]), dtype=np.float64)
 
 
-def _unit(vector: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def _unit(vector: Float64s) -> Float64s:
     return vector / max(float(np.linalg.norm(vector)), 1e-12)

@@ -9,10 +9,10 @@ from threading import Lock
 from typing import TypeVar, cast
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
 from graphsvc import network
+from graphsvc.arrays import Int32s, SignedIntegers
 from graphsvc.network import Collaboration
 from graphsvc.snapshot import NO_DAY, Snapshot, iso, links
 from graphsvc.snapshot.regions import above
@@ -21,8 +21,6 @@ from graphsvc.state.region_names import RegionNames, places
 
 T = TypeVar("T")
 
-Ints = npt.NDArray[np.int32]
-Numbers = npt.NDArray[np.signedinteger]
 
 MOST_KEPT = 512
 
@@ -35,8 +33,8 @@ class ProjectTable:
     """
 
     partners: sp.csr_array
-    year: Ints
-    of: Ints
+    year: Int32s
+    of: Int32s
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +45,7 @@ class Attached:
     """
 
     members: sp.csr_array
-    membership: Ints
+    membership: Int32s
     offices: sp.csr_array
 
     @cached_property
@@ -104,7 +102,7 @@ class SnapshotTables:
         """Which region everything lies in."""
         return places(self.snapshot, self._home)
 
-    def regions(self, length: int) -> tuple[tuple[str, ...], Numbers]:
+    def regions(self, length: int) -> tuple[tuple[str, ...], SignedIntegers]:
         """The regions whose codes have `length` letters (2: countries), and which of them each organization
         lies in, -1 where that is unknown."""
         return self.memo(f"regions {length}", lambda known: _regions(known.places.organizations, length))
@@ -120,9 +118,9 @@ class SnapshotTables:
         return found
 
 
-def entries(matrix: sp.csr_array, row: int) -> Numbers:
+def entries(matrix: sp.csr_array, row: int) -> SignedIntegers:
     """The columns that a row of a sparse matrix holds, in order."""
-    found: Numbers = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
+    found: SignedIntegers = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
     return found
 
 
@@ -138,7 +136,7 @@ def _ready(snapshot: Snapshot, home: Path) -> SnapshotTables:
     return made
 
 
-def _regions(codes: Sequence[str], length: int) -> tuple[tuple[str, ...], Numbers]:
+def _regions(codes: Sequence[str], length: int) -> tuple[tuple[str, ...], SignedIntegers]:
     cut = {code: next((part for part in above(code) if len(part) == length), "") for code in set(codes)}
     names = tuple(sorted(set(cut.values()) - {""}))
     number = {name: place for place, name in enumerate(names)}
@@ -176,7 +174,7 @@ def _attached(snapshot: Snapshot) -> Attached:
     )
 
 
-def _ones(rows: Numbers, columns: Numbers, shape: tuple[int, int]) -> sp.csr_array:
+def _ones(rows: SignedIntegers, columns: SignedIntegers, shape: tuple[int, int]) -> sp.csr_array:
     matrix = sp.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
     matrix.sum_duplicates()
     matrix.data[:] = 1.0

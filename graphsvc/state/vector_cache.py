@@ -8,8 +8,8 @@ from contextlib import closing
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
+from graphsvc.arrays import Float32s
 from graphsvc.files import discard, dispensable, log, private_file
 from graphsvc.state.sentence_encoder import DIMENSIONS, ENCODER, encode
 
@@ -18,7 +18,7 @@ _SUM_BYTES = 4
 _TABLE = "CREATE TABLE IF NOT EXISTS vector (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID"
 
 
-def vectors(texts: Sequence[str], home: Path) -> npt.NDArray[np.float32]:
+def vectors(texts: Sequence[str], home: Path) -> Float32s:
     """Vectors of texts (rows × 512, whole numbers from -127 to 127; empty texts are zero rows).
 
     Known ones come from `vectors.db` by encoder, version and hash of the text; the others are encoded, each

@@ -24,9 +24,10 @@ from neo4j import Session
 
 from graphsvc import snapshot
 from graphsvc.answers.loading import load_folder
+from graphsvc.arrays import Float64s, Int32s
 from graphsvc.matching.collaboration_graph import graph
-from graphsvc.matching.history import History, Ints
-from graphsvc.matching.neighbors import DIGITS, Scores, adamic_adar
+from graphsvc.matching.history import History
+from graphsvc.matching.neighbors import DIGITS, adamic_adar
 from graphsvc.settings import packaged
 from graphsvc.snapshot import Snapshot
 from graphsvc.store.neo4j import Neo4jStore
@@ -123,15 +124,15 @@ def _history(made: Snapshot) -> History:
     )
 
 
-def _drawn(ties: sp.csr_array, count: int) -> Ints:
+def _drawn(ties: sp.csr_array, count: int) -> Int32s:
     tied = np.flatnonzero(np.diff(ties.indptr))
     chosen = np.random.default_rng(1).choice(tied, min(count, len(tied)), replace=False)
     return np.sort(chosen).astype(np.int32)
 
 
-def _ours(ties: sp.csr_array, rows: Ints) -> tuple[float, list[Listed]]:
+def _ours(ties: sp.csr_array, rows: Int32s) -> tuple[float, list[Listed]]:
     seconds = []
-    found: list[tuple[Ints, Scores]] = []
+    found: list[tuple[Int32s, Float64s]] = []
     for _ in range(RUNS):
         start = time.process_time()
         found = list(adamic_adar(ties, rows, TOP))
@@ -144,7 +145,7 @@ def _ours(ties: sp.csr_array, rows: Ints) -> tuple[float, list[Listed]]:
 def _measure(
     name: str,
     method: Method,
-    rows: Ints,
+    rows: Int32s,
     ours: float,
     reference: list[Listed],
     *,

@@ -11,8 +11,8 @@ from typing import IO, BinaryIO, cast
 import numpy as np
 
 from graphsvc.answers.batch.plan import Block
+from graphsvc.arrays import Int32s
 from graphsvc.files import intact, read_arrays, replacing, replacing_output
-from graphsvc.matching.history import Ints
 
 COLUMNS = ("organization", "rank", "candidate", "score")
 
@@ -38,7 +38,7 @@ def _read(path: Path) -> Block:
     return Block(**{field.name: kept[field.name] for field in fields(Block)})
 
 
-def lists(blocks: Iterable[Block]) -> Iterator[tuple[Ints, Sequence[float]]]:
+def lists(blocks: Iterable[Block]) -> Iterator[tuple[Int32s, Sequence[float]]]:
     """Candidates (rows) and scores of one organization after the other."""
     for block in blocks:
         ends = np.cumsum(block.counts)[:-1]
@@ -46,7 +46,7 @@ def lists(blocks: Iterable[Block]) -> Iterator[tuple[Ints, Sequence[float]]]:
             yield rows, scores.tolist()
 
 
-def write_table(path: Path, asked: Ints, ids: Sequence[str], blocks: Iterable[Block]) -> int:
+def write_table(path: Path, asked: Int32s, ids: Sequence[str], blocks: Iterable[Block]) -> int:
     """Write organization, rank, candidate, score as CSV, packed if the name ends in `.gz`; how many rows.
 
     The file appears when it is complete; the same lists give the same bytes.

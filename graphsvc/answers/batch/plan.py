@@ -11,13 +11,12 @@ from threadpoolctl import threadpool_limits
 
 import graphsvc
 from graphsvc.answers.matching.data import history
+from graphsvc.arrays import Float64s, Int32s
 from graphsvc.errors import InvalidData
 from graphsvc.matching.blocks import best_of
 from graphsvc.matching.candidates import signals
-from graphsvc.matching.history import Ints
 from graphsvc.matching.index import MatchingIndex, build_matching_index
 from graphsvc.matching.query import QueryContext
-from graphsvc.matching.scoring import Terms
 from graphsvc.matching.tasks import partners_query
 from graphsvc.snapshot import Snapshot
 from graphsvc.state.feedback import said
@@ -52,7 +51,7 @@ class BatchPlan:
         asks = hashlib.sha256(f"{self.size}\n{write_profile(self.profile)}".encode()).hexdigest()
         return f"{self.ground}-{asks[:16]}-{self.top}"
 
-    def rows(self, asked: Ints, number: int) -> Ints:
+    def rows(self, asked: Int32s, number: int) -> Int32s:
         """Those of `asked` whom the block `number` (counted from 0) holds."""
         return asked[number * self.size :][: self.size]
 
@@ -61,9 +60,9 @@ class BatchPlan:
 class Block:
     """Suggestions for some organizations, one list after the other: `counts` says how long each is."""
 
-    counts: Ints
-    candidates: Ints
-    scores: Terms
+    counts: Int32s
+    candidates: Int32s
+    scores: Float64s
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,8 +71,8 @@ class Answers:
 
     plan: BatchPlan
     index: MatchingIndex
-    asked: Ints
-    refused: Mapping[int, Ints]
+    asked: Int32s
+    refused: Mapping[int, Int32s]
 
     def block(self, number: int) -> Block:
         """The suggestions for one block of organizations (counted from 0)."""
@@ -91,7 +90,7 @@ class Answers:
         )
 
 
-def asked(snapshot: Snapshot) -> Ints:
+def asked(snapshot: Snapshot) -> Int32s:
     """Rows of the organizations that are asked for: all that are not named after a person, by id."""
     return np.flatnonzero(~snapshot.organizations.hidden).astype(np.int32)
 
@@ -106,7 +105,7 @@ def answers(graph: CurrentGraph, plan: BatchPlan) -> Answers:
     return Answers(plan, _without(made, objections), asked(snapshot), refused)
 
 
-def _vetoes(graph: CurrentGraph, snapshot: Snapshot) -> tuple[dict[int, Ints], Ints]:
+def _vetoes(graph: CurrentGraph, snapshot: Snapshot) -> tuple[dict[int, Int32s], Int32s]:
     """Whom organizations refused, by row, and who does not want to be suggested to anybody."""
     words = said(graph)
     sources = {one.query for _, one in words.feedback if one.type == "not-for-us" and one.query}
@@ -114,12 +113,12 @@ def _vetoes(graph: CurrentGraph, snapshot: Snapshot) -> tuple[dict[int, Ints], I
     return refused, _rows(snapshot, words.objections)
 
 
-def _rows(snapshot: Snapshot, ids: frozenset[str] | list[str]) -> Ints:
+def _rows(snapshot: Snapshot, ids: frozenset[str] | list[str]) -> Int32s:
     places = {snapshot.organizations.ids.find(snapshot.merged.get(one, one)) for one in ids}
     return np.array(sorted(places - {-1}), dtype=np.int32)
 
 
-def _without(made: MatchingIndex, rows: Ints) -> MatchingIndex:
+def _without(made: MatchingIndex, rows: Int32s) -> MatchingIndex:
     """The engine, with some organizations never suggested."""
     hidden = made.history.hidden.copy()
     hidden[rows] = True

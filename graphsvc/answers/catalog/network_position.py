@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
+from graphsvc.arrays import Float64s, Int64s, Integers
 from graphsvc.domain.messages import Message, Value, msg, say_n
 from graphsvc.snapshot import links
 from graphsvc.state.chain_info import chains
@@ -20,8 +20,6 @@ LEAST_PEERS = 4
 _MOST_THROUGH = 5
 _MOST_BROKERS = 3
 _REGION = 4
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +76,12 @@ def cluster_ties(graph: CurrentGraph, cluster: int) -> tuple[ClusterTie, ...]:
     return tuple(ties)
 
 
-def _joint(known: SnapshotTables) -> npt.NDArray[np.int64]:
+def _joint(known: SnapshotTables) -> Int64s:
     """Joint projects of each pair of clusters."""
     return np.asarray((known.in_projects @ known.in_projects.T).toarray(), dtype=np.int64)
 
 
-def _taking_part(
-    known: SnapshotTables, projects: npt.NDArray[np.integer], clusters: tuple[int, int]
-) -> list[int]:
+def _taking_part(known: SnapshotTables, projects: Integers, clusters: tuple[int, int]) -> list[int]:
     """The first organizations of two clusters that take part in some projects."""
     if not len(projects):
         return []
@@ -171,7 +167,7 @@ def _stated_ties(known: SnapshotTables, cluster: int) -> dict[int, FactReference
     return found
 
 
-def _out_of_region(graph: CurrentGraph, rows: npt.NDArray[np.integer]) -> tuple[Floats, Floats]:
+def _out_of_region(graph: CurrentGraph, rows: Integers) -> tuple[Float64s, Float64s]:
     """For each organization its ties out of its region, and all its ties between known regions."""
     _, regions = tables(graph).regions(_REGION)
     ties = tables(graph).collaboration.ties[rows]
@@ -184,7 +180,7 @@ def _out_of_region(graph: CurrentGraph, rows: npt.NDArray[np.integer]) -> tuple[
     return away, counted
 
 
-def _figures(graph: CurrentGraph, known: SnapshotTables) -> tuple[tuple[str, Floats], ...]:
+def _figures(graph: CurrentGraph, known: SnapshotTables) -> tuple[tuple[str, Float64s], ...]:
     """Each figure with its value for every cluster."""
     snapshot, own = known.snapshot, known.attached.all
     size = len(snapshot.organizations.ids)

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
 from graphsvc.answers.search.documents import topics
 from graphsvc.answers.search.results import region_ref
+from graphsvc.arrays import Bools, Int64s, Integers
 from graphsvc.domain.messages import Message, msg
 from graphsvc.errors import UnknownId
 from graphsvc.network import concentration
@@ -21,9 +21,6 @@ from graphsvc.state.snapshot_tables import SnapshotTables, tables
 
 LEAST = 8
 _MOST = 10
-
-Flags = npt.NDArray[np.bool_]
-Ints = npt.NDArray[np.integer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +116,7 @@ def _topic_holders(graph: CurrentGraph) -> Holders:
     return tuple((name, found.names[name]) for name in names), matrix
 
 
-def _shares(holders: Holders, here: Flags, land: Flags) -> tuple[ShareRow, ...]:
+def _shares(holders: Holders, here: Bools, land: Bools) -> tuple[ShareRow, ...]:
     """Shares of the organizations that have anything of the kind, the largest here first."""
     names, matrix = holders
     any_of = np.asarray(matrix.sum(axis=1)).ravel() > 0
@@ -135,7 +132,7 @@ def _shares(holders: Holders, here: Flags, land: Flags) -> tuple[ShareRow, ...]:
     return tuple(found)
 
 
-def _concentration(active: npt.NDArray[np.int64]) -> Message | None:
+def _concentration(active: Int64s) -> Message | None:
     if (active > 0).sum() < LEAST:
         return None
     found = concentration(active.astype(np.float64))
@@ -147,7 +144,7 @@ def _concentration(active: npt.NDArray[np.int64]) -> Message | None:
     )
 
 
-def _ties(known: SnapshotTables, here: Flags, code: str) -> tuple[int, int, tuple[RegionTie, ...]]:
+def _ties(known: SnapshotTables, here: Bools, code: str) -> tuple[int, int, tuple[RegionTie, ...]]:
     """Ties inside, ties out of the region, and the regions of its own level that they lead to."""
     rows = np.flatnonzero(here)
     ends = known.collaboration.ties[rows].indices
@@ -159,13 +156,13 @@ def _ties(known: SnapshotTables, here: Flags, code: str) -> tuple[int, int, tupl
     return inside, len(out), tuple(RegionTie(region_ref(names[place]), int(counted[place])) for place in best)
 
 
-def _within(known: SnapshotTables, code: str) -> Flags:
+def _within(known: SnapshotTables, code: str) -> Bools:
     """Which organizations lie in a region."""
     names, numbers = known.regions(len(code))
     return np.equal(numbers, names.index(code) if code in names else -2)
 
 
-def _crossing(known: SnapshotTables, here: Flags, own: list[int]) -> list[int]:
+def _crossing(known: SnapshotTables, here: Bools, own: list[int]) -> list[int]:
     """Clusters with organizations both here and elsewhere, and those here with organizations elsewhere."""
     attached = known.attached.all
     inside = np.asarray(attached @ here.astype(np.float64)).ravel()
@@ -175,6 +172,6 @@ def _crossing(known: SnapshotTables, here: Flags, own: list[int]) -> list[int]:
     return [int(row) for row in np.flatnonzero(both)]
 
 
-def _ones(rows: Ints, columns: Ints, shape: tuple[int, int]) -> sp.csc_array:
+def _ones(rows: Integers, columns: Integers, shape: tuple[int, int]) -> sp.csc_array:
     matrix = sp.csc_array((np.ones(len(rows), dtype=np.int64), (rows, columns)), shape=shape)
     return sp.csc_array((matrix > 0).astype(np.int64))

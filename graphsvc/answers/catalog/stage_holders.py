@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graphsvc.arrays import SignedIntegers
 from graphsvc.coverage import ChainIndex
 from graphsvc.state.chain_info import StageInfo, chains, stages
 from graphsvc.state.chain_selection import index_of
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import FactReference, fact
-from graphsvc.state.snapshot_tables import Numbers, entries
+from graphsvc.state.snapshot_tables import entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def held_by(graph: CurrentGraph, node: int) -> tuple[StageFact, ...]:
     return tuple(found)
 
 
-def holders(index: ChainIndex, stage_id: str) -> tuple[Numbers, Numbers]:
+def holders(index: ChainIndex, stage_id: str) -> tuple[SignedIntegers, SignedIntegers]:
     """The nodes that hold a stage and the sources of their facts (see `fact_of`); firm evidence first.
 
     Order: confirmed, stated, then inferred by falling confidence; then by node.

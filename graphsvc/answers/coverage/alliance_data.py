@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
-import numpy.typing as npt
 
+from graphsvc.arrays import Int64s
 from graphsvc.coverage import ChainIndex
 from graphsvc.coverage.complement import counted_together, supply_of_clusters
 from graphsvc.setcover.budgeted import BudgetStep, budget_curve
@@ -23,7 +23,6 @@ from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref
 
 Label = Mapping[str, str]
-Ints = npt.NDArray[np.int64]
 Rows = tuple[int, ...]
 
 _SOUGHT = 30
@@ -59,7 +58,7 @@ class AllianceData:
         self.km = distances(index.snapshot)
 
     def allied(
-        self, asked: Ints, conditions: CoverConditions, stated: ConditionsAsStated | None
+        self, asked: Int64s, conditions: CoverConditions, stated: ConditionsAsStated | None
     ) -> ConstrainedCovers:
         """The smallest sets; of one supplier a stage it does not matter who shares whom."""
         counted = None if (asked <= 1).all() else self.together
@@ -83,7 +82,7 @@ class AllianceData:
             counted=lambda rows: self.together(rows)[required],
         )
 
-    def deep(self, n: Ints) -> int:
+    def deep(self, n: Int64s) -> int:
         """Required stages that `n` suppliers give their depth."""
         return int((n >= self.index.depth)[self.index.required].sum())
 
@@ -117,7 +116,7 @@ class AllianceData:
             km=self.farthest(rows),
         )
 
-    def _adds(self, rows: Rows, row: int, total: Ints) -> Adds:
+    def _adds(self, rows: Rows, row: int, total: Int64s) -> Adds:
         rest, required = self.together([one for one in rows if one != row]), self.index.required
         brings = required & (total > 0) & (rest == 0)
         if not brings.any():

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graphsvc.answers.coverage.alliance_data import AllianceData, AllianceSet, Ints, Rows
+from graphsvc.answers.coverage.alliance_data import AllianceData, AllianceSet, Rows
 from graphsvc.answers.coverage.verdict import verdict
+from graphsvc.arrays import Int64s
 from graphsvc.coverage import MinimumCovers
 from graphsvc.domain.messages import Message, msg, say_n
 from graphsvc.errors import UnknownId
@@ -115,7 +116,7 @@ def _as_small(
     found: MinimumCovers,
     steps: Sequence[BudgetStep],
     ground: AllianceData,
-    asked: Ints,
+    asked: Int64s,
     stated: ConditionsAsStated | None,
 ) -> list[Rows]:
     """Where not all smallest sets were listed, the deepest of that size, which the curve has found."""

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from graphsvc.arrays import Float64s, Int64s
 from graphsvc.coverage import ChainIndex, Selection, coverage
 from graphsvc.coverage.closers import GapClosers, cluster_closers, organization_closers
 from graphsvc.coverage.result import StageCoverage
@@ -20,7 +20,6 @@ from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref, organization_ref
 
 Label = Mapping[str, str]
-Floats = npt.NDArray[np.float64]
 
 _NEAR_KM = 100
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -183,7 +182,7 @@ def _words(sector: str) -> set[str]:
     return set(_WORD.findall(sector.casefold())) - _GENERAL
 
 
-def _seats(index: ChainIndex, parts: Selection) -> Floats:
+def _seats(index: ChainIndex, parts: Selection) -> Float64s:
     """Where the clusters and organizations of a set are known to sit, as points on the unit sphere."""
     clusters, organizations = index.snapshot.clusters, index.snapshot.organizations
     own = parts.cluster[parts.cluster >= 0]
@@ -194,7 +193,7 @@ def _seats(index: ChainIndex, parts: Selection) -> Floats:
     return points[~np.isnan(points).any(axis=1)]
 
 
-def _nearest(table: Clusters | Organizations, rows: npt.NDArray[np.int64], seats: Floats) -> Floats:
+def _nearest(table: Clusters | Organizations, rows: Int64s, seats: Float64s) -> Float64s:
     """Distance of each row to the nearest seat in km, NaN where it is unknown."""
     points = on_sphere(table.lat[rows], table.lng[rows])
     known = ~np.isnan(points).any(axis=1)

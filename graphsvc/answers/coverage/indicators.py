@@ -85,7 +85,7 @@ def _shares(found: CoverageResult) -> tuple[Figure, Figure, Figure]:
 
 
 def _redundancy(found: CoverageResult) -> Figure:
-    """Mean over required stages of min(n, 2) / 2; METHODS section 6, R_k with k = 2."""
+    """Redundancy: the mean over required stages of min(n, 2) / 2, with n the suppliers of a stage."""
     needed = [stage for stage in found.stages if stage.required]
     value = sum(min(stage.n, 2) / 2 for stage in needed) / len(needed) if needed else 0.0
     thinnest = min(needed, key=lambda stage: stage.n, default=None)

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
 from graphsvc.answers.matching.data import MatchingData
 from graphsvc.answers.matching.results import Loosening
+from graphsvc.arrays import Bools, Int32s
 from graphsvc.coverage.chain_index import ChainIndex
 from graphsvc.domain.messages import Message, english, msg, say_n
 from graphsvc.errors import InvalidData
@@ -20,8 +20,6 @@ from graphsvc.state.feedback import said
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.snapshot_tables import tables
 from graphsvc.taxonomy import chains
-
-Flags = npt.NDArray[np.bool_]
 
 NAMES = {
     "country": msg("country"),
@@ -41,7 +39,7 @@ _LANGUAGE = {"de": ("DE", "AT", "CH", "LI", "LU"), "en": ("GB", "IE", "MT"), "fr
 
 def mask_of(
     graph: CurrentGraph, made: MatchingData, filters: Mapping[str, Any], given: Sequence[int]
-) -> tuple[Flags, list[Message]]:
+) -> tuple[Bools, list[Message]]:
     """Which organizations the filters leave, and how many each took away.
 
     `given` are the rows of those who ask, for "only other clusters". Raises `InvalidData` for a filter that
@@ -75,47 +73,47 @@ def mask_of(
     return left, removed
 
 
-def _country(graph: CurrentGraph, _made: MatchingData, value: str, _given: Sequence[int]) -> Flags:
+def _country(graph: CurrentGraph, _made: MatchingData, value: str, _given: Sequence[int]) -> Bools:
     known = graph.snapshot().countries
     code = known.index(value) if value in known else -2
     return np.asarray(graph.snapshot().organizations.country == code)
 
 
-def _region(graph: CurrentGraph, _made: MatchingData, value: str, _given: Sequence[int]) -> Flags:
+def _region(graph: CurrentGraph, _made: MatchingData, value: str, _given: Sequence[int]) -> Bools:
     return lies_in(tables(graph).places.organizations, value.removeprefix("region:"))
 
 
-def _cluster(graph: CurrentGraph, made: MatchingData, value: str, _given: Sequence[int]) -> Flags:
+def _cluster(graph: CurrentGraph, made: MatchingData, value: str, _given: Sequence[int]) -> Bools:
     column = graph.snapshot().cluster(value)
     return np.asarray(made.belongs[:, [column]].toarray()[:, 0] > 0)
 
 
-def _kind(graph: CurrentGraph, _made: MatchingData, value: str, _given: Sequence[int]) -> Flags:
+def _kind(graph: CurrentGraph, _made: MatchingData, value: str, _given: Sequence[int]) -> Bools:
     if value not in ORGANIZATION_KINDS:
         raise InvalidData(english("unknown kind of organization: %(kind)s", kind=value))
     return np.asarray(graph.snapshot().organizations.kind == ORGANIZATION_KINDS.index(value))
 
 
-def _size(graph: CurrentGraph, _made: MatchingData, value: str, _given: Sequence[int]) -> Flags:
+def _size(graph: CurrentGraph, _made: MatchingData, value: str, _given: Sequence[int]) -> Bools:
     if value not in ("sme", "large"):
         raise InvalidData(english("unknown size: %(size)s; known are sme and large", size=value))
     return np.asarray(graph.snapshot().organizations.sme == (1 if value == "sme" else 0))
 
 
-def _stage(graph: CurrentGraph, _made: MatchingData, value: str, _given: Sequence[int]) -> Flags:
+def _stage(graph: CurrentGraph, _made: MatchingData, value: str, _given: Sequence[int]) -> Bools:
     chain_id, _, stage = value.partition("/")
     index = index_of(graph, chain_id)
     column = index.chain.position[index.chain.stage(stage).id]
     return np.asarray(index.lenient.organizations[:, [column]].toarray()[:, 0] > 0)
 
 
-def _sector(graph: CurrentGraph, made: MatchingData, value: str, _given: Sequence[int]) -> Flags:
+def _sector(graph: CurrentGraph, made: MatchingData, value: str, _given: Sequence[int]) -> Bools:
     records = graph.snapshot().clusters.records
     columns = [place for place, record in enumerate(records) if value in record.sectors]
     return np.asarray(made.belongs[:, columns].sum(axis=1) > 0)
 
 
-def _language(graph: CurrentGraph, _made: MatchingData, value: str, _given: Sequence[int]) -> Flags:
+def _language(graph: CurrentGraph, _made: MatchingData, value: str, _given: Sequence[int]) -> Bools:
     if value not in _LANGUAGE:
         raise InvalidData(
             english(
@@ -129,19 +127,19 @@ def _language(graph: CurrentGraph, _made: MatchingData, value: str, _given: Sequ
     return np.isin(graph.snapshot().organizations.country, codes)
 
 
-def _active(graph: CurrentGraph, _made: MatchingData, value: int, _given: Sequence[int]) -> Flags:
+def _active(graph: CurrentGraph, _made: MatchingData, value: int, _given: Sequence[int]) -> Bools:
     snapshot = graph.snapshot()
     since = (snapshot.projects.start >= day(str(value))).astype(np.int64)
     return np.asarray((snapshot.participation > 0).astype(np.int64) @ since > 0)
 
 
-def _others(_graph: CurrentGraph, made: MatchingData, _value: bool, given: Sequence[int]) -> Flags:
+def _others(_graph: CurrentGraph, made: MatchingData, _value: bool, given: Sequence[int]) -> Bools:
     ours = np.unique(made.belongs[list(given)].indices) if len(given) else np.empty(0, dtype=np.int64)
     shared = made.belongs[:, ours].sum(axis=1) if len(ours) else np.zeros(made.belongs.shape[0])
     return np.asarray(shared == 0)
 
 
-_FILTERS: dict[str, Callable[[CurrentGraph, MatchingData, Any, Sequence[int]], Flags]] = {
+_FILTERS: dict[str, Callable[[CurrentGraph, MatchingData, Any, Sequence[int]], Bools]] = {
     "country": _country,
     "region": _region,
     "cluster": _cluster,
@@ -158,7 +156,7 @@ _FILTERS: dict[str, Callable[[CurrentGraph, MatchingData, Any, Sequence[int]], F
 def steering(
     graph: CurrentGraph,
     made: MatchingData,
-    mask: Flags,
+    mask: Bools,
     *,
     given: Sequence[int],
     sliders: Mapping[str, int],
@@ -177,7 +175,7 @@ def steering(
             )
     snapshot = graph.snapshot()
 
-    def rows(ids: Sequence[str]) -> npt.NDArray[np.int32]:
+    def rows(ids: Sequence[str]) -> Int32s:
         return np.array(sorted({snapshot.organization(one) for one in ids}), dtype=np.int32)
 
     return Preferences(
@@ -217,7 +215,7 @@ def _stages(graph: CurrentGraph, given: Sequence[int]) -> Stages | None:
     )
 
 
-def _held(index: ChainIndex, given: Sequence[int]) -> Flags:
+def _held(index: ChainIndex, given: Sequence[int]) -> Bools:
     return np.asarray(index.lenient.organizations[list(given)].sum(axis=0) > 0).reshape(-1)
 
 

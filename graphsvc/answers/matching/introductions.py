@@ -4,18 +4,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 from scipy.sparse.csgraph import breadth_first_order
 
 from graphsvc.answers.matching.data import MatchingData
+from graphsvc.arrays import Bools
 from graphsvc.domain.messages import Message, msg, say_n
 from graphsvc.snapshot import iso
 from graphsvc.state.chain_selection import part_ref
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref, organization_ref, project_ref
-
-Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,7 @@ def _organizations(graph: CurrentGraph, made: MatchingData, identifier: str) -> 
     return [snapshot.organization(identifier)]
 
 
-def _between(partners: sp.csr_array, shown: Flags) -> sp.csr_array:
+def _between(partners: sp.csr_array, shown: Bools) -> sp.csr_array:
     """The ties of which both ends are shown."""
     keep = sp.diags_array(shown.astype(partners.dtype), dtype=partners.dtype)
     kept = sp.csr_array(keep @ partners @ keep)
@@ -101,7 +99,7 @@ def _between(partners: sp.csr_array, shown: Flags) -> sp.csr_array:
     return kept
 
 
-def _shortest(partners: sp.csr_array, start: int, goals: set[int], shown: Flags) -> list[int]:
+def _shortest(partners: sp.csr_array, start: int, goals: set[int], shown: Bools) -> list[int]:
     """Rows of the shortest chain from `start` to one of `goals` that leads over shown organizations alone."""
     if not shown[start]:
         return []

@@ -6,12 +6,13 @@ from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
+from graphsvc.arrays import Float64s
 from graphsvc.coverage.chain_index import ChainIndex
 from graphsvc.coverage.complement import supply_of_clusters
 from graphsvc.domain import short_name
 from graphsvc.domain.messages import Message, msg, say_n
 from graphsvc.network import cluster_pairs
-from graphsvc.network.sparse import Floats, Matrix
+from graphsvc.network.sparse import Matrix
 from graphsvc.snapshot import Snapshot, links
 from graphsvc.snapshot.geo import kilometers
 from graphsvc.state.chain_info import stages
@@ -115,13 +116,15 @@ def _of_chain(known: SnapshotTables, index: ChainIndex) -> Iterator[ComputedPair
         )
 
 
-def _stated(snapshot: Snapshot) -> Floats:
+def _stated(snapshot: Snapshot) -> Float64s:
     """Clusters × clusters: ones where a cooperation is on record."""
     found = links.adjacency(links.tied_clusters(snapshot), len(snapshot.clusters.ids))
     return np.asarray(found.toarray(), dtype=np.float64)
 
 
-def _told(known: SnapshotTables, first: int, second: int, pair: ComputedPair, stated: Floats) -> MeetingPair:
+def _told(
+    known: SnapshotTables, first: int, second: int, pair: ComputedPair, stated: Float64s
+) -> MeetingPair:
     snapshot, names = known.snapshot, stages()
     between = np.flatnonzero(stated[first] * stated[second])[:_MOST_BETWEEN]
     return MeetingPair(

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graphsvc.arrays import Int64s
 from graphsvc.domain.messages import Message, Value, msg
 from graphsvc.drawing.map_graph import MapGraph
 from graphsvc.drawing.messages import both
 from graphsvc.errors import UnknownId
 from graphsvc.network import degree
-from graphsvc.network.sparse import Ints
 from graphsvc.state.chain_info import stage_name
 from graphsvc.state.refs import Label, Ref, country, node_ref
 
@@ -75,14 +75,14 @@ def community_page(ground: MapGraph, identifier: str) -> CommunityPage:
     )
 
 
-def _countries(ground: MapGraph, inside: Ints) -> tuple[Country, ...]:
+def _countries(ground: MapGraph, inside: Int64s) -> tuple[Country, ...]:
     tables = (ground.snapshot.organizations, ground.snapshot.clusters)
     codes = np.concatenate([np.asarray(table.country) for table in tables])[inside].tolist()
     counts = Counter(country(ground.snapshot, code) for code in codes if code >= 0)
     return tuple(Country(code, n) for code, n in sorted(counts.items(), key=lambda one: (-one[1], one[0])))
 
 
-def _stages(ground: MapGraph, inside: Ints) -> tuple[CommunityStage, ...]:
+def _stages(ground: MapGraph, inside: Int64s) -> tuple[CommunityStage, ...]:
     found = []
     for stage in ground.stages:
         n = len(np.intersect1d(ground.performers([stage]), inside))
@@ -91,7 +91,7 @@ def _stages(ground: MapGraph, inside: Ints) -> tuple[CommunityStage, ...]:
     return tuple(found)
 
 
-def _sentence(ground: MapGraph, inside: Ints) -> Message:
+def _sentence(ground: MapGraph, inside: Int64s) -> Message:
     ties = ground.network[inside]
     total = float(ties.sum())
     values: dict[str, Value] = {"nodes": len(inside)}

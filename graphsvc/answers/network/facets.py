@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from graphsvc.arrays import Bools
 from graphsvc.domain.messages import Message, msg
 from graphsvc.drawing.filtering import chosen_nodes, chosen_ties, within
 from graphsvc.drawing.filters import GROUPINGS, MEASURES, Filter
@@ -17,7 +18,6 @@ from graphsvc.drawing.styling import country_name
 from graphsvc.drawing.views import View
 from graphsvc.errors import Busy
 from graphsvc.network import descriptions
-from graphsvc.network.sparse import Bools
 from graphsvc.snapshot import ORGANIZATION_KINDS
 from graphsvc.state.chain_info import stage_name
 from graphsvc.state.refs import Label

@@ -11,11 +11,12 @@ import numpy as np
 
 from graphsvc import network
 from graphsvc.answers.network.results_cache import Figures
+from graphsvc.arrays import Bools, Float64s, Int64s
 from graphsvc.domain.ids import kind_of
 from graphsvc.domain.messages import Message, msg
 from graphsvc.errors import UnknownId
 from graphsvc.network import Collaboration, ProjectSums, descriptions
-from graphsvc.network.sparse import Bools, Floats, Ints, Matrix
+from graphsvc.network.sparse import Matrix
 from graphsvc.snapshot import Snapshot
 from graphsvc.snapshot.regions import lies_in
 from graphsvc.state.region_names import region_exists
@@ -77,12 +78,12 @@ class Indicator:
     note: Message | None = None
 
 
-def visible(known: SnapshotTables) -> Ints:
+def visible(known: SnapshotTables) -> Int64s:
     """Rows of the organizations that may be shown; all others are outside every network."""
     return np.flatnonzero(~known.snapshot.organizations.hidden)
 
 
-def computed(known: SnapshotTables, communities: Ints) -> Figures:
+def computed(known: SnapshotTables, communities: Int64s) -> Figures:
     """Every indicator of every organization that may be shown.
 
     `communities` are those of the map, so that both tell of the same ones.
@@ -96,13 +97,13 @@ def computed(known: SnapshotTables, communities: Ints) -> Figures:
     return Figures(values, network.largest_error(found.paths), found.paths.pivots, found.paths.exact)
 
 
-def _spread(values: Floats, rows: Ints, snapshot: Snapshot) -> Floats:
+def _spread(values: Float64s, rows: Int64s, snapshot: Snapshot) -> Float64s:
     whole = np.full(len(snapshot.organizations.ids), np.nan)
     whole[rows] = values + 0.0
     return whole
 
 
-def _first_cluster(known: SnapshotTables) -> Ints:
+def _first_cluster(known: SnapshotTables) -> Int64s:
     """The first cluster, by id, that each organization belongs to, -1 for none."""
     first = np.full(known.attached.all.shape[1], -1, dtype=np.int64)
     for cluster in range(known.attached.all.shape[0] - 1, -1, -1):
@@ -129,7 +130,7 @@ def of_organization(known: SnapshotTables, row: int, figures: Figures | None) ->
     )
 
 
-def _ranked(name: str, column: Floats, row: int, note: Message | None) -> Indicator:
+def _ranked(name: str, column: Float64s, row: int, note: Message | None) -> Indicator:
     if name in _NAMES:
         return _indicator(name, float(column[row]), note)
     known = column[~np.isnan(column)]

@@ -9,12 +9,13 @@ from typing import Literal, Protocol
 
 from graphsvc.answers.network.indicators import computed
 from graphsvc.answers.network.results_cache import Results
+from graphsvc.arrays import Float64s
 from graphsvc.coverage import ChainIndex
 from graphsvc.drawing import Layouts, MapGraph
-from graphsvc.drawing.layout import SMALL, Positions
+from graphsvc.drawing.layout import SMALL
 from graphsvc.errors import Busy, GraphsvcError, NotComputed
 from graphsvc.network import Communities
-from graphsvc.network.sparse import Floats, Matrix
+from graphsvc.network.sparse import Matrix
 from graphsvc.snapshot import Snapshot
 from graphsvc.state.chain_info import stages
 from graphsvc.state.chain_selection import index_of
@@ -66,7 +67,7 @@ class KeptGround(MapGraph):
         found = places(self.snapshot, self.graph.home)
         return (*found.organizations, *found.clusters)
 
-    def figures(self) -> Mapping[str, Floats] | None:
+    def figures(self) -> Mapping[str, Float64s] | None:
         """The indicators of all organizations; None while the worker computes them, which this begins."""
         found = self.results.figures(self.key)
         if found is None and self.later:
@@ -97,7 +98,7 @@ class KeptLayouts(Layouts):
         super().__init__(folder)
         self._patient = patient
 
-    def positions(self, view: str, digest: str, ids: tuple[str, ...], network: Matrix) -> Positions:
+    def positions(self, view: str, digest: str, ids: tuple[str, ...], network: Matrix) -> Float64s:
         """Positions of `ids`; see `Layouts.positions`. Raises `TooLarge`."""
         whole = view in _WHOLE
         if not self._patient and (whole or len(ids) > SMALL) and self.kept(view, digest, ids) is None:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graphsvc.arrays import Float64s, Int64s
 from graphsvc.domain.messages import Message, msg
 from graphsvc.drawing import Filter, Layouts, View, build_scene
 from graphsvc.drawing.filtering import chosen_nodes, chosen_ties, within
-from graphsvc.drawing.layout import Positions
 from graphsvc.drawing.map_graph import MapGraph
 from graphsvc.errors import UnknownId
-from graphsvc.network.sparse import Ints, Matrix
+from graphsvc.network.sparse import Matrix
 from graphsvc.snapshot import ORGANIZATION_KINDS
 from graphsvc.state.refs import Label, Ref, node_ref
 
@@ -41,8 +41,8 @@ class MapTable:
 class Left:
     """Nodes (snapshot numbers) that a filter leaves in, the ties of each and in all, what was cut."""
 
-    nodes: Ints
-    ties: Ints
+    nodes: Int64s
+    ties: Int64s
     edges: int
     cut: Message | Label | None
 
@@ -50,7 +50,7 @@ class Left:
 class _Nowhere(Layouts):
     """Everything in one place: for what is counted and not drawn."""
 
-    def positions(self, view: str, digest: str, ids: tuple[str, ...], network: Matrix) -> Positions:
+    def positions(self, view: str, digest: str, ids: tuple[str, ...], network: Matrix) -> Float64s:
         return np.zeros((len(ids), 2))
 
 

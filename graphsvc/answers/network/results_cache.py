@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from graphsvc.arrays import Float64s
 from graphsvc.files import dispensable, intact, prune, read_arrays, read_checked, replacing, write_checked
 from graphsvc.network import Communities, ProjectSums
-from graphsvc.network.sparse import Floats
 
 _VERSION = "2"
 _KEPT = 6
@@ -23,7 +23,7 @@ _IN_MEMORY = 8
 class Figures:
     """Indicators by id, a value an organization (NaN where hidden), and how betweenness was found."""
 
-    values: Mapping[str, Floats]
+    values: Mapping[str, Float64s]
     betweenness_error: float
     pivots: int
     exact: bool
@@ -34,7 +34,7 @@ class Results:
 
     def __init__(self, home: Path) -> None:
         self._folder = home / "network"
-        self._held: dict[tuple[str, str], Mapping[str, Floats]] = {}
+        self._held: dict[tuple[str, str], Mapping[str, Float64s]] = {}
 
     def communities(self, key: str) -> Communities | None:
         """The communities of a network, if they are known."""
@@ -97,7 +97,7 @@ class Results:
         """Keep a text under a name; see `keep_content`."""
         self.keep_content(key, name, text.encode())
 
-    def _read(self, key: str, name: str) -> Mapping[str, Floats] | None:
+    def _read(self, key: str, name: str) -> Mapping[str, Float64s] | None:
         known = self._held.get((key, name))
         if known is not None:
             return known
@@ -122,5 +122,5 @@ class Results:
         prune(self._folder.iterdir(), _KEPT)
 
 
-def _arrays(path: Path) -> Mapping[str, Floats]:
+def _arrays(path: Path) -> Mapping[str, Float64s]:
     return {part: array.astype(np.float64) for part, array in read_arrays(path).items()}

@@ -13,6 +13,7 @@ import numpy as np
 from graphsvc.answers.network.map_data import KeptGround, KeptLayouts, Later, TooLarge
 from graphsvc.answers.network.map_table import Left
 from graphsvc.answers.network.results_cache import Figures, Results
+from graphsvc.arrays import Float64s
 from graphsvc.drawing import (
     Filter,
     Scene,
@@ -31,7 +32,6 @@ from graphsvc.drawing import (
     vis_data,
 )
 from graphsvc.errors import Busy, UnknownId
-from graphsvc.network.sparse import Floats
 from graphsvc.taxonomy import chain
 
 FORMATS = {
@@ -208,7 +208,7 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
-def _columns(ground: KeptGround, scene: Scene, figures: Figures | None) -> dict[str, Floats]:
+def _columns(ground: KeptGround, scene: Scene, figures: Figures | None) -> dict[str, Float64s]:
     if figures is None or (scene.nodes.ids and scene.nodes.ids[0].startswith("community:")):
         return {}
     nodes = np.array([ground.snapshot.node(identifier) for identifier in scene.nodes.ids], dtype=np.int64)
@@ -216,7 +216,7 @@ def _columns(ground: KeptGround, scene: Scene, figures: Figures | None) -> dict[
     return {name: np.concatenate([values, blank])[nodes] for name, values in figures.values.items()}
 
 
-def _file(scene: Scene, form: str, language: str, columns: Mapping[str, Floats]) -> bytes:
+def _file(scene: Scene, form: str, language: str, columns: Mapping[str, Float64s]) -> bytes:
     match form:
         case "csv":
             return to_csv(scene, language, indicators=columns).encode()

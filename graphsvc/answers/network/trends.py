@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 
 from graphsvc import network
+from graphsvc.arrays import Bools, Int64s
 from graphsvc.domain.ids import is_id, kind_of
 from graphsvc.domain.messages import Message, msg
 from graphsvc.drawing import lines_chart
 from graphsvc.errors import UnknownId
 from graphsvc.files import dispensable, intact, write_file
 from graphsvc.network import CutYear, Point, ProjectSums, descriptions
-from graphsvc.network.sparse import Bools, Ints, Matrix
+from graphsvc.network.sparse import Matrix
 from graphsvc.snapshot import NO_DAY, ORGANIZATION_KINDS, Snapshot, iso
 from graphsvc.state.refs import Ref
 from graphsvc.state.snapshot_tables import SnapshotTables
@@ -160,7 +161,7 @@ def curve(
     )
 
 
-def _months(snapshot: Snapshot) -> Ints:
+def _months(snapshot: Snapshot) -> Int64s:
     start = np.asarray(snapshot.projects.start).tolist()
     return np.array([0 if day == NO_DAY else int(iso(day)[5:7]) for day in start], dtype=np.int64)
 

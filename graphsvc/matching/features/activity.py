@@ -6,14 +6,14 @@ project began), `experience` (years since its first), `coordinated` (share of pr
 
 from collections.abc import Mapping
 
+from graphsvc.arrays import Float32s, Int32s
 from graphsvc.domain.messages import msg, say_n
 from graphsvc.matching.features.family import Family, SignalExplanation, Signals, no_project_values
-from graphsvc.matching.history import Floats, Ints
 from graphsvc.matching.query import QueryContext
 from graphsvc.snapshot.dates import NO_DAY, iso
 
 
-def _signals(context: QueryContext, rows: Ints, _sums: Mapping[str, Floats]) -> Signals:
+def _signals(context: QueryContext, rows: Int32s, _sums: Mapping[str, Float32s]) -> Signals:
     activity = context.index.activity
     names = ("projects", "recent", "running", "partners", "silence", "experience", "coordinated")
     return {name: getattr(activity, name)[rows] for name in names}

@@ -7,18 +7,18 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from graphsvc.arrays import Float32s, Int32s
 from graphsvc.domain.messages import msg
 from graphsvc.matching.collaboration_graph import gather_rows
 from graphsvc.matching.features.family import Family, SignalExplanation, Signals
-from graphsvc.matching.history import Floats, Ints
 from graphsvc.matching.query import QueryContext
 
 
-def _project_values(context: QueryContext, projects: Ints) -> Signals:
+def _project_values(context: QueryContext, projects: Int32s) -> Signals:
     return {"consortium": context.consortium[projects]}
 
 
-def _signals(context: QueryContext, rows: Ints, sums: Mapping[str, Floats]) -> Signals:
+def _signals(context: QueryContext, rows: Int32s, sums: Mapping[str, Float32s]) -> Signals:
     memory = context.index.memory
     return {"consortium": sums["consortium"] / memory.free[rows] if memory else sums["consortium"]}
 

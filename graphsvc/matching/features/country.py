@@ -10,18 +10,18 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from graphsvc.arrays import Float32s, Int32s
 from graphsvc.domain.messages import msg
 from graphsvc.matching.features.family import Family, SignalExplanation, Signals, no_project_values
-from graphsvc.matching.history import Floats, Ints
 from graphsvc.matching.query import QueryContext
 
 
-def _signals(context: QueryContext, rows: Ints, _sums: Mapping[str, Floats]) -> Signals:
+def _signals(context: QueryContext, rows: Int32s, _sums: Mapping[str, Float32s]) -> Signals:
     index = context.index
     codes = index.history.country[rows]
     known = codes >= 0
 
-    def of(values: Floats) -> Floats:
+    def of(values: Float32s) -> Float32s:
         return (
             np.where(known, values[codes], 0).astype(np.float32)
             if len(values)

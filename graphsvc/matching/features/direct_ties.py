@@ -9,14 +9,14 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from graphsvc.arrays import Float32s, Int32s
 from graphsvc.domain.messages import msg, say_n
 from graphsvc.matching.collaboration_graph import gather_rows, gather_values, spread_out
 from graphsvc.matching.features.family import Family, SignalExplanation, Signals, no_project_values
-from graphsvc.matching.history import Floats, Ints
 from graphsvc.matching.query import QueryContext
 
 
-def _signals(context: QueryContext, rows: Ints, _sums: Mapping[str, Floats]) -> Signals:
+def _signals(context: QueryContext, rows: Int32s, _sums: Mapping[str, Float32s]) -> Signals:
     graph, given = context.index.graph, context.query.given
     known = gather_rows(graph.partners, given)
     counted = gather_values(known, np.full(len(known), 1 / max(len(given), 1)))
@@ -28,7 +28,7 @@ def _signals(context: QueryContext, rows: Ints, _sums: Mapping[str, Floats]) -> 
     }
 
 
-def joint_projects(context: QueryContext, row: int) -> Ints:
+def joint_projects(context: QueryContext, row: int) -> Int32s:
     """Projects shared with the given organizations: those with most of them first, then the newest."""
     graph = context.index.graph
     own = gather_rows(graph.rows, np.array([row], dtype=np.int32))

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from graphsvc.arrays import Float32s, Int32s
 from graphsvc.domain.messages import Message
-from graphsvc.matching.history import Floats, Ints
 from graphsvc.matching.query import QueryContext
 
-Signals = dict[str, Floats]
+Signals = dict[str, Float32s]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,11 @@ class Family:
 
     name: str
     label: Message
-    project_values: Callable[[QueryContext, Ints], Signals]
-    signals: Callable[[QueryContext, Ints, Mapping[str, Floats]], Signals]
+    project_values: Callable[[QueryContext, Int32s], Signals]
+    signals: Callable[[QueryContext, Int32s, Mapping[str, Float32s]], Signals]
     explain: Callable[[QueryContext, int], SignalExplanation]
 
 
-def no_project_values(_reading: QueryContext, _projects: Ints) -> Signals:
+def no_project_values(_reading: QueryContext, _projects: Int32s) -> Signals:
     """`Family.project_values` of families that use no project values."""
     return {}

@@ -8,14 +8,14 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from graphsvc.arrays import Float32s, Int32s
 from graphsvc.domain.messages import msg
 from graphsvc.matching.collaboration_graph import gather_rows
 from graphsvc.matching.features.family import Family, SignalExplanation, Signals
-from graphsvc.matching.history import Floats, Ints
 from graphsvc.matching.query import QueryContext
 
 
-def _project_values(context: QueryContext, projects: Ints) -> Signals:
+def _project_values(context: QueryContext, projects: Int32s) -> Signals:
     index = context.index
     return {
         "programme": context.programmes[index.programmes.code[projects]],
@@ -23,7 +23,7 @@ def _project_values(context: QueryContext, projects: Ints) -> Signals:
     }
 
 
-def _signals(context: QueryContext, rows: Ints, sums: Mapping[str, Floats]) -> Signals:
+def _signals(context: QueryContext, rows: Int32s, sums: Mapping[str, Float32s]) -> Signals:
     index = context.index
     return {
         "programme": sums["programme"] / index.programmes.length[rows],

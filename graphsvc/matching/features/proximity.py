@@ -9,14 +9,14 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from graphsvc.arrays import Float32s, Int32s
 from graphsvc.domain.messages import msg, say_n
 from graphsvc.matching.collaboration_graph import gather_rows
 from graphsvc.matching.features.family import Family, SignalExplanation, Signals, no_project_values
-from graphsvc.matching.history import Floats, Ints
 from graphsvc.matching.query import QueryContext
 
 
-def _signals(context: QueryContext, rows: Ints, _sums: Mapping[str, Floats]) -> Signals:
+def _signals(context: QueryContext, rows: Int32s, _sums: Mapping[str, Float32s]) -> Signals:
     graph, given = context.index.graph, context.query.given
     share = np.full(len(given), 1 / max(len(given), 1), dtype=np.float32)
     adamic, allocation = graph.common(given, share)
@@ -31,7 +31,7 @@ def _signals(context: QueryContext, rows: Ints, _sums: Mapping[str, Floats]) -> 
     }
 
 
-def common_partners(context: QueryContext, row: int) -> Ints:
+def common_partners(context: QueryContext, row: int) -> Int32s:
     """Common partners of the given organizations and a candidate, those with the fewest partners first."""
     graph, given = context.index.graph, context.query.given
     ours = gather_rows(graph.partners, given)

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from graphsvc.arrays import Float32s, Int32s
 from graphsvc.domain.messages import msg
 from graphsvc.matching.collaboration_graph import gather_rows
 from graphsvc.matching.features.family import Family, SignalExplanation, Signals
-from graphsvc.matching.history import Floats, Ints
 from graphsvc.matching.query import QueryContext
 
 # Floor of the similarity, for projects without common words (docs/matching.md, "Signals in formulas").
@@ -21,7 +21,7 @@ LEAST = 0.05
 NAMES = ("with_us", "with_us_meaning", "with_us_close", "around_us", "around_us_meaning")
 
 
-def _project_values(context: QueryContext, projects: Ints) -> Signals:
+def _project_values(context: QueryContext, projects: Int32s) -> Signals:
     cosine, likeness = context.cosine[projects], context.likeness[projects]
     squared, around = context.present.dense[projects] ** 2, context.around.dense[projects]
     words, meaning = LEAST + cosine, LEAST + likeness
@@ -35,7 +35,7 @@ def _project_values(context: QueryContext, projects: Ints) -> Signals:
     }
 
 
-def _signals(_reading: QueryContext, _rows: Ints, sums: Mapping[str, Floats]) -> Signals:
+def _signals(_reading: QueryContext, _rows: Int32s, sums: Mapping[str, Float32s]) -> Signals:
     return {name: sums[name] for name in NAMES}
 
 

@@ -9,13 +9,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from graphsvc.arrays import Float32s, Int32s
 from graphsvc.domain.messages import msg
 from graphsvc.matching.features.family import Family, SignalExplanation, Signals, no_project_values
-from graphsvc.matching.history import Floats, Ints
 from graphsvc.matching.query import QueryContext
 
 
-def _signals(context: QueryContext, rows: Ints, _sums: Mapping[str, Floats]) -> Signals:
+def _signals(context: QueryContext, rows: Int32s, _sums: Mapping[str, Float32s]) -> Signals:
     index = context.index
     usual = index.activity.usual_size[rows]
     codes = index.history.kind[rows]

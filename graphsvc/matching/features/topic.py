@@ -9,14 +9,14 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from graphsvc.arrays import Float32s, Int32s
 from graphsvc.domain.messages import msg
 from graphsvc.matching.collaboration_graph import gather_rows
 from graphsvc.matching.features.family import Family, SignalExplanation, Signals
-from graphsvc.matching.history import Floats, Ints
 from graphsvc.matching.query import FADING, QueryContext
 
 
-def _project_values(context: QueryContext, projects: Ints) -> Signals:
+def _project_values(context: QueryContext, projects: Int32s) -> Signals:
     similar, age = context.similar.dense[projects], context.index.graph.age[projects]
     return {
         "words": context.cosine[projects],
@@ -27,7 +27,7 @@ def _project_values(context: QueryContext, projects: Ints) -> Signals:
     }
 
 
-def _signals(context: QueryContext, rows: Ints, sums: Mapping[str, Floats]) -> Signals:
+def _signals(context: QueryContext, rows: Int32s, sums: Mapping[str, Float32s]) -> Signals:
     index = context.index
     return {
         "words": sums["words"] / index.text_length[rows],

@@ -5,9 +5,9 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from graphsvc.arrays import Bools
 from graphsvc.coverage import build_index, coverage, select
 from graphsvc.coverage.resilience import (
-    Flags,
     alone_in_place,
     alone_inside,
     removal_curves,
@@ -20,12 +20,12 @@ from tests.unit.coverage.test_closers import ABC, drawn
 from tests.unit.coverage.worlds import World
 
 
-def sets(seed: int) -> Flags:
+def sets(seed: int) -> Bools:
     rng = np.random.default_rng(seed)
     return np.asarray(rng.random((rng.integers(1, 9), rng.integers(1, 7))) < rng.choice([0.2, 0.5]))
 
 
-def share(has: Flags, gone: tuple[int, ...]) -> float:
+def share(has: Bools, gone: tuple[int, ...]) -> float:
     return float(np.delete(has, list(gone), axis=0).any(axis=0).mean())
 
 

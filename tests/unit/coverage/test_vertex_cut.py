@@ -67,7 +67,7 @@ def test_a_cluster_works_where_its_office_does() -> None:
 
 
 def test_two_ways_may_rest_on_one_supplier() -> None:
-    """The example of METHODS section 6: ties a1-c2-b3 and b1-d2-a3, flow 2, yet without a none is left."""
+    """Ties a1-c2-b3 and b1-d2-a3, flow 2, yet without a none is left."""
     world = World()
     a, b, c, d = (world.organization(name) for name in "abcd")
     for who, stage in ((a, "a"), (a, "c"), (b, "a"), (b, "c"), (c, "b"), (d, "b")):

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 
+from graphsvc.arrays import Int64s
 from graphsvc.setcover.budgeted import budget_curve
 from graphsvc.setcover.constrained import ConditionsAsStated, CoverConditions, constrained_covers
 
-Ints = npt.NDArray[np.int64]
+Ints = Int64s
 Count = Callable[[Sequence[int]], Ints]
 
 

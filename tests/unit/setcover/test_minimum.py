@@ -7,15 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graphsvc.arrays import Int64s
 from graphsvc.coverage import minimum_covers
 from graphsvc.setcover.bitmask import BitmaskCover
 from graphsvc.setcover.enumeration import by_levels
 from graphsvc.setcover.lagrangian import LagrangianSearch
 from graphsvc.setcover.milp import CoverProgram, multipliers
-from graphsvc.setcover.reduction import Ints, reduce_exactly, undominated
+from graphsvc.setcover.reduction import reduce_exactly, undominated
 
 
-def brute(supply: Ints, required: Ints) -> list[tuple[int, ...]]:
+def brute(supply: Int64s, required: Int64s) -> list[tuple[int, ...]]:
     for size in range(len(supply) + 1):
         sets = combinations(range(len(supply)), size)
         found = [rows for rows in sets if (supply[list(rows)].sum(axis=0) >= required).all()]
@@ -24,7 +25,7 @@ def brute(supply: Ints, required: Ints) -> list[tuple[int, ...]]:
     return []
 
 
-def case(number: int) -> tuple[Ints, Ints]:
+def case(number: int) -> tuple[Int64s, Int64s]:
     rng = np.random.default_rng(number)
     rows, stages = int(rng.integers(1, 13)), int(rng.integers(1, 9))
     supply = rng.poisson(rng.choice([0.2, 0.5, 1.0]), (rows, stages))
