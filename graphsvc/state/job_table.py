@@ -39,7 +39,7 @@ _LABELS = {
 
 _TABLE = """CREATE TABLE IF NOT EXISTS job (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, arguments TEXT NOT NULL, state TEXT NOT NULL,
-    done INTEGER NOT NULL DEFAULT 0, total INTEGER NOT NULL DEFAULT 0, started REAL, beat REAL,
+    done INTEGER NOT NULL, total INTEGER NOT NULL, started REAL, beat REAL,
     message TEXT, result TEXT, worker INTEGER, before TEXT)"""
 _LATER_COLUMNS = {"worker": "INTEGER", "before": "TEXT"}
 _BUSY_SECONDS = 30
@@ -102,7 +102,7 @@ class JobTable:
             if most and ended.fetchone()[0] >= most:
                 return None
             _prune(table)
-            columns = "INSERT INTO job (kind, arguments, state) VALUES (?, ?, ?)"
+            columns = "INSERT INTO job (kind, arguments, state, done, total) VALUES (?, ?, ?, 0, 0)"
             return table.execute(columns, (*same, QUEUED)).lastrowid
 
         return self._do(change, writes=True)

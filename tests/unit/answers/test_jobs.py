@@ -139,11 +139,14 @@ def test_taking_back_a_finished_job_leaves_it_finished(jobs: Jobs, tmp_path: Pat
     assert (job.state, job.result) == ("done", {"rows": 3})
 
 
+INSERTED = "INSERT INTO job (kind, arguments, state, done, total, beat) VALUES (?, ?, ?, 1, 1, ?)"
+
+
 def test_finished_jobs_are_thrown_away(jobs: Jobs, tmp_path: Path) -> None:
     jobs.unfinished()
     with closing(sqlite3.connect(tmp_path / "jobs.db")) as table, table:
         row = ("note", "{}", "done", time.time())
-        table.executemany("INSERT INTO job (kind, arguments, state, beat) VALUES (?, ?, ?, ?)", [row] * 3000)
+        table.executemany(INSERTED, [row] * 3000)
     number = jobs.start("note", which=1)
     with closing(sqlite3.connect(tmp_path / "jobs.db")) as table:
         assert table.execute("SELECT count(*) FROM job").fetchone()[0] <= KEPT + 1
@@ -154,8 +157,9 @@ def test_finished_jobs_are_thrown_away(jobs: Jobs, tmp_path: Path) -> None:
 def test_a_table_of_an_older_version_is_read(jobs: Jobs, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "jobs.db")) as table, table:
         table.execute(
-            "CREATE TABLE job (id INTEGER PRIMARY KEY, kind TEXT, arguments TEXT, state TEXT, done INTEGER, "
-            "total INTEGER, started REAL, beat REAL, message TEXT, result TEXT)"
+            "CREATE TABLE job (id INTEGER NOT NULL, kind VARCHAR NOT NULL, arguments VARCHAR NOT NULL, "
+            "state VARCHAR NOT NULL, done INTEGER NOT NULL, total INTEGER NOT NULL, "
+            "started FLOAT, beat FLOAT, message VARCHAR, result VARCHAR, PRIMARY KEY (id))"
         )
         table.execute("INSERT INTO job VALUES (7, 'note', '{}', 'done', 1, 1, 0, 0, NULL, '{}')")
     assert jobs.get(7).state == "done"
