@@ -14,7 +14,7 @@ class IndicatorDescription:
     """An indicator's id, the level it applies to, its label and its meaning by language.
 
     `page` marks the few that pages show to cluster managers. `unit` are the words behind a value; those of a
-    `share` follow its percentage.
+    `share` follow its percentage. `reference` cites the definition, empty for a plain count or share.
     """
 
     id: str
@@ -24,6 +24,7 @@ class IndicatorDescription:
     meaning: Mapping[str, str]
     unit: Mapping[str, str] = field(default_factory=lambda: {"de": "", "en": ""})
     share: bool = False
+    reference: str = ""
 
 
 @cache

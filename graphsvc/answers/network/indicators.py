@@ -1,11 +1,8 @@
 """The indicators of organizations, clusters, regions and the whole network, each with its meaning."""
 
-import inspect
 import math
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
@@ -24,37 +21,6 @@ from graphsvc.state.snapshot_tables import SnapshotTables, entries
 
 NETWORK = "network"
 REGION_LENGTH = 4
-
-_OF: Mapping[str, Callable[..., object]] = {
-    "degree": network.degree,
-    "strength": network.strength,
-    "betweenness": network.path_indicators,
-    "closeness": network.path_indicators,
-    "pagerank": network.pagerank,
-    "core_number": network.core_number,
-    "clustering": network.clustering,
-    "component": network.components,
-    "articulation_point": network.biconnectivity,
-    "effective_size": network.effective_size,
-    "constraint": network.constraint,
-    "coordinator": network.brokerage,
-    "itinerant": network.brokerage,
-    "gatekeeper": network.brokerage,
-    "liaison": network.brokerage,
-    "participation_coefficient": network.participation_coefficient,
-    "community": network.communities,
-    "ei_index": network.ei_index,
-    "supra_regional_share": network.outside_share,
-    "international_share": network.outside_share,
-    "density": network.density,
-    "centralization": network.centralization,
-    "repeated_share": network.repeated_share,
-    "concentration": network.concentration,
-    "partners_per_project": network.partners_per_project,
-    "newcomer_share": network.share_of_newcomers,
-    "met_before_share": network.share_of_pairs_met_before,
-    "company_share": network.share_of_participations,
-}
 
 _NAMES = {"component", "community", "articulation_point"}
 """Indicators whose numbers name a part; their order says nothing."""
@@ -206,15 +172,7 @@ def _indicator(
         rank=rank if known else None,
         n=n,
         sentence=about.meaning,
-        reference=reference(name),
+        reference=about.reference,
         page=about.page,
         note=note,
     )
-
-
-@cache
-def reference(name: str) -> str:
-    """Where an indicator is defined, as the docstring of its function says; empty where it needs none."""
-    text = inspect.getdoc(_OF[name]) or ""
-    match = re.search(r"References?: (.*?)(?:\n\n|\Z)", text, re.DOTALL)
-    return " ".join(match[1].split()) if match else ""

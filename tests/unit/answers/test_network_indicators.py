@@ -6,7 +6,6 @@ import networkx as nx
 import pytest
 
 from graphsvc.answers.network import Network
-from graphsvc.answers.network.indicators import reference
 from graphsvc.errors import UnknownId
 from graphsvc.network import descriptions
 from graphsvc.state.graph import CurrentGraph
@@ -84,7 +83,8 @@ def test_what_has_no_indicators_is_refused(world: World) -> None:
             network(world).indicators(of)
 
 
-def test_references_come_from_the_definitions() -> None:
-    assert "Brandes" in reference("betweenness")
-    assert "Burt" in reference("constraint")
-    assert reference("density") == ""
+def test_an_indicator_cites_its_definition(world: World) -> None:
+    cited = {one.id: one.reference for one in network(world).indicators("organization:a")}
+    assert "Brandes" in cited["betweenness"]
+    assert "Burt" in cited["constraint"]
+    assert cited["component"] == ""
