@@ -27,11 +27,11 @@ from graphsvc.answers.loading import load_folder
 from graphsvc.arrays import Float64s, Int32s
 from graphsvc.matching.collaboration_graph import graph
 from graphsvc.matching.history import History
-from graphsvc.matching.neighbors import DIGITS, adamic_adar
 from graphsvc.settings import packaged
 from graphsvc.snapshot import Snapshot
 from graphsvc.store.neo4j import Neo4jStore
 from graphsvc.store.sqlite import SqliteStore
+from tests.bench.adamic_adar import DIGITS, Scores, adamic_adar
 from tests.support import neo4j_database
 from tests.support.neo4j_server import Neo4jServer
 
@@ -138,7 +138,7 @@ def _ours(ties: sp.csr_array, rows: Int32s) -> tuple[float, list[Listed]]:
         found = list(adamic_adar(ties, rows, TOP))
         seconds.append(time.process_time() - start)
     took = min(seconds)
-    print(f"| ours: `matching.neighbors.adamic_adar` | – | {took * 1000:,.1f} | 1 |", flush=True)
+    print(f"| ours: `tests.bench.adamic_adar` | – | {took * 1000:,.1f} | 1 |", flush=True)
     return took, [list(zip(places.tolist(), scores.tolist(), strict=True)) for places, scores in found]
 
 

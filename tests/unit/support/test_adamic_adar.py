@@ -5,8 +5,8 @@ import scipy.sparse as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphsvc.matching import neighbors
-from graphsvc.matching.neighbors import adamic_adar
+from tests.bench import adamic_adar as bench
+from tests.bench.adamic_adar import adamic_adar
 
 
 def plainly(made: "nx.Graph[int]", node: int, top: int) -> list[tuple[int, float]]:
@@ -38,7 +38,7 @@ def listed(made: "nx.Graph[int]", top: int) -> list[list[tuple[int, float]]]:
 def test_the_lists_are_those_of_networkx(nodes: int, share: float, seed: int, top: int, sparse: int) -> None:
     made = nx.gnp_random_graph(nodes, share, seed=seed)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(neighbors, "_SPARSE", sparse)
+        patch.setattr(bench, "_SPARSE", sparse)
         found = listed(made, top)
     for node, ours in enumerate(found):
         expected = plainly(made, node, top)
