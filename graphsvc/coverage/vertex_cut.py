@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
-from scipy.sparse.csgraph import maximum_flow
+from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
-from graphsvc.arrays import Bools, Int64s
+from graphsvc.arrays import Int64s
 from graphsvc.coverage.chain_index import ChainIndex
 from graphsvc.coverage.collaboration import adjacent, ties
 from graphsvc.coverage.selection import Selection
@@ -113,22 +113,10 @@ def minimum_cut(graph: LayeredGraph) -> tuple[int, tuple[int, ...]]:
     network = sp.csr_array(sp.coo_array((capacity, (rows, columns)), shape=shape))
     flow = maximum_flow(network, source, sink)
     left = sp.csr_array((network - flow.flow) > 0)
-    reached = _reached(left, source)
+    reached = np.zeros(left.shape[0], dtype=bool)
+    reached[breadth_first_order(left, source, return_predecessors=False)] = True
     cut = np.flatnonzero(reached[2 * point] & ~reached[2 * point + 1])
     return int(flow.flow_value), tuple(cut.tolist())
-
-
-def _reached(matrix: sp.csr_array, start: int) -> Bools:
-    reached = np.zeros(matrix.shape[0], dtype=bool)
-    reached[start] = True
-    waiting = deque([start])
-    while waiting:
-        here = waiting.popleft()
-        for there in matrix.indices[matrix.indptr[here] : matrix.indptr[here + 1]].tolist():
-            if not reached[there]:
-                reached[there] = True
-                waiting.append(there)
-    return reached
 
 
 def fewest_owners(graph: LayeredGraph) -> tuple[tuple[int, ...], bool]:
