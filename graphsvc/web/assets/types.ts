@@ -254,14 +254,6 @@ export interface LinesData extends ChartData {
   series: (Curve & { low: (number | null)[]; high: (number | null)[]; n: number[] })[];
 }
 
-export interface BarsData extends ChartData {
-  items: { id: string; label: string; value: number }[];
-}
-
-export interface WaterfallData extends BarsData {
-  total: number;
-}
-
 export interface GeoData extends ChartData {
   points: { id: string; label: string; lng: number; lat: number; size: number; cluster: boolean }[];
   links: { source: number; target: number; weight: number }[];

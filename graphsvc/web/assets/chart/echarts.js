@@ -1,6 +1,5 @@
 // The parts of ECharts that are used, drawn as SVG.
 import {
-  BarChart,
   CustomChart,
   HeatmapChart,
   LineChart,
@@ -21,7 +20,6 @@ import { SVGRenderer } from "echarts/renderers";
 
 echarts.use([
   AriaComponent,
-  BarChart,
   CustomChart,
   GeoComponent,
   GridComponent,

@@ -1,7 +1,6 @@
 // What each kind of chart looks like.
 import { areaColors, ink, onArea, palette } from "../shared/palette.js";
 import { shortened } from "../shared/text.js";
-import { bars, waterfall } from "./bars.js";
 import { geo } from "./geo.js";
 import { curve, lines } from "./lines.js";
 import { axis, tip, tooltip } from "./options.js";
@@ -117,4 +116,4 @@ const sankey = {
 };
 
 /** @type {Record<string, import("../types").ChartKind<any>>} */
-export const KINDS = { heatmap, matrix: heatmap, sankey, lines, curve, bars, waterfall, geo };
+export const KINDS = { heatmap, matrix: heatmap, sankey, lines, curve, geo };
