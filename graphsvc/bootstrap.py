@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from graphsvc.domain.ports import GraphStore, opened
 from graphsvc.errors import StoreEmptied, StoreUnavailable
 from graphsvc.files import make_private, secret
 from graphsvc.settings import Settings
 from graphsvc.state.graph import CurrentGraph
-from graphsvc.store.base import GraphStore, opened
 
 if TYPE_CHECKING:
     from graphsvc.answers.batch import Batch

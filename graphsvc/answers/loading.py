@@ -5,10 +5,10 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from graphsvc.domain.ports import GraphStore
 from graphsvc.files import dispensable, write_file
 from graphsvc.ingest.load import load
 from graphsvc.ingest.report import Report, joined
-from graphsvc.store.base import GraphStore
 
 DATASET = "dataset.yml"
 

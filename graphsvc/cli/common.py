@@ -100,7 +100,7 @@ def settings_for(store: str | None, **overrides: Any) -> "Settings":
 def services_for(store: str | None, **overrides: Any) -> "Iterator[Services]":
     """Services over the chosen store, closed at the end; says so where nothing is found in an empty store."""
     from graphsvc.bootstrap import bootstrap
-    from graphsvc.store.base import opened
+    from graphsvc.domain.ports import opened
 
     services = bootstrap(settings_for(store, **overrides))
     with opened(services.graph.store):

@@ -11,8 +11,8 @@ import click
 from graphsvc.cli.common import Output, services_for, settings_for, store_option
 
 if TYPE_CHECKING:
+    from graphsvc.domain.ports import GraphStore
     from graphsvc.ingest.report import Report
-    from graphsvc.store.base import GraphStore
 
 _SHOWN = 20
 _FILES = (".csv", ".gexf", ".gz", ".json", ".xlsx", ".xml", ".zip")
@@ -34,7 +34,7 @@ _WORDS = {
 def load(folder: Path, store: str | None, until: object, report: Path | None, dry_run: bool) -> None:
     """Load a dataset, or a folder of datasets, completely: what its files no longer hold is retired."""
     from graphsvc.bootstrap import open_store, prepare_instance
-    from graphsvc.store.base import opened
+    from graphsvc.domain.ports import opened
 
     settings = settings_for(store)
     prepare_instance(settings)
@@ -93,7 +93,7 @@ def _rows(count: int) -> str:
 def digest(store: str | None) -> None:
     """Print the digest: equal for equal data, whatever the store."""
     from graphsvc.bootstrap import open_store
-    from graphsvc.store.base import opened
+    from graphsvc.domain.ports import opened
 
     with opened(open_store(settings_for(store).store_url)) as target, target.read() as reader:
         click.echo(reader.digest())

@@ -35,7 +35,7 @@ _DRAW_LOOK = 0.2
 def serve(port: int | None, host: str | None, no_seeds: bool, store: str | None) -> None:
     """Start the service; an empty store is filled with the example data first."""
     from graphsvc.bootstrap import bootstrap
-    from graphsvc.store.base import opened
+    from graphsvc.domain.ports import opened
 
     given = {name: value for name, value in {"port": port, "host": host}.items() if value is not None}
     settings = settings_for(store, **given)

@@ -11,9 +11,9 @@ from typing import IO, Any
 import yaml
 
 from graphsvc.domain import ENTITY_KINDS, LINK_KINDS, DatasetInfo, is_private
+from graphsvc.domain.ports import Reader
 from graphsvc.domain.rows import Digest, EntityRow, Row
 from graphsvc.ingest.csv_cells import guarded, to_cell
-from graphsvc.ingest.ports import ReaderPort
 
 BUNDLE = "bundle.yml"
 FORMAT = "graphsvc-bundle-1"
@@ -25,7 +25,7 @@ def is_bundle(folder: Path) -> bool:
     return (folder / BUNDLE).is_file()
 
 
-def write_bundle(reader: ReaderPort, folder: Path, *, datasets: Iterable[str] | None = None) -> str:
+def write_bundle(reader: Reader, folder: Path, *, datasets: Iterable[str] | None = None) -> str:
     """Write the claims of a store, or of some datasets, as a bundle; returns the digest of what was written.
 
     What persons entered (datasets `person…`) and organizations named after a person, with their links, are
@@ -113,7 +113,7 @@ def width(kind: str) -> int:
     return len(columns(kind)[0])
 
 
-def _chosen(reader: ReaderPort, wanted: set[str], persons: set[str]) -> Iterator[Row]:
+def _chosen(reader: Reader, wanted: set[str], persons: set[str]) -> Iterator[Row]:
     for entity in reader.entities():
         if entity.dataset in wanted and entity.id not in persons:
             yield entity
@@ -122,7 +122,7 @@ def _chosen(reader: ReaderPort, wanted: set[str], persons: set[str]) -> Iterator
             yield link
 
 
-def _persons(reader: ReaderPort) -> set[str]:
+def _persons(reader: Reader) -> set[str]:
     """Organizations marked as persons, unless somebody confirmed that they are none."""
     marked: set[str] = set()
     cleared: set[str] = set()

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from graphsvc.domain.ports import GraphStore
 from graphsvc.domain.rows import EntityRow, Row
-from graphsvc.ingest.ports import StorePort
 
 
 class DatasetDiff(NamedTuple):
@@ -16,7 +16,7 @@ class DatasetDiff(NamedTuple):
     gone: int
 
 
-def diff_dataset(store: StorePort, dataset: str, rows: Iterable[Row]) -> DatasetDiff:
+def diff_dataset(store: GraphStore, dataset: str, rows: Iterable[Row]) -> DatasetDiff:
     """How many of the rows are new, changed and the same, and how many the store has beyond them."""
     with store.read() as reader:
         has: dict[int, int] = {}

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from graphsvc.domain.messages import english
+from graphsvc.domain.ports import GraphStore
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest.bundle import is_bundle
 from graphsvc.ingest.diff import DatasetDiff, diff_dataset
 from graphsvc.ingest.plan import ImportPlan, plan
-from graphsvc.ingest.ports import StorePort
 from graphsvc.ingest.prescan import Prescan, prescan
 from graphsvc.ingest.report import Report
 from graphsvc.ingest.row_pipeline import Progress, RowOutcome, RowPipeline
@@ -20,7 +20,7 @@ from graphsvc.ingest.unbundle import load_bundle
 
 def load(
     folder: Path,
-    store: StorePort,
+    store: GraphStore,
     *,
     until: date | None = None,
     dry_run: bool = False,
@@ -117,7 +117,7 @@ def _with_period(made: ImportPlan, found: Prescan, until: date | None) -> Import
     return replace(made, info=info.model_copy(update=period))
 
 
-def _unknown_in(store: StorePort, dataset: str) -> Callable[[set[str]], set[str]]:
+def _unknown_in(store: GraphStore, dataset: str) -> Callable[[set[str]], set[str]]:
     def unknown(ids: set[str]) -> set[str]:
         if not ids:
             return set()

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 from graphsvc.domain.messages import english
+from graphsvc.domain.ports import BATCH
 from graphsvc.domain.rows import EntityRow, LinkRow, Row
 from graphsvc.errors import Issue
 from graphsvc.ingest.cleaning import Refuse
 from graphsvc.ingest.plan import ImportPlan
-from graphsvc.ingest.ports import BATCH
 from graphsvc.ingest.readers import SourceTable, refuse
 from graphsvc.ingest.record_builders import Note, RecordBuilder
 from graphsvc.ingest.report import RECORD_WORDS, FileReport, PersonMark

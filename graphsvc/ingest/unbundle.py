@@ -9,13 +9,13 @@ from pydantic import ValidationError
 
 from graphsvc.domain import ENTITY_KINDS, LINK_KINDS, DatasetInfo, is_private
 from graphsvc.domain.messages import english
+from graphsvc.domain.ports import BATCH, GraphStore
 from graphsvc.domain.rows import EntityRow, LinkRow, Row, to_claim, to_row
 from graphsvc.errors import InvalidData, Issue, UnknownEnd
 from graphsvc.ingest import readers
 from graphsvc.ingest.bundle import BUNDLE, EVIDENCE, FORMAT, columns, width
 from graphsvc.ingest.csv_cells import readers_of, unguarded
 from graphsvc.ingest.diff import DatasetDiff, diff_dataset
-from graphsvc.ingest.ports import BATCH, StorePort
 from graphsvc.ingest.record_builders import canonical
 from graphsvc.ingest.report import RECORD_WORDS, FileReport, Report, joined
 from graphsvc.taxonomy.document import read_document
@@ -50,7 +50,7 @@ def read_bundle(folder: Path) -> list[DatasetInfo]:
 
 def load_bundle(
     folder: Path,
-    store: StorePort,
+    store: GraphStore,
     *,
     until: date | None = None,
     dry_run: bool = False,
@@ -105,7 +105,7 @@ class _Ticker:
             self._progress(self._total, self._total)
 
 
-def _take(store: StorePort, info: DatasetInfo, rows: Iterator[Row]) -> None:
+def _take(store: GraphStore, info: DatasetInfo, rows: Iterator[Row]) -> None:
     with store.run(info) as run:
         batch: list[Row] = []
         for row in rows:

@@ -9,10 +9,10 @@ from typing import TypeVar, cast
 
 from graphsvc import snapshot as snapshots
 from graphsvc.domain import DatasetInfo, is_private
+from graphsvc.domain.ports import GraphStore
 from graphsvc.domain.rows import EntityRow, LinkRow
 from graphsvc.files import dispensable, intact, prune
 from graphsvc.snapshot import Snapshot
-from graphsvc.store.base import GraphStore
 from graphsvc.store.public import PublicStore
 
 T = TypeVar("T")

@@ -14,13 +14,13 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from graphsvc.domain import Claim, DatasetInfo
 from graphsvc.domain.messages import english
+from graphsvc.domain.ports import GraphStore, Reader, Run, checked
 from graphsvc.domain.rows import Row, to_row
 from graphsvc.errors import StoreError, StoreReadOnly, StoreUnavailable
 from graphsvc.store import cypher
 from graphsvc.store import neo4j_runs as runs
 from graphsvc.store import neo4j_tidy as tidying
 from graphsvc.store import neo4j_write as writing
-from graphsvc.store.base import GraphStore, Reader, Run, checked
 from graphsvc.store.neo4j_outage import CircuitBreaker
 from graphsvc.store.neo4j_reader import Neo4jReader
 from graphsvc.store.neo4j_tx import Work, values

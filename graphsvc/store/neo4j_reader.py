@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, TypeVar
 from uuid import uuid4
 
 from graphsvc.domain import ENTITY_KINDS, LINK_KINDS, DatasetInfo
+from graphsvc.domain.ports import BATCH, Reader
 from graphsvc.domain.rows import EntityRow, LinkRow, Row, sort_key
 from graphsvc.errors import StoreError, StoreReadOnly
 from graphsvc.store import cypher
-from graphsvc.store.base import BATCH, Reader
 from graphsvc.store.neo4j_rows import links_of, rows_of, undone
 from graphsvc.store.neo4j_tx import PATIENCE, Work, by_label, datasets, links_touching, lock, runs_now, values
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 
 from graphsvc.domain import Claim, DatasetInfo, Profile, is_private
+from graphsvc.domain.ports import GraphStore, Reader, Run
 from graphsvc.domain.rows import EntityRow, LinkRow
-from graphsvc.store.base import GraphStore, Reader, Run
 
 
 class PublicReader(Reader):

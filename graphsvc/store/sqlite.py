@@ -13,12 +13,12 @@ from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from graphsvc.domain import Claim, DatasetInfo
+from graphsvc.domain.ports import GraphStore, Reader, Run, checked
 from graphsvc.domain.rows import Row, to_row
 from graphsvc.errors import DiskFull, StoreError, StoreUnavailable
 from graphsvc.files import disk_full, private_file
 from graphsvc.store import schema
 from graphsvc.store import sqlite_rules as rules
-from graphsvc.store.base import GraphStore, Reader, Run, checked
 from graphsvc.store.sqlite_reader import SqliteReader
 
 _BUSY_SECONDS = 20

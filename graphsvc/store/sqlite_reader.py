@@ -7,9 +7,9 @@ from heapq import merge
 from sqlalchemy import Connection, select
 
 from graphsvc.domain import ENTITY_KINDS, LINK_KINDS, DatasetInfo
+from graphsvc.domain.ports import BATCH, Reader
 from graphsvc.domain.rows import EntityRow, LinkRow, sort_key
 from graphsvc.store import schema
-from graphsvc.store.base import BATCH, Reader
 
 _ENTITY = f"SELECT {', '.join(EntityRow._fields)} FROM entity"  # noqa: S608
 _LINK = f"SELECT {', '.join(LinkRow._fields)} FROM link"  # noqa: S608

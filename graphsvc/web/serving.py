@@ -15,10 +15,10 @@ from flask_openapi import OpenAPI
 
 from graphsvc.answers.loading import load_folder
 from graphsvc.bootstrap import Services, bootstrap
+from graphsvc.domain.ports import GraphStore
 from graphsvc.errors import GraphsvcError
 from graphsvc.files import locked
 from graphsvc.settings import Settings, packaged
-from graphsvc.store.base import GraphStore
 from graphsvc.web.app import create_app
 
 LOOK_SECONDS = 1.0

@@ -31,7 +31,7 @@ from graphsvc.settings import packaged
 from graphsvc.snapshot import Snapshot
 from graphsvc.store.neo4j import Neo4jStore
 from graphsvc.store.sqlite import SqliteStore
-from tests.bench.adamic_adar import DIGITS, Scores, adamic_adar
+from tests.bench.adamic_adar import DIGITS, adamic_adar
 from tests.support import neo4j_database
 from tests.support.neo4j_server import Neo4jServer
 

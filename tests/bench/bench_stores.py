@@ -18,7 +18,7 @@ from typing import Any
 
 from graphsvc import snapshot
 from graphsvc.domain import Claim
-from graphsvc.store.base import GraphStore
+from graphsvc.domain.ports import GraphStore
 from graphsvc.store.neo4j import Neo4jStore
 from graphsvc.store.sqlite import SqliteStore
 from tests.support import neo4j_database

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from graphsvc.bootstrap import bootstrap
+from graphsvc.domain.ports import batches, opened
 from graphsvc.settings import Settings
-from graphsvc.store.base import batches, opened
 from graphsvc.web import create_app
 from tests.browser.conftest import REPORT_VIOLATIONS
 from tests.support.claims import info

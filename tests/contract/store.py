@@ -6,4 +6,4 @@ from tests.contract.store_writing import WritingContract
 
 
 class StoreContract(WritingContract, RunContract, ReadingContract):
-    """All promises of `graphsvc.store.base`."""
+    """All promises of `graphsvc.domain.ports`."""

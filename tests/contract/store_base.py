@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 import pytest
 
 from graphsvc.domain import Claim, DatasetInfo
+from graphsvc.domain.ports import GraphStore
 from graphsvc.domain.rows import Row, sort_key, to_row
-from graphsvc.store.base import GraphStore
 
 Connect = Callable[[], GraphStore]
 

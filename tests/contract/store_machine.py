@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from graphsvc.domain import Claim
+from graphsvc.domain.ports import GraphStore, Reader, Run
 from graphsvc.domain.rows import Digest, EntityRow, LinkRow, Row, sort_key, to_row
 from graphsvc.errors import RunLost, StillUsed, UnknownEnd
-from graphsvc.store.base import GraphStore, Reader, Run
 from graphsvc.store.refusals import ends
 from tests.contract.store_base import in_order
 from tests.support.claims import activity, cluster, info, membership, organization, participation, relation

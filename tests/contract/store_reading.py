@@ -8,8 +8,8 @@ import pytest
 
 from graphsvc import snapshot
 from graphsvc.domain import Claim, DatasetInfo, Feedback, Profile, SavedSearch
+from graphsvc.domain.ports import BATCH, GraphStore, Reader
 from graphsvc.domain.rows import Digest, EntityRow, LinkRow, Row
-from graphsvc.store.base import BATCH, GraphStore, Reader
 from graphsvc.store.public import PublicStore
 from tests.contract.store_base import StoreTests, load, rows_of, shown
 from tests.support.claims import (

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from graphsvc.domain import Claim
+from graphsvc.domain.ports import BATCH, GraphStore, Run
 from graphsvc.errors import RunLost, StillUsed, UnknownEnd
-from graphsvc.store.base import BATCH, GraphStore, Run
 from tests.contract.store_base import StoreTests, load, rows_of, shown
 from tests.support.claims import (
     activity,

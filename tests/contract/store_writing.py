@@ -13,8 +13,8 @@ from graphsvc.domain import (
     SavedSearch,
     Statement,
 )
+from graphsvc.domain.ports import BATCH, GraphStore
 from graphsvc.errors import StillUsed, StoreError, UnknownEnd
-from graphsvc.store.base import BATCH, GraphStore
 from tests.contract.store_base import StoreTests, load, rows_of, shown
 from tests.support.claims import (
     activity,

@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from graphsvc.domain import Fact
+from graphsvc.domain.ports import GraphStore
 from graphsvc.domain.rows import EntityRow, LinkRow, Row, canonical
 from graphsvc.errors import StoreError, StoreUnavailable
 from graphsvc.store import cypher
-from graphsvc.store.base import GraphStore
 from graphsvc.store.neo4j import Neo4jStore
 from tests.contract.store import StoreContract
 from tests.contract.store_base import Connect, in_order, load, rows_of, shown

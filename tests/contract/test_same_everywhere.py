@@ -9,7 +9,7 @@ import pytest
 
 from graphsvc import snapshot
 from graphsvc.domain import Claim, DatasetInfo
-from graphsvc.store.base import GraphStore
+from graphsvc.domain.ports import GraphStore
 from graphsvc.store.neo4j import Neo4jStore
 from graphsvc.store.sqlite import SqliteStore
 from tests.contract.store_base import load, shown

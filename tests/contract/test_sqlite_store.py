@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
+from graphsvc.domain.ports import GraphStore
 from graphsvc.domain.rows import EntityRow, LinkRow, Row
 from graphsvc.errors import StoreError, StoreUnavailable
-from graphsvc.store.base import GraphStore
 from graphsvc.store.sqlite import SqliteStore
 from tests.contract.store import StoreContract
 from tests.contract.store_base import Connect, in_order, rows_of, shown

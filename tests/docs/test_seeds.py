@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from graphsvc.domain.ports import GraphStore, opened
 from graphsvc.ingest.load import load
 from graphsvc.ingest.mapping import read_dataset, read_mapping
 from graphsvc.ingest.reference import cities, countries, nuts_regions
 from graphsvc.ingest.report import Report
 from graphsvc.settings import packaged
-from graphsvc.store.base import GraphStore, opened
 from graphsvc.store.sqlite import SqliteStore
 
 SEEDS = packaged("seeds")

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from graphsvc.bootstrap import bootstrap
+from graphsvc.domain.ports import opened
 from graphsvc.settings import Settings
-from graphsvc.store.base import opened
 from graphsvc.web import create_app
 
 FILE = Path(__file__).with_suffix(".json")

@@ -12,8 +12,8 @@ from pathlib import Path
 from graphsvc.answers.loading import load_folder
 from graphsvc.answers.matching.results import Match
 from graphsvc.bootstrap import Services, bootstrap
+from graphsvc.domain.ports import opened
 from graphsvc.settings import Settings, packaged
-from graphsvc.store.base import opened
 
 FILE = Path(__file__).with_suffix(".csv")
 COLUMNS = ("question", "rank", "id", "name")

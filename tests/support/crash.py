@@ -14,8 +14,8 @@ from pathlib import Path
 
 from graphsvc.bootstrap import open_store
 from graphsvc.domain import Claim
+from graphsvc.domain.ports import GraphStore
 from graphsvc.domain.rows import LinkRow, Row, sort_key, to_row
-from graphsvc.store.base import GraphStore
 from tests.support.claims import info, organization, participation, project
 
 ROOT = Path(__file__).resolve().parents[2]

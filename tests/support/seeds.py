@@ -12,8 +12,8 @@ import pytest
 
 from graphsvc.answers.loading import load_folder
 from graphsvc.bootstrap import Services, bootstrap
+from graphsvc.domain.ports import opened
 from graphsvc.settings import Settings, packaged
-from graphsvc.store.base import opened
 
 
 def instance(factory: pytest.TempPathFactory) -> Path:

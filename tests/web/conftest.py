@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 from flask_openapi import OpenAPI
 
 from graphsvc.bootstrap import Services, bootstrap
+from graphsvc.domain.ports import opened
 from graphsvc.settings import Settings
-from graphsvc.store.base import opened
 from graphsvc.web import create_app
 
 

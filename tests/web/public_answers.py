@@ -11,8 +11,8 @@ from werkzeug.test import TestResponse
 
 from graphsvc.bootstrap import Services, bootstrap
 from graphsvc.domain import Claim
+from graphsvc.domain.ports import GraphStore, opened
 from graphsvc.settings import Settings
-from graphsvc.store.base import GraphStore, opened
 from graphsvc.web import create_app
 from tests.support.addresses import DIL, FPI, PAGES, PROJECT
 from tests.support.claims import activity, cluster, info, membership, organization, participation, project

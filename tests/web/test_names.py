@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 
 from graphsvc.answers.loading import load_folder
 from graphsvc.bootstrap import bootstrap
+from graphsvc.domain.ports import opened
 from graphsvc.settings import Settings
-from graphsvc.store.base import opened
 from graphsvc.web import create_app
 from tests.unit.ingest.tables import small_folder
 

@@ -8,8 +8,8 @@ import yaml
 from flask.testing import FlaskClient
 
 from graphsvc.bootstrap import Services, bootstrap
+from graphsvc.domain.ports import opened
 from graphsvc.settings import Settings
-from graphsvc.store.base import opened
 from tests.web.forms import send
 
 GOLDEN: dict[str, Any] = yaml.safe_load(

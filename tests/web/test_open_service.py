@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 from pydantic import ValidationError
 
 from graphsvc.bootstrap import bootstrap
+from graphsvc.domain.ports import opened
 from graphsvc.settings import Settings
-from graphsvc.store.base import opened
 from graphsvc.web import create_app
 from graphsvc.web.bounds import MOST_ADDRESS, MOST_TEXT
 from graphsvc.web.counters import CounterFile

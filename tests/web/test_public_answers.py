@@ -13,8 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from graphsvc.answers.user_content import LOCAL
 from graphsvc.bootstrap import Services
 from graphsvc.domain import Claim, Profile
+from graphsvc.domain.ports import GraphStore
 from graphsvc.files import take_lock
-from graphsvc.store.base import GraphStore
 from tests.support.addresses import CHAIN, DIL, FPI, PAGES
 from tests.support.claims import (
     activity,

@@ -10,8 +10,8 @@ import pytest
 
 from graphsvc.answers.matching.results import Match
 from graphsvc.bootstrap import Services, bootstrap
+from graphsvc.domain.ports import opened
 from graphsvc.settings import Settings
-from graphsvc.store.base import opened
 from graphsvc.taxonomy import chains
 
 RESULTS = (

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from graphsvc.store.base import opened
+from graphsvc.domain.ports import opened
 from graphsvc.store.neo4j import Neo4jStore
 from tests.contract.store_base import load, shown
 from tests.support.claims import cluster, info, membership, organization, participation, project

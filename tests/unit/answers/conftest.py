@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from graphsvc.domain import Claim, DatasetInfo
+from graphsvc.domain.ports import batches
 from graphsvc.state.graph import CurrentGraph
-from graphsvc.store.base import batches
 from graphsvc.store.sqlite import SqliteStore
 from tests.support.claims import info
 

@@ -21,11 +21,11 @@ import pytest
 from graphsvc.answers.batch import Batch, remote
 from graphsvc.answers.loading import load_folder
 from graphsvc.bootstrap import Services, bootstrap, graph_here
+from graphsvc.domain.ports import opened
 from graphsvc.errors import Busy, GraphsvcError, InvalidData, UnknownId
 from graphsvc.files import locked
 from graphsvc.ingest.synthetic import generate
 from graphsvc.settings import Settings
-from graphsvc.store.base import opened
 from graphsvc.store.sqlite import SqliteStore
 from graphsvc.taxonomy.profiles import profile
 from tests.support.claims import info, organization, participation, project

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from graphsvc.bootstrap import Services, bootstrap
+from graphsvc.domain.ports import opened
 from graphsvc.errors import DiskFull, StoreEmptied
 from graphsvc.files import (
     Damaged,
@@ -22,7 +23,6 @@ from graphsvc.files import (
 )
 from graphsvc.settings import Settings
 from graphsvc.state.vector_cache import vectors
-from graphsvc.store.base import opened
 from graphsvc.web.app import create_app
 from tests.support.claims import cluster, info, organization, participation, project
 

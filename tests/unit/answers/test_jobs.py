@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from graphsvc.bootstrap import Services, bootstrap
+from graphsvc.domain.ports import opened
 from graphsvc.errors import InvalidData, UnknownId
 from graphsvc.files import locked
 from graphsvc.settings import Settings
 from graphsvc.state.job_table import KEPT, Job
 from graphsvc.state.jobs import TRIES, Handler, Jobs, Progress
-from graphsvc.store.base import opened
 
 MAPPING = """
 version: "1"

@@ -5,9 +5,9 @@ import pytest
 from graphsvc.answers.network import Network
 from graphsvc.answers.network.trends import TRENDS
 from graphsvc.domain import Claim
+from graphsvc.domain.ports import batches
 from graphsvc.errors import Busy, UnknownId
 from graphsvc.state.graph import CurrentGraph
-from graphsvc.store.base import batches
 from tests.support.claims import info, participation, project
 from tests.unit.answers.conftest import World
 from tests.unit.answers.network_worlds import claims, graph, network

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from graphsvc.store.base import GraphStore, opened
+from graphsvc.domain.ports import GraphStore, opened
 from graphsvc.store.sqlite import SqliteStore
 
 

@@ -25,13 +25,13 @@ from graphsvc.domain import (
     SavedSearch,
     Statement,
 )
+from graphsvc.domain.ports import GraphStore, Reader, opened
 from graphsvc.domain.rows import EntityRow, LinkRow, Row, sort_key, to_row
 from graphsvc.errors import InvalidData
 from graphsvc.ingest.bundle import write_bundle
 from graphsvc.ingest.csv_cells import guarded, readers_of, unguarded
 from graphsvc.ingest.load import load
 from graphsvc.ingest.unbundle import read_bundle, rows_of
-from graphsvc.store.base import GraphStore, opened
 from graphsvc.store.sqlite import SqliteStore
 
 LINES = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=12)
@@ -133,14 +133,20 @@ def digest(store: GraphStore) -> str:
         return reader.digest()
 
 
-class Claims:
+class Claims(Reader):
     """Claims in memory, read as a store reads them."""
 
     def __init__(self, made: Iterable[Claim]) -> None:
         self._rows = sorted({sort_key(row): row for row in map(to_row, made)}.values(), key=sort_key)
 
+    def revision(self) -> int:
+        return 0
+
     def datasets(self) -> list[DatasetInfo]:
         return [DatasetInfo(id="alpha", title="Ä")]
+
+    def runs(self) -> dict[str, int]:
+        return {"alpha": 1}
 
     def entities(
         self, kinds: Iterable[str] | None = None, ids: Iterable[str] | None = None

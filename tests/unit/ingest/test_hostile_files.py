@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from graphsvc.domain.ports import GraphStore
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest.list_rows import read_members
 from graphsvc.ingest.load import load
 from graphsvc.ingest.mapping import read_mapping
-from graphsvc.store.base import GraphStore
 from tests.support.hostile_files import LISTS, MAPPINGS, WORKBOOKS, HostileFile, hostile_files
 from tests.unit.ingest.tables import write_dataset
 

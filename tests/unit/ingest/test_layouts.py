@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from graphsvc.domain.ports import GraphStore
 from graphsvc.errors import InvalidData
 from graphsvc.ingest.load import load
-from graphsvc.store.base import GraphStore
 from tests.unit.ingest.tables import write_table
 
 OFFICIAL = [

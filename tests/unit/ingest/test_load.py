@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from graphsvc.domain.ports import GraphStore
 from graphsvc.domain.rows import Row, to_claim, to_row
 from graphsvc.errors import InvalidData, StillUsed
 from graphsvc.ingest.load import load
-from graphsvc.store.base import GraphStore
 from tests.unit.ingest.tables import (
     ORGANIZATION,
     PARTICIPATION,

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from graphsvc.domain.ports import GraphStore
 from graphsvc.ingest.load import load
 from graphsvc.ingest.synthetic import generate
-from graphsvc.store.base import GraphStore
 from graphsvc.taxonomy import chain
 
 
