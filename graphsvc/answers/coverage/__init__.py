@@ -1,8 +1,6 @@
 """Use cases of value-chain coverage: board, proof, figures and what follows from them."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from functools import partial
 
 from graphsvc.answers.coverage.alliances import alliances
 from graphsvc.answers.coverage.board import board
@@ -14,31 +12,17 @@ from graphsvc.answers.coverage.report import report
 from graphsvc.answers.coverage.resilience import resilience
 from graphsvc.state.graph import CurrentGraph
 
-P = ParamSpec("P")
-R = TypeVar("R")
-
 
 class CoverageAnswers:
-    """Answers about value chains over the current snapshot; each is the function of the same name."""
+    """Answers about value chains over the current snapshot: functions of this package, given the graph."""
 
     def __init__(self, graph: CurrentGraph) -> None:
-        def over(answer: Callable[Concatenate[CurrentGraph, P], R]) -> Callable[P, R]:
-            return _over(graph, answer)
-
-        self.board = over(board)
-        self.proof = over(proof_of)
-        self.figures = over(figures)
-        self.report = over(report)
-        self.closers = over(closers)
-        self.alliances = over(alliances)
-        self.resilience = over(resilience)
-        self.compare = over(compare)
-        self.complementarity = over(pairs)
-
-
-def _over(graph: CurrentGraph, answer: Callable[Concatenate[CurrentGraph, P], R]) -> Callable[P, R]:
-    @wraps(answer)
-    def asked(*args: P.args, **kwargs: P.kwargs) -> R:
-        return answer(graph, *args, **kwargs)
-
-    return asked
+        self.board = partial(board, graph)
+        self.proof = partial(proof_of, graph)
+        self.figures = partial(figures, graph)
+        self.report = partial(report, graph)
+        self.closers = partial(closers, graph)
+        self.alliances = partial(alliances, graph)
+        self.resilience = partial(resilience, graph)
+        self.compare = partial(compare, graph)
+        self.complementarity = partial(pairs, graph)
