@@ -1,1 +1,1 @@
-"""Answers to questions: each package joins the state and the pure core for one family of them."""
+"""Use cases: each package combines the stored state with the computing packages for one kind of question."""

@@ -1,4 +1,4 @@
-"""Reads what the public yardstick prepares (a train folder, query files) and writes rankings."""
+"""Read the files of the public benchmark (a training folder and query files) and write rankings."""
 
 import csv
 import gzip

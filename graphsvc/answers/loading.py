@@ -1,4 +1,4 @@
-"""Loading a folder, or a folder of folders, and keeping what the load had to say."""
+"""Load one or several dataset folders and store the import reports."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Learns matching profiles from a history and measures them: `graphsvc learn` and `graphsvc evaluate`."""
+"""Train matching profiles on a history and evaluate them: `graphsvc learn` and `graphsvc evaluate`."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -86,7 +86,7 @@ def measure_bands(history: History, profile: MatchingProfile, made: MatchingInde
 
 
 def measure_all(history: History, profiles: Sequence[MatchingProfile]) -> Iterator[MatchingProfile]:
-    """`measure_bands` for several profiles over one engine."""
+    """Run `measure_bands` for several profiles on one matching index."""
     made = build_matching_index(history.until(history.as_of - YEAR))
     for profile in profiles:
         yield measure_bands(history, profile, made)
@@ -109,7 +109,7 @@ def evaluate(
     truth: Mapping[str, frozenset[str]],
     projects: Mapping[str, Sequence[str]],
 ) -> MeansTable:
-    """Judge a profile and the baselines on the same questions."""
+    """Evaluate a profile and the baselines on the same queries."""
     task = _task(profile)
     ids = made.history.organizations
     scores: dict[str, Scores] = {}

@@ -1,7 +1,8 @@
-"""Suggestions for every organization at once: in blocks, on several processes, going on where they broke off.
+"""Batch suggestions for every organization: computed in blocks, by several processes, resumable.
 
-Each block is kept in the instance folder as soon as it is there, in a folder named by all that the result
-rests on. So a run only does what is missing, and who computed which block when leaves no trace.
+Each block is written to the instance folder as soon as it is complete. The name of its folder is a cache key
+of data, code and matching profile, so a run computes only missing blocks and the result does not depend on
+which process computed which block.
 """
 
 import shutil
@@ -66,8 +67,8 @@ class Batch:
         """Compute what is missing on so many local processes, or on the Dask scheduler at an address.
 
         With `out`, all suggestions are written there as well (see `parts.write_table`); the same data and
-        profile give the same bytes. `progress` hears of organizations done and of all; what was kept from
-        an earlier run is its first word. Results of other data or code are thrown away.
+        profile give the same bytes. `progress` is called with the number of organizations done and in all,
+        first with those of an earlier run. Results of other data or code are deleted.
 
         Raises `InvalidData` for an empty store and a profile that does not fit, `Busy` while another batch
         runs, and what `local.on_processes` and `remote.on_dask` raise.
@@ -129,7 +130,7 @@ class Batch:
         return self._home / plan.name
 
     def _tidy(self, plan: BatchPlan) -> None:
-        """Make room: results of other data, or of other code, can never be asked for again."""
+        """Delete results of other data or other code, which no later run can read."""
         for folder in self._home.iterdir():
             if folder.is_dir() and not folder.name.startswith(plan.ground):
                 shutil.rmtree(folder)

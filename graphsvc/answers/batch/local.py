@@ -1,4 +1,4 @@
-"""Blocks on processes of this machine, which share the memory of the one that starts them."""
+"""Compute blocks in forked processes on this machine; they share the memory of their parent."""
 
 import os
 import signal
@@ -21,8 +21,8 @@ _given: list[Answer] = []
 def on_processes(answer: Answer, numbers: Sequence[int], workers: int) -> Iterator[tuple[int, Block]]:
     """Blocks by number, in the order in which they are done, on so many processes (1: on this one).
 
-    What a process that died was at is done again. Raises `GraphsvcError` when processes die and nothing
-    gets done.
+    A block whose process died is computed again. Raises `GraphsvcError` when processes die and no block
+    is completed.
     """
     if workers == 1:
         yield from ((number, answer(number)) for number in numbers)
@@ -38,7 +38,7 @@ def on_processes(answer: Answer, numbers: Sequence[int], workers: int) -> Iterat
 
 
 def _round(answer: Answer, numbers: Sequence[int], workers: int) -> Iterator[tuple[int, Block]]:
-    """Blocks until all are done or a process died."""
+    """Yield blocks until all are done or a process has died."""
     with ProcessPoolExecutor(workers, get_context("fork"), _begin, (answer,)) as pool:
         try:
             futures = _submitted(pool, numbers)

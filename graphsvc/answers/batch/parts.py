@@ -1,4 +1,4 @@
-"""The parts of a batch in a folder, one file a block, and the table that they make."""
+"""Block files of a batch (one file per block), and the CSV table written from them."""
 
 import csv
 import gzip
@@ -18,18 +18,18 @@ COLUMNS = ("organization", "rank", "candidate", "score")
 
 
 def part(folder: Path, number: int) -> Path:
-    """Where a block lies, once it is complete."""
+    """The path of a complete block."""
     return folder / f"{number:06}.npz"
 
 
 def write_part(folder: Path, number: int, block: Block) -> None:
-    """Keep a block: all of it or nothing, whenever the process or the machine ends."""
+    """Write a block atomically."""
     with replacing(part(folder, number), sync=True) as file:
         np.savez(file, **{field.name: getattr(block, field.name) for field in fields(block)})
 
 
 def read_part(folder: Path, number: int) -> Block | None:
-    """A block that `write_part` kept; None where there is none, or a damaged one, which is removed."""
+    """Read a block that `write_part` wrote; None if it is missing or damaged (a damaged file is removed)."""
     return intact(part(folder, number), _read)
 
 
@@ -39,7 +39,7 @@ def _read(path: Path) -> Block:
 
 
 def lists(blocks: Iterable[Block]) -> Iterator[tuple[Int32s, Sequence[float]]]:
-    """Candidates (rows) and scores of one organization after the other."""
+    """Yield candidates (row numbers) and scores, one pair of arrays per organization."""
     for block in blocks:
         ends = np.cumsum(block.counts)[:-1]
         for rows, scores in zip(np.split(block.candidates, ends), np.split(block.scores, ends), strict=True):

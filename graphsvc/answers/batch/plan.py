@@ -1,4 +1,4 @@
-"""What a batch asks, and the answers block by block."""
+"""Plan of a batch (data, profile, list length, block size) and the computation of single blocks."""
 
 import hashlib
 from collections.abc import Mapping
@@ -30,9 +30,9 @@ SIZE = 250
 
 @dataclass(frozen=True)
 class BatchPlan:
-    """The best `top` partners of everybody, in the data of a digest, by a matching profile.
+    """Parameters of a batch: the best `top` partners of each organization by a matching profile.
 
-    A block holds `size` organizations.
+    `digest` identifies the snapshot; a block covers `size` organizations.
     """
 
     digest: str
@@ -42,23 +42,26 @@ class BatchPlan:
 
     @property
     def ground(self) -> str:
-        """Names the data and the code that reckons; what others reckoned on it can be used no more."""
+        """Cache key of data and code version; results under other keys are stale."""
         return f"{self.digest[:16]}-{_code()[:8]}"
 
     @property
     def name(self) -> str:
-        """Names all that a result rests on: ground, matching profile, size of blocks, and number."""
+        """Cache key of a result: data, code version, matching profile, block size and `top`."""
         asks = hashlib.sha256(f"{self.size}\n{write_profile(self.profile)}".encode()).hexdigest()
         return f"{self.ground}-{asks[:16]}-{self.top}"
 
     def rows(self, asked: Int32s, number: int) -> Int32s:
-        """Those of `asked` whom the block `number` (counted from 0) holds."""
+        """The rows of `asked` in block `number` (counted from 0)."""
         return asked[number * self.size :][: self.size]
 
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """Suggestions for some organizations, one list after the other: `counts` says how long each is."""
+    """Suggestions for the organizations of one block, concatenated.
+
+    `counts` (one entry per organization) holds the lengths of the lists; `candidates` (row numbers) and
+    `scores` have `counts.sum()` entries."""
 
     counts: Int32s
     candidates: Int32s
@@ -67,7 +70,10 @@ class Block:
 
 @dataclass(frozen=True, eq=False)
 class Answers:
-    """Answers a plan; `asked` are rows of all who are asked for, `refused` whom some of them refused."""
+    """Computes the blocks of a plan.
+
+    `asked`: rows of all organizations that get suggestions; `refused`: for a row, the rows of candidates
+    that its users marked as not suitable."""
 
     plan: BatchPlan
     index: MatchingIndex
@@ -91,12 +97,15 @@ class Answers:
 
 
 def asked(snapshot: Snapshot) -> Int32s:
-    """Rows of the organizations that are asked for: all that are not named after a person, by id."""
+    """Rows of the organizations that get suggestions: all that are not named after a person, by id."""
     return np.flatnonzero(~snapshot.organizations.hidden).astype(np.int32)
 
 
 def answers(graph: CurrentGraph, plan: BatchPlan) -> Answers:
-    """Make ready to answer a plan on the data of `graph`. Raises `InvalidData` for an unknown signal."""
+    """Build the matching index for a plan on the data of `graph`.
+
+    Raises `InvalidData` for an unknown signal.
+    """
     snapshot = graph.snapshot()
     refused, objections = _vetoes(graph, snapshot)
     with threadpool_limits(1):
@@ -106,7 +115,7 @@ def answers(graph: CurrentGraph, plan: BatchPlan) -> Answers:
 
 
 def _vetoes(graph: CurrentGraph, snapshot: Snapshot) -> tuple[dict[int, Int32s], Int32s]:
-    """Whom organizations refused, by row, and who does not want to be suggested to anybody."""
+    """Refused candidates by row of the organization, and rows that object to being suggested at all."""
     words = said(graph)
     sources = {one.query for _, one in words.feedback if one.type == "not-for-us" and one.query}
     refused = {row: _rows(snapshot, words.refused(one)) for one in sources for row in _rows(snapshot, [one])}
@@ -119,7 +128,7 @@ def _rows(snapshot: Snapshot, ids: frozenset[str] | list[str]) -> Int32s:
 
 
 def _without(made: MatchingIndex, rows: Int32s) -> MatchingIndex:
-    """The engine, with some organizations never suggested."""
+    """The index with the organizations of `rows` excluded from suggestions."""
     hidden = made.history.hidden.copy()
     hidden[rows] = True
     return replace(made, history=replace(made.history, hidden=hidden))
@@ -135,7 +144,7 @@ def _check(made: MatchingIndex, profile: MatchingProfile) -> None:
 
 @cache
 def _code() -> str:
-    """Names the code that reckons, so that nothing of an older one is mixed in."""
+    """SHA-256 over the version and the source files that determine scores; part of the cache key."""
     package = Path(graphsvc.__path__[0])
     files = [*sorted((package / "matching").rglob("*.py")), package / "answers" / "matching" / "data.py"]
     version = f"{graphsvc.__version__}\n{ENCODER}\n".encode()

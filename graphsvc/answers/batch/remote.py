@@ -1,4 +1,4 @@
-"""Blocks on the workers of a Dask scheduler, each of which opens the data itself."""
+"""Compute blocks on the workers of a Dask scheduler; each worker opens the data itself."""
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -58,7 +58,7 @@ def _client(make: Callable[..., Any], address: str) -> Any:
 
 
 def _block(opening: Opening, plan: BatchPlan, name: str, number: int) -> Block:
-    """In a worker: one block of a plan; what it needs is made for the first one."""
+    """Compute one block in a worker; the matching index is built for the first block and reused."""
     if plan.name != name:
         raise GraphsvcError("a worker runs another version of graphsvc")
     with _lock:

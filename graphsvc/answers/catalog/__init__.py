@@ -1,4 +1,4 @@
-"""Everything one can look up: data, value chains, clusters, organizations, projects, regions, stages."""
+"""Lookup of datasets, value chains, clusters, organizations, projects, regions and stages."""
 
 from collections.abc import Iterable, Sequence
 

@@ -1,4 +1,4 @@
-"""A cluster: what it is, what it covers, who belongs to it, how it stands."""
+"""Page data of a cluster: description, covered stages, members and position in the network."""
 
 from collections import Counter
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Clusters in a list, and the sets of clusters that present themselves as one."""
+"""List of clusters, and preset sets of clusters that publish the same statement."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What the data is: its period, its size, its sources."""
+"""Description of the loaded data: period, size and sources."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

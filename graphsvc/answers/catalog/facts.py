@@ -1,4 +1,4 @@
-"""Where the facts of an entity come from: the claim that wins each field, and who disputes it."""
+"""Provenance of an entity's fields: the winning claim of each field, and its disputes."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The id that a person means by a name."""
+"""Resolve a name or id typed by a user to an id."""
 
 from collections.abc import Sequence
 
@@ -92,7 +92,7 @@ def _folded(name: str) -> set[str]:
 
 
 def _unknown(snapshot: Snapshot, name: str, kinds: Sequence[str]) -> UnknownId:
-    """The error for what nothing is called, with what is written most alike."""
+    """`UnknownId` with the most similar names."""
     from rapidfuzz import fuzz, process
 
     best: list[tuple[float, str]] = []
@@ -109,7 +109,7 @@ def _unknown(snapshot: Snapshot, name: str, kinds: Sequence[str]) -> UnknownId:
 
 
 def _written(snapshot: Snapshot, kind: str, *, by_id: bool) -> tuple[Sequence[str], Sequence[str]]:
-    """The ids of a kind, and beside each what a person would write: the id or the name."""
+    """Pairs of an id of a kind and a spelling of it (the id itself or a name)."""
     if kind == "region":
         regions = nuts_regions()
         ids = [f"region:{region_code(code)}" for code in regions]

@@ -1,4 +1,4 @@
-"""How a cluster stands in the network: ties to other clusters, reach beyond its region, peers, changes."""
+"""Position of a cluster in the network: ties to other clusters, ties out of its region, peers, changes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

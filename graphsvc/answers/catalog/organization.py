@@ -1,4 +1,4 @@
-"""An organization: who it is, what it does, with whom."""
+"""Page data of an organization: description, stages, topics, projects and partners."""
 
 from collections import Counter
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A project: who did what together, when."""
+"""Page data of a project: participants, roles and dates."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

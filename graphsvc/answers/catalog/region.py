@@ -1,4 +1,4 @@
-"""A region: what it is strong in against its country, and with whom it is connected."""
+"""Page data of a region: shares compared with its country, and ties to other regions."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""A stage: what it means, and who is known for it."""
+"""Page data of a stage: definition, organizations and clusters that hold it."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Who holds which stage, of all chains: what pages of organizations, clusters, regions and stages say."""
+"""Stages held by an organization or cluster and holders of a stage, over all value chains."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from graphsvc.state.snapshot_tables import entries
 
 @dataclass(frozen=True, slots=True)
 class StageFact:
-    """A stage that is held, and on what that rests."""
+    """A held stage and its evidence."""
 
     stage: StageInfo
     fact: FactReference

@@ -1,4 +1,4 @@
-"""Use cases of value-chain coverage: board, proof, figures and what follows from them."""
+"""Use cases of value-chain coverage: board, proof, indicators, gaps, alliances and resilience."""
 
 from functools import partial
 

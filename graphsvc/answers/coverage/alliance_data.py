@@ -1,4 +1,4 @@
-"""What clusters have alone and together, and the sets of them that the search for alliances compares."""
+"""Supply of clusters alone and combined: the candidate sets that the alliance search compares."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The smallest alliance: which clusters together would be complete, under conditions."""
+"""Smallest alliance: a minimum set of clusters that covers all required stages under given conditions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

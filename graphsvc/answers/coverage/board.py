@@ -1,4 +1,4 @@
-"""The value-chain board: stages × the parts of a set, with three sentences and the proof of each stage."""
+"""Value-chain board: a table of stages × members of a selection, with up to three summary sentences."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Gaps of a set and who elsewhere would close them, with reasons."""
+"""Gaps of a selection, and ranked candidates outside it that would close them."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence

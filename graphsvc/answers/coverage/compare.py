@@ -1,4 +1,4 @@
-"""Two sets side by side, or one set on two days; and what clusters give each other."""
+"""Comparison of two selections, or of one on two dates, and complementarity of clusters."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The figures under the board: each a number, and one plain sentence that says what it means."""
+"""Coverage indicators of a selection, each with a value and a one-sentence interpretation."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Why a stage of a set counts as supplied, in the words of a page."""
+"""Proof that a stage of a selection is supplied, as shown on pages."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Coverage as data for programs: the answer of `graphsvc coverage --json` and `GET /api/v1/coverage`."""
+"""Coverage report as JSON data, returned by `graphsvc coverage --json` and `GET /api/v1/coverage`."""
 
 from collections.abc import Sequence
 from typing import Any

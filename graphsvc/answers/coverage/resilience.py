@@ -1,4 +1,4 @@
-"""What breaks when somebody leaves, and how the set stands up to losing more and more."""
+"""Resilience: single points of failure, and coverage after successive removal of members."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

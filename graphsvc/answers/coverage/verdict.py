@@ -1,4 +1,4 @@
-"""What the search for the smallest alliance found, in one sentence."""
+"""One-sentence summary of the result of the alliance search."""
 
 from graphsvc.coverage import MinimumCovers
 from graphsvc.domain.messages import Message, msg, say_n

@@ -1,4 +1,4 @@
-"""Datasets: what is in here, imports with a preview, and taking a dataset out again."""
+"""Use cases of datasets: listing, import with a preview, and removal."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Uploaded files: kept until a person decides, looked at without writing, loaded, taken out again."""
+"""Uploaded files: stored until the user decides, previewed, loaded; and removal of datasets."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict

@@ -1,4 +1,4 @@
-"""Datasets in a list: how much each says, how full its records are, how old it is."""
+"""List of datasets with number of records, completeness and age."""
 
 import json
 from collections import Counter

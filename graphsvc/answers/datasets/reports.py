@@ -1,4 +1,4 @@
-"""Import reports as they are kept beside the store: one JSON file a dataset."""
+"""Import reports, stored in the instance folder as one JSON file per dataset."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Use cases of matching: partners, implementers, institutes, who is missing, ways to an introduction."""
+"""Use cases of matching: partners, implementers, research institutes, missing partners, introductions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Whom to ask where nobody in the data fits: cluster organizations of the nearest field, else institutes."""
+"""Fallback contacts when no candidate fits: cluster organizations of the nearest field, else institutes."""
 
 from typing import Any
 

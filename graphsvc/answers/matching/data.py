@@ -1,4 +1,4 @@
-"""What matching works on, made from a snapshot: the history of collaborations and the clusters."""
+"""Input of matching, built from a snapshot: the collaboration history and the clusters."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

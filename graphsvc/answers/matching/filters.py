@@ -1,4 +1,4 @@
-"""What the user asks for beyond the question: filters, sliders, vetoes."""
+"""Options of a matching query: filters, preferences and excluded candidates."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any

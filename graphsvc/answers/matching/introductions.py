@@ -1,4 +1,4 @@
-"""Path to an introduction: the shortest chain of real joint projects, and the clusters on it."""
+"""Path to an introduction: a shortest path over joint projects, and the clusters along it."""
 
 from dataclasses import dataclass
 from itertools import pairwise

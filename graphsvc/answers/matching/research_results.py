@@ -1,4 +1,4 @@
-"""A research result → businesses, and a problem → institutes; what is typed is answered and forgotten."""
+"""Businesses for a research result and institutes for a problem; the text of a query is not stored."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

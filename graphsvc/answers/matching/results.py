@@ -1,4 +1,4 @@
-"""What the matching use cases answer, for pages, programs and the command line."""
+"""Result types of the matching use cases, shared by pages, API and command line."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Partners for an organization or a cluster."""
+"""Partner suggestions for an organization or a cluster."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

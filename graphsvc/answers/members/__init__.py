@@ -1,4 +1,4 @@
-"""A cluster's own member list: read, resolved, asked about, kept as a private dataset, removed again."""
+"""Member list of a cluster: parsed, matched to organizations, reviewed, stored as a private dataset."""
 
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass

@@ -1,4 +1,4 @@
-"""How a member list becomes claims of a private dataset, and the empty list to fill in."""
+"""Convert a member list to claims of a private dataset, and write the empty template."""
 
 import hashlib
 import io

@@ -1,4 +1,4 @@
-"""Use cases of the network: maps and their filter, communities, indicators, curves, meetings."""
+"""Use cases of the network: maps and filters, communities, indicators, trends and cluster pairs."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence

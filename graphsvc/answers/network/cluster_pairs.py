@@ -1,4 +1,4 @@
-"""Which two clusters should meet next, and who can introduce them."""
+"""Ranked pairs of clusters that should meet, and organizations that can introduce them."""
 
 import json
 from collections.abc import Iterable, Iterator

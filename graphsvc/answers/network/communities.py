@@ -1,4 +1,4 @@
-"""A community found in the network: who is in it and what holds it together."""
+"""Page data of a detected community: best connected members, clusters, stages and countries."""
 
 from collections import Counter
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What takes long to compute about a network: each part once, kept in the instance folder."""
+"""Long-running network computations; each result is computed once and cached in the instance folder."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""The choices of the map's filter form, each with how many nodes or ties it stands for."""
+"""Facets of the map filter: the options of each field with the number of nodes or ties."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable

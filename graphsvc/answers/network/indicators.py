@@ -1,4 +1,4 @@
-"""The indicators of organizations, clusters, regions and the whole network, each with its meaning."""
+"""Indicators of organizations, clusters, regions and the whole network, each with its definition."""
 
 import math
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The ground and the pictures of the current snapshot, without anything that would keep a request waiting."""
+"""Map graph and layouts of the current snapshot; long computations are delegated to the worker."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -30,13 +30,13 @@ _WHOLE = ("network", "communities")
 
 
 class Later(Protocol):
-    """Has the worker do a piece of work; answers how many of how many steps it has done."""
+    """Queue a job for the worker; returns the steps done and the steps in all."""
 
     def __call__(self, work: Work, **arguments: object) -> tuple[int, int]: ...
 
 
 class TooLarge(GraphsvcError):
-    """A picture takes too long for a request; `whole` is that of the network all maps share."""
+    """A layout takes too long for a request; `whole`: it is the layout of the network that all maps share."""
 
     def __init__(self, *, whole: bool) -> None:
         super().__init__("this picture is made by the worker")
@@ -45,7 +45,7 @@ class TooLarge(GraphsvcError):
 
 @dataclass(frozen=True, eq=False)
 class KeptGround(MapGraph):
-    """A ground whose communities are found once: here, or by the worker when there is one."""
+    """A map graph with cached communities and indicators, computed here or by the worker if there is one."""
 
     results: Results
     later: Later | None
@@ -68,7 +68,7 @@ class KeptGround(MapGraph):
         return (*found.organizations, *found.clusters)
 
     def figures(self) -> Mapping[str, Float64s] | None:
-        """The indicators of all organizations; None while the worker computes them, which this begins."""
+        """Indicators of all organizations; None while the worker computes them (the job is queued)."""
         found = self.results.figures(self.key)
         if found is None and self.later:
             with suppress(NotComputed):
@@ -92,7 +92,7 @@ class KeptGround(MapGraph):
 
 
 class KeptLayouts(Layouts):
-    """Pictures of which the large ones are computed once: here if `patient`, else by the worker."""
+    """Cached layouts; large ones are computed here if `patient`, else by the worker."""
 
     def __init__(self, folder: Path, *, patient: bool) -> None:
         super().__init__(folder)
@@ -107,7 +107,7 @@ class KeptLayouts(Layouts):
 
 
 def ground(graph: CurrentGraph, results: Results, later: Later | None) -> KeptGround:
-    """The ground of the current snapshot, its ties made so that no request waits for them."""
+    """The map graph of the current snapshot, with its ties precomputed."""
 
     def make(snapshot: Snapshot) -> KeptGround:
         made = KeptGround(snapshot, results, later, graph)

@@ -1,4 +1,4 @@
-"""What a filter leaves in: numbers and first rows for the page, choices for its form."""
+"""Filtered map as a table: counts, first rows and the number of nodes left out."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class MapTable:
 
 @dataclass(frozen=True, eq=False)
 class Left:
-    """Nodes (snapshot numbers) that a filter leaves in, the ties of each and in all, what was cut."""
+    """Nodes (snapshot numbers) that pass a filter, their degrees, the number of ties, what was left out."""
 
     nodes: Int64s
     ties: Int64s
@@ -48,7 +48,7 @@ class Left:
 
 
 class _Nowhere(Layouts):
-    """Everything in one place: for what is counted and not drawn."""
+    """Layouts that place every node at one point, for maps that are counted and not drawn."""
 
     def positions(self, view: str, digest: str, ids: tuple[str, ...], network: Matrix) -> Float64s:
         return np.zeros((len(ids), 2))

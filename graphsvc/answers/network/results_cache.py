@@ -1,4 +1,4 @@
-"""What the worker computes about a network, kept in the instance folder by the key of its ids and ties."""
+"""File cache of the worker's network results; the key is a digest of node ids and ties."""
 
 import os
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Scenes, neighbourhoods and files of maps: made at once where that is quick, by the worker where not."""
+"""Scenes, neighbourhoods and export files of maps, computed in the request or by the worker."""
 
 import hashlib
 import json
@@ -65,7 +65,7 @@ class File:
 
 
 class SceneTexts:
-    """The last few texts that were made, up to a number of characters."""
+    """LRU cache of scene texts, bounded by the number of characters."""
 
     def __init__(self, most: int = _MOST_HELD) -> None:
         self._most, self._held = most, OrderedDict[str, str]()
@@ -87,7 +87,7 @@ class SceneTexts:
 
 
 class Scenes:
-    """Makes what maps show of one ground."""
+    """Builds scenes and exports from one map graph."""
 
     def __init__(
         self, results: Results, layouts: KeptLayouts, later: Later | None, *, regions: bool = False

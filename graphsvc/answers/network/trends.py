@@ -1,4 +1,4 @@
-"""Indicators by year that can be cited: numbers once shown are kept by the state of the data."""
+"""Citable indicators by year: published values are archived by the digest of the data."""
 
 import json
 import re
@@ -123,7 +123,7 @@ def words(indicator: str) -> tuple[Label, Label]:
 
 
 def project_sums(known: SnapshotTables) -> Mapping[str, ProjectSums]:
-    """What the curves rest on: a numerator and a denominator for each project."""
+    """Input of the trends: a numerator and a denominator for each project."""
     members = Matrix(known.projects.partners.T.astype(np.float64))
     year = known.projects.year.astype(np.int64)
     company = np.asarray(known.snapshot.organizations.kind) == _COMPANY

@@ -1,4 +1,4 @@
-"""What the worker does for maps, indicators and curves; each step is kept and never done twice."""
+"""Background jobs for maps, indicators and trends; each step is cached and computed once."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -19,15 +19,15 @@ LATELY = 600.0
 
 
 class Worker:
-    """Has the worker do pieces of work, each at most three times in ten minutes."""
+    """Queues jobs for the worker, each at most `TRIES` times in `LATELY` seconds."""
 
     def __init__(self, jobs: Jobs) -> None:
         self._jobs = jobs
 
     def __call__(self, work: str, **arguments: object) -> tuple[int, int]:
-        """Begin a piece of work unless the worker is at it; answers the steps done and all steps.
+        """Queue a job unless it is queued or running; returns the steps done and the steps in all.
 
-        Raises `NotComputed` when it was done three times lately without a result, or cannot be queued.
+        Raises `NotComputed` when it ran `TRIES` times without a result, or cannot be queued.
         """
         try:
             job = self._jobs.ensure(work, most=TRIES, within=LATELY, **arguments)
@@ -55,7 +55,7 @@ def prepare(computed: Computed, progress: Progress) -> None:
 
 
 def handlers(graph: CurrentGraph, network: "Network") -> Mapping[str, Handler]:
-    """What the worker can do here, by kind of job."""
+    """Job handlers by kind of job."""
 
     def begun(progress: Progress, total: int) -> None:
         progress(0, total)

@@ -1,7 +1,7 @@
-"""A desk: what is new since the last visit, the chain in one row, three suggestions, one open question.
+"""Overview page: changes since the last visit, value chain, three suggestions and one open question.
 
-An address is all there is to a desk: it holds whose desk it is and the revision of the last visit. What was
-seen at a visit is kept in the instance folder in a few lines, so that the next one can tell what changed.
+The URL holds the cluster or organization and the revision of the last visit; there are no accounts. What was
+shown at a visit is stored in the instance folder, so that the next visit can be compared with it.
 """
 
 from collections import Counter

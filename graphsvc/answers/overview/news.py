@@ -1,4 +1,4 @@
-"""What changed at a desk between two visits."""
+"""Changes on an overview between two visits."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

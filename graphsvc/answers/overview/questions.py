@@ -1,4 +1,4 @@
-"""The one open question that the data has for someone: the oldest fact, or the least certain conclusion."""
+"""Open question of an overview: the oldest dated fact, or the least certain inference."""
 
 from dataclasses import dataclass
 

@@ -1,1 +1,1 @@
-"""Search over everything: the documents of the index, and how hits look."""
+"""Full-text search: documents of the index, and formatting of hits."""

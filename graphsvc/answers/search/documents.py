@@ -1,4 +1,4 @@
-"""What goes into the search index: names, other names and a few words of everything that may be found."""
+"""Documents of the search index: names, alternative names and keywords of every public entity."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Search over everything: what goes into the index, and how hits look."""
+"""Search results, grouped by kind."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

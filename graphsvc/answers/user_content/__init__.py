@@ -1,7 +1,7 @@
-"""What people say back and keep: not for us, this is wrong, this is us; saved searches; partnering profiles.
+"""User content: feedback on suggestions, disputed facts, saved searches and partnering profiles.
 
-Until accounts exist everyone at this computer is the one local person. On a service that is open to others
-nothing can be said, and of what was said before public profiles alone are shown.
+There are no accounts: everybody who uses a local service is one user. A public service is read-only and shows
+only public profiles.
 """
 
 from contextlib import suppress
@@ -53,7 +53,7 @@ class UserContent:
         return self._say("not-for-us", pair[0], candidate=pair[1], reason=reason)
 
     def undo_feedback(self, identifier: str) -> None:
-        """Take a word back. Raises `UnknownId`."""
+        """Delete a feedback entry. Raises `UnknownId`."""
         writable(self._settings)
         for _, one in said(self._graph).feedback:
             if one.id == identifier:
@@ -118,7 +118,7 @@ class UserContent:
         return self._profiles.publish(fields, self._evidence())
 
     def profiles(self, kind: str | None = None) -> tuple[ShownProfile, ...]:
-        """The profiles by title; on a service that is open to others those that have not expired."""
+        """The profiles by title; on a public service only those that have not expired."""
         return self._profiles.all(kind, today=self._today if self._settings.read_only else None)
 
     def profile(self, identifier: str) -> ShownProfile:

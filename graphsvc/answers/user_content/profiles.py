@@ -1,4 +1,4 @@
-"""Partnering profiles: offers, requests and research results; hidden unless someone makes them public."""
+"""Partnering profiles: offers, requests and research results; hidden unless published."""
 
 import secrets
 from collections.abc import Mapping

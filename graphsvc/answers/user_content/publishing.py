@@ -1,4 +1,4 @@
-"""The publishing check: what industry puts research results and offers aside for, said before it happens."""
+"""Checks before a profile is published: frequent reasons for which industry rejects results and offers."""
 
 from collections.abc import Mapping
 

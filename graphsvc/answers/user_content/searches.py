@@ -1,4 +1,4 @@
-"""Saved searches: an address, what it found when it was kept, and what is new since."""
+"""Saved searches: URL, results at the time of saving, and new results since then."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
