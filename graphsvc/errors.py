@@ -80,7 +80,7 @@ class NotComputed(GraphsvcError):
 
 
 class ReadOnly(GraphsvcError):
-    """A write was asked of a service that is open to others and therefore read-only."""
+    """Write refused: the service is public and therefore read-only."""
 
 
 class StoreError(GraphsvcError):

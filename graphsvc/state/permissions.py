@@ -8,4 +8,4 @@ from graphsvc.settings import Settings
 def writable(settings: Settings) -> None:
     """Raise `ReadOnly` when the service is open to others."""
     if settings.read_only:
-        raise ReadOnly(msg("This service is open to others and therefore read-only."))
+        raise ReadOnly(msg("This service is public and therefore read-only."))

@@ -97,7 +97,7 @@ _WORDS = {
         msg("Go back, correct what is named below and send it again."),
     ),
     403: ProblemText(
-        msg("This service is open to others and therefore cannot be written to."),
+        msg("This service is public and therefore read-only."),
         _NOTHING_CHANGED,
         msg("Everything can be read. To load or change data, run the service on your own computer."),
     ),

@@ -107,7 +107,7 @@ def _read_only() -> None:
     if current_app.config["GRAPHSVC_PUBLIC"] and request.endpoint is not None:
         name = _named(current_app.view_functions[request.endpoint])
         if name in _WRITING:
-            raise ReadOnly("this service is open to others and therefore read-only")
+            raise ReadOnly("this service is public and therefore read-only")
         if name in _OWNERS:
             abort(404)
 

@@ -189,14 +189,14 @@ def _rests(sole: Sequence[tuple[Ref, tuple[Label, ...]]]) -> Message | None:
         return None
     (first, stages), *more = sole
     if not more:
-        return msg("Rests on one alone: %(stages)s (%(name)s).", stages=stages, name=first.name)
+        return msg("Only supplier: %(name)s (%(stages)s).", stages=stages, name=first.name)
     (second, others), *further = more
     values: dict[str, Any] = {"stages": stages, "name": first.name, "others": others, "second": second.name}
     if not further:
-        return msg("Rests on one alone: %(stages)s (%(name)s); %(others)s (%(second)s).", **values)
+        return msg("Only supplier: %(name)s (%(stages)s); %(second)s (%(others)s).", **values)
     return say_n(
-        "Rests on one alone: %(stages)s (%(name)s); %(others)s (%(second)s); and stages of one more.",
-        "Rests on one alone: %(stages)s (%(name)s); %(others)s (%(second)s); and stages of %(n)s more.",
+        "Only supplier: %(name)s (%(stages)s); %(second)s (%(others)s); and one more.",
+        "Only supplier: %(name)s (%(stages)s); %(second)s (%(others)s); and %(n)s more.",
         n=len(further),
         **values,
     )

@@ -71,7 +71,7 @@ def test_who_is_sole_supplier_and_what_each_takes_along(coverage: CoverageAnswer
 def test_three_sentences(coverage: CoverageAnswers) -> None:
     assert [str(sentence) for sentence in coverage.board(FOOD, FOUR).sentences] == [
         "Together the 4 cover 7 of 7 required stages; none alone covers more than 4.",
-        "Rests on one alone: Packaging and Distribution and trade (foodRegio); Primary production (NieKE).",
+        "Only supplier: foodRegio (Packaging and Distribution and trade); NieKE (Primary production).",
         (
             "2 of them would cover each of these stages once; with all 4, 4 stages have the suppliers they "
             "need, without Food-Processing Initiative only 2."
