@@ -1,17 +1,21 @@
-"""The three tasks: partners, implementers and members."""
+"""The three tasks: partners (of one organization or of many at once), implementers and members."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
-from graphsvc.arrays import Float32s
+from graphsvc.arrays import Float32s, Float64s, Int32s
 from graphsvc.matching.collaboration_graph import gather_rows
 from graphsvc.matching.index import MatchingIndex
 from graphsvc.matching.preferences import Preferences
-from graphsvc.matching.query import MatchingQuery, QueryContext
+from graphsvc.matching.query import MatchingQuery, QueryContext, query_contexts
+from graphsvc.matching.ranking import best
 from graphsvc.matching.results import ScoredMatch, ScoredMatches
 from graphsvc.matching.suggest import explain, suggest
 from graphsvc.taxonomy.matching import MatchingProfile
+
+# Queries computed together: bounds the memory of dense organizations × queries arrays.
+TOGETHER = 16
 
 
 def partners(
@@ -25,6 +29,21 @@ def partners(
     """Organizations that one organization (a row) has never worked with, best first."""
     context = QueryContext(index, partners_query(organization))
     return suggest(context, profile, top=top, preferences=preferences or Preferences())
+
+
+def best_of(
+    index: MatchingIndex, profile: MatchingProfile, rows: Int32s, top: int
+) -> list[tuple[Int32s, Float64s]]:
+    """For each organization (a row) the rows and scores of its best `top` candidates, best first.
+
+    These are the partners that `ranking.rank` names and `partners` scores; both arrays are empty for
+    an organization without projects or whose candidates are all vetoed.
+    """
+    results: list[tuple[Int32s, Float64s]] = []
+    for start in range(0, len(rows), TOGETHER):
+        queries = [partners_query(int(row)) for row in rows[start : start + TOGETHER]]
+        results += [best(context, profile, top) for context in query_contexts(index, queries)]
+    return results
 
 
 def explain_partner(

@@ -13,11 +13,10 @@ import graphsvc
 from graphsvc.answers.matching.data import history
 from graphsvc.arrays import Float64s, Int32s
 from graphsvc.errors import InvalidData
-from graphsvc.matching.blocks import best_of
 from graphsvc.matching.candidates import signals
 from graphsvc.matching.index import MatchingIndex, build_matching_index
 from graphsvc.matching.query import QueryContext
-from graphsvc.matching.tasks import partners_query
+from graphsvc.matching.tasks import best_of, partners_query
 from graphsvc.snapshot import Snapshot
 from graphsvc.state.feedback import said
 from graphsvc.state.graph import CurrentGraph

@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from graphsvc.matching.blocks import best_of
 from graphsvc.matching.index import build_matching_index
 from graphsvc.matching.ranking import rank
-from graphsvc.matching.tasks import partners, partners_query
+from graphsvc.matching.tasks import best_of, partners, partners_query
 from graphsvc.taxonomy.profiles import profile
 from tests.unit.matching.world import circles
 
