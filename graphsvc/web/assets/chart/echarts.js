@@ -1,12 +1,5 @@
 // The parts of ECharts that are used, drawn as SVG.
-import {
-  CustomChart,
-  HeatmapChart,
-  LineChart,
-  LinesChart,
-  SankeyChart,
-  ScatterChart,
-} from "echarts/charts";
+import { CustomChart, HeatmapChart, LineChart, LinesChart, SankeyChart, ScatterChart } from "echarts/charts";
 import {
   AriaComponent,
   GeoComponent,
