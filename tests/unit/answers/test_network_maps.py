@@ -34,13 +34,13 @@ QUERIES: list[Query] = [
 
 
 @pytest.fixture(scope="module")
-def seeded(seeds: CurrentGraph) -> Network:
+def seeds_network(seeds: CurrentGraph) -> Network:
     return Network(seeds)
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=str)
-def test_scene_and_table_have_the_same_content(seeded: Network, query: Query) -> None:
-    scene, table = seeded.scene(query, language="en"), seeded.table(query, limit=10_000)
+def test_scene_and_table_have_the_same_content(seeds_network: Network, query: Query) -> None:
+    scene, table = seeds_network.scene(query, language="en"), seeds_network.table(query, limit=10_000)
     assert (table.nodes, table.edges) == (scene["counts"]["nodes"], scene["counts"]["edges"])
     assert table.nodes > 0
     assert {row.ref.id for row in table.rows} == set(scene["nodes"]["id"])
@@ -48,22 +48,22 @@ def test_scene_and_table_have_the_same_content(seeded: Network, query: Query) ->
 
 
 @pytest.mark.parametrize("query", [{}, {"country": ["DE"]}, {"view": ["clusters"]}], ids=str)
-def test_a_choice_counts_what_it_leaves(seeded: Network, query: Query) -> None:
-    facets = {facet.name: facet for facet in seeded.choices(query)}
+def test_a_choice_counts_what_it_leaves(seeds_network: Network, query: Query) -> None:
+    facets = {facet.name: facet for facet in seeds_network.choices(query)}
     assert {"country", "region", "stage", "sector"} <= set(facets)
     for name in ("kind", "country", "region", "cluster", "stage", "sector", "community"):
         for choice in facets[name].choices[:3] if name in facets else ():
-            assert seeded.table({**query, name: [choice.value]}).nodes == choice.n, (name, choice)
+            assert seeds_network.table({**query, name: [choice.value]}).nodes == choice.n, (name, choice)
 
 
-def test_ties_are_counted_by_kind(seeded: Network) -> None:
-    (relations,) = [facet for facet in seeded.choices({}) if facet.name == "relation"]
+def test_ties_are_counted_by_kind(seeds_network: Network) -> None:
+    (relations,) = [facet for facet in seeds_network.choices({}) if facet.name == "relation"]
     for choice in relations.choices:
-        assert seeded.table({"relation": [choice.value]}).edges == choice.n
+        assert seeds_network.table({"relation": [choice.value]}).edges == choice.n
 
 
-def test_positions_are_the_same_each_time(seeds: CurrentGraph, seeded: Network) -> None:
-    once = seeded.scene({}, language="en")["nodes"]
+def test_positions_are_the_same_each_time(seeds: CurrentGraph, seeds_network: Network) -> None:
+    once = seeds_network.scene({}, language="en")["nodes"]
     again = Network(seeds).scene({"country": ["DE"]}, language="de")["nodes"]
     place = dict(zip(once["id"], zip(once["x"], once["y"], strict=True), strict=True))
     assert [place[one] for one in again["id"]] == list(zip(again["x"], again["y"], strict=True))
@@ -108,12 +108,12 @@ def test_every_kind_of_file(world: World, form: str) -> None:
     assert len(network(world).export({}, form, language="de").content) > 1_000
 
 
-def test_regions_hold_what_lies_there_by_city_too(seeded: Network, seeds: CurrentGraph) -> None:
+def test_regions_hold_what_lies_there_by_city_too(seeds_network: Network, seeds: CurrentGraph) -> None:
     from graphsvc.state.snapshot_tables import tables
 
     places = tables(seeds).places
     counted = sum(code.startswith("DE9") for code in (*places.organizations, *places.clusters))
-    assert seeded.table({"region": ["DE9"]}).nodes == counted
+    assert seeds_network.table({"region": ["DE9"]}).nodes == counted
 
 
 def test_what_is_not_there_is_refused(world: World) -> None:
@@ -132,9 +132,9 @@ def test_what_is_not_there_is_refused(world: World) -> None:
         made.choices({"from": ["soon"]})
 
 
-def test_a_community_has_a_page(seeded: Network) -> None:
-    page = seeded.community("community:0")
-    assert page.size == seeded.table({"community": ["0"]}).nodes
+def test_a_community_has_a_page(seeds_network: Network) -> None:
+    page = seeds_network.community("community:0")
+    assert page.size == seeds_network.table({"community": ["0"]}).nodes
     assert page.ref.id == "community:0"
     assert sum(row.n for row in page.countries) <= page.size
     share = page.sentence.values["inside_share"]
@@ -142,9 +142,9 @@ def test_a_community_has_a_page(seeded: Network) -> None:
     assert 0 < share <= 1
 
 
-def test_the_value_chain_is_a_flow(seeded: Network) -> None:
-    assert seeded.shows({"view": ["chain"]}) == "chain"
-    flow = seeded.flow({"view": ["chain"]}, language="de")
+def test_the_value_chain_is_a_flow(seeds_network: Network) -> None:
+    assert seeds_network.shows({"view": ["chain"]}) == "chain"
+    flow = seeds_network.flow({"view": ["chain"]}, language="de")
     assert flow["kind"] == "sankey"
     assert len(flow["nodes"]) >= 4
 
@@ -233,13 +233,15 @@ def test_an_indicator_that_is_not_computed_yet_is_said_and_replaced(world: World
     assert scene["legend"]["scale"] == "steps"
 
 
-def test_the_value_of_a_node_is_that_of_its_page_and_of_the_file(seeded: Network) -> None:
+def test_the_value_of_a_node_is_that_of_its_page_and_of_the_file(seeds_network: Network) -> None:
     query = {"color": ["constraint"], "country": ["DE"]}
-    nodes = seeded.scene(query, language="en")["nodes"]
+    nodes = seeds_network.scene(query, language="en")["nodes"]
     one = next(who for who, value in zip(nodes["id"], nodes["value"], strict=True) if value)
-    (shown,) = [found for found in seeded.indicators(one) if found.id == "constraint"]
+    (shown,) = [found for found in seeds_network.indicators(one) if found.id == "constraint"]
     assert nodes["value"][nodes["id"].index(one)] == pytest.approx(shown.value, rel=1e-5)
-    rows = list(csv.DictReader(io.StringIO(seeded.export(query, "csv", language="en").content.decode())))
+    rows = list(
+        csv.DictReader(io.StringIO(seeds_network.export(query, "csv", language="en").content.decode()))
+    )
     (row,) = [row for row in rows if row["id"] == one]
     assert float(row["color_value"]) == pytest.approx(float(row["constraint"]), rel=1e-5)
 
