@@ -18,7 +18,7 @@ _COMMANDS = {
     "indicators": "drawing",
     "search": "search",
     "chain": "chain",
-    "stages": "chain",
+    "stages": "stages",
     "load": "data",
     "digest": "data",
     "export": "data",

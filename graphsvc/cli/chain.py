@@ -1,16 +1,12 @@
-"""`graphsvc chain …` and `graphsvc stages …`: value chains as files, and how well stages are inferred."""
+"""`graphsvc chain …`: value chains as files."""
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from graphsvc.cli.common import Output, plain, print_json
+from graphsvc.cli.common import Output, print_json
 from graphsvc.errors import InvalidTaxonomy
-
-if TYPE_CHECKING:
-    from graphsvc.coverage.inference_evaluation import InferenceEvaluation, InferenceScore, Split
 
 
 @click.group()
@@ -68,40 +64,3 @@ def import_(
     else:
         out.write_text(text, encoding="utf-8")
         click.echo(f"{out} written")
-
-
-@click.group()
-def stages() -> None:
-    """What is concluded about the stages of organizations."""
-
-
-@stages.command(name="evaluate")
-@click.option(
-    "--chain", "chain_id", default="food-processing", show_default=True, help="id of the value chain"
-)
-@click.option("--split", type=click.Choice(["report", "tune"]), default="report", show_default=True)
-@click.option("--threshold", type=click.FloatRange(0, 1), default=0.5, show_default=True)
-@click.option("--json", "as_json", is_flag=True)
-def evaluate_(chain_id: str, split: str, threshold: float, *, as_json: bool) -> None:
-    """Print precision and recall of the inferred stages on organizations labelled by reading."""
-    from graphsvc.coverage.inference_evaluation import evaluate
-    from graphsvc.taxonomy import chain as chain_by_id
-
-    half: Split = "tune" if split == "tune" else "report"
-    found = evaluate(chain_by_id(chain_id), split=half, threshold=threshold)
-    if as_json:
-        print_json({**plain(found), "precision": found.total.precision, "recall": found.total.recall})
-        return
-    click.echo(_told(found))
-
-
-def _told(found: "InferenceEvaluation") -> str:
-    head = f"{found.chain} {found.taxonomy_version}, {found.split} half: {found.organizations} organizations"
-    lines = [head, f"{'stage':22}{'precision':>10}{'recall':>8}{'right':>7}{'wrong':>7}{'missed':>7}"]
-    lines += [_line(score.stage, score) for score in found.stages if score.right + score.wrong + score.missed]
-    return "\n".join([*lines, _line("all", found.total)])
-
-
-def _line(name: str, score: "InferenceScore") -> str:
-    counts = f"{score.right:>7}{score.wrong:>7}{score.missed:>7}"
-    return f"{name:22}{score.precision:>10.3f}{score.recall:>8.3f}{counts}"

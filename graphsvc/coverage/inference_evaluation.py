@@ -3,12 +3,13 @@
 import csv
 import io
 from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from importlib import resources
 from typing import Literal
 
 from graphsvc.coverage.chain_index import DEFAULT_THRESHOLD
-from graphsvc.coverage.inference import OrganizationText, ProjectText, StageClassifier
+from graphsvc.coverage.inference import OrganizationText, ProjectText, StageClassifier, StagePrediction
 from graphsvc.errors import UnknownId
 from graphsvc.taxonomy import Chain
 
@@ -54,7 +55,7 @@ class InferenceEvaluation:
     taxonomy_version: str
     split: str
     threshold: float
-    organizations: int
+    labelled: int
     total: InferenceScore
     stages: tuple[InferenceScore, ...]
 
@@ -77,31 +78,45 @@ def labelled_organizations(chain: Chain) -> tuple[LabelledOrganization, ...]:
 def evaluate(
     chain: Chain, *, split: Split = "report", threshold: float = DEFAULT_THRESHOLD
 ) -> InferenceEvaluation:
-    """Compare guesses of at least `threshold` confidence with the labels.
+    """Compare guesses of at least `threshold` confidence with the labels of the organizations.
 
     A guess of a part of a stage counts as the stage.
     """
     reader = StageClassifier(chain)
-    top = {stage.id: _top(chain, stage.id) for stage in chain.stages}
     chosen = [one for one in labelled_organizations(chain) if one.split == split]
-    right: Counter[str] = Counter()
-    wrong: Counter[str] = Counter()
-    missed: Counter[str] = Counter()
-    for one in chosen:
-        found = {top[guess.stage] for guess in reader.guesses(one.text) if guess.confidence >= threshold}
-        right.update(found & one.stages)
-        wrong.update(found - one.stages)
-        missed.update(one.stages - found)
+    found = [(_concluded(chain, reader.guesses(one.text), threshold=threshold), one.stages) for one in chosen]
+    return scored(chain, found, split=split, threshold=threshold)
+
+
+def evaluate_sections(
+    chain: Chain, *, split: Split = "report", threshold: float = DEFAULT_THRESHOLD
+) -> dict[str, InferenceEvaluation]:
+    """`evaluate` for each gold set that the chain has, by what was labelled."""
+    return {"organizations": evaluate(chain, split=split, threshold=threshold)}
+
+
+def scored(
+    chain: Chain, found: Iterable[tuple[Collection[str], Collection[str]]], *, split: Split, threshold: float
+) -> InferenceEvaluation:
+    """Micro-averaged scores of pairs of the stages concluded and the stages labelled, one pair a case."""
+    pairs = [(set(concluded), set(labelled)) for concluded, labelled in found]
+    right = Counter(stage for concluded, labelled in pairs for stage in concluded & labelled)
+    wrong = Counter(stage for concluded, labelled in pairs for stage in concluded - labelled)
+    missed = Counter(stage for concluded, labelled in pairs for stage in labelled - concluded)
     named = [stage.id for stage in chain.stages if stage.parent is None]
     return InferenceEvaluation(
         chain=chain.id,
         taxonomy_version=chain.version,
         split=split,
         threshold=threshold,
-        organizations=len(chosen),
+        labelled=len(pairs),
         total=InferenceScore("", right.total(), wrong.total(), missed.total()),
         stages=tuple(InferenceScore(stage, right[stage], wrong[stage], missed[stage]) for stage in named),
     )
+
+
+def _concluded(chain: Chain, guesses: Iterable[StagePrediction], *, threshold: float) -> set[str]:
+    return {_top(chain, guess.stage) for guess in guesses if guess.confidence >= threshold}
 
 
 def _top(chain: Chain, stage: str) -> str:

@@ -9,6 +9,7 @@ from graphsvc.answers.catalog.organization import OrganizationPage, organization
 from graphsvc.answers.catalog.project import ProjectPage, project_page
 from graphsvc.answers.catalog.region import RegionPage, region_page
 from graphsvc.answers.catalog.stage import StagePage, stage_page
+from graphsvc.answers.catalog.stage_holders import StageFact, held_by
 from graphsvc.answers.search import results
 from graphsvc.domain.ids import kind_of
 from graphsvc.snapshot.regions import region_code
@@ -97,3 +98,10 @@ class Catalog:
     def stage(self, chain_id: str, stage_id: str) -> StagePage:
         """The page of a stage. Raises `UnknownId`."""
         return stage_page(self._graph, chain_id, stage_id)
+
+    def stages_of(self, identifier: str, chain_id: str) -> tuple[StageFact, ...]:
+        """The stages of a chain that an organization or cluster holds itself, in the order of the chain.
+
+        Raises `UnknownId`.
+        """
+        return held_by(self._graph, self._graph.snapshot().node(identifier), (chain(chain_id),))

@@ -1,12 +1,13 @@
 """Stages held by an organization or cluster and holders of a stage, over all value chains."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from graphsvc.arrays import SignedIntegers
 from graphsvc.coverage import ChainIndex
-from graphsvc.state.chain_info import StageInfo, chains, stages
+from graphsvc.state.chain_info import ChainInfo, StageInfo, chains, stages
 from graphsvc.state.chain_selection import index_of
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import FactReference, fact
@@ -21,10 +22,15 @@ class StageFact:
     fact: FactReference
 
 
-def held_by(graph: CurrentGraph, node: int) -> tuple[StageFact, ...]:
-    """The stages that an organization or cluster (node number) holds, in the order of their chains."""
+def held_by(
+    graph: CurrentGraph, node: int, among: Iterable[ChainInfo] | None = None
+) -> tuple[StageFact, ...]:
+    """The stages that an organization or cluster (node number) holds, in the order of their chains.
+
+    `among` is the chains to look at; without it all of them.
+    """
     found = []
-    for info in chains():
+    for info in chains() if among is None else among:
         index = index_of(graph, info.id)
         columns = entries(index.strength, node).tolist()
         sources = index.proof.data[index.proof.indptr[node] : index.proof.indptr[node + 1]].tolist()

@@ -49,13 +49,3 @@ def test_import_makes_a_file_that_checks(tmp_path: Path) -> None:
     assert run("chain", "check", str(file))[0] == 0
     code, text = run("chain", "import", str(table), *options)
     assert (code, text) == (0, file.read_text(encoding="utf-8"))
-
-
-def test_evaluate_prints_precision_and_recall_of_the_report_half() -> None:
-    code, said = run("stages", "evaluate", "--json")
-    found = json.loads(said)
-    assert code == 0
-    assert found["split"] == "report"
-    assert found["precision"] >= 0.85
-    assert found["recall"] >= 0.6
-    assert "all" in run("stages", "evaluate", "--split", "tune")[1]

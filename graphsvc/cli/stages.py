@@ -1,0 +1,79 @@
+"""`graphsvc stages …`: which stages an organization or cluster holds, and how well stages are inferred."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from graphsvc.cli.common import about, only, plain, print_json, services_for, store_option
+
+if TYPE_CHECKING:
+    from graphsvc.coverage.inference_evaluation import InferenceEvaluation, InferenceScore, Split
+
+_CHAIN = click.option(
+    "--chain", "chain_id", default="food-processing", show_default=True, help="id of the value chain"
+)
+_JSON = click.option("--json", "as_json", is_flag=True, help="print everything as JSON")
+
+
+@click.group()
+def stages() -> None:
+    """Which stages organizations and clusters hold, and how well stages are inferred."""
+
+
+@stages.command(name="of")
+@_CHAIN
+@about()
+@_JSON
+@store_option
+def of_(chain_id: str, of: tuple[str, ...], store: str | None, *, as_json: bool) -> None:
+    """Print the stages that an organization or cluster holds, each with the evidence it rests on."""
+    with services_for(store) as services:
+        identifier = services.catalog.identify(only(of), ("cluster", "organization"))
+        held = services.catalog.stages_of(identifier, chain_id)
+    if as_json:
+        print_json([{"stage": one.stage.id, **_evidence(one.fact)} for one in held])
+        return
+    for one in held:
+        fact = one.fact
+        likely = "" if fact.confidence is None else f" {fact.confidence:.2f}"
+        click.echo(f"{one.stage.id:22}{fact.basis}{likely}: {fact.words or fact.citation}")
+
+
+def _evidence(fact: object) -> dict[str, object]:
+    return {name: getattr(fact, name) for name in ("basis", "confidence", "words", "citation")}
+
+
+@stages.command(name="evaluate")
+@_CHAIN
+@click.option("--split", type=click.Choice(["report", "tune"]), default="report", show_default=True)
+@click.option("--threshold", type=click.FloatRange(0, 1), default=0.5, show_default=True)
+@_JSON
+def evaluate_(chain_id: str, split: str, threshold: float, *, as_json: bool) -> None:
+    """Print precision and recall of the inferred stages on what was labelled by reading, by section."""
+    from graphsvc.coverage.inference_evaluation import evaluate_sections
+    from graphsvc.taxonomy import chain
+
+    half: Split = "tune" if split == "tune" else "report"
+    found = evaluate_sections(chain(chain_id), split=half, threshold=threshold)
+    if as_json:
+        print_json({name: _with_totals(section) for name, section in found.items()})
+        return
+    click.echo("\n\n".join("\n".join(_told(name, section)) for name, section in found.items()))
+
+
+def _with_totals(found: "InferenceEvaluation") -> dict[str, object]:
+    return {**plain(found), "precision": found.total.precision, "recall": found.total.recall}
+
+
+def _told(name: str, found: "InferenceEvaluation") -> Iterator[str]:
+    yield f"{name}: {found.chain} {found.taxonomy_version}, {found.split} half, {found.labelled} labelled"
+    yield f"{'stage':22}{'precision':>10}{'recall':>8}{'right':>7}{'wrong':>7}{'missed':>7}"
+    for score in (*found.stages, found.total):
+        if score.right + score.wrong + score.missed or not score.stage:
+            yield _line(score)
+
+
+def _line(score: "InferenceScore") -> str:
+    counts = f"{score.right:>7}{score.wrong:>7}{score.missed:>7}"
+    return f"{score.stage or 'all':22}{score.precision:>10.3f}{score.recall:>8.3f}{counts}"
