@@ -27,6 +27,8 @@ def search(
     if as_json:
         print_json(rows)
         return
+    if found.note:
+        click.echo(str(found.note), err=True)
     if not rows:
         click.echo(f"Nothing is found for {query!r}.", err=True)
     width = max((len(row["id"]) for row in rows), default=0)

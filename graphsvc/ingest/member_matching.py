@@ -9,7 +9,8 @@ from typing import Literal
 from rapidfuzz import fuzz, process
 
 from graphsvc.ingest.list_rows import MemberRow
-from graphsvc.ingest.names import NameKey, acronym, folded, name_key
+from graphsvc.ingest.names import NameKey, acronym, name_key
+from graphsvc.ingest.text_folding import folded
 
 FOUND, DOUBTFUL = 0.9, 0.72
 """Scores from which a single best candidate is found, and from which a person is asked."""

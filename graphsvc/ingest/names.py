@@ -7,11 +7,10 @@ from importlib import resources
 
 from cleanco.termdata import terms_by_country, terms_by_type
 
-from graphsvc.ingest.text_folding import plain
+from graphsvc.ingest.text_folding import folded
 
 _WORD = re.compile(r"[a-z0-9]+\.?")
 _INITIALS = re.compile(r"\b(?:[a-z0-9]\.\s?){1,6}(?:[a-z0-9]\b)?")
-_PAIRS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 _JOINERS = frozenset(
     [
         "und",
@@ -99,14 +98,6 @@ def _without_legal_forms(tokens: list[str]) -> tuple[list[str], frozenset[str]]:
             end -= 1
             kept.append(tokens[end])
     return kept[::-1], frozenset(legal)
-
-
-def folded(text: str) -> str:
-    """`text` in small letters without accents, and `ae oe ue` as `a o u`: equal for both ways to write ü."""
-    found = plain(text)
-    for pair, letter in _PAIRS:
-        found = found.replace(pair, letter)
-    return found
 
 
 def acronym(key: NameKey) -> str:

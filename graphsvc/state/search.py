@@ -1,31 +1,39 @@
 """One full-text index for both stores, built from the snapshot into the instance folder.
 
-Words are folded in both ways people write them (ü→u and ü→ue, ß→ss), so that "muller" and "mueller" find
-"Müller". Every word of a query is quoted; all of them must be there, each at least as a beginning.
+Words are folded (`text_folding.folded`), so that "muller" and "mueller" find "Müller", and the other way
+round. Every word of a query is quoted; all of them must be there, each at least as a beginning. Where that
+finds nothing, `find_near` reads the query less strictly and says how.
 """
 
 import hashlib
 import math
 import re
 import sqlite3
-import unicodedata
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from graphsvc.files import check_folder, discard, dispensable, intact, prune, replacing_folder
-from graphsvc.ingest.text_folding import plain, spelt_out
+from graphsvc.ingest.text_folding import folded
+from graphsvc.state.spelling import Vocabulary
+
+T = TypeVar("T")
 
 KINDS = ("organization", "cluster", "project", "stage", "region", "topic")
 
-_FORMAT = "2"
+_FORMAT = "3"
 _FILE = "index.db"
 _KEPT = 2
 _MOST_WORDS = 12
+_RUN = 3
+"""Words of a name that are also found written as one."""
+_COMMON = 0.02
+"""Share of the entries from which a word alone is no reason to show one, as long as another word is left."""
 _WORD = re.compile(r"[^\W_]+")
-_NOT_WORD = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,20 @@ class SearchHits:
     ids: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class NearHits:
+    """What a query finds when not all of its words are found together.
+
+    `corrected` are the words that took the place of misspelt ones. With `any_word` an entry need not have all
+    words; `left_out` are those that nobody has, or nearly everybody.
+    """
+
+    hits: Mapping[str, SearchHits]
+    corrected: Mapping[str, tuple[str, ...]]
+    any_word: bool = False
+    left_out: tuple[str, ...] = ()
+
+
 class SearchIndex:
     """An index that never changes after it was built: a file, or memory where it cannot be kept.
 
@@ -71,20 +93,64 @@ class SearchIndex:
         Order: exact names, names that begin with the query, then by how rare the words are and where they
         stand (bm25: names before other names before words about it), lifted by weight; equal ones by id.
         """
-        query = unicodedata.normalize("NFC", query)
-        if not _words(query):
+        words = _words(query)
+        if not words:
             return {}
+        return self._sound(lambda: self._find(query, _all(words), set(kinds), limit))
+
+    def find_near(self, query: str, kinds: Iterable[str] = KINDS, limit: int = 8) -> NearHits:
+        """What comes nearest to a query for which `find` has nothing, in the order of `find`.
+
+        First the words written as one, then with typing errors corrected, at last entries that have any of
+        the words; those that more than 2 % of the entries have do not count then, as long as others are left.
+        """
+        words, asked = _words(query), set(kinds)
+        if not words:
+            return NearHits({}, {})
+        return self._sound(lambda: self._find_near(query, words, asked, limit))
+
+    def _find_near(self, query: str, words: list[str], kinds: set[str], limit: int) -> NearHits:
+        if len(words) > 1 and (found := self._find(query, _all(["".join(words)]), kinds, limit)):
+            return NearHits(found, {})
+        nearest = {word: self._words.nearest(word) for word in words if not self._words.entries(word)}
+        corrected = {word: near for word, near in nearest.items() if near}
+        forms = {word: corrected.get(word, (word,)) for word in words}
+        if corrected:
+            match = " AND ".join(f"({_any(forms[word])})" for word in words)
+            if found := self._find(query, match, kinds, limit):
+                return NearHits(found, corrected)
+        had = {word: sum(map(self._words.entries, forms[word])) for word in words}
+        known = [word for word in words if had[word]]
+        kept = [word for word in known if had[word] <= _COMMON * self._size] or known
+        if not kept:
+            return NearHits({}, {})
+        found = self._find(query, " OR ".join(_any(forms[word]) for word in kept), kinds, limit)
+        left_out = tuple(word for word in words if word not in kept)
+        corrected = {word: near for word, near in corrected.items() if word in kept}
+        return NearHits(found, corrected, any_word=len(words) > 1, left_out=left_out)
+
+    @cached_property
+    def _words(self) -> Vocabulary:
+        with self._opened() as connection:
+            return Vocabulary(connection.execute("SELECT word, entries FROM word"))
+
+    @cached_property
+    def _size(self) -> int:
+        with self._opened() as connection:
+            return int(connection.execute("SELECT entries FROM size").fetchone()[0])
+
+    def _sound(self, ask: Callable[[], T]) -> T:
+        """The answer to `ask`; the index is built again where it turns out to be damaged."""
         try:
-            return self._find(query, set(kinds), limit)
+            return ask()
         except sqlite3.DatabaseError as error:
             discard(self._folder, error)
             _close(self._idle)
             self._address = self._opened_or_built()
-            return self._find(query, set(kinds), limit)
+            return ask()
 
-    def _find(self, query: str, kinds: set[str], limit: int) -> Mapping[str, SearchHits]:
-        match = " AND ".join(_either(word) for word in _words(query))
-        exact = _folds(query)
+    def _find(self, query: str, match: str, kinds: set[str], limit: int) -> Mapping[str, SearchHits]:
+        exact = _joined(query)
         with self._opened() as connection:
             found = {kind: _find(connection, kind, match, exact, limit) for kind in KINDS if kind in kinds}
         return {kind: result for kind, result in found.items() if result.total}
@@ -149,12 +215,20 @@ def _build(address: str, entries: Iterable[SearchDocument]) -> sqlite3.Connectio
         for kind in KINDS:
             connection.execute(
                 f"CREATE VIRTUAL TABLE {kind} USING fts5(name, also, about, id UNINDEXED, folded UNINDEXED, "
-                "spelt UNINDEXED, lift UNINDEXED, prefix='2 3', tokenize=\"unicode61 remove_diacritics 0\")"
+                "lift UNINDEXED, prefix='2 3', tokenize=\"unicode61 remove_diacritics 0\")"
             )
-        for entry in entries:
-            _add(connection, entry)
+            connection.execute(f"CREATE VIRTUAL TABLE {kind}_words USING fts5vocab({kind}, row)")
+        size = sum(_add(connection, entry) for entry in entries)
+        connection.execute("CREATE TABLE size (entries)")
+        connection.execute("INSERT INTO size VALUES (?)", (size,))
         for kind in KINDS:
             connection.execute(f"INSERT INTO {kind}({kind}) VALUES ('optimize')")  # noqa: S608
+        words = " UNION ALL ".join(f"SELECT term, doc FROM {kind}_words" for kind in KINDS)  # noqa: S608
+        connection.execute(
+            f"CREATE TABLE word AS SELECT term AS word, sum(doc) AS entries FROM ({words}) GROUP BY term"  # noqa: S608
+        )
+        for kind in KINDS:
+            connection.execute(f"DROP TABLE {kind}_words")
         connection.commit()
     except BaseException:
         connection.close()
@@ -162,69 +236,51 @@ def _build(address: str, entries: Iterable[SearchDocument]) -> sqlite3.Connectio
     return connection
 
 
-def _add(connection: sqlite3.Connection, entry: SearchDocument) -> None:
+def _add(connection: sqlite3.Connection, entry: SearchDocument) -> int:
+    """Write an entry; returns 1 for one that words find, 0 for a hidden one."""
     if entry.hidden:
-        folded = sorted(
-            {fold for name in entry.names for fold in (_joined(plain(name)), _joined(spelt_out(name)))}
-        )
-        rows = [(name, entry.kind, entry.id) for name in folded if name]
+        rows = [(name, entry.kind, entry.id) for name in sorted(set(map(_joined, entry.names))) if name]
         connection.executemany("INSERT OR IGNORE INTO hidden VALUES (?, ?, ?)", rows)
-        return
-    texts = [_both(part) for part in (entry.names, entry.also, entry.about)]
+        return 0
+    runs = {"".join(words[:_RUN]) for words in map(_words, entry.names) if len(words) > 1}
+    texts = [" ".join(part) for part in (entry.names, (*entry.also, *sorted(runs)), entry.about)]
     first = entry.names[0] if entry.names else ""
     lift = 1 + 0.15 * math.log1p(entry.weight)
     connection.execute(
-        f"INSERT INTO {entry.kind} VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-        (*texts, entry.id, *_folds(first), lift),
+        f"INSERT INTO {entry.kind} VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608
+        (*map(folded, texts), entry.id, _joined(first), lift),
     )
+    return 1
 
 
-def _find(
-    connection: sqlite3.Connection, kind: str, match: str, exact: tuple[str, str], limit: int
-) -> SearchHits:
-    begins = " OR ".join(
-        f"substr({column}, 1, length({name})) = {name}"
-        for column in ("folded", "spelt")
-        for name in (":plain", ":spelt")
-    )
+def _find(connection: sqlite3.Connection, kind: str, match: str, exact: str, limit: int) -> SearchHits:
     query = f"""
         SELECT id FROM {kind} WHERE {kind} MATCH :match
-        ORDER BY CASE WHEN folded IN (:plain, :spelt) OR spelt IN (:plain, :spelt) THEN 0
-            WHEN {begins} THEN 1 ELSE 2 END, bm25({kind}, 10.0, 4.0, 1.0) * lift, id
+        ORDER BY CASE WHEN folded = :exact THEN 0
+            WHEN substr(folded, 1, length(:exact)) = :exact THEN 1 ELSE 2 END,
+            bm25({kind}, 10.0, 4.0, 1.0) * lift, id
         LIMIT :limit"""  # noqa: S608
-    bound = {"match": match, "plain": exact[0], "spelt": exact[1], "limit": limit}
+    bound = {"match": match, "exact": exact, "limit": limit}
     ids = [row[0] for row in connection.execute(query, bound)]
     counted = connection.execute(f"SELECT count(*) FROM {kind} WHERE {kind} MATCH ?", (match,))  # noqa: S608
     total = int(counted.fetchone()[0])
-    marks = "SELECT DISTINCT id FROM hidden WHERE kind = ? AND folded IN (?, ?) ORDER BY id"
-    hidden = [row[0] for row in connection.execute(marks, (kind, *exact))]
+    marks = "SELECT id FROM hidden WHERE kind = ? AND folded = ? ORDER BY id"
+    hidden = [row[0] for row in connection.execute(marks, (kind, exact))]
     return SearchHits(total + len(hidden), (*hidden, *ids)[:limit])
 
 
-def _words(query: str) -> list[tuple[str, ...]]:
-    """The words of a query, each in the ways it may be spelt."""
-    found = []
-    for word in _WORD.findall(query)[:_MOST_WORDS]:
-        forms = {_NOT_WORD.sub("", form) for form in (plain(word), spelt_out(word))} - {""}
-        if forms:
-            found.append(tuple(sorted(forms)))
-    return found
+def _words(query: str) -> list[str]:
+    """The first words of a query, folded."""
+    return _WORD.findall(folded(query))[:_MOST_WORDS]
 
 
-def _either(forms: tuple[str, ...]) -> str:
-    return "(" + " OR ".join(f'"{form}"*' for form in forms) + ")"
+def _all(words: Sequence[str]) -> str:
+    return " AND ".join(f'"{word}"*' for word in words)
 
 
-def _both(texts: Sequence[str]) -> str:
-    """Texts in both foldings, the second only where it differs."""
-    text = " ".join(texts)
-    folded, spelt = plain(text), spelt_out(text)
-    return folded if folded == spelt else f"{folded} {spelt}"
+def _any(words: Sequence[str]) -> str:
+    return " OR ".join(f'"{word}"*' for word in words)
 
 
-def _folds(name: str) -> tuple[str, str]:
-    return _joined(plain(name)), _joined(spelt_out(name))
-
-
-def _joined(folded: str) -> str:
-    return " ".join(_WORD.findall(folded))
+def _joined(name: str) -> str:
+    return " ".join(_WORD.findall(folded(name)))

@@ -233,6 +233,12 @@ def detail(error: Exception, status: int | None = None) -> str:
             sentence = msg("Nothing stands at %(path)s.", path=request.path)
         case HTTPException():
             sentence = error.description or ""
+        case UnknownId() if error.nearest:
+            sentence = msg(
+                "Nothing is known here as “%(name)s”. The nearest: %(nearest)s",
+                name=error.value,
+                nearest="; ".join(error.nearest),
+            )
         case UnknownId():
             sentence = msg("Nothing is known here as “%(name)s”.", name=error.value)
         case InvalidData():

@@ -41,6 +41,10 @@ class Catalog:
         """What a query finds, grouped by kind."""
         return results.find(self._graph, q, kinds, limit)
 
+    def look_up(self, name: str, kinds: Sequence[str]) -> naming.NameLookup:
+        """What of `kinds` a name or id stands for, or the candidates it may mean."""
+        return naming.look_up(self._graph, name, kinds)
+
     def identify(self, name: str, kinds: Sequence[str]) -> str:
         """The id of one of `kinds` that `name` stands for. Raises `UnknownId` and `InvalidData`."""
         return naming.identify(self._graph, name, kinds)

@@ -1,6 +1,7 @@
 """Resolve a name or id typed by a user to an id."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,8 +11,9 @@ from graphsvc.domain import short_name
 from graphsvc.domain.ids import is_id, kind_of
 from graphsvc.domain.messages import english
 from graphsvc.errors import InvalidData, UnknownId
+from graphsvc.ingest.names import acronym, name_key
 from graphsvc.ingest.reference import nuts_regions
-from graphsvc.ingest.text_folding import plain, spelt_out
+from graphsvc.ingest.text_folding import folded
 from graphsvc.snapshot import Snapshot
 from graphsvc.snapshot.regions import above, region_code
 from graphsvc.state.graph import CurrentGraph
@@ -19,40 +21,69 @@ from graphsvc.state.refs import Ref, ref
 from graphsvc.state.region_names import region_exists
 
 SHOWN = 5
-_ALIKE = 60.0
+_ALIKE = 75.0
+
+
+@dataclass(frozen=True, slots=True)
+class NameLookup:
+    """What a name stands for: one `found`, or the `candidates` it may mean, the likeliest first.
+
+    `total` counts all that could be meant; 0 says that nothing is called so and candidates are only similar.
+    """
+
+    found: Ref | None
+    candidates: tuple[Ref, ...] = ()
+    total: int = 0
+
+
+def look_up(graph: CurrentGraph, name: str, kinds: Sequence[str]) -> NameLookup:
+    """What of `kinds` (cluster, organization, region) a name or id stands for.
+
+    That is the id itself, else the only one so called by name, short name or alias (legal form, accents and
+    case aside), else the only one with these initials, else the only one that a search finds.
+    """
+    name = name.strip()
+    snapshot = graph.snapshot()
+    if is_id(name) and kind_of(name) in kinds:
+        if _exists(snapshot, name):
+            return NameLookup(_ref(snapshot, kind_of(name), name))
+        return NameLookup(None, _similar(snapshot, name, (kind_of(name),)))
+    key = name_key(name)
+    search = index(graph)
+    found = search.find(name, kinds, SHOWN) or search.find(" ".join(key.words), kinds, SHOWN)
+    hits = [_ref(snapshot, kind, one) for kind, group in found.items() for one in group.ids]
+    total = sum(group.total for group in found.values())
+    called = [(hit, _names(snapshot, hit)) for hit in hits]
+    ways = ((_spelt(name), _spelt), (key.run, _run), (key.run, _initials))
+    same: list[Ref] = []
+    for wanted, spelling in ways:
+        same = same or _widest([hit for hit, names in called if wanted in map(spelling, names)])
+    if len(same) == 1 or total == 1:
+        return NameLookup((same or hits)[0])
+    if hits:
+        return NameLookup(None, tuple((same or hits)[:SHOWN]), len(same) or total)
+    near = search.find_near(name, kinds, SHOWN).hits
+    shown = [_ref(snapshot, kind, one) for kind, group in near.items() for one in group.ids]
+    return NameLookup(None, tuple(shown[:SHOWN]) or _similar(snapshot, name, kinds))
 
 
 def identify(graph: CurrentGraph, name: str, kinds: Sequence[str]) -> str:
-    """The id of one of `kinds` (cluster, organization, region) that `name` stands for.
-
-    That is `name` itself where it is an id, else the only one so called (accents and case aside), else the
-    only one that a search finds.
+    """The id of one of `kinds` that `name` stands for, as `look_up` finds it.
 
     Raises:
         UnknownId: nothing is called so; `nearest` has what is written alike.
         InvalidData: several could be meant; the message names them.
     """
+    found = look_up(graph, name, kinds)
+    if found.found:
+        return found.found.id
+    lines = [line(hit) for hit in found.candidates]
     name = name.strip()
-    snapshot = graph.snapshot()
-    if is_id(name) and kind_of(name) in kinds:
-        if not _exists(snapshot, name):
-            raise _unknown(snapshot, name, (kind_of(name),))
-        return name
-    found = index(graph).find(name, kinds, SHOWN)
-    hits = [_ref(snapshot, kind, one) for kind, group in found.items() for one in group.ids]
-    total = sum(group.total for group in found.values())
-    same = _widest([hit for hit in hits if _folded(name) & _names(hit)])
-    if len(same) == 1:
-        return same[0].id
-    if total == 1:
-        return hits[0].id
-    if not hits:
-        raise _unknown(snapshot, name, kinds)
-    lines = "\n".join(f"  {line(hit)}" for hit in (same or hits)[:SHOWN])
-    message = english(
-        "%(name)s could be any of %(n)s; say which by its id:", name=repr(name), n=len(same) or total
-    )
-    raise InvalidData(f"{message}\n{lines}")
+    if not found.total:
+        *before, last = (kind_of(name),) if is_id(name) and kind_of(name) in kinds else kinds
+        raise UnknownId(f"{', '.join(before)} or {last}" if before else last, name, lines)
+    message = english("%(name)s could be any of %(n)s; say which by its id:", name=repr(name), n=found.total)
+    raise InvalidData("\n".join((message, *(f"  {one}" for one in lines))))
 
 
 def line(hit: Ref) -> str:
@@ -79,20 +110,30 @@ def _widest(hits: list[Ref]) -> list[Ref]:
     return [hit for hit in hits if hit.id not in inner]
 
 
-def _names(hit: Ref) -> set[str]:
-    """Every way to write the names of something found, and the part of its id behind the colon."""
+def _spelt(name: str) -> str:
+    return " ".join(folded(name).split())
+
+
+def _run(name: str) -> str:
+    return name_key(name).run
+
+
+def _initials(name: str) -> str:
+    return acronym(name_key(name))
+
+
+def _names(snapshot: Snapshot, hit: Ref) -> list[str]:
+    """Every name of something found, and the part of its id behind the colon."""
     names = [hit.name] if isinstance(hit.name, str) else list(hit.name.values())
     if hit.kind == "cluster":
         names += [short_name(name) for name in names]
-    return {fold for name in (*names, hit.id.partition(":")[2]) for fold in _folded(name)}
+    if hit.kind == "organization":
+        names += snapshot.organizations.aliases[snapshot.organization(hit.id)].split("\n")
+    return [name for name in (*names, hit.id.partition(":")[2]) if name]
 
 
-def _folded(name: str) -> set[str]:
-    return {" ".join(fold.split()) for fold in (plain(name), spelt_out(name))}
-
-
-def _unknown(snapshot: Snapshot, name: str, kinds: Sequence[str]) -> UnknownId:
-    """`UnknownId` with the most similar names."""
+def _similar(snapshot: Snapshot, name: str, kinds: Sequence[str]) -> tuple[Ref, ...]:
+    """Those whose names, or ids where `name` is one, are written alike, the most similar first."""
     from rapidfuzz import fuzz, process
 
     best: list[tuple[float, str]] = []
@@ -100,12 +141,10 @@ def _unknown(snapshot: Snapshot, name: str, kinds: Sequence[str]) -> UnknownId:
         ids, texts = _written(snapshot, kind, by_id=is_id(name))
         scorer = fuzz.ratio if is_id(name) else fuzz.WRatio
         alike = process.extract(
-            plain(name), [plain(text) for text in texts], scorer=scorer, limit=SHOWN, score_cutoff=_ALIKE
+            folded(name), [folded(text) for text in texts], scorer=scorer, limit=SHOWN, score_cutoff=_ALIKE
         )
         best += [(-score, ids[row]) for _, score, row in alike]
-    nearest = [line(_ref(snapshot, kind_of(one), one)) for _, one in sorted(best)[:SHOWN]]
-    *before, last = kinds
-    return UnknownId(f"{', '.join(before)} or {last}" if before else last, name, nearest)
+    return tuple(_ref(snapshot, kind_of(one), one) for _, one in sorted(best)[:SHOWN])
 
 
 def _written(snapshot: Snapshot, kind: str, *, by_id: bool) -> tuple[Sequence[str], Sequence[str]]:

@@ -2,21 +2,25 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 
+from graphsvc import taxonomy
 from graphsvc.domain.ids import slug
+from graphsvc.ingest.names import acronym, name_key
 from graphsvc.snapshot import Snapshot
 from graphsvc.snapshot.regions import country_of
-from graphsvc.state.chain_info import chains, taxonomy_version
+from graphsvc.state.chain_info import chains, stages, taxonomy_version
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.region_names import country_name, places, region_name
 from graphsvc.state.search import SearchDocument, SearchIndex, open_index
+from graphsvc.taxonomy.keyword_index import WordIndex
 
 TOPIC = "topic:"
 PRIVATE = "organization:person-"
-"""How the ids of organizations begin that only a private dataset knows; nobody finds them by searching."""
+"""How the ids of organizations begin that only a private dataset knows; a public graph has none of them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,14 +56,15 @@ def _entries(snapshot: Snapshot, home: Path) -> Iterator[SearchDocument]:
     yield from _organizations(snapshot)
     for row, record in enumerate(snapshot.clusters.records):
         former = [fact.value for fact in record.facts if fact.what == "name"]
-        words = [record.city or "", record.region or "", record.label or "", *record.sectors]
+        does = _stage_labels(" / ".join((record.name or "", *record.sectors)))
+        words = [record.city or "", record.region or "", record.label or "", *record.sectors, *does]
         yield SearchDocument(
             "cluster", record.id, [snapshot.clusters.names[row]], [record.id, *former], words
         )
     table = snapshot.projects
     rows = zip(table.ids, table.titles, table.acronyms, table.topics, table.size.tolist(), strict=True)
-    for identifier, title, acronym, topic, size in rows:
-        names = [name for name in (acronym, title) if name]
+    for identifier, title, short, topic, size in rows:
+        names = [name for name in (short, title) if name]
         yield SearchDocument("project", identifier, names, [identifier], [topic], size)
     for info in chains():
         for stage in info.stages:
@@ -76,17 +81,34 @@ def _entries(snapshot: Snapshot, home: Path) -> Iterator[SearchDocument]:
 
 def _organizations(snapshot: Snapshot) -> Iterator[SearchDocument]:
     table = snapshot.organizations
-    hidden, weight = table.hidden.tolist(), np.diff(snapshot.participation.indptr).tolist()
+    weight = np.diff(snapshot.participation.indptr).tolist()
     rows = zip(table.ids, table.names, table.aliases, table.identifiers, table.city, strict=True)
     for row, (identifier, name, aliases, identifiers, city) in enumerate(rows):
-        if identifier.startswith(PRIVATE):
-            continue
         others = aliases.split("\n") if aliases else []
-        if hidden[row]:
+        if table.hidden[row] and not identifier.startswith(PRIVATE):
             yield SearchDocument("organization", identifier, [name, *others], hidden=True)
         else:
-            also = [*others, identifier, *identifiers.split("\n")]
+            initials = {acronym(name_key(spelling)) for spelling in (name, *others)}
+            also = [*others, *sorted(initials), identifier, *identifiers.split("\n")]
             yield SearchDocument("organization", identifier, [name], also, [city], weight[row])
+
+
+def _stage_labels(text: str) -> list[str]:
+    """What a text says that someone does: the labels, in every language, of the stages whose words it has."""
+    found = dict.fromkeys(hit.value for hit in _stage_words().find(text))
+    return [label for stage in found for label in stages()[stage].label.values()]
+
+
+@cache
+def _stage_words() -> WordIndex[str]:
+    return WordIndex(
+        {
+            chain.ref(stage): [word for words in stage.keywords.values() for word in words]
+            for chain in taxonomy.chains()
+            for stage in chain.stages
+            if chain.ref(stage) in stages()
+        }
+    )
 
 
 def _regions(snapshot: Snapshot, home: Path) -> Iterator[SearchDocument]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graphsvc.answers.search.documents import TOPIC, index, topics
+from graphsvc.answers.search.documents import PRIVATE, TOPIC, index, topics
 from graphsvc.domain.ids import is_id, kind_of
 from graphsvc.domain.messages import Message, msg, say_n
 from graphsvc.snapshot import Snapshot
@@ -14,7 +14,7 @@ from graphsvc.state.chain_info import chain, stages
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref, project_ref, ref
 from graphsvc.state.region_names import region_name
-from graphsvc.state.search import KINDS, SearchHits
+from graphsvc.state.search import KINDS, NearHits, SearchHits
 from graphsvc.state.snapshot_tables import tables
 
 
@@ -37,10 +37,11 @@ class HitGroup:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """What was found for a query, by kind."""
+    """What was found for a query, by kind; `note` says how it was read where its own words find nothing."""
 
     query: str
     groups: tuple[HitGroup, ...]
+    note: Message | None = None
 
 
 def find(graph: CurrentGraph, query: str, kinds: Iterable[str] = (), limit: int = 8) -> SearchResult:
@@ -58,13 +59,36 @@ def find(graph: CurrentGraph, query: str, kinds: Iterable[str] = (), limit: int 
         found = _of_topic(graph, query, limit)
     elif is_id(query):
         found = _of_id(graph.snapshot(), query)
-    found = found or index(graph).find(query, wanted, limit)
+    note = None
+    if not found and not (found := index(graph).find(query, wanted, limit)):
+        near = index(graph).find_near(query, wanted, limit)
+        found, note = near.hits, _reading(near)
     groups = [
         HitGroup(kind, found[kind].total, tuple(_hit(graph, kind, one) for one in found[kind].ids))
         for kind in wanted
         if kind in found
     ]
-    return SearchResult(query, tuple(groups))
+    return SearchResult(query, tuple(groups), note if groups else None)
+
+
+def _reading(near: NearHits) -> Message:
+    """How a query was read that finds nothing as it was typed."""
+    read = tuple(dict.fromkeys(word for words in near.corrected.values() for word in words))
+    if near.any_word and read:
+        return msg(
+            "Nothing has all of these words. Shown is what has any of them, or one spelt alike: %(words)s.",
+            words=read,
+        )
+    if near.any_word and near.left_out:
+        return msg(
+            "Nothing has all of these words. Shown is what has any of them; not looked for: %(words)s.",
+            words=near.left_out,
+        )
+    if near.any_word:
+        return msg("Nothing has all of these words. Shown is what has any of them.")
+    if read:
+        return msg("Nothing is written exactly so. Shown is what is spelt alike: %(words)s.", words=read)
+    return msg("Nothing is written exactly so. Shown is what is written as one word.")
 
 
 def _of_id(snapshot: Snapshot, identifier: str) -> Mapping[str, SearchHits]:
@@ -119,6 +143,8 @@ def _hit(graph: CurrentGraph, kind: str, identifier: str) -> SearchHit:
         case "project":
             row = snapshot.project(identifier)
             return SearchHit(project_ref(snapshot, row), _of_project(snapshot, row, int(projects.year[row])))
+        case _ if identifier.startswith(PRIVATE):
+            return SearchHit(ref(snapshot, identifier), msg("on your own member list; only you see it"))
         case _:
             n = int(projects.of[snapshot.organization(identifier)])
             return SearchHit(

@@ -88,9 +88,18 @@ def test_a_private_list_is_on_no_other_page(world: World) -> None:
     page = catalog.organization("organization:m")
     assert page.clusters == ()
     assert page.ref.name == "Mueller Molkerei GmbH"
-    for query in ("Gewürze", "Ganz Neue Gewürze GmbH"):
-        hits = [hit.ref.name for group in catalog.search(query).groups for hit in group.hits]
-        assert "Ganz Neue Gewürze GmbH" not in hits
+
+
+@pytest.mark.parametrize("query", ["Gewürze", "Gewuerze", "Ganz Neue Gewürze GmbH"])
+def test_members_of_a_private_list_are_found_by_their_owner_alone(world: World, query: str) -> None:
+    graph = dairy(world)
+    members = members_of(graph)
+    members.decide(members.upload("cluster:north", "list.csv", LIST.encode()).token, {})
+    hits = [hit for group in Catalog(graph).search(query).groups for hit in group.hits]
+    assert [hit.ref.name for hit in hits] == ["Ganz Neue Gewürze GmbH"]
+    assert str(hits[0].detail) == "on your own member list; only you see it"
+    others = Catalog(shown_to_others(graph)).search(query)
+    assert "Ganz Neue Gewürze GmbH" not in [hit.ref.name for group in others.groups for hit in group.hits]
 
 
 def test_whether_a_name_is_on_a_list_cannot_be_told_from_ids(world: World, tmp_path: Path) -> None:

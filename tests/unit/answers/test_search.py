@@ -55,6 +55,64 @@ def test_exact_before_beginning_before_more_projects(index: SearchIndex) -> None
     assert ids(index, "Institut für Lebensmittelrecht")[0] == "organization:e"
 
 
+def test_a_name_without_its_umlaut_is_found_by_every_spelling(tmp_path: Path) -> None:
+    entry = SearchDocument("organization", "organization:s", ["SUDZUCKER AG", "AARHUS"])
+    index = open_index(tmp_path, "k", lambda: [entry])
+    for query in ("Südzucker", "Suedzucker", "sudzucker", "Südz", "Århus"):
+        assert ids(index, query) == ("organization:s",), query
+
+
+def test_a_name_is_found_as_one_word(index: SearchIndex) -> None:
+    assert ids(index, "muellermaschinen") == ("organization:b",)
+
+
+@pytest.mark.parametrize(
+    ("query", "corrected", "found"),
+    [
+        ("Lebensmitteltehcnik", {"lebensmitteltehcnik": ("lebensmitteltechnik",)}, "organization:d"),
+        ("Mueler Maschinenbau", {"muler": ("muller",)}, "organization:b"),
+        ("lebensmittelrect", {"lebensmittelrect": ("lebensmittelrecht",)}, "organization:e"),
+    ],
+)
+def test_typing_errors_are_corrected(
+    index: SearchIndex, query: str, corrected: dict[str, tuple[str, ...]], found: str
+) -> None:
+    assert index.find(query) == {}
+    near = index.find_near(query)
+    assert (dict(near.corrected), near.any_word) == (corrected, False)
+    assert near.hits["organization"].ids == (found,)
+
+
+def test_short_words_and_numbers_are_not_corrected(index: SearchIndex) -> None:
+    for query in ("sha", "112", "xyzzyx"):
+        assert index.find_near(query).hits == {}
+
+
+def test_where_no_entry_has_all_words_any_will_do(index: SearchIndex) -> None:
+    near = index.find_near("Maschinenbau Lübeck quux")
+    assert near.any_word
+    assert near.left_out == ("quux",)
+    assert set(near.hits["organization"].ids) == {"organization:a", "organization:b"}
+
+
+def test_words_that_nearly_everybody_has_do_not_count(tmp_path: Path) -> None:
+    entries = [
+        SearchDocument("organization", f"organization:{n}", [f"Firma {n:03} GmbH"]) for n in range(100)
+    ]
+    rare = SearchDocument("organization", "organization:r", ["Elea GmbH"], about=["Quakenbrück"])
+    index = open_index(tmp_path, "k", lambda: [*entries, rare])
+    near = index.find_near("Elea GmbH Osnabrück")
+    assert near.hits["organization"].ids == ("organization:r",)
+    assert near.left_out == ("gmbh", "osnabruck")
+
+
+def test_a_damaged_index_is_built_again_when_a_word_is_looked_up(tmp_path: Path) -> None:
+    index = open_index(tmp_path, "k", lambda: ENTRIES)
+    (file,) = tmp_path.glob("*/index.db")
+    file.write_bytes(file.read_bytes()[:4096] + b"\0" * 8192)
+    assert index.find_near("Lebensmitteltehcnik").hits["organization"].ids == ("organization:d",)
+
+
 def test_a_hidden_one_only_by_its_exact_name(index: SearchIndex) -> None:
     assert ids(index, "erika mustermann") == ("organization:h",)
     assert ids(index, "Erika, MUSTERMANN") == ("organization:h",)
@@ -93,6 +151,7 @@ def test_the_same_key_is_built_once_and_old_files_go(tmp_path: Path) -> None:
 @given(query=st.text(max_size=60))
 def test_any_text_may_be_asked(shared: SearchIndex, query: str) -> None:
     assert shared.find(query) == shared.find(query)
+    assert shared.find_near(query) == shared.find_near(query)
 
 
 @pytest.fixture(scope="module")
