@@ -143,13 +143,15 @@ def _hit(graph: CurrentGraph, kind: str, identifier: str) -> SearchHit:
         case "project":
             row = snapshot.project(identifier)
             return SearchHit(project_ref(snapshot, row), _of_project(snapshot, row, int(projects.year[row])))
-        case _ if identifier.startswith(PRIVATE):
-            return SearchHit(ref(snapshot, identifier), msg("on your own member list; only you see it"))
         case _:
-            n = int(projects.of[snapshot.organization(identifier)])
-            return SearchHit(
-                ref(snapshot, identifier), say_n("%(n)s project", "%(n)s projects", n=n) if n else None
-            )
+            return SearchHit(ref(snapshot, identifier), _of_organization(graph, identifier))
+
+
+def _of_organization(graph: CurrentGraph, identifier: str) -> Message | None:
+    if identifier.startswith(PRIVATE):
+        return msg("on your own member list; only you see it")
+    n = int(tables(graph).projects.of[graph.snapshot().organization(identifier)])
+    return say_n("%(n)s project", "%(n)s projects", n=n) if n else None
 
 
 def _of_project(snapshot: Snapshot, row: int, year: int) -> Message:
