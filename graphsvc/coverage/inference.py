@@ -4,11 +4,15 @@ Confidence depends on the source of the words: the name and the titles of own pr
 partners) say what an organization does; larger projects only show the subject it works on.
 
 - NACE code: the stage with the longest matching code.
-- Name: a keyword of the stage; or a cue of it, where the name or an own project is on the chain's subject and
-  the organization is no public body nor of a kind that has its own stage.
+- Name: a keyword of the stage; or a cue of it, where the name, an own project or the field of a cluster that
+  it is a member of is on the chain's subject and the organization is no public body nor of a kind that has
+  its own stage.
+- Description (at most `DESCRIPTION` words, by its cluster or in a member list): as the name; what follows a
+  "for" is left out. A longer text, from a website, counts less, and its cues do not.
 - Title of an own project: a keyword; or a cue, where the title is on the subject. What follows a "for" is
   left out where a keyword stands before.
-- Kind: the organization is of a kind the stage names, and its name or any project is on the subject.
+- Kind: the organization is of a kind the stage names, and its name, any project or the field of its cluster
+  is on the subject.
 
 In one text the words of a support stage outweigh those of the flow stages it serves: a milking machine is a
 machine. Flow stages named by public bodies and by organizations of a kind that has its own stage are what
@@ -24,10 +28,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
+from graphsvc.coverage.compound_words import StageWord, deciding_words
 from graphsvc.taxonomy import Chain
-from graphsvc.taxonomy.keyword_index import KeywordHit, WordIndex, folded
+from graphsvc.taxonomy.keyword_index import WordIndex, folded
 
 OWN_PROJECT = 3
+DESCRIPTION = 40
 _PURPOSE = re.compile(r"\b(?:for|für)\b", re.IGNORECASE)
 
 
@@ -42,13 +48,18 @@ class ProjectText:
 
 @dataclass(frozen=True, slots=True)
 class OrganizationText:
-    """What is known of an organization in words; `kind` as in `OrganizationKind`, `text` from its website."""
+    """What is known of an organization in words.
+
+    `kind` as in `OrganizationKind`; `text` describes it, briefly or at length; `fields` are the words that
+    show a cluster that it is a member of to be on the chain's subject (`StageClassifier.subject_words`).
+    """
 
     name: str
     kind: str = "other"
     projects: tuple[ProjectText, ...] = ()
     nace: tuple[str, ...] = ()
     text: str = ""
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +85,8 @@ class InferenceWeights:
     own_keyword: float = 0.8
     own_cue: float = 0.65
     kind: float = 0.9
+    description_keyword: float = 0.85
+    description_cue: float = 0.6
     text: float = 0.55
 
 
@@ -92,6 +105,7 @@ class StageClassifier:
         self._keywords = WordIndex({stage.id: _all(stage.keywords) for stage in chain.stages})
         self._cues = WordIndex({stage.id: _all(stage.cues) for stage in chain.stages})
         self._subject = WordIndex({True: _all(chain.subject), False: _all(chain.off_subject)})
+        self._flow = frozenset(stage.id for stage in chain.stages if stage.role == "flow")
         self._nace = {code: stage.id for stage in chain.stages for code in stage.nace}
 
     def guesses(self, organization: OrganizationText) -> tuple[StagePrediction, ...]:
@@ -110,20 +124,33 @@ class StageClassifier:
         own_titles = {
             project.title for project in organization.projects if 0 < project.partners <= OWN_PROJECT
         }
-        named = self._on_subject(organization.name)
-        own = bool(named) or any(self._on_subject(title) for title in own_titles)
+        named = self.subject_words(organization.name)
+        about = named or (organization.fields if not self._off_subject(organization.name) else ())
+        own = bool(about) or any(self.subject_words(title) for title in own_titles)
         yield from self._by_nace(organization.nace)
-        yield from self._by_kind(organization, named)
+        yield from self._by_kind(organization, about)
         left_out = self._only_their_subject(organization.kind)
         name_cue = weights.name_cue if own and not left_out else 0.0
         texts = [(organization.name, weights.name_keyword, name_cue)]
         for title in sorted(own_titles):
-            cue = weights.own_cue if self._on_subject(title) else 0.0
+            cue = weights.own_cue if self.subject_words(title) else 0.0
             texts.append((self._without_purpose(title), weights.own_keyword, cue))
         if organization.text:
-            texts.append((organization.text, weights.text, 0.0))
+            texts.append(self._description(organization))
+        of_others = self._of_other_kinds(organization.kind)
         for text, keyword, cue in texts:
-            yield from (found for found in self._in_text(text, keyword, cue) if found.stage not in left_out)
+            for found in self._in_text(text, keyword, cue, of_others):
+                if found.stage not in left_out:
+                    yield found
+
+    def _description(self, organization: OrganizationText) -> tuple[str, float, float]:
+        """What a text about the organization says, and the confidence of its keywords and cues."""
+        text, weights = organization.text, self.weights
+        if len(text.split()) > DESCRIPTION:
+            return text, weights.text, 0.0
+        said = _PURPOSE.split(text, maxsplit=1)[0]
+        cue = bool(organization.fields or self.subject_words(text)) and not self._off_subject(text)
+        return said, weights.description_keyword, weights.description_cue if cue else 0.0
 
     def _only_their_subject(self, kind: str) -> frozenset[str]:
         """Stages that words about an organization of this kind name as what it oversees or studies."""
@@ -132,21 +159,39 @@ class StageClassifier:
             return frozenset(stage.id for stage in stages if stage.role == "flow")
         return frozenset()
 
+    def _of_other_kinds(self, kind: str) -> frozenset[str]:
+        """Stages of other kinds: a company that is called "Institut" is no research institute."""
+        stages = (stage for stage in self.chain.stages if kind == "company" and stage.kinds)
+        return frozenset(stage.id for stage in stages if kind not in stage.kinds)
+
     def _without_purpose(self, title: str) -> str:
         """The title up to a "for", if a keyword stands there already: what follows says for whom."""
         head = _PURPOSE.split(title, maxsplit=1)[0]
         return head if self._keywords.find(head) else title
 
-    def _on_subject(self, text: str) -> tuple[str, ...]:
+    def subject_words(self, text: str) -> tuple[str, ...]:
         """The words that show a text to be on the subject; none if those of its neighbours are more."""
-        hits = {
-            on: dict.fromkeys(folded(h.words) for h in found)
-            for on, found in _split(self._subject.find(text))
-        }
-        return tuple(hits[True]) if len(hits[True]) >= len(hits[False]) else ()
+        on, off = self._subject_hits(text)
+        return on if len(on) >= len(off) else ()
+
+    def _off_subject(self, text: str) -> bool:
+        """Whether more words show a text to be on a neighbouring subject than on this one."""
+        on, off = self._subject_hits(text)
+        return len(off) > len(on)
+
+    def _subject_hits(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        hits = self._subject.find(text)
+        on, off = (
+            tuple(dict.fromkeys(folded(hit.words) for hit in hits if hit.value is side))
+            for side in (True, False)
+        )
+        return on, off
 
     def _about(self, project: ProjectText) -> tuple[str, ...]:
-        title, topic = self._on_subject(project.title), self._on_subject(f"{project.title} {project.topic}")
+        title, topic = (
+            self.subject_words(project.title),
+            self.subject_words(f"{project.title} {project.topic}"),
+        )
         return topic if title or len(topic) > 1 else ()
 
     def _by_nace(self, codes: Iterable[str]) -> Iterator[_Evidence]:
@@ -155,17 +200,22 @@ class StageClassifier:
             if known:
                 yield _Evidence(self._nace[code[: known[0]]], self.weights.nace, (f"NACE {code}",))
 
-    def _in_text(self, text: str, keyword: float, cue: float) -> Iterator[_Evidence]:
-        strong = _by_stage(self._keywords.find(text))
-        weak = _by_stage(self._cues.find(text)) if cue else {}
-        served = {name for stage in {*strong, *weak} for name in self.chain.stage(stage).serves}
+    def _in_text(
+        self, text: str, keyword: float, cue: float, without_cues: frozenset[str]
+    ) -> Iterator[_Evidence]:
+        found = [StageWord(hit, keyword) for hit in self._keywords.find(text)]
+        if cue:
+            cues = (hit for hit in self._cues.find(text) if hit.value not in without_cues)
+            found += [StageWord(hit, cue) for hit in cues]
+        named: dict[str, list[StageWord]] = defaultdict(list)
+        for one in deciding_words(text, found, self._flow):
+            named[one.hit.value].append(one)
+        served = {name for stage in named for name in self.chain.stage(stage).serves}
         for stage in self.chain.stages:
-            if stage.id in served and stage.role == "flow":
-                continue
-            if stage.id in strong:
-                yield _Evidence(stage.id, keyword, strong[stage.id])
-            elif stage.id in weak:
-                yield _Evidence(stage.id, cue, weak[stage.id])
+            if stage.id in named and not (stage.id in served and stage.role == "flow"):
+                strongest = max(one.confidence for one in named[stage.id])
+                words = (one.hit.words for one in named[stage.id] if one.confidence == strongest)
+                yield _Evidence(stage.id, strongest, tuple(dict.fromkeys(words)))
 
     def _by_kind(self, organization: OrganizationText, named: Sequence[str]) -> Iterator[_Evidence]:
         stages = [stage for stage in self.chain.stages if organization.kind in stage.kinds]
@@ -181,19 +231,6 @@ class StageClassifier:
 
 def _all(patterns: Mapping[str, tuple[str, ...]]) -> list[str]:
     return [pattern for words in patterns.values() for pattern in words]
-
-
-def _split(hits: Iterable[KeywordHit[bool]]) -> Iterator[tuple[bool, list[KeywordHit[bool]]]]:
-    found = list(hits)
-    for on in (True, False):
-        yield on, [hit for hit in found if hit.value is on]
-
-
-def _by_stage(hits: Iterable[KeywordHit[str]]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, dict[str, None]] = {}
-    for hit in hits:
-        found.setdefault(hit.value, {})[hit.words] = None
-    return {stage: tuple(words) for stage, words in found.items()}
 
 
 def _together(evidence: Sequence[_Evidence]) -> float:

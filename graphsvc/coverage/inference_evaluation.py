@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from typing import Literal
@@ -61,18 +61,23 @@ class InferenceEvaluation:
 
 
 def labelled_organizations(chain: Chain) -> tuple[LabelledOrganization, ...]:
-    """The labelled organizations of a chain, sorted by id.
+    """The labelled organizations of a chain, known by name and projects, sorted by id.
 
     Raises
     ------
     UnknownId
         If the chain has no gold set.
     """
-    file = resources.files("graphsvc.taxonomy") / "data" / "gold" / f"{chain.id}.csv"
-    if not file.is_file():
+    rows = _gold(chain.id)
+    if not rows:
         raise UnknownId("gold set", chain.id)
-    rows = csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"), newline=""))
     return tuple(sorted((_labelled(row) for row in rows), key=lambda one: one.id))
+
+
+def labelled_members(chain: Chain) -> tuple[LabelledOrganization, ...]:
+    """The labelled members of clusters, known by name, description and field of the cluster, sorted by id."""
+    reader = StageClassifier(chain)
+    return tuple(sorted((_member(chain, reader, row) for row in _gold("members")), key=lambda one: one.id))
 
 
 def evaluate(
@@ -82,17 +87,30 @@ def evaluate(
 
     A guess of a part of a stage counts as the stage.
     """
-    reader = StageClassifier(chain)
-    chosen = [one for one in labelled_organizations(chain) if one.split == split]
-    found = [(_concluded(chain, reader.guesses(one.text), threshold=threshold), one.stages) for one in chosen]
-    return scored(chain, found, split=split, threshold=threshold)
+    return _evaluate(chain, labelled_organizations(chain), split=split, threshold=threshold)
 
 
 def evaluate_sections(
     chain: Chain, *, split: Split = "report", threshold: float = DEFAULT_THRESHOLD
 ) -> dict[str, InferenceEvaluation]:
     """`evaluate` for each gold set that the chain has, by what was labelled."""
-    return {"organizations": evaluate(chain, split=split, threshold=threshold)}
+    found = {}
+    if _gold(chain.id):
+        found["organizations"] = evaluate(chain, split=split, threshold=threshold)
+    found["members"] = _evaluate(chain, labelled_members(chain), split=split, threshold=threshold)
+    return found
+
+
+def _evaluate(
+    chain: Chain, labelled: Iterable[LabelledOrganization], *, split: Split, threshold: float
+) -> InferenceEvaluation:
+    reader = StageClassifier(chain)
+    found = [
+        (_concluded(chain, reader.guesses(one.text), threshold=threshold), one.stages)
+        for one in labelled
+        if one.split == split
+    ]
+    return scored(chain, found, split=split, threshold=threshold)
 
 
 def scored(
@@ -124,7 +142,7 @@ def _top(chain: Chain, stage: str) -> str:
     return stage if parent is None else _top(chain, parent)
 
 
-def _labelled(row: dict[str, str]) -> LabelledOrganization:
+def _labelled(row: Mapping[str, str]) -> LabelledOrganization:
     lines = [line.split("\t") for line in row["projects"].split("\n") if line]
     projects = tuple(ProjectText(title, topic, int(partners)) for partners, _, title, topic in lines)
     return LabelledOrganization(
@@ -134,3 +152,23 @@ def _labelled(row: dict[str, str]) -> LabelledOrganization:
         stages=frozenset(stage for stage in row["stages"].split(";") if stage),
         reason=row["reason"],
     )
+
+
+def _member(chain: Chain, reader: StageClassifier, row: Mapping[str, str]) -> LabelledOrganization:
+    stages = [stage.partition("/") for stage in row["stages"].split(";")]
+    return LabelledOrganization(
+        id=row["id"],
+        split=row["split"],
+        text=OrganizationText(
+            row["name"], row["kind"], text=row["description"], fields=reader.subject_words(row["sectors"])
+        ),
+        stages=frozenset(stage for name, _, stage in stages if name == chain.id),
+        reason=row["reason"],
+    )
+
+
+def _gold(name: str) -> list[dict[str, str]]:
+    file = resources.files("graphsvc.taxonomy") / "data" / "gold" / f"{name}.csv"
+    if not file.is_file():
+        return []
+    return list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"), newline="")))

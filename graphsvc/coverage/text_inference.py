@@ -6,7 +6,7 @@ import numpy as np
 
 from graphsvc.coverage.chain_index import Inferred
 from graphsvc.coverage.inference import OrganizationText, ProjectText, StageClassifier
-from graphsvc.snapshot import ORGANIZATION_KINDS, Snapshot, Strings
+from graphsvc.snapshot import ORGANIZATION_KINDS, Snapshot, Strings, links
 from graphsvc.taxonomy import Chain
 
 LEAST = 0.3
@@ -17,7 +17,7 @@ def infer(snapshot: Snapshot, chain: Chain, *, least: float = LEAST) -> Inferred
     """Stages concluded for every organization, those with a confidence of at least `least`, sorted by row."""
     reader = StageClassifier(chain)
     organization, stage, confidence, words = [], [], [], []
-    for row, text in enumerate(organization_texts(snapshot)):
+    for row, text in enumerate(organization_texts(snapshot, reader)):
         for guess in reader.guesses(text):
             if guess.confidence >= least:
                 organization.append(row)
@@ -32,7 +32,7 @@ def infer(snapshot: Snapshot, chain: Chain, *, least: float = LEAST) -> Inferred
     )
 
 
-def organization_texts(snapshot: Snapshot) -> Iterator[OrganizationText]:
+def organization_texts(snapshot: Snapshot, reader: StageClassifier) -> Iterator[OrganizationText]:
     """Texts of each organization, in row order."""
     projects = snapshot.projects
     known = [
@@ -41,6 +41,7 @@ def organization_texts(snapshot: Snapshot) -> Iterator[OrganizationText]:
     ]
     parts = snapshot.participation
     table = snapshot.organizations
+    fields = _fields(snapshot, reader)
     columns = zip(table.names, table.kind.tolist(), table.identifiers, table.text, strict=True)
     for row, (name, kind, identifiers, text) in enumerate(columns):
         mine = slice(int(parts.indptr[row]), int(parts.indptr[row + 1]))
@@ -50,4 +51,20 @@ def organization_texts(snapshot: Snapshot) -> Iterator[OrganizationText]:
             projects=tuple(known[project] for project in parts.indices[mine].tolist()),
             nace=tuple(one.removeprefix(_NACE) for one in identifiers.split("\n") if one.startswith(_NACE)),
             text=text,
+            fields=fields.get(row, ()),
         )
+
+
+def _fields(snapshot: Snapshot, reader: StageClassifier) -> dict[int, tuple[str, ...]]:
+    """By row of a member what shows the field of its clusters to be on the chain's subject.
+
+    A private list says this of those it alone knows, and of nobody else.
+    """
+    told = [reader.subject_words(" ".join(one.sectors)) for one in snapshot.clusters.records]
+    found: dict[int, dict[str, None]] = {}
+    for own in ((), range(len(told))):
+        pairs = links.memberships(snapshot, own=own)
+        for cluster, member in zip(pairs.first.tolist(), pairs.second.tolist(), strict=True):
+            if told[cluster] and (not own or snapshot.organizations.hidden[member]):
+                found.setdefault(member, {}).update(dict.fromkeys(told[cluster]))
+    return {member: tuple(words) for member, words in found.items()}

@@ -17,11 +17,16 @@ _PLAIN = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae",
 
 
 class KeywordHit(NamedTuple, Generic[T]):
-    """A pattern found: what it stands for, the words as they are in the text, the pattern."""
+    """A pattern found: what it stands for, the words as they are in the text, the pattern, and where.
+
+    `start` and `end` count the words of the text before the first and up to the last that was found.
+    """
 
     value: T
     words: str
     pattern: str
+    start: int
+    end: int
 
 
 def folded(text: str) -> str:
@@ -69,15 +74,15 @@ class WordIndex(Generic[T]):
         """Every pattern found in `text`, in its order; those inside a longer phrase found are left out."""
         words = _WORD.findall(text)
         plain = [folded(word) for word in words]
-        found: list[tuple[int, int, KeywordHit[T]]] = []
+        found: list[KeywordHit[T]] = []
         for place, word in enumerate(plain):
             for key in self._keys(word):
                 for rest, value, pattern in self._starting[key]:
                     end = place + 1 + len(rest)
                     if all(map(_fits, rest, plain[place + 1 : end])) and len(plain) >= end:
-                        found.append((place, end, KeywordHit(value, " ".join(words[place:end]), pattern)))
-        phrases = [(start, end) for start, end, _ in found if end - start > 1]
-        return [hit for start, end, hit in found if not _inside(start, end, phrases)]
+                        found.append(KeywordHit(value, " ".join(words[place:end]), pattern, place, end))
+        phrases = [(hit.start, hit.end) for hit in found if hit.end - hit.start > 1]
+        return [hit for hit in found if not _inside(hit.start, hit.end, phrases)]
 
     def _keys(self, word: str) -> tuple[str, ...]:
         found = self._seen.get(word)
@@ -91,6 +96,11 @@ class WordIndex(Generic[T]):
             if self._remember:
                 self._seen[word] = found
         return found
+
+
+def gaps(text: str) -> list[str]:
+    """What stands between the words of a text: before the first, between each two, behind the last."""
+    return _WORD.split(text)
 
 
 def _inside(start: int, end: int, phrases: list[tuple[int, int]]) -> bool:

@@ -22,7 +22,7 @@ def test_coverage_with_proof(call: Call, seeded: Path) -> None:
     assert {"chain", "taxonomy_version", "digest", "share", "share_deep", "share_stated", "stages"} <= set(
         found
     )
-    assert (found["chain"], found["taxonomy_version"]) == ("food-processing", "1.0")
+    assert (found["chain"], found["taxonomy_version"]) == ("food-processing", "1.1")
     assert (found["share"], found["share_stated"]) == (1.0, 1.0)
     assert found["share_deep"] == pytest.approx(4 / 7)
     assert found["digest"] == call("digest", home=seeded).out.strip()

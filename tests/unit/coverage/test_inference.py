@@ -1,12 +1,16 @@
 """Stages from texts: rule by rule, on the gold set, and over a snapshot."""
 
+import csv
+from pathlib import Path
+
 import pytest
 
 from graphsvc.coverage import build_index, coverage, select
 from graphsvc.coverage.inference import OrganizationText, ProjectText, StageClassifier
-from graphsvc.coverage.inference_evaluation import evaluate, labelled_organizations
+from graphsvc.coverage.inference_evaluation import evaluate, evaluate_sections, labelled_organizations
 from graphsvc.coverage.text_inference import infer
 from graphsvc.errors import UnknownId
+from graphsvc.ingest.organization_kinds import kind_of_name
 from graphsvc.taxonomy import chain
 from tests.unit.coverage.worlds import World
 
@@ -83,9 +87,85 @@ def test_nace_codes_decide_by_their_longest_match() -> None:
 
 
 def test_website_text_counts_a_little() -> None:
-    (guess,) = READER.guesses(OrganizationText("Muster", text="We run a brewery in the mountains."))
+    text = "We run a brewery in the mountains. " + "Our house is old and our people like to work. " * 5
+    (guess,) = READER.guesses(OrganizationText("Muster", text=text))
     assert (guess.stage, guess.words) == ("processing", ("brewery",))
     assert 0.5 <= guess.confidence < 0.65
+
+
+def described(text: str, *fields: str, name: str = "Muster", kind: str = "company") -> dict[str, float]:
+    found = READER.guesses(OrganizationText(name, kind, text=text, fields=fields))
+    return {guess.stage: guess.confidence for guess in found if guess.confidence >= 0.5}
+
+
+def test_a_description_counts_nearly_as_a_name_and_what_follows_a_for_does_not() -> None:
+    assert described("Fischfeinkost") == {"processing": 0.85}
+    assert described("Lieferant für Molkereien") == {}
+    assert described("Anlagenbau") == {}
+    assert described("Anlagenbau", "food") == {"machinery": 0.6}
+
+
+def test_the_field_of_its_cluster_gives_a_member_its_subject() -> None:
+    assert described("", name="Spedition Muster") == {}
+    assert described("", "food", name="Spedition Muster") == {"logistics": 0.6}
+    assert described("", "food", name="Muster Technik") == {"machinery": 0.6}
+    assert described("", "food", name="Holzwerk Muster Technik") == {}
+    assert described("", "food", name="Hochschule Muster", kind="education") == {"research": 0.9}
+    assert described("", "food", name="Institut Muster") == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Getränkegroßhandel Muster", {"wholesale"}),
+        ("Hanse-Getränke Großhandel", {"wholesale"}),
+        ("Fleischwaren und Spedition", {"processing", "logistics"}),
+        ("Muster Verpackungsmaschinen", {"machinery"}),
+        ("Mühlenbäckerei Muster", {"processing"}),
+        ("Mühlenchemie Muster", set()),
+        ("Muster Maschinen Vertriebs-GmbH", {"machinery"}),
+        ("Landwirtschaftskammer Muster", set()),
+        ("Muster & Sohn GmbH & Co. KG", set()),
+    ],
+)
+def test_the_last_part_of_a_compound_says_what_a_member_does(name: str, expected: set[str]) -> None:
+    assert set(described("", "food", name=name)) == expected
+
+
+NORTH = Path(__file__).parents[2] / "support" / "data"
+
+
+@pytest.mark.parametrize(("with_branch", "most_wrong", "least"), [(True, 3, 45), (False, 3, 28)])
+def test_members_of_a_northern_food_cluster(*, with_branch: bool, most_wrong: int, least: int) -> None:
+    """Sixty real members by name alone, and with the branch an office notes."""
+    with (NORTH / "northern_food_stages.csv").open(encoding="utf-8") as file:
+        labels = {row["name"]: set(row["stages"].split(";")) - {""} for row in csv.DictReader(file)}
+    top = {part: stage.parent or part for part, stage in ((stage.id, stage) for stage in FOOD.stages)}
+    right = wrong = 0
+    with (NORTH / "northern_food_members.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file, delimiter=";"):
+            found = described(
+                row["Branche"] if with_branch else "",
+                "food",
+                name=row["Firma"],
+                kind=kind_of_name(row["Firma"]) or "other",
+            )
+            stages = {top[stage] for stage in found}
+            right += bool(stages) and stages <= labels[row["Firma"]]
+            wrong += len(stages - labels[row["Firma"]])
+    assert right >= least
+    assert wrong <= most_wrong
+
+
+def test_precision_and_recall_on_described_members() -> None:
+    scores = [
+        evaluate_sections(chain(name))["members"].total for name in ("food-processing", "health-technology")
+    ]
+    right, wrong, missed = (
+        sum(getattr(score, part) for score in scores) for part in ("right", "wrong", "missed")
+    )
+    assert right / (right + wrong) >= 0.85
+    assert right / (right + missed) >= 0.5
 
 
 def test_findings_add_up_and_words_prove_them() -> None:

@@ -58,7 +58,7 @@ def test_newest_version_is_taken_unless_said(tmp_path: Path) -> None:
         (tmp_path / f"health-technology-{version}.yml").write_text(body, encoding="utf-8")
     assert chain("health-technology", folders=[tmp_path]).version == "1.10"
     assert chain("health-technology", "1.2", folders=[tmp_path]).version == "1.2"
-    assert chain("health-technology").version == "1.0"
+    assert chain("health-technology").version == "1.1"
 
 
 def test_unknown_names_are_said() -> None:
