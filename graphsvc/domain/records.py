@@ -4,7 +4,15 @@ import re
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+)
 
 from graphsvc.domain.evidence import Evidence, PartialDate
 from graphsvc.domain.ids import Id, StageId
@@ -59,6 +67,19 @@ class RelationKind(StrEnum):
     COOPERATES = "cooperates"
     SUCCEEDS = "succeeds"
     SAME_AS = "same_as"
+
+
+class MembershipRole(StrEnum):
+    """As what a source names an organization in a cluster; who hosts or runs one is a `Relation`.
+
+    `BOARD` is a seat in a board or committee of the cluster, from which membership follows by usage.
+    `CONSORTIUM_PARTNER` took part in the project that was funded then, and is not a member.
+    """
+
+    MEMBER = "member"
+    FOUNDING_MEMBER = "founding-member"
+    BOARD = "board"
+    CONSORTIUM_PARTNER = "consortium-partner"
 
 
 class _Record(BaseModel):
@@ -214,12 +235,15 @@ class Participation(_Record):
 
 
 class Membership(_Record):
-    """An organization is a member of a cluster."""
+    """An organization belongs to a cluster in a role; claims written before there were roles are members."""
 
     kind: ClassVar[str] = "member_of"
-    key_fields: ClassVar[tuple[str, ...]] = ("organization", "cluster")
+    key_fields: ClassVar[tuple[str, ...]] = ("organization", "cluster", "role")
     organization: Id
     cluster: Id
+    role: Annotated[MembershipRole, BeforeValidator(lambda role: role or MembershipRole.MEMBER)] = (
+        MembershipRole.MEMBER
+    )
     start: PartialDate | None = None
     end: PartialDate | None = None
 
@@ -237,12 +261,18 @@ class Relation(_Record):
 
 
 class Activity(_Record):
-    """An organization or cluster performs a value-chain stage (`chain/stage`)."""
+    """An organization or cluster performs a value-chain stage (`chain/stage`).
+
+    `read_as` and `read_as_de` say, in English and German, why words that name the stage less literally were
+    read as it.
+    """
 
     kind: ClassVar[str] = "performs"
     key_fields: ClassVar[tuple[str, ...]] = ("performer", "stage")
     performer: Id
     stage: StageId
+    read_as: Line | None = None
+    read_as_de: Line | None = None
 
 
 Entity = Organization | Cluster | Project | Profile | Feedback | SavedSearch

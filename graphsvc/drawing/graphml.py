@@ -16,7 +16,16 @@ import numpy as np
 
 from graphsvc.domain import is_private
 from graphsvc.files import replacing_output
-from graphsvc.snapshot import BASES, NO_DAY, ORGANIZATION_KINDS, RELATION_KINDS, Evidences, Snapshot, iso
+from graphsvc.snapshot import (
+    BASES,
+    MEMBERSHIP_ROLES,
+    NO_DAY,
+    ORGANIZATION_KINDS,
+    RELATION_KINDS,
+    Evidences,
+    Snapshot,
+    iso,
+)
 
 Value = str | float | None
 Row = tuple[str, Mapping[str, Value]]
@@ -150,7 +159,8 @@ def _memberships(snapshot: Snapshot, shown: np.ndarray) -> Iterator[Edge]:
         source = snapshot.organizations.ids[int(table.organization[row])]
         target = snapshot.clusters.ids[int(table.cluster[row])]
         period = {"start": _day(table.start[row]), "end": _day(table.end[row])}
-        yield source, target, {"relation": "member", **period, **_evidence(snapshot, table.evidence, row)}
+        about = {"relation": "member", "role": MEMBERSHIP_ROLES[int(table.role[row])], **period}
+        yield source, target, {**about, **_evidence(snapshot, table.evidence, row)}
 
 
 def _relations(snapshot: Snapshot, shown: np.ndarray) -> Iterator[Edge]:

@@ -193,6 +193,7 @@ class MapGraph:
         memberships, relations = self.snapshot.memberships, self.snapshot.relations
         today = self.snapshot.retrieved
         public = ~np.asarray(memberships.private, dtype=bool) & links.valid(memberships, today)
+        public &= links.is_member(memberships)
         member = self._plain(
             memberships.organization[public].astype(np.int64),
             memberships.cluster[public].astype(np.int64) + self.organizations,

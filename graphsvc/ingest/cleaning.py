@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date as calendar_date
 from functools import lru_cache
 
-from graphsvc.domain import OrganizationKind, RelationKind
+from graphsvc.domain import MembershipRole, OrganizationKind, RelationKind
 from graphsvc.domain.ids import STAGE_PATTERN
 from graphsvc.domain.messages import english
 from graphsvc.ingest.reference import countries
@@ -272,6 +272,17 @@ def role(value: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=64)
+def membership_role(value: str) -> tuple[str, str]:
+    """A role in a cluster: `founding member` is `founding-member`."""
+    word = role(value)[0]
+    if word not in tuple(MembershipRole):
+        raise Refuse(
+            english("unknown role in a cluster; known are %(known)s", known=", ".join(MembershipRole))
+        )
+    return word, ""
+
+
+@lru_cache(maxsize=64)
 def relation(value: str) -> tuple[str, str]:
     """A kind of relation."""
     word = value.strip().lower()
@@ -341,5 +352,7 @@ FIELDS: dict[str, Cleaner] = {
     "until": date,
     "known": date,
     "language": line,
+    "read_as": line,
+    "read_as_de": line,
 }
 """How the field of a record (or of its evidence, facts and statements) is read from a cell."""

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from graphsvc.domain import DatasetInfo, is_private
 from graphsvc.domain.messages import english
 from graphsvc.domain.records import (
+    Activity,
     Cluster,
     Fact,
     Membership,
@@ -38,6 +39,7 @@ _RECORDS: dict[str, type[BaseModel]] = {
     "participation": Participation,
     "membership": Membership,
     "relation": Relation,
+    "activity": Activity,
 }
 ENDS = {
     "organization": ("id",),

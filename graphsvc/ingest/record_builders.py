@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graphsvc.domain import DatasetInfo, OrganizationKind
+from graphsvc.domain import DatasetInfo, MembershipRole, OrganizationKind
 from graphsvc.domain.ids import distinct, is_id, kind_of, organization_id, project_id
 from graphsvc.domain.messages import english
 from graphsvc.domain.rows import EntityRow, LinkRow
@@ -28,6 +28,13 @@ _KIND = {
     "relation": "related",
     "activity": "performs",
 }
+_QUALIFIERS: Mapping[str, tuple[str, Callable[[str], tuple[str, str]], str]] = {
+    "participation": ("role", cleaning.role, "participant"),
+    "membership": ("role", cleaning.membership_role, MembershipRole.MEMBER.value),
+    "relation": ("relation", cleaning.relation, ""),
+    "activity": ("stage", cleaning.stage, ""),
+}
+"""Part of a mapping that qualifies a link, how its text is read, and what stands for none."""
 _LIST_MARK = "|"
 _ANY = frozenset(("organization", "cluster", "project"))
 
@@ -177,15 +184,12 @@ class RecordBuilder:
         return read
 
     def _read_qualifier(self, spec: Mapping[str, Any]) -> Get | None:
-        for field, clean in (
-            ("role", cleaning.role),
-            ("relation", cleaning.relation),
-            ("stage", cleaning.stage),
-        ):
-            if field in spec:
-                get = self._source(spec[field]).get
-                return _cleaned(get, clean, "participant" if field == "role" else "")
-        return (lambda _cells: "participant") if self.record == "participation" else None
+        if self.record not in _QUALIFIERS:
+            return None
+        field, clean, default = _QUALIFIERS[self.record]
+        if field not in spec:
+            return lambda _cells: default
+        return _cleaned(self._source(spec[field]).get, clean, default)
 
     def _read_evidence(self, cells: Cells, notes: list[Note]) -> tuple[str, str | None, str | None]:
         found: list[Any] = []

@@ -233,7 +233,7 @@ class _World:
     def membership_lines(self) -> Iterator[str]:
         for number in np.flatnonzero(self.is_member).tolist():
             cluster = int(self.cluster_of[number])
-            yield f"organization:synthetic-{number:07d},cluster:synthetic-{cluster:04d}{_SAYS},\n"
+            yield f"organization:synthetic-{number:07d},cluster:synthetic-{cluster:04d},member{_SAYS},\n"
 
     def activity_lines(self) -> Iterator[str]:
         for number, count in enumerate(self.stage_count.tolist()):

@@ -136,24 +136,18 @@ class _Taken:
         for table in self.tables:
             kind = table.path.stem
             if kinds is None or kind in kinds:
-                keys, fields = columns(kind)
-                if table.header != (*keys, *EVIDENCE, *fields):
-                    wanted = english("wanted: %(columns)s", columns=", ".join((*keys, *EVIDENCE, *fields)))
-                    raise InvalidData(
-                        english("%(file)s has other columns", file=table.file),
-                        [Issue(table.file, 1, "", "", wanted)],
-                    )
-                yield from self._rows(table, kind)
+                yield from self._rows(table, kind, _places(table, kind))
 
-    def _rows(self, table: readers.SourceTable, kind: str) -> Iterator[Row]:
+    def _rows(self, table: readers.SourceTable, kind: str, places: Sequence[int]) -> Iterator[Row]:
         issues: list[Issue] = []
         count = 0
         for number, cells in table.rows(issues):
             if issues:
                 break
             count += 1
+            ordered = ["" if place < 0 else cells[place] for place in places]
             try:
-                row = to_row(to_claim(_row(kind, self.info.id, cells)))
+                row = to_row(to_claim(_row(kind, self.info.id, ordered)))
             except (ValidationError, ValueError, RecursionError) as error:
                 reason = str(error).splitlines()[0][:300]
                 issue = Issue(table.file, number, "", cells[0][:200], reason)
@@ -164,6 +158,24 @@ class _Taken:
         if issues:
             raise InvalidData(english("%(file)s is damaged", file=table.file), issues)
         self.counts[kind] = count
+
+
+def _places(table: readers.SourceTable, kind: str) -> list[int]:
+    """Where the columns of a kind stand in a table, -1 for those that it was written without.
+
+    A bundle of an earlier version lacks the columns that came later. Raises `InvalidData` for columns nobody
+    knows, and where one is missing that has always been there.
+    """
+    keys, fields = columns(kind)
+    wanted = (*keys, *EVIDENCE, *fields)
+    record = ENTITY_KINDS.get(kind) or LINK_KINDS[kind]
+    needed = {*EVIDENCE, *(key for key in keys if record.model_fields[key].is_required())}
+    if not needed <= set(table.header) <= set(wanted):
+        text = english("wanted: %(columns)s", columns=", ".join(wanted))
+        raise InvalidData(
+            english("%(file)s has other columns", file=table.file), [Issue(table.file, 1, "", "", text)]
+        )
+    return [table.header.index(column) if column in table.header else -1 for column in wanted]
 
 
 def _row(kind: str, dataset: str, cells: Sequence[str]) -> Row:

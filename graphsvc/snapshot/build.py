@@ -8,12 +8,20 @@ from typing import Any, Protocol
 import numpy as np
 import scipy.sparse as sp
 
-from graphsvc.domain import Basis, DatasetInfo, RelationKind, display_name, is_private
+from graphsvc.domain import (
+    Basis,
+    DatasetInfo,
+    MembershipRole,
+    RelationKind,
+    display_name,
+    is_private,
+)
 from graphsvc.domain.rows import Digest, EntityRow, LinkRow
 from graphsvc.snapshot.dates import day
 from graphsvc.snapshot.merge import Merged, merge, same_as
 from graphsvc.snapshot.model import (
     BASES,
+    MEMBERSHIP_ROLES,
     ORGANIZATION_KINDS,
     RELATION_KINDS,
     Activities,
@@ -130,6 +138,10 @@ class _SnapshotBuilder:
         return Memberships(
             organization=_ints(links.source),
             cluster=_ints(links.target),
+            role=np.array(
+                [MEMBERSHIP_ROLES.index(role or MembershipRole.MEMBER) for role in links.qualifier],
+                dtype=np.int8,
+            ),
             start=_ints(links.start),
             end=_ints(links.end),
             private=np.array(links.private, dtype=bool),
@@ -162,6 +174,8 @@ class _SnapshotBuilder:
             performer=_ints(links.source),
             stage=_ints([code[name] for name in names]),
             private=np.array(links.private, dtype=bool),
+            read_as=Strings.of(links.read_as),
+            read_as_de=Strings.of(links.read_as_de),
             evidence=links.evidence(),
         )
         return tuple(stages), activities
@@ -181,6 +195,8 @@ class _Links:
         self.end: list[int] = []
         self.qualifier: list[str] = []
         self.private: list[bool] = []
+        self.read_as: list[str] = []
+        self.read_as_de: list[str] = []
         self.says: list[LinkRow] = []
         self.dropped = 0
 
@@ -195,6 +211,8 @@ class _Links:
         self.end.append(day(fields.get("end"), last=True))
         self.qualifier.append(row.qualifier)
         self.private.append(is_private(row.dataset))
+        self.read_as.append(fields.get("read_as", ""))
+        self.read_as_de.append(fields.get("read_as_de", ""))
         self.says.append(row)
         return True
 

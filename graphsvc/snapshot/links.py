@@ -7,11 +7,20 @@ import numpy as np
 import scipy.sparse as sp
 
 from graphsvc.arrays import Bools, Int64s
-from graphsvc.domain import Basis, RelationKind
+from graphsvc.domain import Basis, MembershipRole, RelationKind
 from graphsvc.snapshot.dates import NO_DAY, day
-from graphsvc.snapshot.model import BASES, RELATION_KINDS, Evidences, Memberships, Relations, Snapshot
+from graphsvc.snapshot.model import (
+    BASES,
+    MEMBERSHIP_ROLES,
+    RELATION_KINDS,
+    Evidences,
+    Memberships,
+    Relations,
+    Snapshot,
+)
 
 _REFUSED = BASES.index(Basis.REFUSED.value)
+_PARTNER = MEMBERSHIP_ROLES.index(MembershipRole.CONSORTIUM_PARTNER.value)
 
 
 class Pairs(NamedTuple):
@@ -42,6 +51,11 @@ def valid(links: Memberships | Relations, as_of: str = "") -> Bools:
     return holds
 
 
+def is_member(table: Memberships) -> Bools:
+    """Boolean array of the rows whose role makes a member: all but partners of a funded consortium."""
+    return np.asarray(table.role != _PARTNER, dtype=np.bool_)
+
+
 def memberships(snapshot: Snapshot, as_of: str = "", *, own: Collection[int] = ()) -> Pairs:
     """Clusters and their member organizations, each pair once, by cluster and then organization.
 
@@ -49,7 +63,8 @@ def memberships(snapshot: Snapshot, as_of: str = "", *, own: Collection[int] = (
     first stands.
     """
     table = snapshot.memberships
-    rows = np.flatnonzero(valid(table, as_of) & (~table.private | np.isin(table.cluster, list(own))))
+    shown = ~table.private | np.isin(table.cluster, list(own))
+    rows = np.flatnonzero(valid(table, as_of) & is_member(table) & shown)
     width = max(len(snapshot.organizations.ids), 1)
     keys, first = np.unique(
         table.cluster[rows].astype(np.int64) * width + table.organization[rows], return_index=True

@@ -11,12 +11,13 @@ from functools import cached_property
 import scipy.sparse as sp
 
 from graphsvc.arrays import Bools, Float32s, Float64s, Int8s, Int16s, Int32s
-from graphsvc.domain import Basis, Cluster, DatasetInfo, OrganizationKind, RelationKind
+from graphsvc.domain import Basis, Cluster, DatasetInfo, MembershipRole, OrganizationKind, RelationKind
 from graphsvc.errors import UnknownId
 from graphsvc.snapshot.dates import NO_DAY, iso
 from graphsvc.snapshot.strings import Strings
 
 ORGANIZATION_KINDS = tuple(kind.value for kind in OrganizationKind)
+MEMBERSHIP_ROLES = tuple(role.value for role in MembershipRole)
 RELATION_KINDS = tuple(kind.value for kind in RelationKind)
 BASES = tuple(basis.value for basis in Basis)
 
@@ -97,10 +98,14 @@ class Projects:
 
 @dataclass(frozen=True, eq=False)
 class Memberships:
-    """Organizations (row numbers) in clusters (row numbers), from day `start` to `end` where known."""
+    """Organizations (row numbers) in clusters (row numbers), from day `start` to `end` where known.
+
+    `role` indexes `MEMBERSHIP_ROLES`; not every role makes a member (`links.is_member`).
+    """
 
     organization: Int32s
     cluster: Int32s
+    role: Int8s
     start: Int32s
     end: Int32s
     private: Bools
@@ -121,11 +126,16 @@ class Relations:
 
 @dataclass(frozen=True, eq=False)
 class Activities:
-    """Nodes that perform stages; `stage` indexes `Snapshot.stages`."""
+    """Nodes that perform stages; `stage` indexes `Snapshot.stages`.
+
+    `read_as` and `read_as_de` say why words were read as the stage, empty where they name it.
+    """
 
     performer: Int32s
     stage: Int32s
     private: Bools
+    read_as: Strings
+    read_as_de: Strings
     evidence: Evidences
 
 

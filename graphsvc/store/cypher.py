@@ -11,7 +11,7 @@ STAGE = "Stage"
 TYPES = {kind: kind.upper() for kind in LINK_KINDS}
 """Relationship type of each kind of link."""
 
-QUALIFIERS = {"participates": "role", "related": "kind"}
+QUALIFIERS = {"participates": "role", "member_of": "role", "related": "kind"}
 """Property that holds the qualifier of a link, where its kind has one."""
 
 EVIDENCE = ("citation", "date", "confidence", "words", "by")
@@ -21,18 +21,19 @@ LINK_FIELDS = {
     "participates": ("contribution", "kind_then"),
     "member_of": ("start", "end"),
     "related": ("start", "end"),
-    "performs": (),
+    "performs": ("read_as", "read_as_de"),
 }
 """The optional fields of each kind of link, flat properties of a relationship."""
 
-READ_FIELDS = ("contribution", "kind_then", "start", "end")
+READ_FIELDS = ("contribution", "kind_then", "start", "end", "read_as", "read_as_de")
 """The fields of all kinds together, as they are read."""
 
 ANY_TYPE = "|".join(sorted(TYPES.values()))
 
 LINK_COLUMNS = (
     "a.id, b.id, toLower(type(r)), coalesce(r.role, r.kind, ''), r.dataset, r.basis, r.citation, r.date, "
-    "r.confidence, r.words, r.by, r.contribution, r.kind_then, r.start, r.`end`"
+    "r.confidence, r.words, r.by, r.contribution, r.kind_then, r.start, r.`end`, "
+    "r.read_as, r.read_as_de"
 )
 """What a relationship is read as: the columns of a `LinkRow` up to `by`, then `READ_FIELDS`."""
 
@@ -251,7 +252,7 @@ def page_of_links(kind: str, source: str) -> str:
     A record for each node costs a third of one for each link. A link is a list: target, qualifier, dataset,
     basis, evidence, fields.
     """
-    qualifier = f"r.{QUALIFIERS[kind]}" if kind in QUALIFIERS else "''"
+    qualifier = f"coalesce(r.{QUALIFIERS[kind]}, '')" if kind in QUALIFIERS else "''"
     names = ("dataset", "basis", *EVIDENCE, *LINK_FIELDS[kind])
     columns = ", ".join(["b.id", qualifier, *(f"r.`{name}`" for name in names)])
     return f"""

@@ -206,12 +206,18 @@ def _depth(found: CoverageResult, names: Mapping[str, Any]) -> Message | None:
     """What those add without whom every stage would still be covered once: depth, in numbers."""
     covered = [place for place, stage in enumerate(found.stages) if stage.required and stage.n]
     adding = [one for one in found.members if one.deep_without < found.deep and not one.opens]
-    if not covered or not adding:
+    if not covered:
         return None
     supply = np.array([member.n_alone for member in found.members])[:, covered]
     once = minimum_covers(supply, np.ones(len(covered), dtype=int), limit=1, time_limit=_SECONDS)
     if not once.proven or len(once.sets[0]) == len(names):
         return None
+    if not adding:
+        return say_n(
+            "One of them would cover each of these stages once.",
+            "%(n)s of them would cover each of these stages once.",
+            n=len(once.sets[0]),
+        )
     most = min(adding, key=lambda one: (one.deep_without, one.id))
     return say_n(
         "One of them would cover each of these stages once; with all %(count)s, %(deep)s stages have the "

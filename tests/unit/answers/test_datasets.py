@@ -57,7 +57,7 @@ def test_the_example_data_is_loaded_and_listed(bench: Bench) -> None:
     assert job.state == "done", job.message
     rows = {row.id: row for row in bench.datasets.all()}
     assert rows["food"].organizations == 2692
-    assert (rows["clusters"].clusters, rows["clusters"].links) == (77, 12)
+    assert (rows["clusters"].clusters, rows["clusters"].links) == (77, 127)
     assert rows["food"].title["de"].startswith("Ernährung")
     assert (rows["food"].period_from, rows["food"].all_old) == ("2014-09-01", True)
     shares = {(field.kind, str(field.name)): field.share for field in rows["food"].fields}
@@ -101,7 +101,7 @@ def test_the_seeds_as_uploaded_files_are_all_the_same(bench: Bench) -> None:
     folder = packaged("seeds") / "clusters"
     files = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
     result = bench.done(bench.datasets.preview([*files.items()])).result or {}
-    assert (result["new"], result["changed"], result["same"], result["gone"]) == (0, 0, 89, 0)
+    assert (result["new"], result["changed"], result["same"], result["gone"]) == (0, 0, 204, 0)
 
 
 def test_unknown_files_say_what_was_looked_for(bench: Bench) -> None:
@@ -123,7 +123,7 @@ def test_taking_out_restores_what_was_before(bench: Bench) -> None:
     bench.graph.store.write(info("own"), [organization("x", "own", name="X")])
     digest = bench.graph.refresh().digest
     bench.done(bench.datasets.load_example())
-    for dataset in ("relations", "food", "clusters"):
+    for dataset in ("relations", "members", "food", "clusters"):
         job = bench.done(bench.datasets.undo(dataset))
         assert job.state == "done", job.message
     assert bench.graph.snapshot().digest == digest

@@ -70,8 +70,10 @@ def test_a_link_is_written_and_read_as_lists(claim: Claim) -> None:
 
 def test_the_last_field_of_a_link_is_its_canonical_json() -> None:
     values = ["organization:a", "cluster:c", "member_of", "", "alpha", "stated", "", None, None, None, None]
-    assert link_of([*values, None, None, "2010", "2011"]).fields == '{"end":"2011","start":"2010"}'
-    assert link_of([*values, None, None, None, None]).fields == "{}"
+    assert (
+        link_of([*values, None, None, "2010", "2011", None, None]).fields == '{"end":"2011","start":"2010"}'
+    )
+    assert link_of([*values, *[None] * 6]).fields == "{}"
 
 
 def test_labels_come_from_the_table() -> None:
