@@ -9,6 +9,12 @@ _settings = settings_for(None)
 bind = f"{_settings.host}:{_settings.port}"
 workers = 2
 threads = _settings.threads
+limit_request_line = (
+    8190  # the most that gunicorn allows; the service itself refuses what is longer than 8 KB
+)
+graceful_timeout = (
+    20  # for answers that are under way when it is to end; less than TimeoutStopSec of the unit
+)
 timeout = 300  # the first start loads the example data before a worker answers
 control_socket_disable = True  # it would lie in the home folder, shared by all services of a user
 

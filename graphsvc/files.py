@@ -143,6 +143,13 @@ def sweep_drafts(folder: Path) -> None:
                 _remove_abandoned(Path(place) / name)
 
 
+def remove_folder(folder: Path) -> None:
+    """Remove a folder that others may look into: killed meanwhile, it is whole or a draft."""
+    going = folder.with_name(f".{folder.name}{_DRAFT}")
+    folder.replace(going)
+    shutil.rmtree(going, ignore_errors=True)
+
+
 def _remove_abandoned(draft: Path) -> None:
     with suppress(OSError):  # its writer has the lock, or it is gone
         handle = os.open(draft, os.O_RDONLY)

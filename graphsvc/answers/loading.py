@@ -42,17 +42,22 @@ def load_folder(
         report = load(one, store, until=until, dry_run=dry_run, progress=_after(reports, progress))
         reports.append(report)
         if not dry_run:
-            keep(report, home)
+            keep(report, store, home)
     return joined(reports)
 
 
-def keep(report: Report, home: Path) -> None:
-    """Write a report beside the store, one file a dataset, replacing the one of the load before."""
-    content = json.dumps(report.as_json(), ensure_ascii=False).encode()
+def keep(report: Report, store: GraphStore, home: Path) -> None:
+    """Write a report beside the store, one file a dataset, replacing the one of the load before.
+
+    It names the run that it is about: who is killed before this leaves a report of other data.
+    """
+    with store.read() as reader:
+        runs = reader.runs()
     for info in report.datasets:
         path = home / "reports" / f"{info.id}.json"
+        content = report.as_json() | {"run": runs.get(info.id)}
         with dispensable(path):
-            write_file(path, content)
+            write_file(path, json.dumps(content, ensure_ascii=False).encode())
 
 
 def _after(reports: list[Report], progress: Progress | None) -> Progress | None:

@@ -70,6 +70,11 @@ class Job:
         return self.state not in UNFINISHED
 
     @property
+    def unsuccessful(self) -> bool:
+        """Whether it ended before it was done."""
+        return self.state in {"failed", "canceled"}
+
+    @property
     def label(self) -> Message:
         """What it does, in words."""
         name = str(self.arguments.get("title", "")) or self.kind

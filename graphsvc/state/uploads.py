@@ -3,15 +3,15 @@
 import json
 import re
 import secrets
-import shutil
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from graphsvc.domain.messages import english
 from graphsvc.errors import InvalidData, UnknownId
-from graphsvc.files import private_folder, write_file
+from graphsvc.files import private_folder, remove_folder, write_file
 
 KEPT_SECONDS = 24 * 3600
 _TOKEN = re.compile(r"[0-9a-f]{32}")
@@ -58,10 +58,9 @@ class Uploads:
         return self._place(token) / FILES
 
     def _place(self, token: str) -> Path:
-        place = self._folder / token
-        if not _TOKEN.fullmatch(token) or not place.is_dir():
+        if not self.holds(token):
             raise UnknownId("upload", token)
-        return place
+        return self._folder / token
 
     def about(self, token: str) -> dict[str, Any]:
         """What is known about the files of a token. Raises `UnknownId`."""
@@ -73,14 +72,19 @@ class Uploads:
         write_file(self._place(token) / _ABOUT, json.dumps(about, ensure_ascii=False).encode())
 
     def drop(self, token: str) -> None:
-        """Throw the files of a token away. Raises `UnknownId`."""
-        shutil.rmtree(self._place(token))
+        """Throw the files of a token away, all at once. Raises `UnknownId`."""
+        remove_folder(self._place(token))
+
+    def holds(self, token: str) -> bool:
+        """Whether the files of a token still wait."""
+        return bool(_TOKEN.fullmatch(token)) and (self._folder / token).is_dir()
 
     def _tidy(self) -> None:
         if self._folder.is_dir():
             for place in sorted(self._folder.iterdir()):
-                if time.time() - place.stat().st_mtime > KEPT_SECONDS:
-                    shutil.rmtree(place, ignore_errors=True)
+                with suppress(FileNotFoundError):  # another process was faster
+                    if time.time() - place.stat().st_mtime > KEPT_SECONDS:
+                        remove_folder(place)
 
 
 def _file_name(name: str) -> str:

@@ -156,6 +156,12 @@ _BEING_COMPUTED = ProblemText(
 )
 
 
+_UPLOAD_GONE = ProblemText(
+    msg("These files are not waiting any more."),
+    msg("They were taken over completely, or thrown away a day after they were sent."),
+    msg("Look whether they are in the data; if not, choose them again."),
+)
+
 _NOT_SAVED = msg("What you sent was not saved, not even in part.")
 _SEND_AGAIN = msg("Go back: your browser still holds what you typed. Send it again in a moment.")
 
@@ -233,6 +239,8 @@ def detail(error: Exception, status: int | None = None) -> str:
             sentence = msg("Nothing stands at %(path)s.", path=request.path)
         case HTTPException():
             sentence = error.description or ""
+        case ReadOnly() | UnknownId(what="upload"):  # the words of the page say it all
+            sentence = ""
         case UnknownId() if error.nearest:
             sentence = msg(
                 "Nothing is known here as “%(name)s”. The nearest: %(nearest)s",
@@ -243,8 +251,6 @@ def detail(error: Exception, status: int | None = None) -> str:
             sentence = msg("Nothing is known here as “%(name)s”.", name=error.value)
         case InvalidData():
             sentence = faults(error)
-        case ReadOnly():
-            sentence = ""
         case GraphsvcError() if status < 500:
             kept = error.args[0] if error.args else ""
             sentence = kept if isinstance(kept, Message) else retold(str(kept))
@@ -285,6 +291,8 @@ def _problem(
 
 
 def _words(error: Exception, status: int) -> ProblemText:
+    if isinstance(error, UnknownId) and error.what == "upload":
+        return _UPLOAD_GONE
     if isinstance(error, StoreReadOnly):
         return _DATABASE_READ_ONLY
     if isinstance(error, StoreUnavailable) and request.method == "POST":

@@ -161,6 +161,28 @@ class RunContract(StoreTests):
             ]
         )
 
+    def test_a_reader_tells_which_runs_it_shows(self, store: GraphStore, other: GraphStore) -> None:
+        def runs() -> dict[str, int]:
+            with other.read() as reader:
+                return dict(reader.runs())
+
+        assert runs() == {}
+        load(store, info(), [organization("a")])
+        load(store, info("beta"), [organization("b", "beta")])
+        first = runs()
+        assert first.keys() == {"alpha", "beta"}
+        with store.run(info()) as run:
+            run.write([organization("a")])
+            assert runs() == first
+        second = runs()
+        assert second["alpha"] != first["alpha"]
+        assert second["beta"] == first["beta"]
+        with pytest.raises(BreakOffError), store.run(info()) as run:
+            break_off(run, [organization("c")])
+        assert runs() == second
+        store.retire("alpha")
+        assert runs() == {"beta": first["beta"]}
+
     def test_a_link_needs_both_ends_before_it(self, store: GraphStore) -> None:
         with store.run(info()) as run:
             with pytest.raises(UnknownEnd, match="project:p"):

@@ -11,14 +11,14 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.support.neo4j_server import free_port
-from tests.web.forms import TOKEN
+from tests.web.forms import TOKEN, multipart
 
 START_SECONDS = 300.0
 
@@ -46,6 +46,10 @@ class ServiceProcess:
         """What it prints."""
         return self.folder / "serve.log"
 
+    def for_another_visitor(self) -> "ServiceProcess":
+        """The same service, asked with cookies of its own."""
+        return replace(self, browser=_browser())
+
     def ask(self, path: str, data: bytes | None = None, **headers: str) -> tuple[int, str]:
         """Status and text of an answer."""
         request = urllib.request.Request(f"{self.address}{path}", data, headers)
@@ -61,6 +65,11 @@ class ServiceProcess:
         assert found, f"{path} has no form"
         body = urllib.parse.urlencode({"csrf_token": found[1], **fields}).encode()
         return self.ask(action or path, body)
+
+    def upload(self, path: str, action: str, name: str, *files: tuple[str, bytes]) -> tuple[int, str]:
+        """Send files (name and content) by the form of a page, in its field `name`."""
+        body, kind = multipart(self.ask(path)[1], name, *files)
+        return self.ask(action, body, **{"Content-Type": kind})
 
     def post(self, path: str, body: dict[str, Any]) -> tuple[int, str]:
         """Send JSON, as a program does."""

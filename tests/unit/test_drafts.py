@@ -36,3 +36,30 @@ def test_drafts_that_are_written_stay(tmp_path: Path) -> None:
     sweep_drafts(tmp_path)
     assert (tmp_path / "file").read_bytes() == (tmp_path / "folder" / "part").read_bytes() == b"whole"
     assert not list(tmp_path.glob(".*"))
+
+
+REMOVER = """
+import os, shutil, signal, sys
+from pathlib import Path
+from graphsvc.files import remove_folder
+
+def killed(path, **options):
+    next(path.iterdir()).unlink()
+    os.kill(os.getpid(), signal.SIGKILL)
+
+shutil.rmtree = killed
+remove_folder(Path(sys.argv[1]))
+"""
+
+
+def test_who_is_killed_while_removing_a_folder_leaves_no_part_of_it(tmp_path: Path) -> None:
+    folder = tmp_path / "upload"
+    folder.mkdir()
+    for name in "ab":
+        (folder / name).write_text(name)
+    end = subprocess.run([sys.executable, "-c", REMOVER, str(folder)], check=False)
+    assert end.returncode == -signal.SIGKILL
+    assert not folder.exists()
+    assert list(tmp_path.iterdir())
+    sweep_drafts(tmp_path)
+    assert not list(tmp_path.iterdir())

@@ -16,6 +16,7 @@ from graphsvc.bootstrap import Services, bootstrap
 from graphsvc.domain.ports import opened
 from graphsvc.settings import Settings
 from graphsvc.web import create_app
+from tests.web.importing import Importer
 
 
 @pytest.fixture(scope="session")
@@ -60,3 +61,11 @@ def own(seeded: Path, tmp_path: Path) -> Iterator[Services]:
 def writer(own: Services) -> FlaskClient:
     """Someone who writes."""
     return create_app(own).test_client()
+
+
+@pytest.fixture
+def importer(own: Services) -> Iterator[Importer]:
+    """Someone who imports."""
+    made = Importer(own)
+    yield made
+    made.close()

@@ -3,21 +3,19 @@
 import io
 import os
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
 from flask.testing import FlaskClient
-from werkzeug.datastructures import FileStorage, MultiDict
-from werkzeug.test import TestResponse, encode_multipart
+from werkzeug.test import TestResponse
 
 from graphsvc.bootstrap import Services
 from graphsvc.files import take_lock
-from graphsvc.web import create_app
 from tests.support.addresses import DIL, FPI
 from tests.support.hostile_files import FIRST, HEAD, HostileFile, hostile_files, row, sheet, workbook
-from tests.web.forms import TOKEN, send
+from tests.web.forms import post, send
+from tests.web.importing import Importer
 
 MEMBERS = f"/members/{FPI}"
 TABLES = [one for one in hostile_files(7, 1) if one.name != "mapping.yml"]
@@ -29,55 +27,9 @@ def left_over(home: Path) -> list[Path]:
     return [path for shelf in ("members", "uploads") for path in (home / shelf).glob("*")]
 
 
-def post(client: FlaskClient, page: str, action: str, field: str, *files: tuple[str, bytes]) -> TestResponse:
-    """Send files as a browser does; the body is made here, for the client leaves large ones open on disk."""
-    token = TOKEN.search(client.get(page).text)
-    assert token
-    values: MultiDict[str, object] = MultiDict([("csrf_token", token[1])])
-    for name, data in files:
-        values.add(field, FileStorage(io.BytesIO(data), name))
-    boundary, body = encode_multipart(values)
-    return client.post(action, data=body, content_type=f"multipart/form-data; boundary={boundary}")
-
-
 def by_list(client: FlaskClient, name: str, data: bytes) -> TestResponse:
     answer = post(client, MEMBERS, MEMBERS, "list", (name, data))
     return client.get(answer.location) if answer.status_code == 302 else answer
-
-
-class Importer:
-    """Someone who imports; jobs wait for the lock of the worker, which this process holds."""
-
-    def __init__(self, services: Services) -> None:
-        self.services, self.client = services, create_app(services).test_client()
-        self._path = services.settings.home / "worker.lock"
-        self._lock = take_lock(self._path)
-
-    def send(self, *files: tuple[str, bytes]) -> TestResponse:
-        """Send files to the preview; where they are taken, do the job and open its page."""
-        answer = post(self.client, "/data", "/data/preview", "files", *files)
-        if answer.status_code != 302:
-            return answer
-        self.work()
-        return self.client.get(answer.location)
-
-    def work(self) -> None:
-        """Do what waits."""
-        self.services.jobs.work(self.services.handlers, self._lock)
-        self._lock = take_lock(self._path)
-
-    def close(self) -> None:
-        """Give the lock back."""
-        if self._lock is not None:
-            os.close(self._lock)
-
-
-@pytest.fixture
-def importer(own: Services) -> Iterator[Importer]:
-    """Someone who imports."""
-    made = Importer(own)
-    yield made
-    made.close()
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +66,20 @@ def test_every_kind_of_hostile_mapping_ends_in_a_sentence(
     assert "mapping.yml" in page.text
     assert left_over(importer.services.settings.home) == []
     assert importer.services.graph.refresh().digest == digest
+
+
+def test_the_web_process_does_not_look_into_what_is_to_be_imported(
+    writer: FlaskClient, own: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker does: were a description or a table to break it, the pages would go on."""
+    worker = take_lock(own.settings.home / "worker.lock")
+    assert worker
+    for reader in ("mapping.read_document", "plan.read_dataset", "plan.recognized", "readers.open_table"):
+        monkeypatch.setattr(f"graphsvc.ingest.{reader}", None)
+    files = [("dataset.yml", DATASET.encode()), ("mapping.yml", MAPPINGS[0].data), ("list.csv", b"name\nX\n")]
+    answer = post(writer, "/data", "/data/preview", "files", *files)
+    assert (answer.status_code, [job.kind for job in own.jobs.unfinished()]) == (302, ["preview"])
+    os.close(worker)
 
 
 def test_a_cell_in_the_last_corner_costs_nothing_and_is_told(writer: FlaskClient) -> None:

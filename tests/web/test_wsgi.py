@@ -124,6 +124,7 @@ def test_two_workers_share_a_fresh_instance_folder(tmp_path: Path) -> None:
                 assert time.monotonic() < end
                 time.sleep(0.5)
 
+        assert "foodRegio" in service.get(f"/clusters/{CLUSTER}?unread={'x' * 8_000}")
         assert service.workers() == workers
         service.process.send_signal(signal.SIGTERM)
         assert service.process.wait(120) == 0

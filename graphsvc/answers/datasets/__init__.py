@@ -5,10 +5,11 @@ from typing import Any
 
 from graphsvc.answers.datasets.imports import Imports
 from graphsvc.answers.datasets.listing import DatasetRow, dataset_rows
-from graphsvc.answers.datasets.reports import ReportRow, report_rows
+from graphsvc.answers.datasets.reports import ReportRow, Reports
 from graphsvc.errors import UnknownId
 from graphsvc.settings import Settings, packaged
 from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.job_table import Job
 from graphsvc.state.jobs import Handler, Jobs
 from graphsvc.state.permissions import writable
 
@@ -27,7 +28,7 @@ class Datasets:
     def report(self, dataset: str) -> tuple[ReportRow, ...]:
         """The refused and corrected rows of a dataset's last load. Raises `UnknownId`."""
         self._known(dataset)
-        return report_rows(self._settings.home, dataset)
+        return Reports(self._graph, self._settings.home).rows(dataset)
 
     def preview(self, files: Sequence[tuple[str, bytes]]) -> int:
         """Look at uploads (name and content) without writing into the store; returns the job's number.
@@ -45,6 +46,10 @@ class Datasets:
         """Load what was looked at; returns the job's number. Raises `UnknownId`."""
         writable(self._settings)
         return self._jobs.start("load", token=token, title=self._imports.name(token))
+
+    def repeatable(self, job: Job) -> bool:
+        """Whether an import that did not come to its end can be started again with the files it had."""
+        return job.kind == "load" and job.unsuccessful and self._imports.waits(job.arguments.get("token", ""))
 
     def load_example(self) -> int:
         """Load the datasets that ship with the product; returns the job's number."""

@@ -55,6 +55,10 @@ class Imports:
         about = self._shelf.about(token)
         return str(about.get("title") or ", ".join(about["names"]))
 
+    def waits(self, token: str) -> bool:
+        """Whether an upload is still there."""
+        return self._shelf.holds(token)
+
     def look(self, token: str, progress: Progress) -> Mapping[str, Any]:
         """What loading an upload would do; see `Datasets.preview`."""
         folder = self._shelf.files(token)
@@ -79,7 +83,7 @@ class Imports:
         folder, about = self._shelf.files(token), self._shelf.about(token)
         dataset = about.get("dataset") or _dataset(folder)
         report = load(folder, self._graph.store, progress=progress, dataset=dataset)
-        keep(report, self._graph.home)
+        keep(report, self._graph.store, self._graph.home)
         self._graph.refresh()
         self._shelf.drop(token)
         return _told(report)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from graphsvc.answers.datasets.reports import kept_report
+from graphsvc.answers.datasets.reports import Reports
 from graphsvc.domain import DatasetInfo, is_private
 from graphsvc.domain.messages import Message, msg
 from graphsvc.snapshot import NO_DAY, Snapshot, day
@@ -86,7 +86,8 @@ class _Counted:
 def dataset_rows(graph: CurrentGraph, home: Path) -> tuple[DatasetRow, ...]:
     """Every dataset by id; the reports of loads are in `home`."""
     snapshot, counted = graph.snapshot(), graph.derived("dataset counts", lambda _: _count(graph))
-    return tuple(_row(snapshot, info, counted, kept_report(home, info.id)) for info in snapshot.datasets)
+    reports = Reports(graph, home)
+    return tuple(_row(snapshot, info, counted, reports.by_kind(info.id)) for info in snapshot.datasets)
 
 
 def _row(snapshot: Snapshot, info: DatasetInfo, counted: _Counted, report: Mapping[str, Any]) -> DatasetRow:

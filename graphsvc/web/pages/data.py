@@ -102,7 +102,11 @@ def job(identifier: int) -> str:
     """How far a piece of long work is; it goes on when the page is left."""
     shown = services().jobs.get(identifier)
     return page(
-        "job.html", _("Progress"), [Crumb(_("Data"), url_for("data.index")), Crumb(_("Progress"))], job=shown
+        "job.html",
+        _("Progress"),
+        [Crumb(_("Data"), url_for("data.index")), Crumb(_("Progress"))],
+        job=shown,
+        repeatable=services().datasets.repeatable(shown),
     )
 
 

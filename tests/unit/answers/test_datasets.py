@@ -87,6 +87,20 @@ def test_a_preview_writes_nothing_and_an_import_does(bench: Bench) -> None:
     assert not list((bench.graph.home / "uploads").iterdir())
 
 
+def test_a_report_on_an_earlier_load_is_not_shown(bench: Bench) -> None:
+    """A process that is killed between a load and its report leaves the report of the load before."""
+    files = official("1;A;111;Alpha GmbH;;;PRC;Ulm;DE;;;;coordinator;1;;;;", "1;A;;;;;PRC;Ulm;DE;;;;x;2;;;;")
+    result = bench.done(bench.datasets.preview([*files.items()])).result or {}
+    bench.done(bench.datasets.start_import(result["token"]))
+    (row,) = bench.datasets.all()
+    assert (row.refused, len(bench.datasets.report(row.id))) == (1, 1)
+    with bench.graph.store.run(info(row.id)) as run:
+        run.write([organization("a", row.id)])
+    bench.graph.refresh()
+    (later,) = bench.datasets.all()
+    assert (later.refused, bench.datasets.report(row.id)) == (0, ())
+
+
 def test_newer_files_of_the_same_layout_replace_the_older_ones(bench: Bench) -> None:
     for name in ("Alpha GmbH", "Beta GmbH"):
         files = official(f"1;A;111;{name};;;PRC;Ulm;DE;DE144;;;coordinator;1;;;;")

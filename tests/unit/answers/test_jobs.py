@@ -227,6 +227,24 @@ def test_stop_ends_the_process_of_a_busy_job(services: Services, tmp_path: Path)
     assert services.graph.runs() == {}
 
 
+def test_stop_kills_a_process_that_does_not_listen(
+    services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graphsvc.state.jobs.GRACE", 0.5)
+    folder = dataset(tmp_path / "data", 20_000, slow=True)
+    number = services.jobs.start("load", folder=str(folder), title="letters")
+    until(lambda: services.jobs.get(number).before is not None or services.jobs.get(number).finished)
+    worker = services.jobs.get(number).worker
+    assert worker
+    os.kill(worker, signal.SIGSTOP)
+    assert services.jobs.cancel(number).state == "canceled"
+    until(lambda: not alive(worker))
+    assert services.graph.runs() == {}
+    again = services.jobs.start("load", folder=str(dataset(tmp_path / "again", 3)), title="letters")
+    until(lambda: services.jobs.get(again).finished)
+    assert services.jobs.get(again).state == "done"
+
+
 def test_what_a_stopped_job_had_completed_is_named(services: Services, tmp_path: Path) -> None:
     dataset(tmp_path / "data" / "a", 3, "first")
     dataset(tmp_path / "data" / "b", 20_000, "second", slow=True)
