@@ -1,8 +1,13 @@
-"""What can go wrong, without a word of HTTP; `web` maps these to status codes in one table."""
+"""What can go wrong, without a word of HTTP; `web` maps these to status codes in one table.
+
+An error is raised with a `Message` where a person may read it on a page, in the language of the page.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from graphsvc.messages import Message, in_lines, msg
 
 
 def _seen(character: str) -> str:
@@ -11,7 +16,7 @@ def _seen(character: str) -> str:
     return character.encode("unicode_escape").decode("ascii")
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Issue:
     """One finding about one place of the input: where it stands, what stood there, what is wrong with it.
 
@@ -23,16 +28,35 @@ class Issue:
     row: int
     column: str
     value: str
-    reason: str
+    reason: str | Message
 
     def __post_init__(self) -> None:
         if not self.value.isprintable():
             object.__setattr__(self, "value", "".join(map(_seen, self.value)))
 
+    def __lt__(self, other: "Issue") -> bool:
+        return self._order < other._order
+
     def __str__(self) -> str:
+        return str(self.message)
+
+    @property
+    def message(self) -> Message:
+        """Place, reason and value in one line."""
         place = f"{self.file}:{self.row}" if self.row else self.file
-        column = f", {self.column}" if self.column else ""
-        return f"{place}{column}: {self.reason}" + (f" (found {self.value!r})" if self.value else "")
+        place += f", {self.column}" if self.column else ""
+        if not self.value:
+            return Message("%(place)s: %(reason)s", {"place": place, "reason": self.reason})
+        return msg(
+            "%(place)s: %(reason)s (found %(value)s)",
+            place=place,
+            reason=self.reason,
+            value=repr(self.value),
+        )
+
+    @property
+    def _order(self) -> tuple[str, int, str, str, str]:
+        return self.file, self.row, self.column, self.value, str(self.reason)
 
 
 MOST_TOLD = 100
@@ -46,8 +70,9 @@ class GraphsvcError(Exception):
 class InvalidData(GraphsvcError):
     """Input that cannot be taken; `issues` says where and why, all at once."""
 
-    def __init__(self, message: str, issues: Sequence[Issue] = ()) -> None:
-        super().__init__("\n".join([message, *(f"  {issue}" for issue in issues[:MOST_TOLD])]))
+    def __init__(self, message: str | Message, issues: Sequence[Issue] = ()) -> None:
+        lines = (Message("  %(issue)s", {"issue": issue.message}) for issue in issues[:MOST_TOLD])
+        super().__init__(in_lines(message, *lines))
         self.message = message
         self.issues = tuple(issues)
 
@@ -57,21 +82,41 @@ class InvalidTaxonomy(InvalidData):
 
 
 class UnknownId(GraphsvcError):
-    """An id, chain, view or profile that does not exist here; `nearest` tells of those alike, a line each."""
+    """An id, chain, view or profile that does not exist here; `nearest` tells of those alike, a line each.
+
+    ``str(error)`` is for the command line: it says what was looked for, and the nearest a line each.
+    """
 
     def __init__(self, what: str, value: str, nearest: Sequence[str] = ()) -> None:
-        lines = ["The nearest:", *(f"  {line}" for line in nearest)] if nearest else []
-        super().__init__("\n".join([f"unknown {what}: {value}", *lines]))
+        super().__init__(
+            msg(
+                "Nothing is known here as “%(name)s”. The nearest: %(nearest)s",
+                name=value,
+                nearest="; ".join(nearest),
+            )
+            if nearest
+            else msg("Nothing is known here as “%(name)s”.", name=value)
+        )
         self.what = what
         self.value = value
         self.nearest = tuple(nearest)
+
+    def __str__(self) -> str:
+        lines = ["The nearest:", *(f"  {line}" for line in self.nearest)] if self.nearest else []
+        return "\n".join([f"unknown {self.what}: {self.value}", *lines])
 
 
 class Busy(GraphsvcError):
     """What was asked for is being computed by the worker, which has done `done` of `total` steps."""
 
     def __init__(self, done: int = 0, total: int = 0) -> None:
-        super().__init__(f"this is being computed ({done} of {total} steps done); ask again in a moment")
+        super().__init__(
+            msg(
+                "this is being computed (%(done)s of %(total)s steps done); ask again in a moment",
+                done=done,
+                total=total,
+            )
+        )
         self.done, self.total = done, total
 
 
@@ -91,7 +136,9 @@ class DiskFull(StoreError):
     """The disk takes no more; nothing of what was asked was written."""
 
     def __init__(self) -> None:
-        super().__init__("The disk of the service is full: nothing can be written until there is room again.")
+        super().__init__(
+            msg("The disk of the service is full: nothing can be written until there is room again.")
+        )
 
 
 class StoreUnavailable(StoreError):
@@ -107,8 +154,11 @@ class StoreEmptied(StoreUnavailable):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"the store {path} is empty (0 bytes), although this instance had data: "
-            "put a backup in its place, or remove the file to begin anew"
+            msg(
+                "the store %(path)s is empty (0 bytes), although this instance had data: "
+                "put a backup in its place, or remove the file to begin anew",
+                path=str(path),
+            )
         )
         self.path = path
 

@@ -9,6 +9,7 @@ from graphsvc.domain.ports import GraphStore
 from graphsvc.files import dispensable, write_file
 from graphsvc.ingest.load import load
 from graphsvc.ingest.report import Report, joined
+from graphsvc.messages import to_json
 
 DATASET = "dataset.yml"
 
@@ -57,7 +58,7 @@ def keep(report: Report, store: GraphStore, home: Path) -> None:
         path = home / "reports" / f"{info.id}.json"
         content = report.as_json() | {"run": runs.get(info.id)}
         with dispensable(path):
-            write_file(path, json.dumps(content, ensure_ascii=False).encode())
+            write_file(path, json.dumps(content, default=to_json, ensure_ascii=False).encode())
 
 
 def _after(reports: list[Report], progress: Progress | None) -> Progress | None:

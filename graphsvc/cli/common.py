@@ -119,7 +119,7 @@ def print_json(value: Any) -> None:
 
 def plain(value: Any) -> Any:
     """`value` with dataclasses as mappings, sentences in English, and anything unknown to JSON as text."""
-    from graphsvc.domain.messages import Message
+    from graphsvc.messages import Message
 
     if is_dataclass(value) and not isinstance(value, type | Message):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}

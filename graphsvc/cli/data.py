@@ -42,7 +42,7 @@ def load(folder: Path, store: str | None, until: object, report: Path | None, dr
     with opened(open_store(settings.store_url)) as target:
         outcome = load_shown(target, folder, settings.home, until=day, dry_run=dry_run)
     if report:
-        text = json.dumps(outcome.as_json(), ensure_ascii=False, indent=1)
+        text = json.dumps(outcome.as_json(), default=str, ensure_ascii=False, indent=1)
         report.parent.mkdir(parents=True, exist_ok=True)
         report.write_text(text + "\n", encoding="utf-8")
 
@@ -81,7 +81,7 @@ def summary(report: "Report") -> list[str]:
     lines += [str(issue) for issue in report.refused[:_SHOWN]]
     if len(report.refused) > _SHOWN:
         lines.append(f"… and {len(report.refused) - _SHOWN:,} more; --report FILE.json writes all")
-    return [*lines, *report.warnings]
+    return [*lines, *map(str, report.warnings)]
 
 
 def _rows(count: int) -> str:

@@ -16,7 +16,7 @@ from pydantic import (
 
 from graphsvc.domain.evidence import Evidence, PartialDate
 from graphsvc.domain.ids import Id, StageId
-from graphsvc.domain.messages import english
+from graphsvc.messages import english
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
-from graphsvc.domain.messages import english
 from graphsvc.errors import InvalidData, Issue
+from graphsvc.messages import english
 from graphsvc.network import descriptions
 
 MAX_RADIUS = 3

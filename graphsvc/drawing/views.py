@@ -10,9 +10,9 @@ from typing import Any
 import yaml
 from jsonschema import Draft202012Validator
 
-from graphsvc.domain.messages import english
 from graphsvc.drawing.filters import COLORS, SIZES
 from graphsvc.errors import InvalidData, Issue
+from graphsvc.messages import english
 
 
 @dataclass(frozen=True, slots=True)

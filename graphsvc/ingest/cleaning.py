@@ -13,8 +13,8 @@ from functools import lru_cache
 
 from graphsvc.domain import MembershipRole, OrganizationKind, RelationKind
 from graphsvc.domain.ids import STAGE_PATTERN
-from graphsvc.domain.messages import english
 from graphsvc.ingest.reference import countries
+from graphsvc.messages import english
 from graphsvc.snapshot.regions import region_code
 from graphsvc.taxonomy import chains
 

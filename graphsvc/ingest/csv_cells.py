@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from graphsvc.domain.messages import english
+from graphsvc.messages import english
 
 _RISKY = tuple("'=+-@\t\r")
 Read = Callable[[str], Any]

@@ -3,7 +3,7 @@
 import csv
 from io import TextIOBase
 
-from graphsvc.domain.messages import english
+from graphsvc.messages import english
 
 MAX_CELL = 1_000_000
 """Characters in one cell; a longer one refuses its row."""

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from babel import Locale
 
-from graphsvc.domain.messages import english
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest import cleaning
 from graphsvc.ingest.csv_cells import unguarded
@@ -16,6 +15,7 @@ from graphsvc.ingest.readers import SourceTable, open_table
 from graphsvc.ingest.reference import countries
 from graphsvc.ingest.sandbox import LIST
 from graphsvc.ingest.text_folding import plain
+from graphsvc.messages import english
 
 TEMPLATE = "name,city,country\nMusterwerk GmbH,Musterstadt,DE\n"
 """The table offered for download."""

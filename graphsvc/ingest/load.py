@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from graphsvc.domain.messages import english
 from graphsvc.domain.ports import GraphStore
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest.bundle import is_bundle
@@ -16,6 +15,7 @@ from graphsvc.ingest.prescan import Prescan, prescan
 from graphsvc.ingest.report import Report
 from graphsvc.ingest.row_pipeline import Progress, RowOutcome, RowPipeline
 from graphsvc.ingest.unbundle import load_bundle
+from graphsvc.messages import english
 
 
 def load(

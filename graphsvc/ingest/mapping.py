@@ -12,7 +12,6 @@ import jsonschema
 from pydantic import BaseModel, ValidationError
 
 from graphsvc.domain import DatasetInfo, is_private
-from graphsvc.domain.messages import english
 from graphsvc.domain.records import (
     Activity,
     Cluster,
@@ -26,6 +25,7 @@ from graphsvc.domain.records import (
 )
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest.cleaning import FIELDS
+from graphsvc.messages import english
 from graphsvc.taxonomy.document import read_document
 
 DATASET, MAPPING = "dataset.yml", "mapping.yml"

@@ -11,7 +11,6 @@ from pydantic import ValidationError
 
 from graphsvc.domain import DatasetInfo, Fact, Statement
 from graphsvc.domain.ids import slug
-from graphsvc.domain.messages import english
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest import readers
 from graphsvc.ingest.cleaning import FIELDS
@@ -19,6 +18,7 @@ from graphsvc.ingest.mapping import DATASET, ENDS, MAPPING, dataset_info, read_d
 from graphsvc.ingest.readers import SourceTable
 from graphsvc.ingest.record_builders import Context, Json, RecordBuilder
 from graphsvc.ingest.value_sources import columns_of
+from graphsvc.messages import english
 
 Reading = tuple[SourceTable, tuple[RecordBuilder, ...]]
 """A table and what is made of its rows."""

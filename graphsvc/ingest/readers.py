@@ -13,11 +13,11 @@ from mmap import mmap
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from graphsvc.domain.messages import english
 from graphsvc.errors import MOST_TOLD, InvalidData, Issue
 from graphsvc.ingest.child.parts import letters
 from graphsvc.ingest.lines import MAX_CELL, BoundedLines, csv_reason
 from graphsvc.ingest.sandbox import TABLE, Limits, unpacked, workbook_rows
+from graphsvc.messages import english
 
 MAX_UNPACKED = 4 << 30
 """Bytes of text in one file, unpacked."""

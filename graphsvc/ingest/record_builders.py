@@ -7,13 +7,13 @@ from typing import Any
 
 from graphsvc.domain import DatasetInfo, MembershipRole, OrganizationKind
 from graphsvc.domain.ids import distinct, is_id, kind_of, organization_id, project_id
-from graphsvc.domain.messages import english
 from graphsvc.domain.rows import EntityRow, LinkRow
 from graphsvc.ingest import cleaning
 from graphsvc.ingest.cleaning import FIELDS, Cleaner, Refuse
 from graphsvc.ingest.mapping import ENDS
 from graphsvc.ingest.persons import is_person
 from graphsvc.ingest.value_sources import Cells, Get, ValueSource, source
+from graphsvc.messages import english
 from graphsvc.snapshot.regions import country_of
 
 Note = tuple[str, str, str]

@@ -8,6 +8,7 @@ from typing import Any
 
 from graphsvc.domain import DatasetInfo
 from graphsvc.errors import Issue
+from graphsvc.messages import Message
 
 RECORD_WORDS = {
     "organization": "organization",
@@ -59,7 +60,7 @@ class Report:
     refused: tuple[Issue, ...] = ()
     corrected: tuple[Issue, ...] = ()
     persons: tuple[PersonMark, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[str | Message, ...] = ()
     new: int | None = None
     changed: int | None = None
     same: int | None = None
@@ -76,7 +77,7 @@ class Report:
         return {name: sum(getattr(file, name) for file in self.files) for name in names}
 
     def as_json(self) -> dict[str, Any]:
-        """The whole report as plain data for a JSON file."""
+        """The whole report as plain data for a JSON file, but for messages, which are left as they are."""
         return {
             "datasets": [info.model_dump(mode="json", exclude_defaults=True) for info in self.datasets],
             "dry_run": self.dry_run,
@@ -85,8 +86,8 @@ class Report:
             "claims": dict(sorted(self.claims.items())),
             "changes": {"new": self.new, "changed": self.changed, "same": self.same, "gone": self.gone},
             "files": [asdict(file) for file in self.files],
-            "refused": [asdict(issue) for issue in self.refused],
-            "corrected": [asdict(issue) for issue in self.corrected],
+            "refused": [vars(issue) for issue in self.refused],
+            "corrected": [vars(issue) for issue in self.corrected],
             "persons": [asdict(mark) for mark in self.persons],
             "warnings": list(self.warnings),
         }

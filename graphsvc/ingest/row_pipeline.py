@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NoReturn
 
-from graphsvc.domain.messages import english
 from graphsvc.domain.ports import BATCH
 from graphsvc.domain.rows import EntityRow, LinkRow, Row
 from graphsvc.errors import Issue
@@ -15,6 +14,7 @@ from graphsvc.ingest.plan import ImportPlan
 from graphsvc.ingest.readers import SourceTable, refuse
 from graphsvc.ingest.record_builders import Note, RecordBuilder
 from graphsvc.ingest.report import RECORD_WORDS, FileReport, PersonMark
+from graphsvc.messages import english
 
 Unknown = Callable[[set[str]], set[str]]
 """Which of these ids no other dataset of the store introduces."""

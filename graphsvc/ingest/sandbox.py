@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import IO
 
 import graphsvc
-from graphsvc.domain.messages import english, msg
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest.child.__main__ import REFUSED
+from graphsvc.messages import english, msg
 
 _AT_ONCE = threading.BoundedSemaphore(2)
 _PATIENCE = 4

@@ -8,7 +8,6 @@ from typing import Any
 from pydantic import ValidationError
 
 from graphsvc.domain import ENTITY_KINDS, LINK_KINDS, DatasetInfo, is_private
-from graphsvc.domain.messages import english
 from graphsvc.domain.ports import BATCH, GraphStore
 from graphsvc.domain.rows import EntityRow, LinkRow, Row, to_claim, to_row
 from graphsvc.errors import InvalidData, Issue, UnknownEnd
@@ -18,6 +17,7 @@ from graphsvc.ingest.csv_cells import readers_of, unguarded
 from graphsvc.ingest.diff import DatasetDiff, diff_dataset
 from graphsvc.ingest.record_builders import canonical
 from graphsvc.ingest.report import RECORD_WORDS, FileReport, Report, joined
+from graphsvc.messages import english
 from graphsvc.taxonomy.document import read_document
 
 Progress = Callable[[int, int], None]

@@ -12,10 +12,10 @@ import numpy as np
 import scipy.sparse as sp
 
 from graphsvc.arrays import Bools, Float32s, Float64s, Int32s
-from graphsvc.domain.messages import Message, msg, say_n
 from graphsvc.matching.features.family import SignalExplanation
 from graphsvc.matching.results import ScoredMatch, ScoredMatches, ScoreTerm
 from graphsvc.matching.tfidf import TfidfIndex
+from graphsvc.messages import Message, msg, say_n
 from graphsvc.snapshot.geo import kilometers
 from graphsvc.taxonomy.matching import MatchingProfile
 

@@ -10,10 +10,10 @@ import numpy as np
 import scipy.sparse as sp
 
 from graphsvc.arrays import Bools, Float32s, Int32s
-from graphsvc.domain.messages import Message, msg
 from graphsvc.matching.collaboration_graph import gather_rows
 from graphsvc.matching.features.family import SignalExplanation
 from graphsvc.matching.query import QueryContext
+from graphsvc.messages import Message, msg
 
 # Chosen by hand, not evaluated (docs/matching.md, "Steering"); one value for each slider position.
 FACTORS = (0.5, 1.0, 1.5)

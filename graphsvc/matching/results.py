@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from graphsvc.domain.messages import Message, msg
+from graphsvc.messages import Message, msg
 from graphsvc.taxonomy.matching import Band, MatchingProfile
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from graphsvc.arrays import Bools, Float32s, Float64s, Int32s
-from graphsvc.domain.messages import Message, msg
 from graphsvc.matching import preferences as preference_terms
 from graphsvc.matching.candidates import Candidates, allowed, candidates
 from graphsvc.matching.collaboration_graph import gather_rows
@@ -16,6 +15,7 @@ from graphsvc.matching.query import QueryContext
 from graphsvc.matching.ranking import past_projects
 from graphsvc.matching.results import ScoredMatch, ScoredMatches, ScoreTerm, likelihood
 from graphsvc.matching.scoring import Scored, order, scored, total, weights
+from graphsvc.messages import Message, msg
 from graphsvc.taxonomy.matching import MatchingProfile
 
 

@@ -6,8 +6,8 @@ from datetime import date
 
 from graphsvc.coverage import ChainIndex, Selection, build_index, select
 from graphsvc.domain import short_name
-from graphsvc.domain.messages import english
 from graphsvc.errors import InvalidData, UnknownId
+from graphsvc.messages import english
 from graphsvc.snapshot import Snapshot
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.inference_cache import inferred

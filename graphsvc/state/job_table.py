@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from graphsvc.domain.messages import Message, msg
 from graphsvc.errors import DiskFull, UnknownId
 from graphsvc.files import disk_full, locked, private_file
+from graphsvc.messages import Message, from_json, msg, packed, unpacked
 
 T = TypeVar("T")
 
@@ -58,7 +58,7 @@ class Job:
     state: str
     done: int
     total: int
-    message: str | None
+    message: str | Message | None
     result: Mapping[str, Any] | None
     arguments: Mapping[str, Any]
     worker: int | None
@@ -127,8 +127,12 @@ class JobTable:
         """The job that has waited longest."""
         return next(iter(self._jobs("WHERE state = ? ORDER BY id LIMIT 1", QUEUED)), None)
 
-    def move(self, number: int, states: tuple[str, ...], **values: object) -> bool:
+    def move(
+        self, number: int, states: tuple[str, ...], *, message: str | Message | None = None, **values: object
+    ) -> bool:
         """Set columns of a job that is in one of `states`; whether it was."""
+        if message is not None:
+            values["message"] = packed(message)
         columns = ", ".join(f"{name} = ?" for name in (*values, "beat"))
         query = f"UPDATE job SET {columns} WHERE id = ? AND {_in(states)}"  # noqa: S608
         given = (*values.values(), time.time(), number, *states)
@@ -212,8 +216,8 @@ def _job(row: sqlite3.Row) -> Job:
         state=row["state"],
         done=int(row["done"]),
         total=int(row["total"]),
-        message=row["message"],
-        result=json.loads(row["result"]) if row["result"] else None,
+        message=unpacked(row["message"]) if row["message"] else None,
+        result=json.loads(row["result"], object_hook=from_json) if row["result"] else None,
         arguments=json.loads(row["arguments"]),
         worker=row["worker"],
         before=json.loads(row["before"]) if row["before"] else None,

@@ -20,9 +20,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from graphsvc.domain.messages import english
 from graphsvc.errors import DiskFull, GraphsvcError
 from graphsvc.files import disk_full, take_lock
+from graphsvc.messages import Message, msg, reason_of, to_json
 from graphsvc.state.job_table import QUEUED, RUNNING, STOPPING, Job, JobTable
 
 log = logging.getLogger("graphsvc.jobs")
@@ -131,7 +131,7 @@ class Jobs:
 
     def _do(self, job: Job, handlers: Callable[[], Mapping[str, Handler]]) -> bool:
         """Do one job; false when somebody wants this process to end."""
-        begun = {"state": RUNNING, "started": time.time(), "worker": os.getpid()}
+        begun: dict[str, Any] = {"state": RUNNING, "started": time.time(), "worker": os.getpid()}
         if not self._table.move(job.id, (QUEUED,), **begun):
             return True
         shown = 0.0
@@ -145,8 +145,8 @@ class Jobs:
         try:
             handler = handlers()[job.kind]
             self._table.move(job.id, (RUNNING,), before=json.dumps(self._runs()))
-            result = json.dumps(handler(job.arguments, progress))
-            ended = {"state": "done", "result": result}
+            result = json.dumps(handler(job.arguments, progress), default=to_json)
+            ended: dict[str, Any] = {"state": "done", "result": result}
         except Exception as error:
             ended = {"state": "failed", "message": _reason(error)}
             if not isinstance(error, GraphsvcError):
@@ -161,19 +161,19 @@ class Jobs:
             if job.state == STOPPING:
                 self._table.move(job.id, (STOPPING,), state="canceled", message=self._left(job, _stopped))
             elif job.state == RUNNING:
-                message = self._left(job, _broken) or english(
+                message = self._left(job, _broken) or msg(
                     "The work stopped without notice; nothing half-done was kept. Start it again."
                 )
                 self._table.move(job.id, (RUNNING,), state="failed", message=message)
 
-    def _left(self, job: Job, words: Callable[[str], str]) -> str | None:
+    def _left(self, job: Job, words: Callable[[str], Message]) -> Message | None:
         """What a job completed before it ended, in words; None when it was nothing."""
         if job.before is None:
             return None
         try:
             now = self._runs()
         except GraphsvcError:
-            return english("It was stopped; whether anything of it is in the data could not be looked up.")
+            return msg("It was stopped; whether anything of it is in the data could not be looked up.")
         changed = {name for name, _ in set(now.items()) ^ set(job.before.items())}
         return words(", ".join(sorted(changed))) if changed else None
 
@@ -182,7 +182,7 @@ class Jobs:
         while (job := self._table.next()) is not None:
             if self._started[job.id] < TRIES:
                 break
-            words = english("The process for this work ended %(n)s times before it began.", n=TRIES)
+            words = msg("The process for this work ended %(n)s times before it began.", n=TRIES)
             self._table.move(job.id, (QUEUED,), state="failed", message=words)
         else:
             return
@@ -226,18 +226,18 @@ class Jobs:
         return handle
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception) -> str | Message:
     if disk_full(error):
-        return english("The disk of the service is full: nothing can be written until there is room again.")
-    return str(error) if isinstance(error, GraphsvcError) else f"{type(error).__name__}: {error}"
+        error = DiskFull()
+    return reason_of(error) if isinstance(error, GraphsvcError) else f"{type(error).__name__}: {error}"
 
 
-def _stopped(names: str) -> str:
-    return english("Stopped. What it had completed by then stays in the data: %(names)s.", names=names)
+def _stopped(names: str) -> Message:
+    return msg("Stopped. What it had completed by then stays in the data: %(names)s.", names=names)
 
 
-def _broken(names: str) -> str:
-    return english(
+def _broken(names: str) -> Message:
+    return msg(
         "The work stopped without notice. What it had completed by then stays in the data: %(names)s.",
         names=names,
     )

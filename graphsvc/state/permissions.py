@@ -1,7 +1,7 @@
 """Before anything is written: whether it may be."""
 
-from graphsvc.domain.messages import msg
 from graphsvc.errors import ReadOnly
+from graphsvc.messages import msg
 from graphsvc.settings import Settings
 
 

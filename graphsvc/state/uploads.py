@@ -9,9 +9,9 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from graphsvc.domain.messages import english
 from graphsvc.errors import InvalidData, UnknownId
 from graphsvc.files import private_folder, remove_folder, write_file
+from graphsvc.messages import english, from_json, to_json
 
 KEPT_SECONDS = 24 * 3600
 _TOKEN = re.compile(r"[0-9a-f]{32}")
@@ -64,12 +64,14 @@ class Uploads:
 
     def about(self, token: str) -> dict[str, Any]:
         """What is known about the files of a token. Raises `UnknownId`."""
-        found: dict[str, Any] = json.loads((self._place(token) / _ABOUT).read_text(encoding="utf-8"))
+        found: dict[str, Any] = json.loads((self._place(token) / _ABOUT).read_bytes(), object_hook=from_json)
         return found
 
     def note(self, token: str, about: Mapping[str, Any]) -> None:
         """Replace what is known about the files of a token."""
-        write_file(self._place(token) / _ABOUT, json.dumps(about, ensure_ascii=False).encode())
+        write_file(
+            self._place(token) / _ABOUT, json.dumps(about, default=to_json, ensure_ascii=False).encode()
+        )
 
     def drop(self, token: str) -> None:
         """Throw the files of a token away, all at once. Raises `UnknownId`."""

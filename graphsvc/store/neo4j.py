@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from graphsvc.domain import Claim, DatasetInfo
-from graphsvc.domain.messages import english
 from graphsvc.domain.ports import GraphStore, Reader, Run, checked
 from graphsvc.domain.rows import Row, to_row
 from graphsvc.errors import StoreError, StoreReadOnly, StoreUnavailable
+from graphsvc.messages import english
 from graphsvc.store import cypher
 from graphsvc.store import neo4j_runs as runs
 from graphsvc.store import neo4j_tidy as tidying

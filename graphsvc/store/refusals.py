@@ -1,8 +1,8 @@
 """What a store refuses, in the same words whichever store it is."""
 
-from graphsvc.domain.messages import english
 from graphsvc.domain.rows import EntityRow, LinkRow, Row
 from graphsvc.errors import RunLost, StillUsed, UnknownEnd
+from graphsvc.messages import english
 
 
 def ends(row: Row) -> tuple[str, ...]:

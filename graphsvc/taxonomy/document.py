@@ -7,8 +7,8 @@ from pathlib import Path
 
 import yaml
 
-from graphsvc.domain.messages import english
 from graphsvc.errors import InvalidTaxonomy, Issue
+from graphsvc.messages import english
 
 _RESOLVER = yaml.resolver.Resolver()
 MAX_BYTES = 2_000_000

@@ -6,7 +6,7 @@ from flask import Flask, request
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge
 
-from graphsvc.domain.messages import msg
+from graphsvc.messages import msg
 from graphsvc.settings import Settings
 from graphsvc.web.language import tell
 

@@ -11,7 +11,7 @@ from flask import Flask, Response, current_app, g, request
 from flask_babel import Babel, get_locale, get_translations, gettext
 from markupsafe import Markup, escape
 
-from graphsvc.domain.messages import Message, Value, filled
+from graphsvc.messages import Message, Value, filled
 from graphsvc.web.translations import LANGUAGES, Catalogues
 
 COOKIE = "lang"
@@ -145,7 +145,8 @@ def _shown(name: str, value: Value) -> str:
     if isinstance(value, Message | Mapping):
         return tell(value)
     if isinstance(value, tuple):
-        return listed([_shown(name, part) for part in value])
+        parts = [_shown(name, part) for part in value]
+        return "\n".join(parts) if name.endswith("_lines") else listed(parts)
     if isinstance(value, date):
         return day(value)
     return share(value) if name.endswith("_share") else number(value)

@@ -10,8 +10,8 @@ from flask import Flask, current_app, g, render_template, request, url_for
 from markupsafe import Markup
 
 from graphsvc.domain.ids import kind_of
-from graphsvc.domain.messages import Message
 from graphsvc.errors import StoreUnavailable
+from graphsvc.messages import Message
 from graphsvc.web.language import language
 from graphsvc.web.retelling import retold
 

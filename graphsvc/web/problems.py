@@ -11,7 +11,6 @@ from flask_wtf.csrf import CSRFError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from werkzeug.exceptions import HTTPException, NotFound
 
-from graphsvc.domain.messages import Message, msg
 from graphsvc.errors import (
     Busy,
     DiskFull,
@@ -25,6 +24,7 @@ from graphsvc.errors import (
     UnknownId,
 )
 from graphsvc.files import disk_full
+from graphsvc.messages import Message, msg, reason_of
 from graphsvc.web.language import tell
 from graphsvc.web.retelling import faults, retold
 
@@ -241,19 +241,10 @@ def detail(error: Exception, status: int | None = None) -> str:
             sentence = error.description or ""
         case ReadOnly() | UnknownId(what="upload"):  # the words of the page say it all
             sentence = ""
-        case UnknownId() if error.nearest:
-            sentence = msg(
-                "Nothing is known here as “%(name)s”. The nearest: %(nearest)s",
-                name=error.value,
-                nearest="; ".join(error.nearest),
-            )
-        case UnknownId():
-            sentence = msg("Nothing is known here as “%(name)s”.", name=error.value)
         case InvalidData():
             sentence = faults(error)
         case GraphsvcError() if status < 500:
-            kept = error.args[0] if error.args else ""
-            sentence = kept if isinstance(kept, Message) else retold(str(kept))
+            sentence = retold(reason_of(error))
     return tell(sentence)
 
 

@@ -5,7 +5,7 @@ from typing import overload
 
 from flask import request
 
-from graphsvc.domain.messages import msg
+from graphsvc.messages import msg
 from graphsvc.web.problems import Unreadable
 
 

@@ -9,9 +9,9 @@ from functools import cache, lru_cache
 from babel.numbers import format_decimal
 from flask_babel import gettext as _
 
-from graphsvc.domain.messages import msg
 from graphsvc.errors import MOST_TOLD, InvalidData, Issue
-from graphsvc.web.language import language
+from graphsvc.messages import Message, msg
+from graphsvc.web.language import language, tell
 from graphsvc.web.translations import SOURCE_LANGUAGE, catalogue
 
 FOREIGN = (
@@ -40,8 +40,10 @@ _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+")
 _ISSUE = re.compile(r"(?P<place>\s*[^:]+(?::\d+)?(?:, [^:]+)?): (?P<reason>.+?)(?: \(found (?P<value>.*)\))?")
 
 
-def retold(words: str | None) -> str:
+def retold(words: str | Message | None) -> str:
     """Kept English words in the language of the page, line by line; a line `place: reason` by its reason."""
+    if isinstance(words, Message):
+        return tell(words)
     if not words or language() == SOURCE_LANGUAGE:
         return words or ""
     return "\n".join(_line(line) for line in words.split("\n"))
@@ -59,8 +61,8 @@ def _issue(issue: Issue) -> str:
     return _placed(place, issue.reason, issue.value)
 
 
-def _placed(place: str, reason: str, value: str | None) -> str:
-    words = reason if language() == SOURCE_LANGUAGE else _told(reason, language())
+def _placed(place: str, reason: str | Message, value: str | None) -> str:
+    words = retold(reason)
     if not value:
         return f"{place}: {words}"
     return str(_("%(place)s: %(reason)s (found %(value)s)", place=place, reason=words, value=value))

@@ -1,6 +1,6 @@
 """Technology readiness levels, one line each."""
 
-from graphsvc.domain.messages import Message, msg
+from graphsvc.messages import Message, msg
 
 _LINES = (
     msg("basic principle observed"),

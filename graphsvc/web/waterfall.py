@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from graphsvc.domain.messages import Message, msg
+from graphsvc.messages import Message, msg
 
 WIDTH = 200
 

@@ -21,7 +21,7 @@ from graphsvc.answers.catalog.network_position import (
 from graphsvc.answers.catalog.stage_holders import held_by
 from graphsvc.answers.search.results import region_ref
 from graphsvc.domain import Fact as DatedFact
-from graphsvc.domain.messages import Message, Value, msg
+from graphsvc.messages import Message, Value, msg
 from graphsvc.state.chain_info import StageInfo, stages
 from graphsvc.state.feedback import Dispute
 from graphsvc.state.graph import CurrentGraph

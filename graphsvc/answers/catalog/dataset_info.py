@@ -7,7 +7,7 @@ from datetime import date
 import yaml
 
 from graphsvc.domain import is_private
-from graphsvc.domain.messages import Message, msg
+from graphsvc.messages import Message, msg
 from graphsvc.settings import packaged
 from graphsvc.snapshot import NO_DAY, Snapshot, day, iso
 from graphsvc.state.chain_info import taxonomy_version

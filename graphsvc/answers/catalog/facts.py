@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from graphsvc.domain import DatasetInfo, is_private, kind_of
-from graphsvc.domain.messages import Message, msg
 from graphsvc.domain.rows import EntityRow
+from graphsvc.messages import Message, msg
 from graphsvc.snapshot.merge import in_winning_order
 from graphsvc.state.feedback import Dispute, said
 from graphsvc.state.graph import CurrentGraph

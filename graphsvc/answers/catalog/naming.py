@@ -9,11 +9,11 @@ from graphsvc.answers.search.documents import index
 from graphsvc.answers.search.results import region_ref
 from graphsvc.domain import short_name
 from graphsvc.domain.ids import is_id, kind_of
-from graphsvc.domain.messages import english
 from graphsvc.errors import InvalidData, UnknownId
 from graphsvc.ingest.names import acronym, name_key
 from graphsvc.ingest.reference import nuts_regions
 from graphsvc.ingest.text_folding import folded
+from graphsvc.messages import english
 from graphsvc.snapshot import Snapshot
 from graphsvc.snapshot.regions import above, region_code
 from graphsvc.state.graph import CurrentGraph

@@ -7,7 +7,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from graphsvc.arrays import Float64s, Int64s, Integers
-from graphsvc.domain.messages import Message, Value, msg, say_n
+from graphsvc.messages import Message, Value, msg, say_n
 from graphsvc.snapshot import links
 from graphsvc.state.chain_info import chains
 from graphsvc.state.chain_selection import index_of

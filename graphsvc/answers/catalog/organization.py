@@ -11,7 +11,7 @@ from graphsvc.answers.catalog.project import ROLES, day_of
 from graphsvc.answers.catalog.stage_holders import StageFact, held_by
 from graphsvc.answers.search.documents import topic_id
 from graphsvc.answers.search.results import region_ref
-from graphsvc.domain.messages import Message, msg, say_n
+from graphsvc.messages import Message, msg, say_n
 from graphsvc.snapshot import ORGANIZATION_KINDS
 from graphsvc.state.feedback import Dispute
 from graphsvc.state.graph import CurrentGraph

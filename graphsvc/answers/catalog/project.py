@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from graphsvc.answers.catalog.facts import claims
-from graphsvc.domain.messages import Message, msg
+from graphsvc.messages import Message, msg
 from graphsvc.snapshot import NO_DAY, iso
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import FactReference, Ref, country, organization_ref, project_ref

@@ -8,8 +8,8 @@ import scipy.sparse as sp
 from graphsvc.answers.search.documents import topics
 from graphsvc.answers.search.results import region_ref
 from graphsvc.arrays import Bools, Int64s, Integers
-from graphsvc.domain.messages import Message, msg
 from graphsvc.errors import UnknownId
+from graphsvc.messages import Message, msg
 from graphsvc.network import concentration
 from graphsvc.snapshot.regions import country_of, lies_in, region_code
 from graphsvc.state.chain_info import chains, stages

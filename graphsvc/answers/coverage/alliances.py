@@ -9,8 +9,8 @@ from graphsvc.answers.coverage.alliance_data import AllianceData, AllianceSet, R
 from graphsvc.answers.coverage.verdict import verdict
 from graphsvc.arrays import Int64s
 from graphsvc.coverage import MinimumCovers
-from graphsvc.domain.messages import Message, msg, say_n
 from graphsvc.errors import UnknownId
+from graphsvc.messages import Message, msg, say_n
 from graphsvc.setcover.budgeted import BudgetStep
 from graphsvc.setcover.constrained import ConditionsAsStated, CoverConditions
 from graphsvc.snapshot.regions import region_code

@@ -11,7 +11,7 @@ from graphsvc.coverage.chain_index import ChainIndex
 from graphsvc.coverage.claim_resolution import CONFIRMED, INFERRED, STATED
 from graphsvc.coverage.result import CoverageResult, MemberCoverage, coverage
 from graphsvc.coverage.selection import Selection
-from graphsvc.domain.messages import Message, msg, say_n
+from graphsvc.messages import Message, msg, say_n
 from graphsvc.state.chain_info import ChainInfo, StageInfo, chain_info, stage_info
 from graphsvc.state.chain_selection import chosen, index_of, part_ref
 from graphsvc.state.graph import CurrentGraph

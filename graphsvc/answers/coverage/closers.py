@@ -10,7 +10,7 @@ from graphsvc.arrays import Float64s, Int64s
 from graphsvc.coverage import ChainIndex, Selection, coverage
 from graphsvc.coverage.closers import GapClosers, cluster_closers, organization_closers
 from graphsvc.coverage.result import StageCoverage
-from graphsvc.domain.messages import Message, msg, say_n
+from graphsvc.messages import Message, msg, say_n
 from graphsvc.snapshot import Clusters, Organizations
 from graphsvc.snapshot.geo import along_sphere, on_sphere
 from graphsvc.state.chain_info import StageInfo, stage_info

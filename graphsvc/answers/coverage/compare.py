@@ -6,7 +6,7 @@ from datetime import date
 
 from graphsvc.answers.coverage.board import Board, Row, board
 from graphsvc.coverage.complement import complementarity, supply_of_clusters
-from graphsvc.domain.messages import Message, msg
+from graphsvc.messages import Message, msg
 from graphsvc.state.chain_info import StageInfo
 from graphsvc.state.chain_selection import index_of, part_ref
 from graphsvc.state.graph import CurrentGraph

@@ -9,7 +9,7 @@ from graphsvc.coverage import ChainIndex, CoverageResult, coverage
 from graphsvc.coverage.collaboration import Connectivity, connectivity
 from graphsvc.coverage.suppliers import supplying
 from graphsvc.coverage.vertex_cut import Bottleneck, bottleneck
-from graphsvc.domain.messages import Message, msg, say_n
+from graphsvc.messages import Message, msg, say_n
 from graphsvc.snapshot import ORGANIZATION_KINDS
 from graphsvc.state.chain_selection import chosen, index_of
 from graphsvc.state.graph import CurrentGraph

@@ -14,8 +14,8 @@ from graphsvc.coverage.resilience import (
     supplied,
     worst_removal,
 )
-from graphsvc.domain.messages import Message, msg, say_n
 from graphsvc.errors import UnknownId
+from graphsvc.messages import Message, msg, say_n
 from graphsvc.state.chain_selection import REGION, chosen, index_of, part_ref
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref

@@ -1,7 +1,7 @@
 """One-sentence summary of the result of the alliance search."""
 
 from graphsvc.coverage import MinimumCovers
-from graphsvc.domain.messages import Message, msg, say_n
+from graphsvc.messages import Message, msg, say_n
 from graphsvc.setcover.constrained import ConstrainedCovers
 
 

@@ -1,20 +1,19 @@
 """Uploaded files: stored until the user decides, previewed, loaded; and removal of datasets."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from graphsvc.answers.datasets.reports import drop_report
 from graphsvc.answers.loading import DATASET, keep, load_folder
 from graphsvc.domain.ids import slug
-from graphsvc.domain.messages import english
 from graphsvc.errors import GraphsvcError, InvalidData, Issue
 from graphsvc.ingest.load import load
 from graphsvc.ingest.mapping import MAPPING
 from graphsvc.ingest.plan import recognized
 from graphsvc.ingest.readers import tables_in
 from graphsvc.ingest.report import Report
+from graphsvc.messages import english
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.uploads import Uploads
 
@@ -69,7 +68,7 @@ class Imports:
             self._shelf.drop(token)
             if not isinstance(error, InvalidData):
                 raise
-            reasons = [issue.reason for issue in error.issues]
+            reasons = [str(issue.reason) for issue in error.issues]
             looked_for = [one.removeprefix(_LOOKED_FOR) for one in reasons if one.startswith(_LOOKED_FOR)]
             if not looked_for:
                 raise
@@ -127,5 +126,5 @@ def _told(report: Report) -> dict[str, Any]:
         "gone": report.gone,
         "doubtful": len(report.corrected) + len(report.persons),
         "refused": len(report.refused),
-        "issues": [{"kind": kind} | asdict(issue) for kind, issue in found[:MOST_ISSUES]],
+        "issues": [{"kind": kind} | vars(issue) for kind, issue in found[:MOST_ISSUES]],
     }

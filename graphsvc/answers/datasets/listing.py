@@ -9,7 +9,7 @@ from typing import Any
 
 from graphsvc.answers.datasets.reports import Reports
 from graphsvc.domain import DatasetInfo, is_private
-from graphsvc.domain.messages import Message, msg
+from graphsvc.messages import Message, msg
 from graphsvc.snapshot import NO_DAY, Snapshot, day
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import OLD_DAYS

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from graphsvc.errors import StoreUnavailable
 from graphsvc.files import intact
+from graphsvc.messages import Message, from_json
 from graphsvc.state.graph import CurrentGraph
 
 _KINDS = ("refused", "corrected")
@@ -22,7 +23,7 @@ class ReportRow:
     row: int
     column: str
     value: str
-    reason: str
+    reason: str | Message
 
 
 class Reports:
@@ -60,7 +61,7 @@ def drop_report(home: Path, dataset: str) -> None:
 @lru_cache(maxsize=32)
 def _read(path: Path, _changed: int) -> tuple[int | None, Mapping[str, tuple[ReportRow, ...]]]:
     """The run that a report is about (None: written by an older version) and its rows by kind."""
-    found = json.loads(path.read_bytes())
+    found = json.loads(path.read_bytes(), object_hook=from_json)
     rows = {kind: tuple(ReportRow(kind=kind, **issue) for issue in found[kind]) for kind in _KINDS}
     return found.get("run"), rows
 

@@ -12,12 +12,12 @@ from graphsvc.answers.matching.introductions import introduction
 from graphsvc.answers.matching.research_results import Implementers, find
 from graphsvc.answers.matching.results import Match, Suggestions, measured, told
 from graphsvc.answers.matching.suggestions import compared, suggestions
-from graphsvc.domain.messages import Message, english
 from graphsvc.errors import InvalidData
 from graphsvc.matching.cluster_partners import FEATURES
 from graphsvc.matching.features import FAMILIES
 from graphsvc.matching.preferences import LABELS
 from graphsvc.matching.tasks import members
+from graphsvc.messages import Message, english
 from graphsvc.state.chain_selection import part_ref
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.sentence_encoder import encode

@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from graphsvc.answers.matching.data import MatchingData
-from graphsvc.domain.messages import Message, msg
 from graphsvc.matching.cluster_partners import sector_cosines
 from graphsvc.matching.query import QueryContext
+from graphsvc.messages import Message, msg
 from graphsvc.snapshot import ORGANIZATION_KINDS
 from graphsvc.state.chain_selection import part_ref
 from graphsvc.state.graph import CurrentGraph

@@ -10,9 +10,9 @@ from graphsvc.answers.matching.data import MatchingData
 from graphsvc.answers.matching.results import Loosening
 from graphsvc.arrays import Bools, Int32s
 from graphsvc.coverage.chain_index import ChainIndex
-from graphsvc.domain.messages import Message, english, msg, say_n
 from graphsvc.errors import InvalidData
 from graphsvc.matching.preferences import Preferences, Stages
+from graphsvc.messages import Message, english, msg, say_n
 from graphsvc.snapshot import ORGANIZATION_KINDS, day
 from graphsvc.snapshot.regions import lies_in
 from graphsvc.state.chain_selection import index_of

@@ -9,7 +9,7 @@ from scipy.sparse.csgraph import breadth_first_order
 
 from graphsvc.answers.matching.data import MatchingData
 from graphsvc.arrays import Bools
-from graphsvc.domain.messages import Message, msg, say_n
+from graphsvc.messages import Message, msg, say_n
 from graphsvc.snapshot import iso
 from graphsvc.state.chain_selection import part_ref
 from graphsvc.state.graph import CurrentGraph

@@ -11,13 +11,13 @@ from graphsvc.answers.matching.data import MatchingData
 from graphsvc.answers.matching.filters import mask_of, steering
 from graphsvc.answers.matching.introductions import introducers
 from graphsvc.answers.matching.results import Match, as_json, measured, told
-from graphsvc.domain.messages import Message, english
 from graphsvc.errors import InvalidData
 from graphsvc.matching.cutoffs import has_similar_projects
 from graphsvc.matching.features.topic import best_project
 from graphsvc.matching.query import QueryContext
 from graphsvc.matching.results import ScoredMatches
 from graphsvc.matching.tasks import implementers_of, implementers_query, members
+from graphsvc.messages import Message, english
 from graphsvc.snapshot import ORGANIZATION_KINDS
 from graphsvc.state.chain_selection import index_of
 from graphsvc.state.graph import CurrentGraph

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from graphsvc.domain.messages import Message
 from graphsvc.errors import UnknownId
 from graphsvc.matching.results import ScoredMatch as Scored
 from graphsvc.matching.results import ScoredMatches
 from graphsvc.matching.results import ScoreTerm as ScoredPart
+from graphsvc.messages import Message
 from graphsvc.snapshot import ORGANIZATION_KINDS, Snapshot
 from graphsvc.state.chain_info import stages
 from graphsvc.state.chain_selection import part_ref

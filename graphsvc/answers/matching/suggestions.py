@@ -9,11 +9,11 @@ import numpy as np
 from graphsvc.answers.matching.data import MatchingData
 from graphsvc.answers.matching.filters import loosenings, mask_of, steering, vetoed
 from graphsvc.answers.matching.results import Match, Suggestions, hidden_query, measured, told
-from graphsvc.domain.messages import msg
 from graphsvc.errors import UnknownId
 from graphsvc.matching.cluster_partners import cluster_partners
 from graphsvc.matching.results import ScoredMatches
 from graphsvc.matching.tasks import explain_partner, members, partners
+from graphsvc.messages import msg
 from graphsvc.snapshot import Snapshot
 from graphsvc.state.chain_selection import part_ref
 from graphsvc.state.graph import CurrentGraph

@@ -1,17 +1,17 @@
 """Member list of a cluster: parsed, matched to organizations, reviewed, stored as a private dataset."""
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from graphsvc.answers.members.claims import NEW, claims_of, dataset_of, template
 from graphsvc.domain import DatasetInfo
 from graphsvc.domain.ids import kind_of
-from graphsvc.domain.messages import Message, english, msg
 from graphsvc.errors import InvalidData, Issue, UnknownId
 from graphsvc.files import secret
 from graphsvc.ingest.list_rows import MemberRow, read_members
 from graphsvc.ingest.member_matching import Candidate, KnownOrganization, NameIndex, ResolvedMember
+from graphsvc.messages import Message, english, msg
 from graphsvc.settings import Settings
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.permissions import writable
@@ -103,8 +103,8 @@ class Members:
         about = {
             "cluster": cluster,
             "rows": [_plain(one) for one in resolved],
-            "refused": [astuple(issue) for issue in read.refused],
-            "corrected": [astuple(issue) for issue in read.corrected],
+            "refused": [tuple(vars(issue).values()) for issue in read.refused],
+            "corrected": [tuple(vars(issue).values()) for issue in read.corrected],
         }
         return self.get(self._shelf.put([], about))
 

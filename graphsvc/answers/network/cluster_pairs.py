@@ -10,7 +10,7 @@ from graphsvc.arrays import Float64s
 from graphsvc.coverage.chain_index import ChainIndex
 from graphsvc.coverage.complement import supply_of_clusters
 from graphsvc.domain import short_name
-from graphsvc.domain.messages import Message, msg, say_n
+from graphsvc.messages import Message, msg, say_n
 from graphsvc.network import cluster_pairs
 from graphsvc.network.sparse import Matrix
 from graphsvc.snapshot import Snapshot, links

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from graphsvc.arrays import Int64s
-from graphsvc.domain.messages import Message, Value, msg
 from graphsvc.drawing.map_graph import MapGraph
 from graphsvc.drawing.messages import both
 from graphsvc.errors import UnknownId
+from graphsvc.messages import Message, Value, msg
 from graphsvc.network import degree
 from graphsvc.state.chain_info import stage_name
 from graphsvc.state.refs import Label, Ref, country, node_ref

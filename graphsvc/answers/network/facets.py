@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from graphsvc.arrays import Bools
-from graphsvc.domain.messages import Message, msg
 from graphsvc.drawing.filtering import chosen_nodes, chosen_ties, within
 from graphsvc.drawing.filters import GROUPINGS, MEASURES, Filter
 from graphsvc.drawing.map_graph import EDGE_KINDS, MapGraph
@@ -17,6 +16,7 @@ from graphsvc.drawing.messages import both
 from graphsvc.drawing.styling import country_name
 from graphsvc.drawing.views import View
 from graphsvc.errors import Busy
+from graphsvc.messages import Message, msg
 from graphsvc.network import descriptions
 from graphsvc.snapshot import ORGANIZATION_KINDS
 from graphsvc.state.chain_info import stage_name

@@ -10,8 +10,8 @@ from graphsvc import network
 from graphsvc.answers.network.results_cache import Figures
 from graphsvc.arrays import Bools, Float64s, Int64s
 from graphsvc.domain.ids import kind_of
-from graphsvc.domain.messages import Message, msg
 from graphsvc.errors import UnknownId
+from graphsvc.messages import Message, msg
 from graphsvc.network import Collaboration, ProjectSums, descriptions
 from graphsvc.network.sparse import Matrix
 from graphsvc.snapshot import Snapshot

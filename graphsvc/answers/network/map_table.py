@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from graphsvc.arrays import Float64s, Int64s
-from graphsvc.domain.messages import Message, msg
 from graphsvc.drawing import Filter, Layouts, View, build_scene
 from graphsvc.drawing.filtering import chosen_nodes, chosen_ties, within
 from graphsvc.drawing.map_graph import MapGraph
 from graphsvc.errors import UnknownId
+from graphsvc.messages import Message, msg
 from graphsvc.network.sparse import Matrix
 from graphsvc.snapshot import ORGANIZATION_KINDS
 from graphsvc.state.refs import Label, Ref, node_ref

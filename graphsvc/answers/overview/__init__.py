@@ -16,8 +16,8 @@ from graphsvc.answers.overview.news import News, news
 from graphsvc.answers.overview.questions import OpenQuestion, question
 from graphsvc.answers.user_content import UserContent
 from graphsvc.answers.user_content.searches import SuggestionSource
-from graphsvc.domain.messages import Message, english, msg, say_n
 from graphsvc.errors import GraphsvcError, InvalidData
+from graphsvc.messages import Message, english, msg, say_n
 from graphsvc.state.chain_info import chains
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref, ref

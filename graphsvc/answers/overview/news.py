@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from graphsvc.domain.messages import Message, msg, say_n
 from graphsvc.errors import UnknownId
+from graphsvc.messages import Message, msg, say_n
 from graphsvc.snapshot import Snapshot
 from graphsvc.state.chain_info import stages
 from graphsvc.state.refs import ref

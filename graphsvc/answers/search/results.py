@@ -7,7 +7,7 @@ import numpy as np
 
 from graphsvc.answers.search.documents import PRIVATE, TOPIC, index, topics
 from graphsvc.domain.ids import is_id, kind_of
-from graphsvc.domain.messages import Message, msg, say_n
+from graphsvc.messages import Message, msg, say_n
 from graphsvc.snapshot import Snapshot
 from graphsvc.snapshot.regions import country_of
 from graphsvc.state.chain_info import chain, stages

@@ -14,8 +14,8 @@ from graphsvc.answers.user_content.profiles import Profiles, Published, ShownPro
 from graphsvc.answers.user_content.searches import Saved, Searches, SuggestionSource
 from graphsvc.domain import Basis, Evidence, Feedback
 from graphsvc.domain.dataset import PERSON
-from graphsvc.domain.messages import english
 from graphsvc.errors import InvalidData, UnknownId
+from graphsvc.messages import english
 from graphsvc.settings import Settings
 from graphsvc.state.feedback import keep, said, said_more
 from graphsvc.state.graph import CurrentGraph

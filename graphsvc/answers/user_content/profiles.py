@@ -12,9 +12,9 @@ from graphsvc.answers.user_content.publishing import refusals
 from graphsvc.answers.user_content.searches import SuggestionSource
 from graphsvc.domain import Evidence, Profile
 from graphsvc.domain.ids import is_id
-from graphsvc.domain.messages import Message, english, msg
 from graphsvc.domain.rows import to_claim
 from graphsvc.errors import InvalidData, Issue, UnknownId
+from graphsvc.messages import Message, english, msg
 from graphsvc.state.chain_info import stages
 from graphsvc.state.feedback import keep
 from graphsvc.state.graph import CurrentGraph

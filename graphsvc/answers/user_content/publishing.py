@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from graphsvc.domain import Profile
-from graphsvc.domain.messages import Message, msg
+from graphsvc.messages import Message, msg
 
 LEAST_TITLE = 12
 LEAST_ABSTRACT = 150

@@ -8,9 +8,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from graphsvc.answers.search.results import find
 from graphsvc.domain import Evidence, SavedSearch
-from graphsvc.domain.messages import english
 from graphsvc.domain.rows import to_claim
 from graphsvc.errors import GraphsvcError, InvalidData, UnknownId
+from graphsvc.messages import english
 from graphsvc.state.feedback import keep
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref, ref

@@ -7,9 +7,9 @@ project began), `experience` (years since its first), `coordinated` (share of pr
 from collections.abc import Mapping
 
 from graphsvc.arrays import Float32s, Int32s
-from graphsvc.domain.messages import msg, say_n
 from graphsvc.matching.features.family import Family, SignalExplanation, Signals, no_project_values
 from graphsvc.matching.query import QueryContext
+from graphsvc.messages import msg, say_n
 from graphsvc.snapshot.dates import NO_DAY, iso
 
 

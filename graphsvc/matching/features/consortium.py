@@ -8,10 +8,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from graphsvc.arrays import Float32s, Int32s
-from graphsvc.domain.messages import msg
 from graphsvc.matching.collaboration_graph import gather_rows
 from graphsvc.matching.features.family import Family, SignalExplanation, Signals
 from graphsvc.matching.query import QueryContext
+from graphsvc.messages import msg
 
 
 def _project_values(context: QueryContext, projects: Int32s) -> Signals:

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from graphsvc.arrays import Float32s, Int32s
-from graphsvc.domain.messages import msg
 from graphsvc.matching.features.family import Family, SignalExplanation, Signals, no_project_values
 from graphsvc.matching.query import QueryContext
+from graphsvc.messages import msg
 
 
 def _signals(context: QueryContext, rows: Int32s, _sums: Mapping[str, Float32s]) -> Signals:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from graphsvc.arrays import Float32s, Int32s
-from graphsvc.domain.messages import Message
 from graphsvc.matching.query import QueryContext
+from graphsvc.messages import Message
 
 Signals = dict[str, Float32s]
 

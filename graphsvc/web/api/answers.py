@@ -12,7 +12,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, create_model
 
-from graphsvc.domain.messages import Message
+from graphsvc.messages import Message
 
 _models: dict[type, type[BaseModel]] = {}
 

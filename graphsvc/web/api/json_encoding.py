@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, current_app, json
 from pydantic import BaseModel
 
-from graphsvc.domain.messages import Message
+from graphsvc.messages import Message
 from graphsvc.web.language import tell
 
 

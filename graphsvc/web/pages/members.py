@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as BaseResponse
 
-from graphsvc.domain.messages import msg
 from graphsvc.errors import InvalidData
+from graphsvc.messages import msg
 from graphsvc.web.language import label
 from graphsvc.web.page_context import Crumb, page, services
 from graphsvc.web.problems import Unreadable, detail, status_of

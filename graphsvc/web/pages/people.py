@@ -6,8 +6,8 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from graphsvc.domain.messages import msg
 from graphsvc.errors import StoreReadOnly, UnknownId
+from graphsvc.messages import msg
 from graphsvc.web.page_context import Crumb, address, page, services
 from graphsvc.web.problems import Unreadable
 from graphsvc.web.security import writes

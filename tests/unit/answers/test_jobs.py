@@ -252,7 +252,7 @@ def test_what_a_stopped_job_had_completed_is_named(services: Services, tmp_path:
     until(lambda: "first" in services.graph.runs())
     job = services.jobs.cancel(number)
     assert job.state == "canceled"
-    assert job.message == "Stopped. What it had completed by then stays in the data: first."
+    assert str(job.message) == "Stopped. What it had completed by then stays in the data: first."
 
 
 def test_a_queued_job_is_taken_up_after_the_worker_was_killed(services: Services, tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from graphsvc.answers.members import Members
 from graphsvc.answers.overview import Overview
 from graphsvc.answers.overview.news import MOST_OF_A_KIND
 from graphsvc.answers.user_content import UserContent
-from graphsvc.domain.messages import Message, msg
 from graphsvc.errors import InvalidData, NotComputed, UnknownId
+from graphsvc.messages import Message, msg
 from graphsvc.settings import Settings
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref

@@ -236,6 +236,6 @@ def test_an_unknown_folder_is_refused_with_what_was_looked_for(tmp_path: Path, s
     write_table(tmp_path / "x" / "firms.csv", ["firm", "town"], [["A", "B"]])
     with pytest.raises(InvalidData, match=r"projectID.*organisationID") as caught:
         load(tmp_path / "x", store)
-    assert any("firms.csv: firm, town" in issue.reason for issue in caught.value.issues)
+    assert any("firms.csv: firm, town" in str(issue.reason) for issue in caught.value.issues)
     with pytest.raises(InvalidData, match="no folder"):
         load(tmp_path / "nowhere", store)

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 
-from graphsvc.domain.messages import Message
 from graphsvc.matching.history import History
 from graphsvc.matching.index import MatchingIndex, build_matching_index
 from graphsvc.matching.preferences import Preferences, Stages
 from graphsvc.matching.results import ScoredMatch, ScoredMatches
 from graphsvc.matching.tasks import explain_partner, implementers, members, partners
+from graphsvc.messages import Message
 from graphsvc.taxonomy.matching import Band, MatchingProfile, Shape
 from tests.unit.matching.world import TOPICS, circles, profile
 

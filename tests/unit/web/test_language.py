@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from graphsvc.domain.messages import msg, say_n
+from graphsvc.messages import msg, say_n
 from graphsvc.web import language as words
 
 
