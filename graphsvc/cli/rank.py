@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphsvc.cli.common import Output
+from graphsvc.cli.common import Output, print_json, services_for, store_option
 
 if TYPE_CHECKING:
     from graphsvc.matching.index import MatchingIndex
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from graphsvc.taxonomy.matching import MatchingProfile
 
 TASKS: "tuple[Task, ...]" = ("partners", "implementers", "members")
+CLUSTERS = "clusters"
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -79,8 +80,12 @@ def learn(train: Path, tasks: "Sequence[Task]", version: str, out: Path) -> None
         click.echo(str(file))
 
 
+def _folder_or_clusters(ctx: click.Context, param: click.Parameter, value: str) -> Path | str:
+    return value if value == CLUSTERS else _FOLDER.convert(value, param, ctx)
+
+
 @click.command()
-@click.argument("folder", type=_FOLDER)
+@click.argument("what", metavar="FOLDER|clusters", callback=_folder_or_clusters)
 @click.option("--task", "tasks", type=click.Choice(TASKS), multiple=True, help="default: all three")
 @click.option("--profile", "profile_file", type=_FILE, default=None, help="another matching profile (YAML)")
 @click.option(
@@ -92,10 +97,51 @@ def learn(train: Path, tasks: "Sequence[Task]", version: str, out: Path) -> None
 @click.option(
     "--bands", is_flag=True, help="also the likelihood by rank on the last year of the train folder"
 )
+@click.option("--json", "as_json", is_flag=True, help="of clusters: print the figures as JSON")
+@store_option
 def evaluate(
+    what: Path | str,
+    tasks: "Sequence[Task]",
+    profile_file: Path | None,
+    later: Sequence[Path],
+    store: str | None,
+    *,
+    bands: bool,
+    as_json: bool,
+) -> None:
+    """Print how good suggestions are beside plain methods.
+
+    For a folder that the yardstick prepared, suggestions of organizations; for `clusters`, those of partner
+    clusters, on the cooperations in the store.
+    """
+    if isinstance(what, Path):
+        _evaluate_folder(what, tasks, profile_file, later, bands=bands)
+    else:
+        _evaluate_clusters(store, as_json=as_json)
+
+
+def _evaluate_clusters(store: str | None, *, as_json: bool) -> None:
+    with services_for(store) as services:
+        found = services.matching.evaluate_clusters()
+    if as_json:
+        print_json(found.as_json())
+        return
+    for title, ranks in (
+        (f"Held back with all pairs of a source ({found.sources} sources)", found.by_source),
+        ("Held back pair by pair", found.by_pair),
+    ):
+        click.echo(f"{title}, {found.profile}")
+        click.echo(f"{'method':18}{'pairs':>6}{'median rank':>14}{'MRR':>7}{'first ten':>11}  95 % interval")
+        for name, one in ranks.items():
+            low, high = one.interval
+            rank = f"{one.median_rank:g} of {one.of}"
+            line = f"{name:18}{one.pairs:>6}{rank:>14}{one.mrr:>7.2f}{one.in_first_ten:>11.2f}"
+            click.echo(f"{line}  {low:.2f} to {high:.2f}")
+
+
+def _evaluate_folder(
     folder: Path, tasks: "Sequence[Task]", profile_file: Path | None, later: Sequence[Path], *, bands: bool
 ) -> None:
-    """Print how good suggestions are beside plain methods, for a folder that the yardstick prepared."""
     from graphsvc.answers import evaluation_files
     from graphsvc.answers.training import band_lines, measure_all, table_lines
     from graphsvc.answers.training import evaluate as evaluated

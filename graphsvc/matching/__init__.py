@@ -1,6 +1,7 @@
 """Matching: rank partners, implementers and missing members by an additive score of signals."""
 
-from graphsvc.matching.cluster_partners import ClusterData, cluster_partners
+from graphsvc.matching.cluster_data import ClusterData
+from graphsvc.matching.cluster_partners import cluster_partners
 from graphsvc.matching.history import History
 from graphsvc.matching.index import MatchingIndex, build_matching_index
 from graphsvc.matching.preferences import Preferences, Stages

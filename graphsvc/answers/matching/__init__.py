@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from graphsvc.answers.matching.cluster_evaluation import ClusterEvaluation, cluster_evaluation
 from graphsvc.answers.matching.data import MatchingData, world
 from graphsvc.answers.matching.filters import mask_of, steering
 from graphsvc.answers.matching.introductions import Path as Introduction
@@ -13,7 +14,7 @@ from graphsvc.answers.matching.research_results import Implementers, find
 from graphsvc.answers.matching.results import Match, Suggestions, measured, told
 from graphsvc.answers.matching.suggestions import compared, suggestions
 from graphsvc.errors import InvalidData
-from graphsvc.matching.cluster_partners import FEATURES
+from graphsvc.matching.cluster_signals import CLUSTER_SIGNALS
 from graphsvc.matching.features import FAMILIES
 from graphsvc.matching.preferences import LABELS
 from graphsvc.matching.tasks import members
@@ -48,6 +49,10 @@ class Matching:
     def partners(self, identifier: str, **options: Any) -> Suggestions:
         """Whom an organization or a cluster should meet; see `suggestions.suggestions`."""
         return suggestions(self._graph, self.world, identifier, **options)
+
+    def evaluate_clusters(self) -> ClusterEvaluation:
+        """How good suggestions of clusters for clusters are, on the cooperations of the current snapshot."""
+        return cluster_evaluation(self._graph, self.world.clusters)
 
     def compare(self, identifier: str, candidates: Sequence[str]) -> tuple[Match, ...]:
         """Candidates side by side, each with its whole reckoning. Raises `UnknownId`."""
@@ -96,7 +101,7 @@ class Matching:
     def features(self) -> tuple[FeatureInfo, ...]:
         """Every family of reasons with the words it is shown by."""
         named = {name: family.label for name, family in FAMILIES.items()} | LABELS
-        named |= {name: feature.label for name, feature in FEATURES.items()}
+        named |= {name: signal.label for name, signal in CLUSTER_SIGNALS.items()}
         return tuple(FeatureInfo(name, label) for name, label in sorted(named.items()))
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphsvc.answers.matching.data import MatchingData
-from graphsvc.matching.cluster_partners import sector_cosines
+from graphsvc.matching.cluster_data import sector_cosines
 from graphsvc.matching.query import QueryContext
 from graphsvc.messages import Message, msg
 from graphsvc.snapshot import ORGANIZATION_KINDS

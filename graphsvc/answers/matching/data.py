@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import scipy.sparse as sp
 
+from graphsvc.arrays import Bools
 from graphsvc.coverage.chain_index import build_index
 from graphsvc.coverage.complement import supply_of_clusters
 from graphsvc.domain import RelationKind
-from graphsvc.matching.cluster_partners import ClusterData
+from graphsvc.matching.cluster_data import ClusterData
 from graphsvc.matching.history import KINDS, History
 from graphsvc.matching.index import MatchingIndex, build_matching_index
 from graphsvc.matching.tfidf import tfidf_index
@@ -25,7 +26,7 @@ from graphsvc.taxonomy import chains
 ENCODED = 100_000
 """Projects up to which sentence vectors are made; beyond, words alone carry the meaning."""
 
-_FORMAT = "1"
+_FORMAT = "2"
 """Goes up when the same data would give other matrices, so that nobody opens old ones."""
 
 _KIND = np.array([KINDS.index(kind) for kind in ORGANIZATION_KINDS], dtype=np.int16)
@@ -102,41 +103,76 @@ def _clusters(snapshot: Snapshot, known: SnapshotTables, home: Path) -> ClusterD
         " ".join([sector, *(statement.words for statement in record.statements)])
         for sector, record in zip(sectors, records, strict=True)
     ]
-    supply, stages = [], []
+    supply, performed, stages = [], [], []
     for chain in chains():
         index = build_index(
             snapshot, chain, inferred=inferred(snapshot, chain, home), regions=known.places.organizations
         )
         supply.append(supply_of_clusters(index, as_of=snapshot.retrieved))
+        performed.append(index.holdings(strict=False).organizations)
         stages += [
             (chain.ref(stage), stage.label.get("en", stage.id), stage.required) for stage in chain.stages
         ]
+    stages_of = np.concatenate(supply, axis=1)
+    cooperations, partners = _cooperations(snapshot)
     return ClusterData(
         ids=list(table.ids),
         names=list(table.names),
         sectors=sectors,
         vectors=vectors(sectors, home),
+        content=vectors(_content(sectors, stages_of > 0, [name for _, name, _ in stages]), home),
         words=tfidf_index(said),
-        labels=[
-            _labels(record.label, [fact.value for fact in record.facts if fact.what == "label"])
-            for record in records
-        ],
         country=[record.country or "" for record in records],
         lat=np.asarray(table.lat),
         lng=np.asarray(table.lng),
-        stages=sp.csr_array(np.concatenate(supply, axis=1)),
+        stages=sp.csr_array(stages_of),
         stage_ids=[identifier for identifier, _, _ in stages],
         stage_names=[name for _, name, _ in stages],
         required=np.array([required for _, _, required in stages], dtype=bool),
+        members=known.attached.members,
+        performs=sp.csr_array(sp.hstack(performed, format="csr")),
+        organization_ids=snapshot.organizations.ids,
+        organization_names=snapshot.organizations.names,
         projects=sp.csr_array((known.in_projects > 0).astype(np.int64)),
         project_ids=list(snapshot.projects.ids),
         project_titles=list(snapshot.projects.titles),
+        project_sizes=snapshot.projects.size.astype(np.float64),
+        cooperations=cooperations,
+        partner_ids=[identifier for identifier, _ in partners],
+        partner_names=[name for _, name in partners],
         alliances=links.adjacency(
             links.tied_clusters(snapshot, RelationKind.PART_OF, RelationKind.SUCCEEDS), len(table.ids)
         ),
     )
 
 
-def _labels(label: str | None, facts: list[str]) -> tuple[str, ...]:
-    parts = [part.partition(",")[0].strip() for text in (label or "", *facts) for part in text.split(";")]
-    return tuple(sorted({part for part in parts if part}))
+def _content(sectors: Sequence[str], holds: Bools, names: Sequence[str]) -> list[str]:
+    """What each cluster works on: its sectors and the names of its stages (clusters × stages)."""
+    return [
+        "; ".join(
+            part
+            for part in (sector, ", ".join(names[place] for place in np.flatnonzero(row).tolist()))
+            if part
+        )
+        for sector, row in zip(sectors, holds, strict=True)
+    ]
+
+
+def _cooperations(snapshot: Snapshot) -> tuple[sp.csr_array, list[tuple[str, str]]]:
+    """Cooperations on record as a symmetric matrix of ones, and the id and name of each of its rows.
+
+    The rows are all clusters and, after them, the organizations that cooperate with one.
+    """
+    organizations, clusters = snapshot.organizations, snapshot.clusters
+    found = links.cooperations(snapshot)
+    start = len(organizations.ids)
+    ends = np.stack([found.first, found.second])
+    ends = ends[:, (ends < start + len(clusters.ids)).all(axis=0)]
+    others = np.unique(ends[ends < start])
+    others = others[~organizations.hidden[others]]
+    ends = ends[:, (np.isin(ends, others) | (ends >= start)).all(axis=0)]
+    places = np.where(ends >= start, ends - start, len(clusters.ids) + np.searchsorted(others, ends))
+    rows = [*zip(clusters.ids, clusters.names, strict=True)]
+    rows += [(organizations.ids[row], organizations.names[row]) for row in others.tolist()]
+    matrix = links.adjacency(links.Pairs(places[0], places[1], places[0]), len(rows))
+    return matrix, rows

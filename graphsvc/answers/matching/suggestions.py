@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from graphsvc.answers.matching.cluster_evaluation import cluster_evaluation
 from graphsvc.answers.matching.data import MatchingData
 from graphsvc.answers.matching.filters import loosenings, mask_of, steering, vetoed
 from graphsvc.answers.matching.results import Match, Suggestions, hidden_query, measured, told
@@ -116,7 +117,7 @@ def _of_cluster(
         looked_at=found.candidates,
         removed=(),
         profile=found.profile,
-        measured=None,
+        measured=None if profile_of else cluster_evaluation(graph, made.clusters).sentence(),
         matches=told(graph, made.belongs, found.matches),
         known=told(graph, made.belongs, found.known),
         reason=found.reason,

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from graphsvc.errors import InvalidTaxonomy, UnknownId
-from graphsvc.matching.cluster_partners import FEATURES
+from graphsvc.matching.cluster_signals import CLUSTER_SIGNALS
 from graphsvc.taxonomy.matching import Band, MatchingProfile, Term
 from graphsvc.taxonomy.profiles import load_profile, profile, profiles, write_profile
 
@@ -53,7 +53,9 @@ def test_shipped_profiles_can_be_read() -> None:
 
 
 def test_the_cluster_profile_names_every_feature() -> None:
-    assert {term.signal for term in profile("clusters").terms} == {f"clusters.{name}" for name in FEATURES}
+    assert {term.signal for term in profile("clusters").terms} == {
+        f"clusters.{name}" for name in CLUSTER_SIGNALS
+    }
 
 
 def test_an_unknown_profile_is_named() -> None:

@@ -1,0 +1,94 @@
+"""How good partner suggestions for clusters are: cooperations on record, held back in turn."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graphsvc.evaluation.cluster_pairs import (
+    HeldBackRanks,
+    KnownPair,
+    by_pair,
+    by_source,
+    held_back,
+    methods,
+)
+from graphsvc.matching.cluster_data import ClusterData
+from graphsvc.messages import Message, msg
+from graphsvc.snapshot import Snapshot, links
+from graphsvc.state.graph import CurrentGraph
+from graphsvc.taxonomy.profiles import profile
+
+OURS = "suggestions"
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterEvaluation:
+    """Ranks of held-back partners by method: all pairs of a source held back at once, and pair by pair."""
+
+    profile: str
+    sources: int
+    by_source: Mapping[str, HeldBackRanks]
+    by_pair: Mapping[str, HeldBackRanks]
+
+    def as_json(self) -> dict[str, Any]:
+        """The figures with whole sources held back, and under `each_pair` those of pairs held back alone."""
+        return {
+            "matching_profile": self.profile,
+            "held_back": "all pairs of a source",
+            "sources": self.sources,
+            **_shown(self.by_source),
+            "each_pair": _shown(self.by_pair),
+        }
+
+    def sentence(self) -> Message | None:
+        """The measured figure as suggestions show it; None where no cooperation is on record."""
+        ours, plain = self.by_source[OURS], self.by_source["sector vectors"]
+        if not ours.pairs:
+            return None
+        return msg(
+            "Measured on %(pairs)s cooperations of clusters that sources name: held back with all others of "
+            "the same source, the partner stood among the first ten in %(share)s %% of the cases "
+            "(95%% interval %(low)s to %(high)s; by sector alone %(plain)s %%).",
+            pairs=ours.pairs,
+            share=round(100 * ours.in_first_ten),
+            low=round(100 * ours.interval[0]),
+            high=round(100 * ours.interval[1]),
+            plain=round(100 * plain.in_first_ten),
+        )
+
+
+def _shown(found: Mapping[str, HeldBackRanks]) -> dict[str, Any]:
+    return {
+        **found[OURS].as_json(),
+        "baselines": {name: ranks.as_json() for name, ranks in found.items() if name != OURS},
+    }
+
+
+def cluster_evaluation(graph: CurrentGraph, data: ClusterData) -> ClusterEvaluation:
+    """The evaluation on the current snapshot, made once."""
+    return graph.derived("cluster evaluation", lambda snapshot: evaluate_clusters(snapshot, data))
+
+
+def evaluate_clusters(snapshot: Snapshot, data: ClusterData) -> ClusterEvaluation:
+    """Hold back every cooperation between two clusters and rank it, by each method."""
+    pairs = known_pairs(snapshot)
+    chosen = profile("clusters")
+    known = methods(chosen)
+    together, alone = by_source(pairs), by_pair(pairs)
+    return ClusterEvaluation(
+        profile=chosen.name,
+        sources=len(together),
+        by_source={name: held_back(data, together, score) for name, score in known.items()},
+        by_pair={name: held_back(data, alone, score) for name, score in known.items()},
+    )
+
+
+def known_pairs(snapshot: Snapshot) -> tuple[KnownPair, ...]:
+    """Pairs of clusters with a cooperation on record, each once, with the source of the first claim."""
+    table = snapshot.relations
+    found: dict[tuple[int, int], KnownPair] = {}
+    tied = links.tied_clusters(snapshot)
+    for one, other, row in zip(tied.first.tolist(), tied.second.tolist(), tied.link.tolist(), strict=True):
+        first, second = sorted((one, other))
+        found.setdefault((first, second), KnownPair(first, second, str(table.evidence.citation[row])))
+    return tuple(found[place] for place in sorted(found))

@@ -1,0 +1,200 @@
+"""Signals between two clusters: values that are never negative, each with the facts it rests on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from graphsvc.arrays import Bools, Float64s
+from graphsvc.matching.cluster_data import ClusterData, cosines
+from graphsvc.matching.features.family import SignalExplanation
+from graphsvc.messages import Message, msg, say_n
+from graphsvc.snapshot.geo import kilometers
+
+# Chosen by hand, and looked at with `graphsvc evaluate clusters`: decay length of nearness, the distance
+# from which a seat is no longer called near, and the sentence cosine that counts as unrelated.
+NEAR_KM = 200.0
+FAR_KM = 400.0
+UNRELATED = 0.25
+_NAMED = 3
+
+
+@dataclass(frozen=True)
+class ClusterSignal:
+    """A signal of one cluster to all: its name for people, its values (clusters,) and its explanation."""
+
+    label: Message
+    values: Callable[[ClusterData, int], Float64s]
+    explain: Callable[[ClusterData, int, int], SignalExplanation]
+
+
+def _field(data: ClusterData, cluster: int) -> Float64s:
+    """Similarity of what two clusters work on, 0 to 1.
+
+    The cosine of the sentence vectors of sector, stages and chains above `UNRELATED`, stretched to 0 … 1;
+    without sentence vectors the TF-IDF cosine of sectors and statements.
+    """
+    if data.content is None:
+        words = data.words.cosines(data.words.weights[[cluster]]).dense.astype(np.float64)
+        return np.asarray(np.minimum(words, 1.0))
+    above = np.maximum(cosines(data.content, data.content[cluster]) - UNRELATED, 0)
+    return np.asarray(np.minimum(above / (1 - UNRELATED), 1.0))
+
+
+def _explain_field(data: ClusterData, cluster: int, row: int) -> SignalExplanation:
+    return SignalExplanation(msg("Works in a related field: %(theirs)s", theirs=data.sectors[row]))
+
+
+def _holds(data: ClusterData) -> Bools:
+    return np.asarray(data.stages.toarray() > 0)
+
+
+def _gap(data: ClusterData, cluster: int) -> Float64s:
+    """Share of our missing required stages that the other holds; only in chains of which we hold a stage."""
+    holds = _holds(data)
+    missing = _missing(data, holds[cluster])
+    if not missing.any():
+        return np.zeros(len(data.ids))
+    return np.asarray((holds & missing).sum(axis=1) / missing.sum(), dtype=np.float64)
+
+
+def _missing(data: ClusterData, held: Bools) -> Bools:
+    chains = np.array([stage.partition("/")[0] for stage in data.stage_ids])
+    ours = np.isin(chains, sorted(set(chains[held & data.required])))
+    return np.asarray(data.required & ~held & ours)
+
+
+def _explain_gap(data: ClusterData, cluster: int, row: int) -> SignalExplanation:
+    holds = _holds(data)
+    places = np.flatnonzero(holds[row] & _missing(data, holds[cluster])).tolist()
+    names = tuple(str(data.stage_names[place]) for place in places)
+    ids = tuple(data.stage_ids[place] for place in places)
+    members = data.members[[row]].indices
+    performing = members[(data.performs[members][:, places].sum(axis=1) > 0).ravel()].tolist()[:_NAMED]
+    theirs = (data.ids[row], *(data.organization_ids[one] for one in performing))
+    if not performing:
+        return SignalExplanation(msg("Covers stages that we lack: %(stages)s", stages=names), ids, theirs)
+    who = tuple(data.organization_names[one] for one in performing)
+    detail = msg("Covers stages that we lack: %(stages)s, with %(who)s", stages=names, who=who)
+    return SignalExplanation(detail, ids, theirs)
+
+
+def _stages(data: ClusterData, cluster: int) -> Float64s:
+    """Jaccard index of the stages that two clusters hold."""
+    holds = _holds(data)
+    shared = (holds & holds[cluster]).sum(axis=1)
+    either = (holds | holds[cluster]).sum(axis=1)
+    return np.asarray(shared / np.maximum(either, 1), dtype=np.float64)
+
+
+def _explain_stages(data: ClusterData, cluster: int, row: int) -> SignalExplanation:
+    holds = _holds(data)
+    places = np.flatnonzero(holds[row] & holds[cluster]).tolist()
+    names = tuple(str(data.stage_names[place]) for place in places)
+    ids = tuple(data.stage_ids[place] for place in places)
+    return SignalExplanation(msg("Active in the same stages: %(stages)s", stages=names), ids, ids)
+
+
+def _distance(data: ClusterData, cluster: int) -> Float64s:
+    lat, lng = data.lat.astype(np.float64), data.lng.astype(np.float64)
+    return np.asarray(kilometers(lat, lng, lat[cluster], lng[cluster]), dtype=np.float64)
+
+
+def _near(data: ClusterData, cluster: int) -> Float64s:
+    """exp(-distance / `NEAR_KM`) of the seats, times (1 + field) / 2; 0 where far away or not known.
+
+    Nearness counts fully only within a field: a neighbour with nothing in common is no partner.
+    """
+    distance = _distance(data, cluster)
+    near = np.where(distance <= FAR_KM, np.exp(-np.nan_to_num(distance) / NEAR_KM), 0.0)
+    return np.asarray(near * (1 + _field(data, cluster)) / 2)
+
+
+def _explain_near(data: ClusterData, cluster: int, row: int) -> SignalExplanation:
+    distance = float(_distance(data, cluster)[row])
+    return SignalExplanation(
+        msg("The seats are about %(km)s km apart", km=max(round(distance / 10) * 10, 10))
+    )
+
+
+def _country(data: ClusterData, cluster: int) -> Float64s:
+    ours = data.country[cluster]
+    return np.array([1.0 if ours and country == ours else 0.0 for country in data.country])
+
+
+def _explain_country(data: ClusterData, cluster: int, row: int) -> SignalExplanation:
+    return SignalExplanation(msg("In the same country"))
+
+
+def _shared_members(data: ClusterData, cluster: int) -> Float64s:
+    """Sum over common members of 1 / log2(1 + clusters that have the member)."""
+    held = np.asarray(data.members.sum(axis=0)).ravel()
+    weight = np.zeros(len(held))
+    weight[held > 0] = 1 / np.log2(1 + held[held > 0])
+    ours = np.zeros(len(held))
+    ours[data.members[[cluster]].indices] = 1
+    return np.asarray(data.members @ (ours * weight), dtype=np.float64)
+
+
+def _explain_members(data: ClusterData, cluster: int, row: int) -> SignalExplanation:
+    both = np.intersect1d(data.members[[cluster]].indices, data.members[[row]].indices).tolist()
+    names = tuple(data.organization_names[one] for one in both[:_NAMED])
+    ids = tuple(data.organization_ids[one] for one in both[:_NAMED])
+    detail = say_n(
+        "%(n)s member in common: %(names)s",
+        "%(n)s members in common, among them %(names)s",
+        n=len(both),
+        names=names,
+    )
+    return SignalExplanation(detail, ids, ids)
+
+
+def _joint_projects(data: ClusterData, cluster: int) -> Float64s:
+    """1 - 0.5 ** s; s sums 2 / participants over the projects in which people from both took part."""
+    weight = np.minimum(2 / np.maximum(data.project_sizes, 2), 1)
+    ours = np.zeros(len(weight))
+    ours[data.projects[[cluster]].indices] = 1
+    return np.asarray(1 - 0.5 ** ((data.projects > 0) @ (ours * weight)), dtype=np.float64)
+
+
+def _explain_projects(data: ClusterData, cluster: int, row: int) -> SignalExplanation:
+    both = np.intersect1d(data.projects[[cluster]].indices, data.projects[[row]].indices).tolist()
+    titles = tuple(data.project_titles[place] or data.project_ids[place] for place in both[:2])
+    ids = tuple(data.project_ids[place] for place in both[:2])
+    detail = say_n(
+        "%(n)s project with people from both: %(projects)s",
+        "%(n)s projects with people from both, among them %(projects)s",
+        n=len(both),
+        projects=titles,
+    )
+    return SignalExplanation(detail, ids, ids)
+
+
+def _acquaintances(data: ClusterData, cluster: int) -> Float64s:
+    """Adamic–Adar over known cooperations: sum over common partners of 1 / log2(1 + partners they have)."""
+    degree = np.asarray(data.cooperations.sum(axis=0), dtype=np.float64).ravel()
+    weight = np.zeros(len(degree))
+    weight[degree > 0] = 1 / np.log2(1 + degree[degree > 0])
+    ours = np.zeros(len(degree))
+    ours[data.cooperations[[cluster]].indices] = 1
+    found: Float64s = np.asarray(data.cooperations @ (ours * weight), dtype=np.float64)[: len(data.ids)]
+    return found
+
+
+def _explain_acquaintances(data: ClusterData, cluster: int, row: int) -> SignalExplanation:
+    both = np.intersect1d(data.cooperations[[cluster]].indices, data.cooperations[[row]].indices).tolist()
+    names = tuple(data.partner_names[one] for one in both[:_NAMED])
+    ids = tuple(data.partner_ids[one] for one in both[:_NAMED])
+    return SignalExplanation(msg("Both cooperate with %(names)s", names=names), ids, ids)
+
+
+CLUSTER_SIGNALS: dict[str, ClusterSignal] = {
+    "field": ClusterSignal(msg("Related field"), _field, _explain_field),
+    "gap": ClusterSignal(msg("Closes our gap"), _gap, _explain_gap),
+    "stages": ClusterSignal(msg("Same stages"), _stages, _explain_stages),
+    "near": ClusterSignal(msg("Near in space"), _near, _explain_near),
+    "country": ClusterSignal(msg("Same country"), _country, _explain_country),
+    "members": ClusterSignal(msg("Members in common"), _shared_members, _explain_members),
+    "projects": ClusterSignal(msg("Joint projects"), _joint_projects, _explain_projects),
+    "acquaintances": ClusterSignal(msg("Partners in common"), _acquaintances, _explain_acquaintances),
+}
