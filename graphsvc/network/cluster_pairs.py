@@ -50,7 +50,7 @@ def cluster_pairs(
     strength: Matrix,
     *,
     eligible: Bools | None = None,
-    stated: Float64s | None = None,
+    acquainted: Bools | None = None,
     top: int = 20,
     bridges: int = 5,
 ) -> tuple[ClusterPair, ...]:
@@ -61,8 +61,8 @@ def cluster_pairs(
     `gain` is the mean over both clusters of the share of required stages that the other one opens.
     `bridges` is b / (1 + b) with b the sum, over organizations outside both, of the smaller of their two tie
     strengths. `newness` is 1 / (1 + d) with d the tie strength already between the two; an organization
-    attached to both counts as strength 1, and so does a tie that the two state themselves. Pairs without a
-    gain are left out. Order: score, then indices.
+    attached to both counts as strength 1. Pairs without a gain, and those that know each other already, are
+    left out. Order: score, then indices.
 
     Args:
         supply: clusters × stages, number of suppliers.
@@ -70,7 +70,7 @@ def cluster_pairs(
         attached: clusters × organizations, ones where an organization belongs to, runs or hosts the cluster.
         strength: organizations × organizations, symmetric tie strength.
         eligible: organizations that may be named as bridges (none named after persons); default all.
-        stated: clusters × clusters, number of ties that they state; default none.
+        acquainted: clusters × clusters, pairs that cooperate already; default none.
         top: number of pairs.
         bridges: number of organizations named for a pair.
     """
@@ -82,7 +82,8 @@ def cluster_pairs(
         required=required,
         reach=tuple(_reached(reached, row, eligible) for row in range(len(supply))),
         members=tuple(_indices(attached, row) for row in range(len(supply))),
-        direct=direct if stated is None else direct + stated,
+        direct=direct,
+        acquainted=np.zeros(direct.shape, dtype=np.bool_) if acquainted is None else acquainted,
         inside=np.zeros(attached.shape[1], dtype=np.int8),
     )
     scored = [(-_sum(parts), one, two, parts) for one, two, parts in pairs.scored()]
@@ -99,6 +100,7 @@ class _Pairs:
     reach: tuple["_Reach", ...]
     members: tuple[Int64s, ...]
     direct: Float64s
+    acquainted: Bools
     inside: Int8s
 
     def scored(self) -> Iterator[tuple[int, int, _Parts]]:
@@ -107,7 +109,7 @@ class _Pairs:
         for first in range(len(self.holds)):
             for second in range(first + 1, len(self.holds)):
                 opened = int((self.required & (self.holds[first] ^ self.holds[second])).sum())
-                if opened:
+                if opened and not self.acquainted[first, second]:
                     least = self.between(first, second).least
                     yield first, second, _parts(opened / total, least, float(self.direct[first, second]))
 

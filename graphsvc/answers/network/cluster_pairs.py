@@ -98,7 +98,7 @@ def _of_chain(known: SnapshotTables, index: ChainIndex) -> Iterator[ComputedPair
         Matrix(known.attached.all[holding]),
         known.collaboration.weight,
         eligible=~np.asarray(snapshot.organizations.hidden, dtype=bool),
-        stated=_stated(snapshot)[np.ix_(holding, holding)],
+        acquainted=_stated(snapshot)[np.ix_(holding, holding)] > 0,
         top=MOST,
     )
     for pair in pairs:
@@ -132,7 +132,7 @@ def _told(
         b=_named(snapshot, second),
         chain=pair.chain,
         gain=tuple(names[stage].label for stage in pair.gain),
-        near=_near(known, first, second, cooperate=bool(stated[first, second])),
+        near=_near(known, first, second),
         bridges=(
             *(organization_ref(snapshot, snapshot.organization(bridge)) for bridge in pair.bridges),
             *(_named(snapshot, int(row)) for row in between),
@@ -142,13 +142,11 @@ def _told(
     )
 
 
-def _near(known: SnapshotTables, first: int, second: int, *, cooperate: bool) -> tuple[Message, ...]:
+def _near(known: SnapshotTables, first: int, second: int) -> tuple[Message, ...]:
     found = []
     km = _distance(known, first, second)
     if km is not None:
         found.append(msg("About %(km)s km apart.", km=round(km, -1)))
-    if cooperate:
-        found.append(msg("They already cooperate, as is on record."))
     joint = int((known.in_projects[[first]] @ known.in_projects[[second]].T).sum())
     if joint:
         found.append(
