@@ -19,7 +19,7 @@ from graphsvc.taxonomy.matching import MatchingProfile
 # Scores up to this count as zero.
 LEAST = 1e-9
 # What answers a need is said first, what holds for many last; between them the larger contribution first.
-_PLACE = {"gap": -1, "country": 1}
+_PLACE = {"complement": -1, "country": 1}
 
 
 def cluster_partners(

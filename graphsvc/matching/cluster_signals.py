@@ -190,11 +190,11 @@ def _explain_acquaintances(data: ClusterData, cluster: int, row: int) -> SignalE
 
 CLUSTER_SIGNALS: dict[str, ClusterSignal] = {
     "field": ClusterSignal(msg("Related field"), _field, _explain_field),
-    "gap": ClusterSignal(msg("Closes our gap"), _gap, _explain_gap),
+    "complement": ClusterSignal(msg("Closes our gap"), _gap, _explain_gap),
     "stages": ClusterSignal(msg("Same stages"), _stages, _explain_stages),
     "near": ClusterSignal(msg("Near in space"), _near, _explain_near),
     "country": ClusterSignal(msg("Same country"), _country, _explain_country),
     "members": ClusterSignal(msg("Members in common"), _shared_members, _explain_members),
-    "projects": ClusterSignal(msg("Joint projects"), _joint_projects, _explain_projects),
+    "joint": ClusterSignal(msg("Joint projects"), _joint_projects, _explain_projects),
     "acquaintances": ClusterSignal(msg("Partners in common"), _acquaintances, _explain_acquaintances),
 }

@@ -74,3 +74,19 @@ def test_partners_with_all_parts(call: Call, seeded: Path) -> None:
         assert all({"feature", "contribution", "detail"} <= set(part) for part in match["parts"])
         parts = sum(part["contribution"] for part in match["parts"])
         assert parts == pytest.approx(match["score"], abs=1e-9)
+
+
+def test_evaluate_clusters_prints_the_rank_of_held_back_cooperations(call: Call, seeded: Path) -> None:
+    said = call("evaluate", "clusters", "--json", home=seeded)
+    found = json.loads(said.out)
+    assert said.code == 0
+    assert {"pairs", "median_rank", "of", "in_first_ten", "interval", "baselines"} <= set(found)
+    assert set(found["baselines"]) == {"sector vectors", "same sector", "nearest", "chance"}
+    assert found["in_first_ten"] > found["baselines"]["sector vectors"]["in_first_ten"]
+    assert found["median_rank"] < found["baselines"]["sector vectors"]["median_rank"]
+    assert found["each_pair"]["median_rank"] <= found["median_rank"]
+    assert "Held back pair by pair" in call("evaluate", "clusters", home=seeded).out
+
+
+def test_evaluate_asks_for_a_folder_or_clusters(call: Call) -> None:
+    assert call("evaluate", "nowhere").code == 2

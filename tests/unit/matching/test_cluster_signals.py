@@ -17,10 +17,10 @@ WEIGHT = {
     "near": 1.0,
     "acquaintances": 0.8,
     "stages": 0.5,
-    "projects": 0.5,
+    "joint": 0.5,
     "members": 0.3,
     "country": 0.25,
-    "gap": 0.1,
+    "complement": 0.3,
 }
 """The weights of the shipped profile."""
 
@@ -95,8 +95,8 @@ def test_the_same_country_counts_where_both_are_known() -> None:
 def test_a_gap_counts_by_the_share_of_missing_required_stages_closed() -> None:
     """We hold a and lack b, c and d; what we hold ourselves closes nothing."""
     found = signals(clusters(stages=("a", "b", "abce")))
-    assert found["cluster:aa"]["gap"] == pytest.approx(1 / 3, abs=1e-5)
-    assert found["cluster:zz"]["gap"] == pytest.approx(2 / 3, abs=1e-5)
+    assert found["cluster:aa"]["complement"] == pytest.approx(1 / 3, abs=1e-5)
+    assert found["cluster:zz"]["complement"] == pytest.approx(2 / 3, abs=1e-5)
 
 
 @pytest.mark.parametrize(("aa", "zz", "first"), [("b", "bc", "cluster:zz"), ("bcd", "bc", "cluster:aa")])
@@ -118,7 +118,7 @@ def test_who_closes_a_gap_is_named_with_the_members_that_do() -> None:
     (match,) = cluster_partners(made, US, profile("clusters")).matches
     part = match.parts[0]
     assert (part.feature, part.ours, part.theirs) == (
-        "gap",
+        "complement",
         ("chain/b",),
         ("cluster:aa", "organization:m"),
     )
@@ -134,8 +134,8 @@ def test_shared_stages_count_by_the_share_of_all_that_either_holds() -> None:
 def test_a_joint_project_counts_by_how_few_took_part() -> None:
     """x has two participants, y eight: 2/2 and 2/8 halvings."""
     found = signals(clusters(projects=("xy", "x", "y"), sizes=(2, 8, 2)))
-    assert found["cluster:aa"]["projects"] == pytest.approx(1 - 0.5, abs=1e-5)
-    assert found["cluster:zz"]["projects"] == pytest.approx(1 - 0.5**0.25, abs=1e-5)
+    assert found["cluster:aa"]["joint"] == pytest.approx(1 - 0.5, abs=1e-5)
+    assert found["cluster:zz"]["joint"] == pytest.approx(1 - 0.5**0.25, abs=1e-5)
     assert order(clusters(projects=("xyz", "x", "xy"))) == ["cluster:zz", "cluster:aa"]
 
 

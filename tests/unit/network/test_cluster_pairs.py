@@ -34,6 +34,13 @@ def test_pairs_without_a_gain_are_left_out(world: World) -> None:
     assert all((pair.first, pair.second) != (0, 2) for pair in network.cluster_pairs(*world))
 
 
+def test_pairs_that_cooperate_already_are_left_out(world: World) -> None:
+    acquainted = np.zeros((3, 3), dtype=bool)
+    acquainted[0, 1] = acquainted[1, 0] = True
+    found = network.cluster_pairs(*world, acquainted=acquainted)
+    assert [(pair.first, pair.second) for pair in found] == [(1, 2)]
+
+
 def test_who_may_not_be_named_does_not_bridge(world: World) -> None:
     eligible = np.array([True, True, True, False])
     assert network.cluster_pairs(*world, eligible=eligible)[0].bridges == ()
