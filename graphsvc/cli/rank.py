@@ -126,6 +126,9 @@ def _evaluate_clusters(store: str | None, *, as_json: bool) -> None:
     if as_json:
         print_json(found.as_json())
         return
+    if not found.sources:
+        click.echo("No cooperation between two clusters is in the store.")
+        return
     for title, ranks in (
         (f"Held back with all pairs of a source ({found.sources} sources)", found.by_source),
         ("Held back pair by pair", found.by_pair),

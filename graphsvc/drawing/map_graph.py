@@ -115,8 +115,7 @@ class MapGraph:
     def performers(self, stages: Collection[str]) -> Int64s:
         """Sorted nodes that hold one of the stages or a part of one, by any basis that coverage counts."""
         found = [np.empty(0, dtype=np.int64)]
-        newest = {chain.id: chain for chain in chains()}
-        for chain in newest.values():
+        for chain in chains():
             columns = [place for place, stage in enumerate(chain.stages) if chain.ref(stage) in stages]
             if columns:
                 holds = self.chain_index(chain).strength[:, columns] > 0

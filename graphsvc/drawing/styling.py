@@ -198,7 +198,7 @@ def country_name(code: str) -> Texts:
 def stage_label(stage: str) -> Texts:
     """Label of a stage named `chain/stage`, the bare words where no chain knows it."""
     chain_id, _, name = stage.partition("/")
-    for known in reversed(chains()):
+    for known in chains():
         if known.id == chain_id and name in known.position:
             return known.stage(name).label
     return _plain(name.replace("-", " "))

@@ -48,7 +48,7 @@ class HeldBackRanks:
         """The figures as plain data, rounded."""
         return {
             "pairs": self.pairs,
-            "median_rank": self.median_rank,
+            "median_rank": self.median_rank if self.pairs else None,
             "of": self.of,
             "mrr": round(self.mrr, 3),
             "in_first_ten": round(self.in_first_ten, 3),

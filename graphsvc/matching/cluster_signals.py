@@ -52,13 +52,14 @@ def _holds(data: ClusterData) -> Bools:
 def _gap(data: ClusterData, cluster: int) -> Float64s:
     """Share of our missing required stages that the other holds; only in chains of which we hold a stage."""
     holds = _holds(data)
-    missing = _missing(data, holds[cluster])
+    missing = missing_stages(data, holds[cluster])
     if not missing.any():
         return np.zeros(len(data.ids))
     return np.asarray((holds & missing).sum(axis=1) / missing.sum(), dtype=np.float64)
 
 
-def _missing(data: ClusterData, held: Bools) -> Bools:
+def missing_stages(data: ClusterData, held: Bools) -> Bools:
+    """Required stages that are not held (boolean over stages), in chains of which a required one is held."""
     chains = np.array([stage.partition("/")[0] for stage in data.stage_ids])
     ours = np.isin(chains, sorted(set(chains[held & data.required])))
     return np.asarray(data.required & ~held & ours)
@@ -66,7 +67,7 @@ def _missing(data: ClusterData, held: Bools) -> Bools:
 
 def _explain_gap(data: ClusterData, cluster: int, row: int) -> SignalExplanation:
     holds = _holds(data)
-    places = np.flatnonzero(holds[row] & _missing(data, holds[cluster])).tolist()
+    places = np.flatnonzero(holds[row] & missing_stages(data, holds[cluster])).tolist()
     names = tuple(str(data.stage_names[place]) for place in places)
     ids = tuple(data.stage_ids[place] for place in places)
     members = data.members[[row]].indices

@@ -47,8 +47,7 @@ class ChainInfo:
 @cache
 def chains() -> tuple[ChainInfo, ...]:
     """Every chain in its newest version, by id."""
-    newest = {chain.id: chain for chain in taxonomy.chains()}
-    return tuple(chain_info(newest[name]) for name in sorted(newest))
+    return tuple(chain_info(chain) for chain in taxonomy.chains())
 
 
 def chain(chain_id: str) -> ChainInfo:

@@ -50,7 +50,18 @@ def check_chain(path: Path | str) -> tuple[Issue, ...]:
 
 
 def chains(*folders: Path) -> tuple[Chain, ...]:
-    """All value chains of the package and of `folders` (files `*.yml`), sorted by id and version.
+    """The newest version of each value chain of the package and of `folders` (files `*.yml`), sorted by id.
+
+    Raises
+    ------
+    InvalidTaxonomy
+        If a file cannot be used, or two files give the same id and version.
+    """
+    return tuple({made.id: made for made in _versions(*folders)}.values())
+
+
+def _versions(*folders: Path) -> tuple[Chain, ...]:
+    """All versions of all value chains, sorted by id and version.
 
     Raises
     ------
@@ -83,7 +94,7 @@ def chain(chain_id: str, version: str | None = None, *, folders: Iterable[Path] 
     UnknownId
         If there is no such chain or version.
     """
-    named = [made for made in chains(*folders) if made.id == chain_id]
+    named = [made for made in _versions(*folders) if made.id == chain_id]
     if not named:
         raise UnknownId("value chain", chain_id)
     if version is None:

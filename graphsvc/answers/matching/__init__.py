@@ -14,6 +14,7 @@ from graphsvc.answers.matching.research_results import Implementers, find
 from graphsvc.answers.matching.results import Match, Suggestions, measured, told
 from graphsvc.answers.matching.suggestions import compared, suggestions
 from graphsvc.errors import InvalidData
+from graphsvc.matching.cluster_organizations import RECRUIT_LABELS
 from graphsvc.matching.cluster_signals import CLUSTER_SIGNALS
 from graphsvc.matching.features import FAMILIES
 from graphsvc.matching.preferences import LABELS
@@ -101,7 +102,7 @@ class Matching:
     def features(self) -> tuple[FeatureInfo, ...]:
         """Every family of reasons with the words it is shown by."""
         named = {name: family.label for name, family in FAMILIES.items()} | LABELS
-        named |= {name: signal.label for name, signal in CLUSTER_SIGNALS.items()}
+        named |= RECRUIT_LABELS | {name: signal.label for name, signal in CLUSTER_SIGNALS.items()}
         return tuple(FeatureInfo(name, label) for name, label in sorted(named.items()))
 
 

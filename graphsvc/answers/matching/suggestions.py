@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 
 from graphsvc.answers.matching.cluster_evaluation import cluster_evaluation
+from graphsvc.answers.matching.cluster_needs import cluster_needs
 from graphsvc.answers.matching.data import MatchingData
 from graphsvc.answers.matching.filters import loosenings, mask_of, steering, vetoed
 from graphsvc.answers.matching.results import Match, Suggestions, hidden_query, measured, told
 from graphsvc.errors import UnknownId
+from graphsvc.matching.cluster_organizations import cluster_organizations
 from graphsvc.matching.cluster_partners import cluster_partners
 from graphsvc.matching.results import ScoredMatches
 from graphsvc.matching.tasks import explain_partner, members, partners
@@ -37,19 +39,22 @@ def suggestions(
 ) -> Suggestions:
     """Whom an organization or a cluster should meet.
 
-    For a cluster these are other clusters, or with `kind="organization"` organizations outside it.
+    For a cluster these are other clusters, or with `kind="organization"` organizations outside it: those that
+    close its gaps, or where it has none in the data those that fit its members and its field.
     `profile_of` takes the place of the shipped matching profile. Raises `UnknownId` and `InvalidData`.
     """
     snapshot = graph.snapshot()
     wanted = {name: value for name, value in (filters or {}).items() if value not in (None, "", False)}
     shunned = (*exclude, *vetoed(graph, snapshot.merged.get(identifier, identifier)))
+    needs = None
     if identifier.startswith("cluster:"):
         row = snapshot.cluster(identifier)
         if kind != "organization":
             return _of_cluster(
                 graph, made, row, filters=wanted, shunned=shunned, top=top, profile_of=profile_of
             )
-        given, text = _circle(made, row), made.clusters.sectors[row]
+        needs = cluster_needs(graph, made, row)
+        given, text = np.flatnonzero(needs.ours).tolist(), made.clusters.sectors[row]
     else:
         row = snapshot.organization(identifier)
         given, text = [row], ""
@@ -59,7 +64,11 @@ def suggestions(
     mask[given] = False
     known = [one for one in shunned if one.startswith("organization:")]
     steer = steering(graph, made, mask, given=given, sliders=sliders or {}, exclude=known, pin=pin)
-    if text:
+    if needs is not None and needs.stages.missing.any():
+        chosen = profile_of or profile("cluster-organizations")
+        left = mask & ~np.isin(np.arange(len(mask)), steer.exclude)
+        found = cluster_organizations(needs, chosen, top=top, mask=left, pin=steer.pin)
+    elif text:
         vector = made.clusters.vectors[row] if made.clusters.vectors is not None else None
         chosen = profile_of or profile("members")
         found = members(made.index, given, text, vector, chosen, top=top, preferences=steer)
@@ -84,12 +93,6 @@ def _unmeasured(matches: tuple[Match, ...], *, keep: bool) -> tuple[Match, ...]:
     if keep:
         return matches
     return tuple(replace(match, likelihood=None, likelihood_share=None) for match in matches)
-
-
-def _circle(made: MatchingData, cluster: int) -> list[int]:
-    """Organizations that belong to, run or host a cluster."""
-    rows: list[int] = np.flatnonzero(made.belongs[:, [cluster]].toarray()[:, 0]).tolist()
-    return rows
 
 
 def _of_cluster(
