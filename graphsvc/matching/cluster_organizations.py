@@ -23,6 +23,8 @@ from graphsvc.taxonomy.matching import MatchingProfile
 NEAR_KM = 100.0
 FAR_KM = 300.0
 _NAMED = 3
+# The order of the reasons.
+_SAID = ("complement", "reach", "introduced", "near", "country")
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +69,7 @@ def cluster_organizations(
 
     def match(row: int) -> ScoredMatch:
         parts = [_part(needs, row, name, float(value[row])) for name, value in values.items() if value[row]]
-        parts.sort(key=lambda part: (part.feature != "complement", -part.contribution, part.feature))
+        parts.sort(key=lambda part: _SAID.index(part.feature))
         score = math.fsum(part.contribution for part in parts)
         return ScoredMatch(needs.ids[row], row, score, tuple(parts))
 

@@ -18,8 +18,8 @@ from graphsvc.taxonomy.matching import MatchingProfile
 
 # Scores up to this count as zero.
 LEAST = 1e-9
-# What answers a need is said first, what holds for many last; between them the larger contribution first.
-_PLACE = {"complement": -1, "country": 1}
+# The order of the reasons: what answers a need, what is particular to the two, what holds for many.
+_SAID = ("complement", "members", "joint", "acquaintances", "stages", "near", "field", "country")
 
 
 def cluster_partners(
@@ -45,9 +45,7 @@ def cluster_partners(
 
     def match(row: int) -> ScoredMatch:
         parts = [_part(data, cluster, row, name, value[row]) for name, value in values.items() if value[row]]
-        ordered = sorted(
-            parts, key=lambda part: (_PLACE.get(part.feature, 0), -part.contribution, part.feature)
-        )
+        ordered = sorted(parts, key=lambda part: _SAID.index(part.feature))
         return ScoredMatch(data.ids[row], row, scores[row], tuple(ordered))
 
     nobody = msg("No other cluster shares a field, member, project or partner with this one")

@@ -16,6 +16,7 @@ from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref
 
 _STRONG = 2
+_STRONG_OF_CLUSTERS = 3
 _FACTS = 8
 _CONTACT = ("ties", "joint", "nearness")
 
@@ -119,10 +120,10 @@ def _told(graph: CurrentGraph, belongs: Any, one: Scored, rank: int) -> Match:
     parts = tuple(_part(graph, part) for part in worded)
     strong = [part for part in worded if part.contribution > 0]
     against = min(worded, key=lambda part: (part.contribution, part.feature), default=None)
-    reasons = tuple(part.detail for part in strong[:_STRONG])
+    is_cluster = one.id.startswith("cluster:")
+    reasons = tuple(part.detail for part in strong[: _STRONG_OF_CLUSTERS if is_cluster else _STRONG])
     contacts = (part.detail for part in strong if part.feature in _CONTACT and part.theirs)
     contact = next((detail for detail in contacts if detail not in reasons), None)
-    is_cluster = one.id.startswith("cluster:")
     return Match(
         ref=part_ref(graph, one.id),
         org_kind="cluster" if is_cluster else ORGANIZATION_KINDS[int(snapshot.organizations.kind[one.row])],

@@ -28,7 +28,7 @@ def test_parts_sum_to_the_score_and_carry_no_likelihood() -> None:
 def test_what_answers_a_need_is_said_first_and_the_country_last() -> None:
     made = clusters(stages=("ab", "abc", ""), members=("m", "m", ""), country=("DE", "DE", "FR"))
     (match,) = cluster_partners(made, US, profile("clusters")).matches
-    assert [part.feature for part in match.parts] == ["complement", "stages", "members", "country"]
+    assert [part.feature for part in match.parts] == ["complement", "members", "stages", "country"]
 
 
 def test_who_cooperates_is_known_and_not_suggested() -> None:
