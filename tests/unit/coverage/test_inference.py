@@ -100,6 +100,7 @@ def described(text: str, *fields: str, name: str = "Muster", kind: str = "compan
 
 def test_a_description_counts_nearly_as_a_name_and_what_follows_a_for_does_not() -> None:
     assert described("Fischfeinkost") == {"processing": 0.85}
+    assert described("Weinabfüller") == {"packaging": 0.85}
     assert described("Lieferant für Molkereien") == {}
     assert described("Anlagenbau") == {}
     assert described("Anlagenbau", "food") == {"machinery": 0.6}
@@ -125,6 +126,12 @@ def test_the_field_of_its_cluster_gives_a_member_its_subject() -> None:
         ("Mühlenchemie Muster", set()),
         ("Muster Maschinen Vertriebs-GmbH", {"machinery"}),
         ("Landwirtschaftskammer Muster", set()),
+        ("Weinabfüller Muster", {"packaging"}),
+        ("Getränkeabfüllbetrieb Muster", {"packaging"}),
+        ("Muster Eierpackstelle", {"packaging"}),
+        ("Abfüllanlagen Muster", {"machinery"}),
+        ("Tiefkühlhaus Muster", {"logistics"}),
+        ("Tiefkühlkost Muster", {"processing"}),
         ("Muster & Sohn GmbH & Co. KG", set()),
     ],
 )
