@@ -228,7 +228,7 @@ class Indicators(LoadedWork):
             found: list[Figures] = []
 
             def there() -> bool:
-                figures = network.computed.results.figures(network.computed.ground.key)
+                figures = network.computed.ground.known_figures()
                 found.extend([figures] if figures else [])
                 return bool(figures) and network.computed.complete()
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from graphsvc.answers.network import cluster_pairs, indicators, trends
-from graphsvc.answers.network.map_data import KeptGround, KeptLayouts, Later, ground
+from graphsvc.answers.network import cluster_pairs, trends
+from graphsvc.answers.network.map_data import CachedLayouts, CachedMapGraph, Later, ground
 from graphsvc.answers.network.results_cache import Figures, Results
 from graphsvc.drawing.network_scene import whole_positions
 from graphsvc.errors import Busy, NotComputed
@@ -27,10 +27,10 @@ class Computed:
     def __init__(self, graph: CurrentGraph, later: Later | None) -> None:
         self._graph, self._later = graph, later
         self.results = Results(graph.home)
-        self.layouts = KeptLayouts(graph.home / "layouts", patient=later is None)
+        self.layouts = CachedLayouts(graph.home / "layouts", patient=later is None)
 
     @property
-    def ground(self) -> KeptGround:
+    def ground(self) -> CachedMapGraph:
         """The current snapshot as maps see it."""
         return ground(self._graph, self.results, self._later)
 
@@ -49,8 +49,8 @@ class Computed:
 
     def complete(self) -> bool:
         """Whether everything is there."""
-        key = self.ground.key
-        known = self.results.communities(key), self.results.figures(key), self.results.sums(key)
+        here = self.ground
+        known = self.results.communities(here.key), here.known_figures(), self._known_sums()
         compared = self._few_clusters or self._known_meetings() is not None
         return compared and all(part is not None for part in known)
 
@@ -71,21 +71,16 @@ class Computed:
 
     def figures(self) -> Figures | None:
         """The indicators of all organizations, or None while the worker computes them."""
-        here = self.ground
-        found = self.results.figures(here.key)
-        if found is None and not self._later:
-            found = indicators.computed(tables(self._graph), here.communities.of)
-            self.results.keep_figures(here.key, found)
-        return found
+        found = self.ground.known_figures()
+        return self.ground.compute_figures() if found is None and not self._later else found
 
     def sums(self) -> Mapping[str, ProjectSums] | None:
         """What the curves rest on, or None while the worker computes it."""
-        key = self.ground.key
-        found = self.results.sums(key)
+        found = self._known_sums()
         quick = self._graph.snapshot().participation.nnz < _QUICK_LINKS
         if found is None and (quick or not self._later):
             found = trends.project_sums(tables(self._graph))
-            self.results.keep_sums(key, found)
+            self.results.keep_sums(self.ground.key, self._state, found)
         return found
 
     def meetings(self) -> tuple[cluster_pairs.ComputedPair, ...] | None:
@@ -94,11 +89,14 @@ class Computed:
         if found is None and (self._few_clusters or not self._later):
             indexes = [index_of(self._graph, chain.id) for chain in chains()]
             found = cluster_pairs.ranked(tables(self._graph), indexes)
-            self.results.keep_text(self.ground.key, self._meetings_name, cluster_pairs.kept(found))
+            self.results.keep_text(self.ground.key, f"meetings-{self._state}", cluster_pairs.kept(found))
         return found
 
+    def _known_sums(self) -> Mapping[str, ProjectSums] | None:
+        return self.results.sums(self.ground.key, self._state)
+
     def _known_meetings(self) -> tuple[cluster_pairs.ComputedPair, ...] | None:
-        text = self.results.text(self.ground.key, self._meetings_name)
+        text = self.results.text(self.ground.key, f"meetings-{self._state}")
         return None if text is None else cluster_pairs.unkept(text)
 
     @property
@@ -106,5 +104,6 @@ class Computed:
         return len(self._graph.snapshot().clusters.ids) <= _QUICK_CLUSTERS
 
     @property
-    def _meetings_name(self) -> str:
-        return f"meetings-{self._graph.snapshot().digest[:32]}"
+    def _state(self) -> str:
+        """Names all data: years, kinds and places as well as ids and ties."""
+        return self._graph.snapshot().digest[:32]

@@ -1,5 +1,6 @@
 """Map graph and layouts of the current snapshot; long computations are delegated to the worker."""
 
+import hashlib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -7,8 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal, Protocol
 
+import numpy as np
+
 from graphsvc.answers.network.indicators import computed
-from graphsvc.answers.network.results_cache import Results
+from graphsvc.answers.network.results_cache import Figures, Results
 from graphsvc.arrays import Float64s
 from graphsvc.coverage import ChainIndex
 from graphsvc.drawing import Layouts, MapGraph
@@ -44,7 +47,7 @@ class TooLarge(GraphsvcError):
 
 
 @dataclass(frozen=True, eq=False)
-class KeptGround(MapGraph):
+class CachedMapGraph(MapGraph):
     """A map graph with cached communities and indicators, computed here or by the worker if there is one."""
 
     results: Results
@@ -69,15 +72,28 @@ class KeptGround(MapGraph):
 
     def figures(self) -> Mapping[str, Float64s] | None:
         """Indicators of all organizations; None while the worker computes them (the job is queued)."""
-        found = self.results.figures(self.key)
+        found = self.known_figures()
         if found is None and self.later:
             with suppress(NotComputed):
                 self.later("network", key=self.key)
             return None
-        if found is None:
-            found = computed(tables(self.graph), self.communities.of)
-            self.results.keep_figures(self.key, found)
-        return found.values
+        return (found or self.compute_figures()).values
+
+    def known_figures(self) -> Figures | None:
+        """The cached indicators of all organizations."""
+        return self.results.figures(self.key, self.kinds)
+
+    def compute_figures(self) -> Figures:
+        """Compute the indicators of all organizations and cache them."""
+        found = computed(tables(self.graph), self.communities.of)
+        self.results.keep_figures(self.key, self.kinds, found)
+        return found
+
+    @cached_property
+    def kinds(self) -> str:
+        """Names the kinds of organizations, on which indicators rest besides ids and ties."""
+        kinds = np.ascontiguousarray(self.snapshot.organizations.kind)
+        return hashlib.sha256(kinds.tobytes()).hexdigest()[:32]
 
     @cached_property
     def communities(self) -> Communities:
@@ -91,7 +107,7 @@ class KeptGround(MapGraph):
         return found
 
 
-class KeptLayouts(Layouts):
+class CachedLayouts(Layouts):
     """Cached layouts; large ones are computed here if `patient`, else by the worker."""
 
     def __init__(self, folder: Path, *, patient: bool) -> None:
@@ -106,11 +122,11 @@ class KeptLayouts(Layouts):
         return super().positions(view, digest, ids, network)
 
 
-def ground(graph: CurrentGraph, results: Results, later: Later | None) -> KeptGround:
+def ground(graph: CurrentGraph, results: Results, later: Later | None) -> CachedMapGraph:
     """The map graph of the current snapshot, with its ties precomputed."""
 
-    def make(snapshot: Snapshot) -> KeptGround:
-        made = KeptGround(snapshot, results, later, graph)
+    def make(snapshot: Snapshot) -> CachedMapGraph:
+        made = CachedMapGraph(snapshot, results, later, graph)
         _ = made.key, made.network, made.attached, made.years, made.regions
         return made
 

@@ -1,5 +1,10 @@
-"""File cache of the worker's network results; the key is a digest of node ids and ties."""
+"""File cache of the worker's network results.
 
+The key is a digest of node ids and ties; `state` names what else a result rests on. What was kept with
+another list of indicators or by another `_VERSION` is not read. A changed formula needs a new `_VERSION`.
+"""
+
+import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +16,7 @@ import numpy.typing as npt
 
 from graphsvc.arrays import Float64s
 from graphsvc.files import dispensable, intact, prune, read_arrays, read_checked, replacing, write_checked
-from graphsvc.network import Communities, ProjectSums
+from graphsvc.network import Communities, ProjectSums, descriptions
 
 _VERSION = "2"
 _KEPT = 6
@@ -49,40 +54,42 @@ class Results:
         summary = np.array([found.number, found.modularity], dtype=np.float64)
         self._write(key, "communities", {"of": found.of, "summary": summary})
 
-    def figures(self, key: str) -> Figures | None:
+    def figures(self, key: str, state: str) -> Figures | None:
         """The indicators of all organizations, if they are known."""
-        found = self._read(key, "figures")
+        found = self._read(key, f"figures-{state}")
         if found is None:
             return None
         values = {name: array for name, array in found.items() if name != "summary"}
         error, pivots, exact = found["summary"]
         return Figures(values, float(error), int(pivots), bool(exact))
 
-    def keep_figures(self, key: str, found: Figures) -> None:
+    def keep_figures(self, key: str, state: str, found: Figures) -> None:
         """Keep the indicators of all organizations."""
         summary = np.array([found.betweenness_error, found.pivots, found.exact], dtype=np.float64)
-        self._write(key, "figures", {**found.values, "summary": summary})
+        self._write(key, f"figures-{state}", {**found.values, "summary": summary})
 
-    def sums(self, key: str) -> Mapping[str, ProjectSums] | None:
+    def sums(self, key: str, state: str) -> Mapping[str, ProjectSums] | None:
         """What the indicators by year rest on, if it is known."""
-        found = self._read(key, "sums")
+        found = self._read(key, f"sums-{state}")
         if found is None:
             return None
         names = sorted({name.rpartition(".")[0] for name in found})
         return {name: ProjectSums(found[f"{name}.above"], found[f"{name}.below"]) for name in names}
 
-    def keep_sums(self, key: str, found: Mapping[str, ProjectSums]) -> None:
+    def keep_sums(self, key: str, state: str, found: Mapping[str, ProjectSums]) -> None:
         """Keep what the indicators by year rest on."""
         above = {f"{name}.above": sums.above for name, sums in found.items()}
-        self._write(key, "sums", above | {f"{name}.below": sums.below for name, sums in found.items()})
+        self._write(
+            key, f"sums-{state}", above | {f"{name}.below": sums.below for name, sums in found.items()}
+        )
 
     def content(self, key: str, name: str) -> bytes | None:
         """What is kept under a name, if it is there."""
-        return intact(self._folder / key / f"{name}-{_VERSION}.kept", read_checked)
+        return intact(self._folder / key / f"{name}-{_version()}.kept", read_checked)
 
     def keep_content(self, key: str, name: str, content: bytes) -> None:
         """Keep something under a name; of a network the last forty are kept."""
-        path = self._folder / key / f"{name}-{_VERSION}.kept"
+        path = self._folder / key / f"{name}-{_version()}.kept"
         with dispensable(path):
             write_checked(path, content)
             prune(path.parent.glob("*.kept"), _KEPT_CONTENTS)
@@ -101,7 +108,7 @@ class Results:
         known = self._held.get((key, name))
         if known is not None:
             return known
-        found = intact(self._folder / key / f"{name}-{_VERSION}.npz", _arrays)
+        found = intact(self._folder / key / f"{name}-{_version()}.npz", _arrays)
         if found is None:
             return None
         if len(self._held) >= _IN_MEMORY:
@@ -111,15 +118,20 @@ class Results:
 
     def _write(self, key: str, name: str, arrays: Mapping[str, npt.NDArray[np.generic]]) -> None:
         parts: dict[str, Any] = {part: array.astype(np.float64) for part, array in arrays.items()}
-        path = self._folder / key / f"{name}-{_VERSION}.npz"
+        path = self._folder / key / f"{name}-{_version()}.npz"
         with dispensable(path):
             with replacing(path) as file:
                 np.savez(file, **parts)
+            prune(path.parent.glob(f"{name.partition('-')[0]}-*.npz"), _KEPT)
             self._tidy(path.parent)
 
     def _tidy(self, current: Path) -> None:
         os.utime(current)
         prune(self._folder.iterdir(), _KEPT)
+
+
+def _version() -> str:
+    return f"{_VERSION}-{hashlib.sha256(' '.join(descriptions()).encode()).hexdigest()[:8]}"
 
 
 def _arrays(path: Path) -> Mapping[str, Float64s]:

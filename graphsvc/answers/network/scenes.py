@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from graphsvc.answers.network.map_data import KeptGround, KeptLayouts, Later, TooLarge
+from graphsvc.answers.network.map_data import CachedLayouts, CachedMapGraph, Later, TooLarge
 from graphsvc.answers.network.map_table import Left
 from graphsvc.answers.network.results_cache import Figures, Results
 from graphsvc.arrays import Float64s
@@ -90,12 +90,12 @@ class Scenes:
     """Builds scenes and exports from one map graph."""
 
     def __init__(
-        self, results: Results, layouts: KeptLayouts, later: Later | None, *, regions: bool = False
+        self, results: Results, layouts: CachedLayouts, later: Later | None, *, regions: bool = False
     ) -> None:
         self._results, self._layouts, self._later, self._regions = results, layouts, later, regions
         self._texts = SceneTexts()
 
-    def scene(self, ground: KeptGround, view: View, asked: Filter) -> Scene:
+    def scene(self, ground: CachedMapGraph, view: View, asked: Filter) -> Scene:
         """The scene of a view. Raises `UnknownId`, and `Busy` while the worker makes it."""
         try:
             return build_scene(ground, view, asked, self._layouts)
@@ -106,7 +106,7 @@ class Scenes:
                 raise Busy(*self._later("network", key=ground.key)) from large
             raise Busy(*self._ask(view, asked)) from large
 
-    def text(self, ground: KeptGround, view: View, asked: Filter, language: str, found: Left) -> str:
+    def text(self, ground: CachedMapGraph, view: View, asked: Filter, language: str, found: Left) -> str:
         """The scene as JSON for `map.js`. Raises as `scene` does."""
         name = _name(ground, view, asked, language, self._form)
         known = self._texts.get(name) or self._results.text(ground.key, name)
@@ -120,7 +120,7 @@ class Scenes:
         self._texts.put(name, known)
         return known
 
-    def keep(self, ground: KeptGround, view: View, asked: Filter) -> None:
+    def keep(self, ground: CachedMapGraph, view: View, asked: Filter) -> None:
         """Make a scene that takes long and keep it in both languages."""
         scene = build_scene(ground, view, asked, self._layouts)
         for language in ("de", "en"):
@@ -131,7 +131,9 @@ class Scenes:
     def _form(self) -> str:
         return "scene-regions" if self._regions else "scene"
 
-    def around(self, ground: KeptGround, view: View, asked: Filter, language: str) -> dict[str, Any] | None:
+    def around(
+        self, ground: CachedMapGraph, view: View, asked: Filter, language: str
+    ) -> dict[str, Any] | None:
         """A neighbourhood for `neighbourhood.js`, None of what may not be drawn. Raises `UnknownId`."""
         node = ground.snapshot.node(asked.ego)
         if node >= ground.size or not ground.visible[node]:
@@ -139,7 +141,7 @@ class Scenes:
         return vis_data(self.scene(ground, view, asked), language)
 
     def export(
-        self, ground: KeptGround, view: View, asked: Filter, form: str, *, language: str, found: Left
+        self, ground: CachedMapGraph, view: View, asked: Filter, form: str, *, language: str, found: Left
     ) -> File:
         """A file of a map: csv (nodes), edges.csv, xlsx, graphml, gexf or html.
 
@@ -154,18 +156,20 @@ class Scenes:
         content = kept or self._content(ground, view, asked, form, language)
         return File(content, FORMATS[form], f"graphsvc-{view.id}-{ground.snapshot.digest[:8]}.{form}")
 
-    def keep_export(self, ground: KeptGround, view: View, asked: Filter, form: str, *, language: str) -> None:
+    def keep_export(
+        self, ground: CachedMapGraph, view: View, asked: Filter, form: str, *, language: str
+    ) -> None:
         """Make a large file of a map and keep it."""
         content = self._content(ground, view, asked, form, language)
         self._results.keep_content(ground.key, _name(ground, view, asked, language, form), content)
 
-    def _content(self, ground: KeptGround, view: View, asked: Filter, form: str, language: str) -> bytes:
+    def _content(self, ground: CachedMapGraph, view: View, asked: Filter, form: str, language: str) -> bytes:
         scene = self.scene(ground, view, asked)
         if form == "html":
             return alone(scene, language).encode()
         if form == "edges.csv":
             return to_csv(scene, language, "edges").encode()
-        figures = self._results.figures(ground.key)
+        figures = ground.known_figures()
         if figures is None and self._later:
             raise Busy(*self._later("network", key=ground.key))
         return _file(scene, form, language, _columns(ground, scene, figures))
@@ -183,7 +187,7 @@ def alone(scene: Scene, language: str) -> str:
     return alone_html("map", scene_columns(scene, language), language, load_assets(folder, "map"), outlines)
 
 
-def flow(ground: KeptGround, view: View, asked: Filter, language: str) -> dict[str, Any]:
+def flow(ground: CachedMapGraph, view: View, asked: Filter, language: str) -> dict[str, Any]:
     """The chart of a view that shows a value chain."""
     return sankey_chart(chain_flow(ground, view, asked, chain(view.chain or "")), language)
 
@@ -199,7 +203,7 @@ def _query(view: View, asked: Filter) -> list[list[str]]:
     return [list(pair) for pair in (("view", view.id), *asked.to_query())]
 
 
-def _name(ground: KeptGround, view: View, asked: Filter, language: str, form: str) -> str:
+def _name(ground: CachedMapGraph, view: View, asked: Filter, language: str, form: str) -> str:
     words = json.dumps([ground.snapshot.digest, view.id, view.version, asked.to_query(), language])
     return f"{form}-{hashlib.sha256(words.encode()).hexdigest()[:32]}"
 
@@ -208,7 +212,7 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
-def _columns(ground: KeptGround, scene: Scene, figures: Figures | None) -> dict[str, Float64s]:
+def _columns(ground: CachedMapGraph, scene: Scene, figures: Figures | None) -> dict[str, Float64s]:
     if figures is None or (scene.nodes.ids and scene.nodes.ids[0].startswith("community:")):
         return {}
     nodes = np.array([ground.snapshot.node(identifier) for identifier in scene.nodes.ids], dtype=np.int64)

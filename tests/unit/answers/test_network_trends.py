@@ -8,7 +8,7 @@ from graphsvc.domain import Claim
 from graphsvc.domain.ports import batches
 from graphsvc.errors import Busy, UnknownId
 from graphsvc.state.graph import CurrentGraph
-from tests.support.claims import info, participation, project
+from tests.support.claims import info, organization, participation, project
 from tests.unit.answers.conftest import World
 from tests.unit.answers.network_worlds import claims, graph, network
 
@@ -59,6 +59,25 @@ def test_a_cited_address_gives_the_same_numbers_after_an_import(world: World) ->
     today = made.trend("partners_per_project", language="en")
     assert today.digest != before.digest
     assert today.points[-1].value == pytest.approx(11 / 3)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "change", "year", "value"),
+    [
+        ("company_share", [organization("d", name="Delta", organization_kind="company")], 2016, 1 / 4),
+        ("newcomer_share", [project("3", title="Project 3", start="2016-09-01")], 2016, 5 / 7),
+        ("partners_per_project", [project("8", title="Alone", start="2017-09-01"), participation("a", "8")],
+         2017, 2.0),
+    ],
+)  # fmt: skip
+def test_a_load_that_leaves_all_ties_as_they_were_changes_the_curve(
+    world: World, indicator: str, change: list[Claim], year: int, value: float
+) -> None:
+    here = graph(world)
+    Network(here).trend(indicator, language="en")
+    write(here, *change)
+    points = {point.year: point.value for point in Network(here).trend(indicator, language="en").points}
+    assert points[year] == pytest.approx(value)
 
 
 def test_a_state_that_was_not_kept_is_named(world: World) -> None:
