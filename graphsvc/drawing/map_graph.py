@@ -19,7 +19,7 @@ from graphsvc.network import (
     organization_indicators,
 )
 from graphsvc.network.sparse import Matrix, pattern, values_at
-from graphsvc.snapshot import NO_DAY, RELATION_KINDS, Snapshot, links
+from graphsvc.snapshot import COMPANY, NO_DAY, RELATION_KINDS, Snapshot, links
 from graphsvc.taxonomy import Chain, chains
 
 EDGE_KINDS = ("collaboration", "member", *(kind for kind in RELATION_KINDS if kind != "same_as"))
@@ -244,7 +244,8 @@ class MapGraph:
         whole = collaboration(self.incidence, np.asarray(self.snapshot.projects.size, dtype=np.int64))
         parts = (whole.weight, whole.ties, whole.count)
         kept = Collaboration(*(Matrix(part[rows][:, rows]) for part in parts))
-        found = organization_indicators(kept, self.first_cluster[: self.organizations][rows])
+        companies = np.asarray(self.snapshot.organizations.kind)[rows] == COMPANY
+        found = organization_indicators(kept, self.first_cluster[: self.organizations][rows], companies)
         spread = {}
         for name, values in found.values.items():
             spread[name] = np.full(self.organizations, np.nan)

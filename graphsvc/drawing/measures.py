@@ -57,7 +57,7 @@ def measured(ground: MapGraph, by: str, clusters: Matrix | None = None) -> Float
     """Values of an indicator for all nodes of the ground, NaN where there is none.
 
     Args:
-        ground: organizations have the values of the whole collaboration network, as their pages say them.
+        ground: organizations have the values of the whole collaboration network, as the exports hold them.
         by: an indicator of `MEASURES`.
         clusters: network between all nodes of the ground; then the clusters' values in it are returned.
 

@@ -24,6 +24,7 @@ from graphsvc.network.indicators import (
     degree,
     density,
     pagerank,
+    partner_share,
     strength,
     triangles,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "outside_share",
     "pagerank",
     "participation_coefficient",
+    "partner_share",
     "partners_per_project",
     "path_indicators",
     "repeated_share",

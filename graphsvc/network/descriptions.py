@@ -13,7 +13,7 @@ import yaml
 class IndicatorDescription:
     """An indicator's id, the level it applies to, its label and its meaning by language.
 
-    `page` marks the few that pages show to cluster managers. `unit` are the words behind a value; those of a
+    `page` marks the few that matter most to cluster managers. `unit` are the words behind a value; those of a
     `share` follow its percentage. `reference` cites the definition, empty for a plain count or share.
     """
 

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.sparse import csgraph, csr_array, diags_array
 
-from graphsvc.arrays import Float64s, Int64s, Integers
+from graphsvc.arrays import Bools, Float64s, Int64s, Integers
 from graphsvc.network.sparse import Matrix, masked_product, neighbors_of, pattern, ratio, row_sums
 
 
@@ -21,6 +21,15 @@ def strength(network: Matrix) -> Float64s:
     Reference: A. Barrat et al., "The architecture of complex weighted networks", PNAS 101 (2004).
     """
     return row_sums(network)
+
+
+def partner_share(network: Matrix, counted: Bools) -> Float64s:
+    """Return the share of each organization's partners that are `counted`, for example companies.
+
+    Partners counted / partners, from 0 to 1; NaN without partners. Tie strength does not matter.
+    """
+    ties = pattern(network)
+    return ratio(ties @ counted.astype(np.float64), row_sums(ties))
 
 
 def pagerank(network: Matrix, damping: float = 0.85, tolerance: float = 1e-14, steps: int = 1000) -> Float64s:

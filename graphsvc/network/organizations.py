@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graphsvc.arrays import Float64s, Int64s
+from graphsvc.arrays import Bools, Float64s, Int64s
 from graphsvc.network import indicators
 from graphsvc.network.biconnectivity import biconnectivity
 from graphsvc.network.brokerage import brokerage
@@ -26,13 +26,19 @@ class OrganizationIndicators:
 
 
 def organization_indicators(
-    network: Collaboration, groups: Int64s | None = None, *, pivots: int | None = None, seed: int = 1
+    network: Collaboration,
+    groups: Int64s | None = None,
+    companies: Bools | None = None,
+    *,
+    pivots: int | None = None,
+    seed: int = 1,
 ) -> OrganizationIndicators:
     """Compute every organization-level indicator.
 
     Args:
         network: the collaboration network.
         groups: number of the cluster of each organization, -1 for none; without it there is no brokerage.
+        companies: which organizations are companies; without it there is no share of companies.
         pivots: starting points for betweenness and closeness, see `path_indicators`.
         seed: of communities and sample.
     """
@@ -57,6 +63,8 @@ def organization_indicators(
     }
     if groups is not None:
         values |= _group_indicators(network, groups)
+    if companies is not None:
+        values["company_partners"] = indicators.partner_share(ties, companies)
     return OrganizationIndicators(values, found, paths)
 
 

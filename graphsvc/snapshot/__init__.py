@@ -5,6 +5,7 @@ from graphsvc.snapshot.dates import NO_DAY, day, iso
 from graphsvc.snapshot.files import LAYOUT, load, load_as, save
 from graphsvc.snapshot.model import (
     BASES,
+    COMPANY,
     MEMBERSHIP_ROLES,
     ORGANIZATION_KINDS,
     RELATION_KINDS,
@@ -21,6 +22,7 @@ from graphsvc.snapshot.strings import Strings
 
 __all__ = [
     "BASES",
+    "COMPANY",
     "LAYOUT",
     "MEMBERSHIP_ROLES",
     "NO_DAY",

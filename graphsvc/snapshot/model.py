@@ -17,6 +17,7 @@ from graphsvc.snapshot.dates import NO_DAY, iso
 from graphsvc.snapshot.strings import Strings
 
 ORGANIZATION_KINDS = tuple(kind.value for kind in OrganizationKind)
+COMPANY = ORGANIZATION_KINDS.index(OrganizationKind.COMPANY)
 MEMBERSHIP_ROLES = tuple(role.value for role in MembershipRole)
 RELATION_KINDS = tuple(kind.value for kind in RelationKind)
 BASES = tuple(basis.value for basis in Basis)

@@ -10,12 +10,11 @@ from graphsvc.coverage.collaboration import Connectivity, connectivity
 from graphsvc.coverage.suppliers import supplying
 from graphsvc.coverage.vertex_cut import Bottleneck, bottleneck
 from graphsvc.messages import Message, msg, say_n
-from graphsvc.snapshot import ORGANIZATION_KINDS
+from graphsvc.snapshot import COMPANY, ORGANIZATION_KINDS
 from graphsvc.state.chain_selection import chosen, index_of
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.snapshot_tables import tables
 
-_BUSINESS = ORGANIZATION_KINDS.index("company")
 _SCIENCE = [ORGANIZATION_KINDS.index(kind) for kind in ("research", "education")]
 _LAND = 3
 _NAMED = 3
@@ -54,7 +53,7 @@ def figures(
     return (
         *_shares(found),
         _redundancy(found),
-        _mix(int((kinds == _BUSINESS).sum()), int(np.isin(kinds, _SCIENCE).sum()), len(clusters)),
+        _mix(int((kinds == COMPANY).sum()), int(np.isin(kinds, _SCIENCE).sum()), len(clusters)),
         _spread(regions),
         _ties(connectivity(index, parts, strict=strict, suppliers=said)),
         _passage(index, bottleneck(index, parts, strict=strict)),

@@ -14,7 +14,7 @@ from graphsvc.errors import UnknownId
 from graphsvc.messages import Message, msg
 from graphsvc.network import Collaboration, ProjectSums, descriptions
 from graphsvc.network.sparse import Matrix
-from graphsvc.snapshot import Snapshot
+from graphsvc.snapshot import COMPANY, Snapshot
 from graphsvc.snapshot.regions import lies_in
 from graphsvc.state.region_names import region_exists
 from graphsvc.state.snapshot_tables import SnapshotTables, entries
@@ -57,7 +57,8 @@ def computed(known: SnapshotTables, communities: Int64s) -> Figures:
     rows = visible(known)
     whole = known.collaboration
     kept = Collaboration(*(Matrix(part[rows][:, rows]) for part in (whole.weight, whole.ties, whole.count)))
-    found = network.organization_indicators(kept, _first_cluster(known)[rows])
+    companies = np.asarray(known.snapshot.organizations.kind)[rows] == COMPANY
+    found = network.organization_indicators(kept, _first_cluster(known)[rows], companies)
     values = {name: _spread(values, rows, known.snapshot) for name, values in found.values.items()}
     values["community"] = _spread(communities[rows].astype(np.float64), rows, known.snapshot)
     return Figures(values, network.largest_error(found.paths), found.paths.pivots, found.paths.exact)

@@ -19,13 +19,12 @@ from graphsvc.files import dispensable, intact, write_file
 from graphsvc.messages import Message, msg
 from graphsvc.network import CutYear, Point, ProjectSums, descriptions
 from graphsvc.network.sparse import Matrix
-from graphsvc.snapshot import NO_DAY, ORGANIZATION_KINDS, Snapshot, iso
+from graphsvc.snapshot import COMPANY, NO_DAY, Snapshot, iso
 from graphsvc.state.refs import Ref
 from graphsvc.state.snapshot_tables import SnapshotTables
 
 Label = Mapping[str, str]
 
-_COMPANY = ORGANIZATION_KINDS.index("company")
 _REGION = 4
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _FORMAT = 1
@@ -126,7 +125,7 @@ def project_sums(known: SnapshotTables) -> Mapping[str, ProjectSums]:
     """Input of the trends: a numerator and a denominator for each project."""
     members = Matrix(known.projects.partners.T.astype(np.float64))
     year = known.projects.year.astype(np.int64)
-    company = np.asarray(known.snapshot.organizations.kind) == _COMPANY
+    company = np.asarray(known.snapshot.organizations.kind) == COMPANY
     return {
         "partners_per_project": network.partners_per_project(members),
         "newcomer_share": network.share_of_newcomers(members, year),

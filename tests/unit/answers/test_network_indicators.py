@@ -6,11 +6,14 @@ import networkx as nx
 import pytest
 
 from graphsvc.answers.network import Network
+from graphsvc.answers.network.results_cache import Results
+from graphsvc.domain.ports import batches
 from graphsvc.errors import UnknownId
 from graphsvc.network import descriptions
 from graphsvc.state.graph import CurrentGraph
+from tests.support.claims import info, organization
 from tests.unit.answers.conftest import World
-from tests.unit.answers.network_worlds import network
+from tests.unit.answers.network_worlds import claims, graph, network
 
 
 def values(made: Network, of: str) -> dict[str, float | None]:
@@ -33,6 +36,20 @@ def test_they_are_those_of_the_public_network(world: World) -> None:
         assert found["clustering"] == pytest.approx(nx.clustering(graph, name), abs=1e-9)
         assert found["core_number"] == core[name]
         assert found["articulation_point"] == float(name in cuts)
+
+
+def test_companies_among_partners_follow_a_correction_that_changes_no_tie(world: World) -> None:
+    here = graph(world)
+    found = {name: values(Network(here), f"organization:{name}")["company_partners"] for name in "abcdefg"}
+    assert found == {
+        "a": pytest.approx(1 / 3), "b": pytest.approx(1 / 3), "c": pytest.approx(2 / 4),
+        "d": pytest.approx(2 / 4), "e": 0.0, "f": 0.0, "g": None,
+    }  # fmt: skip
+    kept = organization("c", name="Gamma", country="NL", nuts="NL13", organization_kind="company")
+    for batch in batches([*claims(), kept]):
+        here.store.write(info("alpha", retrieved="2020-01-01"), batch)
+    here.refresh()
+    assert values(Network(here), "organization:e")["company_partners"] == pytest.approx(1 / 3)
 
 
 def test_a_person_has_none(world: World) -> None:
@@ -88,3 +105,18 @@ def test_an_indicator_cites_its_definition(world: World) -> None:
     assert "Brandes" in cited["betweenness"]
     assert "Burt" in cited["constraint"]
     assert cited["component"] == ""
+
+
+def test_what_was_kept_with_other_indicators_is_made_anew(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = network(world)
+    made.indicators("organization:a")
+    assert made.computed.ground.known_figures() is not None
+    reopened = Results(made.computed.ground.graph.home)
+    key, kinds = made.computed.ground.key, made.computed.ground.kinds
+    assert reopened.figures(key, kinds) is not None
+    fewer = dict(descriptions())
+    fewer.popitem()
+    monkeypatch.setattr("graphsvc.answers.network.results_cache.descriptions", lambda: fewer)
+    assert Results(made.computed.ground.graph.home).figures(key, kinds) is None

@@ -24,7 +24,7 @@ def test_meanings_are_distinct_and_six_are_for_managers() -> None:
 def test_every_organization_indicator_is_computed() -> None:
     incidence = random_incidence(8)
     groups = np.arange(incidence.shape[0]) % 3
-    found = network.organization_indicators(network.collaboration(incidence), groups)
+    found = network.organization_indicators(network.collaboration(incidence), groups, groups == 0)
     described = {name for name, entry in network.descriptions().items() if entry.of == "organization"}
     assert set(found.values) == described
     assert all(len(values) == incidence.shape[0] for values in found.values.values())

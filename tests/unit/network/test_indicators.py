@@ -85,6 +85,24 @@ def test_complete(size: int) -> None:
     assert network.pagerank(complete) == pytest.approx(1 / size)
 
 
+def test_partner_share_counts_partners_not_strength() -> None:
+    friends = matrix(nx.Graph([(0, 1), (0, 2), (0, 3), (1, 2)]))
+    friends.data *= 5.0
+    apart = Matrix(np.pad(friends.toarray(), (0, 1)))
+    found = network.partner_share(apart, np.array([True, True, False, False, True]))
+    np.testing.assert_allclose(found, [1 / 3, 1 / 2, 1.0, 1.0, np.nan])
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_partner_share_equals_networkx_on_random_networks(seed: int) -> None:
+    found, graph = random_network(seed)
+    counted = np.random.default_rng(seed).random(len(graph)) < 0.4
+    share = network.partner_share(found.weight, counted)
+    for node in graph:
+        partners = [bool(counted[other]) for other in graph[node]]
+        assert share[node] == pytest.approx(np.mean(partners) if partners else np.nan, nan_ok=True)
+
+
 def test_no_organizations_and_no_ties() -> None:
     for size in (0, 1, 2):
         empty = Matrix((size, size))
