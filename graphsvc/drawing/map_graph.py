@@ -11,15 +11,14 @@ from scipy import sparse
 from graphsvc.arrays import Bools, Float64s, Int64s
 from graphsvc.coverage import ChainIndex, build_index
 from graphsvc.network import (
-    Collaboration,
     Communities,
     collaboration,
     communities,
     degree,
-    organization_indicators,
+    visible_indicators,
 )
 from graphsvc.network.sparse import Matrix, pattern, values_at
-from graphsvc.snapshot import COMPANY, NO_DAY, RELATION_KINDS, Snapshot, links
+from graphsvc.snapshot import NO_DAY, RELATION_KINDS, Snapshot, links
 from graphsvc.taxonomy import Chain, chains
 
 EDGE_KINDS = ("collaboration", "member", *(kind for kind in RELATION_KINDS if kind != "same_as"))
@@ -240,17 +239,9 @@ class MapGraph:
 
     @cached_property
     def _figures(self) -> Mapping[str, Float64s]:
-        rows = np.flatnonzero(self.visible[: self.organizations])
         whole = collaboration(self.incidence, np.asarray(self.snapshot.projects.size, dtype=np.int64))
-        parts = (whole.weight, whole.ties, whole.count)
-        kept = Collaboration(*(Matrix(part[rows][:, rows]) for part in parts))
-        companies = np.asarray(self.snapshot.organizations.kind)[rows] == COMPANY
-        found = organization_indicators(kept, self.first_cluster[: self.organizations][rows], companies)
-        spread = {}
-        for name, values in found.values.items():
-            spread[name] = np.full(self.organizations, np.nan)
-            spread[name][rows] = values + 0.0
-        return spread
+        clusters = self.first_cluster[: self.organizations]
+        return visible_indicators(self.snapshot.organizations, whole, clusters).values
 
     @cached_property
     def first_cluster(self) -> Int64s:

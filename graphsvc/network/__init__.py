@@ -28,7 +28,7 @@ from graphsvc.network.indicators import (
     strength,
     triangles,
 )
-from graphsvc.network.organizations import OrganizationIndicators, organization_indicators
+from graphsvc.network.organizations import OrganizationIndicators, organization_indicators, visible_indicators
 from graphsvc.network.paths import PathIndicators, largest_error, path_indicators
 from graphsvc.network.projection import Collaboration, collaboration
 from graphsvc.network.structural_holes import constraint, effective_size
@@ -98,4 +98,5 @@ __all__ = [
     "strength",
     "trend",
     "triangles",
+    "visible_indicators",
 ]

@@ -13,7 +13,9 @@ from graphsvc.network.communities import Communities, communities
 from graphsvc.network.groups import participation_coefficient
 from graphsvc.network.paths import PathIndicators, path_indicators
 from graphsvc.network.projection import Collaboration
+from graphsvc.network.sparse import Matrix
 from graphsvc.network.structural_holes import constraint, effective_size
+from graphsvc.snapshot import COMPANY, Organizations
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,30 @@ def organization_indicators(
     if companies is not None:
         values["company_partners"] = indicators.partner_share(ties, companies)
     return OrganizationIndicators(values, found, paths)
+
+
+def visible_indicators(
+    organizations: Organizations, network: Collaboration, groups: Int64s
+) -> OrganizationIndicators:
+    """Compute every organization-level indicator of a snapshot; hidden organizations are outside the network.
+
+    Args:
+        organizations: those of the snapshot; what indicators rest on besides ties and clusters is read here.
+        network: the collaboration network of all of them.
+        groups: number of the cluster of each organization, -1 for none.
+
+    Returns arrays over all organizations, NaN where hidden; communities and paths are of the visible ones.
+    """
+    rows = np.flatnonzero(~organizations.hidden)
+    parts = (network.weight, network.ties, network.count)
+    kept = Collaboration(*(Matrix(part[rows][:, rows]) for part in parts))
+    companies = np.asarray(organizations.kind)[rows] == COMPANY
+    found = organization_indicators(kept, groups[rows], companies)
+    spread = {}
+    for name, values in found.values.items():
+        spread[name] = np.full(len(organizations.ids), np.nan)
+        spread[name][rows] = values + 0.0
+    return OrganizationIndicators(spread, found.communities, found.paths)
 
 
 def _group_indicators(network: Collaboration, groups: Int64s) -> dict[str, Float64s]:

@@ -12,9 +12,8 @@ from graphsvc.arrays import Bools, Float64s, Int64s
 from graphsvc.domain.ids import kind_of
 from graphsvc.errors import UnknownId
 from graphsvc.messages import Message, msg
-from graphsvc.network import Collaboration, ProjectSums, descriptions
+from graphsvc.network import ProjectSums, descriptions
 from graphsvc.network.sparse import Matrix
-from graphsvc.snapshot import COMPANY, Snapshot
 from graphsvc.snapshot.regions import lies_in
 from graphsvc.state.region_names import region_exists
 from graphsvc.state.snapshot_tables import SnapshotTables, entries
@@ -54,20 +53,11 @@ def computed(known: SnapshotTables, communities: Int64s) -> Figures:
 
     `communities` are those of the map, so that both tell of the same ones.
     """
-    rows = visible(known)
-    whole = known.collaboration
-    kept = Collaboration(*(Matrix(part[rows][:, rows]) for part in (whole.weight, whole.ties, whole.count)))
-    companies = np.asarray(known.snapshot.organizations.kind)[rows] == COMPANY
-    found = network.organization_indicators(kept, _first_cluster(known)[rows], companies)
-    values = {name: _spread(values, rows, known.snapshot) for name, values in found.values.items()}
-    values["community"] = _spread(communities[rows].astype(np.float64), rows, known.snapshot)
+    organizations = known.snapshot.organizations
+    found = network.visible_indicators(organizations, known.collaboration, _first_cluster(known))
+    those = communities[: len(organizations.ids)].astype(np.float64)
+    values = {**found.values, "community": np.where(organizations.hidden, np.nan, those)}
     return Figures(values, network.largest_error(found.paths), found.paths.pivots, found.paths.exact)
-
-
-def _spread(values: Float64s, rows: Int64s, snapshot: Snapshot) -> Float64s:
-    whole = np.full(len(snapshot.organizations.ids), np.nan)
-    whole[rows] = values + 0.0
-    return whole
 
 
 def _first_cluster(known: SnapshotTables) -> Int64s:
