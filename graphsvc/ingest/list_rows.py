@@ -1,6 +1,6 @@
 """Rows of member lists: a cluster's own table of names and places, read and cleaned."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from graphsvc.ingest.sandbox import LIST
 from graphsvc.ingest.text_folding import plain
 from graphsvc.messages import english
 
-TEMPLATE = "name,city,country\nMusterwerk GmbH,Musterstadt,DE\n"
+TEMPLATE = "name,city,country,stage,description\nMusterwerk GmbH,Musterstadt,DE,,\n"
 """The table offered for download."""
 MAX_ENTRIES = LIST.rows
 _HEADERS = {
@@ -25,17 +25,33 @@ _HEADERS = {
     "mitglied member institution mitgliedsunternehmen",
     "city": "city ort stadt place sitz standort town wohnort location",
     "country": "country land staat countrycode laendercode landercode",
+    "since": "mitgliedseit seit eintritt eintrittsdatum beitritt since membersince joined",
 }
+_SAID = {
+    "stage": "stage stages stufe stufen wertschopfungsstufe wertschopfungsstufen wertschoepfungsstufe "
+    "wertschoepfungsstufen valuechainstage valuechainstages",
+    "branch": "branche branchen tatigkeit tatigkeiten taetigkeit taetigkeiten sector sectors sektor industry "
+    "activity activities beschreibung kurzbeschreibung description geschaftsfeld geschaeftsfeld "
+    "geschaftsfelder produkte products leistungen unternehmensgegenstand",
+}
+"""Columns of which a list may have several; what they say is put together."""
 
 
 @dataclass(frozen=True)
 class MemberRow:
-    """A row of a member list."""
+    """A row of a member list.
+
+    `since` is the date a membership began; `stage` what the list says is the value-chain stage, `branch` what
+    it says the member does (columns of sectors, products and descriptions).
+    """
 
     row: int
     name: str
     city: str | None = None
     country: str | None = None
+    since: str | None = None
+    stage: str = ""
+    branch: str = ""
 
 
 class ReadList(NamedTuple):
@@ -49,11 +65,16 @@ class ReadList(NamedTuple):
 def read_members(path: Path) -> ReadList:
     """Read a member list (CSV or XLSX).
 
-    A column for the name is needed (name, Firma, Unternehmen …); place and country help. Raises
-    `InvalidData` when there is no such column or the list is too long.
+    A column for the name is needed (name, Firma, Unternehmen …); place, country, value-chain stage, branch or
+    description, and the begin of the membership help. Raises `InvalidData` when there is no column for the
+    name or the list is too long.
     """
     table = open_table(path, limits=LIST)
     columns = _columns(table)
+    said = {
+        field: [index for index, column in enumerate(table.header) if _folded(column) in names.split()]
+        for field, names in _SAID.items()
+    }
     found = ReadList([], [], [])
     for row, cells in table.rows(found.refused):
         if len(found.entries) + len(found.refused) >= MAX_ENTRIES:
@@ -62,6 +83,7 @@ def read_members(path: Path) -> ReadList:
                 [Issue(table.file, row, "", "", english("too many rows"))],
             )
         given = {field: unguarded(cells[index].strip()) for field, index in columns.items()}
+        given |= {field: _joined(cells, indices) for field, indices in said.items()}
         entry, notes = _entry(row, given)
         told = [
             Issue(table.file, row, table.header[columns[field]], given[field][:100], note)
@@ -86,8 +108,10 @@ def _entry(row: int, given: Mapping[str, str]) -> tuple[MemberRow | None, list[t
     city, city_note = cleaning.line(given.get("city", ""))
     country = country_code(given.get("country", ""))
     unknown = english("left out: unknown country") if given.get("country") and not country else ""
-    notes = [("name", note), ("city", city_note), ("country", unknown)]
-    return MemberRow(row, name, city, country), [(field, note) for field, note in notes if note]
+    since, since_note = cleaning.date(given["since"]) if given.get("since") else (None, "")
+    notes = [("name", note), ("city", city_note), ("country", unknown), ("since", since_note)]
+    read = MemberRow(row, name, city, country, since, given.get("stage", ""), given.get("branch", ""))
+    return read, [(field, note) for field, note in notes if note]
 
 
 def country_code(text: str) -> str | None:
@@ -96,15 +120,22 @@ def country_code(text: str) -> str | None:
     return cleaning.country(word)[0] if len(word) == 2 else _country_names().get(plain(word))
 
 
+def _joined(cells: Sequence[str], indices: Sequence[int]) -> str:
+    """What several columns say, one after the other."""
+    said = (cleaning.line(unguarded(cells[index]))[0] for index in indices)
+    return "; ".join(text for text in said if text)
+
+
+def _folded(header: str) -> str:
+    return plain(header).replace(" ", "").replace("-", "").replace("_", "")
+
+
 def _columns(table: SourceTable) -> dict[str, int]:
     found: dict[str, int] = {}
     for field, names in _HEADERS.items():
         known = set(names.split())
         for index, column in enumerate(table.header):
-            if (
-                field not in found
-                and plain(column).replace(" ", "").replace("-", "").replace("_", "") in known
-            ):
+            if field not in found and _folded(column) in known:
                 found[field] = index
     if "name" not in found:
         looked = "name, Firma, Unternehmen, Organisation or company"

@@ -1,5 +1,6 @@
 """What texts say about the stages of organizations: worked out once a snapshot and chain, kept in a file."""
 
+from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
@@ -10,16 +11,17 @@ from graphsvc.files import dispensable, intact, prune, read_arrays, replacing
 from graphsvc.snapshot import Snapshot, Strings
 from graphsvc.taxonomy import Chain
 
-_KEPT = 8
+_KEPT_OF_A_CHAIN = 4
 
 
 def inferred(snapshot: Snapshot, chain: Chain, home: Path) -> Inferred:
     """The stages concluded for each organization of a snapshot; `home` is the instance folder.
 
-    The file is named by the digest of the data and the fingerprint of the chain, so that it is never stale.
+    The file is named by a digest of all that is read and by the fingerprint of the chain, so that it is never
+    stale, and what persons say about stages leaves it as it is.
     """
     shelf = home / "inferred"
-    path = shelf / f"{snapshot.digest[:32]}-{chain.fingerprint()}.npz"
+    path = shelf / f"{_digest(snapshot)}-{chain.fingerprint()}.npz"
     kept = intact(path, _read)
     if kept is not None:
         return kept
@@ -34,8 +36,33 @@ def inferred(snapshot: Snapshot, chain: Chain, home: Path) -> Inferred:
                 data=found.words.data,
                 offsets=found.words.offsets,
             )
-        prune(shelf.glob("*.npz"), _KEPT)
+        prune(shelf.glob(f"*-{chain.fingerprint()}.npz"), _KEPT_OF_A_CHAIN)
     return found
+
+
+def _digest(snapshot: Snapshot) -> str:
+    """A digest of what `infer` reads of a snapshot."""
+    found = blake2b(digest_size=16)
+    table, projects, parts, members = (
+        snapshot.organizations,
+        snapshot.projects,
+        snapshot.participation,
+        snapshot.memberships,
+    )
+    texts = (table.names, table.identifiers, table.text, projects.titles, projects.topics)
+    of_members = (
+        members.organization,
+        members.cluster,
+        members.role,
+        members.private,
+        members.evidence.basis,
+    )
+    columns = (table.kind, table.hidden, projects.size, parts.indptr, parts.indices, *of_members)
+    for array in (*(part for text in texts for part in (text.data, text.offsets)), *columns):
+        found.update(np.ascontiguousarray(array).tobytes())
+    for record in snapshot.clusters.records:
+        found.update("\n".join((*record.sectors, "")).encode())
+    return found.hexdigest()
 
 
 def _read(path: Path) -> Inferred:

@@ -6,7 +6,7 @@ from itertools import count
 from typing import TYPE_CHECKING, TypeVar, cast
 from urllib.parse import urlencode
 
-from flask import Flask, current_app, g, render_template, request, url_for
+from flask import Flask, current_app, flash, g, render_template, request, url_for
 from markupsafe import Markup
 
 from graphsvc.domain.ids import kind_of
@@ -49,6 +49,13 @@ def page(template: str, title: object, crumbs: Sequence[Crumb] = (), **context: 
     between the home page and this one.
     """
     return render_template(template, title=title, crumbs=crumbs, **context)
+
+
+def told(message: str, undo: str | None = None) -> None:
+    """Say on the next page that something was done, with a button that takes it back by its token."""
+    flash(message, "good")
+    if undo:
+        flash(undo, "undo")
 
 
 def address(entity: str) -> str:

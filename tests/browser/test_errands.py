@@ -82,12 +82,14 @@ def test_bring_my_own_members_and_take_them_out_again(page: Page, tmp_path: Path
     page.get_by_label("Member list (CSV or XLSX; name and place suffice)").set_input_files(members)
     page.get_by_role("button", name="Read the list").click()
     expect(page.locator("h1")).to_have_text("Are these your members?")
-    page.get_by_role("button", name="Show the board with our members").click()
-    expect(page.locator(".notice.good")).to_contain_text("Your members are on the board now.")
+    page.get_by_role("button", name="Use this list").click()
+    expect(page.locator(".notice.good")).to_contain_text("Your members are in use now.")
+    page.get_by_role("link", name="Show them on the board").click()
     expect(page.locator(".board thead")).to_contain_text("GIQS")
     page.locator(".board thead a", has_text="GIQS").click()
-    page.get_by_role("link", name="Show or remove it").click()
-    page.get_by_role("button", name="Remove the list").click()
+    page.get_by_role("link", name="Show it and say what they do").click()
+    page.get_by_role("link", name="Remove the list").click()
+    page.get_by_role("button", name="Yes, remove the list").click()
     expect(page.locator(".notice.good")).to_contain_text("Your list is removed")
 
 

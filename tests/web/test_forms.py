@@ -1,13 +1,14 @@
 """Forms: what is sent, what becomes of it, and that nothing else is kept."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from graphsvc.bootstrap import Services
-from tests.support.addresses import CHAIN, DIL, FPI
+from tests.support.addresses import DIL, FPI
 from tests.web.forms import send
 
 ABSTRACT = (
@@ -123,14 +124,82 @@ def test_a_member_list_comes_and_goes(writer: FlaskClient, own: Services) -> Non
         f"row-{row.row}": row.candidates[0].ref.id
         for row in own.members.get(checked.request.path.split("/")[-1]).doubtful
     }
-    board = send(writer, checked.request.path, checked.request.path, **answers)
-    assert board.request.path == CHAIN
+    mine = send(writer, checked.request.path, checked.request.path, **answers)
+    assert mine.request.path == f"/members/{FPI}"
     assert own.graph.refresh().digest != digest
     names = {ref.name for ref in own.members.of(FPI)}
     assert "Ganz Neue Gewürze GmbH" in names
     send(writer, f"/members/{FPI}", f"/members/{FPI}/remove")
     assert own.members.of(FPI) == ()
     assert own.graph.refresh().digest == digest
+
+
+def test_ticked_stages_of_members_count_until_they_are_taken_back(writer: FlaskClient, own: Services) -> None:
+    rows = ["name,place", "Ganz Neue Gewürze GmbH,Bielefeld", "Muster und Sohn,Kiel"]
+    file = (io.BytesIO("\n".join(rows).encode()), "members.csv")
+    checked = send(writer, f"/members/{FPI}", f"/members/{FPI}", list=file)
+    mine = send(writer, checked.request.path, checked.request.path)
+    assert "Of 2 members 0 have a stage that was stated, 1 one that was inferred, 1 none." in mine.text
+    ids = {str(ref.name): ref.id for ref in own.members.of(FPI)}
+    spice, son = ids["Ganz Neue Gewürze GmbH"], ids["Muster und Sohn"]
+    digest = own.graph.snapshot().digest
+    saved = send(
+        writer,
+        f"/members/{FPI}",
+        f"/members/{FPI}/stages",
+        **{"member": [spice, son], f"stages {son}": ["packaging", "logistics"], f"kind {son}": "company"},
+    )
+    assert "Of 2 members 1 have a stage that was stated, 0 one that was inferred, 1 none." in saved.text
+    assert {one.stage.id for one in own.catalog.stages_of(spice, "food-processing")} == set()
+    held = own.catalog.stages_of(son, "food-processing")
+    assert {(one.stage.id, one.fact.basis) for one in held} == {
+        ("packaging", "confirmed"),
+        ("logistics", "confirmed"),
+        ("distribution", "confirmed"),
+    }
+    assert own.catalog.organization(son).kind == "company"
+    token = re.search(r'name="token" value="([0-9a-f]{32})"', saved.text)
+    assert token is not None
+    back = send(writer, f"/members/{FPI}", "/undo", token=token[1], next=f"/members/{FPI}")
+    assert back.request.path == f"/members/{FPI}"
+    assert own.graph.snapshot().digest == digest
+    send(
+        writer, f"/members/{FPI}", f"/members/{FPI}/stages", **{"member": [son], f"stages {son}": ["quality"]}
+    )
+    send(writer, f"/members/{FPI}", f"/members/{FPI}/remove")
+    assert own.members.of(FPI) == ()
+
+
+def test_an_organization_and_a_cluster_say_what_they_do(writer: FlaskClient, own: Services) -> None:
+    page = f"/organizations/{DIL}"
+    assert "We do this" in writer.get(page).text
+    before = {one.stage.id for one in own.catalog.stages_of(DIL, "food-processing")}
+    assert "research" in before
+    fields = {f"stages {DIL}": ["quality", "research"], "chain": "food-processing", "next": "//evil.example"}
+    saved = send(writer, page, f"/stages/{DIL}", **fields)
+    assert saved.request.path == page
+    held = {one.stage.id: one.fact.basis for one in own.catalog.stages_of(DIL, "food-processing")}
+    assert held == {"quality": "confirmed", "research": "confirmed"}
+    token = re.search(r'name="token" value="([0-9a-f]{32})"', saved.text)
+    assert token is not None
+    send(writer, page, "/undo", token=token[1])
+    assert {one.stage.id for one in own.catalog.stages_of(DIL, "food-processing")} == before
+    strange = send(
+        writer, page, f"/stages/{DIL}", **{f"stages {DIL}": ["flying"], "chain": "food-processing"}
+    )
+    assert strange.status_code == 400
+    cluster = send(
+        writer,
+        f"/clusters/{FPI}",
+        f"/stages/{FPI}",
+        **{f"stages {FPI}": ["ingredients"], "chain": "food-processing"},
+    )
+    assert cluster.status_code == 200
+    kept = {one.stage.id: one.fact.basis for one in own.catalog.stages_of(FPI, "food-processing")}
+    assert kept == {"ingredients": "confirmed"}
+    token = re.search(r'name="token" value="([0-9a-f]{32})"', cluster.text)
+    assert token is not None
+    send(writer, page, "/undo", token=token[1])
 
 
 def test_reasons_are_told_in_german(writer: FlaskClient) -> None:

@@ -9,14 +9,15 @@ from graphsvc.answers.catalog.organization import OrganizationPage, organization
 from graphsvc.answers.catalog.project import ProjectPage, project_page
 from graphsvc.answers.catalog.region import RegionPage, region_page
 from graphsvc.answers.catalog.stage import StagePage, stage_page
-from graphsvc.answers.catalog.stage_holders import StageFact, held_by
 from graphsvc.answers.search import results
 from graphsvc.domain.ids import kind_of
 from graphsvc.snapshot.regions import region_code
 from graphsvc.state.chain_info import ChainInfo, chain, chains, stages
+from graphsvc.state.first_chain import first_chain
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref, ref
 from graphsvc.state.region_names import region_exists
+from graphsvc.state.stage_holders import StageFact, held_by
 
 
 class Catalog:
@@ -69,6 +70,10 @@ class Catalog:
     def chain(self, chain_id: str) -> ChainInfo:
         """One value chain. Raises `UnknownId`."""
         return chain(chain_id)
+
+    def first_chain(self, identifier: str) -> str:
+        """The value chain that a page about an organization or cluster opens first. Raises `UnknownId`."""
+        return first_chain(self._graph, identifier)
 
     def clusters(self, sector: str | None = None, country: str | None = None) -> tuple[ClusterRow, ...]:
         """Every cluster by name, or those of a sector or an ISO country."""

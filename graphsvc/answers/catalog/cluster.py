@@ -18,7 +18,6 @@ from graphsvc.answers.catalog.network_position import (
     peers,
     supra_regional,
 )
-from graphsvc.answers.catalog.stage_holders import held_by
 from graphsvc.answers.search.results import region_ref
 from graphsvc.domain import Fact as DatedFact
 from graphsvc.messages import Message, Value, msg
@@ -27,6 +26,7 @@ from graphsvc.state.feedback import Dispute
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import DatedReference, FactReference, Ref, cluster_ref, fact, organization_ref
 from graphsvc.state.snapshot_tables import entries, tables
+from graphsvc.state.stage_holders import held_by
 
 MOST_IN_REGION = 200
 _REGION = 4

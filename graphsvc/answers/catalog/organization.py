@@ -8,7 +8,6 @@ import numpy as np
 
 from graphsvc.answers.catalog.facts import KINDS, FieldFact, claims
 from graphsvc.answers.catalog.project import ROLES, day_of
-from graphsvc.answers.catalog.stage_holders import StageFact, held_by
 from graphsvc.answers.search.documents import topic_id
 from graphsvc.answers.search.results import region_ref
 from graphsvc.messages import Message, msg, say_n
@@ -17,6 +16,7 @@ from graphsvc.state.feedback import Dispute
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import DatedReference, Ref, cluster_ref, country, fact, organization_ref, project_ref
 from graphsvc.state.snapshot_tables import entries, tables
+from graphsvc.state.stage_holders import StageFact, held_by
 
 MOST_PARTNERS = 50
 MOST_TOPICS = 10

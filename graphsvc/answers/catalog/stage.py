@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from graphsvc.answers.catalog.stage_holders import fact_of, holders
 from graphsvc.state.chain_info import ChainInfo, StageInfo, chain, stages
 from graphsvc.state.chain_selection import index_of
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import DatedReference, node_ref
+from graphsvc.state.stage_holders import fact_of, holders
 
 MOST = 50
 

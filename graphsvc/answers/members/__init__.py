@@ -1,78 +1,54 @@
 """Member list of a cluster: parsed, matched to organizations, reviewed, stored as a private dataset."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Literal
 
-from graphsvc.answers.members.claims import NEW, claims_of, dataset_of, template
-from graphsvc.domain import DatasetInfo
+import numpy as np
+
+from graphsvc.answers.members.claims import NEW, ListWriter, dataset_of, name_of, template
+from graphsvc.answers.members.review import (
+    SKIP,
+    DoubtfulRow,
+    FoundRow,
+    ListChange,
+    MemberChoice,
+    MemberList,
+    MemberStages,
+    NewRow,
+    RepeatedRow,
+    StatedRow,
+    decided,
+    kept_row,
+    likeness,
+    resolved_row,
+    row_name_place,
+)
+from graphsvc.answers.members.stage_column import stage_column
+from graphsvc.answers.search.documents import PRIVATE
+from graphsvc.coverage.claim_resolution import INFERRED, STATED
+from graphsvc.domain import Claim, DatasetInfo, Organization
+from graphsvc.domain.dataset import PERSON
 from graphsvc.domain.ids import kind_of
 from graphsvc.errors import InvalidData, Issue, UnknownId
 from graphsvc.files import secret
-from graphsvc.ingest.list_rows import MemberRow, read_members
+from graphsvc.ingest.list_duplicates import repeated
+from graphsvc.ingest.list_rows import read_members
 from graphsvc.ingest.member_matching import Candidate, KnownOrganization, NameIndex, ResolvedMember
-from graphsvc.messages import Message, english, msg
+from graphsvc.messages import english
 from graphsvc.settings import Settings
+from graphsvc.state.chain_info import stages
+from graphsvc.state.chain_selection import index_of
+from graphsvc.state.first_chain import first_chain
 from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.own_words import Undo, claims_of_dataset, own_words
 from graphsvc.state.permissions import writable
 from graphsvc.state.refs import Ref, country, organization_ref, ref
 from graphsvc.state.snapshot_tables import SnapshotTables, tables
 from graphsvc.state.uploads import Uploads
 from graphsvc.state.visits import Visits
 
-SKIP = "skip"
-
-
-@dataclass(frozen=True, slots=True)
-class FoundRow:
-    """A row that is one known organization."""
-
-    row: int
-    name: str
-    place: str
-    ref: Ref
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class MemberChoice:
-    """An organization that a doubtful row may be, and what speaks for or against it."""
-
-    ref: Ref
-    why: Message
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class DoubtfulRow:
-    """A row that a person has to decide about."""
-
-    row: int
-    name: str
-    place: str
-    candidates: tuple[MemberChoice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NewRow:
-    """A row that is no known organization."""
-
-    row: int
-    name: str
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class MemberList:
-    """What was found of a list; `refused` rows are not among the others, `corrected` ones are."""
-
-    token: str
-    cluster: str
-    found: tuple[FoundRow, ...]
-    doubtful: tuple[DoubtfulRow, ...]
-    new: tuple[NewRow, ...]
-    refused: tuple[Issue, ...]
-    corrected: tuple[Issue, ...]
+Mode = Literal["replace", "add"]
 
 
 class Members:
@@ -81,6 +57,7 @@ class Members:
     def __init__(self, graph: CurrentGraph, settings: Settings) -> None:
         self._graph, self._settings = graph, settings
         self._shelf = Uploads(graph.home / "members")
+        self._undo = Undo(graph.home)
 
     def upload(self, cluster: str, filename: str, data: bytes) -> MemberList:
         """Read a list (CSV or XLSX) and resolve it; nothing counts before `decide`.
@@ -102,7 +79,7 @@ class Members:
         resolved = [index.resolve(entry) for entry in read.entries]
         about = {
             "cluster": cluster,
-            "rows": [_plain(one) for one in resolved],
+            "rows": [kept_row(one) for one in resolved],
             "refused": [tuple(vars(issue).values()) for issue in read.refused],
             "corrected": [tuple(vars(issue).values()) for issue in read.corrected],
         }
@@ -111,39 +88,59 @@ class Members:
     def get(self, token: str) -> MemberList:
         """What was found of an uploaded list. Raises `UnknownId`."""
         about = self._shelf.about(token)
-        rows = [_resolved(one) for one in about["rows"]]
+        cluster = about["cluster"]
+        rows = [resolved_row(one) for one in about["rows"]]
+        twice = repeated(rows)
+        once = [one for one in rows if one.entry.row not in twice]
         return MemberList(
             token=token,
-            cluster=about["cluster"],
-            found=tuple(self._found(one) for one in rows if one.state == "found"),
-            doubtful=tuple(self._doubtful(one) for one in rows if one.state == "doubtful"),
-            new=tuple(NewRow(*_said(one.entry)) for one in rows if one.state == "new"),
+            cluster=cluster,
+            found=tuple(self._found(one) for one in once if one.state == "found"),
+            doubtful=tuple(self._doubtful(one) for one in once if one.state == "doubtful"),
+            new=tuple(NewRow(*row_name_place(one.entry)) for one in once if one.state == "new"),
             refused=tuple(Issue(*one) for one in about["refused"]),
             corrected=tuple(Issue(*one) for one in about["corrected"]),
+            repeated=tuple(
+                RepeatedRow(*row_name_place(one.entry), twice[one.entry.row])
+                for one in rows
+                if one.entry.row in twice
+            ),
+            stated=tuple(self._stated(cluster, once)),
+            change=self._change(cluster, once),
         )
 
-    def decide(self, token: str, answers: Mapping[int, str]) -> str:
+    def decide(self, token: str, answers: Mapping[int, str], mode: Mode = "replace") -> str | None:
         """Take a list over: `answers` gives for doubtful rows an id, `new` or `skip` (also for other rows).
 
-        A doubtful row without an answer is left out. What the cluster's list was before is replaced.
-        Returns the cluster. Raises `UnknownId`, `InvalidData` for an answer that was not offered, `ReadOnly`.
+        A doubtful row without an answer is left out, and so is one that repeats an earlier row. The list that
+        the cluster has is replaced, or with `mode` "add" kept beside the new one. Returns the token by which
+        `UserContent.take_back` brings the list of before back, nothing where there was none. Raises
+        `UnknownId`, `InvalidData` for an answer that was not offered, `ReadOnly`.
         """
         writable(self._settings)
         about = self._shelf.about(token)
-        cluster, rows = about["cluster"], [_resolved(one) for one in about["rows"]]
-        chosen = [(one.entry, _chosen(one, answers.get(one.entry.row))) for one in rows]
-        dataset = dataset_of(cluster)
-        salt = secret(self._graph.home / "members.salt")
-        claims = [claim for pair in chosen for claim in claims_of(salt, dataset, cluster, *pair)]
-        if not claims:
+        cluster, rows = about["cluster"], [resolved_row(one) for one in about["rows"]]
+        twice = repeated(rows)
+        answered = dict.fromkeys(twice, SKIP) | dict(answers)
+        writer = self._writer(cluster)
+        chosen = [(one.entry, decided(one, answered.get(one.entry.row))) for one in rows]
+        made = [claim for pair in chosen for claim in writer.claims(*pair)]
+        if not made:
             raise InvalidData(english("every row of the list was left out"))
-        name = str(ref(self._graph.snapshot(), cluster).name)
-        info = DatasetInfo(id=dataset, title=f"Members of {name}", title_de=f"Mitglieder von {name}")
+        before = self._claims(cluster)
+        after = {_key(claim): claim for claim in (*(before if mode == "add" else ()), *made)}
+        info, gone = self._info(cluster), _private_ids(before) - _private_ids(after.values())
+        words = own_words(self._graph, gone)
+        self._graph.store.delete(words)
         with self._graph.store.run(info) as run:
-            run.write(claims)
+            run.write(after.values())
         self._shelf.drop(token)
+        undo = None
+        if before:
+            infos = [info, DatasetInfo(id=PERSON, title="Own words", title_de="Eigene Worte")]
+            undo = self._undo.remember(cluster, infos, [*before, *words], after.values())
         self._graph.refresh()
-        return str(cluster)
+        return undo
 
     def of(self, cluster: str) -> tuple[Ref, ...]:
         """The members of a cluster's own list by name; a public graph knows of none."""
@@ -155,15 +152,77 @@ class Members:
         found = [organization_ref(snapshot, one) for one in links.organization[mine].tolist()]
         return tuple(sorted(found, key=lambda one: (str(one.name).casefold(), one.id)))
 
+    def stages(self, cluster: str, chain_id: str) -> MemberStages:
+        """How many members of the own list hold a stage of a chain, and on what. Raises `UnknownId`."""
+        index, snapshot = index_of(self._graph, chain_id), self._graph.snapshot()
+        rows = [snapshot.organization(one.id) for one in self.of(cluster)]
+        firmest = index.strength[rows].max(axis=1).toarray().ravel() if rows else np.empty(0)
+        assigned = int((firmest >= STATED).sum())
+        return MemberStages(len(rows), assigned, int((firmest == INFERRED).sum()), int((firmest == 0).sum()))
+
     def remove(self, cluster: str) -> int:
-        """Remove a cluster's own list with all it said; returns how many claims. Raises `ReadOnly`."""
+        """Remove a cluster's own list with all it said and what was said about those it alone knew.
+
+        Returns how many claims. Raises `ReadOnly`.
+        """
         writable(self._settings)
         snapshot = self._graph.snapshot()
         cluster = snapshot.clusters.ids[snapshot.cluster(cluster)]
+        mine = _private_ids(self._claims(cluster))
+        self._graph.store.delete(own_words(self._graph, mine))
         removed = self._graph.store.retire(dataset_of(cluster))
+        self._undo.forget(cluster)
         Visits(self._graph.home).forget(cluster)
         self._graph.refresh()
         return removed
+
+    def _claims(self, cluster: str) -> list[Claim]:
+        """The claims of the list in use."""
+        return claims_of_dataset(self._graph, dataset_of(cluster), [one.id for one in self.of(cluster)])
+
+    def _writer(self, cluster: str) -> ListWriter:
+        known = {
+            name_of(claim.name): claim.id
+            for claim in self._claims(cluster)
+            if isinstance(claim, Organization) and claim.name
+        }
+        return ListWriter(
+            salt=secret(self._graph.home / "members.salt"),
+            dataset=dataset_of(cluster),
+            cluster=cluster,
+            chain=first_chain(self._graph, cluster),
+            known=known,
+            today=datetime.now(UTC).date().isoformat(),
+        )
+
+    def _info(self, cluster: str) -> DatasetInfo:
+        name = str(ref(self._graph.snapshot(), cluster).name)
+        return DatasetInfo(
+            id=dataset_of(cluster), title=f"Members of {name}", title_de=f"Mitglieder von {name}"
+        )
+
+    def _change(self, cluster: str, rows: Iterable[ResolvedMember]) -> ListChange | None:
+        before = self.of(cluster)
+        if not before:
+            return None
+        writer, had = self._writer(cluster), {one.id for one in before}
+        sure = {writer.id_of(one.entry, decided(one, None) or NEW) for one in rows if one.state != "doubtful"}
+        maybe = {
+            writer.id_of(one.entry, choice)
+            for one in rows
+            if one.state == "doubtful"
+            for choice in (*(best.id for best in one.candidates), NEW)
+        }
+        gone = tuple(one for one in before if one.id not in sure | maybe)
+        return ListChange(len(before), len(sure - had), gone)
+
+    def _stated(self, cluster: str, rows: Iterable[ResolvedMember]) -> Iterable[StatedRow]:
+        chain = first_chain(self._graph, cluster)
+        for one in rows:
+            read = stage_column(chain).read(one.entry)
+            if read.stages or read.unknown:
+                labels = tuple(stages()[f"{chain}/{stage}"].label for stage in read.stages)
+                yield StatedRow(one.entry.row, one.entry.name, labels, read.unknown)
 
     def template(self, form: str) -> bytes:
         """An empty list to fill in, as `csv` or `xlsx`. Raises `UnknownId`."""
@@ -171,13 +230,11 @@ class Members:
 
     def _found(self, one: ResolvedMember) -> FoundRow:
         best = one.candidates[0]
-        return FoundRow(*_said(one.entry), self._ref(best), best.score)
+        return FoundRow(*row_name_place(one.entry), self._ref(best), best.score)
 
     def _doubtful(self, one: ResolvedMember) -> DoubtfulRow:
-        choices = tuple(
-            MemberChoice(self._ref(best), _why(one.entry, best), best.score) for best in one.candidates
-        )
-        return DoubtfulRow(*_said(one.entry), choices)
+        choices = tuple(MemberChoice(self._ref(best), likeness(best), best.score) for best in one.candidates)
+        return DoubtfulRow(*row_name_place(one.entry), choices)
 
     def _ref(self, candidate: Candidate) -> Ref:
         try:
@@ -205,40 +262,10 @@ def _name_index(known: SnapshotTables) -> NameIndex:
     )
 
 
-def _why(entry: MemberRow, candidate: Candidate) -> Message:
-    share = candidate.score
-    if share >= 0.9:
-        return msg("the same name, but others have it too")
-    return msg("the names agree by %(score_share)s", score_share=share)
+def _private_ids(claims: Iterable[Claim]) -> set[str]:
+    """The organizations that are known from the list alone."""
+    return {one.id for one in claims if isinstance(one, Organization) and one.id.startswith(PRIVATE)}
 
 
-def _chosen(one: ResolvedMember, answer: str | None) -> str | None:
-    """What a row becomes: an id, `new`, or nothing."""
-    offered = [candidate.id for candidate in one.candidates]
-    if answer is None:
-        return {"found": offered[0] if offered else None, "new": NEW}.get(one.state)
-    if answer == SKIP:
-        return None
-    if answer != NEW and answer not in offered:
-        raise InvalidData(
-            english("row %(row)s was not offered %(answer)s", row=one.entry.row, answer=repr(answer[:100]))
-        )
-    return answer
-
-
-def _said(entry: MemberRow) -> tuple[int, str, str]:
-    return entry.row, entry.name, ", ".join(part for part in (entry.city, entry.country) if part)
-
-
-def _plain(one: ResolvedMember) -> dict[str, Any]:
-    entry = one.entry
-    return {
-        "entry": [entry.row, entry.name, entry.city, entry.country],
-        "state": one.state,
-        "candidates": [[best.id, best.name, best.score] for best in one.candidates],
-    }
-
-
-def _resolved(plain: Mapping[str, Any]) -> ResolvedMember:
-    candidates = tuple(Candidate(*best) for best in plain["candidates"])
-    return ResolvedMember(MemberRow(*plain["entry"]), plain["state"], candidates)
+def _key(claim: Claim) -> tuple[str, ...]:
+    return claim.kind, *(str(getattr(claim, field)) for field in claim.key_fields)

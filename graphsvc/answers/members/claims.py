@@ -3,43 +3,82 @@
 import hashlib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
+from graphsvc.answers.members.stage_column import stage_column
 from graphsvc.answers.search.documents import PRIVATE
-from graphsvc.domain import Basis, Claim, Evidence, Membership, Organization
+from graphsvc.domain import Activity, Basis, Claim, Evidence, Membership, Organization, OrganizationKind
 from graphsvc.errors import UnknownId
 from graphsvc.ingest.list_rows import TEMPLATE, MemberRow
+from graphsvc.ingest.names import name_key
+from graphsvc.ingest.organization_kinds import kind_of_name
 
 NEW = "new"
+LOCAL = "local"
 _PREFIX = "person-members-"
 _FIT = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _CITATION = "own member list"
 
 
-def claims_of(
-    salt: bytes, dataset: str, cluster: str, entry: MemberRow, chosen: str | None
-) -> Iterator[Claim]:
-    """The claims of a row: the organization, by what the list says where it is new, and its membership.
+@dataclass(frozen=True)
+class ListWriter:
+    """Makes the claims of the rows of one cluster's list.
 
-    A known organization is named without any field, so that it stays when its own dataset leaves.
+    `salt` hides names in ids; `chain` is what stages are read for; `known` are ids of members of the list
+    that was before by `name_of`, so that a new version of the list leaves their ids as they were; `today` is
+    the date of what the list states.
     """
-    if chosen is None:
-        return
-    says = Evidence(basis=Basis.STATED, dataset=dataset, citation=_CITATION)
-    if chosen == NEW:
-        city = entry.city or None
-        identifier = _new_id(salt, dataset, entry)
-        yield Organization(id=identifier, name=entry.name, city=city, country=entry.country, evidence=says)
-    else:
-        identifier = chosen
-        yield Organization(id=identifier, evidence=says)
-    yield Membership(organization=identifier, cluster=cluster, evidence=says)
+
+    salt: bytes
+    dataset: str
+    cluster: str
+    chain: str
+    known: Mapping[str, str]
+    today: str
+
+    def claims(self, entry: MemberRow, chosen: str | None) -> Iterator[Claim]:
+        """The claims of a row: the organization, with what the list says where it is new, membership, stages.
+
+        A known organization is named without any field, so that it stays when its own dataset leaves.
+        """
+        if chosen is None:
+            return
+        says = Evidence(basis=Basis.STATED, dataset=self.dataset, citation=_CITATION)
+        identifier = self.id_of(entry, chosen)
+        if chosen == NEW:
+            yield Organization(
+                id=identifier,
+                name=entry.name,
+                city=entry.city or None,
+                country=entry.country,
+                organization_kind=kind_of_name(entry.name) or OrganizationKind.OTHER,
+                text="; ".join(text for text in (entry.stage, entry.branch) if text) or None,
+                evidence=says,
+            )
+        else:
+            yield Organization(id=identifier, evidence=says)
+        yield Membership(organization=identifier, cluster=self.cluster, start=entry.since, evidence=says)
+        own = Evidence(
+            basis=Basis.CONFIRMED, dataset=self.dataset, citation=_CITATION, by=LOCAL, date=self.today
+        )
+        for stage in stage_column(self.chain).read(entry).stages:
+            yield Activity(performer=identifier, stage=f"{self.chain}/{stage}", evidence=own)
+
+    def id_of(self, entry: MemberRow, chosen: str) -> str:
+        """The id of a row; nobody can tell from the id of a new one whether a name is on a list."""
+        if chosen != NEW:
+            return chosen
+        known = self.known.get(name_of(entry.name))
+        if known is not None:
+            return known
+        text = "\n".join((self.dataset, entry.name, entry.city or "", entry.country or ""))
+        return f"{PRIVATE}{hashlib.blake2b(text.encode(), key=self.salt, digest_size=12).hexdigest()}"
 
 
-def _new_id(salt: bytes, dataset: str, entry: MemberRow) -> str:
-    """The same for the same row here; elsewhere nobody can tell from a name whether it is on a list."""
-    text = "\n".join((dataset, entry.name, entry.city or "", entry.country or ""))
-    return f"{PRIVATE}{hashlib.blake2b(text.encode(), key=salt, digest_size=12).hexdigest()}"
+def name_of(name: str) -> str:
+    """A name as members are recognized by from one version of a list to the next."""
+    return name_key(name).run
 
 
 def dataset_of(cluster: str) -> str:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphsvc.answers.catalog.clusters import presets
-from graphsvc.answers.catalog.stage_holders import held_by
 from graphsvc.answers.coverage import CoverageAnswers
 from graphsvc.answers.members import Members
 from graphsvc.answers.overview.news import News, news
@@ -22,6 +21,7 @@ from graphsvc.state.chain_info import chains
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref, ref
 from graphsvc.state.snapshot_tables import entries, tables
+from graphsvc.state.stage_holders import held_by
 from graphsvc.state.visits import Seen, Visits
 
 MOST_SUGGESTIONS = 3

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from graphsvc.answers.catalog.cluster import member_facts
-from graphsvc.answers.catalog.stage_holders import StageFact, held_by
 from graphsvc.messages import Message, msg
 from graphsvc.state.feedback import said
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import node_ref
+from graphsvc.state.stage_holders import StageFact, held_by
 
 
 @dataclass(frozen=True, slots=True)

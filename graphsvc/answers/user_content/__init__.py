@@ -4,21 +4,24 @@ There are no accounts: everybody who uses a local service is one user. A public 
 only public profiles.
 """
 
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Literal
 
+from graphsvc.answers.user_content.own_stages import OwnStages, StageChoices
 from graphsvc.answers.user_content.profiles import Profiles, Published, ShownProfile
 from graphsvc.answers.user_content.searches import Saved, Searches, SuggestionSource
-from graphsvc.domain import Basis, Evidence, Feedback
+from graphsvc.domain import Basis, Evidence, Feedback, OrganizationKind
 from graphsvc.domain.dataset import PERSON
 from graphsvc.errors import InvalidData, UnknownId
 from graphsvc.messages import english
 from graphsvc.settings import Settings
 from graphsvc.state.feedback import keep, said, said_more
 from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.own_words import Undo
 from graphsvc.state.permissions import writable
 from graphsvc.state.refs import Ref, ref
 
@@ -45,6 +48,7 @@ class UserContent:
         self._graph, self._settings = graph, settings
         self._searches = Searches(graph, matching)
         self._profiles = Profiles(graph, matching)
+        self._stages = OwnStages(graph)
 
     def feedback(self, source: str, target: str, reason: str) -> str:
         """Keep that a candidate is not for `source`, because …; returns the id. Raises `UnknownId`."""
@@ -87,6 +91,37 @@ class UserContent:
         """Keep that someone speaks for an entity, for the operator to read. Returns the id."""
         writable(self._settings)
         return self._say("ours", self._entity(entity), reason=text)
+
+    def stage_choices(self, chain_id: str, ids: Iterable[str]) -> tuple[StageChoices, ...]:
+        """The stages of a chain to tick for organizations or clusters. Raises `UnknownId`."""
+        return tuple(self._stages.choices(chain_id, one) for one in ids)
+
+    def say_stages(
+        self,
+        chain_id: str,
+        ticked: Mapping[str, Collection[str]],
+        kinds: Mapping[str, str] | None = None,
+        *,
+        about: str,
+    ) -> str | None:
+        """Keep which stages organizations or clusters hold: those ticked, and no others that are held now.
+
+        `kinds` corrects kinds of organizations; `about` is the organization or cluster whose page says it.
+        Returns the token by which all of it is taken back, nothing when nothing changed. Raises `UnknownId`,
+        `InvalidData`, `ReadOnly`.
+        """
+        writable(self._settings)
+        known = {self._entity(one): stages for one, stages in ticked.items()}
+        try:
+            told = {self._entity(one): OrganizationKind(kind) for one, kind in (kinds or {}).items()}
+        except ValueError as error:
+            raise InvalidData(english("unknown kind of organization")) from error
+        return self._stages.save(chain_id, known, told, self._evidence(), about)
+
+    def take_back(self, token: str) -> None:
+        """Take back said stages, or a list that replaced another. Raises `UnknownId`, `ReadOnly`."""
+        writable(self._settings)
+        Undo(self._graph.home).take_back(self._graph, token)
 
     def save_search(self, label: str, address: str) -> str:
         """Keep a search with what it finds now; the same address is kept once. Returns the id."""

@@ -1,8 +1,12 @@
 """Organizations, clusters, projects, regions and stages: "Who is this, what do they do, with whom?"."""
 
-from flask import Blueprint
+from dataclasses import dataclass
+
+from flask import Blueprint, request
 from flask_babel import gettext as _
 
+from graphsvc.answers.user_content.own_stages import StageChoices
+from graphsvc.state.chain_info import ChainInfo
 from graphsvc.web.language import label
 from graphsvc.web.page_context import Crumb, page, services, with_store_or
 from graphsvc.web.response_cache import kept
@@ -11,7 +15,7 @@ pages = Blueprint("entity", __name__)
 
 
 @pages.get("/organizations/<identifier>")
-@kept()
+@kept("chain")
 def organization(identifier: str) -> str:
     """Everything known about an organization, and from where."""
     catalog = services().catalog
@@ -24,20 +28,22 @@ def organization(identifier: str) -> str:
         [Crumb(label(shown.ref.name))],
         shown=shown,
         chains=services().catalog.chains(),
+        ticks=_ticks(identifier),
         around=services().network.has_surroundings(identifier),
     )
 
 
 @pages.get("/clusters/<identifier>")
-@kept()
+@kept("chain")
 def cluster(identifier: str) -> str:
     """How a cluster stands."""
     catalog = services().catalog
     shown = with_store_or(
         lambda: catalog.cluster(identifier, sources=False), lambda: catalog.cluster(identifier)
     )
-    presets = services().catalog.presets()
-    chain = presets[0].chain if presets else services().catalog.chains()[0].id
+    own = services().members.of(identifier)
+    ticks = _ticks(identifier)
+    chain = ticks.chain.id
     return page(
         "cluster.html",
         _("Cluster: %(name)s", name=label(shown.ref.name)),
@@ -45,8 +51,25 @@ def cluster(identifier: str) -> str:
         shown=shown,
         chain=chain,
         board=services().coverage.board(chain, (identifier,), own=identifier),
-        own=services().members.of(identifier),
+        own=own,
+        ticks=ticks,
+        chains=services().catalog.chains(),
+        assigned=services().members.stages(identifier, chain) if own else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ticks:
+    """The stages to tick on a page, of the chain that the address names or the one that fits first."""
+
+    chain: ChainInfo
+    row: StageChoices
+
+
+def _ticks(identifier: str) -> _Ticks:
+    chain = request.args.get("chain") or services().catalog.first_chain(identifier)
+    (row,) = services().people.stage_choices(chain, [identifier])
+    return _Ticks(services().catalog.chain(chain), row)
 
 
 @pages.get("/projects/<identifier>")

@@ -7,16 +7,20 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as BaseResponse
 
+from graphsvc.answers.members import Mode
+from graphsvc.answers.user_content.own_stages import StageChoices
 from graphsvc.errors import InvalidData
 from graphsvc.messages import msg
 from graphsvc.web.language import label
-from graphsvc.web.page_context import Crumb, page, services
+from graphsvc.web.page_context import Crumb, page, services, told
 from graphsvc.web.problems import Unreadable, detail, status_of
-from graphsvc.web.query_params import whole
+from graphsvc.web.query_params import integer, whole
 from graphsvc.web.security import writes
 
 pages = Blueprint("members", __name__)
 
+MOST_ROWS = 100
+"""Members on one page of the list."""
 TYPES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
@@ -57,14 +61,42 @@ def show(cluster: str) -> str:
 
 def _form(cluster: str, problem: str = "") -> str:
     query = services().catalog.ref(cluster)
+    own = services().members.of(cluster)
+    chain = services().catalog.first_chain(cluster)
+    rows = sorted(services().people.stage_choices(chain, (one.id for one in own)), key=_most_useful_first)
+    first = integer("from", 0, least=0, most=max(len(rows) - 1, 0))
     return page(
         "members.html",
         _("Members of %(name)s", name=label(query.name)),
         [Crumb(_("My members"), url_for("members.start")), Crumb(label(query.name))],
         query=query,
-        own=services().members.of(cluster),
+        own=own,
+        chain=services().catalog.chain(chain),
+        stages=services().members.stages(cluster, chain) if own else None,
+        rows=rows[first : first + MOST_ROWS],
+        first=first,
+        step=MOST_ROWS,
+        removing=request.args.get("remove") == "1",
         problem=problem,
     )
+
+
+def _most_useful_first(row: StageChoices) -> tuple[int, float, str]:
+    """Proposals first, the likeliest before others, then those without, then those that are assigned."""
+    return ("proposed", "open", "assigned").index(row.state), -row.likelihood, str(row.ref.name).casefold()
+
+
+@pages.post("/members/<cluster>/stages")
+@writes
+def assign(cluster: str) -> BaseResponse:
+    """Keep the ticked stages and the kinds of all members on the page."""
+    ids = request.form.getlist("member")
+    chain = services().catalog.first_chain(cluster)
+    ticked = {one: request.form.getlist(f"stages {one}") for one in ids}
+    kinds = {one: kind for one in ids if (kind := request.form.get(f"kind {one}"))}
+    undo = services().people.say_stages(chain, ticked, kinds, about=cluster)
+    told(_("Saved: the stages are on the board now, as your own words."), undo)
+    return redirect(url_for("members.show", cluster=cluster))
 
 
 @pages.post("/members/<cluster>")
@@ -118,13 +150,19 @@ def decide(cluster: str, token: str) -> BaseResponse | tuple[str, int]:
     """Take the list over with the answers about the doubtful rows."""
     given = {whole(name[4:]): value for name, value in request.form.items() if name.startswith("row-")}
     answers = {row: value for row, value in given.items() if row is not None}
+    mode: Mode = "add" if request.form.get("mode") == "add" else "replace"
     try:
-        services().members.decide(token, answers)
+        undo = services().members.decide(token, answers, mode)
     except InvalidData as error:
         return _asked(cluster, token, answers, detail(error)), status_of(error)
-    flash(_("Your members are on the board now. Only you see them; they are in no export."), "good")
-    chains = services().catalog.chains()
-    return redirect(url_for("board.show", chain=chains[0].id, of=cluster, own=cluster))
+    told(
+        _(
+            "Your members are in use now. Only you see them; "
+            "they are in no file but those you save of your own board."
+        ),
+        undo,
+    )
+    return redirect(url_for("members.show", cluster=cluster))
 
 
 @pages.post("/members/<cluster>/remove")

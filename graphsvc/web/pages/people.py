@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from graphsvc.errors import StoreReadOnly, UnknownId
 from graphsvc.messages import msg
-from graphsvc.web.page_context import Crumb, address, page, services
+from graphsvc.web.page_context import Crumb, address, page, services, told
 from graphsvc.web.problems import Unreadable
 from graphsvc.web.security import writes
 
@@ -56,6 +56,33 @@ def word(identifier: str) -> Response:
         case _:
             raise Unreadable(msg("This form is not known here."))
     return redirect(address(identifier))
+
+
+@pages.post("/stages/<identifier>")
+@writes
+def stages(identifier: str) -> Response:
+    """Keep which stages of a chain an organization or cluster holds in the person's own words."""
+    chain = request.form.get("chain", "")
+    ticked = {identifier: request.form.getlist(f"stages {identifier}")}
+    kind = request.form.get(f"kind {identifier}")
+    undo = services().people.say_stages(chain, ticked, {identifier: kind} if kind else {}, about=identifier)
+    told(_("Saved: this counts from now on, as your own words."), undo)
+    return redirect(_next(address(identifier)))
+
+
+@pages.post("/undo")
+@writes
+def take_back() -> Response:
+    """Take back stages that were said, or a list that replaced another."""
+    services().people.take_back(request.form.get("token", ""))
+    flash(_("Taken back: it is as it was before."), "good")
+    return redirect(_next(url_for("home.index")))
+
+
+def _next(otherwise: str) -> str:
+    """The page of this service that a form names, else another."""
+    where = request.form.get("next", "")
+    return where if where.startswith("/") and not where.startswith(("//", "/\\")) else otherwise
 
 
 @pages.post("/saved")

@@ -9,7 +9,10 @@ from graphsvc.answers.coverage import CoverageAnswers
 from graphsvc.answers.members import Members
 from graphsvc.errors import InvalidData, ReadOnly, UnknownId
 from graphsvc.settings import Settings
+from graphsvc.snapshot import ORGANIZATION_KINDS
 from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.own_words import Undo
+from graphsvc.state.stage_holders import held_by
 from tests.support.claims import activity, cluster, organization
 from tests.unit.answers.conftest import World, shown_to_others
 
@@ -63,7 +66,7 @@ def test_the_list_is_on_the_own_board_and_leaves_no_trace(world: World) -> None:
     graph = dairy(world)
     members, digest = members_of(graph), graph.snapshot().digest
     token = members.upload("cluster:north", "list.csv", LIST.encode()).token
-    assert members.decide(token, {3: "organization:m2"}) == "cluster:north"
+    assert members.decide(token, {3: "organization:m2"}) is None
     names = [str(ref.name) for ref in members.of("cluster:north")]
     assert names == ["Ganz Neue Gewürze GmbH", "Meyer Maschinenbau GmbH", "Mueller Molkerei GmbH"]
     coverage = CoverageAnswers(graph)
@@ -111,6 +114,7 @@ def test_whether_a_name_is_on_a_list_cannot_be_told_from_ids(world: World, tmp_p
         members = members_of(graph)
         members.decide(members.upload("cluster:north", "l.csv", b"name\nX GmbH\n").token, {})
         ids.append(members.of("cluster:north")[0].id)
+        members.remove("cluster:north")
     assert ids[0] == ids[1] != ids[2]
     assert (tmp_path / "one" / "members.salt").stat().st_mode & 0o077 == 0
 
@@ -121,6 +125,105 @@ def test_a_second_list_replaces_the_first(world: World) -> None:
     for name in ("Alpha GmbH", "Beta GmbH"):
         members.decide(members.upload("cluster:north", "l.csv", f"name\n{name}\n".encode()).token, {})
     assert [ref.name for ref in members.of("cluster:north")] == ["Beta GmbH"]
+
+
+def test_a_new_version_says_who_comes_and_goes_and_is_taken_back_whole(world: World) -> None:
+    graph = dairy(world)
+    members = members_of(graph)
+    first = "Firma;Ort\nAlpha GmbH;Kiel\nBeta GmbH;Kiel\nMüller Molkerei GmbH;Lübeck\n"
+    found = members.upload("cluster:north", "l.csv", first.encode())
+    assert found.change is None
+    members.decide(found.token, {})
+    was = {str(ref.name): ref.id for ref in members.of("cluster:north")}
+    digest = graph.snapshot().digest
+    second = "Firma;Ort\nAlpha GmbH;Husum\nGamma AG;Kiel\n"
+    found = members.upload("cluster:north", "l.csv", second.encode())
+    assert found.change is not None
+    assert (found.change.before, found.change.come) == (3, 1)
+    assert sorted(str(ref.name) for ref in found.change.gone) == ["Beta GmbH", "Mueller Molkerei GmbH"]
+    undo = members.decide(found.token, {})
+    now = {str(ref.name): ref.id for ref in members.of("cluster:north")}
+    assert sorted(now) == ["Alpha GmbH", "Gamma AG"]
+    assert now["Alpha GmbH"] == was["Alpha GmbH"]
+    assert undo is not None
+    Undo(graph.home).take_back(graph, undo)
+    assert {str(ref.name): ref.id for ref in members.of("cluster:north")} == was
+    assert graph.snapshot().digest == digest
+    with pytest.raises(UnknownId):
+        Undo(graph.home).take_back(graph, undo)
+    members.decide(members.upload("cluster:north", "l.csv", second.encode()).token, {}, "add")
+    assert sorted(str(ref.name) for ref in members.of("cluster:north")) == [
+        "Alpha GmbH",
+        "Beta GmbH",
+        "Gamma AG",
+        "Mueller Molkerei GmbH",
+    ]
+
+
+def test_rows_that_repeat_a_member_are_said_and_counted_once(world: World) -> None:
+    members = members_of(dairy(world))
+    lines = [
+        "Firma;Ort",
+        "Nordgetreide GmbH & Co. KG;Lübeck",
+        "Nordgetreide GmbH & Co.KG;Lübeck",
+        "H. & J. Brüggen KG;Lübeck",
+        "Brüggen;Lübeck",
+        "ttz Bremerhaven;Bremerhaven",
+        "TTZ;Bremerhaven",
+        "A. Petersen KG;Kiel",
+        "B. Petersen KG;Kiel",
+        "Meierei eG;Husum",
+        "Meierei eG;Kiel",
+        "Müller Molkerei GmbH;Lübeck",
+        "Molkerei Mueller;Lübeck",
+    ]
+    found = members.upload("cluster:north", "l.csv", "\n".join(lines).encode())
+    assert [(row.row, row.first) for row in found.repeated] == [(3, 2), (5, 4), (7, 6), (13, 12)]
+    members.decide(found.token, {7: "new"})
+    names = [str(ref.name) for ref in members.of("cluster:north")]
+    assert len(names) == 9
+    assert {"TTZ", "ttz Bremerhaven"} <= set(names)
+
+
+def test_stages_kind_and_begin_are_read_from_the_list(world: World) -> None:
+    graph = dairy(world)
+    members = members_of(graph)
+    lines = [
+        "Firma;Ort;Stufe;Branche;Mitglied seit",
+        "Alpha GmbH;Kiel;Verpackung, Logistik;;2008",
+        "Beta e.V.;Kiel;Blumen;;01.03.2019",
+        "Gamma GmbH;Kiel;;Fischfeinkost;",
+        "Delta Hochschule;Kiel;;Verarbeitung und Unfug;",
+        "Müller Molkerei GmbH;Lübeck;Landwirtschaft und Urproduktion;;",
+    ]
+    found = members.upload("cluster:north", "l.csv", "\n".join(lines).encode())
+    said = {row.row: ([label["en"] for label in row.stages], row.unknown) for row in found.stated}
+    assert said == {
+        2: (["Packaging", "Logistics"], ()),
+        3: ([], ("Blumen",)),
+        5: (["Processing"], ("Unfug",)),
+        6: (["Primary production"], ()),
+    }
+    members.decide(found.token, {})
+    snapshot, ids = graph.snapshot(), {str(ref.name): ref.id for ref in members.of("cluster:north")}
+    kinds = {
+        name: ORGANIZATION_KINDS[int(snapshot.organizations.kind[snapshot.organization(one)])]
+        for name, one in ids.items()
+    }
+    assert kinds["Alpha GmbH"] == kinds["Gamma GmbH"] == "company"
+    assert (kinds["Beta e.V."], kinds["Delta Hochschule"]) == ("other", "education")
+    held = {
+        name: {(one.stage.id, one.fact.basis) for one in held_by(graph, snapshot.node(identifier))}
+        for name, identifier in ids.items()
+    }
+    assert held["Alpha GmbH"] == {
+        ("packaging", "confirmed"),
+        ("logistics", "confirmed"),
+        ("distribution", "confirmed"),
+    }
+    assert held["Gamma GmbH"] == {("processing", "inferred")}
+    assert ("processing", "confirmed") in held["Delta Hochschule"]
+    assert ("primary-production", "confirmed") in held["Mueller Molkerei GmbH"]
 
 
 def test_answers_skip_rename_or_choose(world: World) -> None:

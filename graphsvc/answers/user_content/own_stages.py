@@ -1,0 +1,150 @@
+"""Tick boxes: which stages an organization or cluster holds in the words of the local person."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from graphsvc.domain import Activity, Basis, Claim, DatasetInfo, Evidence, Organization, OrganizationKind
+from graphsvc.domain.dataset import PERSON
+from graphsvc.errors import InvalidData
+from graphsvc.messages import english
+from graphsvc.snapshot import ORGANIZATION_KINDS
+from graphsvc.state.chain_info import StageInfo, chain
+from graphsvc.state.chain_selection import index_of
+from graphsvc.state.feedback import keep
+from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.own_words import Undo, own_words
+from graphsvc.state.refs import FactReference, Ref, ref
+from graphsvc.state.stage_holders import held_by
+
+OWN_WORDS = DatasetInfo(id=PERSON, title="Own words", title_de="Eigene Worte")
+_FIRM = frozenset({Basis.STATED.value, Basis.CONFIRMED.value})
+
+
+@dataclass(frozen=True, slots=True)
+class StageChoice:
+    """A stage to tick; `fact` is on what it is held now, nothing where it is not held by itself."""
+
+    stage: StageInfo
+    fact: FactReference | None
+
+    @property
+    def proposed(self) -> bool:
+        """Whether it is only inferred."""
+        return self.fact is not None and self.fact.basis == Basis.INFERRED.value
+
+
+@dataclass(frozen=True, slots=True)
+class StageChoices:
+    """The stages of a chain for one performer: those it holds first, the firmest and likeliest first.
+
+    `kind` is that of an organization, empty for a cluster.
+    """
+
+    ref: Ref
+    kind: str
+    choices: tuple[StageChoice, ...]
+
+    @property
+    def held(self) -> tuple[StageChoice, ...]:
+        """The stages that are held now."""
+        return tuple(one for one in self.choices if one.fact is not None)
+
+    @property
+    def state(self) -> str:
+        """`assigned` where a source or person names a stage, `proposed` where one is inferred, or `open`."""
+        if any(one.fact is not None and one.fact.basis in _FIRM for one in self.choices):
+            return "assigned"
+        return "proposed" if self.held else "open"
+
+    @property
+    def likelihood(self) -> float:
+        """The confidence of the likeliest inferred stage; 0 without any."""
+        return max((one.fact.confidence or 0.0 for one in self.held if one.fact), default=0.0)
+
+
+class OwnStages:
+    """Reads and writes what the person says about stages and kinds."""
+
+    def __init__(self, graph: CurrentGraph) -> None:
+        self._graph = graph
+        self._undo = Undo(graph.home)
+
+    def choices(self, chain_id: str, identifier: str) -> StageChoices:
+        """The stages of a chain to tick for an organization or cluster. Raises `UnknownId`."""
+        snapshot, info = self._graph.snapshot(), chain(chain_id)
+        found = held_by(self._graph, snapshot.node(identifier), (info,))
+        held = {one.stage.id: one.fact for one in found}
+        for stage in info.stages:
+            parts = [held[part] for part in stage.children if part in held]
+            if stage.id in held and held[stage.id] in parts:  # held through a part alone: no choice was made
+                del held[stage.id]
+        choices = (StageChoice(stage, held.get(stage.id)) for stage in info.stages)
+        node, kind = snapshot.node(identifier), ""
+        if node < len(snapshot.organizations.ids):
+            kind = ORGANIZATION_KINDS[int(snapshot.organizations.kind[node])]
+        return StageChoices(ref(snapshot, identifier), kind, tuple(sorted(choices, key=_firmest_first)))
+
+    def save(
+        self,
+        chain_id: str,
+        ticked: Mapping[str, Collection[str]],
+        kinds: Mapping[str, OrganizationKind],
+        evidence: Evidence,
+        subject: str,
+    ) -> str | None:
+        """Keep ticked stages (ids by performer) as confirmed and held ones without a tick as refused.
+
+        `kinds` corrects kinds of organizations; `evidence` says who confirms and when. Returns the token by
+        which it is taken back, nothing when nothing changed. Raises `UnknownId`, and `InvalidData` for stages
+        that the chain lacks.
+        """
+        index = index_of(self._graph, chain_id)
+        known = {stage.id for stage in index.chain.stages}
+        strange = sorted({stage for stages in ticked.values() for stage in stages} - known)
+        if strange:
+            raise InvalidData(english("the chain has no stage %(stage)s", stage=repr(strange[0][:100])))
+        said = {_key(one): one for one in own_words(self._graph, {*ticked, *kinds})}
+        wanted: dict[tuple[str, ...], Claim | None] = {}
+        for performer, stages in ticked.items():
+            for claim in self._of_performer(chain_id, performer, frozenset(stages), evidence):
+                wanted[_key(claim)] = claim
+        for identifier, kind in kinds.items():
+            one = Organization(id=identifier, organization_kind=kind, evidence=evidence)
+            wanted[_key(one)] = one
+        new = {key: claim for key, claim in wanted.items() if not _says_same(said.get(key), claim)}
+        before = [said[key] for key in new if key in said]
+        if not new:
+            return None
+        after = [claim for claim in new.values() if claim is not None]
+        self._graph.store.delete(before)
+        keep(self._graph, after)
+        self._graph.refresh()
+        return self._undo.remember(subject, [OWN_WORDS], before, after)
+
+    def _of_performer(
+        self, chain_id: str, performer: str, ticked: frozenset[str], evidence: Evidence
+    ) -> Iterable[Activity]:
+        refused = evidence.model_copy(update={"basis": Basis.REFUSED})
+        choices = self.choices(chain_id, performer)
+        for one in choices.choices:
+            stage = one.stage.ref.id
+            if one.stage.id in ticked:
+                if one.fact is None or one.fact.basis != Basis.CONFIRMED.value:
+                    yield Activity(performer=choices.ref.id, stage=stage, evidence=evidence)
+            elif one.fact is not None:
+                yield Activity(performer=choices.ref.id, stage=stage, evidence=refused)
+
+
+def _firmest_first(one: StageChoice) -> tuple[bool, bool, float]:
+    confidence = one.fact.confidence if one.fact else None
+    return one.fact is None, one.proposed, -(confidence or 0.0)
+
+
+def _key(claim: Claim) -> tuple[str, ...]:
+    return claim.kind, *(str(getattr(claim, field)) for field in claim.key_fields)
+
+
+def _says_same(old: Claim | None, new: Claim | None) -> bool:
+    if old is None or new is None:
+        return old is new
+    return old.evidence.basis == new.evidence.basis and old.fields() == new.fields()

@@ -1,0 +1,48 @@
+"""The value chain that a page about an organization or cluster opens first."""
+
+from collections import Counter
+
+from graphsvc.coverage.inference import StageClassifier
+from graphsvc.snapshot import Snapshot, links
+from graphsvc.state.chain_info import chains
+from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.stage_holders import held_by
+from graphsvc.taxonomy import chain
+
+
+def first_chain(graph: CurrentGraph, identifier: str) -> str:
+    """Of a cluster the chain whose subject its sectors name most, then that of most of its stages.
+
+    Of an organization the chain of most of its stages, else that of a cluster it is a member of. Where
+    nothing tells, the first chain by id. Raises `UnknownId`.
+    """
+    snapshot = graph.snapshot()
+    node, size = snapshot.node(identifier), len(snapshot.organizations.ids)
+    of_clusters = graph.derived("first chains", _of_clusters)
+    if node >= size:
+        return of_clusters[snapshot.cluster(identifier)]
+    counted = Counter(one.stage.chain for one in held_by(graph, node))
+    if counted:
+        return min(counted, key=lambda name: (-counted[name], name))
+    own = links.memberships(snapshot, own=range(len(of_clusters)))
+    return next((of_clusters[row] for row in own.first[own.second == node].tolist()), chains()[0].id)
+
+
+def _of_clusters(snapshot: Snapshot) -> tuple[str, ...]:
+    readers = {info.id: StageClassifier(chain(info.id)) for info in chains()}
+    held: dict[int, Counter[str]] = {}
+    acts, first = snapshot.activities, len(snapshot.organizations.ids)
+    for performer, stage in zip(acts.performer.tolist(), acts.stage.tolist(), strict=True):
+        if performer >= first:
+            held.setdefault(performer - first, Counter())[snapshot.stages[stage].partition("/")[0]] += 1
+    return tuple(
+        min(
+            readers,
+            key=lambda name: (
+                -len(readers[name].subject_words(" ".join(record.sectors))),
+                -held.get(row, Counter())[name],
+                name,
+            ),
+        )
+        for row, record in enumerate(snapshot.clusters.records)
+    )

@@ -1,0 +1,94 @@
+"""What the local person says about stages and kinds, and how a change of it is taken back within a day."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from graphsvc.domain import Activity, Claim, DatasetInfo, Organization
+from graphsvc.domain.dataset import PERSON
+from graphsvc.domain.ports import batches
+from graphsvc.domain.rows import EntityRow, LinkRow, Row, to_claim, to_row
+from graphsvc.errors import UnknownId
+from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.uploads import Uploads
+
+
+def own_words(graph: CurrentGraph, ids: Iterable[str]) -> list[Claim]:
+    """The person's claims on the stages and kinds of organizations and clusters."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return []
+    with graph.store.read() as reader:
+        rows: list[Row] = [*reader.entities((Organization.kind,), ids=wanted)]
+        rows += reader.links((Activity.kind,), ends=wanted)
+    return [to_claim(row) for row in rows if row.dataset == PERSON]
+
+
+def claims_of_dataset(graph: CurrentGraph, dataset: str, ids: Iterable[str]) -> list[Claim]:
+    """The claims of a dataset on organizations and their links."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return []
+    with graph.store.read() as reader:
+        rows: list[Row] = [*reader.entities((Organization.kind,), ids=wanted)]
+        rows += reader.links(ends=wanted)
+    return [to_claim(row) for row in rows if row.dataset == dataset]
+
+
+class Undo:
+    """What a change replaced, kept for a day under a token, so that it can be taken back as a whole."""
+
+    def __init__(self, home: Path) -> None:
+        self._shelf = Uploads(home / "undo")
+        self._folder = home / "undo"
+
+    def remember(
+        self, subject: str, infos: Iterable[DatasetInfo], before: Iterable[Claim], after: Iterable[Claim]
+    ) -> str:
+        """Keep what was there before a change and what came instead; returns the token."""
+        about = {
+            "subject": subject,
+            "infos": [info.model_dump(mode="json") for info in infos],
+            "before": [to_row(claim) for claim in before],
+            "after": [to_row(claim) for claim in after],
+        }
+        return self._shelf.put([], about)
+
+    def take_back(self, graph: CurrentGraph, token: str) -> None:
+        """Bring back what was before. Raises `UnknownId`."""
+        about = self._shelf.about(token)
+        infos = {one["id"]: DatasetInfo(**one) for one in about["infos"]}
+        before = [to_claim(_row(row)) for row in about["before"]]
+        kept = {_key(claim) for claim in before}
+        gone = [claim for row in about["after"] if _key(claim := to_claim(_row(row))) not in kept]
+        lost = {claim.id for claim in gone if isinstance(claim, Organization)}
+        by_dataset: dict[str, list[Claim]] = defaultdict(list)
+        for claim in before:
+            by_dataset[claim.evidence.dataset].append(claim)
+        for dataset, claims in sorted(by_dataset.items()):
+            for batch in batches(claims):
+                graph.store.write(infos[dataset], batch)
+        later = [one for one in own_words(graph, lost) if _key(one) not in kept]
+        for batch in batches([*later, *gone]):
+            graph.store.delete(batch)
+        self._shelf.drop(token)
+        graph.refresh()
+
+    def forget(self, subject: str) -> None:
+        """Throw away what is kept of the changes about `subject`."""
+        for place in sorted(self._folder.iterdir()) if self._folder.is_dir() else ():
+            try:
+                if self._shelf.about(place.name)["subject"] == subject:
+                    self._shelf.drop(place.name)
+            except UnknownId:
+                continue
+
+
+def _row(values: list[Any]) -> Row:
+    return LinkRow(*values) if len(values) == len(LinkRow._fields) else EntityRow(*values)
+
+
+def _key(claim: Claim) -> tuple[str, ...]:
+    keys = (str(getattr(claim, field)) for field in claim.key_fields)
+    return claim.kind, claim.evidence.dataset, claim.evidence.basis, *keys
