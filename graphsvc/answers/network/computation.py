@@ -39,13 +39,13 @@ class Computed:
         if self._later is None or self._graph.snapshot().empty or self.complete():
             return None
         try:
-            return self._later("network", key=self.ground.key)
+            return self._later("network", key=self.ground.snapshot.digest)
         except NotComputed:
             return None
 
     def busy(self) -> Busy:
         """The error that says how far the worker is, having begun it. Raises `NotComputed`."""
-        return Busy(*self._later("network", key=self.ground.key)) if self._later else Busy()
+        return Busy(*self._later("network", key=self.ground.snapshot.digest)) if self._later else Busy()
 
     def complete(self) -> bool:
         """Whether everything is there."""

@@ -75,7 +75,7 @@ class CachedMapGraph(MapGraph):
         found = self.known_figures()
         if found is None and self.later:
             with suppress(NotComputed):
-                self.later("network", key=self.key)
+                self.later("network", key=self.snapshot.digest)
             return None
         return (found or self.compute_figures()).values
 
@@ -101,7 +101,7 @@ class CachedMapGraph(MapGraph):
         found = self.results.communities(self.key)
         if found is None:
             if self.later:
-                raise Busy(*self.later("network", key=self.key))
+                raise Busy(*self.later("network", key=self.snapshot.digest))
             found = super().communities
             self.results.keep_communities(self.key, found)
         return found

@@ -103,7 +103,7 @@ class Scenes:
             if self._later is None:
                 raise
             if large.whole:
-                raise Busy(*self._later("network", key=ground.key)) from large
+                raise Busy(*self._later("network", key=ground.snapshot.digest)) from large
             raise Busy(*self._ask(view, asked)) from large
 
     def text(self, ground: CachedMapGraph, view: View, asked: Filter, language: str, found: Left) -> str:
@@ -171,7 +171,7 @@ class Scenes:
             return to_csv(scene, language, "edges").encode()
         figures = ground.known_figures()
         if figures is None and self._later:
-            raise Busy(*self._later("network", key=ground.key))
+            raise Busy(*self._later("network", key=ground.snapshot.digest))
         return _file(scene, form, language, _columns(ground, scene, figures))
 
     def _ask(self, view: View, asked: Filter) -> tuple[int, int]:

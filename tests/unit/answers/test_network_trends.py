@@ -80,6 +80,21 @@ def test_a_load_that_leaves_all_ties_as_they_were_changes_the_curve(
     assert points[year] == pytest.approx(value)
 
 
+def test_the_worker_is_asked_for_each_state_of_the_data(world: World) -> None:
+    """Tries are counted by what it is asked: loads that leave all ties as they were must not use them up."""
+    here, asked = graph(world), []
+
+    def later(work: str, **arguments: object) -> tuple[int, int]:
+        asked.append((work, *arguments.items()))
+        return 0, 5
+
+    for month in range(3, 8):
+        write(here, project("3", title="Project 3", start=f"2016-0{month}-01"))
+        Network(here, later).computed.begin()
+    assert {work for work, *_ in asked} == {"network"}
+    assert len(set(asked)) == 5
+
+
 def test_a_state_that_was_not_kept_is_named(world: World) -> None:
     made = network(world)
     for digest in ("0" * 64, "../../secret", ""):
