@@ -4,7 +4,7 @@ import click
 
 from graphsvc.cli.common import print_json, services_for, store_option
 
-_KINDS = ("organization", "cluster", "project", "stage", "region", "topic")
+_KINDS = ("organization", "cluster", "project", "stage", "region", "topic", "profile")
 
 
 @click.command()
@@ -18,7 +18,7 @@ _KINDS = ("organization", "cluster", "project", "stage", "region", "topic")
 def search(
     words: tuple[str, ...], kinds: tuple[str, ...], top: int, as_json: bool, store: str | None
 ) -> None:
-    """Find organizations, clusters, projects, stages, regions and topics by words, and print their ids."""
+    """Find organizations, clusters, projects, stages, regions, topics and profiles by words, with ids."""
     with services_for(store) as services:
         query = " ".join(words)
         found = services.catalog.search(query, kinds, top)

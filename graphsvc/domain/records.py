@@ -185,7 +185,10 @@ class Project(_Entity):
 
 
 class Profile(_Entity):
-    """A partnering profile: an offer, a request or a research result."""
+    """A partnering profile: an offer, a request or a research result.
+
+    `closed` marks one that is no longer matched; `seen` holds the ids of the matches already looked at.
+    """
 
     kind: ClassVar[str] = "profile"
     type: Literal["offer", "request", "result"] = "offer"
@@ -200,6 +203,8 @@ class Profile(_Entity):
     organization: Id | None = None
     expires: PartialDate | None = None
     visibility: Literal["hidden", "public"] = "hidden"
+    closed: bool | None = None
+    seen: tuple[Id, ...] | None = None
 
 
 class Feedback(_Entity):

@@ -49,5 +49,5 @@ def folded(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The plain words of `text`, in order, without punctuation."""
-    return _WORD.findall(plain(text))
+    """The folded words of `text`, in order, without punctuation."""
+    return _WORD.findall(folded(text))

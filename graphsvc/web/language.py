@@ -11,6 +11,7 @@ from flask import Flask, Response, current_app, g, request
 from flask_babel import Babel, get_locale, get_translations, gettext
 from markupsafe import Markup, escape
 
+from graphsvc.ingest.text_folding import folded
 from graphsvc.messages import Message, Value, filled
 from graphsvc.web.translations import LANGUAGES, Catalogues
 
@@ -37,6 +38,7 @@ def init_app(app: Flask, default_language: str) -> None:
         day=day,
         country=country,
         listed=listed,
+        by_name=by_name,
         signed=signed,
     )
     app.jinja_env.globals.update(_=_worded, gettext=_worded)
@@ -127,6 +129,11 @@ def day(value: str | date | None) -> str:
 def country(code: str | None) -> str:
     """The name of the country in the language of the page."""
     return _locale().territories.get(code, code) if code else ""
+
+
+def by_name(codes: Iterable[str]) -> list[str]:
+    """Countries by their names in the language of the page, accents aside."""
+    return sorted(codes, key=lambda code: (folded(country(code)), code))
 
 
 def listed(parts: Iterable[object]) -> str:

@@ -26,6 +26,7 @@ PAGE_OF_KIND = {
     "project": "entity.project",
     "region": "entity.region",
     "community": "network.community",
+    "profile": "profiles.show",
 }
 
 

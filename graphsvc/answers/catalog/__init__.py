@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-from graphsvc.answers.catalog import dataset_info, naming
+from graphsvc.answers.catalog import dataset_info
 from graphsvc.answers.catalog.cluster import ClusterPage, cluster_page
 from graphsvc.answers.catalog.clusters import ClusterRow, Preset, cluster_rows, presets
 from graphsvc.answers.catalog.organization import OrganizationPage, organization_page
 from graphsvc.answers.catalog.project import ProjectPage, project_page
 from graphsvc.answers.catalog.region import RegionPage, region_page
 from graphsvc.answers.catalog.stage import StagePage, stage_page
-from graphsvc.answers.search import results
+from graphsvc.answers.search import naming, results
 from graphsvc.domain.ids import kind_of
 from graphsvc.snapshot.regions import region_code
 from graphsvc.state.chain_info import ChainInfo, chain, chains, stages
@@ -83,6 +83,14 @@ class Catalog:
             for row in rows
             if (sector is None or sector in row.sectors) and (country is None or country == row.country)
         )
+
+    def countries(self) -> tuple[str, ...]:
+        """ISO codes of the countries of organizations and clusters in the data."""
+        return self._graph.snapshot().countries
+
+    def company_sizes(self) -> dataset_info.SizesKnown:
+        """Of how many companies it is known whether they are small or medium-sized."""
+        return self._graph.derived("sizes", dataset_info.sizes_known)
 
     def presets(self) -> tuple[Preset, ...]:
         """Sets of clusters that present themselves as one."""

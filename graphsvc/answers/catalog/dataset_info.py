@@ -9,7 +9,7 @@ import yaml
 from graphsvc.domain import is_private
 from graphsvc.messages import Message, msg
 from graphsvc.settings import packaged
-from graphsvc.snapshot import NO_DAY, Snapshot, day, iso
+from graphsvc.snapshot import NO_DAY, ORGANIZATION_KINDS, Snapshot, day, iso
 from graphsvc.state.chain_info import taxonomy_version
 from graphsvc.state.refs import OLD_DAYS
 
@@ -40,6 +40,14 @@ class DataNote:
 
 
 @dataclass(frozen=True, slots=True)
+class SizesKnown:
+    """How many companies there are, and of how many it is known whether they are small or medium-sized."""
+
+    companies: int
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
 class SourceInfo:
     """A dataset or reference table with its licence; `title` by language."""
 
@@ -50,6 +58,13 @@ class SourceInfo:
     attribution: str
     period: tuple[str, str] | None
     retrieved: str | None
+
+
+def sizes_known(snapshot: Snapshot) -> SizesKnown:
+    """What a snapshot knows about the size of its companies; hidden ones are not counted."""
+    table = snapshot.organizations
+    companies = (table.kind == ORGANIZATION_KINDS.index("company")) & ~table.hidden
+    return SizesKnown(int(companies.sum()), int((companies & (table.sme >= 0)).sum()))
 
 
 def note(snapshot: Snapshot) -> DataNote:

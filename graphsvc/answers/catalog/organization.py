@@ -177,8 +177,8 @@ def card(
     place = organization_ref(snapshot, row).place
     said = [msg("Kind: %(kind)s; place: %(place)s", kind=kind, place=place or "–")]
     if held:
-        labels = tuple(dict(one.stage.label) for one in held[:4])
-        said.append(msg("Active in: %(stages)s", stages=labels))
+        labels = {one.stage.label.get("en", one.stage.id): dict(one.stage.label) for one in held}
+        said.append(msg("Active in: %(stages)s", stages=tuple(labels.values())[:4]))
     if found:
         said.append(msg("Topics: %(topics)s", topics=tuple(one.label for one in found[:3])))
     years = tables(graph).projects.year[tables(graph).projects_of(row)]

@@ -1,6 +1,6 @@
 """Use cases of matching: partners, implementers, research institutes, missing partners, introductions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from graphsvc.answers.matching.data import MatchingData, world
 from graphsvc.answers.matching.filters import mask_of, steering
 from graphsvc.answers.matching.introductions import Path as Introduction
 from graphsvc.answers.matching.introductions import introduction
+from graphsvc.answers.matching.next_steps import NextSteps, next_steps
 from graphsvc.answers.matching.research_results import Implementers, find
 from graphsvc.answers.matching.results import Match, Suggestions, measured, told
 from graphsvc.answers.matching.suggestions import compared, suggestions
@@ -98,6 +99,10 @@ class Matching:
     def introduction(self, source: str, target: str) -> Introduction:
         """The shortest chain of joint projects that leads to somebody. Raises `UnknownId`."""
         return introduction(self._graph, self.world, source, target)
+
+    def next_steps(self, identifiers: Sequence[str], asking: str | None) -> Mapping[str, NextSteps]:
+        """What to do next about each of these, by id, for `asking`. Raises `UnknownId`."""
+        return {one: next_steps(self._graph, self.world, one, asking) for one in identifiers}
 
     def features(self) -> tuple[FeatureInfo, ...]:
         """Every family of reasons with the words it is shown by."""

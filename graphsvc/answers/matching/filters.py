@@ -34,6 +34,9 @@ NAMES = {
     "other_clusters_only": msg("only other clusters"),
 }
 
+NOT_SET: tuple[object, ...] = (None, "", False, ())
+"""Values of a filter that leave everybody."""
+
 _LANGUAGE = {"de": ("DE", "AT", "CH", "LI", "LU"), "en": ("GB", "IE", "MT"), "fr": ("FR", "BE", "LU", "CH")}
 
 
@@ -57,7 +60,7 @@ def mask_of(
     left = ~graph.snapshot().organizations.hidden
     removed = []
     for name in sorted(filters):
-        if filters[name] in (None, "", False):
+        if filters[name] in NOT_SET:
             continue
         keeps = _FILTERS[name](graph, made, filters[name], given)
         gone = int((left & ~keeps).sum())
@@ -73,10 +76,17 @@ def mask_of(
     return left, removed
 
 
-def _country(graph: CurrentGraph, _made: MatchingData, value: str, _given: Sequence[int]) -> Bools:
+def country_codes(value: str | Sequence[str]) -> tuple[str, ...]:
+    """The countries of a filter, one or more."""
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _country(
+    graph: CurrentGraph, _made: MatchingData, value: str | Sequence[str], _given: Sequence[int]
+) -> Bools:
     known = graph.snapshot().countries
-    code = known.index(value) if value in known else -2
-    return np.asarray(graph.snapshot().organizations.country == code)
+    codes = [known.index(code) for code in country_codes(value) if code in known]
+    return np.isin(graph.snapshot().organizations.country, codes)
 
 
 def _region(graph: CurrentGraph, _made: MatchingData, value: str, _given: Sequence[int]) -> Bools:
@@ -221,7 +231,7 @@ def _held(index: ChainIndex, given: Sequence[int]) -> Bools:
 
 def loosenings(filters: Mapping[str, Any]) -> tuple[Loosening, ...]:
     """Each filter that is set, as something to let go of."""
-    names = [name for name in sorted(filters) if filters[name] not in (None, "", False)]
+    names = [name for name in sorted(filters) if filters[name] not in NOT_SET]
     fields = {"other_clusters_only": "other_clusters"}
     return tuple(
         Loosening(msg("Without the filter: %(filter)s", filter=NAMES[name]), {fields.get(name, name): None})

@@ -9,7 +9,14 @@ import numpy as np
 from graphsvc.answers.matching.cluster_evaluation import cluster_evaluation
 from graphsvc.answers.matching.cluster_needs import cluster_needs
 from graphsvc.answers.matching.data import MatchingData
-from graphsvc.answers.matching.filters import loosenings, mask_of, steering, vetoed
+from graphsvc.answers.matching.filters import (
+    NOT_SET,
+    country_codes,
+    loosenings,
+    mask_of,
+    steering,
+    vetoed,
+)
 from graphsvc.answers.matching.results import Match, Suggestions, hidden_query, measured, told
 from graphsvc.errors import UnknownId
 from graphsvc.matching.cluster_organizations import cluster_organizations
@@ -44,7 +51,7 @@ def suggestions(
     `profile_of` takes the place of the shipped matching profile. Raises `UnknownId` and `InvalidData`.
     """
     snapshot = graph.snapshot()
-    wanted = {name: value for name, value in (filters or {}).items() if value not in (None, "", False)}
+    wanted = {name: value for name, value in (filters or {}).items() if value not in NOT_SET}
     shunned = (*exclude, *vetoed(graph, snapshot.merged.get(identifier, identifier)))
     needs = None
     if identifier.startswith("cluster:"):
@@ -110,8 +117,9 @@ def _of_cluster(
     for one in shunned:
         if one.startswith("cluster:"):
             mask[snapshot.cluster(one)] = False
-    if country := filters.get("country"):
-        mask &= np.array([record.country == country for record in snapshot.clusters.records])
+    if chosen := filters.get("country"):
+        codes = country_codes(chosen)
+        mask &= np.array([record.country in codes for record in snapshot.clusters.records])
     if sector := filters.get("sector"):
         mask &= np.array([sector in record.sectors for record in snapshot.clusters.records])
     found = cluster_partners(made.clusters, row, profile_of or profile("clusters"), top=top, mask=mask)

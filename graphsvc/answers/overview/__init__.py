@@ -143,6 +143,15 @@ class Overview:
             for one in self._people.saved()
             if one.new
         ]
+        for profile in self._people.profiles_of(identifier):
+            if fresh := self._people.profile_matches(profile).new:
+                told = say_n(
+                    "One new match for the profile “%(name)s”",
+                    "%(n)s new matches for the profile “%(name)s”",
+                    n=len(fresh),
+                    name=profile.title,
+                )
+                searches.append(News(told, profile.id))
         if since is None:
             return tuple(searches), msg("This is the first look; keep this address to be told what changes.")
         before = seen if since == revision else self._visits.find(identifier, since)

@@ -12,10 +12,13 @@ from graphsvc.snapshot import Snapshot
 from graphsvc.snapshot.regions import country_of
 from graphsvc.state.chain_info import chain, stages
 from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.profiles import profiles_with
 from graphsvc.state.refs import Ref, project_ref, ref
 from graphsvc.state.region_names import region_name
 from graphsvc.state.search import KINDS, NearHits, SearchHits
 from graphsvc.state.snapshot_tables import tables
+
+SEARCHED = (*KINDS, "profile")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def find(graph: CurrentGraph, query: str, kinds: Iterable[str] = (), limit: int 
         kinds: kinds wanted, all by default.
         limit: hits of each kind.
     """
-    wanted = tuple(kind for kind in KINDS if kind in set(kinds)) or KINDS
+    wanted = tuple(kind for kind in SEARCHED if kind in set(kinds)) or SEARCHED
     query = query.strip()
     found: Mapping[str, SearchHits] = {}
     if query.startswith(TOPIC):
@@ -60,7 +63,8 @@ def find(graph: CurrentGraph, query: str, kinds: Iterable[str] = (), limit: int 
     elif is_id(query):
         found = _of_id(graph.snapshot(), query)
     note = None
-    if not found and not (found := index(graph).find(query, wanted, limit)):
+    profiles = profiles_with(graph, query) if "profile" in wanted else ()
+    if not found and not (found := index(graph).find(query, wanted, limit)) and not profiles:
         near = index(graph).find_near(query, wanted, limit)
         found, note = near.hits, _reading(near)
     groups = [
@@ -68,6 +72,9 @@ def find(graph: CurrentGraph, query: str, kinds: Iterable[str] = (), limit: int 
         for kind in wanted
         if kind in found
     ]
+    if profiles:
+        hits = [SearchHit(Ref(one.id, "profile", one.title or ""), None) for one in profiles[:limit]]
+        groups.append(HitGroup("profile", len(profiles), tuple(hits)))
     return SearchResult(query, tuple(groups), note if groups else None)
 
 

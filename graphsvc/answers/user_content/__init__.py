@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Any, Literal
 
 from graphsvc.answers.user_content.own_stages import OwnStages, StageChoices
-from graphsvc.answers.user_content.profiles import Profiles, Published, ShownProfile
+from graphsvc.answers.user_content.profiles import ProfileMatches, Profiles, Published, ShownProfile
 from graphsvc.answers.user_content.searches import Saved, Searches, SuggestionSource
 from graphsvc.domain import Basis, Evidence, Feedback, OrganizationKind
 from graphsvc.domain.dataset import PERSON
@@ -142,18 +142,18 @@ class UserContent:
         writable(self._settings)
         self._searches.drop(identifier)
 
-    def publish(self, **fields: str) -> Published:
-        """Save a profile, hidden unless `visibility` is public; a public one is checked first.
+    def publish(self, identifier: str | None = None, /, **fields: str) -> Published:
+        """Save a new profile, or `identifier` anew; hidden unless `visibility` is public, which is checked.
 
         Fields: kind (offer, request or result), title, abstract, stage, topic, trl, benefit, rights, wanted,
-        organization (id or exact name), expires, visibility; empty ones are left out.
-        Raises `InvalidData` for fields that cannot be kept, `ReadOnly`.
+        organization (id or unambiguous name), expires, visibility; empty ones are left out.
+        Raises `InvalidData` for fields that cannot be kept, `UnknownId`, `ReadOnly`.
         """
         writable(self._settings)
-        return self._profiles.publish(fields, self._evidence())
+        return self._profiles.publish(fields, self._evidence(), identifier)
 
     def profiles(self, kind: str | None = None) -> tuple[ShownProfile, ...]:
-        """The profiles by title; on a public service only those that have not expired."""
+        """The profiles by title; on a public service only those that are open."""
         return self._profiles.all(kind, today=self._today if self._settings.read_only else None)
 
     def profile(self, identifier: str) -> ShownProfile:
@@ -163,9 +163,23 @@ class UserContent:
                 return one
         raise UnknownId("profile", identifier)
 
-    def profile_matches(self, identifier: str) -> tuple[Any, ...]:
-        """Who fits a profile. Raises `UnknownId`."""
-        return self._profiles.matches(self.profile(identifier))
+    def profiles_of(self, entity: str) -> tuple[ShownProfile, ...]:
+        """The profiles of an organization or cluster by title."""
+        return tuple(one for one in self.profiles() if one.organization and one.organization.id == entity)
+
+    def profile_matches(self, profile: ShownProfile) -> ProfileMatches:
+        """Who fits a profile, and who of them is new; nobody is where it is closed."""
+        return self._profiles.matches(profile)
+
+    def profile_seen(self, profile: ShownProfile, matches: tuple[Any, ...]) -> None:
+        """Matches of a profile are no longer new. Raises `UnknownId`."""
+        writable(self._settings)
+        self._profiles.looked_at(profile, matches)
+
+    def close_profile(self, identifier: str, *, closed: bool) -> None:
+        """Close a profile, so that it is no longer matched, or open it again. Raises `UnknownId`."""
+        writable(self._settings)
+        self._profiles.close(identifier, closed=closed)
 
     def remove_profile(self, identifier: str) -> None:
         """Take a profile back with everything it said. Raises `UnknownId`."""

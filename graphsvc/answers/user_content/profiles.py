@@ -7,17 +7,16 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from graphsvc.answers.search.results import find
+from graphsvc.answers.search.naming import look_up
 from graphsvc.answers.user_content.publishing import refusals
 from graphsvc.answers.user_content.searches import SuggestionSource
 from graphsvc.domain import Evidence, Profile
-from graphsvc.domain.ids import is_id
-from graphsvc.domain.rows import to_claim
 from graphsvc.errors import InvalidData, Issue, UnknownId
 from graphsvc.messages import Message, english, msg
 from graphsvc.state.chain_info import stages
 from graphsvc.state.feedback import keep
 from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.profiles import holds, kept_profiles, profiles_changed
 from graphsvc.state.refs import Ref, ref
 
 _TEXTS = ("title", "topic", "wanted", "expires")
@@ -40,6 +39,27 @@ class ShownProfile:
     organization: Ref | None
     expires: str
     visibility: str
+    closed: bool
+    seen: tuple[str, ...] | None
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The profile as the fields of its form."""
+        named = ("kind", "title", "abstract", "topic", "benefit", "rights", "wanted", "expires", "visibility")
+        given = {name: str(getattr(self, name)) for name in named}
+        return given | {
+            "stage": self.stage.id if self.stage else "",
+            "trl": str(self.trl or ""),
+            "organization": self.organization.id if self.organization else "",
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileMatches:
+    """Who fits a profile, best first, and which of them were not there when it was looked at last."""
+
+    matches: tuple[Any, ...]
+    new: tuple[Ref, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,62 +76,88 @@ class Profiles:
     def __init__(self, graph: CurrentGraph, matching: SuggestionSource) -> None:
         self._graph, self._matching = graph, matching
 
-    def publish(self, fields: Mapping[str, str], evidence: Evidence) -> Published:
-        """Save a profile; a public one only when nothing speaks against it. See `People.publish`."""
+    def publish(
+        self, fields: Mapping[str, str], evidence: Evidence, identifier: str | None = None
+    ) -> Published:
+        """Save a profile; a public one only when nothing speaks against it. See `UserContent.publish`."""
+        before = self._record(identifier) if identifier else None
         profile, unknown = self._made(fields, evidence)
+        if before:
+            kept = {"id": before.id, "closed": before.closed, "seen": before.seen}
+            profile = profile.model_copy(update=kept)
         if profile.visibility == "public":
             found = (*refusals(profile), *unknown)
             if found:
                 return Published(None, found)
-        keep(self._graph, [profile])
+        self._keep(profile)
         return Published(profile.id)
 
     def all(self, kind: str | None, *, today: str | None) -> tuple[ShownProfile, ...]:
-        """Profiles by title; with `today` only those that have not expired then."""
+        """Profiles by title; with `today` only those that are open then."""
         found = [
             self._shown(one)
-            for one in self._records()
-            if (kind is None or one.type == kind) and (today is None or (one.expires or today) >= today)
+            for one in kept_profiles(self._graph)
+            if (kind is None or one.type == kind) and (today is None or holds(one, today))
         ]
         return tuple(sorted(found, key=lambda one: (one.title.casefold(), one.id)))
 
-    def matches(self, profile: ShownProfile) -> tuple[Any, ...]:
-        """Who fits: institutes for a request, companies for an offer or a result, each group in its order."""
+    def matches(self, profile: ShownProfile) -> ProfileMatches:
+        """Who fits: institutes for a request, companies for an offer or a result; nobody for a closed one."""
+        if profile.closed:
+            return ProfileMatches((), ())
         arguments: dict[str, Any] = {
             "title": profile.title,
             "abstract": "\n".join(part for part in (profile.abstract, profile.benefit) if part),
             "topic": profile.topic,
             "trl": profile.trl,
-            "organization": profile.organization.id if profile.organization else None,
+            "organization": profile.organization.id
+            if profile.organization and profile.organization.kind == "organization"
+            else None,
             "filters": {},
         }
         if profile.kind == "request":
             found = self._matching.researchers(**arguments)
         else:
             found = self._matching.implementers(**arguments)
-        every = {match.ref.id: match for group in (found.use, found.build, found.prove) for match in group}
-        return tuple(every.values())
+        before = set(profile.seen or ())
+        fresh = [one.ref for one in found.matches if one.ref.id not in before]
+        return ProfileMatches(found.matches, () if profile.seen is None else tuple(fresh))
+
+    def looked_at(self, profile: ShownProfile, matches: tuple[Any, ...]) -> None:
+        """Keep these matches of a profile as seen; nothing is written where they were. Raises `UnknownId`."""
+        seen = tuple(sorted(match.ref.id for match in matches))
+        if not profile.closed and seen != profile.seen:
+            self._keep(self._record(profile.id).model_copy(update={"seen": seen}))
+
+    def close(self, identifier: str, *, closed: bool) -> None:
+        """Close a profile, so that it is no longer matched, or open it again. Raises `UnknownId`."""
+        self._keep(self._record(identifier).model_copy(update={"closed": closed or None}))
 
     def remove(self, identifier: str) -> None:
         """Delete a profile. Raises `UnknownId`."""
-        for one in self._records():
-            if one.id == identifier:
-                self._graph.store.delete([one])
-                return
-        raise UnknownId("profile", identifier)
+        self._graph.store.delete([self._record(identifier)])
+        profiles_changed(self._graph)
 
-    def _records(self) -> list[Profile]:
-        with self._graph.store.read() as reader:
-            claims = [to_claim(row) for row in reader.entities((Profile.kind,))]
-        return [claim for claim in claims if isinstance(claim, Profile)]
+    def _keep(self, profile: Profile) -> None:
+        keep(self._graph, [profile])
+        profiles_changed(self._graph)
+
+    def _record(self, identifier: str) -> Profile:
+        for one in kept_profiles(self._graph):
+            if one.id == identifier:
+                return one
+        raise UnknownId("profile", identifier)
 
     def _made(self, fields: Mapping[str, str], evidence: Evidence) -> tuple[Profile, tuple[Message, ...]]:
         given: dict[str, Any] = {name: " ".join(fields.get(name, "").split()) for name in _TEXTS}
         given |= {name: fields.get(name, "").strip() for name in ("abstract", "benefit", "rights", "stage")}
         given |= {"trl": fields.get("trl", "").strip(), "type": fields.get("kind", "").strip()}
         named = fields.get("organization", "").strip()
-        organization = self._organization(named) if named else None
-        given |= {"organization": organization, "visibility": fields.get("visibility", "").strip()}
+        meant = look_up(self._graph, named, ("organization", "cluster")).found if named else None
+        given |= {
+            "organization": meant.id if meant else None,
+            "visibility": fields.get("visibility", "").strip(),
+        }
         given = {name: value for name, value in given.items() if value}
         if given.get("stage", next(iter(stages()))) not in stages():
             raise InvalidData(
@@ -123,21 +169,9 @@ class Profiles:
             profile = Profile(id=f"profile:{secrets.token_hex(8)}", evidence=evidence, **given)
         except ValidationError as error:
             raise InvalidData(english("the profile cannot be kept"), _issues(error)) from None
-        if named and organization is None:
+        if named and meant is None:
             return profile, (msg("Nothing is known here as “%(name)s”.", name=named[:100]),)
         return profile, ()
-
-    def _organization(self, text: str) -> str | None:
-        """The organization or cluster of an id or exact name; nothing where it is unknown."""
-        snapshot = self._graph.snapshot()
-        if is_id(text):
-            try:
-                return ref(snapshot, text).id
-            except UnknownId:
-                return None
-        groups = find(self._graph, text, ("organization", "cluster"), 1).groups
-        hits = [hit.ref for group in groups for hit in group.hits]
-        return next((hit.id for hit in hits if str(hit.name).casefold() == text.casefold()), None)
 
     def _shown(self, one: Profile) -> ShownProfile:
         stage = stages().get(one.stage or "")
@@ -159,6 +193,8 @@ class Profiles:
             organization=organization,
             expires=one.expires or "",
             visibility=one.visibility,
+            closed=bool(one.closed),
+            seen=one.seen,
         )
 
 

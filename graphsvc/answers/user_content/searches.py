@@ -123,6 +123,8 @@ class Searches:
 def _options(query: Mapping[str, list[str]]) -> dict[str, Any]:
     """The arguments of suggestions that an address of their page stands for."""
     filters: dict[str, Any] = {name: query[name][0] for name in _FILTERS if name in query}
+    if "country" in query:
+        filters["country"] = tuple(query["country"])
     since = query.get("active_since", [""])[0]
     if since.isdecimal():
         filters["active_since"] = int(since)

@@ -1,5 +1,7 @@
 """Suggestions: partners, implementers, researchers."""
 
+from typing import Any
+
 from flask import Response
 from flask_openapi import APIBlueprint
 
@@ -28,9 +30,17 @@ def add_to(api: APIBlueprint) -> None:
     @api.post("/implementers", responses={200: ImplementersAnswer})
     def implementers(body: Description) -> Response:
         """Who could use, build or help to prove a result; nothing of the text is kept."""
-        return answer(services().matching.implementers(**body.fields()).as_json())
+        return answer(services().matching.implementers(**_asked(body)).as_json())
 
     @api.post("/researchers", responses={200: ImplementersAnswer})
     def researchers(body: Description) -> Response:
         """Which institutes research a problem; nothing of the text is kept."""
-        return answer(services().matching.researchers(**body.fields()).as_json())
+        return answer(services().matching.researchers(**_asked(body)).as_json())
+
+
+def _asked(body: Description) -> dict[str, Any]:
+    """What the services are asked with; the house by its id. Raises `UnknownId` and `InvalidData`."""
+    fields = body.fields()
+    if body.organization:
+        fields["organization"] = services().catalog.identify(body.organization, ("organization",))
+    return fields

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from flask_openapi import Tag
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from graphsvc.answers.datasets.listing import DatasetRow
 from graphsvc.answers.network.indicators import Indicator
@@ -75,10 +75,22 @@ class AllianceQuery(Strict):
     )
 
 
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Country = Annotated[str, Field(pattern="^[A-Z]{2}$")]
+Countries = Annotated[
+    tuple[Country, ...], BeforeValidator(_listed, json_schema_input_type=Country | list[Country])
+]
+
+
 class Filters(Strict):
     """Who may be named at all."""
 
-    country: str | None = Field(default=None, pattern="^[A-Z]{2}$", description="ISO 3166 code")
+    country: Countries = Field(
+        default=(), max_length=60, description="ISO 3166 codes; one may be given without a list"
+    )
     region: str | None = Field(default=None, pattern="^[A-Z]{2}[A-Z0-9]{0,3}$", description="NUTS code")
     cluster: Id | None = None
     kind: Literal["company", "research", "education", "public", "other"] | None = None
@@ -114,7 +126,9 @@ class Description(Strict):
     abstract: str = Field(min_length=1, max_length=20_000)
     topic: str = Field(default="", max_length=500)
     trl: int | None = Field(default=None, ge=1, le=9)
-    organization: Id | None = None
+    organization: str | None = Field(
+        default=None, min_length=1, max_length=500, description="the house that asks: id or unambiguous name"
+    )
     filters: Filters = Field(default_factory=Filters)
 
     def fields(self) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 import "htmx.org";
+import { houseFields } from "./shared/house.js";
 
 document.documentElement.classList.add("js");
+houseFields();
 
 /**
  * The nearest element around what an event is about.
@@ -126,7 +128,7 @@ document.addEventListener("click", (event) => {
   if (link) opener = link.id;
 });
 document.addEventListener("htmx:after:swap", (event) => {
-  if (event.target === field) return;
+  if (event.target === field || within(event, "[data-house-field]")) return;
   /** @type {HTMLElement | null} */
   const panel = document.querySelector("[data-panel]");
   if (panel && opener) panel.focus();

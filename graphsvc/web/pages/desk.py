@@ -32,5 +32,6 @@ def show() -> str:
         _("My overview: %(name)s", name=label(shown.ref.name)),
         [Crumb(_("My overview"))],
         shown=shown,
+        profiles=services().people.profiles_of(shown.ref.id),
         role=role,
     )

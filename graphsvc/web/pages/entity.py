@@ -29,6 +29,7 @@ def organization(identifier: str) -> str:
         shown=shown,
         chains=services().catalog.chains(),
         ticks=_ticks(identifier),
+        profiles=services().people.profiles_of(identifier),
         around=services().network.has_surroundings(identifier),
     )
 
@@ -55,6 +56,7 @@ def cluster(identifier: str) -> str:
         ticks=ticks,
         chains=services().catalog.chains(),
         assigned=services().members.stages(identifier, chain) if own else None,
+        profiles=services().people.profiles_of(identifier),
     )
 
 

@@ -2,74 +2,64 @@
 
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, url_for
 from flask_babel import gettext as _
 
+from graphsvc.web.described import DescribedText
 from graphsvc.web.page_context import Crumb, page, services
 from graphsvc.web.trl import levels
 
 pages = Blueprint("implementers", __name__)
 
-FIELDS = ("title", "abstract", "topic", "trl", "benefit", "wanted", "rights", "organization")
-LIMITS = {"abstract": 20_000, "benefit": 5_000}
-
 
 @pages.get("/implementers")
 def form() -> str:
     """The form, with the warning before it."""
-    return _draw("implementers.html", {}, None)
+    return _draw("implementers.html", None)
 
 
 @pages.post("/implementers")
 def find() -> str:
     """Who could use it, build it or help to prove it; nothing of it is kept."""
-    given = _given()
-    return _draw("implementers.html", given, services().matching.implementers(**_arguments(given)))
+    return _draw("implementers.html", DescribedText.read())
 
 
 @pages.get("/problem")
 def problem() -> str:
     """The form for a company's question."""
-    return _draw("problem.html", {}, None)
+    return _draw("problem.html", None)
 
 
 @pages.post("/problem")
 def researchers() -> str:
     """Which institutes research the question; nothing of it is kept."""
-    given = _given()
-    return _draw("problem.html", given, services().matching.researchers(**_arguments(given)))
+    return _draw("problem.html", DescribedText.read())
 
 
-def _given() -> dict[str, str]:
-    return {name: request.form.get(name, "").strip()[: LIMITS.get(name, 500)] for name in FIELDS}
+def answered(asked: DescribedText, *, problem: bool) -> Any:
+    """The answer to a description whose house is clear."""
+    matching = services().matching
+    return (matching.researchers if problem else matching.implementers)(**asked.arguments)
 
 
-def _arguments(given: dict[str, str]) -> dict[str, Any]:
-    trl = given["trl"]
-    return {
-        "title": given["title"],
-        "abstract": given["abstract"],
-        "topic": given["topic"],
-        "trl": int(trl) if trl in {str(level) for level in range(1, 10)} else None,
-        "organization": given["organization"] or None,
-        "filters": {},
-    }
-
-
-def _draw(template: str, given: dict[str, str], result: Any) -> str:
-    title = (
-        _("Who could bring this to market?") if template == "implementers.html" else _("Who researches it?")
-    )
-    own = given.get("organization", "")
-    found = (
-        services().catalog.search(own, kinds=("organization",), limit=5) if own and ":" not in own else None
-    )
+def _draw(template: str, asked: DescribedText | None) -> str:
+    problem = template == "problem.html"
+    title = _("Who researches it?") if problem else _("Who could bring this to market?")
+    empty = asked is None or asked.house.unclear or not (asked.fields["title"] or asked.fields["abstract"])
+    result = None if asked is None or empty else answered(asked, problem=problem)
+    house = asked.house.found if asked else None
+    matches = (*result.matches, *result.known) if result else ()
     return page(
         template,
         title,
-        [Crumb(_("Partners")), Crumb(title)],
-        given=given,
+        [Crumb(_("Partners"), url_for("partners.start")), Crumb(title)],
+        asked=asked or DescribedText({}),
+        given=asked.fields if asked else {},
         result=result,
+        steps=services().matching.next_steps(
+            [match.ref.id for match in matches], house.id if house else None
+        ),
         levels=levels(),
-        own=found,
+        countries=services().catalog.countries(),
+        sizes=services().catalog.company_sizes(),
     )

@@ -36,6 +36,8 @@ class PartnersForm:
     def read(cls) -> "PartnersForm":
         """The wish of this request's address."""
         filters: dict[str, Any] = {name: request.args[name] for name in FILTERS if request.args.get(name)}
+        if countries := tuple(dict.fromkeys(filter(None, request.args.getlist("country")))):
+            filters["country"] = countries
         if request.args.get("active_since"):
             filters["active_since"] = integer("active_since", 0, least=1900, most=2100)
         if request.args.get("other_clusters") == "1":
@@ -96,6 +98,9 @@ def show(identifier: str) -> str:
         opened=candidate,
         chart=waterfall(candidate) if candidate else None,
         chains=services().catalog.chains(),
+        countries=services().catalog.countries(),
+        sizes=services().catalog.company_sizes(),
+        steps=services().matching.next_steps([match.ref.id for match in result.matches], identifier),
         aside=services().people.saved_pairs(identifier),
     )
 

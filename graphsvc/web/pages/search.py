@@ -8,7 +8,7 @@ from graphsvc.web.response_cache import kept
 
 pages = Blueprint("search", __name__)
 
-KINDS = ("organization", "cluster", "project", "stage", "region", "topic")
+KINDS = ("organization", "cluster", "project", "stage", "region", "topic", "profile")
 
 
 @pages.get("/search")
@@ -20,6 +20,15 @@ def results() -> str:
     found = services().catalog.search(query, kinds=kinds, limit=200 if kinds else 10) if query else None
     title = _("Search: %(query)s", query=query) if query else _("Search")
     return page("search.html", title, [Crumb(_("Search"))], query=query, kinds=kinds, found=found)
+
+
+@pages.get("/search/organizations")
+@kept("organization")
+def organizations() -> str:
+    """What a field for an organization offers while someone types."""
+    query = request.args.get("organization", "").strip()[:200]
+    found = services().catalog.search(query, kinds=("organization",), limit=6) if query else None
+    return render_template("house_options.html", query=query, found=found)
 
 
 @pages.get("/search/suggestions")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graphsvc.answers.catalog.naming import look_up
+from graphsvc.answers.search.naming import look_up
 from graphsvc.answers.search.results import find
 from graphsvc.state.graph import CurrentGraph
 
