@@ -1,4 +1,4 @@
-"""Path to an introduction: a shortest path over joint projects, and the clusters along it."""
+"""Path to an introduction: a shortest path over joint projects, else over ties of clusters as well."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -9,20 +9,22 @@ from scipy.sparse.csgraph import breadth_first_order
 
 from graphsvc.answers.matching.data import MatchingData
 from graphsvc.arrays import Bools
+from graphsvc.domain import short_name
 from graphsvc.messages import Message, msg, say_n
-from graphsvc.snapshot import iso
+from graphsvc.snapshot import iso, links
 from graphsvc.state.chain_selection import part_ref
 from graphsvc.state.graph import CurrentGraph
-from graphsvc.state.refs import Ref, organization_ref, project_ref
+from graphsvc.state.refs import Ref, node_ref, organization_ref, project_ref
 
 
 @dataclass(frozen=True, slots=True)
 class IntroductionStep:
-    """One organization on the way, and the project through which it is reached."""
+    """One organization or cluster on the way, how it is reached, and the project where it is one."""
 
     ref: Ref
-    via: Ref | None
-    year: str
+    via: Ref | None = None
+    year: str = ""
+    how: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,8 @@ class Path:
 def introduction(graph: CurrentGraph, made: MatchingData, source: str, target: str) -> Path:
     """The shortest chain of joint projects between two organizations; a cluster starts from its own.
 
-    Hidden organizations are no steps. Of equally short chains the one with the smallest ids stands. Raises
-    `UnknownId`.
+    Where there is none, membership, offices and cooperations of clusters are steps as well. Hidden
+    organizations are no steps. Of equally short chains that with the smallest ids stands. Raises `UnknownId`.
     """
     snapshot = graph.snapshot()
     starts = _organizations(graph, made, source)
@@ -51,8 +53,8 @@ def introduction(graph: CurrentGraph, made: MatchingData, source: str, target: s
         if way and (not best or len(way) < len(best)):
             best = way
     if not best:
-        return Path((), (), msg("No chain of joint projects leads there in the data."))
-    steps = [IntroductionStep(organization_ref(snapshot, best[0]), None, "")]
+        return _over_clusters(graph, made, partners, source, target)
+    steps = [IntroductionStep(organization_ref(snapshot, best[0]))]
     for before, after in pairwise(best):
         project = _joint(made, before, after)
         year = iso(int(snapshot.projects.start[project]))[:4]
@@ -68,6 +70,48 @@ def introduction(graph: CurrentGraph, made: MatchingData, source: str, target: s
         if between <= 0
         else say_n("One contact lies between.", "%(n)s contacts lie between.", n=between),
     )
+
+
+def _over_clusters(
+    graph: CurrentGraph, made: MatchingData, partners: sp.csr_array, source: str, target: str
+) -> Path:
+    """The shortest chain in which organizations and clusters (numbered as nodes) are steps alike."""
+    snapshot = graph.snapshot()
+    size = len(snapshot.organizations.ids)
+    tied = links.adjacency(links.tied_clusters(snapshot), len(snapshot.clusters.ids))
+    shown = np.append(~snapshot.organizations.hidden, np.ones(len(snapshot.clusters.ids), dtype=bool))
+    belongs = made.belongs.astype(partners.dtype)
+    above, below = sp.hstack([partners, belongs]), sp.hstack([belongs.T, tied.astype(partners.dtype)])
+    ties = _between(sp.csr_array(sp.vstack([above, below])), shown)
+    way = _shortest(ties, snapshot.node(source), {snapshot.node(target)}, shown)
+    if not way:
+        told = msg("Neither joint projects nor ties of clusters lead there in the data.")
+        return Path((), (), told)
+    offices = links.cluster_organizations(snapshot)
+    office = set(zip(offices.first.tolist(), (offices.second + size).tolist(), strict=True))
+    steps = [IntroductionStep(node_ref(snapshot, way[0]))]
+    for before, after in pairwise(way):
+        if max(before, after) < size:
+            project = _joint(made, before, after)
+            year = iso(int(snapshot.projects.start[project]))[:4]
+            steps.append(IntroductionStep(node_ref(snapshot, after), project_ref(snapshot, project), year))
+            continue
+        if min(before, after) >= size:
+            how = msg("cooperation of the clusters, on record")
+        elif (min(before, after), max(before, after)) in office:
+            how = msg("runs or hosts the office of the cluster")
+        else:
+            how = msg("member of the cluster")
+        steps.append(IntroductionStep(node_ref(snapshot, after), how=how))
+    between = [step.ref for step in steps[1:-1]]
+    clusters = tuple(one for one in between if one.kind == "cluster")
+    told = msg("No chain of joint projects leads there; ties of clusters do.")
+    if len(between) == 1 and clusters:
+        told = msg(
+            "No chain of joint projects leads there, but %(name)s can introduce you.",
+            name=short_name(str(clusters[0].name)),
+        )
+    return Path(tuple(steps), clusters, told)
 
 
 def introducers(graph: CurrentGraph, made: MatchingData, row: int) -> Ref | None:

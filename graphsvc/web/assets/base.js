@@ -196,8 +196,15 @@ if (window.matchMedia("(max-width: 61.99rem)").matches) {
 const again = document.querySelector("[data-reload]");
 if (again) setTimeout(() => window.location.reload(), Number(again.dataset.reload) * 1000);
 
-for (const button of document.querySelectorAll("[data-print]"))
-  button.addEventListener("click", () => window.print());
+document.addEventListener("click", async (event) => {
+  if (within(event, "[data-print]")) window.print();
+  const copies = within(event, "[data-copies]");
+  const text = document.getElementById(copies?.dataset.copies ?? "");
+  if (!copies || !(text instanceof HTMLTextAreaElement)) return;
+  text.select();
+  await navigator.clipboard.writeText(text.value);
+  copies.textContent = copies.dataset.done ?? "";
+});
 
 function start() {
   /** @type {NodeListOf<HTMLElement>} */

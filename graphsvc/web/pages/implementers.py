@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from flask import Blueprint, url_for
+from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
+from graphsvc.web import answer_files
+from graphsvc.web.answer_files import AnswerToTake
 from graphsvc.web.described import DescribedText
 from graphsvc.web.page_context import Crumb, page, services
 from graphsvc.web.trl import levels
@@ -36,6 +38,34 @@ def researchers() -> str:
     return _draw("problem.html", DescribedText.read())
 
 
+@pages.post("/implementers/suggestions.<form>")
+def file(form: str) -> Response:
+    """The implementers as a sheet or a mail; the description is read anew and kept nowhere."""
+    return _file(form, problem=False)
+
+
+@pages.post("/problem/suggestions.<form>")
+def researchers_file(form: str) -> Response:
+    """The institutes as a sheet or a mail; the question is read anew and kept nowhere."""
+    return _file(form, problem=True)
+
+
+def _file(form: str, *, problem: bool) -> Response:
+    asked = DescribedText.read()
+    if asked.house.unclear or not (asked.fields["title"] or asked.fields["abstract"]):
+        return Response(_draw("problem.html" if problem else "implementers.html", asked))
+    taken = _taken(asked, answered(asked, problem=problem))
+    return answer_files.file(taken, form, request.form.get("mail_language", ""))
+
+
+def _taken(asked: DescribedText, result: Any) -> AnswerToTake:
+    house = asked.house.found
+    groups = answer_files.grouped(result)
+    ids = [match.ref.id for _title, matches in groups for match in matches]
+    steps = services().matching.next_steps(ids, house.id if house else None)
+    return AnswerToTake(asked.fields["title"], groups, steps, asked.house.text)
+
+
 def answered(asked: DescribedText, *, problem: bool) -> Any:
     """The answer to a description whose house is clear."""
     matching = services().matching
@@ -47,8 +77,7 @@ def _draw(template: str, asked: DescribedText | None) -> str:
     title = _("Who researches it?") if problem else _("Who could bring this to market?")
     empty = asked is None or asked.house.unclear or not (asked.fields["title"] or asked.fields["abstract"])
     result = None if asked is None or empty else answered(asked, problem=problem)
-    house = asked.house.found if asked else None
-    matches = (*result.matches, *result.known) if result else ()
+    taken = _taken(asked, result) if asked and result else None
     return page(
         template,
         title,
@@ -56,9 +85,8 @@ def _draw(template: str, asked: DescribedText | None) -> str:
         asked=asked or DescribedText({}),
         given=asked.fields if asked else {},
         result=result,
-        steps=services().matching.next_steps(
-            [match.ref.id for match in matches], house.id if house else None
-        ),
+        steps=taken.steps if taken else {},
+        mails=answer_files.mails(taken) if taken and taken.groups else {},
         levels=levels(),
         countries=services().catalog.countries(),
         sizes=services().catalog.company_sizes(),

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
+from graphsvc.web import answer_files
+from graphsvc.web.answer_files import AnswerToTake
 from graphsvc.web.language import label
 from graphsvc.web.page_context import Crumb, page, services
 from graphsvc.web.pages.search import KINDS
@@ -88,6 +90,7 @@ def show(identifier: str) -> str:
     wish = PartnersForm.read()
     result = services().matching.partners(identifier, **wish.arguments)
     opened = request.args.get("open")
+    taken = _taken(identifier, result)
     candidate = next((match for match in result.matches if match.ref.id == opened), None)
     return page(
         "partners.html",
@@ -100,9 +103,17 @@ def show(identifier: str) -> str:
         chains=services().catalog.chains(),
         countries=services().catalog.countries(),
         sizes=services().catalog.company_sizes(),
-        steps=services().matching.next_steps([match.ref.id for match in result.matches], identifier),
+        steps=taken.steps,
+        mails=answer_files.mails(taken) if taken.groups else {},
         aside=services().people.saved_pairs(identifier),
     )
+
+
+@pages.get("/partners/<identifier>/suggestions.<form>")
+def file(identifier: str, form: str) -> Response:
+    """The suggestions of such an address as a sheet or a mail."""
+    result = services().matching.partners(identifier, **PartnersForm.read().arguments)
+    return answer_files.file(_taken(identifier, result), form, request.args.get("mail_language", ""))
 
 
 @pages.get("/partners/<identifier>/compare")
@@ -158,6 +169,12 @@ def meet() -> str:
         [Crumb(_("Partners"), url_for("partners.start")), Crumb(_("Clusters that should meet"))],
         meetings=services().network.meetings(limit=20),
     )
+
+
+def _taken(identifier: str, result: Any) -> AnswerToTake:
+    steps = services().matching.next_steps([match.ref.id for match in result.matches], identifier)
+    name = label(result.query.name)
+    return AnswerToTake(name, [(None, result.matches)] if result.matches else [], steps, name)
 
 
 def _trail(query: Any) -> list[Crumb]:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from graphsvc.errors import StoreReadOnly
 from graphsvc.web.house import HouseField
 from graphsvc.web.page_context import Crumb, page, services
-from graphsvc.web.security import writes
+from graphsvc.web.security import owners, writes
 from graphsvc.web.trl import levels
 
 pages = Blueprint("profiles", __name__)
@@ -74,7 +74,7 @@ def show(identifier: str) -> str:
 
 
 @pages.get("/profiles/<identifier>/edit")
-@writes
+@owners
 def edit(identifier: str) -> str:
     """The form with what the profile says."""
     shown = services().people.profile(identifier)
