@@ -23,6 +23,17 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True)
+class EntityWord:
+    """Someone objects to an entity being suggested (`objection`) or speaks for it (`ours`), since when."""
+
+    id: str
+    kind: str
+    entity: str
+    text: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """All words of persons, by date and id."""
 
@@ -35,6 +46,15 @@ class Said:
             Dispute(one.id, one.query, one.field or "", one.reason or "", date)
             for date, one in self.feedback
             if one.type == "dispute" and one.query
+        )
+
+    @property
+    def words(self) -> tuple[EntityWord, ...]:
+        """Objections to being suggested, and who speaks for whom."""
+        return tuple(
+            EntityWord(one.id, one.type, one.query, one.reason or "", date)
+            for date, one in self.feedback
+            if one.type in ("objection", "ours") and one.query
         )
 
     @property

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from graphsvc.bootstrap import Services
+from graphsvc.state.feedback import said
 from tests.support.addresses import DIL, FPI
 from tests.web.forms import send
 
@@ -227,3 +228,31 @@ def test_no_file_is_said_plainly(writer: FlaskClient) -> None:
     response = send(writer, f"/members/{FPI}", f"/members/{FPI}")
     assert response.status_code == 400
     assert "Nothing was changed and nothing was lost." in response.text
+
+
+def test_a_dispute_names_its_fact_marks_the_row_and_is_withdrawn(writer: FlaskClient) -> None:
+    page = f"/organizations/{DIL}"
+    send(writer, page, f"/words/{DIL}", kind="dispute", field="city", text="We moved to Kiel.")
+    shown = writer.get(page).text
+    assert re.search(r"Disputed since [^:]+: City. “We moved to Kiel.”", shown)
+    assert re.search(r"<b>City</b>.*<strong class=\"disputed\">", shown)
+    assert shown.count('class="disputed"') == 1
+    word = re.search(r'name="word" value="(feedback:[^"]+)"', shown)
+    assert word
+    back = send(writer, page, f"/words/{DIL}/withdraw", word=word[1])
+    assert "Withdrawn" in back.text
+    assert "Disputed since" not in writer.get(page).text
+
+
+def test_an_objection_leaves_a_trace_and_is_withdrawn(writer: FlaskClient, own: Services) -> None:
+    page = f"/organizations/{DIL}"
+    send(writer, page, f"/words/{DIL}", kind="object", text="Not to our competitor, please.")
+    shown = writer.get(page).text
+    assert "Objected to being suggested" in shown
+    assert "Not to our competitor, please." in shown
+    word = re.search(r'name="word" value="(feedback:[^"]+)"', shown)
+    assert word
+    assert said(own.graph).objections == {DIL}
+    send(writer, page, f"/words/{DIL}/withdraw", word=word[1])
+    assert said(own.graph).objections == frozenset()
+    assert "Objected" not in writer.get(page).text

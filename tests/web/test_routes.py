@@ -104,6 +104,7 @@ WRITE = {
     "people.word": f"/words/{DIL}",
     "people.stages": f"/stages/{DIL}",
     "people.take_back": "/undo",
+    "people.withdraw": f"/words/{DIL}/withdraw",
     "people.save": "/saved",
     "people.drop": "/saved/search:none/remove",
     "profiles.publish": "/profiles/new",

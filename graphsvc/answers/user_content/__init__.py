@@ -19,7 +19,7 @@ from graphsvc.domain.dataset import PERSON
 from graphsvc.errors import InvalidData, UnknownId
 from graphsvc.messages import english
 from graphsvc.settings import Settings
-from graphsvc.state.feedback import keep, said, said_more
+from graphsvc.state.feedback import EntityWord, keep, said, said_more
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.own_words import Undo
 from graphsvc.state.permissions import writable
@@ -122,6 +122,11 @@ class UserContent:
         """Take back said stages, or a list that replaced another. Raises `UnknownId`, `ReadOnly`."""
         writable(self._settings)
         Undo(self._graph.home).take_back(self._graph, token)
+
+    def words_about(self, entity: str) -> tuple[EntityWord, ...]:
+        """Objections to being suggested and "this is us" about an entity, by date. Raises `UnknownId`."""
+        identifier = self._entity(entity)
+        return tuple(one for one in said(self._graph).words if one.entity == identifier)
 
     def save_search(self, label: str, address: str) -> str:
         """Keep a search with what it finds now; the same address is kept once. Returns the id."""

@@ -30,6 +30,7 @@ def organization(identifier: str) -> str:
         chains=services().catalog.chains(),
         ticks=_ticks(identifier),
         profiles=services().people.profiles_of(identifier),
+        words=services().people.words_about(identifier),
         around=services().network.has_surroundings(identifier),
     )
 

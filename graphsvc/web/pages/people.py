@@ -49,7 +49,10 @@ def word(identifier: str) -> Response:
             flash(_("Noted. The fact is shown as disputed until it is answered."), "good")
         case "object":
             people.object(identifier, text)
-            flash(_("Noted. This organization is no longer suggested."), "good")
+            flash(
+                _("Noted. This organization is no longer suggested here; you can withdraw that below."),
+                "good",
+            )
         case "ours":
             people.this_is_us(identifier, text)
             flash(_("Noted. The operator of this installation reads it."), "good")
@@ -83,6 +86,15 @@ def _next(otherwise: str) -> str:
     """The page of this service that a form names, else another."""
     where = request.form.get("next", "")
     return where if where.startswith("/") and not where.startswith(("//", "/\\")) else otherwise
+
+
+@pages.post("/words/<identifier>/withdraw")
+@writes
+def withdraw(identifier: str) -> Response:
+    """Take back a correction, an objection or "this is us"."""
+    services().people.undo_feedback(request.form.get("word", ""))
+    flash(_("Withdrawn; nothing of it is kept."), "good")
+    return redirect(address(identifier))
 
 
 @pages.post("/saved")
