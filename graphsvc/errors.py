@@ -77,6 +77,10 @@ class InvalidData(GraphsvcError):
         self.issues = tuple(issues)
 
 
+class AmbiguousName(InvalidData):
+    """A name that several things have; the message names them."""
+
+
 class InvalidTaxonomy(InvalidData):
     """A value chain, matching profile or other taxonomy file that breaks its schema or its own rules."""
 

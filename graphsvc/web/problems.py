@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from werkzeug.exceptions import HTTPException, NotFound
 
 from graphsvc.errors import (
+    AmbiguousName,
     Busy,
     DiskFull,
     GraphsvcError,
@@ -46,6 +47,7 @@ WAIT = 2
 
 STATUS: dict[type[Exception], int] = {
     UnknownId: 404,
+    AmbiguousName: 404,
     ReadOnly: 403,
     StoreUnavailable: 503,
     StoreReadOnly: 503,

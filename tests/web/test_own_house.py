@@ -90,7 +90,7 @@ def test_the_api_takes_a_name_and_names_candidates(path: str, client: FlaskClien
     assert unknown.status_code == 404
     assert FRAUNHOFER in unknown.get_json()["detail"]
     unclear = client.post(address, json={**TEXT, "organization": "wageningen"})
-    assert unclear.status_code == 400
+    assert unclear.status_code == 404
     assert "organization:pic-999981634" in unclear.get_json()["detail"]
 
 

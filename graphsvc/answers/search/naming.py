@@ -9,7 +9,7 @@ from graphsvc.answers.search.documents import index
 from graphsvc.answers.search.results import region_ref
 from graphsvc.domain import short_name
 from graphsvc.domain.ids import is_id, kind_of
-from graphsvc.errors import InvalidData, UnknownId
+from graphsvc.errors import AmbiguousName, UnknownId
 from graphsvc.ingest.names import acronym, name_key
 from graphsvc.ingest.reference import nuts_regions
 from graphsvc.ingest.text_folding import folded
@@ -72,7 +72,7 @@ def identify(graph: CurrentGraph, name: str, kinds: Sequence[str]) -> str:
 
     Raises:
         UnknownId: nothing is called so; `nearest` has what is written alike.
-        InvalidData: several could be meant; the message names them.
+        AmbiguousName: several could be meant; the message names them.
     """
     found = look_up(graph, name, kinds)
     if found.found:
@@ -83,7 +83,7 @@ def identify(graph: CurrentGraph, name: str, kinds: Sequence[str]) -> str:
         *before, last = (kind_of(name),) if is_id(name) and kind_of(name) in kinds else kinds
         raise UnknownId(f"{', '.join(before)} or {last}" if before else last, name, lines)
     message = english("%(name)s could be any of %(n)s; say which by its id:", name=repr(name), n=found.total)
-    raise InvalidData("\n".join((message, *(f"  {one}" for one in lines))))
+    raise AmbiguousName("\n".join((message, *(f"  {one}" for one in lines))))
 
 
 def line(hit: Ref) -> str:

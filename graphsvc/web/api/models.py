@@ -22,7 +22,7 @@ ERRORS: dict[int | str, Any] = {
     }
     for status, description in {
         400: "the request cannot be answered as it stands",
-        404: "an id, chain, view or profile that does not exist here",
+        404: "an id, chain, view or profile that does not exist here, or a name that does not mean one alone",
         414: "the address is longer than 8 KB",
         422: "a parameter or body breaks the documented form",
         429: "too many questions in a short time",
