@@ -219,12 +219,16 @@ class Feedback(_Entity):
 
 
 class SavedSearch(_Entity):
-    """A search kept to be told what is new; `seen` holds the ids already looked at."""
+    """A search kept to be told what is new; `seen` holds the ids already looked at.
+
+    `question` is the JSON of a described result or problem, where a person wants its text kept.
+    """
 
     kind: ClassVar[str] = "search"
     title: Name | None = None
     address: Line | None = None
     seen: tuple[str, ...] = ()
+    question: Text | None = None
 
 
 class Participation(_Record):

@@ -1,11 +1,14 @@
 """A research result or a problem as a form describes it; it is read, answered and forgotten."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import request
 
 from graphsvc.web.house import HouseField
+from graphsvc.web.language import label
+from graphsvc.web.page_context import services
 from graphsvc.web.trl import levels
 
 FIELDS = ("title", "abstract", "topic", "trl", "benefit", "wanted", "rights", "size")
@@ -31,6 +34,18 @@ class DescribedText:
             fields["size"] = ""
         countries = tuple(dict.fromkeys(code[:2] for code in request.form.getlist("country")[:100]))
         return cls(fields, countries, HouseField.read())
+
+    @classmethod
+    def of(cls, arguments: Mapping[str, Any]) -> "DescribedText":
+        """The form that these arguments were read from."""
+        filters = arguments.get("filters", {})
+        fields = {name: str(arguments.get(name) or "") for name in ("title", "abstract", "topic", "trl")}
+        fields["size"] = filters.get("size", "")
+        house = HouseField()
+        if arguments.get("organization"):
+            found = services().catalog.look_up(arguments["organization"], ("organization",)).found
+            house = HouseField(label(found.name), found) if found else house
+        return cls(fields, tuple(filters.get("country", ())), house)
 
     @property
     def arguments(self) -> dict[str, Any]:

@@ -107,6 +107,8 @@ WRITE = {
     "people.withdraw": f"/words/{DIL}/withdraw",
     "people.save": "/saved",
     "people.drop": "/saved/search:none/remove",
+    "implementers.save": "/implementers/save",
+    "implementers.researchers_save": "/problem/save",
     "profiles.publish": "/profiles/new",
     "profiles.draft": "/profiles/draft",
     "profiles.change": "/profiles/profile:none/edit",

@@ -4,7 +4,7 @@ There are no accounts: everybody who uses a local service is one user. A public 
 only public profiles.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -133,14 +133,32 @@ class UserContent:
         writable(self._settings)
         return self._searches.save(_line(label, 300), address, self._evidence())
 
+    def save_described(
+        self,
+        label: str,
+        arguments: Mapping[str, Any],
+        found: Sequence[str],
+        *,
+        problem: bool,
+        with_text: bool,
+    ) -> str:
+        """Keep who is found for a result or problem, and only `with_text` what was asked. Returns the id."""
+        writable(self._settings)
+        label = _line(label, 300)
+        if not label:
+            raise InvalidData(english("give the search a name"))
+        return self._searches.save_described(
+            label, arguments, found, self._evidence(), problem=problem, with_text=with_text
+        )
+
     def saved(self) -> tuple[Saved, ...]:
         """The saved searches by title with what is new in each; a public graph knows of none."""
         return self._searches.all()
 
-    def looked_at(self, identifier: str) -> None:
-        """What a saved search finds now is no longer new. Raises `UnknownId`."""
+    def looked_at(self, identifier: str, found: Sequence[str] | None = None) -> None:
+        """What a saved search finds now, or `found`, is no longer new. Raises `UnknownId`."""
         writable(self._settings)
-        self._searches.looked_at(identifier, self._evidence())
+        self._searches.looked_at(identifier, self._evidence(), found)
 
     def drop_saved(self, identifier: str) -> None:
         """Forget a saved search. Raises `UnknownId`."""

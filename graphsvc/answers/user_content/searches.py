@@ -1,6 +1,8 @@
 """Saved searches: URL, results at the time of saving, and new results since then."""
 
-from collections.abc import Mapping
+import json
+import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Protocol
@@ -17,6 +19,8 @@ from graphsvc.state.refs import Ref, ref
 
 MOST_FOUND = 50
 MOST_CHARACTERS = 2000
+RESULT, PROBLEM = "/implementers", "/problem"
+"""Addresses of saved searches for a described result or problem."""
 _PARTNERS = "/partners/"
 _FILTERS = ("country", "region", "cluster", "kind", "size", "stage", "sector", "language")
 
@@ -36,13 +40,21 @@ class SuggestionSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A saved search; `new` counts what it finds now and did not find then."""
+    """A saved search; `new` counts what it finds now and did not find then.
+
+    `described` are the arguments of a result or problem whose text was kept; `forgotten` marks one whose text
+    was not, so that it tells what is new only once the text is given again.
+    """
 
     id: str
     label: str
     address: str
     new: int
     new_refs: tuple[Ref, ...]
+    date: str = ""
+    seen: tuple[str, ...] = ()
+    described: Mapping[str, Any] | None = None
+    forgotten: bool = False
 
 
 class Searches:
@@ -58,29 +70,47 @@ class Searches:
         if len(address) > MOST_CHARACTERS:
             raise InvalidData(english("an address may have %(most)s characters", most=MOST_CHARACTERS))
         identifier = f"search:{sha256(address.encode()).hexdigest()[:16]}"
-        self._write(identifier, label or address[:300], address, evidence)
+        one = SavedSearch(id=identifier, title=label or address[:300], address=address, evidence=evidence)
+        self._write(one, self._found(one))
         return identifier
+
+    def save_described(
+        self,
+        label: str,
+        arguments: Mapping[str, Any],
+        found: Sequence[str],
+        evidence: Evidence,
+        *,
+        problem: bool,
+        with_text: bool,
+    ) -> str:
+        """Keep who is found for a result or problem, and only `with_text` what was asked; returns the id."""
+        one = SavedSearch(
+            id=f"search:{secrets.token_hex(8)}",
+            title=label,
+            address=PROBLEM if problem else RESULT,
+            question=json.dumps(arguments, ensure_ascii=False) if with_text else None,
+            evidence=evidence,
+        )
+        self._write(one, found)
+        return one.id
 
     def all(self) -> tuple[Saved, ...]:
         """Every saved search by title."""
         found = [self._saved(one) for one in self._records()]
         return tuple(sorted(found, key=lambda one: (one.label.casefold(), one.id)))
 
-    def looked_at(self, identifier: str, evidence: Evidence) -> None:
-        """Keep what a search finds now as seen. Raises `UnknownId`."""
-        one = self._record(identifier)
-        self._write(one.id, one.title or "", one.address or "", evidence)
+    def looked_at(self, identifier: str, evidence: Evidence, found: Sequence[str] | None = None) -> None:
+        """Keep `found`, or else what a search finds now, as seen. Raises `UnknownId`."""
+        one = self._record(identifier).model_copy(update={"evidence": evidence})
+        self._write(one, self._found(one) if found is None else found)
 
     def drop(self, identifier: str) -> None:
         """Forget a search. Raises `UnknownId`."""
         self._graph.store.delete([self._record(identifier)])
 
-    def _write(self, identifier: str, label: str, address: str, evidence: Evidence) -> None:
-        seen = self._found(address)
-        keep(
-            self._graph,
-            [SavedSearch(id=identifier, title=label, address=address, seen=seen, evidence=evidence)],
-        )
+    def _write(self, one: SavedSearch, seen: Sequence[str]) -> None:
+        keep(self._graph, [one.model_copy(update={"seen": tuple(seen)})])
 
     def _records(self) -> list[SavedSearch]:
         with self._graph.store.read() as reader:
@@ -94,12 +124,21 @@ class Searches:
         raise UnknownId("saved search", identifier)
 
     def _saved(self, one: SavedSearch) -> Saved:
-        new = [found for found in self._found(one.address or "") if found not in set(one.seen)]
+        new = [found for found in self._found(one) if found not in set(one.seen)]
         refs = tuple(ref(self._graph.snapshot(), found) for found in new)
-        return Saved(one.id, one.title or "", one.address or "", len(new), refs)
+        address = one.address or ""
+        described = json.loads(one.question) if one.question else None
+        forgotten = address in (RESULT, PROBLEM) and described is None
+        date = str(one.evidence.date or "")
+        if address in (RESULT, PROBLEM):
+            address = f"{address}?saved={one.id}"
+        return Saved(one.id, one.title or "", address, len(new), refs, date, one.seen, described, forgotten)
 
-    def _found(self, address: str) -> tuple[str, ...]:
+    def _found(self, one: SavedSearch) -> tuple[str, ...]:
         """The ids of entities that a search finds now; none for pages that find nobody."""
+        address = one.address or ""
+        if address in (RESULT, PROBLEM):
+            return self._for_description(one)
         parts = urlsplit(address)
         query = parse_qs(parts.query)
         try:
@@ -112,6 +151,16 @@ class Searches:
         except GraphsvcError:
             return ()
         return ()
+
+    def _for_description(self, one: SavedSearch) -> tuple[str, ...]:
+        """Who is found for a text that was kept; those seen before for one that was not."""
+        if not one.question:
+            return one.seen
+        ask = self._matching.researchers if one.address == PROBLEM else self._matching.implementers
+        try:
+            return tuple(match.ref.id for match in ask(**json.loads(one.question)).matches)
+        except GraphsvcError:
+            return one.seen
 
     def _in_catalog(self, query: Mapping[str, list[str]]) -> tuple[str, ...]:
         kinds = tuple(set(query.get("kind", ())) & {"organization", "cluster", "project"})

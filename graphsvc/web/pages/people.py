@@ -124,8 +124,9 @@ def look(identifier: str) -> Response:
     found = next((one for one in people.saved() if one.id == identifier), None)
     if found is None:
         raise UnknownId("search", identifier)
-    with suppress(StoreReadOnly):  # it stays new until it can be noted that someone has looked
-        people.looked_at(identifier)
+    if not (found.described or found.forgotten):  # their page notes it once it has shown who is new
+        with suppress(StoreReadOnly):  # it stays new until it can be noted that someone has looked
+            people.looked_at(identifier)
     return redirect(found.address)
 
 

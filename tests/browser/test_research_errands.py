@@ -1,0 +1,205 @@
+"""Errands of researchers and small companies from the home page, in German and English, some on a phone."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from python_calamine import CalamineWorkbook
+
+from tests.browser.conftest import OpenPage
+
+PHONE = {"width": 390, "height": 844}
+GERMAN = {
+    "abstract": "Soßen und Säfte werden mit hohem Druck statt mit Hitze haltbar gemacht und behalten Farbe "
+    "und Geschmack. Gesucht sind Hersteller von Anlagen und Betriebe, die Lebensmittel herstellen.",
+    "text": "Titel und Kurzfassung",
+    "find": "Umsetzungspartner finden",
+    "house": "Ihr eigenes Haus (Name oder Abkürzung)",
+    "keep": "Als Profil behalten …",
+    "save": "Speichern",
+    "change": "Profil ändern",
+    "public": "Veröffentlichen",
+    "path": "Weg zur Vermittlung",
+    "sheet": "Als Tabelle (XLSX)",
+    "title": "Titel",
+}
+ENGLISH = {
+    "abstract": "Sauces and juices are preserved by high pressure instead of heat and keep colour and taste. "
+    "Wanted are makers of plants and companies that produce food.",
+    "text": "Title and abstract",
+    "find": "Find implementers",
+    "house": "Your own house (name or short name)",
+    "keep": "Keep as a profile …",
+    "save": "Save",
+    "change": "Change the profile",
+    "public": "Make it public",
+    "path": "Path to an introduction",
+    "sheet": "As a sheet (XLSX)",
+    "title": "Title",
+}
+LANGUAGES = pytest.mark.parametrize(
+    ("locale", "words"), [("de", GERMAN), ("en-GB", ENGLISH)], ids=["German", "English"]
+)
+
+
+def described(page: Page, words: dict[str, str]) -> None:
+    """From the home page to the answer to a result."""
+    page.goto("/")
+    page.get_by_label(words["text"]).fill(words["abstract"])
+    page.get_by_role("button", name=words["find"]).click()
+    expect(page.locator("#answer .match").first).to_be_visible()
+
+
+def test_german_and_english_find_the_same_company(open_page: OpenPage) -> None:
+    first = []
+    for locale, words in (("de", GERMAN), ("en-GB", ENGLISH)):
+        page = open_page(locale=locale)
+        described(page, words)
+        names = page.locator("#answer .match .name").all_inner_texts()
+        first.append(set(names))
+    assert "Hiperbaric SA" in first[0] & first[1]
+
+
+@LANGUAGES
+def test_my_own_house_by_its_everyday_name(open_page: OpenPage, locale: str, words: dict[str, str]) -> None:
+    page = open_page(locale=locale, viewport=PHONE)
+    described(page, words)
+    house = page.get_by_label(words["house"])
+    house.press_sequentially("DIL")
+    page.locator(".house .suggestions button", has_text="Lebensmitteltechnik").click()
+    expect(house).to_have_value(re.compile("DIL"))
+    page.get_by_role("button", name=words["find"]).click()
+    expect(page.locator("#answer .match").first.get_by_role("link", name="NieKE").first).to_be_visible()
+
+    house.fill("Fraunhofer IVV")
+    page.get_by_role("button", name=words["find"]).click()
+    expect(page.locator(".choice")).to_contain_text("Fraunhofer Gesellschaft")
+    expect(page.locator("#abstract")).to_have_value(words["abstract"])
+    page.get_by_role("button", name=words["find"]).click()
+    expect(house).to_have_value(re.compile("Fraunhofer Gesellschaft"))
+    expect(page.locator("#answer .match").first).to_be_visible()
+
+
+def test_whom_do_i_ask_where_nobody_fits(page: Page) -> None:
+    page.goto("/")
+    page.get_by_label("Title and abstract").fill(
+        "Loop quantum gravity of rotating black holes near the horizon"
+    )
+    page.get_by_role("button", name="Find implementers").click()
+    answer = page.locator("#answer")
+    expect(answer).to_contain_text("Nobody fits well enough")
+    expect(answer.locator("section.card a").first).to_be_visible()
+
+
+@LANGUAGES
+def test_a_description_is_kept_changed_published_and_found(
+    open_page: OpenPage, locale: str, words: dict[str, str]
+) -> None:
+    page = open_page(locale=locale, viewport=PHONE)
+    mark = f"Zwetschge{locale[:2]}"
+    described(page, words)
+    page.get_by_label(words["title"], exact=True).fill(f"Haltbar ohne Hitze {mark}")
+    page.get_by_role("button", name=words["keep"]).click()
+    expect(page.locator("#abstract")).to_have_value(words["abstract"])
+    expect(page.locator("#title")).to_have_value(f"Haltbar ohne Hitze {mark}")
+    page.locator("#benefit").fill("Weniger Energie und längere Haltbarkeit, für Betriebe jeder Größe.")
+    page.locator("#topic").fill("high pressure processing")
+    page.locator("#trl").select_option("6")
+    page.locator("#rights").select_option("filed")
+    page.locator("#wanted").select_option("company")
+    page.get_by_role("button", name=words["save"], exact=True).click()
+    expect(page.locator(".notice.good")).to_be_visible()
+    page.get_by_role("link", name=words["change"]).click()
+    page.locator("#topic").fill("high pressure")
+    page.get_by_role("button", name=words["save"], exact=True).click()
+    expect(page.locator("dl.facts")).to_contain_text("high pressure")
+    page.get_by_role("button", name=words["public"]).click()
+    expect(page.locator(".kicker")).to_contain_text("public" if locale != "de" else "öffentlich")
+    page.locator("#search").fill(mark)
+    page.keyboard.press("Enter")
+    page.locator(".hits a", has_text=mark).click()
+    expect(page.locator("h1")).to_contain_text(mark)
+
+
+@LANGUAGES
+def test_who_introduces_me_and_the_list_as_a_sheet(
+    open_page: OpenPage, locale: str, words: dict[str, str], tmp_path: Path
+) -> None:
+    page = open_page(locale=locale, accept_downloads=True)
+    described(page, words)
+    page.get_by_label(words["house"]).fill("DIL")
+    page.locator("#country").select_option(["ES", "PT"])
+    page.get_by_role("button", name=words["find"]).click()
+    names = page.locator("#answer .match .name").all_inner_texts()
+    places = page.locator("#answer .match > p.quiet").all_inner_texts()
+    assert places
+    assert all(re.search(r", (ES|PT)\b", place) for place in places)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=words["sheet"]).click()
+    file = tmp_path / "list.xlsx"
+    waiting.value.save_as(file)
+    rows = CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python()
+    assert {row[0] for row in rows[1:]} == set(names)
+    page.locator("#answer .match").first.get_by_role("link", name=words["path"]).click()
+    expect(page.locator("ol.path, .answer").first).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ["Suedzucker", "Südzucker", "Sudzuckr"])
+def test_are_we_in_here_however_we_are_spelt(page: Page, name: str) -> None:
+    page.goto("/")
+    page.locator("#search").fill(name)
+    page.keyboard.press("Enter")
+    expect(page.locator(".hits a", has_text="Sudzucker AG")).to_be_visible()
+
+
+def test_a_name_that_is_not_found_claims_nothing(page: Page) -> None:
+    page.goto("/")
+    page.locator("#search").fill("Xyzzyqwert")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text("It may be here under another name")
+    expect(page.locator("main")).not_to_contain_text("has taken part")
+
+
+def test_the_town_is_corrected_and_an_objection_taken_back(open_page: OpenPage) -> None:
+    page = open_page(locale="de")
+    page.goto("/")
+    page.locator("#search").fill("Erdbaer")
+    page.locator("#suggestions a", has_text="Erdbar").first.click()
+    page.get_by_text("Angabe berichtigen").click()
+    page.locator("#field").select_option("city")
+    page.locator("#text-dispute").fill("Wir sitzen in Potsdam.")
+    page.locator("details", has=page.locator("#text-dispute")).get_by_role("button").click()
+    expect(page.locator(".notice", has_text="Wir sitzen in Potsdam.")).to_contain_text("Stadt")
+    expect(page.locator("strong.disputed")).to_have_count(1)
+    page.locator(".notice", has_text="Potsdam").get_by_text("Zurücknehmen").click()
+    page.get_by_role("button", name="Ja, zurücknehmen").click()
+    expect(page.locator("strong.disputed")).to_have_count(0)
+
+    page.get_by_text("Vorschlägen widersprechen").click()
+    page.locator("#text-object").fill("Nicht an Mitbewerber.")
+    page.locator("details", has=page.locator("#text-object")).get_by_role("button").click()
+    objection = page.locator(".notice", has_text="Nicht an Mitbewerber.")
+    expect(objection).to_contain_text("Vorschlägen widersprochen")
+    objection.get_by_text("Zurücknehmen").click()
+    page.get_by_role("button", name="Ja, zurücknehmen").click()
+    expect(objection).to_have_count(0)
+
+
+def test_a_problem_is_answered_and_kept_without_publishing_it(open_page: OpenPage) -> None:
+    page = open_page(locale="de", viewport=PHONE)
+    page.goto("/")
+    page.get_by_role("link", name="wer forscht daran?").click()
+    page.locator("#title").fill("Listerien in der Räucherei")
+    page.locator("#abstract").fill(
+        "Wir finden in der Räucherei für Fisch immer wieder Listerien und suchen Verfahren gegen Keime."
+    )
+    page.get_by_role("button", name="Institute finden").click()
+    expect(page.locator("#answer")).to_be_visible()
+    page.get_by_role("button", name="Als Profil behalten …").click()
+    expect(page.locator("input[name=kind][value=request]")).to_be_checked()
+    page.get_by_role("button", name="Speichern", exact=True).click()
+    expect(page.locator(".kicker")).to_contain_text("verborgen: nur Sie sehen es")
+    page.get_by_text("Profil entfernen").click()
+    page.get_by_role("button", name="Ja, entfernen").click()
+    expect(page.locator(".notice.good")).to_be_visible()
