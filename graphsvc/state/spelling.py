@@ -17,7 +17,9 @@ class Vocabulary:
     def __init__(self, words: Iterable[tuple[str, int]]) -> None:
         self._entries = dict(sorted(words))
         self._words = list(self._entries)
-        self._letters = [word for word in self._words if word.isalpha()]
+        self._by_letter: dict[str, list[str]] = {}
+        for word in filter(str.isalpha, self._words):
+            self._by_letter.setdefault(word[0], []).append(word)
 
     def entries(self, beginning: str) -> int:
         """How many entries have words that begin so, counted once a word."""
@@ -31,14 +33,16 @@ class Vocabulary:
         """Words that differ from `word` by the fewest typing errors, at most four, the most frequent first.
 
         An error is a letter too many, too few or wrong, or two letters exchanged. One is tolerated in words
-        of at least four letters, two from eight on. Where no word is near, beginnings of words are tried.
+        of at least four letters, two from eight on; the first letter has to be right, which keeps the search
+        of a long vocabulary short. Where no word is near, beginnings of words are tried.
         """
         most = 0 if len(word) < _SHORT or not word.isalpha() else 1 if len(word) < _LONG else 2
         if not most:
             return ()
-        found = _alike(word, self._letters, most)
+        others = self._by_letter.get(word[0], [])
+        found = _alike(word, others, most)
         if not found:
-            beginnings = sorted({other[: len(word)] for other in self._letters if len(other) > len(word)})
+            beginnings = sorted({other[: len(word)] for other in others if len(other) > len(word)})
             found = _alike(word, beginnings, most)
         return tuple(sorted(found, key=lambda other: (-self.entries(other), other))[:_MOST])
 
