@@ -1,7 +1,14 @@
-"""Print the ids of the tests that failed in the last run of pytest, on one line."""
+"""Print the ids of the tests that failed in the last run of pytest, one a line; exit code 1 if none did.
+
+With groups of tests (pytest-xdist), the group is a part of the id that another run does not know.
+"""
 
 import json
+import re
+import sys
 from pathlib import Path
 
 LAST = Path(".pytest_cache/v/cache/lastfailed")
-print(*sorted(json.loads(LAST.read_text(encoding="utf-8"))))
+failed = {re.sub(r"@[^\]]*$", "", name) for name in json.loads(LAST.read_text(encoding="utf-8"))}
+print("\n".join(sorted(failed)))
+sys.exit(not failed)

@@ -6,6 +6,7 @@ Each of them fails its test when the page reported an error, broke the Content-S
 another host for anything. A test that provokes such a report takes it out of `page_reports` after looking.
 """
 
+import shutil
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -35,9 +36,13 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 @pytest.fixture(scope="session")
-def site(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the running service, with the seeds loaded; its log is printed with a failure."""
-    with serving(tmp_path_factory.mktemp("site")) as service:
+def site(
+    pytestconfig: pytest.Config, seeded: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of the running service, on a copy of the seeds; its log is printed with a failure."""
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copytree(seeded, folder / "home")
+    with serving(folder) as service:
         pytestconfig.stash[LOG] = service.log
         yield service.address
 

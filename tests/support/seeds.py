@@ -32,7 +32,7 @@ def instance(factory: pytest.TempPathFactory) -> Path:
 
 
 def _make(home: Path) -> None:
-    """The seeds, and what workers make of them for those in the house and on a service open to others."""
+    """The seeds, and all that is kept beside them, for those in the house and on a service open to others."""
     services = bootstrap(Settings(home=home))
     with opened(services.graph.store):
         load_folder(packaged("seeds"), services.graph.store, home)
@@ -45,3 +45,4 @@ def _make(home: Path) -> None:
 def _work(services: Services) -> None:
     services.graph.refresh()
     services.handlers()["network"]({}, lambda _done, _total: None)
+    services.prime()

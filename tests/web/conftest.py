@@ -39,12 +39,18 @@ def client(app: OpenAPI) -> FlaskClient:
     return app.test_client()
 
 
-@pytest.fixture
-def public(seeded: Path) -> Iterator[FlaskClient]:
-    """A visitor of a service that is open to others."""
+@pytest.fixture(scope="session")
+def public_app(seeded: Path) -> Iterator[OpenAPI]:
+    """The application on the seeds, open to others."""
     made = bootstrap(Settings(home=seeded, public=True))
     with opened(made.graph.store):
-        yield create_app(made).test_client()
+        yield create_app(made)
+
+
+@pytest.fixture
+def public(public_app: OpenAPI) -> FlaskClient:
+    """A visitor of a service that is open to others."""
+    return public_app.test_client()
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ import pytest
 
 from tests.support.serving import ServiceProcess, serving
 
+pytestmark = pytest.mark.xdist_group("forgotten")
+
 RESULT = (
     "Ein schonendes Verfahren trocknet Obst mit weniger Energie; gesucht sind Betriebe der Obstverarbeitung."
 )

@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from hypothesis import settings
@@ -41,13 +42,16 @@ from tests.web.public_answers import (
 )
 from tests.web.test_routes import ABSENT, OWNERS
 
+pytestmark = pytest.mark.xdist_group("neo4j")
+"""All in one process, with the one that needs Neo4j: what they compare with is made once."""
+
 SOME = [*(f"organization:{key}" for key in KEYS[:4]), *(f"cluster:{key}" for key in CLUSTERS)]
 WORD = "Zwetschgenkern"
 LIST = f"name;city;country\n{WORD} GmbH;{WORD};DE\nFood Works {OTHER};Quakenbrück;DE\nFood Works x7;;DE\n"
 STATEMENT = f"{WORD} says so."
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Answers]:
     """An instance folder that holds the world, and what a public service says of it."""
     home = tmp_path_factory.mktemp("filled")
@@ -55,7 +59,8 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Answers]:
         fill(owner.graph.store)
     with services(home, public=True) as made:
         work(made)
-        return home, answers(visitor(made))
+        PrivateClaims.filled = home, answers(visitor(made))
+        return PrivateClaims.filled
 
 
 @pytest.fixture
@@ -239,16 +244,17 @@ def test_the_same_on_neo4j(neo4j_url: str, tmp_path: Path, filled: tuple[Path, A
 class PrivateClaims(RuleBasedStateMachine):
     """A person writes and takes back while a public service answers the same throughout."""
 
+    filled: ClassVar[tuple[Path, Answers]]
+
     @initialize()
     def begin(self) -> None:
         self.open = ExitStack()
-        self.home = Path(self.open.enter_context(tempfile.TemporaryDirectory()))
+        folder = Path(self.open.enter_context(tempfile.TemporaryDirectory()))
+        self.home = Path(shutil.copytree(self.filled[0], folder / "home"))
         self.owner = self.open.enter_context(services(self.home, public=False))
-        fill(self.owner.graph.store)
-        made = self.public = self.open.enter_context(services(self.home, public=True))
-        work(made)
-        self.visitor = visitor(made)
-        self.expected = answers(self.visitor)
+        self.public = self.open.enter_context(services(self.home, public=True))
+        self.visitor = visitor(self.public)
+        self.expected = self.filled[1]
         self.words: list[str] = []
         self.profiles: list[str] = []
         self.searches: list[str] = []

@@ -81,7 +81,8 @@ def complete(service: ServiceProcess) -> bool:
 
 
 def restart(server: Neo4jServer, *, read_only: bool = False) -> None:
-    server.kill()
+    """Start it anew as an operator does, in order, which takes less time than after a kill."""
+    server.stop()
     server.read_only = read_only
     server.start()
 
@@ -95,7 +96,7 @@ def running(server: Neo4jServer, service: ServiceProcess) -> Iterator[ServicePro
         restart(server)
 
 
-def test_a_killed_server_takes_nothing_from_a_page_but_what_it_alone_knows(
+def test_a_killed_server_takes_nothing_from_a_page_but_what_it_alone_knows_and_what_is_sent_is_refused(
     server: Neo4jServer, running: ServiceProcess
 ) -> None:
     assert complete(running)
@@ -110,12 +111,17 @@ def test_a_killed_server_takes_nothing_from_a_page_but_what_it_alone_knows(
     assert (status, "The data cannot be reached right now" in text) == (503, True)
     status, text = running.ask("/api/v1/organizations/organization:bakery")
     assert (status, json.loads(text)["status"]) == (503, 503)
+    status, text = running.send(
+        f"/organizations/{MILL}", f"/words/{MILL}", kind="dispute", field="city", text="It is in Lübeck."
+    )
+    assert (status, "was not saved, not even in part" in text) == (503, True)
     server.start()
     eventually(lambda: ready(running) == (200, "read-write"))
     eventually(lambda: complete(running))
     for page in UNSEEN:
         status, text = running.ask(page)
         assert (status, MISSING in text) == (200, False), page
+    assert "It is in Lübeck." not in running.ask(f"/organizations/{MILL}")[1]
 
 
 def test_pages_of_the_snapshot_go_on_while_every_thread_would_wait_for_the_store(
@@ -140,19 +146,6 @@ def test_pages_of_the_snapshot_go_on_while_every_thread_would_wait_for_the_store
     finally:
         os.kill(server.pid, signal.SIGCONT)
     eventually(lambda: running.ask("/saved")[0] == 200)
-
-
-def test_what_is_sent_while_the_server_is_away_is_not_saved_and_the_page_says_so(
-    server: Neo4jServer, running: ServiceProcess
-) -> None:
-    server.kill()
-    status, text = running.send(
-        f"/organizations/{MILL}", f"/words/{MILL}", kind="dispute", field="city", text="It is in Lübeck."
-    )
-    assert (status, "was not saved, not even in part" in text) == (503, True)
-    server.start()
-    eventually(lambda: complete(running))
-    assert "It is in Lübeck." not in running.ask(f"/organizations/{MILL}")[1]
 
 
 def test_a_read_only_database_is_read_and_every_form_says_that_it_cannot_write(

@@ -1,9 +1,7 @@
-from pathlib import Path
-
 import pytest
 
 from tests.support import neo4j_database
-from tests.support.neo4j_server import Neo4jServer, version
+from tests.support.neo4j_server import version
 
 pytestmark = pytest.mark.neo4j
 
@@ -39,11 +37,3 @@ def test_only_an_empty_or_marked_database_is_taken(neo4j_url: str) -> None:
     neo4j_database.claim(neo4j_url)
     add(neo4j_url, "cluster:of-a-test")
     neo4j_database.claim(neo4j_url)
-
-
-def test_a_killed_server_opens_again_with_what_was_committed(tmp_path: Path) -> None:
-    with Neo4jServer(tmp_path, memory="512m") as server:
-        add(server.url, "cluster:kept")
-        server.kill()
-        server.start()
-        assert names(server.url) == ["cluster:kept", "cluster:kept-b"]
