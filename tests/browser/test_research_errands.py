@@ -203,3 +203,12 @@ def test_a_problem_is_answered_and_kept_without_publishing_it(open_page: OpenPag
     page.get_by_text("Profil entfernen").click()
     page.get_by_role("button", name="Ja, entfernen").click()
     expect(page.locator(".notice.good")).to_be_visible()
+
+
+def test_organizations_for_a_cluster_come_with_their_filters_and_more_of_them(page: Page) -> None:
+    page.goto("/partners/cluster:fpi")
+    page.locator("#f-of").select_option("organization")
+    expect(page.locator("#f-size")).to_be_visible()
+    expect(page.locator(".match")).to_have_count(10)
+    page.get_by_role("link", name="Show more").click()
+    expect(page.locator(".match")).to_have_count(20)

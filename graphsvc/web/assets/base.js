@@ -152,6 +152,18 @@ document.addEventListener("change", (event) => {
   form?.requestSubmit();
 });
 
+/* A choice that changes what else can be chosen opens its page anew. */
+document.addEventListener(
+  "change",
+  (event) => {
+    const form = within(event, "select[data-reloads]")?.closest("form");
+    if (!form) return;
+    event.stopPropagation();
+    form.submit();
+  },
+  true,
+);
+
 /* What a script can do better than a form: presets of tick boxes, values shown beside sliders. */
 document.addEventListener("click", (event) => {
   const preset = within(event, "[data-preset]");
