@@ -1,11 +1,16 @@
 """`graphsvc partners`, `implementers` and `members`: suggestions with reasons."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from graphsvc.cli.common import about, only, print_json, services_for, store_option
+from graphsvc.domain.ids import kind_of
+
+if TYPE_CHECKING:
+    from graphsvc.answers.catalog.cluster import ClusterPage
+    from graphsvc.answers.catalog.memberships import ClusterRole
 
 _TOP = click.option("--top", type=click.IntRange(1, 50), default=10, show_default=True, help="how many")
 _JSON = click.option("--json", "as_json", is_flag=True, help="print everything, with all parts, as JSON")
@@ -85,11 +90,33 @@ def implementers(
 @_JSON
 @store_option
 def members(of: tuple[str, ...], title: str, topic: str, top: int, as_json: bool, store: str | None) -> None:
-    """Suggest who is missing beside some organizations, for a topic."""
+    """List who is in a cluster in which role; or suggest who is missing beside organizations, for a topic.
+
+    Partners of a funded consortium and hosts of a cluster are listed in their role; they are no members.
+    """
     with services_for(store) as services:
-        given = services.catalog.identify_all(of, ("organization",))
+        given = services.catalog.identify_all(of, ("organization", "cluster"))
+        if any(kind_of(one) == "cluster" for one in given):
+            shown = services.catalog.cluster(only(given), sources=False)
+            _list(shown, as_json=as_json)
+            return
         found = services.matching.members(given, title=title, topic=topic, top=top)
     _show(found, as_json=as_json)
+
+
+def _list(shown: "ClusterPage", *, as_json: bool) -> None:
+    roles = (*shown.members, *shown.partners, *shown.hosts)
+    if as_json:
+        print_json([_role(one) for one in roles])
+        return
+    click.echo(str(shown.members_known.told))
+    for one in roles:
+        click.echo(f"{one.ref.name}: {one.told}  ({one.ref.id})")
+
+
+def _role(one: "ClusterRole") -> dict[str, Any]:
+    found = {"id": one.ref.id, "name": one.ref.english, "role": one.role, "date": one.date or None}
+    return {**found, "basis": one.fact.basis, "citation": one.fact.citation, "words": one.fact.words}
 
 
 def _show(found: Any, *, as_json: bool) -> None:

@@ -19,7 +19,8 @@ _ORDER = {"confirmed": 0, "stated": 1, "inferred": 2}
 class SupplierProof:
     """One supplier of a stage with the firmest evidence; `stage` is the part of it that the evidence names.
 
-    `through` are the members of the set by which the supplier belongs to it.
+    `through` are the members of the set by which the supplier belongs to it; `read_as` and `read_as_de` say
+    why words were read as the stage, empty where they name it.
     """
 
     id: str
@@ -32,6 +33,8 @@ class SupplierProof:
     words: str = ""
     by: str = ""
     dataset: str = ""
+    read_as: str = ""
+    read_as_de: str = ""
 
 
 def proofs(
@@ -104,4 +107,6 @@ def _proof(index: ChainIndex, node: int, source: int, through: tuple[str, ...]) 
         words=says.words[row],
         by=says.by[row],
         dataset=snapshot.datasets[int(says.dataset[row])].id,
+        read_as=snapshot.activities.read_as[row],
+        read_as_de=snapshot.activities.read_as_de[row],
     )

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graphsvc.domain import DatasetInfo
 from graphsvc.domain.rows import EntityRow, LinkRow
@@ -35,7 +35,10 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class FactReference:
-    """On what something rests; `aged` counts from the end of the dataset's period, not from today."""
+    """On what something rests; `aged` counts from the end of the dataset's period, not from today.
+
+    `read_as` says, by language, why words that name a stage less literally were read as it.
+    """
 
     basis: str
     dataset: str
@@ -46,6 +49,7 @@ class FactReference:
     by: str | None = None
     aged: bool = False
     disputed: bool = False
+    read_as: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,14 @@ def fact(snapshot: Snapshot, evidence: Evidences, row: int) -> FactReference:
         by=evidence.by[row] or None,
         aged=aged(date, info),
     )
+
+
+def activity_fact(snapshot: Snapshot, row: int) -> FactReference:
+    """The fact behind a row of `Snapshot.activities`."""
+    table = snapshot.activities
+    read_as = {"en": table.read_as[row], "de": table.read_as_de[row]}
+    found = fact(snapshot, table.evidence, row)
+    return replace(found, read_as=read_as) if read_as["en"] else found
 
 
 def fact_of(claim: EntityRow | LinkRow, info: DatasetInfo, *, disputed: bool = False) -> FactReference:

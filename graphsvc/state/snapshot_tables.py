@@ -13,6 +13,7 @@ import scipy.sparse as sp
 
 from graphsvc import network
 from graphsvc.arrays import Int32s, SignedIntegers
+from graphsvc.domain import RelationKind
 from graphsvc.network import Collaboration
 from graphsvc.snapshot import NO_DAY, Snapshot, iso, links
 from graphsvc.snapshot.regions import above
@@ -39,14 +40,21 @@ class ProjectTable:
 
 @dataclass(frozen=True, eq=False)
 class Attached:
-    """Clusters × organizations: `members` by public memberships valid now, `offices` that run or host it.
+    """Clusters × organizations: `members` by public memberships valid now, `runs` their legal bodies,
+    `offices` these and the hosts.
 
     `membership` gives the row of `Snapshot.memberships` of each entry of `members`, in its order.
     """
 
     members: sp.csr_array
     membership: Int32s
+    runs: sp.csr_array
     offices: sp.csr_array
+
+    @cached_property
+    def own(self) -> sp.csr_array:
+        """Ones where an organization belongs to or runs a cluster: whose projects are the cluster's."""
+        return sp.csr_array(((self.members + self.runs) > 0).astype(np.float64))
 
     @cached_property
     def all(self) -> sp.csr_array:
@@ -110,7 +118,7 @@ class SnapshotTables:
     @cached_property
     def in_projects(self) -> sp.csr_array:
         """Clusters × projects: ones where an organization of the cluster takes part."""
-        return sp.csr_array(((self.attached.all @ self.projects.partners.T) > 0).astype(np.int64))
+        return sp.csr_array(((self.attached.own @ self.projects.partners.T) > 0).astype(np.int64))
 
     def projects_of(self, row: int) -> list[int]:
         """The rows of an organization's projects, in order."""
@@ -166,11 +174,13 @@ def _visible(snapshot: Snapshot) -> sp.csr_array:
 def _attached(snapshot: Snapshot) -> Attached:
     shape = len(snapshot.clusters.ids), len(snapshot.organizations.ids)
     belonging = links.memberships(snapshot, snapshot.retrieved)
-    running = links.cluster_organizations(snapshot)
+    running = links.cluster_organizations(snapshot, (RelationKind.RUNS,))
+    offices = links.cluster_organizations(snapshot)
     return Attached(
         members=_ones(belonging.first, belonging.second, shape),
         membership=belonging.link.astype(np.int32),
-        offices=_ones(running.second, running.first, shape),
+        runs=_ones(running.second, running.first, shape),
+        offices=_ones(offices.second, offices.first, shape),
     )
 
 

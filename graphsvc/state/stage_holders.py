@@ -10,7 +10,7 @@ from graphsvc.coverage import ChainIndex
 from graphsvc.state.chain_info import ChainInfo, StageInfo, chains, stages
 from graphsvc.state.chain_selection import index_of
 from graphsvc.state.graph import CurrentGraph
-from graphsvc.state.refs import FactReference, fact
+from graphsvc.state.refs import FactReference, activity_fact
 from graphsvc.state.snapshot_tables import entries
 
 
@@ -60,7 +60,7 @@ def holders(index: ChainIndex, stage_id: str) -> tuple[SignedIntegers, SignedInt
 def fact_of(index: ChainIndex, source: int) -> FactReference:
     """The fact behind an entry of `ChainIndex.proof`: a row of activities + 1, or -1 - a row concluded."""
     if source > 0:
-        return fact(index.snapshot, index.snapshot.activities.evidence, source - 1)
+        return activity_fact(index.snapshot, source - 1)
     told = index.inferred
     return FactReference(
         basis="inferred",

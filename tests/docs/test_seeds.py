@@ -137,7 +137,7 @@ def test_ties_are_the_real_ones(loaded: tuple[GraphStore, dict[str, Report]]) ->
     four = sorted(f"cluster:{name}" for name in FOCUS)
     assert {(one, "cooperates", two) for one in four for two in four if one < two} <= found
     assert Counter(kind for _, kind, _ in found) == {
-        "runs": 24,
+        "runs": 25,
         "hosts": 35,
         "cooperates": 81,
         "succeeds": 6,

@@ -8,6 +8,13 @@ import numpy as np
 
 from graphsvc.answers.catalog.clusters import NetworkStatement, claim
 from graphsvc.answers.catalog.facts import FieldFact, claims
+from graphsvc.answers.catalog.memberships import (
+    HOST,
+    ClusterRole,
+    MemberCount,
+    member_count,
+    roles_in_cluster,
+)
 from graphsvc.answers.catalog.network_position import (
     Broker,
     ClusterTie,
@@ -24,7 +31,7 @@ from graphsvc.messages import Message, Value, msg
 from graphsvc.state.chain_info import StageInfo, stages
 from graphsvc.state.feedback import Dispute
 from graphsvc.state.graph import CurrentGraph
-from graphsvc.state.refs import DatedReference, FactReference, Ref, cluster_ref, fact, organization_ref
+from graphsvc.state.refs import FactReference, Ref, cluster_ref, organization_ref
 from graphsvc.state.snapshot_tables import entries, tables
 from graphsvc.state.stage_holders import held_by
 
@@ -51,7 +58,11 @@ class ClusterStage:
 
 @dataclass(frozen=True, slots=True)
 class ClusterPage:
-    """Everything that a page shows of a cluster; `in_region` only where no member is known."""
+    """Everything that a page shows of a cluster; `in_region` only where no member is known.
+
+    `members` has a row each role; `partners` took part in a funded consortium, `hosts`
+    carry it or house its office.
+    """
 
     ref: Ref
     country: str
@@ -64,7 +75,10 @@ class ClusterPage:
     website: str
     statements: tuple[NetworkStatement, ...]
     dated: tuple[Message, ...]
-    members: tuple[DatedReference, ...]
+    members: tuple[ClusterRole, ...]
+    members_known: MemberCount
+    partners: tuple[ClusterRole, ...]
+    hosts: tuple[ClusterRole, ...]
     in_region: tuple[Ref, ...]
     office: Ref | None
     stages: tuple[ClusterStage, ...]
@@ -85,7 +99,9 @@ def cluster_page(graph: CurrentGraph, identifier: str, *, sources: bool = True) 
     record, shown = snapshot.clusters.records[row], cluster_ref(snapshot, row)
     code = tables(graph).places.clusters[row]
     said = claims(graph, snapshot.clusters.ids[row], sources=sources)
-    members = member_facts(graph, row)
+    roles = roles_in_cluster(snapshot, row)
+    members = tuple(one for one in roles if one.member)
+    known = len({one.ref.id for one in members})
     supra_share, supra_n = supra_regional(graph, row)
     return ClusterPage(
         ref=shown,
@@ -100,6 +116,9 @@ def cluster_page(graph: CurrentGraph, identifier: str, *, sources: bool = True) 
         statements=tuple(claim(statement) for statement in record.statements),
         dated=tuple(_dated(one) for one in sorted(record.facts, key=_when)),
         members=members,
+        members_known=member_count(known, record.facts),
+        partners=tuple(one for one in roles if not one.member and one.role != HOST),
+        hosts=tuple(one for one in roles if one.role == HOST),
         in_region=() if members else _in_region(graph, code),
         office=_office(graph, row),
         stages=_stages(graph, row),
@@ -112,19 +131,6 @@ def cluster_page(graph: CurrentGraph, identifier: str, *, sources: bool = True) 
         facts=said.fields(),
         disputes=said.disputes,
     )
-
-
-def member_facts(graph: CurrentGraph, row: int) -> tuple[DatedReference, ...]:
-    """The public members of a cluster valid now, by name; those named after persons are left out."""
-    snapshot, known = graph.snapshot(), tables(graph).attached
-    begin, end = int(known.members.indptr[row]), int(known.members.indptr[row + 1])
-    found = []
-    for link in known.membership[begin:end].tolist():
-        organization = int(snapshot.memberships.organization[link])
-        if not snapshot.organizations.hidden[organization]:
-            held = fact(snapshot, snapshot.memberships.evidence, link)
-            found.append(DatedReference(organization_ref(snapshot, organization), held))
-    return tuple(sorted(found, key=lambda one: (str(one.ref.name).casefold(), one.ref.id)))
 
 
 def _in_region(graph: CurrentGraph, code: str) -> tuple[Ref, ...]:

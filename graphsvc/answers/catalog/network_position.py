@@ -85,7 +85,7 @@ def _taking_part(known: SnapshotTables, projects: Integers, clusters: tuple[int,
     """The first organizations of two clusters that take part in some projects."""
     if not len(projects):
         return []
-    attached = {row for cluster in clusters for row in entries(known.attached.all, cluster).tolist()}
+    attached = {row for cluster in clusters for row in entries(known.attached.own, cluster).tolist()}
     present = {row for one in projects.tolist() for row in entries(known.projects.partners, one).tolist()}
     return sorted(attached & present)[:_MOST_THROUGH]
 
@@ -95,7 +95,7 @@ def supra_regional(graph: CurrentGraph, cluster: int) -> tuple[float | None, int
 
     Ties to organizations whose region is unknown are not counted; below eight ties there is no share.
     """
-    leads_out, counted = _out_of_region(graph, entries(tables(graph).attached.all, cluster))
+    leads_out, counted = _out_of_region(graph, entries(tables(graph).attached.own, cluster))
     total = int(counted.sum())
     return (float(leads_out.sum() / total) if total >= LEAST_TIES else None), total
 
@@ -103,7 +103,7 @@ def supra_regional(graph: CurrentGraph, cluster: int) -> tuple[float | None, int
 def brokers(graph: CurrentGraph, cluster: int) -> tuple[Broker, ...]:
     """The organizations of a cluster with most ties out of their region."""
     snapshot = graph.snapshot()
-    rows = entries(tables(graph).attached.all, cluster)
+    rows = entries(tables(graph).attached.own, cluster)
     leads_out, _ = _out_of_region(graph, rows)
     order = np.lexsort((rows, -leads_out)).tolist()
     best = [place for place in order if leads_out[place] > 0][:_MOST_BROKERS]
@@ -137,7 +137,7 @@ def peers(graph: CurrentGraph, cluster: int) -> tuple[PeerRow, ...]:
 
 def changes(graph: CurrentGraph, cluster: int) -> tuple[Message, ...]:
     """Partners that came with the projects of the last two years of the data."""
-    projects, own = tables(graph).projects, entries(tables(graph).attached.all, cluster)
+    projects, own = tables(graph).projects, entries(tables(graph).attached.own, cluster)
     last = int(projects.year.max(initial=0))
     if not last or not len(own):
         return ()
@@ -182,7 +182,7 @@ def _out_of_region(graph: CurrentGraph, rows: Integers) -> tuple[Float64s, Float
 
 def _figures(graph: CurrentGraph, known: SnapshotTables) -> tuple[tuple[str, Float64s], ...]:
     """Each figure with its value for every cluster."""
-    snapshot, own = known.snapshot, known.attached.all
+    snapshot, own = known.snapshot, known.attached.own
     size = len(snapshot.organizations.ids)
     strength = sp.csr_array(sp.hstack([index_of(graph, info.id).strength for info in chains()]))
     holds = (strength > 0).astype(np.float64)

@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 
 from graphsvc.answers.catalog.facts import KINDS, FieldFact, claims
+from graphsvc.answers.catalog.memberships import ClusterRole, roles_of_organization
 from graphsvc.answers.catalog.project import ROLES, day_of
 from graphsvc.answers.search.documents import topic_id
 from graphsvc.answers.search.results import region_ref
@@ -14,7 +15,7 @@ from graphsvc.messages import Message, msg, say_n
 from graphsvc.snapshot import ORGANIZATION_KINDS
 from graphsvc.state.feedback import Dispute
 from graphsvc.state.graph import CurrentGraph
-from graphsvc.state.refs import DatedReference, Ref, cluster_ref, country, fact, organization_ref, project_ref
+from graphsvc.state.refs import Ref, country, organization_ref, project_ref
 from graphsvc.state.snapshot_tables import entries, tables
 from graphsvc.state.stage_holders import StageFact, held_by
 
@@ -68,7 +69,7 @@ class OrganizationPage:
     aliases: tuple[str, ...]
     identifiers: tuple[str, ...]
     person: bool
-    clusters: tuple[DatedReference, ...]
+    clusters: tuple[ClusterRole, ...]
     stages: tuple[StageFact, ...]
     topics: tuple[TopicCount, ...]
     partners: tuple[PartnerRow, ...]
@@ -101,7 +102,7 @@ def organization_page(graph: CurrentGraph, identifier: str, *, sources: bool = T
         aliases=_lines(table.aliases[row]),
         identifiers=_lines(table.identifiers[row]),
         person=shown.person or bool(said.field("person")),
-        clusters=_clusters(graph, row),
+        clusters=roles_of_organization(snapshot, row),
         stages=held,
         topics=found,
         partners=partners,
@@ -244,17 +245,6 @@ def _between(apart: float) -> Message:
         "It is a bridge: %(apart_share)s of the pairs of its partners do not work with each other.",
         apart_share=apart,
     )
-
-
-def _clusters(graph: CurrentGraph, row: int) -> tuple[DatedReference, ...]:
-    snapshot, known = graph.snapshot(), tables(graph).attached
-    found = []
-    for place in np.flatnonzero(known.members.indices == row).tolist():
-        link = int(known.membership[place])
-        cluster = int(snapshot.memberships.cluster[link])
-        held = fact(snapshot, snapshot.memberships.evidence, link)
-        found.append(DatedReference(cluster_ref(snapshot, cluster), held))
-    return tuple(found)
 
 
 def _lines(text: str) -> tuple[str, ...]:

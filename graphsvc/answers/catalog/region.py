@@ -164,7 +164,7 @@ def _within(known: SnapshotTables, code: str) -> Bools:
 
 def _crossing(known: SnapshotTables, here: Bools, own: list[int]) -> list[int]:
     """Clusters with organizations both here and elsewhere, and those here with organizations elsewhere."""
-    attached = known.attached.all
+    attached = known.attached.own
     inside = np.asarray(attached @ here.astype(np.float64)).ravel()
     total = np.asarray(attached.sum(axis=1)).ravel()
     both = (inside > 0) & (inside < total)

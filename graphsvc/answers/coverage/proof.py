@@ -114,6 +114,7 @@ class _Told:
             words=one.words or None,
             by=one.by or None,
             aged=info is not None and aged(one.date or None, info),
+            read_as={"en": one.read_as, "de": one.read_as_de} if one.read_as else None,
         )
 
 

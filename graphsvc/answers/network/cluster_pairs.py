@@ -95,7 +95,7 @@ def _of_chain(known: SnapshotTables, index: ChainIndex) -> Iterator[ComputedPair
     pairs = cluster_pairs(
         supply[holding].astype(np.float64),
         index.required,
-        Matrix(known.attached.all[holding]),
+        Matrix(known.attached.own[holding]),
         known.collaboration.weight,
         eligible=~np.asarray(snapshot.organizations.hidden, dtype=bool),
         acquainted=_stated(snapshot)[np.ix_(holding, holding)] > 0,

@@ -62,9 +62,9 @@ def computed(known: SnapshotTables, communities: Int64s) -> Figures:
 
 def _first_cluster(known: SnapshotTables) -> Int64s:
     """The first cluster, by id, that each organization belongs to, -1 for none."""
-    first = np.full(known.attached.all.shape[1], -1, dtype=np.int64)
-    for cluster in range(known.attached.all.shape[0] - 1, -1, -1):
-        first[entries(known.attached.all, cluster)] = cluster
+    first = np.full(known.attached.own.shape[1], -1, dtype=np.int64)
+    for cluster in range(known.attached.own.shape[0] - 1, -1, -1):
+        first[entries(known.attached.own, cluster)] = cluster
     return first
 
 
@@ -143,7 +143,7 @@ def members_of(known: SnapshotTables, identifier: str) -> Bools:
     snapshot = known.snapshot
     flags = np.zeros(len(snapshot.organizations.ids), dtype=bool)
     if kind_of(identifier) == "cluster":
-        flags[entries(known.attached.all, snapshot.cluster(identifier))] = True
+        flags[entries(known.attached.own, snapshot.cluster(identifier))] = True
         return flags & ~snapshot.organizations.hidden
     code = identifier.removeprefix("region:")
     if code == identifier or not region_exists(code):

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from graphsvc.answers.catalog.cluster import member_facts
+from graphsvc.answers.catalog.memberships import roles_in_cluster
+from graphsvc.answers.catalog.stage_holders import StageFact, held_by
 from graphsvc.messages import Message, msg
 from graphsvc.state.feedback import said
 from graphsvc.state.graph import CurrentGraph
@@ -101,18 +102,18 @@ def _of_members(graph: CurrentGraph, row: int) -> Asked:
     name = graph.snapshot().clusters.names[row]
     return [
         (
-            one.fact.date,
+            one.date,
             OpenQuestion(
                 msg(
                     "Is %(member)s still a member of %(name)s? It was stated in %(stated_date)s.",
                     member=str(one.ref.name),
                     name=name,
-                    stated_date=one.fact.date,
+                    stated_date=one.date,
                 ),
                 one.ref.id,
                 "members",
             ),
         )
-        for one in member_facts(graph, row)
-        if one.fact.date and one.fact.aged
+        for one in roles_in_cluster(graph.snapshot(), row)
+        if one.member and one.date and one.fact.aged
     ]
