@@ -27,8 +27,8 @@ DEFAULT_THRESHOLD = 0.5
 
 @dataclass(frozen=True, eq=False)
 class Inferred:
-    """Inferred stages as parallel arrays: organization row, stage column, confidence (0 to 1),
-    matched words.
+    """Inferred stages as parallel arrays: node of the organization or cluster, stage column, confidence
+    (0 to 1), matched words.
     """
 
     organization: Int64s

@@ -1,4 +1,4 @@
-"""Evaluation of the stage inference on hand-labelled organizations."""
+"""Evaluation of the stage inference on hand-labelled organizations, members and clusters."""
 
 import csv
 import io
@@ -9,9 +9,11 @@ from importlib import resources
 from typing import Literal
 
 from graphsvc.coverage.chain_index import DEFAULT_THRESHOLD
+from graphsvc.coverage.cluster_inference import ClusterText, cluster_guesses
 from graphsvc.coverage.inference import OrganizationText, ProjectText, StageClassifier, StagePrediction
 from graphsvc.errors import UnknownId
-from graphsvc.taxonomy import Chain
+from graphsvc.taxonomy import Chain, chains
+from graphsvc.taxonomy import chain as shipped
 
 Split = Literal["tune", "report"]
 
@@ -98,7 +100,50 @@ def evaluate_sections(
     if _gold(chain.id):
         found["organizations"] = evaluate(chain, split=split, threshold=threshold)
     found["members"] = _evaluate(chain, labelled_members(chain), split=split, threshold=threshold)
+    found["clusters"] = evaluate_clusters(split=split, threshold=threshold)
     return found
+
+
+def evaluate_clusters(
+    *, split: Split = "report", threshold: float = DEFAULT_THRESHOLD
+) -> InferenceEvaluation:
+    """Compare guesses with the labelled pairs of a cluster and a stage of any chain, none of them stated.
+
+    A pair labelled with a part of a stage is about that part. `labelled` counts pairs; stages are
+    `chain/stage`.
+    """
+    readers = {made.id: StageClassifier(shipped(made.id)) for made in chains()}
+    right, wrong, missed, labelled = Counter[str](), Counter[str](), Counter[str](), 0
+    for row in _gold("clusters"):
+        if row["split"] != split:
+            continue
+        labelled += 1
+        name, _, stage = row["stage"].partition("/")
+        guesses = cluster_guesses(readers[name], _cluster(row))
+        found = any(guess.stage == stage and guess.confidence >= threshold for guess in guesses)
+        held = row["held"] == "yes"
+        if found or held:
+            (right if found and held else wrong if found else missed)[row["stage"]] += 1
+    return InferenceEvaluation(
+        chain="all chains",
+        taxonomy_version=", ".join(
+            f"{name} {reader.chain.version}" for name, reader in sorted(readers.items())
+        ),
+        split=split,
+        threshold=threshold,
+        labelled=labelled,
+        total=InferenceScore("", right.total(), wrong.total(), missed.total()),
+        stages=tuple(
+            InferenceScore(stage, right[stage], wrong[stage], missed[stage])
+            for stage in sorted({*right, *wrong, *missed})
+        ),
+    )
+
+
+def _cluster(row: Mapping[str, str]) -> ClusterText:
+    lines = [line.split("\t") for line in row["statements"].split("\n") if line]
+    said = {words: frozenset(stages) for words, *stages in lines}
+    return ClusterText(row["name"], tuple(row["sectors"].split("|")), said)
 
 
 def _evaluate(

@@ -1,10 +1,12 @@
-"""Inferred stages of all organizations of a snapshot."""
+"""Inferred stages of all organizations and clusters of a snapshot."""
 
 from collections.abc import Iterator
+from itertools import chain as chain_of
 
 import numpy as np
 
 from graphsvc.coverage.chain_index import Inferred
+from graphsvc.coverage.cluster_inference import cluster_guesses, cluster_texts
 from graphsvc.coverage.inference import OrganizationText, ProjectText, StageClassifier
 from graphsvc.snapshot import ORGANIZATION_KINDS, Snapshot, Strings, links
 from graphsvc.taxonomy import Chain
@@ -14,13 +16,15 @@ _NACE = "nace:"
 
 
 def infer(snapshot: Snapshot, chain: Chain, *, least: float = LEAST) -> Inferred:
-    """Stages concluded for every organization, those with a confidence of at least `least`, sorted by row."""
+    """Stages concluded for every node, those with a confidence of at least `least`, sorted by node."""
     reader = StageClassifier(chain)
     organization, stage, confidence, words = [], [], [], []
-    for row, text in enumerate(organization_texts(snapshot, reader)):
-        for guess in reader.guesses(text):
+    organizations = (reader.guesses(text) for text in organization_texts(snapshot, reader))
+    clusters = (cluster_guesses(reader, text) for text in cluster_texts(snapshot))
+    for node, guesses in enumerate(chain_of(organizations, clusters)):
+        for guess in guesses:
             if guess.confidence >= least:
-                organization.append(row)
+                organization.append(node)
                 stage.append(chain.position[guess.stage])
                 confidence.append(guess.confidence)
                 words.append(", ".join(guess.words))

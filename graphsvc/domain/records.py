@@ -111,13 +111,18 @@ class _Entity(_Record):
 
 
 class Statement(BaseModel):
-    """A general claim in the source's own words; it is shown and counts nowhere."""
+    """A claim in the source's own words that names no stage; it is shown and is no evidence of one.
+
+    `general` speaks of the whole chain or region and is never read further; `other` names activities, which
+    inference may read.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     words: Line
     citation: str = ""
     date: PartialDate | None = None
     language: str = ""
+    scope: Literal["general", "other"] = "general"
 
 
 class Fact(BaseModel):

@@ -352,6 +352,7 @@ FIELDS: dict[str, Cleaner] = {
     "until": date,
     "known": date,
     "language": line,
+    "scope": line,
     "read_as": line,
     "read_as_de": line,
 }

@@ -57,7 +57,7 @@ def test_the_example_data_is_loaded_and_listed(bench: Bench) -> None:
     assert job.state == "done", job.message
     rows = {row.id: row for row in bench.datasets.all()}
     assert rows["food"].organizations == 2692
-    assert (rows["clusters"].clusters, rows["clusters"].links) == (77, 127)
+    assert (rows["clusters"].clusters, rows["clusters"].links) == (77, 201)
     assert rows["food"].title["de"].startswith("Ernährung")
     assert (rows["food"].period_from, rows["food"].all_old) == ("2014-09-01", True)
     shares = {(field.kind, str(field.name)): field.share for field in rows["food"].fields}
@@ -115,7 +115,7 @@ def test_the_seeds_as_uploaded_files_are_all_the_same(bench: Bench) -> None:
     folder = packaged("seeds") / "clusters"
     files = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
     result = bench.done(bench.datasets.preview([*files.items()])).result or {}
-    assert (result["new"], result["changed"], result["same"], result["gone"]) == (0, 0, 204, 0)
+    assert (result["new"], result["changed"], result["same"], result["gone"]) == (0, 0, 278, 0)
 
 
 def test_unknown_files_say_what_was_looked_for(bench: Bench) -> None:

@@ -34,8 +34,12 @@ def test_stages_of_nobody(call: Call, seeded: Path) -> None:
 
 
 def test_evaluate_prints_precision_and_recall_of_the_report_half(call: Call) -> None:
-    found = json.loads(call("stages", "evaluate", "--json").out)["organizations"]
+    sections = json.loads(call("stages", "evaluate", "--json").out)
+    found, clusters = sections["organizations"], sections["clusters"]
     assert found["split"] == "report"
     assert found["precision"] >= 0.85
     assert found["recall"] >= 0.6
+    assert clusters["labelled"] >= 75
+    assert clusters["precision"] >= 0.8
+    assert clusters["recall"] >= 0.5
     assert "organizations: food-processing" in call("stages", "evaluate", "--split", "tune").out
