@@ -9,6 +9,9 @@ from graphsvc.errors import UnknownId
 from graphsvc.state.refs import Ref
 from graphsvc.taxonomy import Chain, ChainStage
 
+FIRST = "food-processing"
+"""The chain that is meant unless another is named, as on the command line."""
+
 
 @dataclass(frozen=True, slots=True)
 class StageInfo:
@@ -46,8 +49,9 @@ class ChainInfo:
 
 @cache
 def chains() -> tuple[ChainInfo, ...]:
-    """Every chain in its newest version, by id."""
-    return tuple(chain_info(chain) for chain in taxonomy.chains())
+    """Every chain in its newest version: the one that is meant unless another is named, then by id."""
+    made = sorted(taxonomy.chains(), key=lambda chain: (chain.id != FIRST, chain.id))
+    return tuple(map(chain_info, made))
 
 
 def chain(chain_id: str) -> ChainInfo:

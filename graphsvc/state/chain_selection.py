@@ -11,7 +11,7 @@ from graphsvc.messages import english
 from graphsvc.snapshot import Snapshot
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.inference_cache import inferred
-from graphsvc.state.refs import Ref, ref
+from graphsvc.state.refs import FactReference, Ref, activity_fact, ref
 from graphsvc.state.region_names import places, region_exists, region_name
 from graphsvc.taxonomy import chain
 
@@ -27,6 +27,19 @@ def index_of(graph: CurrentGraph, chain_id: str) -> ChainIndex:
         return build_index(snapshot, made, inferred=inferred(snapshot, made, graph.home), regions=regions)
 
     return graph.derived(("index", made.id, made.version), build)
+
+
+def held_fact(index: ChainIndex, source: int) -> FactReference:
+    """The fact behind an entry of `ChainIndex.proof`: a row of activities + 1, or -1 - a row concluded."""
+    if source > 0:
+        return activity_fact(index.snapshot, source - 1)
+    told = index.inferred
+    return FactReference(
+        basis="inferred",
+        dataset="",
+        confidence=float(told.confidence[-1 - source]),
+        words=told.words[-1 - source],
+    )
 
 
 def chosen(

@@ -8,9 +8,9 @@ import numpy as np
 from graphsvc.arrays import SignedIntegers
 from graphsvc.coverage import ChainIndex
 from graphsvc.state.chain_info import ChainInfo, StageInfo, chains, stages
-from graphsvc.state.chain_selection import index_of
+from graphsvc.state.chain_selection import held_fact, index_of
 from graphsvc.state.graph import CurrentGraph
-from graphsvc.state.refs import FactReference, activity_fact
+from graphsvc.state.refs import FactReference
 from graphsvc.state.snapshot_tables import entries
 
 
@@ -36,12 +36,12 @@ def held_by(
         sources = index.proof.data[index.proof.indptr[node] : index.proof.indptr[node + 1]].tolist()
         for column, source in sorted(zip(columns, sources, strict=True)):
             stage = stages()[index.chain.ref(index.chain.stages[column])]
-            found.append(StageFact(stage, fact_of(index, source)))
+            found.append(StageFact(stage, held_fact(index, source)))
     return tuple(found)
 
 
 def holders(index: ChainIndex, stage_id: str) -> tuple[SignedIntegers, SignedIntegers]:
-    """The nodes that hold a stage and the sources of their facts (see `fact_of`); firm evidence first.
+    """The nodes that hold a stage and the sources of their facts (see `held_fact`); firm evidence first.
 
     Order: confirmed, stated, then inferred by falling confidence; then by node.
     """
@@ -55,16 +55,3 @@ def holders(index: ChainIndex, stage_id: str) -> tuple[SignedIntegers, SignedInt
     confidence[~told] = np.nan_to_num(acts[sources[~told] - 1], nan=1.0)
     order = np.lexsort((nodes, -confidence, -strength[nodes].astype(np.int64)))
     return nodes[order], sources[order]
-
-
-def fact_of(index: ChainIndex, source: int) -> FactReference:
-    """The fact behind an entry of `ChainIndex.proof`: a row of activities + 1, or -1 - a row concluded."""
-    if source > 0:
-        return activity_fact(index.snapshot, source - 1)
-    told = index.inferred
-    return FactReference(
-        basis="inferred",
-        dataset="",
-        confidence=float(told.confidence[-1 - source]),
-        words=told.words[-1 - source],
-    )

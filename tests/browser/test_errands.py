@@ -115,7 +115,7 @@ def test_which_is_the_smallest_alliance(page: Page) -> None:
     home(page)
     page.get_by_role("link", name="what the clusters cover").click()
     page.get_by_role("link", name="Find the smallest alliance").click()
-    expect(page.locator("main")).to_contain_text("provably the smallest")
+    expect(page.locator("main")).to_contain_text("provably the smallest of the clusters")
     page.get_by_role("link", name="See it on the board").first.click()
     expect(page.locator(".sentences")).to_contain_text("required stages")
 

@@ -109,4 +109,4 @@ def _chain(snapshot: Snapshot, rows: set[int]) -> str:
         if performer - first in rows:
             counted[snapshot.stages[stage].partition("/")[0]] += 1
     known = [info.id for info in chains()]
-    return min(known, key=lambda name: (-counted[name], name))
+    return min(known, key=lambda name: -counted[name])

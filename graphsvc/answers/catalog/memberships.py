@@ -8,7 +8,7 @@ import numpy as np
 
 from graphsvc.arrays import Bools
 from graphsvc.domain import Fact, MembershipRole, RelationKind
-from graphsvc.domain.messages import Message, Value, msg
+from graphsvc.messages import Message, Value, msg
 from graphsvc.snapshot import MEMBERSHIP_ROLES, NO_DAY, Memberships, Relations, Snapshot, iso, links
 from graphsvc.state.refs import FactReference, Ref, cluster_ref, fact, organization_ref
 

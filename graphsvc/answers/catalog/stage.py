@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from graphsvc.state.chain_info import ChainInfo, StageInfo, chain, stages
-from graphsvc.state.chain_selection import index_of
+from graphsvc.state.chain_selection import held_fact, index_of
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import DatedReference, node_ref
-from graphsvc.state.stage_holders import fact_of, holders
+from graphsvc.state.stage_holders import holders
 
 MOST = 50
 
@@ -35,7 +35,7 @@ def stage_page(graph: CurrentGraph, chain_id: str, stage_id: str) -> StagePage:
 
     def listed(pairs: list[tuple[int, int]]) -> tuple[DatedReference, ...]:
         return tuple(
-            DatedReference(node_ref(snapshot, node), fact_of(index, source)) for node, source in pairs
+            DatedReference(node_ref(snapshot, node), held_fact(index, source)) for node, source in pairs
         )
 
     organizations = [pair for pair in known if pair[0] < size]

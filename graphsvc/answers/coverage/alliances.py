@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graphsvc.answers.coverage.alliance_data import AllianceData, AllianceSet, Rows
+from graphsvc.answers.coverage.scope import scope
 from graphsvc.answers.coverage.verdict import verdict
 from graphsvc.arrays import Int64s
 from graphsvc.coverage import MinimumCovers
@@ -43,6 +44,8 @@ class CurveStep:
 class Alliances:
     """The answer: sets, or the stages that make it impossible; proven, or how far from proof.
 
+    `scope` says over how many clusters it is proven.
+
     Where it is impossible, `deepest` are the smallest sets that give every stage as many of the `k` suppliers
     as all allowed clusters together have.
     """
@@ -57,6 +60,7 @@ class Alliances:
     impossible: tuple[Impossible, ...]
     deepest: tuple[AllianceSet, ...]
     curve: tuple[CurveStep, ...]
+    scope: Message
 
 
 def alliances(
@@ -109,6 +113,7 @@ def alliances(
         ),
         deepest=tuple(ground.told(rows) for rows in deepest[:limit]),
         curve=tuple(_step(ground, step) for step in steps),
+        scope=scope(index),
     )
 
 

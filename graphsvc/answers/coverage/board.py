@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from graphsvc.answers.coverage.scope import scope
 from graphsvc.coverage import minimum_covers
 from graphsvc.coverage.chain_index import ChainIndex
 from graphsvc.coverage.claim_resolution import CONFIRMED, INFERRED, STATED
@@ -77,6 +78,7 @@ class Board:
     ignored: int
     digest: str
     taxonomy_version: str
+    scope: Message
 
 
 def board(
@@ -130,6 +132,7 @@ def board(
         ignored=index.ignored,
         digest=found.digest,
         taxonomy_version=found.taxonomy_version,
+        scope=scope(index),
     )
 
 

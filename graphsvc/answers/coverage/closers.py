@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graphsvc.answers.coverage.scope import scope
 from graphsvc.arrays import Float64s, Int64s
 from graphsvc.coverage import ChainIndex, Selection, coverage
 from graphsvc.coverage.closers import GapClosers, cluster_closers, organization_closers
@@ -14,14 +15,13 @@ from graphsvc.messages import Message, msg, say_n
 from graphsvc.snapshot import Clusters, Organizations
 from graphsvc.snapshot.geo import along_sphere, on_sphere
 from graphsvc.state.chain_info import StageInfo, stage_info
-from graphsvc.state.chain_selection import chosen, index_of, part_ref
+from graphsvc.state.chain_selection import chosen, held_fact, index_of, part_ref
 from graphsvc.state.feedback import said
 from graphsvc.state.graph import CurrentGraph
-from graphsvc.state.refs import Ref, organization_ref
+from graphsvc.state.refs import FactReference, Ref, organization_ref
 
 Label = Mapping[str, str]
 
-_NEAR_KM = 100
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _GENERAL = {"and", "based", "economy", "industry", "processing", "production", "systems", "technology"}
 """Words of sectors that do not say which sector it is."""
@@ -31,8 +31,9 @@ _GENERAL = {"and", "based", "economy", "industry", "processing", "production", "
 class Closer:
     """Somebody outside the set and what it would add.
 
-    `opens`, `deepens` count required stages that get their first supplier, or reach their depth; `gain` is
-    the share of required stages it opens; `fit` the share of the set's sectors that it shares.
+    `fact` is why it holds the stage by itself, nothing where its members hold it. `opens`, `deepens` count
+    required stages that get their first supplier, or reach their depth; `gain` is the share of required
+    stages it opens; `fit` the share of the set's sectors that it shares.
     """
 
     ref: Ref
@@ -43,27 +44,30 @@ class Closer:
     km: float | None
     fit: float | None
     reasons: tuple[Message, ...]
+    fact: FactReference | None
 
 
 @dataclass(frozen=True, slots=True)
 class GapRow:
-    """One stage that is missing or thin, and who could close it, best first."""
+    """One stage that is missing or thin, and who could close it, nearest first; `total` counts all."""
 
     stage: StageInfo
     state: str
     n: int
     closers: tuple[Closer, ...]
+    total: int
     none_known: Message | None
 
 
 @dataclass(frozen=True, slots=True)
 class Closers:
-    """All gaps of a set in chain order."""
+    """All gaps of a set in chain order; `scope` says over how many clusters the answer speaks."""
 
     chain: str
     taxonomy_version: str
     digest: str
     gaps: tuple[GapRow, ...]
+    scope: Message
 
 
 def closers(
@@ -74,14 +78,27 @@ def closers(
     strict: bool = False,
     kind: str = "cluster",
     limit: int = 20,
+    most: int | None = None,
+    only: str | None = None,
+    countries: Sequence[str] = (),
+    within_km: float | None = None,
     as_of: str | None = None,
     own: str | None = None,
 ) -> Closers:
-    """Who closes which gap, best first.
+    """Who closes which gap, nearest first.
 
-    The order is by required stages opened, stages brought to their depth, suppliers given that were lacking,
-    then nearness in steps of 100 km, shared sectors, distance and id. Organizations found by exact search
-    alone and those that object are not among them. Raises `UnknownId`.
+    Those whose distance is not known come last; of those equally near the ones that close more gaps come
+    first. Organizations found by exact search alone and those that object are not among them.
+
+    Parameters
+    ----------
+    limit : most of one stage
+    most : most of all stages together, dealt out evenly
+    only : one stage alone
+    countries : ISO codes; others, and those without a known country, are left out
+    within_km : largest distance to the nearest of the set; those without a known place are left out
+
+    Raises `UnknownId`.
     """
     index = index_of(graph, chain_id)
     parts = chosen(index, of, as_of=as_of, own=own)
@@ -93,24 +110,43 @@ def closers(
         day = as_of or index.snapshot.retrieved
         candidates = cluster_closers(index, parts, strict=strict, as_of=day)
     ranked = _RankedClosers(graph, index, parts, candidates, kind)
-    gaps = [
-        _gap(index, ranked, place, stage, limit)
+    ranked.keep(countries, within_km)
+    open_ones = [
+        (place, stage)
         for place, stage in enumerate(found.stages)
-        if stage.state != "covered" and (stage.required or stage.n == 0)
+        if stage.state != "covered" and (stage.required or stage.n == 0) and only in (None, stage.id)
+    ]
+    shares = _dealt([len(ranked.adding(place)) for place, _ in open_ones], limit, most)
+    gaps = [
+        _gap(index, ranked, place, stage, share)
+        for (place, stage), share in zip(open_ones, shares, strict=True)
     ]
     gaps.sort(key=lambda gap: not gap.stage.required)
-    return Closers(found.chain, found.taxonomy_version, found.digest, tuple(gaps))
+    return Closers(found.chain, found.taxonomy_version, found.digest, tuple(gaps), scope(index))
+
+
+def _dealt(wanted: Sequence[int], limit: int, most: int | None) -> list[int]:
+    """How many of each stage are listed: at most `limit`, and `most` in all, one after the other."""
+    wanted = [min(count, limit) for count in wanted]
+    if most is None:
+        return wanted
+    given = [0] * len(wanted)
+    while sum(given) < most and given != wanted:
+        for place, count in enumerate(wanted):
+            if given[place] < count and sum(given) < most:
+                given[place] += 1
+    return given
 
 
 def _gap(index: ChainIndex, ranked: "_RankedClosers", place: int, stage: StageCoverage, limit: int) -> GapRow:
+    info, total = stage_info(index.chain, index.chain.stages[place]), len(ranked.adding(place))
     listed = ranked.of_stage(place, limit)
-    info = stage_info(index.chain, index.chain.stages[place])
-    return GapRow(info, stage.state, stage.n, listed, None if listed else _nobody(ranked))
+    return GapRow(info, stage.state, stage.n, listed, total, None if total else _nobody(ranked))
 
 
 def _nobody(ranked: "_RankedClosers") -> Message:
     if ranked.clusters:
-        return msg("Nobody known: the data holds no other cluster that would add to this stage.")
+        return msg("Nobody known: of no other cluster is it known that it would add to this stage.")
     return msg("Nobody known: the data holds no organization outside the set that would add to this stage.")
 
 
@@ -128,15 +164,29 @@ class _RankedClosers:
         near = np.nan_to_num(self.km, nan=np.inf)
         fit = np.array([self.fit(row) for row in candidates.rows.tolist()])
         gains = (-candidates.fills, -candidates.deepens, -candidates.opens)
-        order = np.lexsort((candidates.rows, near, -fit, np.floor(near / _NEAR_KM), *gains))
+        order = np.lexsort((candidates.rows, -fit, *gains, near))
         merged, objections = index.snapshot.merged, said(graph).objections
         silent = {merged.get(one, one) for one in objections}
         self.order = [at for at in order.tolist() if self.table.ids[candidates.rows[at]] not in silent]
 
+    def keep(self, countries: Sequence[str], within_km: float | None) -> None:
+        """Leave out who sits elsewhere or farther away."""
+        known = self.index.snapshot.countries
+        wanted = [place for place, code in enumerate(known) if code in countries]
+        fits = np.ones(len(self.km), dtype=bool)
+        if countries:
+            fits &= np.isin(self.table.country[self.candidates.rows], wanted)
+        if within_km is not None:
+            fits &= np.nan_to_num(self.km, nan=np.inf) <= within_km
+        self.order = [at for at in self.order if fits[at]]
+
+    def adding(self, place: int) -> list[int]:
+        """The candidates that add to a stage."""
+        return [at for at in self.order if self.candidates.adds[at, place] > 0]
+
     def of_stage(self, place: int, limit: int) -> tuple[Closer, ...]:
         """The first `limit` candidates that add to a stage."""
-        adding = [at for at in self.order if self.candidates.adds[at, place] > 0]
-        return tuple(self._closer(at) for at in adding[:limit])
+        return tuple(self._closer(at, place) for at in self.adding(place)[:limit])
 
     def fit(self, row: int) -> float:
         """The share of the set's sectors of which a cluster has a word; 0 for organizations."""
@@ -150,11 +200,13 @@ class _RankedClosers:
         sectors = self.index.snapshot.clusters.records[row].sectors if self.clusters else ()
         return tuple(sector for sector in sectors if _words(sector) & ours)
 
-    def _closer(self, at: int) -> Closer:
+    def _closer(self, at: int, place: int) -> Closer:
         row, candidates = int(self.candidates.rows[at]), self.candidates
         snapshot, stages = self.index.snapshot, self.index.chain.stages
         km = None if np.isnan(self.km[at]) else round(float(self.km[at]), 1)
         opens, deepens = int(candidates.opens[at]), int(candidates.deepens[at])
+        node = row + (self.index.organization_count if self.clusters else 0)
+        source = int(self.index.proof[node, place])
         added = tuple(stages[place].label for place in np.flatnonzero(candidates.adds[at] > 0).tolist())
         if self.clusters:
             ref = part_ref(self.graph, snapshot.clusters.ids[row])
@@ -169,6 +221,7 @@ class _RankedClosers:
             km=km,
             fit=round(self.fit(row), 4) if self.clusters else None,
             reasons=tuple(_reasons(opens, deepens, len(added), km, self._shared(row))),
+            fact=held_fact(self.index, source) if source else None,
         )
 
 

@@ -4,10 +4,10 @@ The URL holds the cluster or organization and the revision of the last visit; th
 shown at a visit is stored in the instance folder, so that the next visit can be compared with it.
 """
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from graphsvc.answers.catalog.chain_choice import opening_chain
 from graphsvc.answers.catalog.clusters import presets
 from graphsvc.answers.coverage import CoverageAnswers
 from graphsvc.answers.members import Members
@@ -17,7 +17,6 @@ from graphsvc.answers.user_content import UserContent
 from graphsvc.answers.user_content.searches import SuggestionSource
 from graphsvc.errors import GraphsvcError, InvalidData
 from graphsvc.messages import Message, english, msg, say_n
-from graphsvc.state.chain_info import chains
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref, ref
 from graphsvc.state.snapshot_tables import entries, tables
@@ -106,9 +105,7 @@ class Overview:
         for preset in self._graph.derived("presets", presets):
             if identifier in preset.clusters:
                 return preset.chain
-        held = held_by(self._graph, self._graph.snapshot().node(identifier))
-        counted = Counter(one.stage.chain for one in held)
-        return min((info.id for info in chains()), key=lambda name: (-counted[name], name))
+        return opening_chain(self._graph, (self._graph.snapshot().node(identifier),))
 
     def _seen(self, identifier: str, own: tuple[str, ...], board: Any, matches: tuple[Any, ...]) -> Seen:
         snapshot, known = self._graph.snapshot(), tables(self._graph)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from graphsvc.answers.catalog.memberships import roles_in_cluster
-from graphsvc.answers.catalog.stage_holders import StageFact, held_by
 from graphsvc.messages import Message, msg
 from graphsvc.state.feedback import said
 from graphsvc.state.graph import CurrentGraph

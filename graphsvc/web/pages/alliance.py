@@ -17,7 +17,7 @@ pages = Blueprint("alliance", __name__)
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 """Least shares of stated evidence that the form offers."""
 CONDITIONS = (
-    "reading", "k", "must", "without", "at_most", "within_km", "country", "stated_share",
+    "reading", "k", "of", "must", "without", "at_most", "within_km", "country", "stated_share",
 )  # fmt: skip
 """Query parameters of the page."""
 
@@ -50,6 +50,7 @@ def show(chain: str) -> str:
         _("Which clusters together would be complete?"),
         trail(info, Crumb(_("Smallest alliance"))),
         chain=info,
+        near=tuple(request.args.getlist("of")),
         conditions=conditions,
         clusters=clusters,
         shares=sorted({*SHARES, conditions["stated_share"]}),

@@ -11,8 +11,11 @@ from graphsvc.web import charts
 from graphsvc.web.charts import removal_curves
 from graphsvc.web.language import label
 from graphsvc.web.page_context import Crumb, page, services
-from graphsvc.web.query_params import day
+from graphsvc.web.query_params import day, floating
 from graphsvc.web.response_cache import kept
+
+MOST_CLOSERS = 20
+"""Candidates on the page of gaps, all stages together."""
 
 pages = Blueprint("board", __name__)
 
@@ -68,11 +71,11 @@ def trail(chain: Any, *more: Crumb) -> list[Crumb]:
 
 @pages.get("/chain")
 def start() -> BaseResponse:
-    """The first chain: of whom the address names, else with its preset of clusters."""
+    """The foremost chain of whom the address names, else the first with its preset of clusters."""
     presets, of = services().catalog.presets(), tuple(request.args.getlist("of"))
-    chain = presets[0].chain if presets else services().catalog.chains()[0].id
     if not of and presets:
         of = presets[0].clusters
+    chain = services().catalog.opening_chain(of)
     own = request.args.get("own") or None
     return redirect(url_for("board.show", chain=chain, of=list(of), own=own))
 
@@ -106,13 +109,19 @@ def show(chain: str) -> str:
 
 
 @pages.get("/chain/<chain>/gaps")
-@kept(*CHOICE, "kind")
+@kept(*CHOICE, "kind", "only", "country", "within_km")
 def gaps(chain: str) -> str:
     """What is missing or thin, and who elsewhere could close it."""
     choice = BoardQuery.read()
     kind = "organization" if request.args.get("kind") == "organization" else "cluster"
     board = services().coverage.board(chain, choice.of, **choice.reading)
-    closers = services().coverage.closers(chain, choice.of, kind=kind, **choice.reading)
+    conditions: dict[str, Any] = {
+        "only": request.args.get("only") or None,
+        "countries": tuple(one for one in request.args.getlist("country") if one),
+        "within_km": floating("within_km", None),
+    }
+    wanted = {"kind": kind, "most": MOST_CLOSERS, **conditions, **choice.reading}
+    closers = services().coverage.closers(chain, choice.of, **wanted)
     crumb = Crumb(_("Gaps and who could close them"))
     return page(
         "gaps.html",
@@ -122,6 +131,8 @@ def gaps(chain: str) -> str:
         choice=choice,
         closers=closers,
         kind=kind,
+        conditions=conditions,
+        countries=sorted({row.country for row in services().catalog.clusters() if row.country}),
     )
 
 

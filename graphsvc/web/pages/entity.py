@@ -52,6 +52,7 @@ def cluster(identifier: str) -> str:
         [Crumb(label(shown.ref.name))],
         shown=shown,
         chain=chain,
+        own_chains=catalog.chains_of(identifier),
         board=services().coverage.board(chain, (identifier,), own=identifier),
         own=own,
         ticks=ticks,

@@ -27,7 +27,7 @@ def test_the_seeds_name_pairs_in_order(seeds: CurrentGraph) -> None:
     pairs = Network(seeds).meetings(limit=5)
     assert [pair.score for pair in pairs] == sorted((pair.score for pair in pairs), reverse=True)
     assert all(pair.gain for pair in pairs)
-    assert {pairs[0].a.id, pairs[0].b.id} == {"cluster:giqs", "cluster:wagralim"}
+    assert {pairs[0].a.id, pairs[0].b.id} == {"cluster:agrofoodpark", "cluster:giqs"}
 
 
 def test_an_empty_graph_has_no_pairs(world: World) -> None:
