@@ -39,7 +39,7 @@ def food(world: World, *more: Claim) -> Catalog:
         cluster("west", name="West Food", country="DE", nuts="DEA41"),
         membership("a", "north"), membership("p", "north"),
         relation("organization:b", "cluster:north", "runs"),
-        relation("organization:c", "cluster:west", "hosts"),
+        relation("organization:c", "cluster:west", "runs"),
         activity("organization:a", "food-processing/processing"),
         activity("cluster:north", "food-processing/packaging"),
     ]  # fmt: skip

@@ -146,7 +146,7 @@ def test_what_is_said_when_nothing_rests_on_a_part_alone(world: World) -> None:
     assert str(told.sentence) == "Whoever leaves, every stage covered now keeps a supplier."
 
 
-def test_closers_are_ranked_by_what_they_add_then_nearness_then_field(world: World) -> None:
+def test_closers_are_ranked_by_nearness_then_what_they_add_then_field(world: World) -> None:
     far: dict[str, Any] = {"lat": 41.9, "lng": 12.5}
     near: dict[str, Any] = {"lat": 53.6, "lng": 10.0}
     more = [
@@ -165,19 +165,30 @@ def test_closers_are_ranked_by_what_they_add_then_nearness_then_field(world: Wor
     gaps = north(world, *more).closers(FOOD, ["cluster:base"]).gaps
     machinery = next(gap for gap in gaps if gap.stage.id == "machinery")
     assert [one.ref.id.removeprefix("cluster:") for one in machinery.closers] == [
-        "both",
         "field",
         "close",
+        "both",
         "away",
         "nowhere",
     ]
-    assert [str(reason) for reason in machinery.closers[1].reasons] == [
+    assert [str(reason) for reason in machinery.closers[0].reasons] == [
         "opens one required stage",
         "57 km from the nearest of the set",
         "works in the set's field: food industry",
     ]
-    assert (machinery.closers[0].gain, machinery.closers[4].km) == (2 / 7, None)
-    assert [one.fit for one in machinery.closers] == [0.0, 1.0, 0.0, 1.0, 1.0]
+    assert (machinery.closers[2].gain, machinery.closers[4].km) == (2 / 7, None)
+    assert [one.fit for one in machinery.closers] == [1.0, 0.0, 0.0, 1.0, 1.0]
+    assert {one.fact and one.fact.basis for one in machinery.closers} == {"stated"}
+    ask = north(world, *more).closers
+    near_by = ask(FOOD, ["cluster:base"], within_km=100, only="machinery").gaps
+    assert [[one.ref.id for one in gap.closers] for gap in near_by] == [["cluster:field", "cluster:close"]]
+    few = ask(FOOD, ["cluster:base"], most=3).gaps
+    assert sum(len(gap.closers) for gap in few) == 3
+    assert sum(gap.total for gap in few) > 3
+    here = ask(FOOD, ["cluster:base"], countries=("DE",), only="machinery").gaps
+    assert here[0].closers == ()
+    told = str(ask(FOOD, ["cluster:base"]).scope)
+    assert told.startswith("Of ") and "name stages of this chain themselves" in told
 
 
 def test_persons_and_those_who_object_are_not_suggested(world: World) -> None:
@@ -333,7 +344,10 @@ def test_memberships_are_those_of_the_day_asked_for(world: World) -> None:
 
 
 def test_comparing_what_is_alike(world: World) -> None:
-    more = [*of("seal", "packaging", home="north"), cluster("west", name="West", sectors=("food", "steel"))]
+    more = [
+        *of("seal", "packaging", home="north"),
+        cluster("west", name="West", sectors=("food", "aviation")),
+    ]
     coverage = north(world, *more, *does("cluster:west", "packaging"))
     same = coverage.compare(FOOD, ["cluster:north"], ["cluster:north"])
     assert [str(one) for one in same.sentences] == ["Both sets have as many suppliers of every stage."]
@@ -344,7 +358,7 @@ def test_comparing_what_is_alike(world: World) -> None:
     two = coverage.compare(FOOD, ["cluster:west", "cluster:north"], ["cluster:north"])
     assert {one.label: (one.share_a, one.share_b) for one in two.sectors} == {
         "food": (0.5, 0.0),
-        "steel": (0.5, 0.0),
+        "aviation": (0.5, 0.0),
     }
 
 
