@@ -173,6 +173,7 @@ def test_closers_are_ranked_by_nearness_then_what_they_add_then_field(world: Wor
     ]
     assert [str(reason) for reason in machinery.closers[0].reasons] == [
         "opens one required stage",
+        "gives one required stage the depth it needs",
         "57 km from the nearest of the set",
         "works in the set's field: food industry",
     ]
