@@ -14,7 +14,7 @@ def first_chain(graph: CurrentGraph, identifier: str) -> str:
     """Of a cluster the chain whose subject its sectors name most, then that of most of its stages.
 
     Of an organization the chain of most of its stages, else that of a cluster it is a member of. Where
-    nothing tells, the first chain by id. Raises `UnknownId`.
+    nothing tells, the first of `chains`. Raises `UnknownId`.
     """
     snapshot = graph.snapshot()
     node, size = snapshot.node(identifier), len(snapshot.organizations.ids)
@@ -23,7 +23,7 @@ def first_chain(graph: CurrentGraph, identifier: str) -> str:
         return of_clusters[snapshot.cluster(identifier)]
     counted = Counter(one.stage.chain for one in held_by(graph, node))
     if counted:
-        return min(counted, key=lambda name: (-counted[name], name))
+        return min((info.id for info in chains()), key=lambda name: -counted[name])
     own = links.memberships(snapshot, own=range(len(of_clusters)))
     return next((of_clusters[row] for row in own.first[own.second == node].tolist()), chains()[0].id)
 
@@ -41,7 +41,6 @@ def _of_clusters(snapshot: Snapshot) -> tuple[str, ...]:
             key=lambda name: (
                 -len(readers[name].subject_words(" ".join(record.sectors))),
                 -held.get(row, Counter())[name],
-                name,
             ),
         )
         for row, record in enumerate(snapshot.clusters.records)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from graphsvc.answers.catalog import dataset_info
-from graphsvc.answers.catalog.chain_choice import chains_of, opening_chain
+from graphsvc.answers.catalog.chain_choice import chains_of
 from graphsvc.answers.catalog.cluster import ClusterPage, cluster_page
 from graphsvc.answers.catalog.clusters import ClusterRow, Preset, cluster_rows, presets
 from graphsvc.answers.catalog.organization import OrganizationPage, organization_page
@@ -74,14 +74,6 @@ class Catalog:
         Raises `UnknownId`.
         """
         return tuple(map(chain, chains_of(self._graph, (self._graph.snapshot().node(identifier),))))
-
-    def opening_chain(self, of: Iterable[str] = ()) -> str:
-        """The chain that a page about organizations and clusters opens first; others of `of` say nothing.
-
-        Raises `UnknownId`.
-        """
-        nodes = (one for one in of if kind_of(one) in ("organization", "cluster"))
-        return opening_chain(self._graph, map(self._graph.snapshot().node, nodes))
 
     def chain(self, chain_id: str) -> ChainInfo:
         """One value chain. Raises `UnknownId`."""

@@ -1,4 +1,4 @@
-"""In which value chains somebody stands, the one that a page opens first."""
+"""In which value chains somebody stands."""
 
 from collections.abc import Iterable
 
@@ -20,8 +20,3 @@ def chains_of(graph: CurrentGraph, nodes: Iterable[int]) -> tuple[str, ...]:
         if held.nnz:
             counted.append((-int((held.data >= STATED).sum()), -held.nnz, place, info.id))
     return tuple(name for *_, name in sorted(counted))
-
-
-def opening_chain(graph: CurrentGraph, nodes: Iterable[int] = ()) -> str:
-    """The first of `chains_of`; the first of `chains` where none of them holds a stage."""
-    return next(iter(chains_of(graph, nodes)), chains()[0].id)

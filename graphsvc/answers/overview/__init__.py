@@ -7,7 +7,6 @@ shown at a visit is stored in the instance folder, so that the next visit can be
 from dataclasses import dataclass
 from typing import Any
 
-from graphsvc.answers.catalog.chain_choice import opening_chain
 from graphsvc.answers.catalog.clusters import presets
 from graphsvc.answers.coverage import CoverageAnswers
 from graphsvc.answers.members import Members
@@ -17,10 +16,10 @@ from graphsvc.answers.user_content import UserContent
 from graphsvc.answers.user_content.searches import SuggestionSource
 from graphsvc.errors import GraphsvcError, InvalidData
 from graphsvc.messages import Message, english, msg, say_n
+from graphsvc.state.first_chain import first_chain
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref, ref
 from graphsvc.state.snapshot_tables import entries, tables
-from graphsvc.state.stage_holders import held_by
 from graphsvc.state.visits import Seen, Visits
 
 MOST_SUGGESTIONS = 3
@@ -105,7 +104,7 @@ class Overview:
         for preset in self._graph.derived("presets", presets):
             if identifier in preset.clusters:
                 return preset.chain
-        return opening_chain(self._graph, (self._graph.snapshot().node(identifier),))
+        return first_chain(self._graph, identifier)
 
     def _seen(self, identifier: str, own: tuple[str, ...], board: Any, matches: tuple[Any, ...]) -> Seen:
         snapshot, known = self._graph.snapshot(), tables(self._graph)

@@ -75,7 +75,8 @@ def start() -> BaseResponse:
     presets, of = services().catalog.presets(), tuple(request.args.getlist("of"))
     if not of and presets:
         of = presets[0].clusters
-    chain = services().catalog.opening_chain(of)
+    named = [one for one in of if one.startswith(("cluster:", "organization:"))]
+    chain = services().catalog.first_chain(named[0]) if named else services().catalog.chains()[0].id
     own = request.args.get("own") or None
     return redirect(url_for("board.show", chain=chain, of=list(of), own=own))
 
