@@ -46,14 +46,6 @@ def msg(text: str, **values: Value) -> Message:
     return Message(text, values)
 
 
-def english(text: str, /, **values: Value) -> str:
-    """The English words of a sentence, for what is kept, printed or sent as they are.
-
-    A page of another language tells them anew (`graphsvc.web.retelling`).
-    """
-    return str(msg(text, **values))
-
-
 def say_n(one: str, many: str, *, n: int, **values: Value) -> Message:
     """Make a sentence whose wording depends on the count ``n``, itself a value of the text."""
     return Message(one, {"n": n, **values}, many)

@@ -7,14 +7,14 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from graphsvc.errors import InvalidData, Issue, UnknownId
+from graphsvc.errors import InvalidData, UnknownId
 
 if TYPE_CHECKING:
     from graphsvc.bootstrap import Services
@@ -82,6 +82,7 @@ def settings_for(store: str | None, **overrides: Any) -> "Settings":
     """
     from pydantic import ValidationError
 
+    from graphsvc.domain.validation import validation_issues
     from graphsvc.settings import Settings
 
     if store:
@@ -90,8 +91,8 @@ def settings_for(store: str | None, **overrides: Any) -> "Settings":
         return Settings(**overrides)
     except ValidationError as error:
         wrong = [
-            Issue(f"GRAPHSVC_{part['loc'][0]}".upper(), 0, "", str(part["input"]), part["msg"])
-            for part in error.errors()
+            replace(issue, file=f"GRAPHSVC_{issue.column}".upper(), column="")
+            for issue in validation_issues(error)
         ]
         raise InvalidData("the settings cannot be used", wrong) from error
 

@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from graphsvc.messages import english
+from graphsvc.messages import msg
 
 PARTIAL_DATE = r"^[1-9]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 
@@ -44,9 +44,9 @@ class Evidence(BaseModel):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if (self.confidence is not None) != (self.basis is Basis.INFERRED):
-            raise ValueError(english("confidence is given exactly when the basis is inferred"))
+            raise ValueError(msg("confidence is given exactly when the basis is inferred"))
         if self.basis is Basis.INFERRED and not self.words:
-            raise ValueError(english("an inferred claim names the words it rests on"))
+            raise ValueError(msg("an inferred claim names the words it rests on"))
         if (self.by is not None) != (self.basis in (Basis.CONFIRMED, Basis.REFUSED)):
-            raise ValueError(english("`by` is given exactly when a person confirmed or refused"))
+            raise ValueError(msg("`by` is given exactly when a person confirmed or refused"))
         return self

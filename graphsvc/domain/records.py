@@ -16,20 +16,20 @@ from pydantic import (
 
 from graphsvc.domain.evidence import Evidence, PartialDate
 from graphsvc.domain.ids import Id, StageId
-from graphsvc.messages import english
+from graphsvc.messages import msg
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def _no_control(text: str) -> str:
     if _CONTROL.search(text):
-        raise ValueError(english("control characters are not allowed"))
+        raise ValueError(msg("control characters are not allowed"))
     return text
 
 
 def _not_blank(text: str) -> str:
     if not text.strip():
-        raise ValueError(english("must not be empty"))
+        raise ValueError(msg("must not be empty"))
     return text
 
 
@@ -104,9 +104,7 @@ class _Entity(_Record):
     def _of_its_kind(cls, value: str) -> str:
         if not value.startswith(f"{cls.kind}:"):
             start = f"{cls.kind}:"
-            raise ValueError(
-                english("the id of a %(kind)s begins with %(start)s", kind=cls.kind, start=start)
-            )
+            raise ValueError(msg("the id of a %(kind)s begins with %(start)s", kind=cls.kind, start=start))
         return value
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from graphsvc.errors import InvalidData, Issue
-from graphsvc.messages import english
+from graphsvc.messages import Message, msg
 from graphsvc.network import descriptions
 
 MAX_RADIUS = 3
@@ -72,7 +72,7 @@ class Filter:
             **lists,
         )
         if reader.issues:
-            raise InvalidData(english("a filter that cannot be read"), reader.issues)
+            raise InvalidData(msg("a filter that cannot be read"), reader.issues)
         return found
 
     def to_query(self) -> tuple[tuple[str, str], ...]:
@@ -111,14 +111,14 @@ class _Reader:
         if not text:
             return None
         if not text.isdecimal():
-            self._fault(name, text, english("must be a whole number"))
+            self._fault(name, text, msg("must be a whole number"))
             return None
         return int(text)
 
     def year(self, name: str) -> int | None:
         text = self.text(name)
         if text and not _YEAR.match(text):
-            self._fault(name, text, english("must be a year of four digits"))
+            self._fault(name, text, msg("must be a year of four digits"))
             return None
         return int(text) if text else None
 
@@ -129,7 +129,7 @@ class _Reader:
         except ValueError:
             value = -1.0
         if not 0 <= value < float("inf"):
-            self._fault("strength", text, english("must be a number from 0"))
+            self._fault("strength", text, msg("must be a number from 0"))
             return 0.0
         return value
 
@@ -138,14 +138,14 @@ class _Reader:
         if value is None:
             return 1
         if not 1 <= value <= MAX_RADIUS:
-            self._fault("radius", str(value), english("must be 1 to %(most)s", most=MAX_RADIUS))
+            self._fault("radius", str(value), msg("must be 1 to %(most)s", most=MAX_RADIUS))
         return value
 
     def choice(self, name: str, known: Iterable[str]) -> str:
         text = self.text(name)
         if text and text not in known:
-            self._fault(name, text, english("must be one of %(known)s", known=", ".join(known)))
+            self._fault(name, text, msg("must be one of %(known)s", known=", ".join(known)))
         return text
 
-    def _fault(self, name: str, value: str, reason: str) -> None:
+    def _fault(self, name: str, value: str, reason: Message) -> None:
         self.issues.append(Issue("address", 0, name, value, reason))

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from graphsvc.drawing.filters import COLORS, SIZES
 from graphsvc.errors import InvalidData, Issue
-from graphsvc.messages import english
+from graphsvc.messages import msg
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def load_views(folder: Path | None = None) -> Mapping[str, View]:
         if not faults:
             found[path.stem] = _view(document)
     if issues:
-        raise InvalidData(english("views that cannot be read"), issues)
+        raise InvalidData(msg("views that cannot be read"), issues)
     return found
 
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from graphsvc.domain import MembershipRole, OrganizationKind, RelationKind
 from graphsvc.domain.ids import STAGE_PATTERN
 from graphsvc.ingest.reference import countries
-from graphsvc.messages import english
+from graphsvc.messages import Message, msg
 from graphsvc.snapshot.regions import region_code
 from graphsvc.taxonomy import chains
 
@@ -22,8 +22,10 @@ MAX_NAME = 1000
 MAX_LINE = 2000
 MAX_TEXT = 100_000
 
+NAME_REPAIRED = msg("mis-decoded characters repaired; the original is kept as alias")
+
 Value = object
-Cleaner = Callable[[str], tuple[Value, str]]
+Cleaner = Callable[[str], tuple[Value, str | Message]]
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SPACE = re.compile(r"[ \t\r\n\x0b\x0c\x85\xa0]+")
@@ -53,7 +55,7 @@ _NO = frozenset(("false", "no", "n", "0", "nein", "falsch"))
 
 
 class Refuse(Exception):
-    """The row cannot be taken; the text says why."""
+    """The row cannot be taken; its message says why."""
 
 
 def repaired(text: str) -> str:
@@ -80,20 +82,21 @@ def _byte(character: str) -> bytes:
         return bytes((ord(character),))
 
 
-def visible(text: str) -> tuple[str, str]:
+def visible(text: str) -> tuple[str, str | Message]:
     """`text` without characters that cannot be seen or turn its direction, and a note that names them.
 
-    >>> visible("Muster\u202egnirts\u200b GmbH")
+    >>> text, note = visible("Muster\u202egnirts\u200b GmbH")
+    >>> text, str(note)
     ('Mustergnirts GmbH', 'invisible characters taken out: U+200B, U+202E')
     """
     found = sorted({f"U+{ord(character):04X}" for character in _INVISIBLE.findall(text)})
     if not found:
         return text, ""
-    note = english("invisible characters taken out: %(which)s", which=", ".join(found[:5]))
+    note = msg("invisible characters taken out: %(which)s", which=", ".join(found[:5]))
     return _INVISIBLE.sub("", text).strip(), note
 
 
-def name(text: str) -> tuple[str, str]:
+def name(text: str) -> tuple[str, str | Message]:
     """A name as stated: outer spaces and line breaks go, mis-decoding is repaired where that loses nothing.
 
     Characters that cannot be seen are taken out. Raises `Refuse` for control characters, for more than 1,000
@@ -102,77 +105,74 @@ def name(text: str) -> tuple[str, str]:
     if text.isascii() and text.isprintable():
         stripped = text.strip()
         if len(stripped) > MAX_NAME:
-            raise Refuse(english("the name is longer than %(most)s characters", most=MAX_NAME))
+            raise Refuse(msg("the name is longer than %(most)s characters", most=MAX_NAME))
         return stripped, ""
     better = repaired(text.strip())
-    note = (
-        english("mis-decoded characters repaired; the original is kept as alias")
-        if better != text.strip()
-        else ""
-    )
+    note: str | Message = NAME_REPAIRED if better != text.strip() else ""
     better, unseen = visible(better)
     if not better and unseen:
-        raise Refuse(english("the name holds nothing but invisible characters"))
+        raise Refuse(msg("the name holds nothing but invisible characters"))
     note = unseen or note
     if _BREAK.search(better):
-        better, note = _SPACE.sub(" ", better), note or english("line break replaced by a space")
+        better, note = _SPACE.sub(" ", better), note or msg("line break replaced by a space")
     if _CONTROL.search(better):
-        raise Refuse(english("the name holds control characters"))
+        raise Refuse(msg("the name holds control characters"))
     if len(better) > MAX_NAME:
-        raise Refuse(english("the name is longer than %(most)s characters", most=MAX_NAME))
+        raise Refuse(msg("the name is longer than %(most)s characters", most=MAX_NAME))
     return better, note
 
 
-def line(text: str) -> tuple[str | None, str]:
+def line(text: str) -> tuple[str | None, str | Message]:
     """A short text in one line of at most 2,000 characters."""
+    note: str | Message = ""
     if text.isascii() and text.isprintable():
-        better, note = text.strip(), ""
+        better = text.strip()
     else:
-        better, note = repaired(text.strip()), ""
+        better = repaired(text.strip())
         if better != text.strip():
-            note = english("mis-decoded characters repaired")
+            note = msg("mis-decoded characters repaired")
         better, unseen = visible(better)
         note = unseen or note
         if _BREAK.search(better):
             better = _SPACE.sub(" ", better)
         if _CONTROL.search(better):
-            return None, english("left out: control characters")
+            return None, msg("left out: control characters")
     if len(better) > MAX_LINE:
-        return None, english("left out: longer than %(most)s characters", most=MAX_LINE)
+        return None, msg("left out: longer than %(most)s characters", most=MAX_LINE)
     return better or None, note
 
 
-def text(value: str) -> tuple[str | None, str]:
+def text(value: str) -> tuple[str | None, str | Message]:
     """A long text; line breaks stay."""
     readable = repaired(value.strip())
     better, note = visible(readable)
     if len(better) > MAX_TEXT:
-        return better[:MAX_TEXT], english("cut after %(most)s characters", most=MAX_TEXT)
+        return better[:MAX_TEXT], msg("cut after %(most)s characters", most=MAX_TEXT)
     if readable != value.strip():
-        note = note or english("mis-decoded characters repaired")
+        note = note or msg("mis-decoded characters repaired")
     return better or None, note
 
 
 @lru_cache(maxsize=4096)
-def country(value: str) -> tuple[str | None, str]:
+def country(value: str) -> tuple[str | None, str | Message]:
     """An ISO 3166 code; `UK` and `EL` as the EU writes them become `GB` and `GR`. `NA` is Namibia."""
     code = value.strip().upper()
     if (iso := region_code(code)) != code:
-        return iso, english("country code %(code)s repaired to %(to)s", code=code, to=iso)
+        return iso, msg("country code %(code)s repaired to %(to)s", code=code, to=iso)
     if code in countries():
         return code, ""
-    return None, english("left out: not a country code of ISO 3166")
+    return None, msg("left out: not a country code of ISO 3166")
 
 
 @lru_cache(maxsize=65_536)
-def nuts(value: str) -> tuple[str | None, str]:
+def nuts(value: str) -> tuple[str | None, str | Message]:
     """A NUTS code of any version, by its form."""
     code = value.strip().upper()
-    return (code, "") if _NUTS.match(code) else (None, english("left out: not of the form of a NUTS code"))
+    return (code, "") if _NUTS.match(code) else (None, msg("left out: not of the form of a NUTS code"))
 
 
 @lru_cache(maxsize=65_536)
-def date(value: str) -> tuple[str | None, str]:
+def date(value: str) -> tuple[str | None, str | Message]:
     """A year, month or day in ISO form; a time of day is dropped, `31.12.2020` and `31/12/2020` are read."""
     given = value.strip()
     found = _ISO.match(given)
@@ -181,17 +181,17 @@ def date(value: str) -> tuple[str | None, str]:
     else:
         other = _DAY_FIRST.match(given)
         if not other:
-            return None, english("left out: not a date")
+            return None, msg("left out: not a date")
         parts = [int(part) for part in reversed(other.groups())]
     try:
         calendar_date(*([*parts, 1, 1])[:3])
     except ValueError:
-        return None, english("left out: no such day")
+        return None, msg("left out: no such day")
     iso = "-".join([f"{parts[0]:04d}", *(f"{part:02d}" for part in parts[1:])])
-    return iso, "" if found else english("date read as %(day)s", day=iso)
+    return iso, "" if found else msg("date read as %(day)s", day=iso)
 
 
-def number(value: str) -> tuple[float | None, str]:
+def number(value: str) -> tuple[float | None, str | Message]:
     """An amount of at least zero; `1234.5`, `1234,5` and `1.234,5` are understood."""
     given = value.strip().replace(" ", "").replace("\xa0", "")
     if "," in given:
@@ -199,59 +199,59 @@ def number(value: str) -> tuple[float | None, str]:
     try:
         amount = float(given)
     except ValueError:
-        return None, english("left out: not a number")
+        return None, msg("left out: not a number")
     if not math.isfinite(amount) or "_" in given:
-        return None, english("left out: not a number")
-    return (amount, "") if amount >= 0 else (None, english("left out: less than zero"))
+        return None, msg("left out: not a number")
+    return (amount, "") if amount >= 0 else (None, msg("left out: less than zero"))
 
 
-def count(value: str) -> tuple[int | None, str]:
+def count(value: str) -> tuple[int | None, str | Message]:
     """A whole number of at least zero."""
     amount, note = number(value)
     if amount is None or amount == int(amount):
         return (None if amount is None else int(amount)), note
-    return None, english("left out: not a whole number")
+    return None, msg("left out: not a whole number")
 
 
 def degrees(limit: float) -> Cleaner:
     """A coordinate in decimal degrees between -limit and limit."""
 
-    def read(value: str) -> tuple[float | None, str]:
+    def read(value: str) -> tuple[float | None, str | Message]:
         try:
             found = float(value)
         except ValueError:
-            return None, english("left out: not a coordinate")
+            return None, msg("left out: not a coordinate")
         if not -limit <= found <= limit:
-            return None, english("left out: outside the globe")
+            return None, msg("left out: outside the globe")
         return found, ""
 
     return read
 
 
-def website(value: str) -> tuple[str | None, str]:
+def website(value: str) -> tuple[str | None, str | Message]:
     """A web address; other schemes than http and https, and addresses with spaces, are left out."""
     address, note = line(value)
     if address is None or note:
-        return None, note or english("left out: empty")
+        return None, note or msg("left out: empty")
     scheme = _SCHEME.match(address)
     if scheme and scheme.group().lower() not in ("http:", "https:"):
-        return None, english("left out: not a web address")
+        return None, msg("left out: not a web address")
     if _UNFIT_ADDRESS.search(address) or "." not in address:
-        return None, english("left out: not a web address")
+        return None, msg("left out: not a web address")
     return address, ""
 
 
 @lru_cache(maxsize=64)
-def flag(value: str) -> tuple[bool | None, str]:
+def flag(value: str) -> tuple[bool | None, str | Message]:
     """Yes or no."""
     word = value.strip().lower()
     if word in _YES:
         return True, ""
-    return (False, "") if word in _NO else (None, english("left out: neither yes nor no"))
+    return (False, "") if word in _NO else (None, msg("left out: neither yes nor no"))
 
 
 @lru_cache(maxsize=4096)
-def kind(value: str) -> tuple[OrganizationKind | None, str]:
+def kind(value: str) -> tuple[OrganizationKind | None, str | Message]:
     """A kind of organization, or an activity type of CORDIS (HES, REC, PRC, PUB, OTH)."""
     word = value.strip()
     if word.upper() in _KINDS:
@@ -259,7 +259,7 @@ def kind(value: str) -> tuple[OrganizationKind | None, str]:
     try:
         return OrganizationKind(word.lower()), ""
     except ValueError:
-        return None, english("left out: unknown kind of organization")
+        return None, msg("left out: unknown kind of organization")
 
 
 @lru_cache(maxsize=4096)
@@ -267,7 +267,7 @@ def role(value: str) -> tuple[str, str]:
     """A role in a project in small letters with hyphens: `thirdParty` is `third-party`."""
     word = re.sub(r"[\s_]+", "-", _CAMEL.sub("-", value.strip())).lower()
     if not _ROLE.match(word):
-        raise Refuse(english("the role is not a word"))
+        raise Refuse(msg("the role is not a word"))
     return word, ""
 
 
@@ -276,9 +276,7 @@ def membership_role(value: str) -> tuple[str, str]:
     """A role in a cluster: `founding member` is `founding-member`."""
     word = role(value)[0]
     if word not in tuple(MembershipRole):
-        raise Refuse(
-            english("unknown role in a cluster; known are %(known)s", known=", ".join(MembershipRole))
-        )
+        raise Refuse(msg("unknown role in a cluster; known are %(known)s", known=", ".join(MembershipRole)))
     return word, ""
 
 
@@ -287,7 +285,7 @@ def relation(value: str) -> tuple[str, str]:
     """A kind of relation."""
     word = value.strip().lower()
     if word not in tuple(RelationKind):
-        raise Refuse(english("unknown kind of relation; known are %(known)s", known=", ".join(RelationKind)))
+        raise Refuse(msg("unknown kind of relation; known are %(known)s", known=", ".join(RelationKind)))
     return word, ""
 
 
@@ -296,7 +294,7 @@ def stage(value: str) -> tuple[str, str]:
     """A value-chain stage, `chain/stage`, that the taxonomy knows."""
     word = value.strip()
     if not _STAGE.match(word) or word not in known_stages():
-        raise Refuse(english("unknown value-chain stage"))
+        raise Refuse(msg("unknown value-chain stage"))
     return word, ""
 
 
@@ -309,11 +307,11 @@ def known_stages() -> frozenset[str]:
 def identifier(scheme: str) -> Cleaner:
     """An external identifier `scheme:value` without spaces."""
 
-    def read(value: str) -> tuple[str | None, str]:
+    def read(value: str) -> tuple[str | None, str | Message]:
         given = value.strip()
         unfit = _CONTROL.search(given) or _INVISIBLE.search(given)
         if not given or len(given) > 200 or any(c.isspace() for c in given) or unfit:
-            return None, english("left out: not an identifier")
+            return None, msg("left out: not an identifier")
         return f"{scheme}:{given}", ""
 
     return read

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from graphsvc.messages import english
+from graphsvc.messages import msg
 
 _RISKY = tuple("'=+-@\t\r")
 Read = Callable[[str], Any]
@@ -60,5 +60,5 @@ def _reader(schema: dict[str, Any]) -> Read:
 
 def _yes_or_no(cell: str) -> bool:
     if cell not in ("true", "false"):
-        raise ValueError(english("neither true nor false"))
+        raise ValueError(msg("neither true nor false"))
     return cell == "true"

@@ -3,7 +3,7 @@
 import csv
 from io import TextIOBase
 
-from graphsvc.messages import english
+from graphsvc.messages import Message, msg, reason_of
 
 MAX_CELL = 1_000_000
 """Characters in one cell; a longer one refuses its row."""
@@ -37,15 +37,15 @@ class BoundedLines:
         if len(line) > MAX_ROW:
             while line and not line.endswith(("\n", "\r")):
                 line = self._stream.readline(MAX_ROW)
-            raise csv.Error(english("a line is longer than %(most)s characters", most=MAX_ROW))
+            raise csv.Error(msg("a line is longer than %(most)s characters", most=MAX_ROW))
         self._left -= len(line)
         if self._left < 0:
-            raise csv.Error(english("a row is longer than %(most)s characters", most=MAX_ROW))
+            raise csv.Error(msg("a row is longer than %(most)s characters", most=MAX_ROW))
         return line
 
 
-def csv_reason(error: csv.Error) -> str:
-    """Why a row is no CSV, in words."""
+def csv_reason(error: csv.Error) -> Message:
+    """Why a row is no CSV."""
     if "field limit" in str(error):
-        return english("a cell is longer than %(most)s characters", most=MAX_CELL)
-    return english("not readable as CSV: %(error)s", error=str(error))
+        return msg("a cell is longer than %(most)s characters", most=MAX_CELL)
+    return msg("not readable as CSV: %(error)s", error=reason_of(error))

@@ -15,7 +15,7 @@ from graphsvc.ingest.readers import SourceTable, open_table
 from graphsvc.ingest.reference import countries
 from graphsvc.ingest.sandbox import LIST
 from graphsvc.ingest.text_folding import plain
-from graphsvc.messages import english
+from graphsvc.messages import Message, msg, reason_of
 
 TEMPLATE = "name,city,country,stage,description\nMusterwerk GmbH,Musterstadt,DE,,\n"
 """The table offered for download."""
@@ -79,8 +79,8 @@ def read_members(path: Path) -> ReadList:
     for row, cells in table.rows(found.refused):
         if len(found.entries) + len(found.refused) >= MAX_ENTRIES:
             raise InvalidData(
-                english("%(file)s has more than %(most)s rows", file=table.file, most=MAX_ENTRIES),
-                [Issue(table.file, row, "", "", english("too many rows"))],
+                msg("%(file)s has more than %(most)s rows", file=table.file, most=MAX_ENTRIES),
+                [Issue(table.file, row, "", "", msg("too many rows"))],
             )
         given = {field: unguarded(cells[index].strip()) for field, index in columns.items()}
         given |= {field: _joined(cells, indices) for field, indices in said.items()}
@@ -97,17 +97,17 @@ def read_members(path: Path) -> ReadList:
     return found
 
 
-def _entry(row: int, given: Mapping[str, str]) -> tuple[MemberRow | None, list[tuple[str, str]]]:
+def _entry(row: int, given: Mapping[str, str]) -> tuple[MemberRow | None, list[tuple[str, str | Message]]]:
     """What a row says, nothing where it cannot be taken, and notes by field."""
     try:
         name, note = cleaning.name(given["name"])
     except cleaning.Refuse as reason:
-        return None, [("name", str(reason))]
+        return None, [("name", reason_of(reason))]
     if not name:
-        return None, [("name", english("no name"))]
+        return None, [("name", msg("no name"))]
     city, city_note = cleaning.line(given.get("city", ""))
     country = country_code(given.get("country", ""))
-    unknown = english("left out: unknown country") if given.get("country") and not country else ""
+    unknown = msg("left out: unknown country") if given.get("country") and not country else ""
     since, since_note = cleaning.date(given["since"]) if given.get("since") else (None, "")
     notes = [("name", note), ("city", city_note), ("country", unknown), ("since", since_note)]
     read = MemberRow(row, name, city, country, since, given.get("stage", ""), given.get("branch", ""))
@@ -138,16 +138,16 @@ def _columns(table: SourceTable) -> dict[str, int]:
             if field not in found and _folded(column) in known:
                 found[field] = index
     if "name" not in found:
-        looked = "name, Firma, Unternehmen, Organisation or company"
+        looked = "name, Firma, Unternehmen, Organisation, company"
         raise InvalidData(
-            english("%(file)s has no column for the name", file=table.file),
+            msg("%(file)s has no column for the name", file=table.file),
             [
                 Issue(
                     table.file,
                     1,
                     "",
                     ", ".join(table.header)[:200],
-                    english("looked for %(what)s", what=looked),
+                    msg("looked for %(what)s", what=looked),
                 )
             ],
         )

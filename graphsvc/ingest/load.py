@@ -15,7 +15,7 @@ from graphsvc.ingest.prescan import Prescan, prescan
 from graphsvc.ingest.report import Report
 from graphsvc.ingest.row_pipeline import Progress, RowOutcome, RowPipeline
 from graphsvc.ingest.unbundle import load_bundle
-from graphsvc.messages import english
+from graphsvc.messages import msg
 
 
 def load(
@@ -58,7 +58,7 @@ def load(
             run.write_rows(batch)
         if not walk.outcome.claims.total():
             raise InvalidData(
-                english("%(folder)s: no row could be taken", folder=folder.name), walk.outcome.refused[:100]
+                msg("%(folder)s: no row could be taken", folder=folder.name), walk.outcome.refused[:100]
             )
         warnings = checked(made, walk.outcome, until)
     return _report(made, walk.outcome, until, warnings, None)
@@ -81,15 +81,13 @@ def checked(made: ImportPlan, outcome: RowOutcome, until: date | None) -> tuple[
                     0,
                     what,
                     f"{value:g}",
-                    english(
-                        "less than %(least)s: %(reason)s", least=f"{rule['min']:g}", reason=rule["reason"]
-                    ),
+                    msg("less than %(least)s: %(reason)s", least=f"{rule['min']:g}", reason=rule["reason"]),
                 )
             )
         if "max" in rule and value > rule["max"]:
             warnings.append(f"{what} is {value:g}, more than {rule['max']:g}: {rule['reason']}")
     if short:
-        raise InvalidData(english("dataset %(id)s is not what it says", id=made.info.id), short)
+        raise InvalidData(msg("dataset %(id)s is not what it says", id=made.info.id), short)
     return tuple(warnings)
 
 

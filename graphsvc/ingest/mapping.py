@@ -23,9 +23,10 @@ from graphsvc.domain.records import (
     Relation,
     Statement,
 )
+from graphsvc.domain.validation import validation_issues
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest.cleaning import FIELDS
-from graphsvc.messages import english
+from graphsvc.messages import Message, msg
 from graphsvc.taxonomy.document import read_document
 
 DATASET, MAPPING = "dataset.yml", "mapping.yml"
@@ -61,10 +62,10 @@ def read_dataset(folder: Path) -> tuple[DatasetInfo, list[dict[str, Any]]]:
     assertions = data.pop("assertions", [])
     info = dataset_info(data, DATASET)
     if is_private(info.id):
-        message = english(
+        message = msg(
             "%(file)s: the id %(id)s is reserved for what a person enters", file=DATASET, id=info.id
         )
-        raise InvalidData(message, [Issue(DATASET, 0, "id", info.id, english("reserved"))])
+        raise InvalidData(message, [Issue(DATASET, 0, "id", info.id, msg("reserved"))])
     return info, assertions
 
 
@@ -73,11 +74,9 @@ def dataset_info(fields: Mapping[str, Any], file: str) -> DatasetInfo:
     try:
         return DatasetInfo.model_validate(fields)
     except ValidationError as error:
-        issues = [
-            Issue(file, 0, ".".join(map(str, fault["loc"])), _short(fault["input"]), fault["msg"])
-            for fault in error.errors()
-        ]
-        raise InvalidData(english("%(file)s cannot be used", file=file), issues) from error
+        raise InvalidData(
+            msg("%(file)s cannot be used", file=file), validation_issues(error, file)
+        ) from error
 
 
 def read_mapping(path: Path) -> dict[str, Any]:
@@ -85,7 +84,7 @@ def read_mapping(path: Path) -> dict[str, Any]:
     mapping = _document(path, "mapping")
     issues = sorted(islice(_faults(mapping, path.name), MOST_ISSUES))
     if issues:
-        raise InvalidData(english("%(file)s cannot be used", file=path.name), issues)
+        raise InvalidData(msg("%(file)s cannot be used", file=path.name), issues)
     return mapping
 
 
@@ -103,7 +102,7 @@ def _document(path: Path, kind: str) -> dict[str, Any]:
         for error in islice(errors, MOST_ISSUES)
     ]
     if issues:
-        raise InvalidData(english("%(file)s does not fit its schema", file=path.name), sorted(issues))
+        raise InvalidData(msg("%(file)s does not fit its schema", file=path.name), sorted(issues))
     assert isinstance(document.data, dict)  # noqa: S101 - the schema says so
     return document.data
 
@@ -130,7 +129,7 @@ def _faults(mapping: Mapping[str, Any], file: str) -> Iterator[Issue]:
                     0,
                     f"collections/{collection}/columns/{field}",
                     field,
-                    english("no field of facts or statements"),
+                    msg("no field of facts or statements"),
                 )
     for number, table in enumerate(mapping["tables"]):
         for place, record in enumerate(table["records"]):
@@ -141,23 +140,21 @@ def _faults(mapping: Mapping[str, Any], file: str) -> Iterator[Issue]:
             )
 
 
-def _record_faults(record: Mapping[str, Any], mapping: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+def _record_faults(
+    record: Mapping[str, Any], mapping: Mapping[str, Any]
+) -> Iterator[tuple[str, str, Message]]:
     kind = record["record"]
     needed = (*ENDS[kind], *_QUALIFIER.get(kind, ()))
+    yield from ((part, "", msg("a %(kind)s needs it", kind=kind)) for part in needed if part not in record)
     yield from (
-        (part, "", english("a %(kind)s needs it", kind=kind)) for part in needed if part not in record
-    )
-    yield from (
-        (f"fields/{field}", field, english("no field of a %(kind)s", kind=kind))
+        (f"fields/{field}", field, msg("no field of a %(kind)s", kind=kind))
         for field in _unfit_fields(record)
     )
     for part, kinds in (("aliases", ("organization",)), ("identifiers", ("organization", "project"))):
         if part in record and kind not in kinds:
-            yield part, "", english("a %(kind)s has none", kind=kind)
+            yield part, "", msg("a %(kind)s has none", kind=kind)
     known = mapping.get("lookups", {})
-    yield from (
-        ("lookup", name, english("no such lookup")) for name in _lookups_of(record) if name not in known
-    )
+    yield from (("lookup", name, msg("no such lookup")) for name in _lookups_of(record) if name not in known)
     yield from _collect_faults(record, mapping)
 
 
@@ -170,17 +167,19 @@ def _unfit_fields(record: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _collect_faults(record: Mapping[str, Any], mapping: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+def _collect_faults(
+    record: Mapping[str, Any], mapping: Mapping[str, Any]
+) -> Iterator[tuple[str, str, Message]]:
     kind = record["record"]
     for field, spec in record.get("collect", {}).items():
         if kind != "cluster" or field not in COLLECTED:
             yield (
                 f"collect/{field}",
                 field,
-                english("nothing of a %(kind)s is collected under that name", kind=kind),
+                msg("nothing of a %(kind)s is collected under that name", kind=kind),
             )
         elif spec["from"] not in mapping.get("collections", {}):
-            yield f"collect/{field}", spec["from"], english("no such collection")
+            yield f"collect/{field}", spec["from"], msg("no such collection")
 
 
 def _lookups_of(node: object) -> Iterator[str]:

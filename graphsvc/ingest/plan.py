@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from graphsvc.domain import DatasetInfo, Fact, Statement
 from graphsvc.domain.ids import slug
+from graphsvc.domain.validation import validation_issues
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest import readers
 from graphsvc.ingest.cleaning import FIELDS
@@ -18,7 +19,10 @@ from graphsvc.ingest.mapping import DATASET, ENDS, MAPPING, dataset_info, read_d
 from graphsvc.ingest.readers import SourceTable
 from graphsvc.ingest.record_builders import Context, Json, RecordBuilder
 from graphsvc.ingest.value_sources import columns_of
-from graphsvc.messages import english
+from graphsvc.messages import Message, msg
+
+LOOKED_FOR = msg("looked for %(what)s")
+"""The tables of a layout that a folder does not have."""
 
 Reading = tuple[SourceTable, tuple[RecordBuilder, ...]]
 """A table and what is made of its rows."""
@@ -47,8 +51,8 @@ def plan(folder: Path, dataset: str | None = None) -> ImportPlan:
     """
     if not folder.is_dir():
         raise InvalidData(
-            english("there is no folder %(folder)s", folder=folder.name),
-            [Issue(folder.name, 0, "", "", english("no such folder"))],
+            msg("there is no folder %(folder)s", folder=folder.name),
+            [Issue(folder.name, 0, "", "", msg("no such folder"))],
         )
     if (folder / DATASET).exists():
         info, assertions = read_dataset(folder)
@@ -67,21 +71,24 @@ def recognized(folder: Path) -> dict[str, Any]:
         if all(_has(folder, pattern, columns) for pattern, columns in wanted.items()):
             return mapping
         looked_for.append(
-            " and ".join(f"{pattern} with {', '.join(columns)}" for pattern, columns in wanted.items())
+            tuple(
+                msg("%(file)s with %(columns)s", file=pattern, columns=", ".join(columns))
+                for pattern, columns in wanted.items()
+            )
         )
-    found = [
+    found: list[str | Message] = [
         f"{path.name}: {', '.join(readers.open_table(path, folder).header)[:200]}"
         for path in readers.tables_in(folder)
     ]
-    issues = [Issue(folder.name, 0, "", "", english("looked for %(what)s", what=text)) for text in looked_for]
+    issues = [
+        Issue(folder.name, 0, "", "", replace(LOOKED_FOR, values={"what": what})) for what in looked_for
+    ]
     issues += [
-        Issue(folder.name, 0, "", "", english("found %(what)s", what=text))
-        for text in found or [english("no table (CSV, CSV.GZ or XLSX)")]
+        Issue(folder.name, 0, "", "", msg("found %(what)s", what=text))
+        for text in found or [msg("no table (CSV, CSV.GZ or XLSX)")]
     ]
     raise InvalidData(
-        english(
-            "%(folder)s has neither %(file)s nor tables of a known layout", folder=folder.name, file=DATASET
-        ),
+        msg("%(folder)s has neither %(file)s nor tables of a known layout", folder=folder.name, file=DATASET),
         issues,
     )
 
@@ -117,7 +124,7 @@ def _bound(folder: Path, mapping: Mapping[str, Any], info: DatasetInfo, assertio
     def tables(spec: Mapping[str, Any]) -> list[SourceTable]:
         paths = readers.tables_in(folder, spec["file"])
         if not paths and not spec.get("optional"):
-            issues.append(Issue(folder.name, 0, "", spec["file"], english("no such table")))
+            issues.append(Issue(folder.name, 0, "", spec["file"], msg("no such table")))
         for path in paths:
             if path not in opened:
                 opened[path] = readers.open_table(path, folder)
@@ -132,12 +139,10 @@ def _bound(folder: Path, mapping: Mapping[str, Any], info: DatasetInfo, assertio
             there = ", ".join(table.header)[:200]
             missing = sorted(set(_columns(spec)) - set(table.header))
             issues += [
-                Issue(table.file, 1, column, there, english("the column is missing")) for column in missing
+                Issue(table.file, 1, column, there, msg("the column is missing")) for column in missing
             ]
     if issues:
-        raise InvalidData(
-            english("%(folder)s does not fit its mapping", folder=folder.name), sorted(set(issues))
-        )
+        raise InvalidData(msg("%(folder)s does not fit its mapping", folder=folder.name), sorted(set(issues)))
     refused: list[Issue] = []
     context = Context(info, _lookups(mapping, tables), _collections(mapping, tables, refused))
     made = [
@@ -225,9 +230,7 @@ def _collections(
                     try:
                         item = model.model_validate(_cleaned(cells, columns))
                     except ValidationError as error:
-                        first = error.errors()[0]
-                        at = ".".join(map(str, first["loc"]))
-                        issues.append(Issue(table.file, row, at, str(first["input"])[:200], first["msg"]))
+                        issues.append(validation_issues(error, table.file, row)[0])
                         continue
                     grouped[cells[key]].append(item.model_dump(mode="json", exclude_defaults=True))
     return found

@@ -17,7 +17,7 @@ from graphsvc.errors import MOST_TOLD, InvalidData, Issue
 from graphsvc.ingest.child.parts import letters
 from graphsvc.ingest.lines import MAX_CELL, BoundedLines, csv_reason
 from graphsvc.ingest.sandbox import TABLE, Limits, unpacked, workbook_rows
-from graphsvc.messages import english
+from graphsvc.messages import Message, msg
 
 MAX_UNPACKED = 4 << 30
 """Bytes of text in one file, unpacked."""
@@ -65,7 +65,7 @@ class SourceTable:
                     yield number, [*cells, *[""] * (width - len(cells))]
             elif any(cells[width:]):
                 extra = "; ".join(filter(None, cells[width:]))[:200]
-                reason = english("more cells than the header has columns")
+                reason = msg("more cells than the header has columns")
                 refuse(Issue(self.file, number, "", extra, reason), issues)
             else:
                 yield number, cells[:width]
@@ -97,7 +97,7 @@ class SourceTable:
                 yield number, rest[0]
             else:
                 column, value = rest
-                reason = english("the cell is too long")
+                reason = msg("the cell is too long")
                 refuse(Issue(self.file, number, column, value, reason), issues)
 
 
@@ -105,7 +105,7 @@ def refuse(issue: Issue, issues: list[Issue]) -> None:
     """Add the reason why a row is refused. Raises `InvalidData` for more than `MAX_REFUSED` of them."""
     issues.append(issue)
     if len(issues) > MAX_REFUSED:
-        message = english(
+        message = msg(
             "%(file)s: more than %(most)s rows were refused, so nothing was taken",
             file=issue.file,
             most=MAX_REFUSED,
@@ -122,26 +122,26 @@ def open_table(path: Path, root: Path | None = None, limits: Limits = TABLE) -> 
     try:
         table = _opened(path, file, limits)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise _refused(file, english("not a readable gzip file, or cut off")) from error
+        raise _refused(file, msg("not a readable gzip file, or cut off")) from error
     except OSError as error:
         raise _refused(file, error.strerror or str(error)) from error
     for place, column in enumerate(table.header):
         if len(column) > MAX_COLUMN_NAME or _CONTROL.search(column):
             reason = (
-                english("the name of the column is longer than %(most)s characters", most=MAX_COLUMN_NAME)
+                msg("the name of the column is longer than %(most)s characters", most=MAX_COLUMN_NAME)
                 if len(column) > MAX_COLUMN_NAME
-                else english("the name of the column holds control characters")
+                else msg("the name of the column holds control characters")
             )
             raise _refused(file, reason, 1, letters(place), column[:100])
     twice = sorted({column for column in table.header if table.header.count(column) > 1 and column})
     if twice:
         raise InvalidData(
-            english("%(file)s names columns twice: %(columns)s", file=file, columns=", ".join(twice)),
-            [Issue(file, 1, twice[0], "", english("named twice"))],
+            msg("%(file)s names columns twice: %(columns)s", file=file, columns=", ".join(twice)),
+            [Issue(file, 1, twice[0], "", msg("named twice"))],
         )
     if not any(table.header):
         raise InvalidData(
-            english("%(file)s has no header", file=file), [Issue(file, 1, "", "", english("no header"))]
+            msg("%(file)s has no header", file=file), [Issue(file, 1, "", "", msg("no header"))]
         )
     return table
 
@@ -162,30 +162,30 @@ def _opened(path: Path, file: str, limits: Limits) -> SourceTable:
     with path.open("rb") as stream:
         first = stream.read(8)
     if first.startswith(_OLE):
-        raise _refused(file, english("an old or protected Excel file; save it as XLSX without a password"))
+        raise _refused(file, msg("an old or protected Excel file; save it as XLSX without a password"))
     if first.startswith(_ZIP) or path.suffix.lower() == ".xlsx":
         _small_enough(path, file, limits)
         return _workbook(path, file, limits)
     if not first.startswith(_GZIP) and path.suffix.lower() == ".gz":
-        raise _refused(file, english("not a readable gzip file, or cut off"))
+        raise _refused(file, msg("not a readable gzip file, or cut off"))
     if limits is TABLE:
         return _csv(path, file, limits, None)
     _small_enough(path, file, limits)
     return _csv(path, file, limits, unpacked(path, file, limits) if first.startswith(_GZIP) else None)
 
 
-def _refused(file: str, reason: str, row: int = 0, column: str = "", value: str = "") -> InvalidData:
-    return InvalidData(
-        english("%(file)s cannot be read", file=file), [Issue(file, row, column, value, reason)]
-    )
+def _refused(
+    file: str, reason: str | Message, row: int = 0, column: str = "", value: str = ""
+) -> InvalidData:
+    return InvalidData(msg("%(file)s cannot be read", file=file), [Issue(file, row, column, value, reason)])
 
 
 def _small_enough(path: Path, file: str, limits: Limits) -> None:
     if path.stat().st_size > limits.packed:
         most = limits.packed >> 20
         raise InvalidData(
-            english("%(file)s is larger than %(most)s MiB; save the sheet as CSV", file=file, most=most),
-            [Issue(file, 0, "", "", english("too large"))],
+            msg("%(file)s is larger than %(most)s MiB; save the sheet as CSV", file=file, most=most),
+            [Issue(file, 0, "", "", msg("too large"))],
         )
 
 
@@ -204,7 +204,7 @@ def _text(path: Path, encoding: str, content: bytes | None) -> io.TextIOWrapper:
 def _csv(path: Path, file: str, limits: Limits, content: bytes | None) -> SourceTable:
     encoding, lines = _looked_through(path, file, content)
     if limits.lines and lines > limits.lines:
-        raise _refused(file, english("more than %(most)s lines", most=limits.lines), limits.lines + 1)
+        raise _refused(file, msg("more than %(most)s lines", most=limits.lines), limits.lines + 1)
     csv.field_size_limit(MAX_CELL)
     headers: dict[str, list[str]] = {}
     for mark in _DELIMITERS:
@@ -216,7 +216,7 @@ def _csv(path: Path, file: str, limits: Limits, content: bytes | None) -> Source
     delimiter = max(_DELIMITERS, key=lambda mark: (len(headers[mark]), mark == ","))
     header = tuple(column.strip() for column in headers[delimiter])
     if len(header) > limits.columns:
-        reason = english("the header has more than %(most)s columns", most=limits.columns)
+        reason = msg("the header has more than %(most)s columns", most=limits.columns)
         raise _refused(file, reason, 1, letters(limits.columns))
     return SourceTable(path, file, header, lines, encoding, delimiter, _content=content)
 
@@ -232,12 +232,12 @@ def _looked_through(path: Path, file: str, content: bytes | None) -> tuple[str, 
                 _check_beginning(block, file)
             size += len(block)
             if size > packed:
-                reason = english("unpacked it is more than %(most)s times larger", most=MAX_RATIO)
+                reason = msg("unpacked it is more than %(most)s times larger", most=MAX_RATIO)
                 raise _refused(file, reason)
             if size > MAX_UNPACKED:
                 raise InvalidData(
-                    english("%(file)s is larger than %(most)s GiB", file=file, most=MAX_UNPACKED >> 30),
-                    [Issue(file, 0, "", "", english("too large"))],
+                    msg("%(file)s is larger than %(most)s GiB", file=file, most=MAX_UNPACKED >> 30),
+                    [Issue(file, 0, "", "", msg("too large"))],
                 )
             lines, last = lines + block.count(b"\n"), block
             if utf8:
@@ -260,10 +260,10 @@ def _looked_through(path: Path, file: str, content: bytes | None) -> tuple[str, 
 def _check_beginning(block: bytes, file: str) -> None:
     """Refuse what only looks like a text by its name."""
     if block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        message = english("%(file)s is UTF-16; save it as UTF-8", file=file)
+        message = msg("%(file)s is UTF-16; save it as UTF-8", file=file)
         raise InvalidData(message, [Issue(file, 0, "", "", "UTF-16")])
     if block.startswith((_ZIP, _GZIP)):
-        raise _refused(file, english("a packed file inside a packed file; unpack it first"))
+        raise _refused(file, msg("a packed file inside a packed file; unpack it first"))
 
 
 def _check_cp1252(path: Path, file: str, content: bytes | None) -> None:
@@ -273,15 +273,15 @@ def _check_cp1252(path: Path, file: str, content: bytes | None) -> None:
             try:
                 decoder.decode(block)
             except UnicodeDecodeError as error:
-                message = english("%(file)s is neither UTF-8 nor cp1252; save it as UTF-8", file=file)
-                raise InvalidData(message, [Issue(file, 0, "", "", english("unknown encoding"))]) from error
+                message = msg("%(file)s is neither UTF-8 nor cp1252; save it as UTF-8", file=file)
+                raise InvalidData(message, [Issue(file, 0, "", "", msg("unknown encoding"))]) from error
 
 
 def _workbook(path: Path, file: str, limits: Limits) -> SourceTable:
     rows = workbook_rows(path, file, limits)
     _, *first = next(_json_lines(rows), (1, []))
     if len(first) > 1:
-        reason = english("the name of the column is longer than %(most)s characters", most=MAX_COLUMN_NAME)
+        reason = msg("the name of the column is longer than %(most)s characters", most=MAX_COLUMN_NAME)
         raise _refused(file, reason, 1, *first)
     header = tuple(column.strip() for column in first[0])
     size = sum(1 for _ in _ends(rows)) - 1

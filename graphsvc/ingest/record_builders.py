@@ -13,10 +13,10 @@ from graphsvc.ingest.cleaning import FIELDS, Cleaner, Refuse
 from graphsvc.ingest.mapping import ENDS
 from graphsvc.ingest.persons import is_person
 from graphsvc.ingest.value_sources import Cells, Get, ValueSource, source
-from graphsvc.messages import english
+from graphsvc.messages import Message, msg, reason_of
 from graphsvc.snapshot.regions import country_of
 
-Note = tuple[str, str, str]
+Note = tuple[str, str, str | Message]
 """Column, what stood there, what was done about it."""
 Json = dict[str, Any]
 
@@ -169,13 +169,13 @@ class RecordBuilder:
                         if not is_id(made) or (kind and kind_of(made) != kind):
                             del known[text]
                             raise Refuse(
-                                english(
+                                msg(
                                     "%(column)s: %(value)s makes no id", column=column, value=repr(text[:100])
                                 )
                             )
                     return made
             raise Refuse(
-                english(
+                msg(
                     "nothing to make an id of in %(columns)s",
                     columns=", ".join(column for _, column, *_ in parts),
                 )
@@ -211,7 +211,7 @@ class RecordBuilder:
                     aliases.append(cleaning.name(text)[0])
                 except Refuse as reason:
                     notes.append(
-                        (alias.column, text[:200], english("left out: %(reason)s", reason=str(reason)))
+                        (alias.column, text[:200], msg("left out: %(reason)s", reason=reason_of(reason)))
                     )
         aliases = [alias for alias in dict.fromkeys(aliases) if alias and alias != stated]
         if aliases:
@@ -220,7 +220,7 @@ class RecordBuilder:
         if identifiers:
             fields["identifiers"] = identifiers
         elif stated is None:
-            raise Refuse(english("neither a name nor an external identifier"))
+            raise Refuse(msg("neither a name nor an external identifier"))
         kind = fields.get("organization_kind")
         if kind is OrganizationKind.OTHER:
             del fields["organization_kind"]
@@ -242,10 +242,10 @@ class RecordBuilder:
             fields["identifiers"] = identifiers
         if self.record == "cluster":
             if "name" not in fields:
-                raise Refuse(english("a cluster needs a name"))
+                raise Refuse(msg("a cluster needs a name"))
             _check_place(fields, notes)
         if "start" in fields and "end" in fields and fields["end"] < fields["start"][: len(fields["end"])]:
-            notes.append(("end", fields.pop("end"), english("left out: before the start")))
+            notes.append(("end", fields.pop("end"), msg("left out: before the start")))
 
     def _read_identifiers(self, cells: Cells, notes: list[Note]) -> list[str]:
         found: list[str] = []
@@ -292,7 +292,7 @@ def _cleaned(get: Get, clean: Callable[[str], tuple[str, str]], default: str) ->
 def _original(notes: Sequence[Note]) -> str:
     """The name as it stood before repair, where it can stand as an alias."""
     for _column, text, note in notes:
-        if note.startswith("mis-decoded") and "alias" in note:
+        if note == cleaning.NAME_REPAIRED:
             return text if text.isprintable() and len(text) <= cleaning.MAX_NAME else ""
     return ""
 
@@ -304,11 +304,11 @@ def _check_place(fields: Json, notes: list[Note]) -> None:
         for field in ("lat", "lng"):
             if field in fields:
                 why = (
-                    english("left out: zero for unknown")
+                    msg("left out: zero for unknown")
                     if lat == lng == 0
-                    else english("left out: the other coordinate is missing")
+                    else msg("left out: the other coordinate is missing")
                 )
                 notes.append((field, str(fields.pop(field)), why))
     nuts, country = fields.get("nuts"), fields.get("country")
     if nuts and country and country_of(nuts) != country:
-        notes.append(("nuts", fields.pop("nuts"), english("left out: not in %(country)s", country=country)))
+        notes.append(("nuts", fields.pop("nuts"), msg("left out: not in %(country)s", country=country)))

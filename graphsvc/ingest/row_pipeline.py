@@ -14,7 +14,7 @@ from graphsvc.ingest.plan import ImportPlan
 from graphsvc.ingest.readers import SourceTable, refuse
 from graphsvc.ingest.record_builders import Note, RecordBuilder
 from graphsvc.ingest.report import RECORD_WORDS, FileReport, PersonMark
-from graphsvc.messages import english
+from graphsvc.messages import msg, reason_of
 
 Unknown = Callable[[set[str]], set[str]]
 """Which of these ids no other dataset of the store introduces."""
@@ -138,7 +138,7 @@ class RowPipeline:
                 return self._accepted(table, number, made, notes)
         except Refuse as reason:
             value = next((cell for cell in cells if cell), "")
-            refuse(Issue(table.file, number, "", value[:200], str(reason)), self.outcome.refused)
+            refuse(Issue(table.file, number, "", value[:200], reason_of(reason)), self.outcome.refused)
             return _Decided(number, _REFUSED)
         return _Decided(number, _ACCEPTED if applied and not cut else _LEFT_OUT)
 
@@ -149,7 +149,7 @@ class RowPipeline:
         if ends and any(isinstance(row, EntityRow) for row, _ in made):
             missing = sorted(self._missing(ends))
             if missing:
-                raise Refuse(english("names %(id)s, which is nowhere", id=missing[0]))
+                raise Refuse(msg("names %(id)s, which is nowhere", id=missing[0]))
             ends = set()
         for row, mark in made:
             self._made.add(mark)
@@ -207,7 +207,7 @@ class RowPipeline:
             counts[row.fate] -= 1
             for claim in row.rows:
                 self.outcome.claims[RECORD_WORDS[claim.kind]] -= 1
-            reason = english("names something that is nowhere")
+            reason = msg("names something that is nowhere")
             refuse(Issue(table.file, row.number, "", gone[0], reason), self.outcome.refused)
         return batch
 
@@ -215,5 +215,5 @@ class RowPipeline:
 def _refuse_again(maker: RecordBuilder, key: tuple[str, ...]) -> NoReturn:
     record = maker.record
     if maker.is_link:
-        raise Refuse(english("the same %(record)s as in an earlier row", record=record))
-    raise Refuse(english("the same %(record)s as in an earlier row: %(id)s", record=record, id=key[0]))
+        raise Refuse(msg("the same %(record)s as in an earlier row", record=record))
+    raise Refuse(msg("the same %(record)s as in an earlier row: %(id)s", record=record, id=key[0]))

@@ -18,7 +18,7 @@ from typing import IO
 import graphsvc
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest.child.__main__ import REFUSED
-from graphsvc.messages import english, msg
+from graphsvc.messages import msg
 
 _AT_ONCE = threading.BoundedSemaphore(2)
 _PATIENCE = 4
@@ -148,4 +148,4 @@ def _refusal(file: str, why: Mapping[str, object], limits: Limits) -> InvalidDat
     most, row = bounds.get(code, why.get("most")), why.get("row")
     reason = replace(_REASONS[code], values={"most": most} if isinstance(most, int) else {})
     place = (row if isinstance(row, int) else 0, str(why.get("column", "")), str(why.get("value", "")))
-    return InvalidData(english("%(file)s cannot be read", file=file), [Issue(file, *place, str(reason))])
+    return InvalidData(msg("%(file)s cannot be read", file=file), [Issue(file, *place, reason)])

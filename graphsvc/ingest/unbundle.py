@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from graphsvc.domain import ENTITY_KINDS, LINK_KINDS, DatasetInfo, is_private
 from graphsvc.domain.ports import BATCH, GraphStore
 from graphsvc.domain.rows import EntityRow, LinkRow, Row, to_claim, to_row
+from graphsvc.domain.validation import validation_message
 from graphsvc.errors import InvalidData, Issue, UnknownEnd
 from graphsvc.ingest import readers
 from graphsvc.ingest.bundle import BUNDLE, EVIDENCE, FORMAT, columns, width
@@ -17,7 +18,7 @@ from graphsvc.ingest.csv_cells import readers_of, unguarded
 from graphsvc.ingest.diff import DatasetDiff, diff_dataset
 from graphsvc.ingest.record_builders import canonical
 from graphsvc.ingest.report import RECORD_WORDS, FileReport, Report, joined
-from graphsvc.messages import english
+from graphsvc.messages import Message, msg, reason_of
 from graphsvc.taxonomy.document import read_document
 
 Progress = Callable[[int, int], None]
@@ -30,20 +31,18 @@ def read_bundle(folder: Path) -> list[DatasetInfo]:
         about: Any = read_document(folder / BUNDLE).data
         if about["format"] != FORMAT:
             raise InvalidData(
-                english(
-                    "%(file)s has the unknown format %(format)s", file=BUNDLE, format=repr(about["format"])
-                )
+                msg("%(file)s has the unknown format %(format)s", file=BUNDLE, format=repr(about["format"]))
             )
         infos = [DatasetInfo.model_validate(info) for info in about["datasets"]]
     except (KeyError, TypeError, ValueError) as error:
         raise InvalidData(
-            english("%(file)s cannot be used", file=BUNDLE), [Issue(BUNDLE, 0, "", "", str(error)[:500])]
+            msg("%(file)s cannot be used", file=BUNDLE), [Issue(BUNDLE, 0, "", "", _why(error))]
         ) from error
     private = [info.id for info in infos if is_private(info.id)]
     if private:
         raise InvalidData(
-            english("%(file)s names a dataset of a person", file=BUNDLE),
-            [Issue(BUNDLE, 0, "id", private[0], english("reserved"))],
+            msg("%(file)s names a dataset of a person", file=BUNDLE),
+            [Issue(BUNDLE, 0, "id", private[0], msg("reserved"))],
         )
     return infos
 
@@ -58,7 +57,7 @@ def load_bundle(
 ) -> Report:
     """Take a bundle into a store: every dataset completely, each in one run."""
     if until:
-        raise InvalidData(english("a bundle is taken as it is; `until` works on tables of projects only"))
+        raise InvalidData(msg("a bundle is taken as it is; `until` works on tables of projects only"))
     infos = read_bundle(folder)
     tables = {info.id: _tables(folder, info.id) for info in infos}
     total = sum(table.size for found in tables.values() for table in found)
@@ -149,14 +148,13 @@ class _Taken:
             try:
                 row = to_row(to_claim(_row(kind, self.info.id, ordered)))
             except (ValidationError, ValueError, RecursionError) as error:
-                reason = str(error).splitlines()[0][:300]
-                issue = Issue(table.file, number, "", cells[0][:200], reason)
-                raise InvalidData(english("%(file)s is damaged", file=table.file), [issue]) from error
+                issue = Issue(table.file, number, "", cells[0][:200], _why(error))
+                raise InvalidData(msg("%(file)s is damaged", file=table.file), [issue]) from error
             yield row
             if count % _TICK == 0:
                 self._tick.step(_TICK)
         if issues:
-            raise InvalidData(english("%(file)s is damaged", file=table.file), issues)
+            raise InvalidData(msg("%(file)s is damaged", file=table.file), issues)
         self.counts[kind] = count
 
 
@@ -171,11 +169,18 @@ def _places(table: readers.SourceTable, kind: str) -> list[int]:
     record = ENTITY_KINDS.get(kind) or LINK_KINDS[kind]
     needed = {*EVIDENCE, *(key for key in keys if record.model_fields[key].is_required())}
     if not needed <= set(table.header) <= set(wanted):
-        text = english("wanted: %(columns)s", columns=", ".join(wanted))
+        text = msg("wanted: %(columns)s", columns=", ".join(wanted))
         raise InvalidData(
-            english("%(file)s has other columns", file=table.file), [Issue(table.file, 1, "", "", text)]
+            msg("%(file)s has other columns", file=table.file), [Issue(table.file, 1, "", "", text)]
         )
     return [table.header.index(column) if column in table.header else -1 for column in wanted]
+
+
+def _why(error: Exception) -> str | Message:
+    if isinstance(error, ValidationError):
+        return validation_message(error.errors()[0])
+    reason = reason_of(error)
+    return reason if isinstance(reason, Message) else reason[:300]
 
 
 def _row(kind: str, dataset: str, cells: Sequence[str]) -> Row:

@@ -7,7 +7,7 @@ from datetime import date
 from graphsvc.coverage import ChainIndex, Selection, build_index, select
 from graphsvc.domain import short_name
 from graphsvc.errors import InvalidData, UnknownId
-from graphsvc.messages import english
+from graphsvc.messages import msg
 from graphsvc.snapshot import Snapshot
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.inference_cache import inferred
@@ -65,7 +65,7 @@ def _day(as_of: str | None) -> str | None:
             date.fromisoformat(as_of)
         except ValueError as error:
             raise InvalidData(
-                english("no day: %(day)s; a day is written as 2026-01-31", day=repr(as_of))
+                msg("no day: %(day)s; a day is written as 2026-01-31", day=repr(as_of))
             ) from error
     return as_of
 

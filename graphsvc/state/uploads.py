@@ -11,7 +11,7 @@ from typing import Any
 
 from graphsvc.errors import InvalidData, UnknownId
 from graphsvc.files import private_folder, remove_folder, write_file
-from graphsvc.messages import english, from_json, to_json
+from graphsvc.messages import from_json, msg, to_json
 
 KEPT_SECONDS = 24 * 3600
 _TOKEN = re.compile(r"[0-9a-f]{32}")
@@ -36,9 +36,7 @@ class Uploads:
             name = _file_name(given)
             if name.casefold() in kept:
                 raise InvalidData(
-                    english(
-                        "two files are called %(name)s; send each once, under a name of its own", name=name
-                    )
+                    msg("two files are called %(name)s; send each once, under a name of its own", name=name)
                 )
             kept[name.casefold()] = (name, data)
         self._tidy()
@@ -93,5 +91,5 @@ def _file_name(name: str) -> str:
     """The last part of an uploaded file's name without anything a file system could misread."""
     kept = _UNFIT.sub("-", PurePosixPath(name.replace("\\", "/")).name).lstrip(".-")
     if not kept:
-        raise InvalidData(english("a file cannot be called %(name)s", name=repr(name[:100])))
+        raise InvalidData(msg("a file cannot be called %(name)s", name=repr(name[:100])))
     return kept[-120:]

@@ -16,7 +16,7 @@ from graphsvc.domain import Claim, DatasetInfo
 from graphsvc.domain.ports import GraphStore, Reader, Run, checked
 from graphsvc.domain.rows import Row, to_row
 from graphsvc.errors import StoreError, StoreReadOnly, StoreUnavailable
-from graphsvc.messages import english
+from graphsvc.messages import msg
 from graphsvc.store import cypher
 from graphsvc.store import neo4j_runs as runs
 from graphsvc.store import neo4j_tidy as tidying
@@ -240,7 +240,7 @@ class Neo4jStore(GraphStore):
             ) from error
         except (Neo4jError, DriverError) as error:
             if "ReadOnly" in (getattr(error, "code", None) or ""):
-                raise StoreReadOnly(english("the database is read-only at present")) from error
+                raise StoreReadOnly(msg("the database is read-only at present")) from error
             raise StoreError(f"Neo4j at {where} refused: {error}") from error
 
 

@@ -2,7 +2,7 @@
 
 from graphsvc.domain.rows import EntityRow, LinkRow, Row
 from graphsvc.errors import RunLost, StillUsed, UnknownEnd
-from graphsvc.messages import english
+from graphsvc.messages import msg
 
 
 def ends(row: Row) -> tuple[str, ...]:
@@ -16,16 +16,14 @@ def unknown_end(row: LinkRow, end: str) -> UnknownEnd:
     """The refusal of a link to something that no claim introduces."""
     other = row.target if end == row.source else row.source
     return UnknownEnd(
-        english(
-            "unknown %(end)s: named by the link %(kind)s with %(other)s", end=end, kind=row.kind, other=other
-        )
+        msg("unknown %(end)s: named by the link %(kind)s with %(other)s", end=end, kind=row.kind, other=other)
     )
 
 
 def lost_end(end: str, dataset: str) -> UnknownEnd:
     """The refusal to close a run of `dataset` whose links lost an end to another change meanwhile."""
     return UnknownEnd(
-        english(
+        msg(
             "unknown %(end)s: it was removed while dataset %(dataset)s was being loaded",
             end=end,
             dataset=dataset,
@@ -36,7 +34,7 @@ def lost_end(end: str, dataset: str) -> UnknownEnd:
 def still_used(what: str, entity: str, user: str) -> StillUsed:
     """The refusal of a change that would leave links of dataset `user` without their end."""
     return StillUsed(
-        english(
+        msg(
             "%(what)s would remove %(entity)s, still used by dataset %(user)s",
             what=what,
             entity=entity,
@@ -47,4 +45,4 @@ def still_used(what: str, entity: str, user: str) -> StillUsed:
 
 def run_lost() -> RunLost:
     """The refusal of a run that was taken over or is closed."""
-    return RunLost(english("another load of the same dataset took over; start this one again"))
+    return RunLost(msg("another load of the same dataset took over; start this one again"))

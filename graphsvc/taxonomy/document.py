@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from graphsvc.errors import InvalidTaxonomy, Issue
-from graphsvc.messages import english
+from graphsvc.messages import Message, msg
 
 _RESOLVER = yaml.resolver.Resolver()
 MAX_BYTES = 2_000_000
@@ -34,7 +34,7 @@ class Document:
     lines: Mapping[str, int]
     raw: Mapping[str, str]
 
-    def issue(self, path: str, reason: str, value: str = "") -> Issue:
+    def issue(self, path: str, reason: str | Message, value: str = "") -> Issue:
         """A finding about `path`, with the line of the nearest place that exists."""
         place = path
         while place and place not in self.lines:
@@ -86,9 +86,9 @@ class _DocumentBuilder:
         if isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
-                raise _refusal(self.file, english("holds more than one document"), line)
+                raise _refusal(self.file, msg("holds more than one document"), line)
         elif isinstance(event, yaml.AliasEvent):
-            raise _refusal(self.file, english("references (*) are not allowed"), line)
+            raise _refusal(self.file, msg("references (*) are not allowed"), line)
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             self.open(event, line)
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
@@ -98,17 +98,15 @@ class _DocumentBuilder:
 
     def open(self, event: yaml.CollectionStartEvent, line: int) -> None:
         if len(self.stack) >= MAX_DEPTH:
-            raise _refusal(self.file, english("nested too deeply"), line)
+            raise _refusal(self.file, msg("nested too deeply"), line)
         if self.stack and self.stack[-1].wants_key:
-            raise _refusal(self.file, english("a field name must be text"), line, self.stack[-1].path)
+            raise _refusal(self.file, msg("a field name must be text"), line, self.stack[-1].path)
         path = self.stack[-1].next_path() if self.stack else ""
         if len(path) > MAX_PATH:
-            raise _refusal(
-                self.file, english("nested too deeply, or field names are too long"), line, path[:100]
-            )
+            raise _refusal(self.file, msg("nested too deeply, or field names are too long"), line, path[:100])
         self.lines[path] = line
         if event.tag not in {None, "!"}:
-            self.refuse(line, path, english("tags (!) are not allowed"), str(event.tag))
+            self.refuse(line, path, msg("tags (!) are not allowed"), str(event.tag))
         self.stack.append(_Open(path, {} if isinstance(event, yaml.MappingStartEvent) else []))
 
     def scalar(self, event: yaml.ScalarEvent, line: int) -> None:
@@ -124,15 +122,11 @@ class _DocumentBuilder:
         group.key = name
         path = group.next_path()
         if len(path) > MAX_PATH:
-            raise _refusal(
-                self.file, english("nested too deeply, or field names are too long"), line, path[:100]
-            )
+            raise _refusal(self.file, msg("nested too deeply, or field names are too long"), line, path[:100])
         if tag != _TEXT:
-            self.refuse(
-                line, path, english("YAML does not read this field name as text; put it in quotes"), name
-            )
+            self.refuse(line, path, msg("YAML does not read this field name as text; put it in quotes"), name)
         elif isinstance(group.content, dict) and name in group.content:
-            self.refuse(line, path, english("this field stands here twice"))
+            self.refuse(line, path, msg("this field stands here twice"))
         else:
             return
         group.skip = True
@@ -142,21 +136,21 @@ class _DocumentBuilder:
             return text
         if tag not in _SCALARS:
             self.refuse(
-                line, path, english("only text, numbers, true and false are allowed; put it in quotes"), text
+                line, path, msg("only text, numbers, true and false are allowed; put it in quotes"), text
             )
             return None
         if len(text) > MAX_NUMBER:
             self.refuse(
-                line, path, english("a number this long is not allowed; put it in quotes if it is text"), text
+                line, path, msg("a number this long is not allowed; put it in quotes if it is text"), text
             )
             return None
         try:
             value = self.constructor.construct_object(yaml.ScalarNode(tag, text))
             if not isinstance(value, float) or isfinite(value):
                 return value
-            self.refuse(line, path, english("not a finite number; put it in quotes if it is text"), text)
+            self.refuse(line, path, msg("not a finite number; put it in quotes if it is text"), text)
         except (ValueError, KeyError, yaml.YAMLError):
-            self.refuse(line, path, english("this cannot be read; put it in quotes if it is text"), text)
+            self.refuse(line, path, msg("this cannot be read; put it in quotes if it is text"), text)
         return None
 
     def place(self, value: object) -> None:
@@ -165,7 +159,7 @@ class _DocumentBuilder:
         else:
             self.root = value
 
-    def refuse(self, line: int, path: str, reason: str, value: str = "") -> None:
+    def refuse(self, line: int, path: str, reason: str | Message, value: str = "") -> None:
         self.issues.append(Issue(self.file, line, path, value[:80], reason))
 
 
@@ -192,7 +186,7 @@ def read_document(path: Path) -> Document:
     except yaml.YAMLError as error:
         raise _syntax(path.name, text, error) from None
     if builder.issues:
-        raise InvalidTaxonomy(english("%(file)s cannot be used", file=path.name), sorted(builder.issues))
+        raise InvalidTaxonomy(msg("%(file)s cannot be used", file=path.name), sorted(builder.issues))
     return Document(path.name, builder.root, builder.lines, builder.raw)
 
 
@@ -200,15 +194,13 @@ def _text(path: Path) -> str:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise _refusal(
-            path.name, english("cannot be read: %(error)s", error=error.strerror or ""), 0
-        ) from None
+        raise _refusal(path.name, msg("cannot be read: %(error)s", error=error.strerror or ""), 0) from None
     if len(content) > MAX_BYTES:
-        raise _refusal(path.name, english("larger than %(most)s bytes", most=MAX_BYTES), 0)
+        raise _refusal(path.name, msg("larger than %(most)s bytes", most=MAX_BYTES), 0)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _refusal(path.name, english("not UTF-8"), content[: error.start].count(b"\n") + 1) from None
+        raise _refusal(path.name, msg("not UTF-8"), content[: error.start].count(b"\n") + 1) from None
 
 
 def _syntax(file: str, text: str, error: yaml.YAMLError) -> InvalidTaxonomy:
@@ -216,13 +208,11 @@ def _syntax(file: str, text: str, error: yaml.YAMLError) -> InvalidTaxonomy:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, f"column {mark.column + 1}") if mark else (1, "")
         return _refusal(
-            file, english("not YAML: %(error)s", error=str(error.problem or error.context)), line, column
+            file, msg("not YAML: %(error)s", error=str(error.problem or error.context)), line, column
         )
     line = text.count("\n", 0, getattr(error, "position", None) or 0) + 1
-    return _refusal(file, english("not YAML: a character is not allowed"), line)
+    return _refusal(file, msg("not YAML: a character is not allowed"), line)
 
 
-def _refusal(file: str, reason: str, row: int, column: str = "") -> InvalidTaxonomy:
-    return InvalidTaxonomy(
-        english("%(file)s cannot be used", file=file), [Issue(file, row, column, "", reason)]
-    )
+def _refusal(file: str, reason: str | Message, row: int, column: str = "") -> InvalidTaxonomy:
+    return InvalidTaxonomy(msg("%(file)s cannot be used", file=file), [Issue(file, row, column, "", reason)])

@@ -64,7 +64,7 @@ def tell(sentence: object) -> str:
         return ""
     if isinstance(sentence, Mapping):
         return label(sentence)
-    if isinstance(sentence, tuple):
+    if isinstance(sentence, tuple | list):
         return listed(sentence)
     if not isinstance(sentence, Message):
         return str(sentence)

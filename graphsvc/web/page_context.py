@@ -13,7 +13,6 @@ from graphsvc.domain.ids import kind_of
 from graphsvc.errors import StoreUnavailable
 from graphsvc.messages import Message
 from graphsvc.web.language import language
-from graphsvc.web.retelling import retold
 
 if TYPE_CHECKING:
     from graphsvc.bootstrap import Services
@@ -109,7 +108,6 @@ def init_app(app: Flask) -> None:
         kept=_kept,
         store_missing=store_missing,
     )
-    app.jinja_env.filters["retold"] = retold
     app.jinja_env.tests["sentence"] = lambda value: isinstance(value, Message)
 
 

@@ -11,12 +11,15 @@ from flask_wtf.csrf import CSRFError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from werkzeug.exceptions import HTTPException, NotFound
 
+from graphsvc.domain.validation import validation_message
 from graphsvc.errors import (
+    MOST_TOLD,
     AmbiguousName,
     Busy,
     DiskFull,
     GraphsvcError,
     InvalidData,
+    Issue,
     NotComputed,
     ReadOnly,
     StoreError,
@@ -27,7 +30,6 @@ from graphsvc.errors import (
 from graphsvc.files import disk_full
 from graphsvc.messages import Message, msg, reason_of
 from graphsvc.web.language import tell
-from graphsvc.web.retelling import faults, retold
 
 
 class Unreadable(GraphsvcError):
@@ -195,7 +197,7 @@ def invalid(error: ValidationError) -> Response:
     faults = [
         {
             "place": ".".join(str(part) for part in fault["loc"]),
-            "message": fault["msg"],
+            "message": tell(validation_message(fault)),
             "code": fault["type"],
         }
         for fault in error.errors()
@@ -244,10 +246,21 @@ def detail(error: Exception, status: int | None = None) -> str:
         case ReadOnly() | UnknownId(what="upload"):  # the words of the page say it all
             sentence = ""
         case InvalidData():
-            sentence = faults(error)
+            sentence = "; ".join([tell(error.message), *map(_finding, error.issues[:MOST_TOLD])])
         case GraphsvcError() if status < 500:
-            sentence = retold(reason_of(error))
+            sentence = reason_of(error)
     return tell(sentence)
+
+
+def _finding(issue: Issue) -> str:
+    place: str | Message = ", ".join(part for part in (issue.file, issue.column) if part)
+    if issue.row:
+        place = msg("%(place)s, row %(row)s", place=place, row=issue.row)
+    if not issue.value:
+        return f"{tell(place)}: {tell(issue.reason)}"
+    return tell(
+        msg("%(place)s: %(reason)s (found %(value)s)", place=place, reason=issue.reason, value=issue.value)
+    )
 
 
 def _busy(error: Busy) -> Response:

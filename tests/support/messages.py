@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).resolve().parents[2] / "graphsvc"
 GERMAN = PACKAGE / "web" / "translations" / "de" / "LC_MESSAGES" / "messages.po"
 METHODS = [("web/templates/**.html", "jinja2"), ("**.py", "python")]
 OPTIONS = {"web/templates/**.html": {"trimmed": "true"}}
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "msg": None, "say_n": (1, 2), "english": None}
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "msg": None, "say_n": (1, 2)}
 HEADER = b"""\
 msgid ""
 msgstr ""
@@ -27,7 +27,7 @@ msgstr ""
 "Plural-Forms: nplurals=2; plural=(n != 1);\\n"
 
 """
-LITERAL = {"_": 1, "msg": 1, "say_n": 2, "english": 1, "Message": 1}
+LITERAL = {"_": 1, "msg": 1, "say_n": 2, "Message": 1}
 PLACE = re.compile(r"%\((\w+)\)s")
 
 

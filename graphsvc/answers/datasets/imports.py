@@ -10,17 +10,16 @@ from graphsvc.domain.ids import slug
 from graphsvc.errors import GraphsvcError, InvalidData, Issue
 from graphsvc.ingest.load import load
 from graphsvc.ingest.mapping import MAPPING
-from graphsvc.ingest.plan import recognized
+from graphsvc.ingest.plan import LOOKED_FOR, recognized
 from graphsvc.ingest.readers import tables_in
 from graphsvc.ingest.report import Report
-from graphsvc.messages import english
+from graphsvc.messages import Message, msg
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.uploads import Uploads
 
 MOST_ISSUES = 50
 KNOWN_FORMS = (".csv", ".csv.gz", ".xlsx", ".yml", ".md", ".txt")
 """How the names of uploaded files end; descriptions in words (README.md) are kept unread."""
-_LOOKED_FOR = "looked for "
 
 Progress = Callable[[int, int], None]
 
@@ -39,11 +38,9 @@ class Imports:
         unknown = [name for name in names if not name.lower().endswith(KNOWN_FORMS)]
         if unknown:
             self._shelf.drop(token)
-            reason = english(
-                "neither a table (CSV, CSV.GZ, XLSX) nor a description (YML); unpack archives first"
-            )
+            reason = msg("neither a table (CSV, CSV.GZ, XLSX) nor a description (YML); unpack archives first")
             raise InvalidData(
-                english("%(file)s cannot be read", file=unknown[0]),
+                msg("%(file)s cannot be read", file=unknown[0]),
                 [Issue(name, 0, "", "", reason) for name in unknown],
             )
         self._shelf.note(token, {"names": names})
@@ -68,8 +65,8 @@ class Imports:
             self._shelf.drop(token)
             if not isinstance(error, InvalidData):
                 raise
-            reasons = [str(issue.reason) for issue in error.issues]
-            looked_for = [one.removeprefix(_LOOKED_FOR) for one in reasons if one.startswith(_LOOKED_FOR)]
+            reasons = [issue.reason for issue in error.issues if isinstance(issue.reason, Message)]
+            looked_for = [one.values["what"] for one in reasons if one.text == LOOKED_FOR.text]
             if not looked_for:
                 raise
             return {"token": None, "recognized": None, "looked_for": looked_for}

@@ -20,7 +20,7 @@ from graphsvc.matching.cluster_signals import CLUSTER_SIGNALS
 from graphsvc.matching.features import FAMILIES
 from graphsvc.matching.preferences import LABELS
 from graphsvc.matching.tasks import members
-from graphsvc.messages import Message, english
+from graphsvc.messages import Message, msg
 from graphsvc.state.chain_selection import part_ref
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.sentence_encoder import encode
@@ -74,7 +74,7 @@ class Matching:
         """Who is missing beside the organizations given, for a topic. Raises `UnknownId`."""
         text = f"{title} {topic}".strip()
         if not given or not text:
-            raise InvalidData(english("members need a topic and at least one organization"))
+            raise InvalidData(msg("members need a topic and at least one organization"))
         snapshot, made = self._graph.snapshot(), self.world
         rows = sorted({snapshot.organization(one) for one in given})
         vector = encode([text])[0] if made.index.history.vectors is not None else None

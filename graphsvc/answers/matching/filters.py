@@ -12,7 +12,7 @@ from graphsvc.arrays import Bools, Int32s
 from graphsvc.coverage.chain_index import ChainIndex
 from graphsvc.errors import InvalidData
 from graphsvc.matching.preferences import Preferences, Stages
-from graphsvc.messages import Message, english, msg, say_n
+from graphsvc.messages import Message, msg, say_n
 from graphsvc.snapshot import ORGANIZATION_KINDS, day
 from graphsvc.snapshot.regions import lies_in
 from graphsvc.state.chain_selection import index_of
@@ -51,7 +51,7 @@ def mask_of(
     unknown = sorted(set(filters) - set(NAMES))
     if unknown:
         raise InvalidData(
-            english(
+            msg(
                 "unknown filter: %(filter)s; known are %(known)s",
                 filter=", ".join(unknown),
                 known=", ".join(sorted(NAMES)),
@@ -100,13 +100,13 @@ def _cluster(graph: CurrentGraph, made: MatchingData, value: str, _given: Sequen
 
 def _kind(graph: CurrentGraph, _made: MatchingData, value: str, _given: Sequence[int]) -> Bools:
     if value not in ORGANIZATION_KINDS:
-        raise InvalidData(english("unknown kind of organization: %(kind)s", kind=value))
+        raise InvalidData(msg("unknown kind of organization: %(kind)s", kind=value))
     return np.asarray(graph.snapshot().organizations.kind == ORGANIZATION_KINDS.index(value))
 
 
 def _size(graph: CurrentGraph, _made: MatchingData, value: str, _given: Sequence[int]) -> Bools:
     if value not in ("sme", "large"):
-        raise InvalidData(english("unknown size: %(size)s; known are sme and large", size=value))
+        raise InvalidData(msg("unknown size: %(size)s; known are sme and large", size=value))
     return np.asarray(graph.snapshot().organizations.sme == (1 if value == "sme" else 0))
 
 
@@ -126,7 +126,7 @@ def _sector(graph: CurrentGraph, made: MatchingData, value: str, _given: Sequenc
 def _language(graph: CurrentGraph, _made: MatchingData, value: str, _given: Sequence[int]) -> Bools:
     if value not in _LANGUAGE:
         raise InvalidData(
-            english(
+            msg(
                 "unknown language: %(language)s; known are %(known)s",
                 language=value,
                 known=", ".join(sorted(_LANGUAGE)),
@@ -177,7 +177,7 @@ def steering(
     for name, value in sliders.items():
         if name not in ("gap", "near", "new") or value not in (0, 1, 2):
             raise InvalidData(
-                english(
+                msg(
                     "unknown slider setting: %(name)s=%(value)s; gap, near and new are 0, 1 or 2",
                     name=name,
                     value=value,

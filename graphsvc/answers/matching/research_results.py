@@ -17,7 +17,7 @@ from graphsvc.matching.features.topic import best_project
 from graphsvc.matching.query import QueryContext
 from graphsvc.matching.results import ScoredMatches
 from graphsvc.matching.tasks import implementers_of, implementers_query, members
-from graphsvc.messages import Message, english
+from graphsvc.messages import Message, msg
 from graphsvc.snapshot import ORGANIZATION_KINDS
 from graphsvc.state.chain_selection import index_of
 from graphsvc.state.graph import CurrentGraph
@@ -84,7 +84,7 @@ def find(
     """
     text = " ".join(part.strip() for part in (title, abstract, topic) if part.strip())
     if not text:
-        raise InvalidData(english("a title or an abstract is needed"))
+        raise InvalidData(msg("a title or an abstract is needed"))
     snapshot = graph.snapshot()
     house = snapshot.organization(organization) if organization else None
     given = [] if house is None else [house]

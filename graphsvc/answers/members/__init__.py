@@ -35,7 +35,7 @@ from graphsvc.files import secret
 from graphsvc.ingest.list_duplicates import repeated
 from graphsvc.ingest.list_rows import read_members
 from graphsvc.ingest.member_matching import Candidate, KnownOrganization, NameIndex, ResolvedMember
-from graphsvc.messages import english
+from graphsvc.messages import msg
 from graphsvc.settings import Settings
 from graphsvc.state.chain_info import stages
 from graphsvc.state.chain_selection import index_of
@@ -72,7 +72,7 @@ class Members:
             (path,) = self._shelf.files(token).iterdir()
             read = read_members(path)
             if not read.entries:
-                raise InvalidData(english("the list names nobody"), read.refused)
+                raise InvalidData(msg("the list names nobody"), read.refused)
         finally:
             self._shelf.drop(token)
         index = tables(self._graph).memo("names", _name_index)
@@ -126,7 +126,7 @@ class Members:
         chosen = [(one.entry, decided(one, answered.get(one.entry.row))) for one in rows]
         made = [claim for pair in chosen for claim in writer.claims(*pair)]
         if not made:
-            raise InvalidData(english("every row of the list was left out"))
+            raise InvalidData(msg("every row of the list was left out"))
         before = self._claims(cluster)
         after = {_key(claim): claim for claim in (*(before if mode == "add" else ()), *made)}
         info, gone = self._info(cluster), _private_ids(before) - _private_ids(after.values())

@@ -8,7 +8,7 @@ from graphsvc.answers.members.claims import NEW
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest.list_rows import MemberRow
 from graphsvc.ingest.member_matching import Candidate, ResolvedMember
-from graphsvc.messages import Message, english, msg
+from graphsvc.messages import Message, msg
 from graphsvc.state.refs import Ref
 
 SKIP = "skip"
@@ -121,7 +121,7 @@ def decided(one: ResolvedMember, answer: str | None) -> str | None:
         return None
     if answer != NEW and answer not in offered:
         raise InvalidData(
-            english("row %(row)s was not offered %(answer)s", row=one.entry.row, answer=repr(answer[:100]))
+            msg("row %(row)s was not offered %(answer)s", row=one.entry.row, answer=repr(answer[:100]))
         )
     return answer
 

@@ -15,7 +15,7 @@ from graphsvc.answers.overview.questions import OpenQuestion, question
 from graphsvc.answers.user_content import UserContent
 from graphsvc.answers.user_content.searches import SuggestionSource
 from graphsvc.errors import GraphsvcError, InvalidData
-from graphsvc.messages import Message, english, msg, say_n
+from graphsvc.messages import Message, msg, say_n
 from graphsvc.state.first_chain import first_chain
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref, ref
@@ -69,7 +69,7 @@ class Overview:
         snapshot = self._graph.snapshot()
         mine = ref(snapshot, of)
         if mine.kind not in ("cluster", "organization"):
-            raise InvalidData(english("only clusters and organizations have a desk"))
+            raise InvalidData(msg("only clusters and organizations have a desk"))
         own = tuple(one.id for one in self._members.of(mine.id)) if mine.kind == "cluster" else ()
         board, matches, reason = tables(self._graph).lately(
             f"desk {mine.id} {bool(own)}", lambda: self._asked(mine.id, own=bool(own))

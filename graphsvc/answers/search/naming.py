@@ -13,7 +13,7 @@ from graphsvc.errors import AmbiguousName, UnknownId
 from graphsvc.ingest.names import acronym, name_key
 from graphsvc.ingest.reference import nuts_regions
 from graphsvc.ingest.text_folding import folded
-from graphsvc.messages import english
+from graphsvc.messages import in_lines, msg
 from graphsvc.snapshot import Snapshot
 from graphsvc.snapshot.regions import above, region_code
 from graphsvc.state.graph import CurrentGraph
@@ -82,8 +82,8 @@ def identify(graph: CurrentGraph, name: str, kinds: Sequence[str]) -> str:
     if not found.total:
         *before, last = (kind_of(name),) if is_id(name) and kind_of(name) in kinds else kinds
         raise UnknownId(f"{', '.join(before)} or {last}" if before else last, name, lines)
-    message = english("%(name)s could be any of %(n)s; say which by its id:", name=repr(name), n=found.total)
-    raise AmbiguousName("\n".join((message, *(f"  {one}" for one in lines))))
+    message = msg("%(name)s could be any of %(n)s; say which by its id:", name=repr(name), n=found.total)
+    raise AmbiguousName(in_lines(message, *(f"  {one}" for one in lines)))
 
 
 def line(hit: Ref) -> str:

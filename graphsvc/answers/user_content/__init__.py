@@ -17,7 +17,7 @@ from graphsvc.answers.user_content.searches import Saved, Searches, SuggestionSo
 from graphsvc.domain import Basis, Evidence, Feedback, OrganizationKind
 from graphsvc.domain.dataset import PERSON
 from graphsvc.errors import InvalidData, UnknownId
-from graphsvc.messages import english
+from graphsvc.messages import msg
 from graphsvc.settings import Settings
 from graphsvc.state.feedback import EntityWord, keep, said, said_more
 from graphsvc.state.graph import CurrentGraph
@@ -115,7 +115,7 @@ class UserContent:
         try:
             told = {self._entity(one): OrganizationKind(kind) for one, kind in (kinds or {}).items()}
         except ValueError as error:
-            raise InvalidData(english("unknown kind of organization")) from error
+            raise InvalidData(msg("unknown kind of organization")) from error
         return self._stages.save(chain_id, known, told, self._evidence(), about)
 
     def take_back(self, token: str) -> None:
@@ -146,7 +146,7 @@ class UserContent:
         writable(self._settings)
         label = _line(label, 300)
         if not label:
-            raise InvalidData(english("give the search a name"))
+            raise InvalidData(msg("give the search a name"))
         return self._searches.save_described(
             label, arguments, found, self._evidence(), problem=problem, with_text=with_text
         )
@@ -222,7 +222,7 @@ class UserContent:
     def _say(self, kind: Kind, query: str, *, candidate: str = "", field: str = "", reason: str) -> str:
         reason = _line(reason, MOST_CHARACTERS)
         if not reason:
-            raise InvalidData(english("say why in a few words"))
+            raise InvalidData(msg("say why in a few words"))
         key = "\n".join((kind, query, candidate, field, "" if candidate else reason))
         word = Feedback(
             id=f"feedback:{sha256(key.encode()).hexdigest()[:16]}",

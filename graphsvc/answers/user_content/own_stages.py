@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from graphsvc.domain import Activity, Basis, Claim, DatasetInfo, Evidence, Organization, OrganizationKind
 from graphsvc.domain.dataset import PERSON
 from graphsvc.errors import InvalidData
-from graphsvc.messages import english
+from graphsvc.messages import msg
 from graphsvc.snapshot import ORGANIZATION_KINDS
 from graphsvc.state.chain_info import StageInfo, chain
 from graphsvc.state.chain_selection import index_of
@@ -102,7 +102,7 @@ class OwnStages:
         known = {stage.id for stage in index.chain.stages}
         strange = sorted({stage for stages in ticked.values() for stage in stages} - known)
         if strange:
-            raise InvalidData(english("the chain has no stage %(stage)s", stage=repr(strange[0][:100])))
+            raise InvalidData(msg("the chain has no stage %(stage)s", stage=repr(strange[0][:100])))
         said = {_key(one): one for one in own_words(self._graph, {*ticked, *kinds})}
         wanted: dict[tuple[str, ...], Claim | None] = {}
         for performer, stages in ticked.items():

@@ -11,8 +11,9 @@ from graphsvc.answers.search.naming import look_up
 from graphsvc.answers.user_content.publishing import refusals
 from graphsvc.answers.user_content.searches import SuggestionSource
 from graphsvc.domain import Evidence, Profile
-from graphsvc.errors import InvalidData, Issue, UnknownId
-from graphsvc.messages import Message, english, msg
+from graphsvc.domain.validation import validation_issues
+from graphsvc.errors import InvalidData, UnknownId
+from graphsvc.messages import Message, msg
 from graphsvc.state.chain_info import stages
 from graphsvc.state.feedback import keep
 from graphsvc.state.graph import CurrentGraph
@@ -160,15 +161,13 @@ class Profiles:
         }
         given = {name: value for name, value in given.items() if value}
         if given.get("stage", next(iter(stages()))) not in stages():
-            raise InvalidData(
-                english("no value chain has the stage %(stage)s", stage=repr(given["stage"][:100]))
-            )
+            raise InvalidData(msg("no value chain has the stage %(stage)s", stage=repr(given["stage"][:100])))
         if not given.get("title"):
-            raise InvalidData(english("a profile needs a title"))
+            raise InvalidData(msg("a profile needs a title"))
         try:
             profile = Profile(id=f"profile:{secrets.token_hex(8)}", evidence=evidence, **given)
         except ValidationError as error:
-            raise InvalidData(english("the profile cannot be kept"), _issues(error)) from None
+            raise InvalidData(msg("the profile cannot be kept"), validation_issues(error)) from None
         if named and meant is None:
             return profile, (msg("Nothing is known here as “%(name)s”.", name=named[:100]),)
         return profile, ()
@@ -196,10 +195,3 @@ class Profiles:
             closed=bool(one.closed),
             seen=one.seen,
         )
-
-
-def _issues(error: ValidationError) -> list[Issue]:
-    return [
-        Issue("", 0, ".".join(map(str, one["loc"])), str(one["input"])[:100], one["msg"])
-        for one in error.errors()
-    ]

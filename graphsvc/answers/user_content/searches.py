@@ -12,7 +12,7 @@ from graphsvc.answers.search.results import find
 from graphsvc.domain import Evidence, SavedSearch
 from graphsvc.domain.rows import to_claim
 from graphsvc.errors import GraphsvcError, InvalidData, UnknownId
-from graphsvc.messages import english
+from graphsvc.messages import msg
 from graphsvc.state.feedback import keep
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref, ref
@@ -66,9 +66,9 @@ class Searches:
     def save(self, label: str, address: str, evidence: Evidence) -> str:
         """Keep a search under its address. Raises `InvalidData` for an address of somewhere else."""
         if not address.startswith("/") or address.startswith("//") or not address.isprintable():
-            raise InvalidData(english("only addresses of this service can be kept"))
+            raise InvalidData(msg("only addresses of this service can be kept"))
         if len(address) > MOST_CHARACTERS:
-            raise InvalidData(english("an address may have %(most)s characters", most=MOST_CHARACTERS))
+            raise InvalidData(msg("an address may have %(most)s characters", most=MOST_CHARACTERS))
         identifier = f"search:{sha256(address.encode()).hexdigest()[:16]}"
         one = SavedSearch(id=identifier, title=label or address[:300], address=address, evidence=evidence)
         self._write(one, self._found(one))

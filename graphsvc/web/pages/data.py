@@ -6,10 +6,10 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from graphsvc.drawing.spreadsheets import as_csv
 from graphsvc.errors import InvalidData
+from graphsvc.web.language import tell
 from graphsvc.web.page_context import Crumb, page, services, with_store_or
 from graphsvc.web.problems import detail, status_of
 from graphsvc.web.response_cache import kept
-from graphsvc.web.retelling import retold
 from graphsvc.web.security import owners, writes
 
 pages = Blueprint("data", __name__)
@@ -52,7 +52,7 @@ def report(dataset: str) -> str:
 def report_file(dataset: str) -> Response:
     """The same as a table."""
     rows = (
-        (row.kind, row.file, row.row, row.column, row.value, retold(row.reason))
+        (row.kind, row.file, row.row, row.column, row.value, tell(row.reason))
         for row in services().datasets.report(dataset)
     )
     return Response(

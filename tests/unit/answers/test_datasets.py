@@ -122,7 +122,7 @@ def test_unknown_files_say_what_was_looked_for(bench: Bench) -> None:
     job = bench.done(bench.datasets.preview([("x.csv", b"one,two\n1,2\n")]))
     result = job.result or {}
     assert (job.state, result["token"]) == ("done", None)
-    assert any("organisationID" in text for text in result["looked_for"])
+    assert any("organisationID" in str(table) for tables in result["looked_for"] for table in tables)
     assert not list((bench.graph.home / "uploads").iterdir())
 
 

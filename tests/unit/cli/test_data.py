@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from graphsvc.messages import from_json
 from graphsvc.settings import packaged
 from tests.unit.cli.conftest import Call
 from tests.unit.ingest.tables import ORGANIZATION, PARTICIPATION, PROJECT, write_dataset, write_table
@@ -90,8 +91,10 @@ def test_a_report_names_refused_rows(call: Call, tmp_path: Path) -> None:
     assert refused[0]["reason"]
     assert "1 row refused" in said.err
     assert "organizations.csv:3" in said.err
-    kept = json.loads((tmp_path / "home" / "reports" / "trial.json").read_text(encoding="utf-8"))
-    assert kept["refused"] == refused
+    text = (tmp_path / "home" / "reports" / "trial.json").read_text(encoding="utf-8")
+    kept = json.loads(text, object_hook=from_json)["refused"]
+    assert kept[0]["reason"].text == "nothing to make an id of in %(columns)s"
+    assert [one | {"reason": str(one["reason"])} for one in kept] == refused
 
 
 @pytest.mark.parametrize(

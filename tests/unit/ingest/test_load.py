@@ -212,7 +212,7 @@ def test_progress_counts_up_to_the_end(tmp_path: Path, store: GraphStore) -> Non
 
 def test_the_report_is_plain_data(tmp_path: Path, store: GraphStore) -> None:
     report = load(small_folder(tmp_path / "f"), store, dry_run=True)
-    again = json.loads(json.dumps(report.as_json()))
+    again = json.loads(json.dumps(report.as_json(), default=str))
     assert again["counts"]["corrected"] == 1
     assert again["corrected"][0] == {
         "file": "organizations.csv",
@@ -281,7 +281,7 @@ def test_a_row_is_taken_whole_or_not_at_all(tmp_path: Path, store: GraphStore) -
     ]
     write_table(members / "members.csv", ["name", "cluster", "partner"], rows)
     report = load(members, store)
-    assert [(issue.row, issue.reason) for issue in report.refused] == [
+    assert [(issue.row, str(issue.reason)) for issue in report.refused] == [
         (3, "names cluster:two, which is nowhere"),
         (5, "the same membership as in an earlier row"),
         (6, "nothing to make an id of in name"),

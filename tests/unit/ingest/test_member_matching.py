@@ -106,8 +106,8 @@ def test_lists_name_their_columns_in_many_ways(tmp_path: Path, header: str) -> N
         MemberRow(4, "=cmd()", None, "AT"),
         MemberRow(5, "X", "Y", None),
     ]
-    assert [(issue.row, issue.reason) for issue in refused] == [(3, "no name")]
-    assert [(issue.row, issue.reason) for issue in corrected] == [(5, "left out: unknown country")]
+    assert [(issue.row, str(issue.reason)) for issue in refused] == [(3, "no name")]
+    assert [(issue.row, str(issue.reason)) for issue in corrected] == [(5, "left out: unknown country")]
 
 
 def test_a_workbook_is_a_list_too(tmp_path: Path) -> None:
