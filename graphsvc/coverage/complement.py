@@ -1,6 +1,6 @@
 """Stage supply of clusters alone and together, and complementarity of all pairs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 
@@ -10,19 +10,27 @@ from graphsvc.coverage.selection import Selection
 from graphsvc.coverage.suppliers import suppliers
 
 
-def supply_of_clusters(index: ChainIndex, *, strict: bool = False, as_of: str = "") -> Int64s:
-    """Clusters × stages: how many suppliers each cluster has alone."""
+def supply_of_clusters(
+    index: ChainIndex, *, strict: bool = False, as_of: str = "", own: Collection[int] = ()
+) -> Int64s:
+    """Clusters × stages: how many suppliers each cluster has alone.
+
+    Private memberships count only in the clusters (rows) of `own`.
+    """
     held = index.holdings(strict=strict)
-    through = (index.members(as_of) @ held.organizations).toarray()
+    through = (index.members(as_of, own) @ held.organizations).toarray()
     supply: Int64s = (through + held.clusters * (through == 0)).astype(np.int64)
     return supply
 
 
 def counted_together(
-    index: ChainIndex, *, strict: bool = False, as_of: str = ""
+    index: ChainIndex, *, strict: bool = False, as_of: str = "", own: Collection[int] = ()
 ) -> Callable[[Sequence[int]], Int64s]:
-    """Counts the suppliers of each stage that clusters (rows) have together; a shared member counts once."""
-    members, ids = index.members(as_of), index.snapshot.clusters.ids
+    """Counts the suppliers of each stage that clusters (rows) have together; a shared member counts once.
+
+    `own` as in `supply_of_clusters`.
+    """
+    members, ids = index.members(as_of, own), index.snapshot.clusters.ids
 
     def counted(rows: Sequence[int]) -> Int64s:
         chosen = np.array(sorted(rows), dtype=np.int64)

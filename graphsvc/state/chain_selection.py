@@ -54,8 +54,12 @@ def chosen(
     for one in wanted:
         if one.startswith(REGION) and not region_exists(one.removeprefix(REGION)):
             raise UnknownId("region", one)
-    rows = (snapshot.cluster(own),) if own else ()
-    return select(index, wanted, as_of=_day(as_of) or snapshot.retrieved, own=rows)
+    return select(index, wanted, as_of=_day(as_of) or snapshot.retrieved, own=own_rows(index, own))
+
+
+def own_rows(index: ChainIndex, own: str | None) -> tuple[int, ...]:
+    """The rows of the clusters whose private memberships count. Raises `UnknownId`."""
+    return (index.snapshot.cluster(own),) if own else ()
 
 
 def _day(as_of: str | None) -> str | None:

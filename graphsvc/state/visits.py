@@ -1,14 +1,15 @@
-"""What was seen at the visits of desks: a few lines a desk and revision, the oldest thrown away."""
+"""What was seen at the visits of desks: a few lines a desk and revision, the oldest of a desk thrown away."""
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from graphsvc.files import dispensable, intact, prune, write_file
 
-MOST_KEPT = 1000
+MOST_KEPT = 5000
+KEPT_DAYS = 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +36,19 @@ class Visits:
             return
         with dispensable(path):
             write_file(path, json.dumps(asdict(seen), ensure_ascii=False).encode())
-            prune(self._folder.glob("*.json"), MOST_KEPT)
+            prune(self._folder.glob(f"{_name(identifier)}-*.json"), MOST_KEPT)
 
     def find(self, identifier: str, revision: int) -> Seen | None:
         """What was seen at a revision, if it is still kept."""
         return intact(self._path(identifier, revision), _read)
 
-    def forget(self, identifier: str) -> None:
-        """Throw away what was seen at a desk."""
+    def leave_out(self, identifier: str, members: Collection[str]) -> None:
+        """Forget that members were seen at a desk; the visits stay."""
         for path in self._folder.glob(f"{_name(identifier)}-*.json"):
-            path.unlink(missing_ok=True)
+            seen = intact(path, _read)
+            if seen is not None and set(members) & {*seen.members}:
+                left = replace(seen, members=tuple(one for one in seen.members if one not in members))
+                write_file(path, json.dumps(asdict(left), ensure_ascii=False).encode())
 
     def _path(self, identifier: str, revision: int) -> Path:
         return self._folder / f"{_name(identifier)}-{revision}.json"

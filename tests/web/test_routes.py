@@ -105,6 +105,7 @@ WRITE = {
     "people.stages": f"/stages/{DIL}",
     "people.take_back": "/undo",
     "people.withdraw": f"/words/{DIL}/withdraw",
+    "people.answer": f"/answers/{DIL}",
     "people.save": "/saved",
     "people.drop": "/saved/search:none/remove",
     "implementers.save": "/implementers/save",

@@ -4,7 +4,7 @@ from functools import partial
 
 from graphsvc.answers.coverage.alliances import alliances
 from graphsvc.answers.coverage.board import board
-from graphsvc.answers.coverage.closers import closers
+from graphsvc.answers.coverage.closers import closers, complements
 from graphsvc.answers.coverage.compare import compare, pairs
 from graphsvc.answers.coverage.indicators import figures
 from graphsvc.answers.coverage.proof import proof_of
@@ -22,6 +22,7 @@ class CoverageAnswers:
         self.figures = partial(figures, graph)
         self.report = partial(report, graph)
         self.closers = partial(closers, graph)
+        self.complements = partial(complements, graph)
         self.alliances = partial(alliances, graph)
         self.resilience = partial(resilience, graph)
         self.compare = partial(compare, graph)

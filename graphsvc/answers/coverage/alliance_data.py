@@ -18,7 +18,7 @@ from graphsvc.setcover.constrained import (
 )
 from graphsvc.snapshot import Snapshot
 from graphsvc.snapshot.geo import kilometers
-from graphsvc.state.chain_selection import part_ref
+from graphsvc.state.chain_selection import own_rows, part_ref
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref
 
@@ -50,11 +50,14 @@ class AllianceSet:
 class AllianceData:
     """What clusters have alone and together, and how far apart they sit."""
 
-    def __init__(self, graph: CurrentGraph, index: ChainIndex, *, strict: bool) -> None:
+    def __init__(
+        self, graph: CurrentGraph, index: ChainIndex, *, strict: bool, own: str | None = None
+    ) -> None:
+        """`own` is the cluster whose private memberships count. Raises `UnknownId`."""
         self.graph, self.index, self.strict = graph, index, strict
-        self.day = index.snapshot.retrieved
-        self.supply = supply_of_clusters(index, strict=strict, as_of=self.day)
-        self.together = counted_together(index, strict=strict, as_of=self.day)
+        self.day, self.own = index.snapshot.retrieved, own_rows(index, own)
+        self.supply = supply_of_clusters(index, strict=strict, as_of=self.day, own=self.own)
+        self.together = counted_together(index, strict=strict, as_of=self.day, own=self.own)
         self.km = distances(index.snapshot)
 
     def allied(
@@ -69,7 +72,7 @@ class AllianceData:
     def stated(self, share: float) -> ConditionsAsStated:
         """The demand that sources or persons name suppliers of a share of the required stages."""
         required = self.index.required
-        named = supply_of_clusters(self.index, strict=True, as_of=self.day)[:, required] > 0
+        named = supply_of_clusters(self.index, strict=True, as_of=self.day, own=self.own)[:, required] > 0
         return ConditionsAsStated(named, ceil(share * int(required.sum()) - 1e-9))
 
     def curve(self, conditions: CoverConditions) -> tuple[BudgetStep, ...]:

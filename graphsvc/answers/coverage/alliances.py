@@ -76,16 +76,17 @@ def alliances(
     countries: Sequence[str] = (),
     stated_share: float = 0.0,
     limit: int = 10,
+    own: str | None = None,
 ) -> Alliances:
     """The smallest sets in which every required stage has `k` suppliers.
 
     Sets are ordered by depth, then by how near their seats are, then by id. Clusters without a known seat
     cannot prove that they are near: with `within_km` they are left out. A cluster that must be in may come
     from any country. `stated_share` is the least share of required stages that sources or persons name a
-    supplier of. Raises `UnknownId`, also for a country.
+    supplier of, `own` the cluster whose private memberships count. Raises `UnknownId`, also for a country.
     """
     index = index_of(graph, chain_id)
-    ground = AllianceData(graph, index, strict=strict)
+    ground = AllianceData(graph, index, strict=strict, own=own)
     conditions = _conditions(
         ground, must=must, without=without, at_most=at_most, within_km=within_km, countries=countries
     )

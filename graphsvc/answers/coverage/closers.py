@@ -138,6 +138,30 @@ def _dealt(wanted: Sequence[int], limit: int, most: int | None) -> list[int]:
     return given
 
 
+def complements(
+    graph: CurrentGraph, chain_id: str, organization: str, *, limit: int = 5
+) -> tuple[GapRow, ...]:
+    """Who does what lies next in the chain to what an organization does, best first, stage by stage.
+
+    Next to a stage are those that feed it, that it feeds, and that serve it or that it serves; nothing where
+    no stage of the organization is known. Raises `UnknownId`.
+    """
+    index = index_of(graph, chain_id)
+    row = index.snapshot.organization(organization)
+    held = {index.chain.stages[column].id for column in index.strength[[row]].indices.tolist()}
+    next_to = {
+        stage.id
+        for stage in index.chain.stages
+        if stage.id not in held
+        and (
+            held & {*stage.feeds, *stage.serves}
+            or any(stage.id in {*mine.feeds, *mine.serves} for mine in map(index.chain.stage, sorted(held)))
+        )
+    }
+    gaps = closers(graph, chain_id, (organization,), kind="organization", limit=limit).gaps
+    return tuple(gap for gap in gaps if gap.stage.id in next_to and gap.closers)
+
+
 def _gap(index: ChainIndex, ranked: "_RankedClosers", place: int, stage: StageCoverage, limit: int) -> GapRow:
     info, total = stage_info(index.chain, index.chain.stages[place]), len(ranked.adding(place))
     listed = ranked.of_stage(place, limit)

@@ -8,7 +8,7 @@ from graphsvc.answers.coverage.board import Board, Row, board
 from graphsvc.coverage.complement import complementarity, supply_of_clusters
 from graphsvc.messages import Message, msg
 from graphsvc.state.chain_info import StageInfo
-from graphsvc.state.chain_selection import index_of, part_ref
+from graphsvc.state.chain_selection import index_of, own_rows, part_ref
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref
 
@@ -94,10 +94,14 @@ def compare(
     strict: bool = False,
     as_of: str | None = None,
     as_of_b: str | None = None,
+    own: str | None = None,
 ) -> BoardComparison:
-    """Compare two sets, or with `as_of` and `as_of_b` the same set on two days. Raises `UnknownId`."""
-    first = board(graph, chain_id, a, strict=strict, as_of=as_of)
-    second = board(graph, chain_id, b, strict=strict, as_of=as_of_b or as_of)
+    """Compare two sets, or with `as_of` and `as_of_b` the same set on two days. Raises `UnknownId`.
+
+    `own` is the cluster whose private memberships count.
+    """
+    first = board(graph, chain_id, a, strict=strict, as_of=as_of, own=own)
+    second = board(graph, chain_id, b, strict=strict, as_of=as_of_b or as_of, own=own)
     days = (as_of, as_of_b or as_of)
     same = {one.id for one in first.columns} == {one.id for one in second.columns} and days[0] != days[1]
     rows = list(zip(first.rows, second.rows, strict=True))
@@ -180,12 +184,20 @@ def _sectors_of(graph: CurrentGraph, shown: Board) -> list[tuple[str, ...]]:
 
 
 def pairs(
-    graph: CurrentGraph, chain_id: str, of: Sequence[str] = (), *, strict: bool = False
+    graph: CurrentGraph,
+    chain_id: str,
+    of: Sequence[str] = (),
+    *,
+    strict: bool = False,
+    own: str | None = None,
 ) -> Complementarity:
-    """What clusters give each other: all that supply anything, or those of `of`. Raises `UnknownId`."""
+    """What clusters give each other: all that supply anything, or those of `of`. Raises `UnknownId`.
+
+    `own` is the cluster whose private memberships count.
+    """
     index = index_of(graph, chain_id)
     snapshot = index.snapshot
-    supply = supply_of_clusters(index, strict=strict, as_of=snapshot.retrieved)
+    supply = supply_of_clusters(index, strict=strict, as_of=snapshot.retrieved, own=own_rows(index, own))
     rows = sorted({snapshot.cluster(one) for one in of})
     rows = rows or [row for row, given in enumerate(supply) if given.any()]
     gain = complementarity(supply[rows], index.required)

@@ -72,7 +72,7 @@ def resilience(
     as_of: str | None = None,
     own: str | None = None,
 ) -> Resilience:
-    """How a set stands up to parts leaving; `leave` gives the board without them.
+    """How a set stands up to parts leaving; with `leave` everything is said of what stays, with its board.
 
     Single points are first the parts of the set, then organizations inside them, then regions (NUTS level 1)
     in which all suppliers of a stage sit where there are several. Raises `UnknownId`, also where one of
@@ -83,13 +83,15 @@ def resilience(
     leaving = {index.snapshot.merged.get(one, one) for one in leave}
     for one in sorted(leaving - set(parts.ids)):
         raise UnknownId("part of the set", one)
+    if leaving:
+        of = [part for part in parts.ids if part not in leaving]
+        parts = chosen(index, of, as_of=as_of, own=own)
     found = coverage(index, parts, strict=strict)
     by_parts = _by_parts(graph, index, found)
     inside = _inside(graph, index, parts, strict=strict, all_shown=own is not None)
     has = supplied(index, parts, strict=strict)
     cases = [worst_removal(has, size) for size in range(1, min(k, len(parts) - 1) + 1)]
     aimed, random = removal_curves(has, seed=_SEED) if len(parts) else ((), ())
-    stay = [part for part in parts.ids if part not in leaving]
     return Resilience(
         chain=found.chain,
         taxonomy_version=found.taxonomy_version,
@@ -100,7 +102,7 @@ def resilience(
         exact=all(case.exact for case in cases),
         curve_targeted=aimed,
         curve_random=random,
-        after=board(graph, chain_id, stay, strict=strict, as_of=as_of, own=own) if leaving else None,
+        after=board(graph, chain_id, of, strict=strict, as_of=as_of, own=own) if leaving else None,
     )
 
 

@@ -18,6 +18,7 @@ from graphsvc.answers.matching.filters import (
     vetoed,
 )
 from graphsvc.answers.matching.results import Match, Suggestions, hidden_query, measured, told
+from graphsvc.answers.search.documents import PRIVATE
 from graphsvc.errors import UnknownId
 from graphsvc.matching.cluster_organizations import cluster_organizations
 from graphsvc.matching.cluster_partners import cluster_partners
@@ -66,7 +67,7 @@ def suggestions(
         row = snapshot.organization(identifier)
         given, text = [row], ""
         if hidden_query(snapshot, identifier):
-            return _nothing(graph, identifier)
+            return _nothing(graph, identifier, snapshot.organizations.ids[row])
     mask, removed = mask_of(graph, made, wanted, given)
     mask[given] = False
     known = [one for one in shunned if one.startswith("organization:")]
@@ -137,7 +138,9 @@ def _of_cluster(
     )
 
 
-def _nothing(graph: CurrentGraph, identifier: str) -> Suggestions:
+def _nothing(graph: CurrentGraph, identifier: str, own: str) -> Suggestions:
+    """Nothing for one that is named after a person or known from an own list (`own` is its id) alone."""
+    private = own.startswith(PRIVATE)
     found = ScoredMatches("partners", "", ())
     return Suggestions(
         query=part_ref(graph, identifier),
@@ -147,7 +150,9 @@ def _nothing(graph: CurrentGraph, identifier: str) -> Suggestions:
         measured=None,
         matches=(),
         known=(),
-        reason=msg("Nothing is suggested for an organization that is named after a person"),
+        reason=msg("We know of this member only what your list says: no project shows whom it worked with")
+        if private
+        else msg("Nothing is suggested for an organization that is named after a person"),
         loosen=(),
         digest=graph.snapshot().digest,
     )

@@ -168,11 +168,12 @@ class Members:
         writable(self._settings)
         snapshot = self._graph.snapshot()
         cluster = snapshot.clusters.ids[snapshot.cluster(cluster)]
+        of_list = {one.id for one in self.of(cluster)}
         mine = _private_ids(self._claims(cluster))
         self._graph.store.delete(own_words(self._graph, mine))
         removed = self._graph.store.retire(dataset_of(cluster))
         self._undo.forget(cluster)
-        Visits(self._graph.home).forget(cluster)
+        Visits(self._graph.home).leave_out(cluster, of_list)
         self._graph.refresh()
         return removed
 

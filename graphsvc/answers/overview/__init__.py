@@ -28,7 +28,10 @@ _WATCHED = 10
 
 @dataclass(frozen=True, slots=True)
 class DeskPage:
-    """What a page shows of a desk; `revision` belongs into its address for the next visit."""
+    """What a page shows of a desk.
+
+    `revision` belongs into its address for the next visit; `own` is the cluster whose own list is in use.
+    """
 
     role: str
     ref: Ref
@@ -39,6 +42,7 @@ class DeskPage:
     reason: Message | None
     question: OpenQuestion | None
     revision: int
+    own: str | None
 
 
 class Overview:
@@ -87,6 +91,7 @@ class Overview:
             reason=reason,
             question=question(self._graph, snapshot.node(mine.id)),
             revision=snapshot.revision,
+            own=mine.id if own else None,
         )
 
     def _asked(self, identifier: str, *, own: bool) -> tuple[Any, tuple[Any, ...], Message | None]:
@@ -112,7 +117,9 @@ class Overview:
             row = snapshot.cluster(identifier)
             rows = entries(known.attached.members, row)
             public = snapshot.organizations.ids.take(rows[~snapshot.organizations.hidden[rows]].tolist())
-            projects = entries(known.in_projects, row).tolist()
+            of_own = (known.projects_of(snapshot.organization(one)) for one in own)
+            attached = entries(known.in_projects, row).tolist()
+            projects = sorted({*attached, *(project for mine in of_own for project in mine)})
         else:
             public, projects = [], known.projects_of(snapshot.organization(identifier))
         return Seen(

@@ -61,13 +61,27 @@ def _members(snapshot: Snapshot, before: Seen, after: Seen) -> Iterator[News]:
 def _others(snapshot: Snapshot, before: Seen, after: Seen) -> Iterator[News]:
     projects = sorted(set(after.projects) - set(before.projects))
     for one in projects[:MOST_OF_A_KIND]:
-        yield News(msg("New project: %(name)s", name=_name(snapshot, one)), one)
+        yield News(_of_project(snapshot, after, one), one)
     if len(projects) > MOST_OF_A_KIND:
         n = len(projects) - MOST_OF_A_KIND
         yield News(say_n("and one more new project", "and %(n)s more new projects", n=n), projects[-1])
     known = set(before.suggestions)
     for one in [one for one in after.suggestions if one not in known][:MOST_OF_A_KIND]:
         yield News(msg("New among the best suggestions: %(name)s", name=_name(snapshot, one)), one)
+
+
+def _of_project(snapshot: Snapshot, after: Seen, project: str) -> Message:
+    """A new project, and which members take part in it."""
+    name = _name(snapshot, project)
+    parts = snapshot.participation.tocsc()
+    row = snapshot.node(project) - len(snapshot.organizations.ids) - len(snapshot.clusters.ids)
+    inside = snapshot.organizations.ids.take(
+        parts.indices[parts.indptr[row] : parts.indptr[row + 1]].tolist()
+    )
+    mine = tuple(_name(snapshot, one) for one in sorted({*inside} & {*after.members}))
+    if not mine:
+        return msg("New project: %(name)s", name=name)
+    return msg("New project of %(members)s: %(name)s", members=mine, name=name)
 
 
 def _name(snapshot: Snapshot, identifier: str) -> str:

@@ -118,6 +118,14 @@ class UserContent:
             raise InvalidData(msg("unknown kind of organization")) from error
         return self._stages.save(chain_id, known, told, self._evidence(), about)
 
+    def answer(self, identifier: str, stage: str, *, holds: bool) -> str | None:
+        """Keep whether an organization or cluster holds a stage (`chain/stage`); its others stay as they are.
+
+        Returns the token by which it is taken back. Raises `UnknownId`, `ReadOnly`.
+        """
+        writable(self._settings)
+        return self._stages.answer(self._entity(identifier), stage, self._evidence(), holds=holds)
+
     def take_back(self, token: str) -> None:
         """Take back said stages, or a list that replaced another. Raises `UnknownId`, `ReadOnly`."""
         writable(self._settings)

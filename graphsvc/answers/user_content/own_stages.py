@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from graphsvc.domain import Activity, Basis, Claim, DatasetInfo, Evidence, Organization, OrganizationKind
 from graphsvc.domain.dataset import PERSON
-from graphsvc.errors import InvalidData
+from graphsvc.errors import InvalidData, UnknownId
 from graphsvc.messages import msg
 from graphsvc.snapshot import ORGANIZATION_KINDS
 from graphsvc.state.chain_info import StageInfo, chain
@@ -103,19 +103,28 @@ class OwnStages:
         strange = sorted({stage for stages in ticked.values() for stage in stages} - known)
         if strange:
             raise InvalidData(msg("the chain has no stage %(stage)s", stage=repr(strange[0][:100])))
-        said = {_key(one): one for one in own_words(self._graph, {*ticked, *kinds})}
-        wanted: dict[tuple[str, ...], Claim | None] = {}
+        wanted: list[Claim] = []
         for performer, stages in ticked.items():
-            for claim in self._of_performer(chain_id, performer, frozenset(stages), evidence):
-                wanted[_key(claim)] = claim
+            wanted += self._of_performer(chain_id, performer, frozenset(stages), evidence)
         for identifier, kind in kinds.items():
-            one = Organization(id=identifier, organization_kind=kind, evidence=evidence)
-            wanted[_key(one)] = one
-        new = {key: claim for key, claim in wanted.items() if not _says_same(said.get(key), claim)}
-        before = [said[key] for key in new if key in said]
-        if not new:
+            wanted.append(Organization(id=identifier, organization_kind=kind, evidence=evidence))
+        return self._keep(wanted, {*ticked, *kinds}, subject)
+
+    def answer(self, performer: str, stage: str, evidence: Evidence, *, holds: bool) -> str | None:
+        """Keep whether a performer holds a stage (`chain/stage`); see `save`. Raises `UnknownId`."""
+        known = chain(stage.partition("/")[0]).stages
+        if stage not in {one.ref.id for one in known}:
+            raise UnknownId("stage", stage)
+        says = evidence if holds else evidence.model_copy(update={"basis": Basis.REFUSED})
+        return self._keep([Activity(performer=performer, stage=stage, evidence=says)], {performer}, performer)
+
+    def _keep(self, wanted: Iterable[Claim], about: Collection[str], subject: str) -> str | None:
+        """Write what is new of `wanted`, in place of what was said before."""
+        said = {_key(one): one for one in own_words(self._graph, about)}
+        after = [one for one in wanted if not _says_same(said.get(_key(one)), one)]
+        if not after:
             return None
-        after = [claim for claim in new.values() if claim is not None]
+        before = [said[key] for key in map(_key, after) if key in said]
         self._graph.store.delete(before)
         keep(self._graph, after)
         self._graph.refresh()
@@ -144,7 +153,5 @@ def _key(claim: Claim) -> tuple[str, ...]:
     return claim.kind, *(str(getattr(claim, field)) for field in claim.key_fields)
 
 
-def _says_same(old: Claim | None, new: Claim | None) -> bool:
-    if old is None or new is None:
-        return old is new
-    return old.evidence.basis == new.evidence.basis and old.fields() == new.fields()
+def _says_same(old: Claim | None, new: Claim) -> bool:
+    return old is not None and old.evidence.basis == new.evidence.basis and old.fields() == new.fields()

@@ -17,7 +17,7 @@ pages = Blueprint("alliance", __name__)
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 """Least shares of stated evidence that the form offers."""
 CONDITIONS = (
-    "reading", "k", "of", "must", "without", "at_most", "within_km", "country", "stated_share",
+    "reading", "k", "of", "must", "without", "at_most", "within_km", "country", "stated_share", "own",
 )  # fmt: skip
 """Query parameters of the page."""
 
@@ -42,6 +42,7 @@ def show(chain: str) -> str:
         "within_km": floating("within_km", None),
         "countries": tuple(request.args.getlist("country")),
         "stated_share": floating("stated_share", 0.0, most=1.0),
+        "own": request.args.get("own") or None,
     }
     clusters = services().catalog.clusters()
     result = services().coverage.alliances(chain, **conditions)

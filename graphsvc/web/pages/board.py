@@ -106,6 +106,7 @@ def show(chain: str) -> str:
         ),
         extra=[ref for ref in board.columns if ref.kind != "cluster"],
         figures=coverage.figures(chain, choice.of, **choice.reading) if choice.of else (),
+        assigned=services().members.stages(choice.own, chain) if choice.own else None,
     )
 
 
@@ -164,7 +165,7 @@ def exchange(chain: str) -> str:
     choice = BoardQuery.read()
     of = tuple(one for one in choice.of if one.startswith("cluster:"))
     info = services().catalog.chain(chain)
-    found = services().coverage.complementarity(chain, of, strict=choice.strict)
+    found = services().coverage.complementarity(chain, of, **choice.reading)
     return page(
         "exchange.html",
         _("What do clusters give each other?"),
@@ -180,18 +181,19 @@ def exchange(chain: str) -> str:
 
 
 @pages.get("/chain/<chain>/compare")
-@kept("a", "b", "as_of", "as_of_b", "reading")
+@kept("a", "b", "as_of", "as_of_b", "reading", "own")
 def compare(chain: str) -> str:
     """Two sets side by side, or one on two days: what each has and what each gives the other."""
     a, b = (tuple(dict.fromkeys(request.args.getlist(side))) for side in ("a", "b"))
     days = day("as_of"), day("as_of_b")
     other = b or (a if days[1] and days[0] != days[1] else ())
     strict = request.args.get("reading") == "strict"
+    own = request.args.get("own") or None
     info = services().catalog.chain(chain)
     comparison = None
     if a and other:
         comparison = services().coverage.compare(
-            chain, a, other, strict=strict, as_of=days[0], as_of_b=days[1]
+            chain, a, other, strict=strict, as_of=days[0], as_of_b=days[1], own=own
         )
     return page(
         "compare.html",
@@ -202,6 +204,7 @@ def compare(chain: str) -> str:
         b=b,
         days=days,
         strict=strict,
+        own=own,
         comparison=comparison,
         clusters=services().catalog.clusters(),
     )

@@ -28,7 +28,7 @@ def organization(identifier: str) -> str:
         [Crumb(label(shown.ref.name))],
         shown=shown,
         chains=services().catalog.chains(),
-        ticks=_ticks(identifier),
+        ticks=stage_ticks(identifier),
         profiles=services().people.profiles_of(identifier),
         words=services().people.words_about(identifier),
         around=services().network.has_surroundings(identifier),
@@ -44,7 +44,7 @@ def cluster(identifier: str) -> str:
         lambda: catalog.cluster(identifier, sources=False), lambda: catalog.cluster(identifier)
     )
     own = services().members.of(identifier)
-    ticks = _ticks(identifier)
+    ticks = stage_ticks(identifier)
     chain = ticks.chain.id
     return page(
         "cluster.html",
@@ -63,17 +63,18 @@ def cluster(identifier: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ticks:
+class StageTicks:
     """The stages to tick on a page, of the chain that the address names or the one that fits first."""
 
     chain: ChainInfo
     row: StageChoices
 
 
-def _ticks(identifier: str) -> _Ticks:
+def stage_ticks(identifier: str) -> StageTicks:
+    """The tick boxes of an organization or cluster. Raises `UnknownId`."""
     chain = request.args.get("chain") or services().catalog.first_chain(identifier)
     (row,) = services().people.stage_choices(chain, [identifier])
-    return _Ticks(services().catalog.chain(chain), row)
+    return StageTicks(services().catalog.chain(chain), row)
 
 
 @pages.get("/projects/<identifier>")

@@ -10,6 +10,7 @@ from graphsvc.web import answer_files
 from graphsvc.web.answer_files import AnswerToTake
 from graphsvc.web.language import label
 from graphsvc.web.page_context import Crumb, page, services
+from graphsvc.web.pages.entity import stage_ticks
 from graphsvc.web.pages.search import KINDS
 from graphsvc.web.query_params import integer
 from graphsvc.web.response_cache import kept
@@ -84,7 +85,7 @@ def start() -> str:
 
 
 @pages.get("/partners/<identifier>")
-@kept(*WISH, "open")
+@kept(*WISH, "open", "chain")
 def show(identifier: str) -> str:
     """Ranked suggestions with reasons; the one that is open shows its whole reckoning."""
     wish = PartnersForm.read()
@@ -106,6 +107,7 @@ def show(identifier: str) -> str:
         steps=taken.steps,
         mails=answer_files.mails(taken) if taken.groups else {},
         aside=services().people.saved_pairs(identifier),
+        **_of_stages(result),
     )
 
 
@@ -114,6 +116,15 @@ def file(identifier: str, form: str) -> Response:
     """The suggestions of such an address as a sheet or a mail."""
     result = services().matching.partners(identifier, **PartnersForm.read().arguments)
     return answer_files.file(_taken(identifier, result), form, request.args.get("mail_language", ""))
+
+
+def _of_stages(result: Any) -> dict[str, Any]:
+    """Where projects suggest nobody to an organization: its stages to tick, and who does what is next."""
+    if result.query.kind != "organization" or result.matches or result.looked_at:
+        return {}
+    ticks = stage_ticks(result.query.id)
+    found = services().coverage.complements(ticks.chain.id, result.query.id)
+    return {"ticks": ticks, "complements": found}
 
 
 @pages.get("/partners/<identifier>/compare")

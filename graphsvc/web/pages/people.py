@@ -73,6 +73,17 @@ def stages(identifier: str) -> Response:
     return redirect(_next(address(identifier)))
 
 
+@pages.post("/answers/<identifier>")
+@writes
+def answer(identifier: str) -> Response:
+    """Keep the answer to an open question: whether an organization or cluster holds a stage."""
+    undo = services().people.answer(
+        identifier, request.form.get("stage", ""), holds=request.form.get("answer") == "yes"
+    )
+    told(_("Saved: this counts from now on, as your own words."), undo)
+    return redirect(_next(address(identifier)))
+
+
 @pages.post("/undo")
 @writes
 def take_back() -> Response:

@@ -179,17 +179,14 @@ def test_what_is_short_of_depth_among_the_four(seeds: CurrentGraph, coverage: Co
 
 def test_what_breaks_if_one_leaves(coverage: CoverageAnswers) -> None:
     found = coverage.resilience(FOOD, FOUR, strict=True, leave=(NIEKE,))
-    assert str(found.sentence) == "2 of 4 are single points of failure, first of all foodRegio."
-    assert [(point.ref.id, round(7 * point.loss)) for point in found.single_points] == [
-        (FOODREGIO, 2),
-        (NIEKE, 1),
-    ]
-    assert [round(7 * case.share_after) for case in found.worst] == [5, 4, 2]
+    assert str(found.sentence) == "One of 3 is a single point of failure: foodRegio."
+    assert [(point.ref.id, round(7 * point.loss)) for point in found.single_points] == [(FOODREGIO, 2)]
+    assert [round(7 * case.share_after) for case in found.worst] == [4, 2]
     assert found.exact
     assert found.after is not None
     assert (found.after.covered_once, len(found.after.columns)) == (6, 3)
-    assert [point.n for point in found.curve_targeted] == [0, 1, 2, 3, 4]
-    assert found.curve_targeted[0].share == 1.0
+    assert [point.n for point in found.curve_targeted] == [0, 1, 2, 3]
+    assert found.curve_targeted[0].share == pytest.approx(6 / 7)
     assert found.curve_random[-1].share == 0.0
 
 

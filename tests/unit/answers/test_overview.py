@@ -119,7 +119,7 @@ def test_members_stages_and_projects_that_came(world: World) -> None:
     assert told(page.news) == [
         "Processing: was thin, is covered now",
         "Beta is a member now",
-        "New project: Two",
+        "New project of Beta: Two",
     ]
     assert [one.id for one in page.news] == [
         "food-processing/processing", "organization:b", "project:2"
