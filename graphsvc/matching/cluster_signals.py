@@ -50,7 +50,7 @@ def _holds(data: ClusterData) -> Bools:
 
 
 def _gap(data: ClusterData, cluster: int) -> Float64s:
-    """Share of our missing required stages that the other holds; only in chains of which we hold a stage."""
+    """Share of our missing required stages (`missing_stages`) that the other holds."""
     holds = _holds(data)
     missing = missing_stages(data, holds[cluster])
     if not missing.any():
@@ -59,10 +59,14 @@ def _gap(data: ClusterData, cluster: int) -> Float64s:
 
 
 def missing_stages(data: ClusterData, held: Bools) -> Bools:
-    """Required stages that are not held (boolean over stages), in chains of which a required one is held."""
-    chains = np.array([stage.partition("/")[0] for stage in data.stage_ids])
-    ours = np.isin(chains, sorted(set(chains[held & data.required])))
-    return np.asarray(data.required & ~held & ours)
+    """Required stages that are not held (boolean over stages), in the chain of which most required are held.
+
+    Chains of which equally many are held count alike; where none is held, nothing is missing.
+    """
+    names, chain = np.unique([stage.partition("/")[0] for stage in data.stage_ids], return_inverse=True)
+    count = np.bincount(chain[held & data.required], minlength=len(names))
+    ours = (count == count.max(initial=0)) & (count > 0)
+    return np.asarray(data.required & ~held & ours[chain])
 
 
 def _explain_gap(data: ClusterData, cluster: int, row: int) -> SignalExplanation:

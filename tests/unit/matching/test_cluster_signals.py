@@ -111,6 +111,15 @@ def test_where_we_hold_no_required_stage_of_a_chain_it_has_no_gap_for_us() -> No
     assert list(signals(other)) == ["cluster:aa"]
 
 
+def test_gaps_are_those_of_the_chain_of_which_we_hold_most() -> None:
+    chains = ["one/a", "one/b", "one/c", "two/d", "two/e"]
+    required = np.ones(5, dtype=bool)
+    found = signals(clusters(stages=("abd", "c", "e"), stage_ids=chains, required=required))
+    assert found == {"cluster:aa": {"complement": 1.0}}
+    alike = signals(clusters(stages=("ad", "bc", "e"), stage_ids=chains, required=required))
+    assert set(alike) == {"cluster:aa", "cluster:zz"}
+
+
 def test_who_closes_a_gap_is_named_with_the_members_that_do() -> None:
     made = clusters(
         stages=("a", "b", ""), members=("", "mn", ""), performs=matrix(("b", "a", "", "", ""), "abcde")
