@@ -117,7 +117,7 @@ def test_totals_and_limits(catalog: Catalog) -> None:
     assert len(group[0].hits) == 3 < group[0].total
 
 
-def test_hidden_organizations_only_by_exact_name(world: World) -> None:
+def test_persons_only_by_exact_name_and_who_is_on_an_own_list_by_words(world: World) -> None:
     graph = world(
         organization("p", name="Erika Mustermann", person=True),
         organization("person-0123", "person-members-x", name="Private GmbH"),
@@ -130,8 +130,7 @@ def test_hidden_organizations_only_by_exact_name(world: World) -> None:
     catalog = Catalog(graph)
     assert ids(catalog, "mustermann", "organization") == ["organization:v"]
     assert ids(catalog, "erika mustermann", "organization") == ["organization:p"]
-    assert ids(catalog, "private", "organization") == []
-    assert ids(catalog, "private gmbh", "organization") == []
+    assert ids(catalog, "private", "organization") == ["organization:person-0123"]
     assert ids(catalog, "organization:p", "organization") == []
     assert ids(catalog, "topic:machines", "organization") == ["organization:v"]
     assert catalog.note().organizations == 1
