@@ -58,6 +58,13 @@ def partners(
 @click.option("--topic", default="")
 @click.option("--trl", type=click.IntRange(1, 9), default=None, help="technology readiness level")
 @click.option("--organization", default=None, help="the organization that asks, by id or name")
+@click.option(
+    "--purpose",
+    type=click.Choice(["implement", "project"]),
+    default="implement",
+    show_default=True,
+    help="by the closest thing a company has done, or by who joins such projects",
+)
 @_TOP
 @_JSON
 @store_option
@@ -67,6 +74,7 @@ def implementers(
     topic: str,
     trl: int | None,
     organization: str | None,
+    purpose: str,
     top: int,
     as_json: bool,
     store: str | None,
@@ -75,7 +83,13 @@ def implementers(
     with services_for(store) as services:
         asking = services.catalog.identify(organization, ("organization",)) if organization else None
         found = services.matching.implementers(
-            title=title, abstract=abstract, topic=topic, trl=trl, organization=asking, top=top
+            title=title,
+            abstract=abstract,
+            topic=topic,
+            trl=trl,
+            organization=asking,
+            top=top,
+            purpose=purpose,
         )
     _show(found, as_json=as_json)
     if not as_json and found.ask:

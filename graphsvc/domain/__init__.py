@@ -3,7 +3,7 @@
 from graphsvc.domain.dataset import DatasetInfo, is_private
 from graphsvc.domain.evidence import Basis, Evidence
 from graphsvc.domain.ids import kind_of, organization_id, project_id
-from graphsvc.domain.names import display_name, short_name
+from graphsvc.domain.names import display_name, display_title, short_name
 from graphsvc.domain.records import (
     ENTITY_KINDS,
     LINK_KINDS,
@@ -52,6 +52,7 @@ __all__ = [
     "SavedSearch",
     "Statement",
     "display_name",
+    "display_title",
     "is_private",
     "kind_of",
     "organization_id",

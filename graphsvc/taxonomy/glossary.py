@@ -32,20 +32,29 @@ class Glossary:
 
     def english(self, text: str) -> tuple[str, ...]:
         """English terms for the words of a German text, each once, in its order; none for other texts."""
-        if not self._is_foreign(text):
-            return ()
-        return tuple(dict.fromkeys(hit.value for hit in self._index.find(text)))
+        return self.terms(text) if self.is_foreign(text) else ()
+
+    def terms(self, words: str) -> tuple[str, ...]:
+        """English terms for words that are known to be German, each once, in their order."""
+        return tuple(dict.fromkeys(hit.value for hit in self._index.find(words)))
+
+    def is_small(self, word: str) -> bool:
+        """Whether a word is one of the small German words by which the language is told."""
+        return word.casefold() in self._foreign
+
+    def share_known(self, text: str) -> float:
+        """Share, from 0 to 1, of the longer words of a German text that have a term."""
+        words = [word for word in _WORD.findall(text) if len(word) > SHORT and not self.is_small(word)]
+        return sum(bool(self.terms(word)) for word in words) / max(len(words), 1)
 
     def searchable(self, text: str) -> str:
         """What to look up in English texts: a German one by its longer words and its English terms."""
-        if not self._is_foreign(text):
+        if not self.is_foreign(text):
             return text
         words = (word for word in _WORD.findall(text) if len(word) > SHORT)
-        return " ".join(
-            (*(word for word in words if word.casefold() not in self._foreign), *self.english(text))
-        )
+        return " ".join((*(word for word in words if not self.is_small(word)), *self.english(text)))
 
-    def _is_foreign(self, text: str) -> bool:
+    def is_foreign(self, text: str) -> bool:
         """Whether German small words outnumber the English; without any, whether umlauts stand in it."""
         words = [word.casefold() for word in _WORD.findall(text)]
         foreign = sum(word in self._foreign for word in words)

@@ -7,7 +7,10 @@ from typing import Any
 
 from graphsvc.answers.matching.cluster_evaluation import ClusterEvaluation, cluster_evaluation
 from graphsvc.answers.matching.data import MatchingData, world
+from graphsvc.answers.matching.evidence import EvidenceData, evidence
 from graphsvc.answers.matching.filters import mask_of, steering
+from graphsvc.answers.matching.implement import LABELS as RELEVANCE_LABELS
+from graphsvc.answers.matching.implement import implementers
 from graphsvc.answers.matching.introductions import Path as Introduction
 from graphsvc.answers.matching.introductions import introduction
 from graphsvc.answers.matching.next_steps import NextSteps, next_steps
@@ -48,6 +51,11 @@ class Matching:
         """What matching works on, made once a snapshot."""
         return self._graph.derived("matching", lambda snapshot: world(snapshot, self._home))
 
+    @property
+    def evidence(self) -> EvidenceData:
+        """What organizations did and say of themselves, made once a snapshot."""
+        return self._graph.derived("evidence", lambda snapshot: evidence(snapshot, self._home))
+
     def partners(self, identifier: str, **options: Any) -> Suggestions:
         """Whom an organization or a cluster should meet; see `suggestions.suggestions`."""
         return suggestions(self._graph, self.world, identifier, **options)
@@ -60,12 +68,27 @@ class Matching:
         """Candidates side by side, each with its whole reckoning. Raises `UnknownId`."""
         return compared(self._graph, self.world, identifier, candidates)
 
-    def implementers(self, **fields: Any) -> Implementers:
-        """Who could use, build or help to prove a result; see `described.find`."""
-        return find(self._graph, self.world, **_known(fields))
+    def implementers(
+        self, *, purpose: str = "implement", everybody: bool = False, **fields: Any
+    ) -> Implementers:
+        """Who could implement a result, or with the purpose "project" who would join a project on it.
+
+        See `implement.implementers` and `research_results.find`. Raises `InvalidData` for another purpose.
+        """
+        match purpose:
+            case "implement":
+                return implementers(
+                    self._graph, self.world, self.evidence, everybody=everybody, **_known(fields)
+                )
+            case "project":
+                return find(self._graph, self.world, **_known(fields))
+            case _:
+                raise InvalidData(
+                    english("unknown purpose: %(purpose)s; known are implement and project", purpose=purpose)
+                )
 
     def researchers(self, **fields: Any) -> Implementers:
-        """Which institutes research a problem; see `described.find`."""
+        """Which institutes research a problem; see `research_results.find`."""
         return find(self._graph, self.world, **_known(fields), problem=True)
 
     def members(
@@ -106,7 +129,7 @@ class Matching:
 
     def features(self) -> tuple[FeatureInfo, ...]:
         """Every family of reasons with the words it is shown by."""
-        named = {name: family.label for name, family in FAMILIES.items()} | LABELS
+        named = {name: family.label for name, family in FAMILIES.items()} | LABELS | RELEVANCE_LABELS
         named |= RECRUIT_LABELS | {name: signal.label for name, signal in CLUSTER_SIGNALS.items()}
         return tuple(FeatureInfo(name, label) for name, label in sorted(named.items()))
 

@@ -6,8 +6,12 @@ import numpy as np
 import numpy.typing as npt
 
 from graphsvc.answers.matching.data import MatchingData
+from graphsvc.answers.matching.evidence import EvidenceData
 from graphsvc.matching.cluster_data import sector_cosines
 from graphsvc.matching.query import QueryContext
+from graphsvc.matching.relevance.model import EvidenceScores
+from graphsvc.matching.relevance.ranking import best_evidence
+from graphsvc.matching.relevance.similarity import Question
 from graphsvc.messages import Message, msg
 from graphsvc.snapshot import ORGANIZATION_KINDS
 from graphsvc.state.chain_selection import part_ref
@@ -15,6 +19,8 @@ from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref
 
 ASKED = 3
+NEAR = 0.25
+"""Least cosine of a text with the sectors of a cluster whose field is near."""
 _INSTITUTES = [ORGANIZATION_KINDS.index(kind) for kind in ("research", "education")]
 
 
@@ -33,6 +39,29 @@ def whom_to_ask(graph: CurrentGraph, made: MatchingData, reading: QueryContext) 
     institutes = np.isin(organizations.kind, _INSTITUTES) & ~made.index.history.hidden
     best = _best(np.where(institutes, reading.participants.dense, 0))
     return tuple(part_ref(graph, organizations.ids[row]) for row in best)
+
+
+def near_contacts(
+    graph: CurrentGraph,
+    made: MatchingData,
+    known: EvidenceData,
+    asked: Question,
+    *,
+    scores: EvidenceScores,
+    house: int | None,
+) -> tuple[Ref, ...]:
+    """Whom to ask where no company fits: the cluster organizations of the house that asks, then those whose
+    sectors are near to the text; where there are none, institutes of projects that are close enough.
+    """
+    own = [] if house is None else sorted(made.belongs[[house]].indices.tolist())
+    cosines = known.cosines_with_sectors(asked)
+    near = [row for row in _best(np.where(cosines >= NEAR, cosines, 0)) if row not in own]
+    if clusters := [*own, *near][:ASKED]:
+        return tuple(part_ref(graph, made.clusters.ids[row]) for row in clusters)
+    organizations = graph.snapshot().organizations
+    institutes = np.isin(organizations.kind, _INSTITUTES) & ~made.index.history.hidden
+    found = best_evidence(known.index, scores, institutes, top=ASKED)
+    return tuple(part_ref(graph, organizations.ids[one.organization]) for one in found)
 
 
 def nobody(ask: tuple[Ref, ...], *, problem: bool) -> Message:

@@ -34,13 +34,17 @@ _PROVERS = ("quality", "testing", "clinical", "approval")
 
 @dataclass(frozen=True, slots=True)
 class Implementers:
-    """Three groups of suggestions, those one knows already, or why there are none and whom to ask."""
+    """Groups of suggestions, those one knows already, or why there are none and whom to ask.
+
+    `unsure` are those of whom it is not known whether they would use, build or prove.
+    """
 
     query: str
     profile: str
     use: tuple[Match, ...]
     build: tuple[Match, ...]
     prove: tuple[Match, ...]
+    unsure: tuple[Match, ...]
     known: tuple[Match, ...]
     matches: tuple[Match, ...]
     looked_at: int
@@ -126,23 +130,51 @@ def _answer(
     reading: QueryContext | None = None,
 ) -> Implementers:
     matches = _complete(graph, made, told(graph, made.belongs, found.matches), reading)
-    groups: dict[str, list[Match]] = {"use": [], "build": [], "prove": []}
-    for match in matches:
-        groups[_group(graph, match, trl)].append(match)
-    return Implementers(
-        query="",
+    return grouped(
         profile=found.profile,
-        use=tuple(groups["use"]),
-        build=tuple(groups["build"]),
-        prove=tuple(groups["prove"]),
+        matches=tuple(replace(match, group=_group(graph, match, trl)) for match in matches),
         known=_complete(graph, made, told(graph, made.belongs, found.known), reading),
-        matches=matches,
         looked_at=found.candidates,
         measured=measured(found, len(found.matches)),
         reason=reason,
         ask=ask if not matches else (),
-        suggested_topics=topics,
+        topics=topics,
         digest=graph.snapshot().digest,
+    )
+
+
+def grouped(
+    *,
+    profile: str,
+    matches: tuple[Match, ...],
+    known: tuple[Match, ...],
+    looked_at: int,
+    measured: Message | None,
+    reason: Message | None,
+    ask: tuple[Ref, ...],
+    topics: tuple[str, ...],
+    digest: str,
+) -> Implementers:
+    """An answer with its matches sorted into their groups, each in the order of rank."""
+
+    def those(group: str) -> tuple[Match, ...]:
+        return tuple(match for match in matches if match.group == group)
+
+    return Implementers(
+        query="",
+        profile=profile,
+        use=those("use"),
+        build=those("build"),
+        prove=those("prove"),
+        unsure=those("unsure"),
+        known=known,
+        matches=matches,
+        looked_at=looked_at,
+        measured=measured,
+        reason=reason,
+        ask=ask,
+        suggested_topics=topics,
+        digest=digest,
     )
 
 
@@ -201,6 +233,7 @@ def _without_measurement(answer: Implementers) -> Implementers:
         use=bare(answer.use),
         build=bare(answer.build),
         prove=bare(answer.prove),
+        unsure=bare(answer.unsure),
         known=bare(answer.known),
         matches=bare(answer.matches),
     )

@@ -51,6 +51,8 @@ class Match:
     shared_contact: Message | None
     best_project: Ref | None = None
     introducer: Ref | None = None
+    group: str = ""
+    group_reason: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ def as_json(match: Match) -> dict[str, Any]:
         "rank": match.rank,
         "score": match.score,
         "likelihood": match.likelihood_share,
+        "group": match.group or None,
         "parts": [
             {
                 "feature": part.feature,

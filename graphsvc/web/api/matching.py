@@ -6,7 +6,14 @@ from flask import Response
 from flask_openapi import APIBlueprint
 
 from graphsvc.web.api.json_encoding import answer
-from graphsvc.web.api.models import Description, ImplementersAnswer, OneId, PartnersQuery, SuggestionsAnswer
+from graphsvc.web.api.models import (
+    Description,
+    ImplementersAnswer,
+    OneId,
+    PartnersQuery,
+    Result,
+    SuggestionsAnswer,
+)
 from graphsvc.web.page_context import services
 from graphsvc.web.response_cache import kept
 
@@ -28,7 +35,7 @@ def add_to(api: APIBlueprint) -> None:
         return answer(result.as_json())
 
     @api.post("/implementers", responses={200: ImplementersAnswer})
-    def implementers(body: Description) -> Response:
+    def implementers(body: Result) -> Response:
         """Who could use, build or help to prove a result; nothing of the text is kept."""
         return answer(services().matching.implementers(**_asked(body)).as_json())
 

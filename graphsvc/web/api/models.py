@@ -136,6 +136,15 @@ class Description(Strict):
         return {**self.model_dump(exclude={"filters"}), "filters": self.filters.chosen()}
 
 
+class Result(Description):
+    """A research result, and what companies are wanted for."""
+
+    purpose: Literal["implement", "project"] = Field(
+        default="implement",
+        description="implement: by the closest thing a company has done; project: by who joins such projects",
+    )
+
+
 class Answer(BaseModel):
     """Anything that goes out: nothing but what is documented."""
 
@@ -199,6 +208,7 @@ class MatchAnswer(Answer):
     rank: int
     score: float
     likelihood: float | None
+    group: Literal["use", "build", "prove", "unsure"] | None
     parts: list[PartAnswer]
 
 

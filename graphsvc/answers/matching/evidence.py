@@ -1,0 +1,117 @@
+"""Input of relevance, built from a snapshot: what organizations did in projects and say of themselves."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import scipy.sparse as sp
+import yaml
+
+from graphsvc.arrays import Float64s
+from graphsvc.matching.relevance.index import RelevanceIndex, TextVectors, centered, relevance_index
+from graphsvc.matching.relevance.similarity import Question
+from graphsvc.snapshot import Snapshot
+from graphsvc.state.derived import kept
+from graphsvc.state.english_encoder import ENCODER as ENGLISH_ENCODER
+from graphsvc.state.english_encoder import encode_english
+from graphsvc.state.sentence_encoder import ENCODER, encode
+from graphsvc.state.translation import Vocabulary, in_english, vocabulary
+from graphsvc.state.vector_cache import ENGLISH, MULTILINGUAL, vectors
+from graphsvc.taxonomy.glossary import glossary
+
+_FORMAT = "1"
+"""Goes up when the same data would give another index, so that nobody opens old ones."""
+
+GROUP = 4
+"""Length of the code of a group of branches (01.1) in NACE Rev. 2."""
+
+
+@dataclass(frozen=True, eq=False)
+class EvidenceData:
+    """The evidence of all organizations, the words German texts are put into, and sectors of clusters."""
+
+    index: RelevanceIndex
+    vocabulary: Vocabulary
+    sectors: TextVectors
+
+    def cosines_with_sectors(self, asked: Question) -> Float64s:
+        """Cosine of a question with the sectors of each cluster, the mean of both encoders, four decimals."""
+        own = centered(asked.vectors, self.index.center if asked.understood is None else self.index.foreign)
+        english = (self.sectors.english @ own.english.T).mean(axis=1)
+        both = (english + (self.sectors.multilingual @ own.multilingual.T).mean(axis=1)) / 2
+        return np.asarray(np.round(both.astype(np.float64), 4))
+
+
+def evidence(snapshot: Snapshot, home: Path) -> EvidenceData:
+    """All evidence in a snapshot, kept in `home` with the sentence vectors."""
+    key = f"{_FORMAT} {snapshot.digest} {ENCODER} {ENGLISH_ENCODER}"
+    return kept(home / "relevance", key, EvidenceData, lambda: _evidence(snapshot, home))
+
+
+def _evidence(snapshot: Snapshot, home: Path) -> EvidenceData:
+    projects, organizations = snapshot.projects, snapshot.organizations
+    told = [place for place, text in enumerate(organizations.text) if text.strip()]
+    titled = [
+        place
+        for place, (title, acronym, identifier) in enumerate(
+            zip(projects.titles, projects.acronyms, projects.ids, strict=True)
+        )
+        if title != acronym and not stands_in(title, identifier)
+    ]
+    of_projects = sp.csr_array(snapshot.participation.T.tocsr()[titled])
+    of_themselves = sp.csr_array(
+        (np.full(len(told), 2, dtype=of_projects.dtype), (np.arange(len(told)), told)),
+        shape=(len(told), len(organizations.ids)),
+    )
+    participants = sp.csr_array(sp.vstack([of_projects, of_themselves], format="csr"))
+    participants.sort_indices()
+    texts = [projects.titles[place] for place in titled] + [organizations.text[place] for place in told]
+    words = vocabulary([*texts, *branches()], home)
+    own_words = in_english(background(), words)
+    index = relevance_index(
+        texts=texts,
+        project=np.array([*titled, *(-1 for _ in told)], dtype=np.int32),
+        participants=participants,
+        vectors=_vectors(texts, texts, home),
+        foreign=_vectors(background(), own_words, home),
+    )
+    sectors = [", ".join(record.sectors) for record in snapshot.clusters.records]
+    return EvidenceData(index, words, centered(_vectors(sectors, sectors, home), index.center))
+
+
+def question(known: EvidenceData, title: str, abstract: str) -> Question:
+    """A described result as it is compared: its title, its abstract and both together."""
+    parts = [part.strip() for part in (title, abstract) if part.strip()]
+    texts = [*parts, " ".join(parts)] if len(parts) > 1 else parts
+    foreign = glossary().is_foreign(texts[-1])
+    words = in_english(texts, known.vocabulary) if foreign else texts
+    understood = glossary().share_known(texts[-1]) if foreign else None
+    return Question(words, TextVectors(encode(texts), encode_english(words)), understood)
+
+
+def stands_in(title: str, identifier: str) -> bool:
+    """Whether a title is only the number shown for a project without one."""
+    scheme, _, number = identifier.partition(":")[2].partition("-")
+    return title == f"{scheme.upper()} {number}"
+
+
+def _vectors(texts: list[str], words: list[str], home: Path) -> TextVectors:
+    return TextVectors(vectors(texts, home, MULTILINGUAL), vectors(words, home, ENGLISH))
+
+
+@cache
+def branches() -> list[str]:
+    """The names of the groups of branches in NACE Rev. 2."""
+    with (resources.files("graphsvc.taxonomy") / "data" / "nace_rev21.csv").open(encoding="utf-8") as file:
+        return [row["name"] for row in csv.DictReader(file) if len(row["code"]) == GROUP]
+
+
+@cache
+def background() -> list[str]:
+    """German descriptions of various results."""
+    file = resources.files("graphsvc.taxonomy") / "data" / "background" / "german-1.0.yml"
+    texts: list[str] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return texts

@@ -1,0 +1,252 @@
+"""Companies that could implement a result: what each has done that comes nearest, and what speaks against."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from graphsvc.answers.matching.contacts import near_contacts, nobody
+from graphsvc.answers.matching.data import MatchingData
+from graphsvc.answers.matching.evidence import EvidenceData, question
+from graphsvc.answers.matching.filters import mask_of, vetoed
+from graphsvc.answers.matching.introductions import introducers
+from graphsvc.answers.matching.research_results import Implementers, grouped
+from graphsvc.answers.matching.results import Match, Part, clusters_of
+from graphsvc.answers.matching.roles import role
+from graphsvc.errors import InvalidData
+from graphsvc.matching.collaboration_graph import gather_rows
+from graphsvc.matching.relevance.calibration import fit_share
+from graphsvc.matching.relevance.model import evidence_scores
+from graphsvc.matching.relevance.ranking import (
+    COORDINATES,
+    OF_ONE_PIECE,
+    BestEvidence,
+    best_evidence,
+    candidates,
+    shared_words,
+)
+from graphsvc.matching.relevance.similarity import Question, similarity
+from graphsvc.messages import Message, english, msg
+from graphsvc.snapshot import NO_DAY, ORGANIZATION_KINDS, iso
+from graphsvc.state.chain_selection import part_ref
+from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.refs import organization_ref, project_ref
+
+PROFILE = "relevance 1.0"
+LABELS = {
+    "meaning": msg("Close in meaning"),
+    "words": msg("Words in common"),
+    "role": msg("Led or took part"),
+    "text": msg("How well the text can be judged"),
+}
+_COMPANY = ORGANIZATION_KINDS.index("company")
+_NAMED = 3
+_LONG_AGO = 5 * 365.25
+_MANY = 6
+_QUOTED = 160
+
+
+@dataclass(frozen=True, slots=True)
+class _Answering:
+    """What the matches of one answer are told from."""
+
+    graph: CurrentGraph
+    made: MatchingData
+    known: EvidenceData
+    asked: Question
+
+
+def implementers(
+    graph: CurrentGraph,
+    made: MatchingData,
+    known: EvidenceData,
+    *,
+    title: str = "",
+    abstract: str = "",
+    topic: str = "",
+    trl: int | None = None,
+    organization: str | None = None,
+    filters: Mapping[str, Any] | None = None,
+    top: int = 12,
+    everybody: bool = False,
+) -> Implementers:
+    """Companies that could implement a result, by the one thing each did that comes nearest to it.
+
+    Nothing is kept. Whom the asking `organization` (an id) has worked with stands apart. Of one project two
+    companies are named, with `everybody` all. Raises `UnknownId` and `InvalidData`.
+    """
+    abstract = " ".join(part.strip() for part in (abstract, topic) if part.strip())
+    if not title.strip() and not abstract:
+        raise InvalidData(english("a title or an abstract is needed"))
+    snapshot = graph.snapshot()
+    house = snapshot.organization(organization) if organization else None
+    allowed, _ = mask_of(graph, made, filters or {}, [] if house is None else [house])
+    allowed &= snapshot.organizations.kind == _COMPANY
+    if house is not None:
+        shunned = [
+            one for one in vetoed(graph, snapshot.organizations.ids[house]) if one.startswith("organization:")
+        ]
+        allowed[[house, *(snapshot.organization(one) for one in shunned)]] = False
+    asked = question(known, title, abstract)
+    scores = evidence_scores(asked, similarity(known.index, asked))
+    found = best_evidence(
+        known.index, scores, allowed, top=top, of_one_piece=None if everybody else OF_ONE_PIECE
+    )
+    answering = _Answering(graph, made, known, asked)
+    partners = (
+        set()
+        if house is None
+        else set(gather_rows(made.index.graph.partners, np.array([house], dtype=np.int32)).tolist())
+    )
+    matches = [_match(answering, one, rank) for rank, one in enumerate(found, 1)]
+    fresh = [match for match, one in zip(matches, found, strict=True) if one.organization not in partners]
+    ask = () if matches else near_contacts(graph, made, known, asked, scores=scores, house=house)
+    return grouped(
+        profile=PROFILE,
+        matches=tuple(fresh),
+        known=tuple(match for match, one in zip(matches, found, strict=True) if one.organization in partners),
+        looked_at=candidates(known.index, allowed),
+        measured=fit_share(found[0].score).words if found else None,
+        reason=None if matches else nobody(ask, problem=False),
+        ask=ask,
+        topics=(),
+        digest=snapshot.digest,
+    )
+
+
+def _match(answering: _Answering, one: BestEvidence, rank: int) -> Match:
+    graph, known = answering.graph, answering.known
+    snapshot, row = graph.snapshot(), one.organization
+    project = int(known.index.project[one.piece])
+    words = shared_words(known.index, " ".join(answering.asked.texts), one.piece)[:_NAMED]
+    cited = () if project < 0 else (snapshot.projects.ids[project],)
+    did = _what_it_did(answering, one)
+    common = _common(words, translated=answering.asked.understood is not None) if words else None
+    leads = _is_responsible(answering, one)
+    held = role(graph, row, title=known.index.texts[one.piece], responsible=leads)
+    return Match(
+        ref=organization_ref(snapshot, row),
+        org_kind="company",
+        clusters=clusters_of(graph, answering.made.belongs, row),
+        rank=rank,
+        score=one.score,
+        likelihood=None,
+        likelihood_share=fit_share(one.score).share,
+        parts=tuple(
+            sorted(
+                [
+                    _part(graph, "meaning", one.meaning, did, cited),
+                    _part(graph, "words", one.words, common or msg("No telling word in common"), cited),
+                    _part(graph, "role", one.role, _LED if leads else _TOOK_PART, cited),
+                    _part(graph, "text", one.text, _JUDGED, ()),
+                ],
+                key=lambda part: (-part.contribution, part.feature),
+            )
+        ),
+        reasons=(did, *((common,) if common else ()), *_also(answering, one)),
+        objection=_objection(answering, one, has_words=bool(words)),
+        shared_contact=None,
+        best_project=project_ref(snapshot, project) if project >= 0 else None,
+        introducer=introducers(graph, answering.made, row),
+        group=held.group,
+        group_reason=held.because,
+    )
+
+
+_JUDGED = msg(
+    "The same for all: how near the text is to the field of the data, and how well it tells projects apart"
+)
+
+_LED = msg("It led the project, or speaks of itself")
+_TOOK_PART = msg("It took part in the project; others led it")
+
+
+def _part(graph: CurrentGraph, name: str, value: float, detail: Message, theirs: tuple[str, ...]) -> Part:
+    return Part(name, LABELS[name], value, detail, (), theirs, tuple(part_ref(graph, one) for one in theirs))
+
+
+def _common(words: tuple[str, ...], *, translated: bool) -> Message:
+    if translated:
+        return msg("Words in common, once the description is put into English: %(words)s", words=words)
+    return msg("Words in common with the description: %(words)s", words=words)
+
+
+def _others(answering: _Answering, one: BestEvidence) -> tuple[list[int], list[int]]:
+    """Rows of who else coordinated, and of who else took part in the best project, without hidden ones."""
+    index, hidden = answering.known.index, answering.graph.snapshot().organizations.hidden
+    start, end = index.participants.indptr[one.piece : one.piece + 2]
+    rows, roles = index.participants.indices[start:end], index.participants.data[start:end]
+    keep = (rows != one.organization) & ~hidden[rows]
+    leads = roles == COORDINATES
+    return rows[keep & leads].tolist(), rows[keep & ~leads].tolist()
+
+
+def _is_responsible(answering: _Answering, one: BestEvidence) -> bool:
+    """Whether it led the project, or the words are its own."""
+    return not _others(answering, one)[0]
+
+
+def _what_it_did(answering: _Answering, one: BestEvidence) -> Message:
+    """In which project, when, with whom; or its own words."""
+    snapshot, index = answering.graph.snapshot(), answering.known.index
+    project = int(index.project[one.piece])
+    if project < 0:
+        return msg("It says of itself: “%(words)s”", words=_short(index.texts[one.piece]))
+    leaders, others = _others(answering, one)
+    told: dict[str, Any] = {
+        "project": str(project_ref(snapshot, project).name),
+        "years": _years(answering, project),
+    }
+    names = [snapshot.organizations.names[row] for row in others[:_NAMED]]
+    if leaders:
+        return msg(
+            "Took part in “%(project)s” (%(years)s), led by %(leader)s",
+            **told,
+            leader=snapshot.organizations.names[leaders[0]],
+        )
+    if not others:
+        return msg("Carried out “%(project)s” (%(years)s)", **told)
+    if len(others) > _NAMED:
+        return msg(
+            "Led “%(project)s” (%(years)s), with %(partners)s and others", **told, partners=tuple(names)
+        )
+    return msg("Led “%(project)s” (%(years)s), with %(partners)s", **told, partners=tuple(names))
+
+
+def _years(answering: _Answering, project: int) -> str:
+    table = answering.graph.snapshot().projects
+    years = [iso(int(day))[:4] for day in (table.start[project], table.end[project]) if day != NO_DAY]
+    return "–".join(dict.fromkeys(years)) or "?"
+
+
+def _also(answering: _Answering, one: BestEvidence) -> tuple[Message, ...]:
+    """Further close projects of the same company, by their short names."""
+    snapshot, index = answering.graph.snapshot(), answering.known.index
+    projects = [int(index.project[piece]) for piece in one.others if index.project[piece] >= 0]
+    names = [snapshot.projects.acronyms[project] or snapshot.projects.titles[project] for project in projects]
+    return (msg("Close as well: %(projects)s", projects=tuple(names[:_NAMED])),) if names else ()
+
+
+def _objection(answering: _Answering, one: BestEvidence, *, has_words: bool) -> Message | None:
+    """What speaks against: a share among many, long ago, or nearness of meaning alone."""
+    snapshot, index = answering.graph.snapshot(), answering.known.index
+    project = int(index.project[one.piece])
+    if project < 0:
+        return msg("These are its own words; no project shows it")
+    leaders, _ = _others(answering, one)
+    size, end = int(snapshot.projects.size[project]), int(snapshot.projects.end[project])
+    if leaders and size > _MANY:
+        return msg("%(size)s organizations took part; the data does not say who did what", size=size)
+    if not has_words:
+        return msg("No telling word in common: only the meaning is near")
+    latest = int(snapshot.projects.end.max())
+    if end != NO_DAY and latest - end > _LONG_AGO:
+        return msg("The project ended in %(year)s", year=iso(end)[:4])
+    if leaders:
+        return msg("It did not lead the project")
+    return None
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _QUOTED else text[:_QUOTED].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,45 @@
+"""How often the first company of an answer was one that has made the described thing, by how close it is."""
+
+from dataclasses import dataclass
+
+from graphsvc.messages import Message, msg
+
+
+@dataclass(frozen=True, slots=True)
+class FitBand:
+    """Answers whose first company has a score of at least `least`: in `share` of `n` it was a right one.
+
+    `low` and `high` are the 95 % interval (Wilson 1927).
+    """
+
+    least: float
+    share: float
+    low: float
+    high: float
+    n: int
+
+    @property
+    def words(self) -> Message:
+        """The sentence beside a list."""
+        return msg(
+            "Of 100 lists whose first company fits as closely, about %(share)s begin with one that has "
+            "worked on the very thing (95%% interval %(low)s to %(high)s; measured on %(n)s "
+            "described results)",
+            share=round(100 * self.share),
+            low=round(100 * self.low),
+            high=round(100 * self.high),
+            n=self.n,
+        )
+
+
+BANDS: tuple[FitBand, ...] = (
+    FitBand(6.0, 0.95, 0.87, 0.98, 60),
+    FitBand(3.0, 0.72, 0.56, 0.84, 36),
+    FitBand(0.0, 0.45, 0.27, 0.64, 22),
+)
+"""docs/matching.md, "Companies for a result"."""
+
+
+def fit_share(score: float) -> FitBand:
+    """The band of a score; the lowest one for what is below it."""
+    return next((band for band in BANDS if score >= band.least), BANDS[-1])

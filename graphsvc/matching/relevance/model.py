@@ -1,0 +1,47 @@
+"""From similarities to a score: the log-odds that one who took part in a piece of evidence fits a question.
+
+The weights were learned on described results whose makers are known and on results that nobody fits;
+`docs/matching.md`, "Companies for a result", has the procedure and the error rates.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from graphsvc.arrays import Float64s
+from graphsvc.matching.relevance.similarity import Question, Similarity
+
+ENGLISH, MULTILINGUAL, SHARED = 12.08, 8.46, 4.83
+TOOK_PART = -0.48
+FIELD, SPREAD = 16.08, 107.65
+GERMAN, UNDERSTOOD = -5.51, 16.63
+START = -13.05
+LEAST = 0.0
+"""A company is named only if its score is at least this."""
+
+
+@dataclass(frozen=True, eq=False)
+class EvidenceScores:
+    """Parts of the score, which add up to it; six decimals.
+
+    By `meaning` and by shared `words` for each piece of evidence, and what the `text` alone adds, the same
+    for all. Who took part in a project without coordinating it has `TOOK_PART` added.
+    """
+
+    meaning: Float64s
+    words: Float64s
+    text: float
+
+    @property
+    def total(self) -> Float64s:
+        """The score of each piece of evidence for who coordinates, six decimals."""
+        return np.asarray(np.round(self.meaning + self.words + self.text, 6))
+
+
+def evidence_scores(question: Question, found: Similarity) -> EvidenceScores:
+    """Score every piece of evidence for a question."""
+    meaning = ENGLISH * found.english + MULTILINGUAL * found.multilingual
+    text = START + FIELD * found.field + SPREAD * found.spread
+    if question.understood is not None:
+        text += GERMAN + UNDERSTOOD * question.understood
+    return EvidenceScores(np.round(meaning, 6), np.round(SHARED * found.shared, 6), round(text, 6))

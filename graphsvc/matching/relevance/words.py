@@ -1,0 +1,43 @@
+"""Words of texts for comparing them: stems, and which words are too generic to say anything."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+from typing import Any
+
+GENERIC_SHARE = 0.05
+"""A word in more than this share of the texts is generic, whether it is listed or not."""
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def stems(text: str) -> list[str]:
+    """The English stems of the words of a text, without stop words, in its order (Snowball, Porter 2)."""
+    return [stem for _, stem in stemmed(text)]
+
+
+def stemmed(text: str) -> list[tuple[str, str]]:
+    """Each word of a text that is no stop word, as it is written, with its stem."""
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+    words = [word for word in _WORD.findall(text) if word.casefold() not in ENGLISH_STOP_WORDS]
+    return list(zip(words, _stemmer().stemWords([word.casefold() for word in words]), strict=True))
+
+
+@cache
+def generic_stems() -> frozenset[str]:
+    """Stems of the words listed in `taxonomy/data/generic-words.txt`."""
+    file = resources.files("graphsvc.taxonomy") / "data" / "generic-words.txt"
+    return frozenset(stems(_listed(file.read_text(encoding="utf-8").splitlines())))
+
+
+def _listed(lines: Iterable[str]) -> str:
+    return " ".join(line for line in lines if not line.startswith("#"))
+
+
+@cache
+def _stemmer() -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english")
