@@ -33,9 +33,9 @@ class FitBand:
 
 
 BANDS: tuple[FitBand, ...] = (
-    FitBand(6.0, 0.95, 0.87, 0.98, 60),
-    FitBand(3.0, 0.72, 0.56, 0.84, 36),
-    FitBand(0.0, 0.45, 0.27, 0.64, 22),
+    FitBand(6.0, 0.93, 0.81, 0.97, 41),
+    FitBand(3.0, 0.84, 0.71, 0.92, 44),
+    FitBand(0.0, 0.68, 0.49, 0.82, 28),
 )
 """docs/matching.md, "Companies for a result"."""
 
