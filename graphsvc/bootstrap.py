@@ -164,7 +164,7 @@ class Services:
         for chain in self.catalog.chains():
             self.coverage.board(chain.id, ())
         self.catalog.presets()
-        _ = self.matching.world
+        _ = self.matching.world, self.matching.evidence
         self.network.warm()
 
     @cached_property

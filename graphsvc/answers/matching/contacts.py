@@ -1,5 +1,6 @@
 """Fallback contacts when no candidate fits: cluster organizations of the nearest field, else institutes."""
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -7,6 +8,7 @@ import numpy.typing as npt
 
 from graphsvc.answers.matching.data import MatchingData
 from graphsvc.answers.matching.evidence import EvidenceData
+from graphsvc.coverage.inference import StageClassifier
 from graphsvc.matching.cluster_data import sector_cosines
 from graphsvc.matching.query import QueryContext
 from graphsvc.matching.relevance.model import EvidenceScores
@@ -17,10 +19,13 @@ from graphsvc.snapshot import ORGANIZATION_KINDS
 from graphsvc.state.chain_selection import part_ref
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref
+from graphsvc.taxonomy import chains
 
 ASKED = 3
-NEAR = 0.25
+NEAR = 0.33
 """Least cosine of a text with the sectors of a cluster whose field is near."""
+NEARLY = -2.0
+"""Least score of an institute that is asked."""
 _INSTITUTES = [ORGANIZATION_KINDS.index(kind) for kind in ("research", "education")]
 
 
@@ -47,21 +52,34 @@ def near_contacts(
     known: EvidenceData,
     asked: Question,
     *,
+    said: str,
     scores: EvidenceScores,
     house: int | None,
 ) -> tuple[Ref, ...]:
-    """Whom to ask where no company fits: the cluster organizations of the house that asks, then those whose
-    sectors are near to the text; where there are none, institutes of projects that are close enough.
+    """Whom to ask where no company fits the text `said`.
+
+    That is the cluster organizations of the house that asks, then those whose field is near: the subject of a
+    value chain stands in the text and in their sectors, or the cosine of both is at least `NEAR`. Where there
+    are none, institutes with a project that is nearly close enough; else nobody.
     """
     own = [] if house is None else sorted(made.belongs[[house]].indices.tolist())
     cosines = known.cosines_with_sectors(asked)
+    text = f"{said} {asked.texts[-1]}"
+    for subject in (reader.subject_words for reader in _readers() if reader.subject_words(text)):
+        cosines[[bool(subject(sector)) for sector in made.clusters.sectors]] += 1
     near = [row for row in _best(np.where(cosines >= NEAR, cosines, 0)) if row not in own]
     if clusters := [*own, *near][:ASKED]:
         return tuple(part_ref(graph, made.clusters.ids[row]) for row in clusters)
     organizations = graph.snapshot().organizations
     institutes = np.isin(organizations.kind, _INSTITUTES) & ~made.index.history.hidden
-    found = best_evidence(known.index, scores, institutes, top=ASKED)
+    found = best_evidence(known.index, scores, institutes, top=ASKED, least=NEARLY)
     return tuple(part_ref(graph, organizations.ids[one.organization]) for one in found)
+
+
+@cache
+def _readers() -> tuple[StageClassifier, ...]:
+    """What tells whether a text is on the subject of a value chain, for each chain."""
+    return tuple(StageClassifier(chain) for chain in chains())
 
 
 def nobody(ask: tuple[Ref, ...], *, problem: bool) -> Message:

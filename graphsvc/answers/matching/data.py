@@ -63,7 +63,7 @@ def history(snapshot: Snapshot, home: Path) -> History:
     """The collaborations of a snapshot; hidden organizations take part and are never suggested."""
     organizations, projects = snapshot.organizations, snapshot.projects
     titles = [
-        "" if title == acronym or _stands_in(title, identifier) else title
+        "" if title == acronym or stands_in(title, identifier) else title
         for title, acronym, identifier in zip(projects.titles, projects.acronyms, projects.ids, strict=True)
     ]
     texts = [f"{title} {topic}".strip() for title, topic in zip(titles, projects.topics, strict=True)]
@@ -89,7 +89,7 @@ def history(snapshot: Snapshot, home: Path) -> History:
     )
 
 
-def _stands_in(title: str, identifier: str) -> bool:
+def stands_in(title: str, identifier: str) -> bool:
     """Whether a title is only the number shown for a project without one."""
     scheme, _, number = identifier.partition(":")[2].partition("-")
     return title == f"{scheme.upper()} {number}"

@@ -10,6 +10,7 @@ import numpy as np
 import scipy.sparse as sp
 import yaml
 
+from graphsvc.answers.matching.data import stands_in
 from graphsvc.arrays import Float64s
 from graphsvc.matching.relevance.index import RelevanceIndex, TextVectors, centered, relevance_index
 from graphsvc.matching.relevance.similarity import Question
@@ -90,12 +91,6 @@ def question(known: EvidenceData, title: str, abstract: str) -> Question:
     words = in_english(texts, known.vocabulary) if foreign else texts
     understood = glossary().share_known(texts[-1]) if foreign else None
     return Question(words, TextVectors(encode(texts), encode_english(words)), understood)
-
-
-def stands_in(title: str, identifier: str) -> bool:
-    """Whether a title is only the number shown for a project without one."""
-    scheme, _, number = identifier.partition(":")[2].partition("-")
-    return title == f"{scheme.upper()} {number}"
 
 
 def _vectors(texts: list[str], words: list[str], home: Path) -> TextVectors:

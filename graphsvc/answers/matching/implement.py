@@ -31,7 +31,7 @@ from graphsvc.messages import Message, english, msg
 from graphsvc.snapshot import NO_DAY, ORGANIZATION_KINDS, iso
 from graphsvc.state.chain_selection import part_ref
 from graphsvc.state.graph import CurrentGraph
-from graphsvc.state.refs import organization_ref, project_ref
+from graphsvc.state.refs import Ref, organization_ref, project_ref
 
 PROFILE = "relevance 1.0"
 LABELS = {
@@ -101,18 +101,26 @@ def implementers(
     )
     matches = [_match(answering, one, rank) for rank, one in enumerate(found, 1)]
     fresh = [match for match, one in zip(matches, found, strict=True) if one.organization not in partners]
-    ask = () if matches else near_contacts(graph, made, known, asked, scores=scores, house=house)
+    said = f"{title} {abstract}"
+    ask: tuple[Ref, ...] = ()
+    if not matches:
+        ask = near_contacts(graph, made, known, asked, said=said, scores=scores, house=house)
     return grouped(
         profile=PROFILE,
         matches=tuple(fresh),
         known=tuple(match for match, one in zip(matches, found, strict=True) if one.organization in partners),
         looked_at=candidates(known.index, allowed),
         measured=fit_share(found[0].score).words if found else None,
-        reason=None if matches else nobody(ask, problem=False),
+        reason=None if matches else _reason(ask, left_out=bool(filters) and not allowed.any()),
         ask=ask,
         topics=(),
         digest=snapshot.digest,
     )
+
+
+def _reason(ask: tuple[Ref, ...], *, left_out: bool) -> Message:
+    """Why nobody is named: the filters left everybody out, or nobody fits."""
+    return msg("The filters leave nobody") if left_out else nobody(ask, problem=False)
 
 
 def _match(answering: _Answering, one: BestEvidence, rank: int) -> Match:
@@ -132,7 +140,7 @@ def _match(answering: _Answering, one: BestEvidence, rank: int) -> Match:
         rank=rank,
         score=one.score,
         likelihood=None,
-        likelihood_share=fit_share(one.score).share,
+        likelihood_share=fit_share(one.score).share if rank == 1 else None,
         parts=tuple(
             sorted(
                 [

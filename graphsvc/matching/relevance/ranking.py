@@ -44,18 +44,19 @@ def best_evidence(
     *,
     top: int,
     of_one_piece: int | None = OF_ONE_PIECE,
+    least: float = LEAST,
 ) -> list[BestEvidence]:
-    """The `top` organizations whose best piece of evidence reaches `LEAST`, best first.
+    """The `top` organizations whose best piece of evidence reaches `least`, best first.
 
     `allowed` is boolean over organizations. Of one piece at most `of_one_piece` are named (None: all). Equal
     scores stand by piece, then by row, that is by id.
     """
-    close = np.flatnonzero(scores.total >= LEAST)
+    close = np.flatnonzero(scores.total >= least)
     part = sp.coo_array(index.participants[close])
     pieces, rows = close[part.row], part.col
     role = np.where(part.data == COORDINATES, 0.0, TOOK_PART)
     score = np.round(scores.total[pieces] + role, 6)
-    keep = allowed[rows] & (score >= LEAST)
+    keep = allowed[rows] & (score >= least)
     pieces, rows, role, score = pieces[keep], rows[keep], role[keep], score[keep]
     best: dict[int, tuple[int, float]] = {}
     others: dict[int, list[int]] = {}

@@ -48,7 +48,7 @@ def similarity(index: RelevanceIndex, question: Question) -> Similarity:
         multilingual=_cosines(index.vectors.multilingual, asked.multilingual),
         shared=np.stack([index.words.shares(text) for text in question.texts]).mean(axis=0).round(4),
         field=round(float((asked.english @ unit(index.center.english).T).mean()), 4),
-        spread=round(float(english.std()), 4),
+        spread=round(float(english.std()), 4) if len(english) else 0.0,
     )
 
 
