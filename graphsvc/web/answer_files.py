@@ -22,9 +22,10 @@ TYPES = {
     "eml": "message/rfc822",
 }
 GROUPS = (
-    ("use", msg("Could use it")),
     ("build", msg("Could build it")),
+    ("use", msg("Could use it")),
     ("prove", msg("Could help to prove it")),
+    ("unsure", msg("Not known which")),
     ("known", msg("You know each other")),
 )
 

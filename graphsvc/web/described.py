@@ -11,7 +11,7 @@ from graphsvc.web.language import label
 from graphsvc.web.page_context import services
 from graphsvc.web.trl import levels
 
-FIELDS = ("title", "abstract", "topic", "trl", "benefit", "wanted", "rights", "size")
+FIELDS = ("title", "abstract", "topic", "trl", "benefit", "wanted", "rights", "size", "purpose")
 LONGEST = {"abstract": 20_000, "benefit": 5_000}
 _LINE = 500
 _SIZES = ("", "sme")

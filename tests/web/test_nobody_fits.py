@@ -31,7 +31,9 @@ def test_where_no_company_fits_none_is_named(abstract: str, services: Services) 
     assert not [ref for ref in found.ask if "food" in ref.english.casefold()]
 
 
-@pytest.mark.parametrize("title", ["Weingummi und andere Süßwaren gießen", "Beer and bread of a small brewery and bakery"])
+@pytest.mark.parametrize(
+    "title", ["Weingummi und andere Süßwaren gießen", "Beer and bread of a small brewery and bakery"]
+)
 def test_food_clusters_are_asked_about_food(title: str, services: Services) -> None:
     found = services.matching.implementers(title=title, abstract="", filters={"country": "LU"})
     assert found.matches == ()

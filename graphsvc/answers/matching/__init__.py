@@ -68,18 +68,14 @@ class Matching:
         """Candidates side by side, each with its whole reckoning. Raises `UnknownId`."""
         return compared(self._graph, self.world, identifier, candidates)
 
-    def implementers(
-        self, *, purpose: str = "implement", everybody: bool = False, **fields: Any
-    ) -> Implementers:
+    def implementers(self, *, purpose: str = "implement", **fields: Any) -> Implementers:
         """Who could implement a result, or with the purpose "project" who would join a project on it.
 
         See `implement.implementers` and `research_results.find`. Raises `InvalidData` for another purpose.
         """
         match purpose:
             case "implement":
-                return implementers(
-                    self._graph, self.world, self.evidence, everybody=everybody, **_known(fields)
-                )
+                return implementers(self._graph, self.world, self.evidence, **_known(fields))
             case "project":
                 return find(self._graph, self.world, **_known(fields))
             case _:

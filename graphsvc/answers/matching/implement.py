@@ -129,7 +129,8 @@ def _match(answering: _Answering, one: BestEvidence, rank: int) -> Match:
     project = int(known.index.project[one.piece])
     words = shared_words(known.index, " ".join(answering.asked.texts), one.piece)[:_NAMED]
     cited = () if project < 0 else (snapshot.projects.ids[project],)
-    did = _what_it_did(answering, one)
+    did = _what_it_did(answering, one, str(project_ref(snapshot, project).name) if project >= 0 else "")
+    short = snapshot.projects.acronyms[project] if project >= 0 else ""
     common = _common(words, translated=answering.asked.understood is not None) if words else None
     leads = _is_responsible(answering, one)
     held = role(graph, row, title=known.index.texts[one.piece], responsible=leads)
@@ -152,7 +153,11 @@ def _match(answering: _Answering, one: BestEvidence, rank: int) -> Match:
                 key=lambda part: (-part.contribution, part.feature),
             )
         ),
-        reasons=(did, *((common,) if common else ()), *_also(answering, one)),
+        reasons=(
+            _what_it_did(answering, one, short) if short else did,
+            *((common,) if common else ()),
+            *_also(answering, one),
+        ),
         objection=_objection(answering, one, has_words=bool(words)),
         shared_contact=None,
         best_project=project_ref(snapshot, project) if project >= 0 else None,
@@ -195,15 +200,15 @@ def _is_responsible(answering: _Answering, one: BestEvidence) -> bool:
     return not _others(answering, one)[0]
 
 
-def _what_it_did(answering: _Answering, one: BestEvidence) -> Message:
-    """In which project, when, with whom; or its own words."""
+def _what_it_did(answering: _Answering, one: BestEvidence, name: str) -> Message:
+    """In which project, called `name`, when, with whom; or its own words."""
     snapshot, index = answering.graph.snapshot(), answering.known.index
     project = int(index.project[one.piece])
     if project < 0:
         return msg("It says of itself: “%(words)s”", words=_short(index.texts[one.piece]))
     leaders, others = _others(answering, one)
     told: dict[str, Any] = {
-        "project": str(project_ref(snapshot, project).name),
+        "project": name,
         "years": _years(answering, project),
     }
     names = [snapshot.organizations.names[row] for row in others[:_NAMED]]

@@ -115,7 +115,10 @@ def _taken(asked: DescribedText, result: Any) -> AnswerToTake:
 def answered(asked: DescribedText, *, problem: bool) -> Any:
     """The answer to a description whose house is clear."""
     matching = services().matching
-    return (matching.researchers if problem else matching.implementers)(**asked.arguments)
+    if problem:
+        return matching.researchers(**asked.arguments)
+    purpose = "project" if asked.fields["purpose"] == "project" else "implement"
+    return matching.implementers(**asked.arguments, purpose=purpose)
 
 
 def _draw(template: str, asked: DescribedText | None, saved: Saved | None = None) -> str:
