@@ -80,7 +80,7 @@ class Matching:
                 return find(self._graph, self.world, **_known(fields))
             case _:
                 raise InvalidData(
-                    english("unknown purpose: %(purpose)s; known are implement and project", purpose=purpose)
+                    msg("unknown purpose: %(purpose)s; known are implement and project", purpose=purpose)
                 )
 
     def researchers(self, **fields: Any) -> Implementers:

@@ -27,7 +27,7 @@ from graphsvc.matching.relevance.ranking import (
     shared_words,
 )
 from graphsvc.matching.relevance.similarity import Question, similarity
-from graphsvc.messages import Message, english, msg
+from graphsvc.messages import Message, msg
 from graphsvc.snapshot import NO_DAY, ORGANIZATION_KINDS, iso
 from graphsvc.state.chain_selection import part_ref
 from graphsvc.state.graph import CurrentGraph
@@ -78,7 +78,7 @@ def implementers(
     """
     abstract = " ".join(part.strip() for part in (abstract, topic) if part.strip())
     if not title.strip() and not abstract:
-        raise InvalidData(english("a title or an abstract is needed"))
+        raise InvalidData(msg("a title or an abstract is needed"))
     snapshot = graph.snapshot()
     house = snapshot.organization(organization) if organization else None
     allowed, _ = mask_of(graph, made, filters or {}, [] if house is None else [house])
