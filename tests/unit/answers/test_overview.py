@@ -186,9 +186,13 @@ def test_own_members_count_and_leave_no_trace(world: World) -> None:
     assert {row.stage.id: row.state for row in public.board.rows} == {
         row.stage.id: row.state for row in first.board.rows
     }
-    assert list((graph.home / "desks").iterdir())
+    (mine,) = (one.id for one in members.of("cluster:north"))
+    desks = graph.home / "desks"
+    assert any(mine in path.read_text(encoding="utf-8") for path in desks.iterdir())
     members.remove("cluster:north")
-    assert not list((graph.home / "desks").iterdir())
+    assert not any(mine in path.read_text(encoding="utf-8") for path in desks.iterdir())
+    again = desk_of(graph)("management", "cluster:north", since=first.revision)
+    assert str(again.since) == "Nothing new since your last visit."
 
 
 def test_why_there_are_no_suggestions(world: World) -> None:
