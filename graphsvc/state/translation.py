@@ -20,21 +20,21 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, eq=False)
-class Vocabulary:
+class EnglishVocabulary:
     """English words, sorted, and their vectors by the multilingual encoder, a row of length one each."""
 
     words: Sequence[str]
     vectors: Float32s
 
 
-def vocabulary(texts: Iterable[str], home: Path) -> Vocabulary:
+def vocabulary(texts: Iterable[str], home: Path) -> EnglishVocabulary:
     """The words of English texts, of more than `LARGEST` the most frequent ones."""
     counts = Counter(word for text in texts for word in _WORD.findall(text.lower()) if len(word) > 2)
     words = sorted(word for word, _ in sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:LARGEST])
-    return Vocabulary(words, _unit(vectors(words, home, WORDS)))
+    return EnglishVocabulary(words, _unit(vectors(words, home, WORDS)))
 
 
-def in_english(texts: Sequence[str], known: Vocabulary) -> list[str]:
+def in_english(texts: Sequence[str], known: EnglishVocabulary) -> list[str]:
     """German texts word by word in English; others as they are.
 
     A word stands for its terms in the glossary, else for the word of the vocabulary whose vector has the
@@ -49,7 +49,7 @@ def in_english(texts: Sequence[str], known: Vocabulary) -> list[str]:
     return [" ".join(dict.fromkeys(term for word in text.split() for term in terms[word])) for text in texts]
 
 
-def _nearest(words: Sequence[str], known: Vocabulary) -> list[str]:
+def _nearest(words: Sequence[str], known: EnglishVocabulary) -> list[str]:
     """For each word the nearest one of the vocabulary, empty where none is near."""
     if not words or not len(known.words):
         return [""] * len(words)

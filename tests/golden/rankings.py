@@ -81,7 +81,10 @@ def _answers(services: Services) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     for key in CLUSTERS:
         yield f"clusters for {key}", _named(matching.partners(f"cluster:{key}", top=TOP).matches)
     for text in RESULTS:
-        yield f"companies for: {text}", _named(matching.implementers(abstract=text, top=TOP).matches)
+        yield (
+            f"companies for: {text}",
+            _named(matching.implementers(abstract=text, top=TOP, purpose="project").matches),
+        )
     for text in PROBLEMS:
         yield f"institutes for: {text}", _named(matching.researchers(abstract=text, top=TOP).matches)
     for key, topic in CONSORTIA:

@@ -10,7 +10,7 @@ import numpy as np
 import scipy.sparse as sp
 import yaml
 
-from graphsvc.answers.matching.data import stands_in
+from graphsvc.answers.matching.data import ENCODED, stands_in
 from graphsvc.arrays import Float64s
 from graphsvc.matching.relevance.index import RelevanceIndex, TextVectors, centered, relevance_index
 from graphsvc.matching.relevance.similarity import Question
@@ -19,7 +19,7 @@ from graphsvc.state.derived import kept
 from graphsvc.state.english_encoder import ENCODER as ENGLISH_ENCODER
 from graphsvc.state.english_encoder import encode_english
 from graphsvc.state.sentence_encoder import ENCODER, encode
-from graphsvc.state.translation import Vocabulary, in_english, vocabulary
+from graphsvc.state.translation import EnglishVocabulary, in_english, vocabulary
 from graphsvc.state.vector_cache import ENGLISH, MULTILINGUAL, vectors
 from graphsvc.taxonomy.glossary import glossary
 
@@ -35,7 +35,7 @@ class EvidenceData:
     """The evidence of all organizations, the words German texts are put into, and sectors of clusters."""
 
     index: RelevanceIndex
-    vocabulary: Vocabulary
+    vocabulary: EnglishVocabulary
     sectors: TextVectors
 
     def cosines_with_sectors(self, asked: Question) -> Float64s:
@@ -47,7 +47,10 @@ class EvidenceData:
 
 
 def evidence(snapshot: Snapshot, home: Path) -> EvidenceData:
-    """All evidence in a snapshot, kept in `home` with the sentence vectors."""
+    """All evidence in a snapshot, kept in `home` with the sentence vectors.
+
+    Of more than `ENCODED` projects those that began last.
+    """
     key = f"{_FORMAT} {snapshot.digest} {ENCODER} {ENGLISH_ENCODER}"
     return kept(home / "relevance", key, EvidenceData, lambda: _evidence(snapshot, home))
 
@@ -62,6 +65,7 @@ def _evidence(snapshot: Snapshot, home: Path) -> EvidenceData:
         )
         if title != acronym and not stands_in(title, identifier)
     ]
+    titled = sorted(sorted(titled, key=lambda place: -int(projects.start[place]))[:ENCODED])
     of_projects = sp.csr_array(snapshot.participation.T.tocsr()[titled])
     of_themselves = sp.csr_array(
         (np.full(len(told), 2, dtype=of_projects.dtype), (np.arange(len(told)), told)),

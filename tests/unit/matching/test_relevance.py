@@ -1,0 +1,123 @@
+"""Relevance: an organization is ranked by its one best piece of evidence."""
+
+import math
+
+import numpy as np
+import pytest
+import scipy.sparse as sp
+
+from graphsvc.matching.relevance.bm25 import bm25_index
+from graphsvc.matching.relevance.index import RelevanceIndex, TextVectors, relevance_index
+from graphsvc.matching.relevance.model import TOOK_PART, EvidenceScores, evidence_scores
+from graphsvc.matching.relevance.ranking import BestEvidence, best_evidence, candidates, shared_words
+from graphsvc.matching.relevance.similarity import Question, similarity
+from graphsvc.matching.relevance.words import generic_stems, stems
+
+TITLES = (
+    "Hyperspectral imaging of foreign bodies in food processing",
+    "Pulsed electric fields for fruit juice",
+    "Espresso machine without boiler",
+    "",
+)
+LEADS, TAKES_PART = 2, 1
+
+
+def vectors(*axes: int, dimensions: int = 4) -> TextVectors:
+    """A vector a text, along an axis; -1 stands for no text."""
+    rows = np.zeros((len(axes), dimensions), dtype=np.float32)
+    for row, axis in enumerate(axes):
+        if axis >= 0:
+            rows[row, axis] = 127
+    return TextVectors(rows, rows.copy())
+
+
+def index(roles: list[list[int]]) -> RelevanceIndex:
+    """Four pieces, of which the last has no text; `roles` is pieces × organizations."""
+    return relevance_index(
+        texts=TITLES,
+        project=np.arange(4, dtype=np.int32),
+        participants=sp.csr_array(np.array(roles, dtype=np.int8)),
+        vectors=vectors(0, 1, 2, -1),
+        foreign=vectors(3, 3),
+    )
+
+
+def scores(*meaning: float) -> EvidenceScores:
+    return EvidenceScores(np.array(meaning), np.zeros(len(meaning)), 0.0)
+
+
+def rows(found: list[BestEvidence]) -> list[int]:
+    return [one.organization for one in found]
+
+
+def test_many_projects_are_no_reproach() -> None:
+    """The organization of all pieces stands as high as the one that has the best alone."""
+    made = index([[LEADS, LEADS], [LEADS, 0], [LEADS, 0], [0, 0]])
+    found = best_evidence(made, scores(5, 4, 3, -9), np.ones(2, dtype=bool), top=9)
+    assert [one.score for one in found] == [5, 5]
+    assert [one.others for one in found] == [(1, 2), ()]
+
+
+def test_at_most_two_of_a_project_unless_all_are_asked_for() -> None:
+    made = index([[TAKES_PART, TAKES_PART, TAKES_PART, LEADS], [0, 0, LEADS, 0], [0] * 4, [0] * 4])
+    allowed = np.ones(4, dtype=bool)
+    assert rows(best_evidence(made, scores(5, 4, 3, -9), allowed, top=9)) == [3, 0, 2]
+    every = best_evidence(made, scores(5, 4, 3, -9), allowed, top=9, of_one_piece=None)
+    assert rows(every) == [3, 0, 1, 2]
+
+
+def test_who_led_stands_before_who_took_part() -> None:
+    made = index([[TAKES_PART, LEADS], [0, 0], [0, 0], [0, 0]])
+    first, second = best_evidence(made, scores(2, 0, 0, -9), np.ones(2, dtype=bool), top=9)
+    assert (first.organization, first.role) == (1, 0)
+    assert (second.organization, second.role) == (0, TOOK_PART)
+    assert second.score == math.fsum((second.meaning, second.words, second.role, second.text))
+
+
+def test_only_what_reaches_the_cut_off_is_named() -> None:
+    made = index([[LEADS, 0], [0, TAKES_PART], [0, 0], [0, 0]])
+    allowed = np.ones(2, dtype=bool)
+    assert rows(best_evidence(made, scores(0, -0.1, 0, 0), allowed, top=9)) == [0]
+    # whoever took part needs more than who led
+    assert rows(best_evidence(made, scores(-0.1, 0, 0, 0), allowed, top=9)) == []
+    assert rows(best_evidence(made, scores(5, 5, 0, 0), ~allowed, top=9)) == []
+
+
+def test_the_nearest_text_has_the_highest_score() -> None:
+    made = index([[LEADS], [LEADS], [LEADS], [LEADS]])
+    asked = Question(["Foreign bodies seen by hyperspectral cameras"], vectors(0))
+    found = similarity(made, asked)
+    assert found.english.argmax() == found.multilingual.argmax() == found.shared.argmax() == 0
+    assert found.english[3] == found.shared[3] == 0
+    assert evidence_scores(asked, found).total.argmax() == 0
+
+
+def test_the_share_of_german_words_understood_counts() -> None:
+    made = index([[LEADS], [LEADS], [LEADS], [LEADS]])
+    little, much = (Question(["juice"], vectors(1), understood) for understood in (0.1, 0.5))
+    low, high = (evidence_scores(one, similarity(made, one)).total for one in (little, much))
+    assert (high > low).all()
+
+
+def test_words_of_a_single_text_count() -> None:
+    made = bm25_index(TITLES)
+    assert made.shares("espresso").argmax() == 2
+    assert made.shares("espresso")[2] > made.shares("espresso from unknown beans")[2] > 0
+    assert not made.shares("nothing of it").any()
+    assert not bm25_index(()).shares("espresso").size
+
+
+def test_generic_words_are_no_reason() -> None:
+    made = index([[LEADS], [LEADS], [LEADS], [LEADS]])
+    text = "Food processing by hyperspectral imaging of foreign bodies"
+    assert shared_words(made, text, 0) == ("bodies", "foreign", "Hyperspectral", "imaging")
+    assert {"food", "process", "plant", "treatment", "real", "time", "non"} <= {
+        *generic_stems(),
+        *(stem for word in ("treatment", "plant") for stem in stems(word)),
+    }
+
+
+@pytest.mark.parametrize(("allowed", "count"), [([True, True], 2), ([True, False], 1)])
+def test_candidates_are_those_with_any_evidence(allowed: list[bool], count: int) -> None:
+    made = index([[LEADS, 0], [0, TAKES_PART], [0, 0], [0, 0]])
+    assert candidates(made, np.array(allowed)) == count

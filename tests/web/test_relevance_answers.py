@@ -1,0 +1,128 @@
+"""Answers to many descriptions on the seeds: what a card says is true, and says something."""
+
+import math
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from flask.testing import FlaskClient
+
+from graphsvc.answers.matching.results import Match
+from graphsvc.bootstrap import Services
+from graphsvc.matching.relevance.words import generic_stems, stems
+from tests.web.forms import send
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+DIRT = re.compile(r"_x000|\||\b(RCN|GRANT|PIC) \d")
+PLUS_IN_THE_NEGATIVE = re.compile(r"^(No|None|Nobody|Not)\b")
+OF_ONE_PROJECT = 2
+
+
+def texts() -> Iterator[dict[str, str]]:
+    """Descriptions in both languages: with title and abstract, and as one paragraph."""
+    own = yaml.safe_load((GOLDEN / "implementer_texts.yml").read_text(encoding="utf-8"))
+    yield from ({"title": one["title"], "abstract": one["abstract"]} for one in own["fits"])
+    results = yaml.safe_load((GOLDEN / "german_results.yml").read_text(encoding="utf-8"))
+    for name in ("chosen_on", "reported", "other_fields", "unseen"):
+        yield from ({"abstract": one["text"]} for one in results[name])
+    yield from ({"abstract": one["english"]} for one in results["unseen"])
+
+
+@pytest.fixture(scope="module")
+def answers(services: Services) -> list[tuple[Match, ...]]:
+    return [services.matching.implementers(**text).matches for text in texts()]
+
+
+def test_most_descriptions_of_the_field_are_answered(answers: list[tuple[Match, ...]]) -> None:
+    assert len(answers) > 150
+    assert sum(map(bool, answers)) > len(answers) / 2
+
+
+def test_reasons_and_objections_hold_no_dirt_and_no_negative_as_a_plus(
+    answers: list[tuple[Match, ...]],
+) -> None:
+    for match in (match for matches in answers for match in matches):
+        said = [str(reason) for reason in match.reasons]
+        assert said
+        assert len(set(said)) == len(said)
+        assert not [one for one in said if PLUS_IN_THE_NEGATIVE.search(one)]
+        every = [*said, str(match.objection or ""), *(str(part.detail) for part in match.parts)]
+        assert not [one for one in every if DIRT.search(one)]
+
+
+def test_words_given_as_a_reason_are_telling_and_stand_in_the_project(
+    answers: list[tuple[Match, ...]], services: Services
+) -> None:
+    projects = services.graph.snapshot().projects
+    titles = dict(zip(projects.ids, projects.titles, strict=True))
+    given = [
+        (match, reason.values["words"])
+        for matches in answers
+        for match in matches
+        for reason in match.reasons
+        if "words" in reason.values and match.best_project
+    ]
+    assert len(given) > 100
+    for match, words in given:
+        assert match.best_project is not None
+        assert isinstance(words, tuple)
+        title = stems(titles[match.best_project.id])
+        for word in map(str, words):
+            assert not set(stems(word)) & generic_stems()
+            assert set(stems(word)) <= set(title)
+
+
+def test_cited_projects_hold_the_company(answers: list[tuple[Match, ...]], services: Services) -> None:
+    snapshot = services.graph.snapshot()
+    for match in (match for matches in answers for match in matches):
+        company = snapshot.organization(match.ref.id)
+        for cited in {one for part in match.parts for one in part.theirs}:
+            row = snapshot.node(cited) - len(snapshot.organizations.ids) - len(snapshot.clusters.ids)
+            assert snapshot.participation[company, row]
+
+
+def test_parts_sum_to_the_score_and_the_order_is_theirs(answers: list[tuple[Match, ...]]) -> None:
+    for matches in answers:
+        assert [match.score for match in matches] == sorted((one.score for one in matches), reverse=True)
+        for match in matches:
+            assert math.fsum(part.contribution for part in match.parts) == pytest.approx(
+                match.score, abs=1e-9
+            )
+
+
+def test_a_project_names_two_companies_at_most(answers: list[tuple[Match, ...]]) -> None:
+    for matches in answers:
+        projects = [match.best_project.id for match in matches if match.best_project]
+        assert all(projects.count(one) <= OF_ONE_PROJECT for one in projects)
+
+
+def test_the_purposes_are_kept_apart(client: FlaskClient) -> None:
+    asked: dict[str, Any] = {"abstract": "High pressure keeps fruit juice fresh without heat."}
+    answers: dict[str, Any] = {
+        purpose: client.post("/api/v1/implementers", json=asked | {"purpose": purpose}).json
+        for purpose in ("implement", "project")
+    }
+    implement, project = answers["implement"], answers["project"]
+    assert client.post("/api/v1/implementers", json=asked).json == implement
+    assert implement["matching_profile"].startswith("relevance")
+    assert project["matching_profile"].startswith("implementers")
+    features = {part["feature"] for match in implement["matches"] for part in match["parts"]}
+    assert features == {"meaning", "words", "role", "text"}
+    assert implement["matches"][0]["group"] in {"use", "build", "prove", "unsure"}
+    assert client.post("/api/v1/implementers", json=asked | {"purpose": "fun"}).status_code == 422
+
+
+def test_the_page_offers_both_purposes_and_says_which_group_is_empty(
+    client: FlaskClient, services: Services
+) -> None:
+    text = {"title": "", "abstract": "Hyperspectral imaging finds foreign bodies on the food line."}
+    first = services.matching.implementers(**text).matches[0].ref
+    page = send(client, "/implementers", "/implementers", **text).text
+    assert page.count('name="purpose"') == 2
+    assert first.id in page
+    assert "Nobody among those who fit is known for this." in page
+    project = send(client, "/implementers", "/implementers", **text, purpose="project").text
+    assert re.search(r'value="project" checked', project)
