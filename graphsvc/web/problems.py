@@ -255,7 +255,7 @@ def detail(error: Exception, status: int | None = None) -> str:
 def _finding(issue: Issue) -> str:
     place: str | Message = ", ".join(part for part in (issue.file, issue.column) if part)
     if issue.row:
-        place = msg("%(place)s, row %(row)s", place=place, row=issue.row)
+        place = msg("%(place)s, row %(row)s", place=place, row=str(issue.row))
     if not issue.value:
         return f"{tell(place)}: {tell(issue.reason)}"
     return tell(
