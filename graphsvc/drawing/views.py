@@ -44,14 +44,14 @@ def load_views(folder: Path | None = None) -> Mapping[str, View]:
         try:
             document = yaml.safe_load(path.read_text(encoding="utf-8"))
         except yaml.YAMLError as error:
-            issues.append(Issue(path.name, 0, "", "", f"is not YAML: {error}"))
+            issues.append(Issue(path.name, 0, "", "", msg("not YAML: %(error)s", error=str(error))))
             continue
         faults = [
             Issue(path.name, 0, fault.json_path, "", fault.message)
             for fault in _schema().iter_errors(document)
         ]
         if not faults and document["id"] != path.stem:
-            faults = [Issue(path.name, 0, "id", document["id"], "the id must be the name of the file")]
+            faults = [Issue(path.name, 0, "id", document["id"], msg("the id must be the name of the file"))]
         if not faults:
             faults = _looks(path.name, document)
         issues += faults
@@ -65,7 +65,7 @@ def load_views(folder: Path | None = None) -> Mapping[str, View]:
 def _looks(file: str, document: Mapping[str, Any]) -> list[Issue]:
     known = {"color": COLORS, "size": SIZES}
     return [
-        Issue(file, 0, name, document[name], f"must be one of {', '.join(values)}")
+        Issue(file, 0, name, document[name], msg("must be one of %(known)s", known=", ".join(values)))
         for name, values in known.items()
         if document[name] not in values
     ]

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+from jsonschema import Draft202012Validator
 from pydantic import BaseModel, ValidationError
 
 from graphsvc.domain import DatasetInfo, is_private
@@ -27,7 +27,8 @@ from graphsvc.domain.validation import validation_issues
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest.cleaning import FIELDS
 from graphsvc.messages import Message, msg
-from graphsvc.taxonomy.document import read_document
+from graphsvc.taxonomy.document import Document, read_document
+from graphsvc.taxonomy.schema_check import schema_issues
 
 DATASET, MAPPING = "dataset.yml", "mapping.yml"
 MOST_ISSUES = 50
@@ -58,7 +59,7 @@ _LISTS = {"cluster": ("sectors",), "organization": ("aliases",)}
 
 def read_dataset(folder: Path) -> tuple[DatasetInfo, list[dict[str, Any]]]:
     """What `dataset.yml` says about the dataset, and its assertions. Raises `InvalidData`."""
-    data = _document(folder / DATASET, "dataset")
+    _, data = _document(folder / DATASET, "dataset")
     assertions = data.pop("assertions", [])
     info = dataset_info(data, DATASET)
     if is_private(info.id):
@@ -81,61 +82,42 @@ def dataset_info(fields: Mapping[str, Any], file: str) -> DatasetInfo:
 
 def read_mapping(path: Path) -> dict[str, Any]:
     """A mapping file that fits its schema and names only fields, lookups and collections that exist."""
-    mapping = _document(path, "mapping")
-    issues = sorted(islice(_faults(mapping, path.name), MOST_ISSUES))
+    document, mapping = _document(path, "mapping")
+    issues = sorted(islice(_faults(document, mapping), MOST_ISSUES))
     if issues:
         raise InvalidData(msg("%(file)s cannot be used", file=path.name), issues)
     return mapping
 
 
-def _document(path: Path, kind: str) -> dict[str, Any]:
+def _document(path: Path, kind: str) -> tuple[Document, dict[str, Any]]:
+    """The document that a file holds, and its fields."""
     document = read_document(path)
-    errors = jsonschema.Draft202012Validator(_schema(kind)).iter_errors(document.data)
-    issues = [
-        Issue(
-            path.name,
-            0,
-            "/".join(map(str, error.absolute_path))[:200],
-            _short(error.instance),
-            error.message[:300],
-        )
-        for error in islice(errors, MOST_ISSUES)
-    ]
+    issues = list(islice(schema_issues(document, _schema(kind)), MOST_ISSUES))
     if issues:
         raise InvalidData(msg("%(file)s does not fit its schema", file=path.name), sorted(issues))
     assert isinstance(document.data, dict)  # noqa: S101 - the schema says so
-    return document.data
+    return document, document.data
 
 
 @cache
-def _schema(kind: str) -> dict[str, Any]:
+def _schema(kind: str) -> Draft202012Validator:
     file = resources.files("graphsvc.ingest").joinpath("data", f"{kind}.schema.json")
-    schema: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return schema
+    return Draft202012Validator(json.loads(file.read_text(encoding="utf-8")))
 
 
-def _short(value: object) -> str:
-    text = str(value)
-    return text if len(text) <= 100 else text[:99] + "…"
-
-
-def _faults(mapping: Mapping[str, Any], file: str) -> Iterator[Issue]:
+def _faults(document: Document, mapping: Mapping[str, Any]) -> Iterator[Issue]:
     for collection, spec in mapping.get("collections", {}).items():
         known = {*Fact.model_fields, *Statement.model_fields}
         for field in spec["columns"]:
             if field not in known:
-                yield Issue(
-                    file,
-                    0,
-                    f"collections/{collection}/columns/{field}",
-                    field,
-                    msg("no field of facts or statements"),
+                yield document.issue(
+                    f"collections.{collection}.columns.{field}", msg("no field of facts or statements"), field
                 )
     for number, table in enumerate(mapping["tables"]):
         for place, record in enumerate(table["records"]):
-            where = f"tables/{number}/records/{place}"
+            where = f"tables[{number}].records[{place}]"
             yield from (
-                Issue(file, 0, f"{where}/{at}", value, why)
+                document.issue(f"{where}.{at}", why, value)
                 for at, value, why in _record_faults(record, mapping)
             )
 
@@ -147,7 +129,7 @@ def _record_faults(
     needed = (*ENDS[kind], *_QUALIFIER.get(kind, ()))
     yield from ((part, "", msg("a %(kind)s needs it", kind=kind)) for part in needed if part not in record)
     yield from (
-        (f"fields/{field}", field, msg("no field of a %(kind)s", kind=kind))
+        (f"fields.{field}", field, msg("no field of a %(kind)s", kind=kind))
         for field in _unfit_fields(record)
     )
     for part, kinds in (("aliases", ("organization",)), ("identifiers", ("organization", "project"))):
@@ -174,12 +156,12 @@ def _collect_faults(
     for field, spec in record.get("collect", {}).items():
         if kind != "cluster" or field not in COLLECTED:
             yield (
-                f"collect/{field}",
+                f"collect.{field}",
                 field,
                 msg("nothing of a %(kind)s is collected under that name", kind=kind),
             )
         elif spec["from"] not in mapping.get("collections", {}):
-            yield f"collect/{field}", spec["from"], msg("no such collection")
+            yield f"collect.{field}", spec["from"], msg("no such collection")
 
 
 def _lookups_of(node: object) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest.reference import nuts_regions
+from graphsvc.messages import Message, msg
 from graphsvc.snapshot.regions import region_code
 
 LONGEST_NAME = 200
@@ -42,12 +43,16 @@ def read_outlines(path: Path) -> tuple[Outline, ...]:
     try:
         document = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, ValueError) as error:
-        raise _invalid(path, [Issue(path.name, 0, "", "", f"cannot be read as JSON: {error}")]) from error
+        raise _invalid(
+            path, [Issue(path.name, 0, "", "", msg("cannot be read as JSON: %(error)s", error=str(error)))]
+        ) from error
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
-        raise _invalid(path, [Issue(path.name, 0, "type", _shown(document), "must be a FeatureCollection")])
+        raise _invalid(
+            path, [Issue(path.name, 0, "type", _shown(document), msg("must be a FeatureCollection"))]
+        )
     if not isinstance(features, list) or not features:
-        raise _invalid(path, [Issue(path.name, 0, "features", "", "must hold at least one feature")])
+        raise _invalid(path, [Issue(path.name, 0, "features", "", msg("must hold at least one feature"))])
     found: dict[str, Outline] = {}
     issues: list[Issue] = []
     for number, feature in enumerate(features, 1):
@@ -78,7 +83,7 @@ def geojson(outlines: Iterable[Outline]) -> str:
 
 
 class _Fault(Exception):
-    def __init__(self, name: str, value: object, reason: str) -> None:
+    def __init__(self, name: str, value: object, reason: Message) -> None:
         super().__init__(reason)
         self.name, self.value, self.reason = name, value, reason
 
@@ -91,18 +96,24 @@ class _Fault(Exception):
 
 def _outline(feature: object, known: Mapping[str, Outline]) -> Outline:
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
-        raise _Fault("type", feature, "must be a Feature")
+        raise _Fault("type", feature, msg("must be a Feature"))
     properties = feature.get("properties")
     if not isinstance(properties, dict):
-        raise _Fault("properties", properties, "must hold NUTS_ID")
+        raise _Fault("properties", properties, msg("must hold NUTS_ID"))
     code = properties.get("NUTS_ID")
     if not isinstance(code, str) or not _CODE.fullmatch(code):
-        raise _Fault("NUTS_ID", code, "must be a NUTS code: two letters, then up to three letters or digits")
+        raise _Fault(
+            "NUTS_ID", code, msg("must be a NUTS code: two letters, then up to three letters or digits")
+        )
     if code in known:
-        raise _Fault("NUTS_ID", code, "is there twice")
+        raise _Fault("NUTS_ID", code, msg("is there twice"))
     level = properties.get("LEVL_CODE")
     if level is not None and (isinstance(level, bool) or level != len(code) - 2):
-        raise _Fault("LEVL_CODE", level, f"must be {len(code) - 2} for a code of {len(code)} characters")
+        raise _Fault(
+            "LEVL_CODE",
+            level,
+            msg("must be %(level)s for a code of %(n)s characters", level=len(code) - 2, n=len(code)),
+        )
     return Outline(code, len(code) - 2, _name(properties, code), _polygons(feature.get("geometry")))
 
 
@@ -111,30 +122,32 @@ def _name(properties: Mapping[str, Any], code: str) -> str:
     if name is None:
         return code
     if not isinstance(name, str) or len(name) > LONGEST_NAME:
-        raise _Fault("NAME_LATN", name, f"must be a text of at most {LONGEST_NAME} characters")
+        raise _Fault(
+            "NAME_LATN", name, msg("must be a text of at most %(most)s characters", most=LONGEST_NAME)
+        )
     return name.strip() or code
 
 
 def _polygons(geometry: object) -> tuple[tuple[Ring, ...], ...]:
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     if not isinstance(geometry, dict) or kind not in ("Polygon", "MultiPolygon"):
-        raise _Fault("geometry", kind or geometry, "must be a Polygon or MultiPolygon")
+        raise _Fault("geometry", kind or geometry, msg("must be a Polygon or MultiPolygon"))
     parts = geometry.get("coordinates")
     polygons = [parts] if kind == "Polygon" else parts
     if not isinstance(polygons, list) or not polygons:
-        raise _Fault("geometry", kind, "must have coordinates")
+        raise _Fault("geometry", kind, msg("must have coordinates"))
     return tuple(_rings(polygon) for polygon in polygons)
 
 
 def _rings(polygon: object) -> tuple[Ring, ...]:
     if not isinstance(polygon, list) or not polygon:
-        raise _Fault("geometry", polygon, "must be made of rings")
+        raise _Fault("geometry", polygon, msg("must be made of rings"))
     return tuple(_ring(ring) for ring in polygon)
 
 
 def _ring(ring: object) -> Ring:
     if not isinstance(ring, list) or len(ring) < 4:
-        raise _Fault("geometry", ring, "a ring must have four positions or more")
+        raise _Fault("geometry", ring, msg("a ring must have four positions or more"))
     found: Ring = []
     for position in ring:
         spot = _spot(position)
@@ -147,10 +160,12 @@ def _spot(position: object) -> list[float]:
     numbers = position[:2] if isinstance(position, list) else []
     plain = all(isinstance(part, int | float) and not isinstance(part, bool) for part in numbers)
     if len(numbers) != 2 or not plain or not all(math.isfinite(part) for part in numbers):
-        raise _Fault("geometry", position, "a position must be two numbers")
+        raise _Fault("geometry", position, msg("a position must be two numbers"))
     lng, lat = numbers
     if not (-180 <= lng <= 180 and -90 <= lat <= 90):
-        raise _Fault("geometry", position, "must be degrees east and north (take the file for EPSG:4326)")
+        raise _Fault(
+            "geometry", position, msg("must be degrees east and north (take the file for EPSG:4326)")
+        )
     return [round(lng, DIGITS), round(lat, DIGITS)]
 
 
@@ -162,5 +177,7 @@ def _shown(value: object, longest: int = 60) -> str:
 def _invalid(path: Path, issues: list[Issue]) -> InvalidData:
     shown = issues[:MOST_ISSUES]
     if len(issues) > MOST_ISSUES:
-        shown.append(Issue(path.name, 0, "", "", f"{len(issues) - MOST_ISSUES} more features are faulty"))
-    return InvalidData("outlines of NUTS regions (GRAPHSVC_NUTS) that cannot be drawn", shown)
+        shown.append(
+            Issue(path.name, 0, "", "", msg("%(n)s more features are faulty", n=len(issues) - MOST_ISSUES))
+        )
+    return InvalidData(msg("outlines of NUTS regions (GRAPHSVC_NUTS) that cannot be drawn"), shown)

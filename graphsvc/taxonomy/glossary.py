@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from graphsvc.errors import InvalidTaxonomy
+from graphsvc.messages import msg
 from graphsvc.taxonomy.document import read_document
 from graphsvc.taxonomy.keyword_index import WordIndex
 from graphsvc.taxonomy.schema_check import shape_issues
@@ -70,7 +71,7 @@ def load_glossary(path: Path | str) -> Glossary:
     """
     document = read_document(Path(path))
     if issues := shape_issues(document, "glossary"):
-        raise InvalidTaxonomy(f"{document.file} is not a glossary", sorted(set(issues)))
+        raise InvalidTaxonomy(msg("%(file)s is not a glossary", file=document.file), sorted(set(issues)))
     data = cast("dict[str, Any]", document.data)
     return Glossary(data["terms"], data["foreign"], data["english"])
 

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any, cast
 
 from graphsvc.errors import InvalidTaxonomy, Issue, UnknownId
+from graphsvc.messages import msg
 from graphsvc.taxonomy.chain import Chain, ChainStage, Role
 from graphsvc.taxonomy.document import Document, read_document
 from graphsvc.taxonomy.schema_check import shape_issues
 from graphsvc.taxonomy.semantic_check import rule_issues
 
 DEFAULT_DEPTH = 2
-_TWICE = "chain {} has this version already"
 _FILE_NAME = re.compile(r"[a-z][a-z0-9-]*-\d+(\.\d+){1,2}\.yml")
 
 
@@ -33,10 +33,12 @@ def load_chain(path: Path | str) -> Chain:
     if isinstance(document.data, dict):
         issues += rule_issues(document)
     if issues:
-        raise InvalidTaxonomy(f"{document.file} is not a value chain", sorted(set(issues)))
+        raise InvalidTaxonomy(msg("%(file)s is not a value chain", file=document.file), sorted(set(issues)))
     made = _chain(cast("dict[str, Any]", document.data))
     if made.seal is not None and made.seal != made.fingerprint():
-        raise InvalidTaxonomy(f"{document.file} is not what was published", [_broken_seal(document, made)])
+        raise InvalidTaxonomy(
+            msg("%(file)s is not what was published", file=document.file), [_broken_seal(document, made)]
+        )
     return made
 
 
@@ -78,11 +80,19 @@ def _versions(*folders: Path) -> tuple[Chain, ...]:
             issues += error.issues
             continue
         if any((made.id, made.version) == (other.id, other.version) for other in found):
-            issues.append(Issue(path.name, 0, "version", made.version, _TWICE.format(made.id)))
+            issues.append(
+                Issue(
+                    path.name,
+                    0,
+                    "version",
+                    made.version,
+                    msg("chain %(id)s has this version already", id=made.id),
+                )
+            )
         else:
             found.append(made)
     if issues:
-        raise InvalidTaxonomy("value chains cannot be used", issues)
+        raise InvalidTaxonomy(msg("value chains cannot be used"), issues)
     return tuple(sorted(found, key=lambda made: (made.id, _order(made.version))))
 
 
@@ -118,9 +128,10 @@ def _order(version: str) -> tuple[int, ...]:
 
 
 def _broken_seal(document: Document, made: Chain) -> Issue:
-    reason = (
+    reason = msg(
         "the content is not what this version was published with: give it a new version, "
-        f"and leave the seal out or set it to {made.fingerprint()}"
+        "and leave the seal out or set it to %(seal)s",
+        seal=made.fingerprint(),
     )
     return document.issue("seal", reason, made.seal or "")
 

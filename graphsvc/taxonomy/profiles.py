@@ -10,6 +10,7 @@ from typing import Any, cast
 import yaml
 
 from graphsvc.errors import InvalidTaxonomy, Issue, UnknownId
+from graphsvc.messages import msg
 from graphsvc.taxonomy.document import Document, read_document
 from graphsvc.taxonomy.matching import Band, MatchingProfile, Term
 from graphsvc.taxonomy.schema_check import shape_issues
@@ -31,7 +32,9 @@ def load_profile(path: Path | str) -> MatchingProfile:
     if not issues:
         issues = list(_rule_issues(document))
     if issues:
-        raise InvalidTaxonomy(f"{document.file} is not a matching profile", sorted(set(issues)))
+        raise InvalidTaxonomy(
+            msg("%(file)s is not a matching profile", file=document.file), sorted(set(issues))
+        )
     return parse_profile(cast("dict[str, Any]", document.data))
 
 
@@ -39,13 +42,15 @@ def _rule_issues(document: Document) -> Iterable[Issue]:
     data = cast("dict[str, Any]", document.data)
     strata = data["strata"]
     if strata != sorted(strata):
-        yield document.issue("strata", "the bounds must rise")
+        yield document.issue("strata", msg("the bounds must rise"))
     seen = set()
     for place, term in enumerate(data["terms"]):
         if len(term["weights"]) != len(strata) + 1:
-            yield document.issue(f"terms[{place}].weights", f"{len(strata) + 1} weights are needed")
+            yield document.issue(
+                f"terms[{place}].weights", msg("%(n)s weights are needed", n=len(strata) + 1)
+            )
         if (term["signal"], term["shape"]) in seen:
-            yield document.issue(f"terms[{place}].signal", "this signal stands here twice in this shape")
+            yield document.issue(f"terms[{place}].signal", msg("this signal stands here twice in this shape"))
         seen.add((term["signal"], term["shape"]))
 
 

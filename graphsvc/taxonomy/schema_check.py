@@ -3,6 +3,7 @@
 import difflib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -10,33 +11,39 @@ from typing import Any
 from jsonschema import Draft202012Validator, ValidationError
 
 from graphsvc.errors import Issue
+from graphsvc.messages import Message, msg
 from graphsvc.taxonomy.document import Document
 
 _TYPES = {
-    "string": "text",
-    "integer": "a whole number",
-    "boolean": "true or false",
-    "array": "a list",
-    "object": "a group of fields",
+    "string": msg("text"),
+    "integer": msg("a whole number"),
+    "boolean": msg("true or false"),
+    "array": msg("a list"),
+    "object": msg("a group of fields"),
 }
 _REASONS = {
-    "const": "must be {}",
-    "uniqueItems": "the list names something twice",
-    "minItems": "the list is empty",
-    "maxItems": "the list is longer than {}",
-    "minimum": "must be at least {}",
-    "maximum": "must be at most {}",
-    "minLength": "must not be empty",
-    "maxLength": "longer than {} characters",
+    "const": msg("must be %(bound)s"),
+    "uniqueItems": msg("the list names something twice"),
+    "minItems": msg("the list is empty"),
+    "maxItems": msg("the list is longer than %(bound)s"),
+    "minimum": msg("must be at least %(bound)s"),
+    "maximum": msg("must be at most %(bound)s"),
+    "minLength": msg("must not be empty"),
+    "maxLength": msg("longer than %(bound)s characters"),
+    "pattern": msg("does not have the form %(bound)s"),
 }
+_UNFIT = msg("does not have a form that is allowed here")
 
 
 def shape_issues(document: Document, kind: str = "chain") -> list[Issue]:
     """Every place where `document` differs from `<kind>.schema.json`."""
-    found: list[Issue] = []
-    for error in _validator(kind).iter_errors(document.data):
-        found += _issues(document, error)
-    return found
+    return list(schema_issues(document, _validator(kind)))
+
+
+def schema_issues(document: Document, validator: Draft202012Validator) -> Iterator[Issue]:
+    """Every place where `document` differs from a schema."""
+    for error in validator.iter_errors(document.data):
+        yield from _issues(document, error)
 
 
 @cache
@@ -55,7 +62,7 @@ def _issues(document: Document, error: ValidationError) -> Iterator[Issue]:
             yield document.issue(_join(path, name), _unknown(name, allowed), name)
     elif error.validator == "required":
         missing = error.message.partition("'")[2].partition("'")[0]
-        yield document.issue(path, f"the field {missing} is missing")
+        yield document.issue(path, msg("the field %(field)s is missing", field=missing))
     else:
         yield document.issue(path, _reason(document, path, error), _shown(document, path, error.instance))
 
@@ -71,9 +78,11 @@ def _join(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
 
 
-def _unknown(name: str, allowed: list[str]) -> str:
+def _unknown(name: str, allowed: list[str]) -> Message:
     near = difflib.get_close_matches(name, allowed, 1)
-    return "unknown field" + (f"; is {near[0]} meant?" if near else f"; allowed are {', '.join(allowed)}")
+    if near:
+        return msg("unknown field; is %(near)s meant?", near=near[0])
+    return msg("unknown field; allowed are %(allowed)s", allowed=", ".join(allowed))
 
 
 def _shown(document: Document, path: str, instance: object) -> str:
@@ -82,18 +91,18 @@ def _shown(document: Document, path: str, instance: object) -> str:
     return "" if isinstance(instance, dict | list) else str(instance)[:80]
 
 
-def _reason(document: Document, path: str, error: ValidationError) -> str:
+def _reason(document: Document, path: str, error: ValidationError) -> Message:
     expected: Any = error.validator_value
     if error.validator == "type":
         return _wrong_type(document, path, error.instance, str(expected))
     if error.validator == "enum":
-        return f"must be one of {', '.join(expected)}"
-    return _REASONS.get(str(error.validator), "does not have the form {}").format(expected)
+        return msg("must be one of %(known)s", known=", ".join(expected))
+    return replace(_REASONS.get(str(error.validator), _UNFIT), values={"bound": str(expected)})
 
 
-def _wrong_type(document: Document, path: str, instance: object, expected: str) -> str:
-    reason = f"must be {_TYPES.get(expected, expected)}"
+def _wrong_type(document: Document, path: str, instance: object, expected: str) -> Message:
+    kind = _TYPES.get(expected, expected)
     if expected == "string" and path in document.raw:
-        reads = "nothing" if instance is None else str(instance).lower()
-        return f"{reason}: YAML reads it as {reads}; put it in quotes"
-    return reason
+        reads = msg("nothing") if instance is None else str(instance).lower()
+        return msg("must be %(kind)s: YAML reads it as %(value)s; put it in quotes", kind=kind, value=reads)
+    return msg("must be %(kind)s", kind=kind)

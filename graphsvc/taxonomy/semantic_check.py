@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Any
 
 from graphsvc.errors import Issue
+from graphsvc.messages import Message, msg
 from graphsvc.taxonomy.document import Document
 
 
@@ -43,7 +44,7 @@ def rule_issues(document: Document) -> list[Issue]:
     return [document.issue(path, reason, value) for path, reason, value in findings]
 
 
-_Finding = tuple[str, str, str]
+_Finding = tuple[str, Message, str]
 
 
 def _entries(listed: list[object], path: str, role: str | None) -> Iterator[_Entry]:
@@ -66,7 +67,7 @@ def _twice(entries: list[_Entry]) -> Iterator[_Finding]:
     labels: set[tuple[str, str]] = set()
     for entry in entries:
         if entry.id in seen:
-            yield f"{entry.path}.id", "another stage has this id", entry.id
+            yield f"{entry.path}.id", msg("another stage has this id"), entry.id
         seen.add(entry.id)
         label = entry.fields.get("label")
         for language, text in label.items() if isinstance(label, dict) else ():
@@ -74,7 +75,7 @@ def _twice(entries: list[_Entry]) -> Iterator[_Finding]:
                 continue
             key = (language, text.strip().casefold())
             if key in labels:
-                yield f"{entry.path}.label.{language}", "another stage has this label", text
+                yield f"{entry.path}.label.{language}", msg("another stage has this label"), text
             labels.add(key)
 
 
@@ -83,14 +84,18 @@ def _references(entries: list[_Entry], roles: dict[str, str]) -> Iterator[_Findi
         for field, role in (("feeds", "flow"), ("serves", "support")):
             names = entry.names(field)
             if names and entry.role in {"flow", "support"} and entry.role != role:
-                yield f"{entry.path}.{field}", f"only {role} stages have this field", entry.id
+                yield (
+                    f"{entry.path}.{field}",
+                    msg("only %(role)s stages have this field", role=role),
+                    entry.id,
+                )
             for path, name in names:
                 if name not in roles:
-                    yield path, "there is no stage with this id", name
+                    yield path, msg("there is no stage with this id"), name
                 elif roles[name] == "support":
-                    yield path, "names a support stage; only flow stages can be meant", name
+                    yield path, msg("names a support stage; only flow stages can be meant"), name
                 elif name == entry.id:
-                    yield path, "a stage cannot name itself", name
+                    yield path, msg("a stage cannot name itself"), name
 
 
 @cache
@@ -106,14 +111,14 @@ def _codes(entries: list[_Entry]) -> Iterator[_Finding]:
     for entry in entries:
         for path, code in entry.names("nace"):
             if code not in known:
-                yield path, "not a NACE Rev. 2.1 code", code
+                yield path, msg("not a NACE Rev. 2.1 code"), code
 
 
 def _count(entries: list[_Entry]) -> Iterator[_Finding]:
     if not any(entry.fields.get("required") is True for entry in entries):
-        yield "stages", "no stage is required, so there is nothing to cover", ""
+        yield "stages", msg("no stage is required, so there is nothing to cover"), ""
     if not any(entry.role == "flow" for entry in entries):
-        yield "stages", "there is no flow stage", ""
+        yield "stages", msg("there is no flow stage"), ""
 
 
 def _cycle(entries: list[_Entry]) -> Iterator[_Finding]:
@@ -122,7 +127,11 @@ def _cycle(entries: list[_Entry]) -> Iterator[_Finding]:
         circle = _circle(feeds, stage)
         if len(circle) > 1:
             path = next(path for path, name in feeds[circle[-1]] if name == stage)
-            yield path, f"stages feed each other in a circle: {' → '.join([*circle, stage])}", stage
+            yield (
+                path,
+                msg("stages feed each other in a circle: %(circle)s", circle=" → ".join([*circle, stage])),
+                stage,
+            )
             return
 
 

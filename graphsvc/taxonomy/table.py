@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from graphsvc.errors import InvalidTaxonomy, Issue
+from graphsvc.messages import Message, msg
 from graphsvc.taxonomy.loading import load_chain
 
 COLUMNS = (
@@ -48,7 +49,7 @@ def chain_from_table(path: Path | str, *, chain_id: str, version: str, title: Ma
     entries = [_entry(row, number, file, issues) for number, row in enumerate(rows, start=2)]
     stages = _nested(entries, rows, file, issues)
     if issues:
-        raise InvalidTaxonomy(f"{file} is not a table of stages", sorted(issues))
+        raise InvalidTaxonomy(msg("%(file)s is not a table of stages", file=file), sorted(issues))
     made = {
         "kind": "chain",
         "id": chain_id,
@@ -67,10 +68,12 @@ def _rows(path: Path, file: str) -> list[dict[str, str]]:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise InvalidTaxonomy(
-            f"{file} cannot be read", [Issue(file, 0, "", "", str(error.strerror))]
+            msg("%(file)s cannot be read", file=file), [Issue(file, 0, "", "", str(error.strerror))]
         ) from None
     except UnicodeDecodeError:
-        raise InvalidTaxonomy(f"{file} cannot be read", _whole(file, "not UTF-8")) from None
+        raise InvalidTaxonomy(
+            msg("%(file)s cannot be read", file=file), _whole(file, msg("not UTF-8"))
+        ) from None
     header = text.partition("\n")[0]
     delimiter = ";" if header.count(";") > header.count(",") else ","
     try:
@@ -78,26 +81,27 @@ def _rows(path: Path, file: str) -> list[dict[str, str]]:
         table = [dict(row) for row in reader]
     except csv.Error as error:
         raise InvalidTaxonomy(
-            f"{file} cannot be read", [Issue(file, 0, "", "", f"not CSV: {error}")]
+            msg("%(file)s cannot be read", file=file),
+            [Issue(file, 0, "", "", msg("not readable as CSV: %(error)s", error=str(error)))],
         ) from None
     names = {name for row in table for name in row}
     known = {*COLUMNS, *LISTS}
     issues = [
-        Issue(file, 1, str(name), "", "unknown column")
+        Issue(file, 1, str(name), "", msg("unknown column"))
         for name in sorted(names - known, key=str)
         if not str(name).startswith(_WORDS)
     ]
     issues += [
-        Issue(file, 1, name, "", "this column is missing")
+        Issue(file, 1, name, "", msg("this column is missing"))
         for name in ("id", "role", "label_de", "label_en")
         if name not in names
     ]
     if issues:
-        raise InvalidTaxonomy(f"{file} is not a table of stages", issues)
+        raise InvalidTaxonomy(msg("%(file)s is not a table of stages", file=file), issues)
     return [{name: value.strip() for name, value in row.items()} for row in table]
 
 
-def _whole(file: str, reason: str) -> list[Issue]:
+def _whole(file: str, reason: Message) -> list[Issue]:
     return [Issue(file, 0, "", "", reason)]
 
 
@@ -109,12 +113,12 @@ def _entry(row: dict[str, str], number: int, file: str, issues: list[Issue]) -> 
     if required in _YES:
         entry["required"] = True
     elif required not in _NO:
-        issues.append(Issue(file, number, "required", required, "say yes or no"))
+        issues.append(Issue(file, number, "required", required, msg("say yes or no")))
     depth = row.get("depth", "")
     if depth.isascii() and depth.isdigit() and len(depth) < 9:
         entry["depth"] = int(depth)
     elif depth:
-        issues.append(Issue(file, number, "depth", depth, "must be a whole number"))
+        issues.append(Issue(file, number, "depth", depth, msg("must be a whole number")))
     entry |= {name: _listed(row[name]) for name in LISTS if row.get(name)}
     given = [name for name in row if name.startswith(_WORDS) and row[name]]
     words = {name.removeprefix(_WORDS): _listed(row[name]) for name in given}
@@ -136,9 +140,9 @@ def _nested(
         if not parent:
             top.append(entry)
         elif parent not in by_id:
-            issues.append(Issue(file, number, "parent", parent, "there is no stage with this id"))
+            issues.append(Issue(file, number, "parent", parent, msg("there is no stage with this id")))
         elif _inside_itself(row["id"], parents):
-            issues.append(Issue(file, number, "parent", parent, "a stage cannot be a part of itself"))
+            issues.append(Issue(file, number, "parent", parent, msg("a stage cannot be a part of itself")))
         else:
             entry.pop("role")
             by_id[parent].setdefault("children", []).append(entry)

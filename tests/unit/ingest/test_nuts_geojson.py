@@ -86,7 +86,7 @@ def test_all_faults_are_told_at_once_up_to_fifty(tmp_path: Path) -> None:
     with pytest.raises(InvalidData) as error:
         read_outlines(written(tmp_path, *[feature(number) for number in range(60)]))
     assert len(error.value.issues) == 51
-    assert error.value.issues[-1].reason == "10 more features are faulty"
+    assert str(error.value.issues[-1].reason) == "10 more features are faulty"
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"type": "FeatureCollection", "features": []}', "\xff"])
