@@ -106,6 +106,7 @@ class StageClassifier:
         self._cues = WordIndex({stage.id: _all(stage.cues) for stage in chain.stages})
         self._subject = WordIndex({True: _all(chain.subject), False: _all(chain.off_subject)})
         self._flow = frozenset(stage.id for stage in chain.stages if stage.role == "flow")
+        self._abouts: dict[ProjectText, tuple[str, ...]] = {}
         self._nace = {code: stage.id for stage in chain.stages for code in stage.nace}
 
     def guesses(self, organization: OrganizationText) -> tuple[StagePrediction, ...]:
@@ -188,11 +189,12 @@ class StageClassifier:
         return on, off
 
     def _about(self, project: ProjectText) -> tuple[str, ...]:
-        title, topic = (
-            self.subject_words(project.title),
-            self.subject_words(f"{project.title} {project.topic}"),
-        )
-        return topic if title or len(topic) > 1 else ()
+        found = self._abouts.get(project)
+        if found is None:
+            title = self.subject_words(project.title)
+            topic = self.subject_words(f"{project.title} {project.topic}")
+            found = self._abouts[project] = topic if title or len(topic) > 1 else ()
+        return found
 
     def _by_nace(self, codes: Iterable[str]) -> Iterator[_Evidence]:
         for code in sorted(set(codes)):

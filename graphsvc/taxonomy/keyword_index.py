@@ -7,6 +7,7 @@ that is no letter or digit separates words.
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -33,6 +34,10 @@ def folded(text: str) -> str:
     """Lower case without accents, ß as ss."""
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+_folded = lru_cache(maxsize=1 << 16)(folded)
+"""`folded`, remembered for all indexes that remember: the same words stand in the texts of every chain."""
 
 
 class WordIndex(Generic[T]):
@@ -73,7 +78,7 @@ class WordIndex(Generic[T]):
     def find(self, text: str) -> list[KeywordHit[T]]:
         """Every pattern found in `text`, in its order; those inside a longer phrase found are left out."""
         words = _WORD.findall(text)
-        plain = [folded(word) for word in words]
+        plain = [_folded(word) for word in words] if self._remember else [folded(word) for word in words]
         found: list[KeywordHit[T]] = []
         for place, word in enumerate(plain):
             for key in self._keys(word):
