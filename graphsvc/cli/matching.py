@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from graphsvc.cli.common import about, only, print_json, services_for, store_option
-from graphsvc.domain.ids import kind_of
 
 if TYPE_CHECKING:
     from graphsvc.answers.catalog.cluster import ClusterPage
@@ -110,7 +109,7 @@ def members(of: tuple[str, ...], title: str, topic: str, top: int, as_json: bool
     """
     with services_for(store) as services:
         given = services.catalog.identify_all(of, ("organization", "cluster"))
-        if any(kind_of(one) == "cluster" for one in given):
+        if any(one.startswith("cluster:") for one in given):
             shown = services.catalog.cluster(only(given), sources=False)
             _list(shown, as_json=as_json)
             return

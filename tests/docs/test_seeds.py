@@ -62,7 +62,7 @@ def test_the_datasets_load_in_the_order_of_their_names(loaded: tuple[GraphStore,
 
 
 def test_repairs_are_told_cell_by_cell(loaded: tuple[GraphStore, dict[str, Report]]) -> None:
-    reasons = Counter(issue.reason for issue in loaded[1]["food"].corrected)
+    reasons = Counter(str(issue.reason) for issue in loaded[1]["food"].corrected)
     assert reasons["country code UK repaired to GB"] == 228
     assert reasons["country code EL repaired to GR"] == 60
 
