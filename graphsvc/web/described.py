@@ -39,7 +39,9 @@ class DescribedText:
     def of(cls, arguments: Mapping[str, Any]) -> "DescribedText":
         """The form that these arguments were read from."""
         filters = arguments.get("filters", {})
-        fields = {name: str(arguments.get(name) or "") for name in ("title", "abstract", "topic", "trl")}
+        fields = {
+            name: str(arguments.get(name) or "") for name in ("title", "abstract", "topic", "trl", "purpose")
+        }
         fields["size"] = filters.get("size", "")
         house = HouseField()
         if arguments.get("organization"):

@@ -23,7 +23,7 @@ def test_the_workbook_carries_the_words_behind_each_stage(client: FlaskClient) -
     answer = client.get(f"{CHAIN}/board.xlsx?{FOUR}&lang=de")
     book = CalamineWorkbook.from_filelike(io.BytesIO(answer.data))
     proofs = book.get_sheet_by_index(1).to_python()
-    assert len(proofs) == 1 + 12
+    assert len(proofs) == 1 + 21
     assert any("Lebensmittelverarbeitung und -sicherheit" in str(row[4]) for row in proofs)
 
 

@@ -18,7 +18,7 @@ def test_an_alliance_can_ask_for_stated_evidence(client: FlaskClient) -> None:
     page = client.get(f"{ALLIANCE}?stated_share=0.6").text
     assert re.search(r'<option value="0.6" selected>60\s*%</option>', page)
     assert '<option value="0" selected' in client.get(ALLIANCE).text
-    assert "ist gleich" in client.get(ALLIANCE, headers={"Accept-Language": "de"}).text
+    assert "egal" in client.get(ALLIANCE, headers={"Accept-Language": "de"}).text
     assert client.get(f"{ALLIANCE}?stated_share=1.5").status_code == 400
 
 
@@ -27,7 +27,7 @@ def test_the_api_takes_the_same_share_and_says_so(client: FlaskClient) -> None:
     loose, stated = client.get(asked).get_json(), client.get(f"{asked}&stated_share=1").get_json()
     unnamed = "no source or person names a supplier."
     assert unnamed not in {one["why"] for one in loose["impossible"]}
-    assert unnamed in {one["why"] for one in stated["impossible"]}
+    assert {one["why"] for one in stated["impossible"]} <= {unnamed}
     assert client.get("/api/v1/alliance?stated_share=2").status_code == 422
     document = client.get("/api/v1/openapi.json").get_json()
     parameters = document["paths"]["/api/v1/alliance"]["get"]["parameters"]
@@ -91,11 +91,8 @@ def test_reasons_name_stages_in_the_language_of_the_page(
     (part,) = [one for one in found[0].parts if one.feature == "complement"]
     with app.test_request_context("/?lang=de"):
         app.preprocess_request()
-        assert tell(part.detail) == (
-            "Deckt Stufen ab, die uns fehlen: Landwirtschaft und Urproduktion und Qualität und "
-            "Lebensmittelsicherheit"
-        )
-    assert str(part.detail) == ("Covers stages that we lack: Primary production and Quality and food safety")
+        assert tell(part.detail) == ("Deckt Stufen ab, die uns fehlen: Landwirtschaft und Urproduktion")
+    assert str(part.detail) == "Covers stages that we lack: Primary production"
     labels = [stage.label for chain in services.catalog.chains() for stage in chain.stages]
     foreign = {label["en"] for label in labels} - {label["de"] for label in labels}
     page = client.get(f"/partners/{DIL}?gap=2&lang=de").text

@@ -75,7 +75,7 @@ def _kept(template: str) -> str | BaseResponse:
     problem = template == "problem.html"
     services().people.save_described(
         name,
-        asked.arguments,
+        asked.arguments if problem else {**asked.arguments, "purpose": _purpose(asked)},
         [match.ref.id for match in answered(asked, problem=problem).matches],
         problem=problem,
         with_text=request.form.get("keep_text") == "1",
@@ -117,8 +117,11 @@ def answered(asked: DescribedText, *, problem: bool) -> Any:
     matching = services().matching
     if problem:
         return matching.researchers(**asked.arguments)
-    purpose = "project" if asked.fields["purpose"] == "project" else "implement"
-    return matching.implementers(**asked.arguments, purpose=purpose)
+    return matching.implementers(**asked.arguments, purpose=_purpose(asked))
+
+
+def _purpose(asked: DescribedText) -> str:
+    return "project" if asked.fields["purpose"] == "project" else "implement"
 
 
 def _draw(template: str, asked: DescribedText | None, saved: Saved | None = None) -> str:
