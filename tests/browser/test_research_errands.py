@@ -81,15 +81,22 @@ def test_my_own_house_by_its_everyday_name(open_page: OpenPage, locale: str, wor
     expect(page.locator("#answer .match").first).to_be_visible()
 
 
-def test_whom_do_i_ask_where_nobody_fits(page: Page) -> None:
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Rolling sushi from sticky rice by a robot that learns from the hands of chefs in a bar", 3),
+        ("Loop quantum gravity of rotating black holes near the horizon", 0),
+    ],
+    ids=["food", "physics"],
+)
+def test_whom_do_i_ask_where_nobody_fits(page: Page, text: str, asked: int) -> None:
+    """Clusters of the field; nobody where the data has none."""
     page.goto("/")
-    page.get_by_label("Title and abstract").fill(
-        "Loop quantum gravity of rotating black holes near the horizon"
-    )
+    page.get_by_label("Title and abstract").fill(text)
     page.get_by_role("button", name="Find implementers").click()
     answer = page.locator("#answer")
     expect(answer).to_contain_text("Nobody fits well enough")
-    expect(answer.locator("section.card a[href^='/clusters/']")).to_have_count(0)
+    expect(answer.locator("section.card a[href^='/clusters/']")).to_have_count(asked)
 
 
 @LANGUAGES
@@ -130,7 +137,8 @@ def test_who_introduces_me_and_the_list_as_a_sheet(
     described(page, words)
     page.get_by_label(words["house"]).fill("DIL")
     page.locator("#country").select_option(["ES", "PT"])
-    page.get_by_role("button", name=words["find"]).click()
+    with page.expect_event("load"):
+        page.get_by_role("button", name=words["find"]).click()
     names = page.locator("#answer .match .name").all_inner_texts()
     told = page.locator("#answer .match > p.quiet").all_inner_texts()
     countries = {found[1] for line in told if (found := re.search(r", ([A-Z]{2})$", line.strip()))}
