@@ -7,14 +7,14 @@ import numpy as np
 import scipy.sparse as sp
 
 from graphsvc.arrays import Float64s
-from graphsvc.evaluation.metrics import DRAWS
+from graphsvc.evaluation.metrics import DRAWS, NEAR_TOP
 from graphsvc.matching.cluster_data import ClusterData, cosines
 from graphsvc.matching.cluster_partners import contributions
 from graphsvc.snapshot.geo import kilometers
 from graphsvc.taxonomy.matching import MatchingProfile
 
-NEAR_TOP = 10
 SEED = 7
+OURS, SECTORS = "suggestions", "sector vectors"
 
 Scores = Callable[[ClusterData, int], Float64s]
 """A method: scores of all clusters for one cluster (a row)."""
@@ -157,8 +157,8 @@ def methods(profile: MatchingProfile) -> Mapping[str, Scores]:
         return np.asarray(-np.nan_to_num(kilometers(lat, lng, lat[cluster], lng[cluster]), nan=1e6))
 
     return {
-        "suggestions": suggested,
-        "sector vectors": sector_vectors,
+        OURS: suggested,
+        SECTORS: sector_vectors,
         "same sector": same_sector,
         "nearest": nearest,
         "chance": chance,

@@ -232,6 +232,8 @@ def entity_row(identifier: str, claim: dict[str, object]) -> EntityRow:
 
 def link_row(source: str, target: str, type_: str, properties: dict[str, object]) -> LinkRow:
     fields = {name: value for name, value in properties.items() if name not in (*EVIDENCE, "run")}
-    qualifier = fields.pop({"PARTICIPATES": "role", "RELATED": "kind"}.get(type_, ""), "")
+    qualifier = fields.pop(
+        {"PARTICIPATES": "role", "MEMBER_OF": "role", "RELATED": "kind"}.get(type_, ""), ""
+    )
     evidence = (properties.get(name) for name in EVIDENCE)
     return LinkRow._make((source, target, type_.lower(), qualifier, *evidence, canonical(fields)))

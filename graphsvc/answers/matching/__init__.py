@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from graphsvc.answers.matching.cluster_evaluation import ClusterEvaluation, cluster_evaluation
+from graphsvc.answers.matching.cluster_evaluation import ClusterEvaluation, evaluate_clusters
 from graphsvc.answers.matching.data import MatchingData, world
 from graphsvc.answers.matching.evidence import EvidenceData, evidence
 from graphsvc.answers.matching.filters import mask_of, steering
@@ -62,7 +62,7 @@ class Matching:
 
     def evaluate_clusters(self) -> ClusterEvaluation:
         """How good suggestions of clusters for clusters are, on the cooperations of the current snapshot."""
-        return cluster_evaluation(self._graph, self.world.clusters)
+        return evaluate_clusters(self._graph.snapshot(), self.world.clusters)
 
     def compare(self, identifier: str, candidates: Sequence[str]) -> tuple[Match, ...]:
         """Candidates side by side, each with its whole reckoning. Raises `UnknownId`."""

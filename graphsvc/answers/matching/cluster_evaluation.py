@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from graphsvc.answers.matching.data import MatchingData, world
 from graphsvc.evaluation.cluster_pairs import (
+    OURS,
+    SECTORS,
     HeldBackRanks,
     KnownPair,
     by_pair,
@@ -17,8 +20,6 @@ from graphsvc.messages import Message, msg
 from graphsvc.snapshot import Snapshot, links
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.taxonomy.profiles import profile
-
-OURS = "suggestions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +41,6 @@ class ClusterEvaluation:
             "each_pair": _shown(self.by_pair),
         }
 
-    def sentence(self) -> Message | None:
-        """The measured figure as suggestions show it; None where no cooperation is on record."""
-        ours, plain = self.by_source[OURS], self.by_source["sector vectors"]
-        if not ours.pairs:
-            return None
-        return msg(
-            "Measured on %(pairs)s cooperations of clusters that sources name: held back with all others of "
-            "the same source, the partner stood among the first ten in %(share)s %% of the cases "
-            "(95%% interval %(low)s to %(high)s; by sector alone %(plain)s %%).",
-            pairs=ours.pairs,
-            share=round(100 * ours.in_first_ten),
-            low=round(100 * ours.interval[0]),
-            high=round(100 * ours.interval[1]),
-            plain=round(100 * plain.in_first_ten),
-        )
-
 
 def _shown(found: Mapping[str, HeldBackRanks]) -> dict[str, Any]:
     return {
@@ -64,9 +49,29 @@ def _shown(found: Mapping[str, HeldBackRanks]) -> dict[str, Any]:
     }
 
 
-def cluster_evaluation(graph: CurrentGraph, data: ClusterData) -> ClusterEvaluation:
-    """The evaluation on the current snapshot, made once."""
-    return graph.derived("cluster evaluation", lambda snapshot: evaluate_clusters(snapshot, data))
+def measured_clusters(graph: CurrentGraph) -> Message | None:
+    """The measured figure as suggestions show it; None where no cooperation is on record."""
+    return graph.derived(
+        "measured clusters", lambda snapshot: _measured(snapshot, world(snapshot, graph.home))
+    )
+
+
+def _measured(snapshot: Snapshot, made: MatchingData) -> Message | None:
+    pairs = known_pairs(snapshot)
+    if not pairs:
+        return None
+    groups, known = by_source(pairs), methods(profile("clusters"))
+    ours, plain = (held_back(made.clusters, groups, known[name]) for name in (OURS, SECTORS))
+    return msg(
+        "Measured on %(pairs)s cooperations of clusters that sources name: held back with all others of "
+        "the same source, the partner stood among the first ten in %(share)s %% of the cases "
+        "(95%% interval %(low)s to %(high)s; by sector alone %(plain)s %%).",
+        pairs=ours.pairs,
+        share=round(100 * ours.in_first_ten),
+        low=round(100 * ours.interval[0]),
+        high=round(100 * ours.interval[1]),
+        plain=round(100 * plain.in_first_ten),
+    )
 
 
 def evaluate_clusters(snapshot: Snapshot, data: ClusterData) -> ClusterEvaluation:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from graphsvc.answers.matching.cluster_evaluation import cluster_evaluation
+from graphsvc.answers.matching.cluster_evaluation import measured_clusters
 from graphsvc.answers.matching.cluster_needs import cluster_needs
 from graphsvc.answers.matching.data import MatchingData
 from graphsvc.answers.matching.filters import (
@@ -129,7 +129,7 @@ def _of_cluster(
         looked_at=found.candidates,
         removed=(),
         profile=found.profile,
-        measured=None if profile_of else cluster_evaluation(graph, made.clusters).sentence(),
+        measured=None if profile_of else measured_clusters(graph),
         matches=told(graph, made.belongs, found.matches),
         known=told(graph, made.belongs, found.known),
         reason=found.reason,

@@ -12,7 +12,7 @@ from graphsvc.coverage.chain_index import build_index
 from graphsvc.coverage.collaboration import ties
 from graphsvc.state.snapshot_tables import tables
 from graphsvc.taxonomy import chain
-from tests.support.claims import activity, cluster, relation
+from tests.support.claims import activity, cluster, info, relation
 from tests.unit.answers.conftest import World
 
 A, B = "cluster:a", "cluster:b"
@@ -37,3 +37,24 @@ def test_a_cooperation_is_one_everywhere_or_nowhere(
     assert bool(ties(index, np.array([0, 1]))[0, 1]) is cooperate
     pairs = told(tables(graph), ranked(tables(graph), [index]))
     assert [(pair.a.id, pair.b.id) for pair in pairs] == ([] if cooperate else [(A, B)])
+
+
+def test_the_measured_figure_is_that_of_the_data_now(world: World) -> None:
+    graph = world(
+        cluster("m", name="M", sectors=("food",), country="DE"),
+        cluster("n", name="N", sectors=("food",), country="DE"),
+        relation("cluster:m", "cluster:n", "cooperates"),
+    )
+    matching = Matching(graph, graph.home)
+    first = matching.partners("cluster:m").measured
+    more = [cluster(name, "more", name=name, sectors=("wind",), country="DK") for name in ("o", "p", "q")]
+    ties = [
+        relation("cluster:p", "cluster:q", "cooperates", "more"),
+        relation("cluster:o", "cluster:q", "cooperates", "more"),
+    ]
+    graph.store.write(info("more"), [*more, *ties])
+    graph.refresh()
+    later = matching.partners("cluster:m").measured
+    assert first is not None
+    assert later is not None
+    assert (first.values["pairs"], later.values["pairs"]) == (1, 3)
