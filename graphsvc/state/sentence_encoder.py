@@ -43,7 +43,7 @@ def encode(texts: Sequence[str], *, batch: int = 1) -> Float32s:
             if found:
                 said = _unit(_encoded([". ".join(found)])[0])
                 vectors[place] = _unit(vectors[place]) + min(len(found) * TERM_WEIGHT, MOST_WEIGHT) * said
-        result[rows] = _whole(vectors)
+        result[rows] = whole_numbers(vectors)
     return result
 
 
@@ -51,13 +51,13 @@ def encode_without_glossary(texts: Sequence[str]) -> Float32s:
     """Encode texts or single words by the encoder alone, `_TOGETHER` at a time; else as `encode`."""
     result = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
     for begin in range(0, len(texts), _TOGETHER):
-        result[begin : begin + _TOGETHER] = _whole(_encoded(texts[begin : begin + _TOGETHER]))
+        result[begin : begin + _TOGETHER] = whole_numbers(_encoded(texts[begin : begin + _TOGETHER]))
     return result
 
 
-def _whole(vectors: Float64s) -> Float64s:
-    """Rows scaled to whole numbers from -127 to 127."""
-    largest = np.maximum(np.abs(vectors).max(axis=1, keepdims=True), 1e-12)
+def whole_numbers(vectors: Float64s) -> Float64s:
+    """Vectors (the last axis) scaled to whole numbers from -127 to 127; zero vectors stay."""
+    largest = np.maximum(np.abs(vectors).max(axis=-1, keepdims=True), 1e-12)
     return np.asarray(np.rint(vectors / largest * 127))
 
 
