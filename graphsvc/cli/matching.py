@@ -55,7 +55,12 @@ def partners(
 @click.option("--title", default="", help="title of the research result")
 @click.option("--abstract", default="", help="what it is about, in German or English")
 @click.option("--topic", default="")
-@click.option("--trl", type=click.IntRange(1, 9), default=None, help="technology readiness level")
+@click.option(
+    "--trl",
+    type=click.IntRange(1, 9),
+    default=None,
+    help="technology readiness level; counts for a joint project",
+)
 @click.option("--organization", default=None, help="the organization that asks, by id or name")
 @click.option(
     "--purpose",

@@ -26,7 +26,7 @@ NEAR = 0.33
 """Least cosine of a text with the sectors of a cluster whose field is near."""
 NEARLY = -2.0
 """Least score of an institute that is asked."""
-_INSTITUTES = [ORGANIZATION_KINDS.index(kind) for kind in ("research", "education")]
+INSTITUTES = [ORGANIZATION_KINDS.index(kind) for kind in ("research", "education")]
 
 
 def whom_to_ask(graph: CurrentGraph, made: MatchingData, reading: QueryContext) -> tuple[Ref, ...]:
@@ -41,7 +41,7 @@ def whom_to_ask(graph: CurrentGraph, made: MatchingData, reading: QueryContext) 
     if found := _best(score):
         return tuple(part_ref(graph, clusters.ids[row]) for row in found)
     organizations = graph.snapshot().organizations
-    institutes = np.isin(organizations.kind, _INSTITUTES) & ~made.index.history.hidden
+    institutes = np.isin(organizations.kind, INSTITUTES) & ~made.index.history.hidden
     best = _best(np.where(institutes, reading.participants.dense, 0))
     return tuple(part_ref(graph, organizations.ids[row]) for row in best)
 
@@ -71,7 +71,7 @@ def near_contacts(
     if clusters := [*own, *near][:ASKED]:
         return tuple(part_ref(graph, made.clusters.ids[row]) for row in clusters)
     organizations = graph.snapshot().organizations
-    institutes = np.isin(organizations.kind, _INSTITUTES) & ~made.index.history.hidden
+    institutes = np.isin(organizations.kind, INSTITUTES) & ~made.index.history.hidden
     found = best_evidence(known.index, scores, institutes, top=ASKED, least=NEARLY)
     return tuple(part_ref(graph, organizations.ids[one.organization]) for one in found)
 

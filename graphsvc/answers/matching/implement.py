@@ -9,12 +9,11 @@ import numpy as np
 from graphsvc.answers.matching.contacts import near_contacts, nobody
 from graphsvc.answers.matching.data import MatchingData
 from graphsvc.answers.matching.evidence import EvidenceData, question
-from graphsvc.answers.matching.filters import mask_of, vetoed
+from graphsvc.answers.matching.filters import vetoed
 from graphsvc.answers.matching.introductions import introducers
-from graphsvc.answers.matching.research_results import Implementers, grouped
+from graphsvc.answers.matching.research_results import Implementers, asking_of, described
 from graphsvc.answers.matching.results import Match, Part, clusters_of
 from graphsvc.answers.matching.roles import role
-from graphsvc.errors import InvalidData
 from graphsvc.matching.collaboration_graph import gather_rows
 from graphsvc.matching.relevance.calibration import fit_share
 from graphsvc.matching.relevance.model import evidence_scores
@@ -28,7 +27,7 @@ from graphsvc.matching.relevance.ranking import (
 )
 from graphsvc.matching.relevance.similarity import Question, similarity
 from graphsvc.messages import Message, msg
-from graphsvc.snapshot import NO_DAY, ORGANIZATION_KINDS, iso
+from graphsvc.snapshot import COMPANY, NO_DAY, iso
 from graphsvc.state.chain_selection import part_ref
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref, organization_ref, project_ref
@@ -40,7 +39,6 @@ LABELS = {
     "role": msg("Led or took part"),
     "text": msg("How well the text can be judged"),
 }
-_COMPANY = ORGANIZATION_KINDS.index("company")
 _NAMED = 3
 _LONG_AGO = 5 * 365.25
 _MANY = 6
@@ -74,21 +72,17 @@ def implementers(
     """Companies that could implement a result, by the one thing each did that comes nearest to it.
 
     Nothing is kept. Whom the asking `organization` (an id) has worked with stands apart. Of one project two
-    companies are named, with `everybody` all. Raises `UnknownId` and `InvalidData`.
+    companies are named, with `everybody` all. The readiness `trl` changes nothing: what a company has done
+    does not depend on it. Raises `UnknownId` and `InvalidData`.
     """
-    abstract = " ".join(part.strip() for part in (abstract, topic) if part.strip())
-    if not title.strip() and not abstract:
-        raise InvalidData(msg("a title or an abstract is needed"))
+    text = described(title, abstract, topic)
     snapshot = graph.snapshot()
-    house = snapshot.organization(organization) if organization else None
-    allowed, _ = mask_of(graph, made, filters or {}, [] if house is None else [house])
-    allowed &= snapshot.organizations.kind == _COMPANY
+    asking = asking_of(graph, made, (COMPANY,), organization, filters)
+    house, allowed = asking.house, asking.allowed
     if house is not None:
-        shunned = [
-            one for one in vetoed(graph, snapshot.organizations.ids[house]) if one.startswith("organization:")
-        ]
-        allowed[[house, *(snapshot.organization(one) for one in shunned)]] = False
-    asked = question(known, title, abstract)
+        shunned = vetoed(graph, snapshot.organizations.ids[house])
+        allowed[[snapshot.organization(one) for one in shunned if one.startswith("organization:")]] = False
+    asked = question(known, title, " ".join(part.strip() for part in (abstract, topic) if part.strip()))
     scores = evidence_scores(asked, similarity(known.index, asked))
     found = best_evidence(
         known.index, scores, allowed, top=top, of_one_piece=None if everybody else OF_ONE_PIECE
@@ -101,11 +95,10 @@ def implementers(
     )
     matches = [_match(answering, one, rank) for rank, one in enumerate(found, 1)]
     fresh = [match for match, one in zip(matches, found, strict=True) if one.organization not in partners]
-    said = f"{title} {abstract}"
     ask: tuple[Ref, ...] = ()
     if not matches:
-        ask = near_contacts(graph, made, known, asked, said=said, scores=scores, house=house)
-    return grouped(
+        ask = near_contacts(graph, made, known, asked, said=text, scores=scores, house=house)
+    return Implementers(
         profile=PROFILE,
         matches=tuple(fresh),
         known=tuple(match for match, one in zip(matches, found, strict=True) if one.organization in partners),
@@ -113,7 +106,7 @@ def implementers(
         measured=fit_share(found[0].score).words if found else None,
         reason=None if matches else _reason(ask, left_out=bool(filters) and not allowed.any()),
         ask=ask,
-        topics=(),
+        suggested_topics=(),
         digest=snapshot.digest,
     )
 

@@ -6,11 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from graphsvc.answers.matching.contacts import nobody, whom_to_ask
+from graphsvc.answers.matching.contacts import INSTITUTES, nobody, whom_to_ask
 from graphsvc.answers.matching.data import MatchingData
 from graphsvc.answers.matching.filters import mask_of, steering
 from graphsvc.answers.matching.introductions import introducers
 from graphsvc.answers.matching.results import Match, as_json, measured, told
+from graphsvc.answers.matching.roles import stages_by_role
+from graphsvc.arrays import Bools
 from graphsvc.errors import InvalidData
 from graphsvc.matching.cutoffs import has_similar_projects
 from graphsvc.matching.features.topic import best_project
@@ -18,33 +20,23 @@ from graphsvc.matching.query import QueryContext
 from graphsvc.matching.results import ScoredMatches
 from graphsvc.matching.tasks import implementers_of, implementers_query, members
 from graphsvc.messages import Message, msg
-from graphsvc.snapshot import ORGANIZATION_KINDS
-from graphsvc.state.chain_selection import index_of
+from graphsvc.snapshot import COMPANY
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref, project_ref
 from graphsvc.state.sentence_encoder import encode
-from graphsvc.taxonomy import chains
 from graphsvc.taxonomy.glossary import glossary
 from graphsvc.taxonomy.profiles import profile
 
 _TOPICS = 5
-_BUILDERS = ("machinery", "packaging", "components", "software")
-_PROVERS = ("quality", "testing", "clinical", "approval")
+LATEST_PROOF = 7
+"""Technology readiness level up to which a result is still to be proven."""
 
 
 @dataclass(frozen=True, slots=True)
 class Implementers:
-    """Groups of suggestions, those one knows already, or why there are none and whom to ask.
+    """Suggestions by rank, those one knows already, or why there are none and whom to ask."""
 
-    `unsure` are those of whom it is not known whether they would use, build or prove.
-    """
-
-    query: str
     profile: str
-    use: tuple[Match, ...]
-    build: tuple[Match, ...]
-    prove: tuple[Match, ...]
-    unsure: tuple[Match, ...]
     known: tuple[Match, ...]
     matches: tuple[Match, ...]
     looked_at: int
@@ -54,10 +46,33 @@ class Implementers:
     suggested_topics: tuple[str, ...]
     digest: str
 
+    @property
+    def use(self) -> tuple[Match, ...]:
+        """Who would use the result."""
+        return self._of("use")
+
+    @property
+    def build(self) -> tuple[Match, ...]:
+        """Who would build it."""
+        return self._of("build")
+
+    @property
+    def prove(self) -> tuple[Match, ...]:
+        """Who would help to prove it."""
+        return self._of("prove")
+
+    @property
+    def unsure(self) -> tuple[Match, ...]:
+        """Of whom it is not known which of these."""
+        return self._of("unsure")
+
+    def _of(self, group: str) -> tuple[Match, ...]:
+        return tuple(match for match in self.matches if match.group == group)
+
     def as_json(self) -> dict[str, Any]:
         """The answer in the shape that programs ask for."""
         return {
-            "query": self.query,
+            "query": "",
             "matching_profile": self.profile,
             "digest": self.digest,
             "matches": [as_json(match) for match in self.matches],
@@ -65,6 +80,40 @@ class Implementers:
             "reason": str(self.reason) if self.reason else None,
             "ask": [ref.id for ref in self.ask],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The row of the house that asks, if known, who is of the kinds in question, and whom filters leave."""
+
+    house: int | None
+    of_kind: Bools
+    allowed: Bools
+
+
+def described(title: str, abstract: str, topic: str) -> str:
+    """All that is told of a result. Raises `InvalidData` where that is nothing."""
+    text = " ".join(part.strip() for part in (title, abstract, topic) if part.strip())
+    if not text:
+        raise InvalidData(msg("a title or an abstract is needed"))
+    return text
+
+
+def asking_of(
+    graph: CurrentGraph,
+    made: MatchingData,
+    kinds: Sequence[int],
+    organization: str | None,
+    filters: Mapping[str, Any] | None,
+) -> Asking:
+    """Who asks and who may be named: never the house itself. Raises `UnknownId` and `InvalidData`."""
+    snapshot = graph.snapshot()
+    house = snapshot.organization(organization) if organization else None
+    given = [] if house is None else [house]
+    left, _ = mask_of(graph, made, filters or {}, given)
+    of_kind = np.isin(snapshot.organizations.kind, kinds)
+    of_kind[given] = False
+    return Asking(house, of_kind, left & of_kind)
 
 
 def find(
@@ -86,29 +135,21 @@ def find(
     of their own. Where no past project resembles the text, nobody is listed and cluster organizations of the
     field are named instead. Raises `UnknownId` and `InvalidData`.
     """
-    text = " ".join(part.strip() for part in (title, abstract, topic) if part.strip())
-    if not text:
-        raise InvalidData(msg("a title or an abstract is needed"))
-    snapshot = graph.snapshot()
-    house = snapshot.organization(organization) if organization else None
-    given = [] if house is None else [house]
+    text = described(title, abstract, topic)
+    asking = asking_of(graph, made, INSTITUTES if problem else (COMPANY,), organization, filters)
+    given = [] if asking.house is None else [asking.house]
     vector = encode([text])[0] if made.index.history.vectors is not None else None
-    mask, _ = mask_of(graph, made, filters or {}, given)
-    kinds = ("research", "education") if problem else ("company",)
-    who = np.isin(snapshot.organizations.kind, [ORGANIZATION_KINDS.index(kind) for kind in kinds])
-    who[given] = False
-    mask &= who
     asked = glossary().searchable(text)
-    reading = QueryContext(made.index, implementers_query(asked, vector, house))
+    reading = QueryContext(made.index, implementers_query(asked, vector, asking.house))
     ask = whom_to_ask(graph, made, reading)
     why = nobody(ask, problem=problem)
     topics = _topics(made, reading)
     chosen = profile("members" if problem else "implementers")
     shown = ~made.index.history.hidden
-    if not has_similar_projects(reading, shown if problem else shown & who):
+    if not has_similar_projects(reading, shown if problem else shown & asking.of_kind):
         empty = ScoredMatches("implementers", chosen.name, ())
         return _answer(graph, made, empty, ask=ask, topics=topics, reason=why, trl=trl)
-    steer = steering(graph, made, mask, given=given, sliders={})
+    steer = steering(graph, made, asking.allowed, given=given, sliders={})
     if problem:
         found = members(made.index, given, asked, vector, chosen, top=top, preferences=steer)
     else:
@@ -130,7 +171,7 @@ def _answer(
     reading: QueryContext | None = None,
 ) -> Implementers:
     matches = _complete(graph, made, told(graph, made.belongs, found.matches), reading)
-    return grouped(
+    return Implementers(
         profile=found.profile,
         matches=tuple(replace(match, group=_group(graph, match, trl)) for match in matches),
         known=_complete(graph, made, told(graph, made.belongs, found.known), reading),
@@ -138,43 +179,8 @@ def _answer(
         measured=measured(found, len(found.matches)),
         reason=reason,
         ask=ask if not matches else (),
-        topics=topics,
-        digest=graph.snapshot().digest,
-    )
-
-
-def grouped(
-    *,
-    profile: str,
-    matches: tuple[Match, ...],
-    known: tuple[Match, ...],
-    looked_at: int,
-    measured: Message | None,
-    reason: Message | None,
-    ask: tuple[Ref, ...],
-    topics: tuple[str, ...],
-    digest: str,
-) -> Implementers:
-    """An answer with its matches sorted into their groups, each in the order of rank."""
-
-    def those(group: str) -> tuple[Match, ...]:
-        return tuple(match for match in matches if match.group == group)
-
-    return Implementers(
-        query="",
-        profile=profile,
-        use=those("use"),
-        build=those("build"),
-        prove=those("prove"),
-        unsure=those("unsure"),
-        known=known,
-        matches=matches,
-        looked_at=looked_at,
-        measured=measured,
-        reason=reason,
-        ask=ask,
         suggested_topics=topics,
-        digest=digest,
+        digest=graph.snapshot().digest,
     )
 
 
@@ -198,19 +204,11 @@ def _complete(
 
 
 def _group(graph: CurrentGraph, match: Match, trl: int | None) -> str:
-    """Who supplies equipment builds, who checks and tests proves, everybody else uses.
-
-    For a result that is still early (TRL 1 to 4) a company known for testing is asked first for proof.
-    """
-    row = graph.snapshot().organization(match.ref.id)
-    held: set[str] = set()
-    for chain in chains():
-        index = index_of(graph, chain.id)
-        places = index.lenient.organizations[[row]].indices.tolist()
-        held.update(chain.stages[int(place)].id for place in places)
-    if held & set(_PROVERS) and (trl is None or trl <= 7) and not held & set(_BUILDERS):
-        return "prove"
-    return "build" if held & set(_BUILDERS) else "use"
+    """By the stages it holds who builds, and up to `LATEST_PROOF` who proves; everybody else uses."""
+    held = stages_by_role(graph, graph.snapshot().organization(match.ref.id))
+    if "build" in held:
+        return "build"
+    return "prove" if "prove" in held and (trl is None or trl <= LATEST_PROOF) else "use"
 
 
 def _topics(made: MatchingData, reading: QueryContext) -> tuple[str, ...]:
@@ -227,13 +225,4 @@ def _without_measurement(answer: Implementers) -> Implementers:
     def bare(matches: Sequence[Match]) -> tuple[Match, ...]:
         return tuple(replace(match, likelihood=None, likelihood_share=None) for match in matches)
 
-    return replace(
-        answer,
-        measured=None,
-        use=bare(answer.use),
-        build=bare(answer.build),
-        prove=bare(answer.prove),
-        unsure=bare(answer.unsure),
-        known=bare(answer.known),
-        matches=bare(answer.matches),
-    )
+    return replace(answer, measured=None, known=bare(answer.known), matches=bare(answer.matches))

@@ -56,6 +56,13 @@ def _roles_in(part: str, text: str) -> tuple[str, tuple[str, ...]] | None:
 
 def _stages(graph: CurrentGraph, row: int) -> tuple[str, tuple[Mapping[str, str], ...]] | None:
     """The role of the stages an organization holds, those of builders before those of others."""
+    held = stages_by_role(graph, row)
+    best = next((name for name in ("build", "prove", "use") if name in held), None)
+    return (best, tuple(held[best][:_FEW])) if best else None
+
+
+def stages_by_role(graph: CurrentGraph, row: int) -> dict[str, list[Mapping[str, str]]]:
+    """The labels of the stages that an organization (a row) holds, by the role they stand for."""
     held: dict[str, list[Mapping[str, str]]] = {}
     for chain in chains():
         index = index_of(graph, chain.id)
@@ -64,8 +71,7 @@ def _stages(graph: CurrentGraph, row: int) -> tuple[str, tuple[Mapping[str, str]
             for name in ROLES:
                 if stage.id in _document()[name]["stages"]:
                     held.setdefault(name, []).append(stage.label)
-    best = next((name for name in ("build", "prove", "use") if name in held), None)
-    return (best, tuple(held[best][:_FEW])) if best else None
+    return held
 
 
 @cache

@@ -125,7 +125,9 @@ class Description(Strict):
     title: str = Field(default="", max_length=500)
     abstract: str = Field(min_length=1, max_length=20_000)
     topic: str = Field(default="", max_length=500)
-    trl: int | None = Field(default=None, ge=1, le=9)
+    trl: int | None = Field(
+        default=None, ge=1, le=9, description="counts for the purpose project, and for problems"
+    )
     organization: str | None = Field(
         default=None, min_length=1, max_length=500, description="the house that asks: id or unambiguous name"
     )
