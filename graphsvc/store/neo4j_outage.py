@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from graphsvc.errors import StoreUnavailable
 
-PAUSE = 3.0
+PAUSE = 6.0
 """Seconds after a failure within which nobody tries again; longer than a failing try takes."""
 
 

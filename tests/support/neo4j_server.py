@@ -21,6 +21,8 @@ USER = "neo4j"
 DEFAULT_PORT = 7687
 START_SECONDS = 120.0
 STOP_SECONDS = 30.0
+KEEP_ALIVE_SECONDS = 5
+"""The server tells drivers to give up an answer after twice that time without a sign of life."""
 
 _OPENED = [
     f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in ("java.nio", "java.io", "sun.nio.ch")
@@ -176,6 +178,8 @@ class Neo4jServer:
             f"server.bolt.listen_address={address}\n"
             f"server.bolt.advertised_address={address}\n"
             "server.http.enabled=false\n"
+            f"server.bolt.connection_keep_alive={KEEP_ALIVE_SECONDS}s\n"
+            f"server.bolt.connection_keep_alive_streaming_scheduling_interval={KEEP_ALIVE_SECONDS}s\n"
             "server.memory.pagecache.size=256m\n"
             "db.tx_log.preallocate=false\n"
             "dbms.usage_report.enabled=false\n"

@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from graphsvc.domain.ports import opened
+from graphsvc.errors import StoreUnavailable
 from graphsvc.store.neo4j import Neo4jStore
 from tests.contract.store_base import load, shown
 from tests.support.claims import cluster, info, membership, organization, participation, project
-from tests.support.neo4j_server import Neo4jServer
+from tests.support.neo4j_server import KEEP_ALIVE_SECONDS, Neo4jServer
 from tests.support.serving import ServiceProcess, serving
 
 pytestmark = pytest.mark.neo4j
@@ -146,6 +147,30 @@ def test_pages_of_the_snapshot_go_on_while_every_thread_would_wait_for_the_store
     finally:
         os.kill(server.pid, signal.SIGCONT)
     eventually(lambda: running.ask("/saved")[0] == 200)
+
+
+def test_who_waits_for_an_answer_when_the_server_stops_is_told_soon(server: Neo4jServer) -> None:
+    """The server says how long: without its setting a driver waits for two minutes."""
+    endless = "UNWIND range(1, 10000000000) AS number RETURN count(number)"
+    told: list[Exception] = []
+
+    def ask(store: Neo4jStore) -> None:
+        try:
+            store._work(lambda tx: tx.run(endless).consume())
+        except StoreUnavailable as error:
+            told.append(error)
+
+    with opened(Neo4jStore(server.url)) as store:
+        asking = threading.Thread(target=ask, args=(store,))
+        asking.start()
+        time.sleep(1)
+        os.kill(server.pid, signal.SIGSTOP)
+        try:
+            asking.join(6 * KEEP_ALIVE_SECONDS)
+            assert len(told) == 1
+        finally:
+            os.kill(server.pid, signal.SIGCONT)
+            asking.join()
 
 
 def test_a_read_only_database_is_read_and_every_form_says_that_it_cannot_write(
