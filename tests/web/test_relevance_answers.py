@@ -110,7 +110,7 @@ def test_the_purposes_are_kept_apart(client: FlaskClient) -> None:
     assert implement["matching_profile"].startswith("relevance")
     assert project["matching_profile"].startswith("implementers")
     features = {part["feature"] for match in implement["matches"] for part in match["parts"]}
-    assert features == {"meaning", "words", "role", "text"}
+    assert features == {"meaning", "words", "closest", "role", "text"}
     assert implement["matches"][0]["group"] in {"use", "build", "prove", "unsure"}
     assert client.post("/api/v1/implementers", json=asked | {"purpose": "fun"}).status_code == 422
 

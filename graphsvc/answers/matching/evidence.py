@@ -14,6 +14,7 @@ from graphsvc.answers.matching.data import ENCODED, stands_in
 from graphsvc.arrays import Float64s
 from graphsvc.matching.relevance.index import RelevanceIndex, TextVectors, centered, relevance_index
 from graphsvc.matching.relevance.similarity import Question
+from graphsvc.matching.relevance.words import stems
 from graphsvc.snapshot import Snapshot
 from graphsvc.state.derived import kept
 from graphsvc.state.english_encoder import ENCODER as ENGLISH_ENCODER
@@ -23,8 +24,11 @@ from graphsvc.state.translation import EnglishVocabulary, in_english, vocabulary
 from graphsvc.state.vector_cache import ENGLISH, MULTILINGUAL, vectors
 from graphsvc.taxonomy.glossary import glossary
 
-_FORMAT = "1"
+_FORMAT = "2"
 """Goes up when the same data would give another index, so that nobody opens old ones."""
+
+LEAST_OF_THEMSELVES = 3
+"""Words from which what an organization says of itself has a sense: “Chips” is fried, or made of silicon."""
 
 GROUP = 4
 """Length of the code of a group of branches (01.1) in NACE Rev. 2."""
@@ -57,7 +61,9 @@ def evidence(snapshot: Snapshot, home: Path) -> EvidenceData:
 
 def _evidence(snapshot: Snapshot, home: Path) -> EvidenceData:
     projects, organizations = snapshot.projects, snapshot.organizations
-    told = [place for place, text in enumerate(organizations.text) if text.strip()]
+    told = [
+        place for place, text in enumerate(organizations.text) if len(set(stems(text))) >= LEAST_OF_THEMSELVES
+    ]
     titled = [
         place
         for place, (title, acronym, identifier) in enumerate(

@@ -16,6 +16,7 @@ from graphsvc.answers.matching.results import Match, Part, clusters_of
 from graphsvc.answers.matching.roles import role
 from graphsvc.matching.collaboration_graph import gather_rows
 from graphsvc.matching.relevance.calibration import fit_share
+from graphsvc.matching.relevance.expansion import expanded
 from graphsvc.matching.relevance.model import evidence_scores
 from graphsvc.matching.relevance.ranking import (
     COORDINATES,
@@ -32,10 +33,11 @@ from graphsvc.state.chain_selection import part_ref
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref, organization_ref, project_ref
 
-PROFILE = "relevance 1.0"
+PROFILE = "relevance 1.1"
 LABELS = {
     "meaning": msg("Close in meaning"),
     "words": msg("Words in common"),
+    "closest": msg("Close to what fits best"),
     "role": msg("Led or took part"),
     "text": msg("How well the text can be judged"),
 }
@@ -85,7 +87,11 @@ def implementers(
     asked = question(known, title, " ".join(part.strip() for part in (abstract, topic) if part.strip()))
     scores = evidence_scores(asked, similarity(known.index, asked))
     found = best_evidence(
-        known.index, scores, allowed, top=top, of_one_piece=None if everybody else OF_ONE_PIECE
+        known.index,
+        expanded(known.index, scores, allowed),
+        allowed,
+        top=top,
+        of_one_piece=None if everybody else OF_ONE_PIECE,
     )
     answering = _Answering(graph, made, known, asked)
     partners = (
@@ -140,6 +146,7 @@ def _match(answering: _Answering, one: BestEvidence, rank: int) -> Match:
                 [
                     _part(graph, "meaning", one.meaning, did, cited),
                     _part(graph, "words", one.words, common or msg("No telling word in common"), cited),
+                    _part(graph, "closest", one.closest, _CLOSEST, cited),
                     _part(graph, "role", one.role, _LED if leads else _TOOK_PART, cited),
                     _part(graph, "text", one.text, _JUDGED, ()),
                 ],
@@ -163,6 +170,8 @@ def _match(answering: _Answering, one: BestEvidence, rank: int) -> Match:
 _JUDGED = msg(
     "The same for all: how near the text is to the field of the data, and how well it tells projects apart"
 )
+
+_CLOSEST = msg("How near this is to the projects that fit best, whatever words the description uses")
 
 _LED = msg("It led the project, or speaks of itself")
 _TOOK_PART = msg("It took part in the project; others led it")

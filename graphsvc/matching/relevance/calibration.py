@@ -33,9 +33,9 @@ class FitBand:
 
 
 BANDS: tuple[FitBand, ...] = (
-    FitBand(6.0, 0.93, 0.81, 0.97, 41),
-    FitBand(3.0, 0.84, 0.71, 0.92, 44),
-    FitBand(0.0, 0.68, 0.49, 0.82, 28),
+    FitBand(9.0, 0.94, 0.83, 0.98, 46),
+    FitBand(5.0, 0.70, 0.55, 0.82, 42),
+    FitBand(0.0, 0.61, 0.40, 0.80, 19),
 )
 """docs/matching.md, "Companies for a result"."""
 

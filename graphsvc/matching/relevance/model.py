@@ -24,24 +24,31 @@ LEAST = 0.0
 class EvidenceScores:
     """Parts of the score, which add up to it; six decimals.
 
-    By `meaning` and by shared `words` for each piece of evidence, and what the `text` alone adds, the same
-    for all. Who took part in a project without coordinating it has `TOOK_PART` added.
+    By `meaning`, by shared `words` and by nearness to what fits best (`closest`, see `expansion`) for each
+    piece of evidence, and what the `text` alone adds, the same for all. Who took part in a project without
+    coordinating it has `TOOK_PART` added.
     """
 
     meaning: Float64s
     words: Float64s
+    closest: Float64s
     text: float
 
     @property
     def total(self) -> Float64s:
         """The score of each piece of evidence for who coordinates, six decimals."""
-        return np.asarray(np.round(self.meaning + self.words + self.text, 6))
+        return np.asarray(np.round(self.meaning + self.words + self.closest + self.text, 6))
 
 
 def evidence_scores(question: Question, found: Similarity) -> EvidenceScores:
-    """Score every piece of evidence for a question."""
+    """Score every piece of evidence for a question; nothing is known yet of the closest."""
     meaning = ENGLISH * found.english + MULTILINGUAL * found.multilingual
     text = START + FIELD * found.field + SPREAD * found.spread
     if question.understood is not None:
         text += GERMAN + UNDERSTOOD * question.understood
-    return EvidenceScores(np.round(meaning, 6), np.round(SHARED * found.shared, 6), round(text, 6))
+    return EvidenceScores(
+        meaning=np.round(meaning, 6),
+        words=np.round(SHARED * found.shared, 6),
+        closest=np.zeros(len(meaning)),
+        text=round(text, 6),
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 
-from graphsvc.arrays import Bools
+from graphsvc.arrays import Bools, Float64s, Int32s
 from graphsvc.matching.relevance.index import RelevanceIndex
 from graphsvc.matching.relevance.model import LEAST, TOOK_PART, EvidenceScores
 from graphsvc.matching.relevance.words import stemmed, stems
@@ -27,6 +27,7 @@ class BestEvidence:
     piece: int
     meaning: float
     words: float
+    closest: float
     role: float
     text: float
     others: tuple[int, ...] = ()
@@ -34,7 +35,7 @@ class BestEvidence:
     @property
     def score(self) -> float:
         """The exact sum of the parts."""
-        return math.fsum((self.meaning, self.words, self.role, self.text))
+        return math.fsum((self.meaning, self.words, self.closest, self.role, self.text))
 
 
 def best_evidence(
@@ -54,7 +55,7 @@ def best_evidence(
     close = np.flatnonzero(scores.total >= least)
     part = sp.coo_array(index.participants[close])
     pieces, rows = close[part.row], part.col
-    role = np.where(part.data == COORDINATES, 0.0, TOOK_PART)
+    role = _roles(part.data)
     score = np.round(scores.total[pieces] + role, 6)
     keep = allowed[rows] & (score >= least)
     pieces, rows, role, score = pieces[keep], rows[keep], role[keep], score[keep]
@@ -75,12 +76,26 @@ def best_evidence(
             piece=piece,
             meaning=float(scores.meaning[piece]),
             words=float(scores.words[piece]),
+            closest=float(scores.closest[piece]),
             role=share,
             text=scores.text,
             others=tuple(others.get(row, ())),
         )
         for row, (piece, share) in best.items()
     ]
+
+
+def best_scores(index: RelevanceIndex, scores: EvidenceScores, allowed: Bools) -> Float64s:
+    """The best score of each piece for any allowed organization (boolean), -inf where there is none."""
+    part = sp.coo_array(index.participants)
+    keep = allowed[part.col]
+    best = np.full(part.shape[0], -np.inf)
+    np.maximum.at(best, part.row[keep], np.round(scores.total[part.row[keep]] + _roles(part.data[keep]), 6))
+    return best
+
+
+def _roles(participants: Int32s) -> Float64s:
+    return np.where(participants == COORDINATES, 0.0, TOOK_PART)
 
 
 def candidates(index: RelevanceIndex, allowed: Bools) -> int:

@@ -1,13 +1,15 @@
 """Relevance: an organization is ranked by its one best piece of evidence."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 import scipy.sparse as sp
 
 from graphsvc.matching.relevance.bm25 import bm25_index
-from graphsvc.matching.relevance.index import RelevanceIndex, TextVectors, relevance_index
+from graphsvc.matching.relevance.expansion import expanded
+from graphsvc.matching.relevance.index import RelevanceIndex, TextVectors, centered, relevance_index
 from graphsvc.matching.relevance.model import TOOK_PART, EvidenceScores, evidence_scores
 from graphsvc.matching.relevance.ranking import BestEvidence, best_evidence, candidates, shared_words
 from graphsvc.matching.relevance.similarity import Question, similarity
@@ -43,7 +45,8 @@ def index(roles: list[list[int]]) -> RelevanceIndex:
 
 
 def scores(*meaning: float) -> EvidenceScores:
-    return EvidenceScores(np.array(meaning), np.zeros(len(meaning)), 0.0)
+    none = np.zeros(len(meaning))
+    return EvidenceScores(meaning=np.array(meaning), words=none, closest=none, text=0.0)
 
 
 def rows(found: list[BestEvidence]) -> list[int]:
@@ -71,7 +74,20 @@ def test_who_led_stands_before_who_took_part() -> None:
     first, second = best_evidence(made, scores(2, 0, 0, -9), np.ones(2, dtype=bool), top=9)
     assert (first.organization, first.role) == (1, 0)
     assert (second.organization, second.role) == (0, TOOK_PART)
-    assert second.score == math.fsum((second.meaning, second.words, second.role, second.text))
+    assert second.score == math.fsum((second.meaning, second.words, second.closest, second.role, second.text))
+
+
+def test_what_is_near_to_the_best_gains_and_what_is_far_loses() -> None:
+    near = TextVectors(*(np.array([[9, 0], [9, 3], [0, 9], [0, 0]], dtype=np.float32) for _ in range(2)))
+    roles = [[LEADS, 0, 0], [0, LEADS, 0], [0, 0, LEADS], [0, 0, 0]]
+    made = replace(index(roles), vectors=centered(near, TextVectors(*(np.zeros((1, 2), np.float32),) * 2)))
+    given, allowed = scores(9, 1, 1, -9), np.ones(3, dtype=bool)
+    found = expanded(made, given, allowed)
+    assert found.closest[0] > found.closest[1] > 0 > found.closest[2]
+    assert rows(best_evidence(made, found, allowed, top=9)) == [0, 1]
+    assert expanded(made, scores(-1, -2, -3, -9), allowed).closest.tolist() == [0, 0, 0, 0]
+    # what nobody allowed has done asks for nothing
+    assert expanded(made, given, ~allowed).closest.tolist() == [0, 0, 0, 0]
 
 
 def test_only_what_reaches_the_cut_off_is_named() -> None:
