@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from graphsvc.answers.matching.results import Match
 from graphsvc.bootstrap import Services
 from graphsvc.matching.relevance.words import generic_stems, stems
+from tests.bench.judged import judgements
 from tests.web.forms import send
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -97,6 +98,14 @@ def test_a_project_names_two_companies_at_most(answers: list[tuple[Match, ...]])
     for matches in answers:
         projects = [match.best_project.id for match in matches if match.best_project]
         assert all(projects.count(one) <= OF_ONE_PROJECT for one in projects)
+
+
+def test_judgements_are_about_texts_and_organizations_that_exist(services: Services) -> None:
+    written = yaml.safe_load((GOLDEN / "judged_texts.yml").read_text(encoding="utf-8"))
+    judged = judgements()
+    assert {text for text, _ in judged} == {one["id"] for one in written}
+    assert {one for _, one in judged} - {""} <= set(services.graph.snapshot().organizations.ids)
+    assert set(judged.values()) == {0, 1, 2}
 
 
 def test_the_purposes_are_kept_apart(client: FlaskClient) -> None:

@@ -1,0 +1,60 @@
+"""How plausible the companies named for thirty written results are, as a reader judged them.
+
+    .venv/bin/python -m tests.bench.judged HOME
+
+Asks with `tests/golden/judged_texts.yml` and counts the judgements of `tests/golden/judgements.csv` on the
+first five: 0 wrong, 1 plausible, 2 an expert would sign. A row without an organization judges that nobody is
+named. Companies nobody has judged yet are printed. HOME is an instance folder with the seeds.
+"""
+
+import csv
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from graphsvc.bootstrap import Services, bootstrap
+from graphsvc.domain.ports import opened
+from graphsvc.settings import Settings
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+TOP = 5
+
+
+def main() -> None:
+    """Print the shares by language and what is not judged."""
+    services = bootstrap(Settings(home=Path(sys.argv[1])))
+    with opened(services.graph.store):
+        found = list(_answers(services))
+    judged = judgements()
+    print("language  results  nobody  of these right  companies  not judged  plausible  would sign")
+    for language in ("de", "en"):
+        answers = [(text, named) for text, spoken, named in found if spoken == language]
+        silent = [judged.get((text, ""), 0) for text, named in answers if not named]
+        pairs = [(text, one) for text, named in answers for one in named]
+        known = [judged[pair] for pair in pairs if pair in judged]
+        shares = [sum(score >= least for score in known) / max(len(known), 1) for least in (1, 2)]
+        print(
+            f"{language:9}{len(answers):8}{len(silent):8}{sum(score > 0 for score in silent):16}"
+            f"{len(pairs):11}{len(pairs) - len(known):12}{shares[0]:11.2f}{shares[1]:12.2f}"
+        )
+        for text, one in pairs:
+            if (text, one) not in judged:
+                print(f"not judged: {text},{one}")
+
+
+def judgements() -> dict[tuple[str, str], int]:
+    """The score of each text and organization."""
+    with (GOLDEN / "judgements.csv").open(encoding="utf-8", newline="") as file:
+        return {(row["text"], row["organization"]): int(row["score"]) for row in csv.DictReader(file)}
+
+
+def _answers(services: Services) -> Iterator[tuple[str, str, list[str]]]:
+    for text in yaml.safe_load((GOLDEN / "judged_texts.yml").read_text(encoding="utf-8")):
+        found = services.matching.implementers(title=text["title"], abstract=text["abstract"], top=TOP)
+        yield text["id"], text["language"], [match.ref.id for match in found.matches]
+
+
+if __name__ == "__main__":
+    main()
