@@ -16,7 +16,7 @@ class ClusterData:
     """Arrays over all clusters, sorted by id.
 
     `sectors` are texts and `vectors` their sentence vectors (whole numbers; None without an encoder);
-    `content` are sentence vectors of the sector with the stages and chains of a cluster, `words` the TF-IDF
+    `content` are sentence vectors of the sector with the stages of a cluster, `words` the TF-IDF
     of sectors and statements. `lat`, `lng` are degrees, NaN unknown.
 
     `stages` is clusters × value-chain stages, the number of suppliers (the cluster's own focus or its

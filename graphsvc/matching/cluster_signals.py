@@ -31,14 +31,20 @@ class ClusterSignal:
 def _field(data: ClusterData, cluster: int) -> Float64s:
     """Similarity of what two clusters work on, 0 to 1.
 
-    The cosine of the sentence vectors of sector, stages and chains above `UNRELATED`, stretched to 0 … 1;
-    without sentence vectors the TF-IDF cosine of sectors and statements.
+    The cosine of the sentence vectors of sectors and stages above `UNRELATED`, stretched to 0 … 1; of the
+    sectors alone where no stage of one of the two is known, so that both are compared by the same parts.
+    Without sentence vectors the TF-IDF cosine of sectors and statements.
     """
-    if data.content is None:
+    if data.content is None or data.vectors is None:
         words = data.words.cosines(data.words.weights[[cluster]]).dense.astype(np.float64)
         return np.asarray(np.minimum(words, 1.0))
-    above = np.maximum(cosines(data.content, data.content[cluster]) - UNRELATED, 0)
-    return np.asarray(np.minimum(above / (1 - UNRELATED), 1.0))
+    staged = np.diff(data.stages.indptr) > 0
+    found = np.where(
+        staged & staged[cluster],
+        cosines(data.content, data.content[cluster]),
+        cosines(data.vectors, data.vectors[cluster]),
+    )
+    return np.asarray(np.minimum(np.maximum(found - UNRELATED, 0) / (1 - UNRELATED), 1.0))
 
 
 def _explain_field(data: ClusterData, cluster: int, row: int) -> SignalExplanation:

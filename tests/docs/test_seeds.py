@@ -53,9 +53,10 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[GraphStor
 
 def test_the_datasets_load_in_the_order_of_their_names(loaded: tuple[GraphStore, dict[str, Report]]) -> None:
     _, reports = loaded
-    assert list(reports) == ["clusters", "food", "members", "relations"]
+    assert list(reports) == ["clusters", "clusters-h2020", "food", "members", "relations"]
     assert all(report.refused == () and report.warnings == () for report in reports.values())
     assert reports["clusters"].claims == {"cluster": 77, "activity": 201}
+    assert reports["clusters-h2020"].claims == {"cluster": 47, "organization": 47, "relation": 47}
     assert reports["food"].claims == {"organization": 2692, "project": 611, "participation": 5823}
     assert reports["members"].claims == {"organization": 578, "membership": 627}
     assert reports["food"].persons == reports["members"].persons == ()
@@ -111,9 +112,43 @@ def test_statements_are_short_quotations_with_their_source() -> None:
     assert sum(row["words"] == chain for row in found) == 4
 
 
+def test_every_candidate_is_decided_with_a_reason_and_no_cluster_stands_twice() -> None:
+    folder = SEEDS / "clusters-h2020"
+    found = rows(folder / "candidates.csv")
+    assert Counter(row["decision"] for row in found) == {"accepted": 47, "same": 11, "rejected": 15}
+    assert len({row["pic"] for row in found}) == 73
+    known = {row["id"] for row in rows(SEEDS / "clusters" / "clusters.csv")}
+    taken = {row["id"]: row for row in rows(folder / "clusters.csv")}
+    quoted = {row["cluster"]: row for row in rows(folder / "statements.csv")}
+    assert not known & set(taken)
+    for row in found:
+        assert row["reason"]
+        assert bool(row["cluster"]) == (row["decision"] != "rejected")
+        if row["decision"] == "same":
+            assert row["cluster"] in known
+        if row["decision"] == "accepted":
+            assert taken[row["cluster"]]["pic"] == row["pic"]
+            assert (row["cluster"] in quoted) == (row["proof"] == "page")
+    for row in quoted.values():
+        assert 0 < len(row["words"].replace("[…]", "").split()) <= 20
+        assert row["citation"].startswith("http")
+        assert row["scope"] == "other"
+
+
+def test_an_organization_runs_one_cluster_alone(loaded: tuple[GraphStore, dict[str, Report]]) -> None:
+    """A cluster taken in twice would be run by the same organization."""
+    store, _ = loaded
+    with store.read() as reader:
+        found = [link for link in reader.links(("related",)) if link.qualifier == "runs"]
+    running = Counter(link.source for link in found)
+    assert {name for name, count in running.items() if count > 1} == set()
+
+
 def test_clusters_lie_where_reference_tables_know() -> None:
     found = rows(SEEDS / "clusters" / "clusters.csv")
     assert Counter(row["country"] for row in found)["DE"] == 55
+    found += rows(SEEDS / "clusters-h2020" / "clusters.csv")
+    assert len(found) == 77 + 47
     for row in found:
         assert row["country"] in countries()
         assert not row["nuts"] or row["nuts"] in nuts_regions()
@@ -139,7 +174,7 @@ def test_ties_are_the_real_ones(loaded: tuple[GraphStore, dict[str, Report]]) ->
     four = sorted(f"cluster:{name}" for name in FOCUS)
     assert {(one, "cooperates", two) for one in four for two in four if one < two} <= found
     assert Counter(kind for _, kind, _ in found) == {
-        "runs": 25,
+        "runs": 25 + 47,
         "hosts": 35,
         "cooperates": 81,
         "succeeds": 6,

@@ -24,7 +24,7 @@ def test_the_note_names_the_period(catalog: Catalog) -> None:
     note = catalog.note()
     assert str(note.period) == "Data: EU projects that began between September 2014 and December 2018."
     assert (note.period_start, note.as_of, note.all_old) == (date(2014, 9, 1), date(2026, 11, 28), True)
-    assert (note.clusters, note.projects, note.empty) == (77, 611, False)
+    assert (note.clusters, note.projects, note.empty) == (124, 611, False)
 
 
 def test_the_note_of_other_data(world: World) -> None:
@@ -68,9 +68,9 @@ def test_the_german_food_clusters_are_a_preset_with_their_claim(catalog: Catalog
 
 
 def test_clusters_by_country_and_sector(catalog: Catalog) -> None:
-    assert len(catalog.clusters()) == 77
+    assert len(catalog.clusters()) == 124
     german = catalog.clusters(country="DE")
-    assert len(german) == 55
+    assert len(german) == 57
     assert all("food processing" in row.sectors for row in catalog.clusters(sector="food processing"))
 
 

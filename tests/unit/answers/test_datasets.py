@@ -58,6 +58,7 @@ def test_the_example_data_is_loaded_and_listed(bench: Bench) -> None:
     rows = {row.id: row for row in bench.datasets.all()}
     assert rows["food"].organizations == 2692
     assert (rows["clusters"].clusters, rows["clusters"].links) == (77, 201)
+    assert (rows["clusters-h2020"].clusters, rows["clusters-h2020"].organizations) == (47, 47)
     assert rows["food"].title["de"].startswith("Ernährung")
     assert (rows["food"].period_from, rows["food"].all_old) == ("2014-09-01", True)
     shares = {(field.kind, str(field.name)): field.share for field in rows["food"].fields}
@@ -137,7 +138,7 @@ def test_taking_out_restores_what_was_before(bench: Bench) -> None:
     bench.graph.store.write(info("own"), [organization("x", "own", name="X")])
     digest = bench.graph.refresh().digest
     bench.done(bench.datasets.load_example())
-    for dataset in ("relations", "members", "food", "clusters"):
+    for dataset in ("relations", "members", "food", "clusters-h2020", "clusters"):
         job = bench.done(bench.datasets.undo(dataset))
         assert job.state == "done", job.message
     assert bench.graph.snapshot().digest == digest

@@ -50,7 +50,7 @@ def test_stated_evidence_alone_and_a_region(call: Call, seeded: Path) -> None:
 def test_alliance(call: Call, seeded: Path) -> None:
     found = data(call, seeded, "alliance", "--chain", "food-processing", "--basis", "stated")
     assert [[ref["id"] for ref in one["members"]] for one in found["sets"]] == [["cluster:inov"]]
-    assert found["scope"].startswith("Of 77 clusters, 28 name stages of this chain themselves")
+    assert found["scope"].startswith("Of 124 clusters, 28 name stages of this chain themselves")
     assert (found["proven"], found["gap"], found["impossible"]) == (True, 0.0, [])
     deep = data(call, seeded, "alliance", "--chain", "food-processing", "--basis", "stated", "--k", "2")
     assert [ref["id"] for ref in deep["sets"][0]["members"]] == [

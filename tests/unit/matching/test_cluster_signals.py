@@ -82,7 +82,14 @@ def test_distance_is_that_on_the_sphere() -> None:
 
 def test_nearness_counts_fully_within_a_field() -> None:
     vectors = np.array([[100, 0], [100, 0], [0, 100]], dtype=np.float32)
-    found = signals(clusters(content=vectors, lat=np.full(3, 50, np.float32), lng=np.full(3, 8, np.float32)))
+    found = signals(
+        clusters(
+            vectors=vectors,
+            content=vectors,
+            lat=np.full(3, 50, np.float32),
+            lng=np.full(3, 8, np.float32),
+        )
+    )
     assert found["cluster:aa"]["near"] == pytest.approx(1)
     assert found["cluster:zz"]["near"] == pytest.approx(1 / 2)
 
@@ -170,5 +177,18 @@ def test_the_related_field_comes_first() -> None:
 def test_sentences_count_beyond_what_unlike_fields_have() -> None:
     """Cosines 0.25 and below count nothing, 0.6 counts (0.6 - 0.25) / 0.75."""
     vectors = np.array([[100, 0], [60, 80], [20, 98]], dtype=np.float32)
-    found = signals(clusters(content=vectors))
+    found = signals(clusters(vectors=vectors, content=vectors))
     assert found == {"cluster:aa": {"field": pytest.approx(0.35 / 0.75, abs=1e-5)}}
+
+
+def test_clusters_are_compared_with_their_stages_only_where_both_have_some() -> None:
+    sectors = np.array([[100, 0], [60, 80], [60, 80]], dtype=np.float32)
+    content = np.array([[100, 0], [100, 0], [100, 0]], dtype=np.float32)
+    found = signals(clusters(vectors=sectors, content=content, stages=("a", "a", "")))
+    assert found["cluster:aa"]["field"] == pytest.approx(1, abs=1e-5)
+    assert found["cluster:zz"]["field"] == pytest.approx(0.35 / 0.75, abs=1e-5)
+    found = signals(clusters(vectors=sectors, content=content, stages=("", "a", "a")))
+    assert {name: parts["field"] for name, parts in found.items()} == {
+        "cluster:aa": pytest.approx(0.35 / 0.75, abs=1e-5),
+        "cluster:zz": pytest.approx(0.35 / 0.75, abs=1e-5),
+    }
