@@ -11,10 +11,15 @@ from graphsvc.taxonomy import chain
 
 
 def first_chain(graph: CurrentGraph, identifier: str) -> str:
+    """The chain of `fitting_chain`; where nothing tells, the first of `chains`. Raises `UnknownId`."""
+    return fitting_chain(graph, identifier) or chains()[0].id
+
+
+def fitting_chain(graph: CurrentGraph, identifier: str) -> str:
     """Of a cluster the chain whose subject its sectors name most, then that of most of its stages.
 
-    Of an organization the chain of most of its stages, else that of a cluster it is a member of. Where
-    nothing tells, the first of `chains`. Raises `UnknownId`.
+    Of an organization the chain of most of its stages, else that of a cluster it is a member of. Empty where
+    nothing tells. Raises `UnknownId`.
     """
     snapshot = graph.snapshot()
     node, size = snapshot.node(identifier), len(snapshot.organizations.ids)
@@ -25,23 +30,24 @@ def first_chain(graph: CurrentGraph, identifier: str) -> str:
     if counted:
         return min((info.id for info in chains()), key=lambda name: -counted[name])
     own = links.memberships(snapshot, own=range(len(of_clusters)))
-    return next((of_clusters[row] for row in own.first[own.second == node].tolist()), chains()[0].id)
+    return next((of_clusters[row] for row in own.first[own.second == node].tolist()), "")
 
 
 def _of_clusters(snapshot: Snapshot) -> tuple[str, ...]:
+    """By row of a cluster its fitting chain."""
     readers = {info.id: StageClassifier(chain(info.id)) for info in chains()}
     held: dict[int, Counter[str]] = {}
     acts, first = snapshot.activities, len(snapshot.organizations.ids)
     for performer, stage in zip(acts.performer.tolist(), acts.stage.tolist(), strict=True):
         if performer >= first:
             held.setdefault(performer - first, Counter())[snapshot.stages[stage].partition("/")[0]] += 1
-    return tuple(
-        min(
-            readers,
-            key=lambda name: (
-                -len(readers[name].subject_words(" ".join(record.sectors))),
-                -held.get(row, Counter())[name],
-            ),
-        )
-        for row, record in enumerate(snapshot.clusters.records)
-    )
+    found = []
+    for row, record in enumerate(snapshot.clusters.records):
+        sectors = " ".join(record.sectors)
+        fits = {
+            name: (len(reader.subject_words(sectors)), held.get(row, Counter())[name])
+            for name, reader in readers.items()
+        }
+        best = max(fits, key=lambda name: fits[name])
+        found.append(best if any(fits[best]) else "")
+    return tuple(found)

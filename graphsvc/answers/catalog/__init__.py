@@ -14,7 +14,7 @@ from graphsvc.answers.search import naming, results
 from graphsvc.domain.ids import kind_of
 from graphsvc.snapshot.regions import region_code
 from graphsvc.state.chain_info import ChainInfo, chain, chains, stages
-from graphsvc.state.first_chain import first_chain
+from graphsvc.state.first_chain import first_chain, fitting_chain
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref, ref
 from graphsvc.state.region_names import region_exists
@@ -82,6 +82,10 @@ class Catalog:
     def first_chain(self, identifier: str) -> str:
         """The value chain that a page about an organization or cluster opens first. Raises `UnknownId`."""
         return first_chain(self._graph, identifier)
+
+    def has_chain(self, identifier: str) -> bool:
+        """Whether the value chain of an organization or cluster is told by anything. Raises `UnknownId`."""
+        return bool(fitting_chain(self._graph, identifier) or self.chains_of(identifier))
 
     def clusters(self, sector: str | None = None, country: str | None = None) -> tuple[ClusterRow, ...]:
         """Every cluster by name, or those of a sector or an ISO country."""

@@ -53,6 +53,7 @@ def cluster(identifier: str) -> str:
         shown=shown,
         chain=chain,
         own_chains=catalog.chains_of(identifier),
+        chain_told="chain" in request.args or catalog.has_chain(identifier),
         board=services().coverage.board(chain, (identifier,), own=identifier),
         own=own,
         ticks=ticks,

@@ -74,6 +74,14 @@ def test_clusters_by_country_and_sector(catalog: Catalog) -> None:
     assert all("food processing" in row.sectors for row in catalog.clusters(sector="food processing"))
 
 
+def test_a_chain_is_told_by_sectors_or_stages_alone(catalog: Catalog) -> None:
+    names = ("vitagora", "biotecyl", "aerospace-valley")
+    told = {name: catalog.has_chain(f"cluster:{name}") for name in names}
+    assert told == {"vitagora": True, "biotecyl": True, "aerospace-valley": False}
+    assert catalog.first_chain("cluster:biotecyl") == "health-technology"
+    assert catalog.first_chain("cluster:aerospace-valley") == catalog.chains()[0].id
+
+
 @pytest.mark.parametrize("query", ["Lübeck", "lubeck", "luebeck"])
 def test_a_place_is_found_in_every_spelling(catalog: Catalog, query: str) -> None:
     assert "cluster:foodregio" in ids(catalog, query, "cluster")

@@ -65,4 +65,4 @@ def test_the_whole_graph_as_graphml(home: Path, tmp_path: Path) -> None:
     assert graph.has_edge("cluster:foodregio", "cluster:nieke") or graph.has_edge(
         "cluster:nieke", "cluster:foodregio"
     )
-    assert sum(data["type"] == "organization" for _, data in graph.nodes(data=True)) == 3290
+    assert sum(data["type"] == "organization" for _, data in graph.nodes(data=True)) == 3323
