@@ -63,15 +63,33 @@ def evaluate_(chain_id: str, split: str, threshold: float, *, as_json: bool) -> 
 
 
 def _with_totals(found: "InferenceEvaluation") -> dict[str, object]:
-    return {**plain(found), "precision": found.total.precision, "recall": found.total.recall}
+    total = found.total
+    return {
+        **plain(found),
+        "precision": total.precision,
+        "precision_interval": total.precision_interval,
+        "recall": total.recall,
+        "recall_interval": total.recall_interval,
+    }
 
 
 def _told(name: str, found: "InferenceEvaluation") -> Iterator[str]:
-    yield f"{name}: {found.chain} {found.taxonomy_version}, {found.split} half, {found.labelled} labelled"
+    yield f"{name}: {found.chain} {found.taxonomy_version}, {found.split} half, n = {found.labelled}"
     yield f"{'stage':22}{'precision':>10}{'recall':>8}{'right':>7}{'wrong':>7}{'missed':>7}"
     for score in (*found.stages, found.total):
         if score.right + score.wrong + score.missed or not score.stage:
             yield _line(score)
+    total = found.total
+    yield (
+        f"precision {_share(total.precision, total.precision_interval)},"
+        f" recall {_share(total.recall, total.recall_interval)} (95 % intervals)"
+    )
+    if found.all_right is not None:
+        yield f"{found.all_right} of {found.labelled} have a stage and no wrong one"
+
+
+def _share(share: float, interval: tuple[float, float]) -> str:
+    return f"{share:.2f} [{interval[0]:.2f}, {interval[1]:.2f}]"
 
 
 def _line(score: "InferenceScore") -> str:

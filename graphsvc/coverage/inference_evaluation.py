@@ -1,12 +1,14 @@
-"""Evaluation of the stage inference on hand-labelled organizations, members and clusters."""
+"""Evaluation of the stage inference on hand-labelled organizations, members, names and clusters."""
 
 import csv
 import io
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from typing import Literal
+
+from scipy.stats import binomtest
 
 from graphsvc.coverage.chain_index import DEFAULT_THRESHOLD
 from graphsvc.coverage.cluster_inference import ClusterText, cluster_guesses
@@ -48,16 +50,38 @@ class InferenceScore:
         """Share of held stages that are found; 1 without any."""
         return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
 
+    @property
+    def precision_interval(self) -> tuple[float, float]:
+        """95 % interval of `precision` (Wilson)."""
+        return _interval(self.right, self.right + self.wrong)
+
+    @property
+    def recall_interval(self) -> tuple[float, float]:
+        """95 % interval of `recall` (Wilson)."""
+        return _interval(self.right, self.right + self.missed)
+
+
+def _interval(right: int, of: int) -> tuple[float, float]:
+    if not of:
+        return 0.0, 1.0
+    found = binomtest(right, of).proportion_ci(method="wilson")
+    return float(found.low), float(found.high)
+
 
 @dataclass(frozen=True)
 class InferenceEvaluation:
-    """Micro-averaged precision and recall over pairs of organization and stage, and the same by stage."""
+    """Micro-averaged precision and recall over pairs of organization and stage, and the same by stage.
+
+    Of the `labelled` cases `all_right` have at least one inferred stage and no wrong one; None where each case
+    is one pair.
+    """
 
     chain: str
     taxonomy_version: str
     split: str
     threshold: float
     labelled: int
+    all_right: int | None
     total: InferenceScore
     stages: tuple[InferenceScore, ...]
 
@@ -82,6 +106,17 @@ def labelled_members(chain: Chain) -> tuple[LabelledOrganization, ...]:
     return tuple(sorted((_member(chain, reader, row) for row in _gold("members")), key=lambda one: one.id))
 
 
+def labelled_names(chain: Chain, *, branch: bool = False) -> dict[str, tuple[LabelledOrganization, ...]]:
+    """Lists of members of a cluster of this chain's field, by list; with `branch` the trade that it notes."""
+    field = StageClassifier(chain).subject_words(chain.title["en"])
+    found: dict[str, list[LabelledOrganization]] = defaultdict(list)
+    for row in _gold(f"{chain.id}-names"):
+        text = OrganizationText(row["name"], row["kind"], text=row["branch"] if branch else "", fields=field)
+        stages = frozenset(row["stages"].split(";")) - {""}
+        found[row["list"]].append(LabelledOrganization(row["name"], row["split"], text, stages, ""))
+    return {name: tuple(members) for name, members in found.items()}
+
+
 def evaluate(
     chain: Chain, *, split: Split = "report", threshold: float = DEFAULT_THRESHOLD
 ) -> InferenceEvaluation:
@@ -95,11 +130,22 @@ def evaluate(
 def evaluate_sections(
     chain: Chain, *, split: Split = "report", threshold: float = DEFAULT_THRESHOLD
 ) -> dict[str, InferenceEvaluation]:
-    """`evaluate` for each gold set that the chain has, by what was labelled."""
+    """`evaluate` for each gold set that the chain has, by what was labelled.
+
+    A list of names has two sections: by name alone, and where it notes branches, by name and branch.
+    """
     found = {}
     if _gold(chain.id):
         found["organizations"] = evaluate(chain, split=split, threshold=threshold)
     found["members"] = _evaluate(chain, labelled_members(chain), split=split, threshold=threshold)
+    for name, members in labelled_names(chain).items():
+        if any(one.split == split for one in members):
+            found[f"names of {name}"] = _evaluate(chain, members, split=split, threshold=threshold)
+    for name, members in labelled_names(chain, branch=True).items():
+        if any(one.split == split and one.text.text for one in members):
+            found[f"names and branches of {name}"] = _evaluate(
+                chain, members, split=split, threshold=threshold
+            )
     found["clusters"] = evaluate_clusters(split=split, threshold=threshold)
     return found
 
@@ -132,6 +178,7 @@ def evaluate_clusters(
         split=split,
         threshold=threshold,
         labelled=labelled,
+        all_right=None,
         total=InferenceScore("", right.total(), wrong.total(), missed.total()),
         stages=tuple(
             InferenceScore(stage, right[stage], wrong[stage], missed[stage])
@@ -173,6 +220,7 @@ def scored(
         split=split,
         threshold=threshold,
         labelled=len(pairs),
+        all_right=sum(bool(concluded) and concluded <= labelled for concluded, labelled in pairs),
         total=InferenceScore("", right.total(), wrong.total(), missed.total()),
         stages=tuple(InferenceScore(stage, right[stage], wrong[stage], missed[stage]) for stage in named),
     )

@@ -16,6 +16,8 @@ from graphsvc.state.stage_holders import held_by
 from tests.support.claims import activity, cluster, organization
 from tests.unit.answers.conftest import World, shown_to_others
 
+NORTH = Path(__file__).parents[2] / "support" / "data" / "northern_food_members.csv"
+
 LIST = """Firma;Ort;Land
 Müller Molkerei GmbH & Co. KG;Lübeck;DE
 Meier Maschinenbau;Hamburg;DE
@@ -299,3 +301,21 @@ def test_unknown_clusters_tokens_and_formats(world: World) -> None:
         members.get("0" * 32)
     with pytest.raises(UnknownId):
         members.template("pdf")
+
+
+def test_stages_of_most_members_are_inferred_right_after_the_upload(world: World) -> None:
+    """Sixty companies as an office lists them, of which no dataset knows any."""
+    graph = world(cluster("north", name="North e.V.", sectors=["food industry"]))
+    members = members_of(graph)
+    members.decide(members.upload("cluster:north", NORTH.name, NORTH.read_bytes()).token, {})
+    found = members.stages("cluster:north", "food-processing")
+    assert (found.members, found.assigned + found.proposed + found.open) == (60, 60)
+    assert found.assigned + found.proposed >= 45
+    snapshot, ids = graph.snapshot(), {str(one.name): one.id for one in members.of("cluster:north")}
+    held = {
+        name: {one.stage.id for one in held_by(graph, snapshot.node(identifier))}
+        for name, identifier in ids.items()
+    }
+    assert "processing" in held["J. G. Niederegger GmbH & Co. KG"]
+    assert "machinery" in held["Krones AG, Werk Flensburg"]
+    assert held["Landwirtschaftskammer Schleswig-Holstein"] == set()

@@ -39,7 +39,12 @@ def test_evaluate_prints_precision_and_recall_of_the_report_half(call: Call) -> 
     assert found["split"] == "report"
     assert found["precision"] >= 0.85
     assert found["recall"] >= 0.6
+    assert found["precision_interval"][0] < found["precision"] < found["precision_interval"][1]
+    assert {"names of second food list", "names and branches of second food list"} < set(sections)
     assert clusters["labelled"] >= 75
     assert clusters["precision"] >= 0.8
     assert clusters["recall"] >= 0.5
-    assert "organizations: food-processing" in call("stages", "evaluate", "--split", "tune").out
+    said = call("stages", "evaluate", "--split", "tune").out
+    assert "organizations: food-processing" in said
+    assert "names and branches of northern food list: food-processing 1.1, tune half, n = 60" in said
+    assert " of 60 have a stage and no wrong one" in said
