@@ -128,6 +128,19 @@ def test_the_field_of_its_cluster_gives_a_member_its_subject() -> None:
         ("Abfüllanlagen Muster", {"machinery"}),
         ("Tiefkühlhaus Muster", {"logistics"}),
         ("Tiefkühlkost Muster", {"processing"}),
+        ("Muster Mühlenbau", {"machinery"}),
+        ("Bäckereitechnik Muster", {"machinery"}),
+        ("Küchentechnik Muster", {"machinery"}),
+        ("Geflügelhof Muster", {"primary-production"}),
+        ("Muster Geflügelspezialitäten", {"processing"}),
+        ("Gut Muster", {"primary-production"}),
+        ("Muster Kaffeemanufaktur", {"processing"}),
+        ("Weinkontor Muster", {"distribution"}),
+        ("Muster Kühl-Zentrum", {"logistics"}),
+        ("Mejeriet Muster", {"processing"}),
+        ("Piekarnia Muster", {"processing"}),
+        ("Møller Muster A/S", set()),
+        ("Akademischer Muster e. V.", set()),
         ("Muster & Sohn GmbH & Co. KG", set()),
     ],
 )
@@ -135,7 +148,7 @@ def test_the_last_part_of_a_compound_says_what_a_member_does(name: str, expected
     assert set(described("", "food", name=name)) == expected
 
 
-@pytest.mark.parametrize(("branch", "least"), [(True, 45), (False, 28)])
+@pytest.mark.parametrize(("branch", "least"), [(True, 57), (False, 32)])
 def test_members_of_a_northern_food_cluster(*, branch: bool, least: int) -> None:
     """Sixty real members by name alone, and with the branch an office notes."""
     prefix = "names and branches" if branch else "names"
@@ -145,14 +158,16 @@ def test_members_of_a_northern_food_cluster(*, branch: bool, least: int) -> None
     assert found.total.wrong <= 3
 
 
-def test_names_that_no_word_was_chosen_for() -> None:
-    sections = evaluate_sections(FOOD)
-    for name, labelled in (("second food list", 90), ("pages of food clusters", 93)):
-        found = sections[f"names of {name}"]
-        assert found.labelled == labelled
-        assert found.total.precision >= 0.85
-    low, high = sections["names of second food list"].total.precision_interval
-    assert 0.75 < low < 0.9 < high < 1
+@pytest.mark.parametrize(
+    ("name", "labelled", "right"), [("second food list", 90, 62), ("pages of food clusters", 93, 38)]
+)
+def test_names_that_no_word_was_chosen_for(name: str, labelled: int, right: int) -> None:
+    found = evaluate_sections(FOOD)[f"names of {name}"]
+    assert found.labelled == labelled
+    assert (found.all_right or 0) >= right
+    assert found.total.precision >= 0.9
+    low, high = found.total.precision_interval
+    assert low < found.total.precision < high
 
 
 def test_precision_and_recall_on_described_members() -> None:
