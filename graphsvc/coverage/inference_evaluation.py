@@ -72,8 +72,8 @@ def _interval(right: int, of: int) -> tuple[float, float]:
 class InferenceEvaluation:
     """Micro-averaged precision and recall over pairs of organization and stage, and the same by stage.
 
-    Of the `labelled` cases `all_right` have at least one inferred stage and no wrong one; None where each case
-    is one pair.
+    Of the `labelled` cases `all_right` have at least one inferred stage and no wrong one; None where each
+    case is one pair.
     """
 
     chain: str
