@@ -10,33 +10,25 @@ from graphsvc.domain.ports import GraphStore, opened
 from graphsvc.ingest.synthetic import generate
 from graphsvc.settings import packaged
 from graphsvc.store.sqlite import SqliteStore
+from tests.support.mappings import ORGANIZATIONS_MAPPING
 
 DATASET = "letters"
 ORGANIZATIONS, PROJECTS = 60, 40
 BACKGROUND = 220
 """Organizations that stay the same, so that a batch has two blocks."""
 
-MAPPING = """
-version: "1"
-tables:
-  - file: organizations.csv
-    records:
-      - record: organization
-        id: {key: id}
-        fields: {name: name}
-        evidence: {citation: {const: "made up"}}
-  - file: projects.csv
+MAPPING = f"""{ORGANIZATIONS_MAPPING}  - file: projects.csv
     records:
       - record: project
-        id: {grant: grant}
-        fields: {title: title, start: start}
-        evidence: {citation: {const: "made up"}}
+        id: {{grant: grant}}
+        fields: {{title: title, start: start}}
+        evidence: {{citation: {{const: "made up"}}}}
   - file: participations.csv
     records:
       - record: participation
-        organization: {key: organization}
-        project: {grant: project}
-        evidence: {citation: {const: "made up"}}
+        organization: {{key: organization}}
+        project: {{grant: project}}
+        evidence: {{citation: {{const: "made up"}}}}
 """
 
 

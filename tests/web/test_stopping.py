@@ -3,24 +3,13 @@
 import pytest
 from werkzeug.test import TestResponse
 
+from tests.support.mappings import ORGANIZATIONS_MAPPING
 from tests.web.forms import TOKEN
 from tests.web.importing import Importer
 
 FILES = (
     ("dataset.yml", b"id: trial\ntitle: A trial\nlicence: CC0\nsource: made up\nretrieved: '2026-01-01'\n"),
-    (
-        "mapping.yml",
-        b"""
-version: "1"
-tables:
-  - file: organizations.csv
-    records:
-      - record: organization
-        id: {key: id}
-        fields: {name: name}
-        evidence: {citation: {const: "made up"}}
-""",
-    ),
+    ("mapping.yml", ORGANIZATIONS_MAPPING.encode()),
     ("organizations.csv", b"id,name\nq,Quince Mills\n"),
 )
 

@@ -17,17 +17,7 @@ from graphsvc.files import locked
 from graphsvc.settings import Settings
 from graphsvc.state.job_table import KEPT, Job
 from graphsvc.state.jobs import TRIES, Handler, Jobs, Progress
-
-MAPPING = """
-version: "1"
-tables:
-  - file: organizations.csv
-    records:
-      - record: organization
-        id: {key: id}
-        fields: {name: name}
-        evidence: {citation: {const: "made up"}}
-"""
+from tests.support.mappings import ORGANIZATIONS_MAPPING
 
 
 @pytest.fixture
@@ -56,7 +46,7 @@ def dataset(folder: Path, rows: int, name: str = "letters", *, slow: bool = Fals
     folder.mkdir(parents=True, exist_ok=True)
     about = f'id: {name}\ntitle: Letters\nlicence: CC0-1.0\nsource: test\nretrieved: "2026-11-01"\n'
     (folder / "dataset.yml").write_text(about)
-    (folder / "mapping.yml").write_text(MAPPING)
+    (folder / "mapping.yml").write_text(ORGANIZATIONS_MAPPING)
     lines = [f"{row},Organization {row}" for row in range(rows * (100 if slow else 1))]
     (folder / "organizations.csv").write_text("\n".join(["id,name", *lines]) + "\n")
     return folder
