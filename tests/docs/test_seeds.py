@@ -19,24 +19,10 @@ from graphsvc.ingest.reference import cities, countries, nuts_regions
 from graphsvc.ingest.report import Report
 from graphsvc.settings import packaged
 from graphsvc.store.sqlite import SqliteStore
+from tests.support.food_clusters import FOCUS
 
 SEEDS = packaged("seeds")
 DATASETS = sorted(path.parent for path in SEEDS.glob("*/dataset.yml"))
-FOCUS = {
-    "foodregio": {
-        "processing",
-        "machinery",
-        "packaging",
-        "distribution",
-        "logistics",
-        "quality",
-        "research",
-        "by-products",
-    },
-    "nieke": {"primary-production", "processing", "machinery", "quality", "research"},
-    "fpi": {"processing", "machinery", "quality", "research"},
-    "giqs": {"quality", "research"},
-}
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -90,7 +76,7 @@ def test_the_four_food_clusters_hold_exactly_what_sources_name(
     for link in found:
         chain, _, stage = link.target.partition("/")
         if chain == "food-processing":
-            held.setdefault(link.source.partition(":")[2], set()).add(stage)
+            held.setdefault(link.source, set()).add(stage)
     assert {cluster: held[cluster] for cluster in FOCUS} == FOCUS
     assert all(link.words and link.citation and link.basis == "stated" for link in found)
 
@@ -171,7 +157,7 @@ def test_ties_are_the_real_ones(loaded: tuple[GraphStore, dict[str, Report]]) ->
         found = {(link.source, link.qualifier, link.target) for link in reader.links(("related",))}
     assert ("organization:pic-998511696", "runs", "cluster:fpi") in found
     assert ("organization:pic-998036008", "hosts", "cluster:nieke") in found
-    four = sorted(f"cluster:{name}" for name in FOCUS)
+    four = sorted(FOCUS)
     assert {(one, "cooperates", two) for one in four for two in four if one < two} <= found
     assert Counter(kind for _, kind, _ in found) == {
         "runs": 25 + 47,

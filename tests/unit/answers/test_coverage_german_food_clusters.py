@@ -11,25 +11,11 @@ from graphsvc.answers.coverage import CoverageAnswers
 from graphsvc.answers.coverage.board import Board
 from graphsvc.domain import Basis
 from graphsvc.state.graph import CurrentGraph
+from tests.support.food_clusters import FOCUS
 
 FOOD = "food-processing"
 FOODREGIO, FPI, GIQS, NIEKE = (f"cluster:{name}" for name in ("foodregio", "fpi", "giqs", "nieke"))
 FOUR = (FOODREGIO, FPI, GIQS, NIEKE)
-FOCUS = {
-    FOODREGIO: {
-        "processing",
-        "machinery",
-        "packaging",
-        "distribution",
-        "logistics",
-        "quality",
-        "research",
-        "by-products",
-    },
-    NIEKE: {"primary-production", "processing", "machinery", "quality", "research"},
-    FPI: {"processing", "machinery", "quality", "research"},
-    GIQS: {"quality", "research"},
-}
 REQUIRED = {
     "primary-production",
     "processing",
