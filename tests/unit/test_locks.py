@@ -34,6 +34,14 @@ def test_running_is_locked_to_the_versions_that_are_tested() -> None:
     assert run.keys().isdisjoint({"pytest", "mypy", "playwright", "pip-tools"})
 
 
+def test_the_readme_says_how_many_packages_are_installed() -> None:
+    counts = [len(PIN.findall(lock(name))) for name in ("requirements.lock", "requirements-test.lock")]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    said = re.search(r"installs (\d+) Python packages.*?`make test` (\d+)", readme, re.DOTALL)
+    assert said
+    assert [int(count) for count in said.groups()] == counts
+
+
 def test_the_pythons_that_are_tried_are_the_ones_that_are_named() -> None:
     named = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["classifiers"]
     tried = re.search(
