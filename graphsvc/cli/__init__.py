@@ -30,6 +30,7 @@ _COMMANDS = {
     "rank": "rank",
     "learn": "rank",
     "evaluate": "rank",
+    "outcomes": "outcomes",
     "completion": "completion",
     "serve": "serve",
     "snapshot": "serve",

@@ -56,23 +56,50 @@ def _profile(task: "Task", file: Path | None) -> "MatchingProfile":
 
 
 @click.command()
-@click.option("--train", type=_FOLDER, required=True, help="folder with participation.csv and project.csv")
+@click.option("--train", type=_FOLDER, help="folder with participation.csv and project.csv")
+@click.option(
+    "--judgements", is_flag=True, help="move the weights for partners by what people said of suggestions"
+)
 @click.option("--task", "tasks", type=click.Choice(TASKS), multiple=True, help="default: all three")
 @click.option("--version", default="1.0", show_default=True, help="version of the profiles that are written")
 @click.option("--out", type=Output(folder=True), required=True, help="folder for the profiles")
-def learn(train: Path, tasks: "Sequence[Task]", version: str, out: Path) -> None:
-    """Learn matching profiles from the last two years of a train folder and write them as YAML."""
+@store_option
+def learn(
+    *,
+    train: Path | None,
+    judgements: bool,
+    tasks: "Sequence[Task]",
+    version: str,
+    out: Path,
+    store: str | None,
+) -> None:
+    """Learn matching profiles from the last two years of a train folder and write them as YAML.
+
+    With --judgements, what people said of partners in the store moves these weights within a bound; without
+    --train it moves the weights that come with graphsvc.
+    """
     from dataclasses import replace
 
-    from graphsvc.answers import evaluation_files
-    from graphsvc.answers.training import learn_profiles
     from graphsvc.taxonomy.profiles import profile as shipped
     from graphsvc.taxonomy.profiles import write_profile
 
-    history = evaluation_files.read_history(train)
-    made = learn_profiles(
-        history, [shipped(task) for task in tasks or TASKS], lambda line: click.echo(line, err=True)
-    )
+    if not train and not judgements:
+        raise click.UsageError("say what to learn from: --train FOLDER, --judgements or both")
+    if judgements and tasks and "partners" not in tasks:
+        raise click.UsageError("judgements move the weights for partners alone: add --task partners")
+    made = [shipped(task) for task in tasks or TASKS]
+    if train:
+        from graphsvc.answers import evaluation_files
+        from graphsvc.answers.training import learn_profiles
+
+        history = evaluation_files.read_history(train)
+        made = list(learn_profiles(history, made, lambda line: click.echo(line, err=True)))
+    if judgements:
+        with services_for(store) as services:
+            moved = [services.matching.with_judgements(one) for one in made if one.task == "partners"]
+        for one in moved:
+            click.echo(f"{one.id}: {one.learned.get('judgements', 0)} judgements", err=True)
+        made = [*moved, *(one for one in made if train and one.task != "partners")]
     out.mkdir(parents=True, exist_ok=True)
     for profile in made:
         file = out / f"{profile.id}-{version}.yml"

@@ -174,10 +174,7 @@ class Cluster(_Entity):
 
 
 class Project(_Entity):
-    """A joint project; `participants` is its number of partners even where some are not kept.
-
-    `science` are the fields of science it was put into (EuroSciVoc), separated by semicolons.
-    """
+    """A joint project; `participants` is its number of partners even where some are not kept."""
 
     kind: ClassVar[str] = "project"
     title: Line | None = None
@@ -186,9 +183,6 @@ class Project(_Entity):
     end: PartialDate | None = None
     programme: Line | None = None
     topic: Line | None = None
-    objective: Text | None = None
-    keywords: Line | None = None
-    science: Line | None = None
     participants: Annotated[int, Field(ge=0)] | None = None
     identifiers: tuple[Identifier, ...] = ()
 
@@ -217,14 +211,21 @@ class Profile(_Entity):
 
 
 class Feedback(_Entity):
-    """A person's word on `query`: `candidate` is not for us, `field` is wrong, do not suggest us, ours."""
+    """A person's word on `query`: what `candidate` is to it, `field` is wrong, do not suggest us, ours.
+
+    A word on a suggestion (`not-for-us`, `pin`, `answered`, `outcome`) keeps the matching `profile` (id and
+    version) that made it, its `rank`, and how many were `shown` with it.
+    """
 
     kind: ClassVar[str] = "feedback"
-    type: Literal["not-for-us", "dispute", "objection", "ours"] = "not-for-us"
+    type: Literal["not-for-us", "pin", "answered", "outcome", "dispute", "objection", "ours"] = "not-for-us"
     query: Id | None = None
     candidate: Id | None = None
     field: Line | None = None
     reason: Line | None = None
+    profile: Line | None = None
+    rank: Annotated[int, Field(ge=1)] | None = None
+    shown: Annotated[int, Field(ge=1)] | None = None
 
 
 class SavedSearch(_Entity):

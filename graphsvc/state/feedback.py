@@ -2,11 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from graphsvc.domain import Claim, DatasetInfo, Feedback
 from graphsvc.domain.dataset import PERSON
 from graphsvc.domain.rows import to_claim
 from graphsvc.state.graph import CurrentGraph
+
+Verdict = Literal["not-for-us", "pin", "answered", "outcome"]
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+"""What can be said of a suggestion; the last three in the order in which they come about."""
 
 _KEY = "words of persons"
 
@@ -31,6 +36,26 @@ class EntityWord:
     entity: str
     text: str
     date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a person (`by`) said last of a suggestion: `candidate` for `query`, which may be a profile.
+
+    `profile` is the matching profile that made it (id and version), `rank` its place among the `shown`; they
+    are empty where they were not kept.
+    """
+
+    id: str
+    query: str
+    candidate: str
+    verdict: Verdict
+    reason: str
+    date: str
+    by: str
+    profile: str
+    rank: int | None
+    shown: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +87,30 @@ class Said:
         """Entities that do not want to be suggested."""
         return frozenset(one.query for _, one in self.feedback if one.type == "objection" and one.query)
 
+    @property
+    def judgements(self) -> tuple[Judgement, ...]:
+        """What was said of suggestions."""
+        return tuple(
+            Judgement(
+                id=one.id,
+                query=one.query,
+                candidate=one.candidate,
+                verdict=one.type,
+                reason=one.reason or "",
+                date=date,
+                by=one.evidence.by or "",
+                profile=one.profile or "",
+                rank=one.rank,
+                shown=one.shown,
+            )
+            for date, one in self.feedback
+            if one.type in VERDICTS and one.query and one.candidate
+        )
+
     def refused(self, source: str) -> frozenset[str]:
         """Candidates that are not for `source`."""
         return frozenset(
-            one.candidate
-            for _, one in self.feedback
-            if one.type == "not-for-us" and one.query == source and one.candidate
+            one.candidate for one in self.judgements if one.verdict == "not-for-us" and one.query == source
         )
 
 

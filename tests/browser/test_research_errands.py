@@ -23,6 +23,9 @@ GERMAN = {
     "path": "Weg zur Vermittlung",
     "sheet": "Als Tabelle (XLSX)",
     "title": "Titel",
+    "reason": "Passt nicht, weil …",
+    "answered": "Hat geantwortet",
+    "outcomes": "Was aus Vorschlägen geworden ist",
 }
 ENGLISH = {
     "abstract": "Sauces and juices are preserved by high pressure instead of heat and keep colour and taste. "
@@ -37,6 +40,9 @@ ENGLISH = {
     "path": "Path to an introduction",
     "sheet": "As a sheet (XLSX)",
     "title": "Title",
+    "reason": "Not for us, because …",
+    "answered": "They have answered",
+    "outcomes": "What became of suggestions",
 }
 LANGUAGES = pytest.mark.parametrize(
     ("locale", "words"), [("de", GERMAN), ("en-GB", ENGLISH)], ids=["German", "English"]
@@ -152,6 +158,74 @@ def test_who_introduces_me_and_the_list_as_a_sheet(
     assert {row[0] for row in rows[1:]} == set(names)
     page.locator("#answer .match").first.get_by_role("link", name=words["path"]).click()
     expect(page.locator("ol.path, .answer").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("locale", "words", "viewport"),
+    [("de", GERMAN, PHONE), ("en-GB", ENGLISH, {"width": 1280, "height": 900})],
+    ids=["German on a phone", "English"],
+)
+def test_suggestions_are_declined_pinned_and_followed_up(
+    open_page: OpenPage, locale: str, words: dict[str, str], viewport: dict[str, int]
+) -> None:
+    page = open_page(locale=locale, viewport=viewport)
+    page.goto("/")
+    page.locator("#search").fill("lebensmitteltechnik")
+    page.locator("#suggestions a", has_text="DIL").first.click()
+    page.locator("a.button[href^='/partners/']").click()
+    first, second = page.locator(".match .name").all_inner_texts()[:2]
+    card = page.locator(".match").first
+    card.get_by_text(words["reason"]).click()
+    card.locator("select[name=reason]").select_option("too-far")
+    card.locator("details button").click()
+    expect(page.locator(".notice.good")).to_be_visible()
+    expect(page.locator(".match .name").first).to_have_text(second)
+    page.locator("details.aside summary").click()
+    expect(page.locator("details.aside")).to_contain_text(first)
+    page.locator(".match").first.locator("button[value=pin]").click()
+    pinned = page.locator("#pinned")
+    expect(pinned).to_contain_text(second)
+    pinned.get_by_role("button", name=words["answered"]).click()
+    expect(page.locator("#pinned small").first).to_be_visible()
+    expect(page.locator("#pinned button[value=answered]")).to_have_count(0)
+    page.locator("#pinned").get_by_role("link", name=words["outcomes"]).click()
+    expect(page.locator("h1")).to_be_visible()
+    whole = page.locator("tfoot td").all_inner_texts()
+    assert whole == ["11", "1", "0", "1", "0"]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.go_back()
+    page.locator("details.aside summary").click()
+    page.locator("details.aside button").click()
+    expect(page.locator(".match .name").first).to_have_text(first)
+    page.locator("#pinned form[action$='/undo'] button").click()
+    expect(page.locator("#pinned")).to_have_count(0)
+
+
+def test_how_others_see_us_and_where_that_is_from(page: Page) -> None:
+    page.goto("/")
+    page.locator("#search").fill("Erdbaer")
+    page.locator("#suggestions a", has_text="Erdbar").first.click()
+    mark = page.locator("main .mark").first
+    mark.get_by_role("button").focus()
+    expect(mark.get_by_role("tooltip")).to_be_visible()
+    expect(mark.get_by_role("tooltip")).to_contain_text("CORDIS, European Union")
+    expect(page.locator("#with ~ .scroll tbody tr").first).to_be_visible()
+
+
+def test_a_small_company_says_what_it_really_does(open_page: OpenPage) -> None:
+    page = open_page(locale="de")
+    page.goto("/")
+    page.locator("#search").fill("Erdbaer")
+    page.locator("#suggestions a", has_text="Erdbar").first.click()
+    does = page.locator("section[aria-labelledby=does]")
+    form = page.locator("section[aria-labelledby=we-do] form")
+    if not form.locator("input[value=retail]").is_visible():
+        form.locator("summary").first.click()
+    form.locator("input[value=retail]").check()
+    form.get_by_role("button", name="Speichern").click()
+    expect(does.locator("li", has_text="bestätigt")).not_to_have_count(0)
+    page.get_by_role("button", name="Rückgängig machen").click()
+    expect(does.locator("li", has_text="bestätigt")).to_have_count(0)
 
 
 @pytest.mark.parametrize("name", ["Suedzucker", "Südzucker", "Sudzuckr"])

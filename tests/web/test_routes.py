@@ -67,6 +67,8 @@ READ = {
     "api.flow": "/api/v1/flow?view=chain",
     "api.neighbourhood": f"/api/v1/neighbourhood/{DIL}",
     "api.indicators": f"/api/v1/indicators/{DIL}",
+    "api.outcomes": "/api/v1/outcomes",
+    "people.outcomes": "/outcomes",
 }
 """Routes that read, by endpoint, each with an address that has an answer."""
 

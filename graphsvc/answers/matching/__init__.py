@@ -13,6 +13,7 @@ from graphsvc.answers.matching.implement import LABELS as RELEVANCE_LABELS
 from graphsvc.answers.matching.implement import implementers
 from graphsvc.answers.matching.introductions import Path as Introduction
 from graphsvc.answers.matching.introductions import introduction
+from graphsvc.answers.matching.judged import with_judgements
 from graphsvc.answers.matching.next_steps import NextSteps, next_steps
 from graphsvc.answers.matching.research_results import Implementers, find
 from graphsvc.answers.matching.results import Match, Suggestions, measured, told
@@ -28,6 +29,7 @@ from graphsvc.state.chain_selection import part_ref
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.sentence_encoder import encode
 from graphsvc.taxonomy.glossary import glossary
+from graphsvc.taxonomy.matching import MatchingProfile
 from graphsvc.taxonomy.profiles import profile
 
 
@@ -64,6 +66,10 @@ class Matching:
         """How good suggestions of clusters for clusters are, on the cooperations of the current snapshot."""
         return evaluate_clusters(self._graph.snapshot(), self.world.clusters)
 
+    def with_judgements(self, learned: MatchingProfile) -> MatchingProfile:
+        """A profile for partners, moved within bounds by what people said; see `judged.with_judgements`."""
+        return with_judgements(self._graph, self.world, learned)
+
     def compare(self, identifier: str, candidates: Sequence[str]) -> tuple[Match, ...]:
         """Candidates side by side, each with its whole reckoning. Raises `UnknownId`."""
         return compared(self._graph, self.world, identifier, candidates)
@@ -77,7 +83,6 @@ class Matching:
             case "implement":
                 return implementers(self._graph, self.world, self.evidence, **_known(fields))
             case "project":
-                fields.pop("all_of_project", None)  # who would join is not limited by project
                 return find(self._graph, self.world, **_known(fields))
             case _:
                 raise InvalidData(

@@ -5,12 +5,18 @@ only public profiles.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Literal
 
+from graphsvc.answers.user_content.judgements import (
+    MOST_CHARACTERS,
+    Judgements,
+    Pair,
+    ShownAt,
+    one_line,
+)
+from graphsvc.answers.user_content.outcomes import SuggestionOutcomes, suggestion_outcomes
 from graphsvc.answers.user_content.own_stages import OwnStages, StageChoices
 from graphsvc.answers.user_content.profiles import ProfileMatches, Profiles, Published, ShownProfile
 from graphsvc.answers.user_content.searches import Saved, Searches, SuggestionSource
@@ -23,22 +29,11 @@ from graphsvc.state.feedback import EntityWord, keep, said, said_more
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.own_words import Undo
 from graphsvc.state.permissions import writable
-from graphsvc.state.refs import Ref, ref
+from graphsvc.state.refs import ref
 
 LOCAL = "local"
-MOST_CHARACTERS = 2000
 
-Kind = Literal["not-for-us", "dispute", "objection", "ours"]
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A candidate that is not for someone, because of a reason; `id` takes it back."""
-
-    id: str
-    ref: Ref
-    reason: str
-    date: str
+Kind = Literal["dispute", "objection", "ours"]
 
 
 class UserContent:
@@ -49,12 +44,23 @@ class UserContent:
         self._searches = Searches(graph, matching)
         self._profiles = Profiles(graph, matching)
         self._stages = OwnStages(graph)
+        self._judgements = Judgements(graph)
 
-    def feedback(self, source: str, target: str, reason: str) -> str:
-        """Keep that a candidate is not for `source`, because …; returns the id. Raises `UnknownId`."""
+    def feedback(
+        self,
+        source: str,
+        target: str,
+        reason: str = "",
+        verdict: str = "not-for-us",
+        seen: ShownAt | None = None,
+    ) -> str:
+        """Keep what a suggested candidate is to `source`, a profile or whom a page of suggestions is for.
+
+        `verdict` is not-for-us, which needs a reason, pin, answered or outcome; it takes the place of what
+        was said of the pair before. Returns the id. Raises `UnknownId`, `InvalidData`.
+        """
         writable(self._settings)
-        pair = [ref(self._graph.snapshot(), one).id for one in (source, target)]
-        return self._say("not-for-us", pair[0], candidate=pair[1], reason=reason)
+        return self._judgements.say((source, target), verdict, reason, seen, self._evidence())
 
     def undo_feedback(self, identifier: str) -> None:
         """Delete a feedback entry. Raises `UnknownId`."""
@@ -67,15 +73,12 @@ class UserContent:
         raise UnknownId("feedback", identifier)
 
     def saved_pairs(self, source: str) -> tuple[Pair, ...]:
-        """The candidates that are not for `source`, by id; a public graph knows of none."""
-        snapshot = self._graph.snapshot()
-        identifier = ref(snapshot, source).id
-        found = []
-        for date, one in said(self._graph).feedback:
-            if one.type == "not-for-us" and one.query == identifier and one.candidate:
-                with suppress(UnknownId):
-                    found.append(Pair(one.id, ref(snapshot, one.candidate), one.reason or "", date))
-        return tuple(sorted(found, key=lambda pair: pair.id))
+        """What was said of the candidates of `source`, by id; a public graph knows of none."""
+        return self._judgements.of(source)
+
+    def outcomes(self) -> SuggestionOutcomes:
+        """What became of suggestions; a public graph knows of none."""
+        return suggestion_outcomes(said(self._graph).judgements)
 
     def dispute(self, entity: str, field: str, text: str) -> str:
         """Keep that a fact is wrong; it is shown as disputed. Returns the id. Raises `UnknownId`."""
@@ -139,7 +142,7 @@ class UserContent:
     def save_search(self, label: str, address: str) -> str:
         """Keep a search with what it finds now; the same address is kept once. Returns the id."""
         writable(self._settings)
-        return self._searches.save(_line(label, 300), address, self._evidence())
+        return self._searches.save(one_line(label, 300), address, self._evidence())
 
     def save_described(
         self,
@@ -152,7 +155,7 @@ class UserContent:
     ) -> str:
         """Keep who is found for a result or problem, and only `with_text` what was asked. Returns the id."""
         writable(self._settings)
-        label = _line(label, 300)
+        label = one_line(label, 300)
         if not label:
             raise InvalidData(msg("give the search a name"))
         return self._searches.save_described(
@@ -216,6 +219,7 @@ class UserContent:
         """Take a profile back with everything it said. Raises `UnknownId`."""
         writable(self._settings)
         self._profiles.remove(identifier)
+        self._judgements.forget(identifier)
 
     @property
     def _today(self) -> str:
@@ -227,25 +231,19 @@ class UserContent:
     def _entity(self, identifier: str) -> str:
         return ref(self._graph.snapshot(), identifier).id
 
-    def _say(self, kind: Kind, query: str, *, candidate: str = "", field: str = "", reason: str) -> str:
-        reason = _line(reason, MOST_CHARACTERS)
+    def _say(self, kind: Kind, query: str, *, field: str = "", reason: str) -> str:
+        reason = one_line(reason, MOST_CHARACTERS)
         if not reason:
             raise InvalidData(msg("say why in a few words"))
-        key = "\n".join((kind, query, candidate, field, "" if candidate else reason))
+        key = f"{kind}\n{query}\n\n{field}\n{reason}"
         word = Feedback(
             id=f"feedback:{sha256(key.encode()).hexdigest()[:16]}",
             type=kind,
             query=query,
-            candidate=candidate or None,
-            field=_line(field, 300) or None,
+            field=one_line(field, 300) or None,
             reason=reason,
             evidence=self._evidence(),
         )
         keep(self._graph, [word])
         said_more(self._graph)
         return word.id
-
-
-def _line(text: str, most: int) -> str:
-    """A text as one line without control characters, at most `most` long."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:most]

@@ -15,10 +15,13 @@ from graphsvc.domain.validation import validation_issues
 from graphsvc.errors import InvalidData, UnknownId
 from graphsvc.messages import Message, msg
 from graphsvc.state.chain_info import stages
-from graphsvc.state.feedback import keep
+from graphsvc.state.feedback import keep, said
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.profiles import holds, kept_profiles, profiles_changed
 from graphsvc.state.refs import Ref, ref
+
+MOST_MATCHES = 12
+"""How many that fit a profile are shown."""
 
 _TEXTS = ("title", "topic", "wanted", "expires")
 
@@ -57,10 +60,14 @@ class ShownProfile:
 
 @dataclass(frozen=True, slots=True)
 class ProfileMatches:
-    """Who fits a profile, best first, and which of them were not there when it was looked at last."""
+    """Who fits a profile, best first, and which of them were not there when it was looked at last.
+
+    `matching_profile` (id and version) ranked them.
+    """
 
     matches: tuple[Any, ...]
     new: tuple[Ref, ...]
+    matching_profile: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +110,13 @@ class Profiles:
         return tuple(sorted(found, key=lambda one: (one.title.casefold(), one.id)))
 
     def matches(self, profile: ShownProfile) -> ProfileMatches:
-        """Who fits: institutes for a request, companies for an offer or a result; nobody for a closed one."""
+        """Who fits: institutes for a request, companies for an offer or a result; nobody for a closed one.
+
+        Those that were declined for it are left out.
+        """
         if profile.closed:
             return ProfileMatches((), ())
+        refused = said(self._graph).refused(profile.id)
         arguments: dict[str, Any] = {
             "title": profile.title,
             "abstract": "\n".join(part for part in (profile.abstract, profile.benefit) if part),
@@ -115,14 +126,16 @@ class Profiles:
             if profile.organization and profile.organization.kind == "organization"
             else None,
             "filters": {},
+            "top": MOST_MATCHES + len(refused),
         }
         if profile.kind == "request":
             found = self._matching.researchers(**arguments)
         else:
             found = self._matching.implementers(**arguments)
+        matches = tuple(one for one in found.matches if one.ref.id not in refused)[:MOST_MATCHES]
         before = set(profile.seen or ())
-        fresh = [one.ref for one in found.matches if one.ref.id not in before]
-        return ProfileMatches(found.matches, () if profile.seen is None else tuple(fresh))
+        fresh = () if profile.seen is None else tuple(one.ref for one in matches if one.ref.id not in before)
+        return ProfileMatches(matches, fresh, found.profile)
 
     def looked_at(self, profile: ShownProfile, matches: tuple[Any, ...]) -> None:
         """Keep these matches of a profile as seen; nothing is written where they were. Raises `UnknownId`."""

@@ -5,6 +5,8 @@ from typing import Any
 from flask import Response
 from flask_openapi import APIBlueprint
 
+from graphsvc.answers.user_content.outcomes import SuggestionOutcomes
+from graphsvc.web.api.answers import answer_of
 from graphsvc.web.api.json_encoding import answer
 from graphsvc.web.api.models import (
     Description,
@@ -33,6 +35,12 @@ def add_to(api: APIBlueprint) -> None:
             sliders={"gap": query.gap, "near": query.near, "new": query.new},
         )
         return answer(result.as_json())
+
+    @api.get("/outcomes", responses={200: answer_of(SuggestionOutcomes)})
+    @kept()
+    def outcomes() -> Response:
+        """What became of suggestions, by kind, matching profile and rank; empty on a public service."""
+        return answer(services().people.outcomes())
 
     @api.post("/implementers", responses={200: ImplementersAnswer})
     def implementers(body: Result) -> Response:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
+from graphsvc.answers.user_content.judgements import REASONS
 from graphsvc.web import answer_files
 from graphsvc.web.answer_files import AnswerToTake
 from graphsvc.web.language import label
@@ -106,7 +107,8 @@ def show(identifier: str) -> str:
         sizes=services().catalog.company_sizes(),
         steps=taken.steps,
         mails=answer_files.mails(taken) if taken.groups else {},
-        aside=services().people.saved_pairs(identifier),
+        judged=services().people.saved_pairs(identifier),
+        reasons=REASONS,
         **_of_stages(result),
     )
 

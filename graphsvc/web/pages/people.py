@@ -6,36 +6,72 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from graphsvc.answers.user_content.judgements import ShownAt
 from graphsvc.errors import StoreReadOnly, UnknownId
 from graphsvc.messages import msg
 from graphsvc.web.page_context import Crumb, address, page, services, told
 from graphsvc.web.problems import Unreadable
+from graphsvc.web.response_cache import kept
 from graphsvc.web.security import writes
 
 pages = Blueprint("people", __name__)
+
+MOST_SHOWN = 50
+"""Longest list of suggestions a page shows."""
 
 
 @pages.post("/feedback/<identifier>")
 @writes
 def feedback(identifier: str) -> Response:
-    """Keep "not for us, because …"; the pair is not suggested again."""
-    services().people.feedback(
-        identifier, request.form.get("target", ""), request.form.get("reason", "other")
-    )
-    flash(
-        _("Noted: this suggestion does not come again. It is kept with your reason in this installation."),
-        "good",
-    )
-    return redirect(url_for("partners.show", identifier=identifier))
+    """Keep what is said of a suggestion: not for us, because …; pinned; answered; something came of it."""
+    verdict, form = request.form.get("verdict", "not-for-us"), request.form
+    reason = form.get("reason", "other") if verdict == "not-for-us" else ""
+    services().people.feedback(identifier, form.get("target", ""), reason, verdict, _seen())
+    told = {
+        "not-for-us": _(
+            "Noted: this suggestion does not come again. It is kept with your reason in this installation."
+        ),
+        "pin": _("Pinned: it stands above the suggestions, where you say later what became of it."),
+        "answered": _("Noted: they have answered."),
+        "outcome": _("Noted: you work together."),
+    }
+    flash(told[verdict], "good")
+    return redirect(_next(_suggestions(identifier)))
 
 
 @pages.post("/feedback/<identifier>/undo")
 @writes
 def undo(identifier: str) -> Response:
-    """Take "not for us" back; the pair may be suggested again."""
+    """Take back what was said of a suggestion."""
     services().people.undo_feedback(request.form.get("word", ""))
     flash(_("Taken back: this suggestion may come again."), "good")
-    return redirect(url_for("partners.show", identifier=identifier))
+    return redirect(_next(_suggestions(identifier)))
+
+
+def _seen() -> ShownAt | None:
+    """Where the suggestion of a form stood; nothing where the form does not say so."""
+    profile, form = request.form.get("profile", "").strip()[:200], request.form
+    rank, shown = (form.get(name, 0, type=int) for name in ("rank", "shown"))
+    return ShownAt(profile, rank, shown) if profile and 1 <= rank <= shown <= MOST_SHOWN else None
+
+
+def _suggestions(identifier: str) -> str:
+    """The page on which suggestions for a profile, an organization or a cluster stand."""
+    if identifier.startswith("profile:"):
+        return url_for("profiles.show", identifier=identifier)
+    return url_for("partners.show", identifier=identifier)
+
+
+@pages.get("/outcomes")
+@kept()
+def outcomes() -> str:
+    """What became of suggestions, by kind, matching profile and rank."""
+    return page(
+        "outcomes.html",
+        _("What became of suggestions"),
+        [Crumb(_("Data"), url_for("data.index")), Crumb(_("What became of suggestions"))],
+        found=services().people.outcomes(),
+    )
 
 
 @pages.post("/words/<identifier>")

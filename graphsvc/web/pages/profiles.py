@@ -7,6 +7,7 @@ from flask import Blueprint, current_app, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from graphsvc.answers.user_content.judgements import REASONS
 from graphsvc.errors import StoreReadOnly
 from graphsvc.web.house import HouseField
 from graphsvc.web.page_context import Crumb, page, services
@@ -70,6 +71,8 @@ def show(identifier: str) -> str:
         shown=shown,
         found=found,
         steps=services().matching.next_steps([match.ref.id for match in found.matches], asking),
+        judged=people.saved_pairs(identifier),
+        reasons=REASONS,
     )
 
 
