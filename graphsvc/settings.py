@@ -76,6 +76,11 @@ class Settings(BaseSettings):
         ),
     ] = None
 
+    websites: Annotated[
+        bool,
+        Field(description="websites are read on request of the person at this machine, one page at a time"),
+    ] = False
+
     @property
     def read_only(self) -> bool:
         """Whether writing routes are closed."""

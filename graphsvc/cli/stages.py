@@ -44,6 +44,29 @@ def _evidence(fact: object) -> dict[str, object]:
     return {name: getattr(fact, name) for name in ("basis", "confidence", "words", "citation")}
 
 
+@stages.command()
+@about()
+@click.option("--address", default="", help="the page to read; the known website if left out")
+@_JSON
+@store_option
+def read(of: tuple[str, ...], address: str, store: str | None, *, as_json: bool) -> None:
+    """Read the website of an organization or cluster, and keep the stages that its words show as inferred.
+
+    Only where GRAPHSVC_WEBSITES=1 permits it.
+    """
+    with services_for(store) as services:
+        identifier = services.catalog.identify(only(of), ("cluster", "organization"))
+        done = services.people.read_website(identifier, address)
+    found = [(one.stage, one.evidence.words or "") for one in done.found]
+    if as_json:
+        stages_found = [{"stage": stage, "words": words} for stage, words in found]
+        print_json({"address": done.address, "stages": stages_found})
+        return
+    click.echo(f"{done.address}: {len(found)} stages")
+    for stage, words in found:
+        click.echo(f"{stage:34}{words}")
+
+
 @stages.command(name="evaluate")
 @_CHAIN
 @click.option("--split", type=click.Choice(["report", "tune"]), default="report", show_default=True)

@@ -64,7 +64,7 @@ def resolve_activities(snapshot: Snapshot, stage: Int64s, threshold: float) -> R
     performers = len(snapshot.organizations.ids) + len(snapshot.clusters.ids)
     strength = np.array([_STRENGTH[Basis(name)] for name in BASES], dtype=np.int64)[acts.evidence.basis]
     counts = (stage >= 0) & (strength > 0) & (acts.performer < performers)
-    counts &= ~acts.private | (strength == CONFIRMED)
+    counts &= ~acts.private | (strength != STATED)
     counts &= (strength != INFERRED) | (acts.evidence.confidence >= threshold)
     rows = np.flatnonzero(counts)
     node = acts.performer[rows].astype(np.int64)

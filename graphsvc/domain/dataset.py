@@ -5,6 +5,8 @@ from pydantic import BaseModel, ConfigDict
 from graphsvc.domain.evidence import DatasetId, PartialDate
 
 PERSON = "person"
+WEBSITES = f"{PERSON}-websites"
+"""What was read on websites on request of the person."""
 
 
 class DatasetInfo(BaseModel):

@@ -60,6 +60,10 @@ LIST = Limits(
     lines=200_000,
 )
 """For member lists, whatever their form."""
+PAGE = Limits(
+    packed=2 << 20, unpacked=2 << 20, memory=512 << 20, seconds=10, rows=0, cells=0, lines=2_000, cell=2_000
+)
+"""For a page of a website."""
 
 _REASONS = {
     "unpacked": msg("holds more than %(most)s MiB, unpacked; save the table as CSV"),
@@ -99,6 +103,12 @@ def unpacked(path: Path, file: str, limits: Limits) -> bytes:
     """The content of a gzip file. Raises `InvalidData`."""
     with _read("gzip", path, file, limits) as content:
         return content[:-1]
+
+
+def page_lines(path: Path, file: str, limits: Limits) -> tuple[str, ...]:
+    """The text of a web page in UTF-8, a line each heading, paragraph or list entry. Raises `InvalidData`."""
+    with _read("page", path, file, limits) as content:
+        return tuple(content[:].decode("utf-8").split("\n")[:-2])
 
 
 def _read(kind: str, path: Path, file: str, limits: Limits) -> mmap:

@@ -6,12 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from graphsvc.domain import Activity, Claim, DatasetInfo, Organization
-from graphsvc.domain.dataset import PERSON
+from graphsvc.domain.dataset import PERSON, WEBSITES
 from graphsvc.domain.ports import batches
 from graphsvc.domain.rows import EntityRow, LinkRow, Row, to_claim, to_row
 from graphsvc.errors import UnknownId
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.uploads import Uploads
+
+READ_WEBSITES = DatasetInfo(
+    id=WEBSITES, title="Websites read on request", title_de="Auf Wunsch gelesene Websites"
+)
 
 
 def own_words(graph: CurrentGraph, ids: Iterable[str]) -> list[Claim]:
@@ -34,6 +38,12 @@ def claims_of_dataset(graph: CurrentGraph, dataset: str, ids: Iterable[str]) -> 
         rows: list[Row] = [*reader.entities((Organization.kind,), ids=wanted)]
         rows += reader.links(ends=wanted)
     return [to_claim(row) for row in rows if row.dataset == dataset]
+
+
+def said_or_read(graph: CurrentGraph, ids: Iterable[str]) -> list[Claim]:
+    """What the person said about organizations and clusters, and what was read on their websites."""
+    wanted = sorted(set(ids))
+    return [*own_words(graph, wanted), *claims_of_dataset(graph, WEBSITES, wanted)]
 
 
 class Undo:
@@ -69,7 +79,7 @@ class Undo:
         for dataset, claims in sorted(by_dataset.items()):
             for batch in batches(claims):
                 graph.store.write(infos[dataset], batch)
-        later = [one for one in own_words(graph, lost) if _key(one) not in kept]
+        later = [one for one in said_or_read(graph, lost) if _key(one) not in kept]
         for batch in batches([*later, *gone]):
             graph.store.delete(batch)
         self._shelf.drop(token)

@@ -105,6 +105,7 @@ WRITE = {
     "people.undo": f"/feedback/{DIL}/undo",
     "people.word": f"/words/{DIL}",
     "people.stages": f"/stages/{DIL}",
+    "people.website": f"/websites/{DIL}",
     "people.take_back": "/undo",
     "people.withdraw": f"/words/{DIL}/withdraw",
     "people.answer": f"/answers/{DIL}",

@@ -41,7 +41,7 @@ from graphsvc.state.chain_info import stages
 from graphsvc.state.chain_selection import index_of
 from graphsvc.state.first_chain import first_chain
 from graphsvc.state.graph import CurrentGraph
-from graphsvc.state.own_words import Undo, claims_of_dataset, own_words
+from graphsvc.state.own_words import READ_WEBSITES, Undo, claims_of_dataset, said_or_read
 from graphsvc.state.permissions import writable
 from graphsvc.state.refs import Ref, country, organization_ref, ref
 from graphsvc.state.snapshot_tables import SnapshotTables, tables
@@ -130,14 +130,15 @@ class Members:
         before = self._claims(cluster)
         after = {_key(claim): claim for claim in (*(before if mode == "add" else ()), *made)}
         info, gone = self._info(cluster), _private_ids(before) - _private_ids(after.values())
-        words = own_words(self._graph, gone)
+        words = said_or_read(self._graph, gone)
         self._graph.store.delete(words)
         with self._graph.store.run(info) as run:
             run.write(after.values())
         self._shelf.drop(token)
         undo = None
         if before:
-            infos = [info, DatasetInfo(id=PERSON, title="Own words", title_de="Eigene Worte")]
+            own = DatasetInfo(id=PERSON, title="Own words", title_de="Eigene Worte")
+            infos = [info, own, READ_WEBSITES]
             undo = self._undo.remember(cluster, infos, [*before, *words], after.values())
         self._graph.refresh()
         return undo
@@ -170,7 +171,7 @@ class Members:
         cluster = snapshot.clusters.ids[snapshot.cluster(cluster)]
         of_list = {one.id for one in self.of(cluster)}
         mine = _private_ids(self._claims(cluster))
-        self._graph.store.delete(own_words(self._graph, mine))
+        self._graph.store.delete(said_or_read(self._graph, mine))
         removed = self._graph.store.retire(dataset_of(cluster))
         self._undo.forget(cluster)
         Visits(self._graph.home).leave_out(cluster, of_list)

@@ -20,6 +20,7 @@ from graphsvc.answers.user_content.outcomes import SuggestionOutcomes, suggestio
 from graphsvc.answers.user_content.own_stages import OwnStages, StageChoices
 from graphsvc.answers.user_content.profiles import ProfileMatches, Profiles, Published, ShownProfile
 from graphsvc.answers.user_content.searches import Saved, Searches, SuggestionSource
+from graphsvc.answers.user_content.websites import ShownWebsite, WebsiteFound, Websites
 from graphsvc.domain import Basis, Evidence, Feedback, OrganizationKind
 from graphsvc.domain.dataset import PERSON
 from graphsvc.errors import InvalidData, UnknownId
@@ -45,6 +46,7 @@ class UserContent:
         self._profiles = Profiles(graph, matching)
         self._stages = OwnStages(graph)
         self._judgements = Judgements(graph)
+        self.websites = Websites(graph, settings)
 
     def feedback(
         self,
@@ -128,6 +130,22 @@ class UserContent:
         """
         writable(self._settings)
         return self._stages.answer(self._entity(identifier), stage, self._evidence(), holds=holds)
+
+    def website(self, identifier: str) -> ShownWebsite | None:
+        """What is known of a website, and what it was read for; None where the operator permits no reading.
+
+        Raises `UnknownId`.
+        """
+        return self.websites.shown(self._entity(identifier))
+
+    def read_website(self, identifier: str, address: str = "") -> WebsiteFound:
+        """Read a website; the stages that its words show are kept as inferred of the organization or cluster.
+
+        Without an `address` the known one is read. Raises `UnknownId`, `ReadOnly`, and `InvalidData` with the
+        reason why nothing was read.
+        """
+        writable(self._settings)
+        return self.websites.read(self._entity(identifier), address, self._today)
 
     def take_back(self, token: str) -> None:
         """Take back said stages, or a list that replaced another. Raises `UnknownId`, `ReadOnly`."""

@@ -1,6 +1,7 @@
 """`python -m graphsvc.ingest.child KIND PATH LIMITS`: read one file within limits, result on standard output.
 
-KIND is `workbook` (lines of JSON: row number and cells) or `gzip` (the unpacked bytes). LIMITS is JSON:
+KIND is `workbook` (lines of JSON: row number and cells), `gzip` (the unpacked bytes) or `page` (the text of a
+web page in UTF-8, a line each heading, paragraph or list entry). LIMITS is JSON:
 `memory` and `unpacked` in bytes, `seconds` of processor time, `columns`, `rows`, `cells` of a table, `cell`
 (characters of one cell).
 Exit code 0: read; `REFUSED`: standard output holds one JSON object that says why; anything else: broken off.
@@ -24,6 +25,10 @@ def main(kind: str, path: str, limits: dict[str, int], out: IO[bytes]) -> int:
     try:
         if kind == "gzip":
             _unpack(path, limits, out)
+        elif kind == "page":
+            from graphsvc.ingest.child.page import write_lines
+
+            write_lines(path, limits, out)
         else:
             from graphsvc.ingest.child.workbook import write_rows
 

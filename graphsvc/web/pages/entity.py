@@ -15,7 +15,7 @@ pages = Blueprint("entity", __name__)
 
 
 @pages.get("/organizations/<identifier>")
-@kept("chain")
+@kept("chain", "website")
 def organization(identifier: str) -> str:
     """Everything known about an organization, and from where."""
     catalog = services().catalog
@@ -31,12 +31,13 @@ def organization(identifier: str) -> str:
         ticks=stage_ticks(identifier),
         profiles=services().people.profiles_of(identifier),
         words=services().people.words_about(identifier),
+        website=services().people.website(identifier),
         around=services().network.has_surroundings(identifier),
     )
 
 
 @pages.get("/clusters/<identifier>")
-@kept("chain")
+@kept("chain", "website")
 def cluster(identifier: str) -> str:
     """How a cluster stands."""
     catalog = services().catalog
@@ -60,6 +61,7 @@ def cluster(identifier: str) -> str:
         chains=services().catalog.chains(),
         assigned=services().members.stages(identifier, chain) if own else None,
         profiles=services().people.profiles_of(identifier),
+        website=services().people.website(identifier),
     )
 
 

@@ -1,14 +1,16 @@
 """What a person says back: not for us, this is wrong, this is us; and searches worth keeping."""
 
 from contextlib import suppress
+from urllib.parse import urlencode
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from graphsvc.answers.user_content.judgements import ShownAt
-from graphsvc.errors import StoreReadOnly, UnknownId
+from graphsvc.errors import InvalidData, StoreReadOnly, UnknownId
 from graphsvc.messages import msg
+from graphsvc.web.language import tell
 from graphsvc.web.page_context import Crumb, address, page, services, told
 from graphsvc.web.problems import Unreadable
 from graphsvc.web.response_cache import kept
@@ -118,6 +120,25 @@ def answer(identifier: str) -> Response:
     )
     told(_("Saved: this counts from now on, as your own words."), undo)
     return redirect(_next(address(identifier)))
+
+
+@pages.post("/websites/<identifier>")
+@writes
+def website(identifier: str) -> Response:
+    """Read the website of an organization or cluster for the person; its words show stages as inferred."""
+    given = request.form.get("address", "")[:2000]
+    try:
+        read = services().people.read_website(identifier, given)
+    except InvalidData as error:
+        flash(tell(error.message), "notice")
+        return redirect(f"{address(identifier)}?{urlencode({'website': given})}#website")
+    if read.found:
+        n = len(read.found)
+        said = _("Read; stages that its words show: %(n)s. They are inferred until you confirm them.", n=n)
+    else:
+        said = _("Read; the words of this page show no stage of the value chains here.")
+    told(said, read.undo)
+    return redirect(address(identifier))
 
 
 @pages.post("/undo")

@@ -90,3 +90,15 @@ def test_evaluate_clusters_prints_the_rank_of_held_back_cooperations(call: Call,
 
 def test_evaluate_asks_for_a_folder_or_clusters(call: Call) -> None:
     assert call("evaluate", "nowhere").code == 2
+
+
+def test_a_website_is_read_only_where_it_is_permitted(
+    call: Call, seeded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = call("stages", "read", "foodregio", "--address", "http://127.0.0.1:1/", home=seeded)
+    assert said.code == 1
+    assert "GRAPHSVC_WEBSITES=1" in said.err
+    monkeypatch.setenv("GRAPHSVC_WEBSITES", "1")
+    said = call("stages", "read", "foodregio", "--address", "http://127.0.0.1:1/", home=seeded)
+    assert said.code == 1
+    assert "inside a network (127.0.0.1)" in said.err
