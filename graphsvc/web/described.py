@@ -11,7 +11,18 @@ from graphsvc.web.language import label
 from graphsvc.web.page_context import services
 from graphsvc.web.trl import levels
 
-FIELDS = ("title", "abstract", "topic", "trl", "benefit", "wanted", "rights", "size", "purpose")
+FIELDS = (
+    "title",
+    "abstract",
+    "topic",
+    "trl",
+    "benefit",
+    "wanted",
+    "rights",
+    "size",
+    "purpose",
+    "all_of_project",
+)
 LONGEST = {"abstract": 20_000, "benefit": 5_000}
 _LINE = 500
 _SIZES = ("", "sme")
@@ -43,6 +54,7 @@ class DescribedText:
             name: str(arguments.get(name) or "") for name in ("title", "abstract", "topic", "trl", "purpose")
         }
         fields["size"] = filters.get("size", "")
+        fields["all_of_project"] = ""
         house = HouseField()
         if arguments.get("organization"):
             found = services().catalog.look_up(arguments["organization"], ("organization",)).found

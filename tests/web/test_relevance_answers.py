@@ -22,8 +22,20 @@ PLUS_IN_THE_NEGATIVE = re.compile(r"^(No|None|Nobody|Not)\b")
 OF_ONE_PROJECT = 2
 
 
-def texts() -> Iterator[dict[str, str]]:
-    """Descriptions in both languages: with title and abstract, and as one paragraph."""
+TITLES = 304
+SENTENCES = (
+    "{}",
+    "Our institute has shown that it works: {}. A company is sought that makes a product of it.",
+    "Unser Verfahren löst die Aufgabe: {}. Gesucht wird ein Unternehmen, das es im Betrieb erprobt.",
+)
+
+
+def texts(titles: list[str]) -> Iterator[dict[str, Any]]:
+    """Descriptions in both languages: written ones, and titles of projects alone and in sentences."""
+    for number, title in enumerate(titles):
+        yield {"abstract": SENTENCES[number % len(SENTENCES)].format(title)}
+    for one in yaml.safe_load((GOLDEN / "judged_texts.yml").read_text(encoding="utf-8")):
+        yield {"abstract": f"{one['title']}. {one['abstract']}"}
     own = yaml.safe_load((GOLDEN / "implementer_texts.yml").read_text(encoding="utf-8"))
     yield from ({"title": one["title"], "abstract": one["abstract"]} for one in own["fits"])
     results = yaml.safe_load((GOLDEN / "german_results.yml").read_text(encoding="utf-8"))
@@ -34,11 +46,13 @@ def texts() -> Iterator[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def answers(services: Services) -> list[tuple[Match, ...]]:
-    return [services.matching.implementers(**text).matches for text in texts()]
+    projects = services.graph.snapshot().projects
+    named = [title for title, short in zip(projects.titles, projects.acronyms, strict=True) if title != short]
+    return [services.matching.implementers(**text).matches for text in texts(named[:TITLES])]
 
 
 def test_most_descriptions_of_the_field_are_answered(answers: list[tuple[Match, ...]]) -> None:
-    assert len(answers) > 150
+    assert len(answers) >= 500
     assert sum(map(bool, answers)) > len(answers) / 2
 
 
@@ -124,10 +138,33 @@ def test_the_purposes_are_kept_apart(client: FlaskClient) -> None:
     assert client.post("/api/v1/implementers", json=asked | {"purpose": "fun"}).status_code == 422
 
 
+def test_all_companies_of_a_project_are_named_when_asked_for(client: FlaskClient) -> None:
+    text = {"abstract": "Integrated weed management with robots instead of herbicides in sugar beet."}
+    few, every = (
+        client.post("/api/v1/implementers", json=text | more).json for more in ({}, {"all_of_project": True})
+    )
+    assert few is not None
+    assert every is not None
+    ids = [[match["id"] for match in one["matches"]] for one in (few, every)]
+    assert ids[0][0] == ids[1][0]
+    assert set(ids[1]) - set(ids[0])
+    page = send(client, "/implementers", "/implementers", **text).text
+    assert re.search(r'form="description" name="all_of_project" value="1"', page)
+    assert not re.search(r'name="all_of_project" value="1" checked', page)
+    opened = send(client, "/implementers", "/implementers", **text, all_of_project="1").text
+    assert re.search(r'name="all_of_project" value="1" checked', opened)
+    new = set(ids[1]) - set(ids[0])
+    assert all(one in opened for one in new)
+    assert not all(one in page for one in new)
+
+
 def test_the_page_offers_both_purposes_and_says_which_group_is_empty(
     client: FlaskClient, services: Services
 ) -> None:
-    text = {"title": "", "abstract": "Hyperspectral imaging finds foreign bodies on the food line."}
+    text: dict[str, Any] = {
+        "title": "",
+        "abstract": "Hyperspectral imaging finds foreign bodies on the food line.",
+    }
     first = services.matching.implementers(**text).matches[0].ref
     page = send(client, "/implementers", "/implementers", **text).text
     assert page.count('name="purpose"') == 2

@@ -83,6 +83,7 @@ class Matching:
             case "implement":
                 return implementers(self._graph, self.world, self.evidence, **_known(fields))
             case "project":
+                fields.pop("all_of_project", None)  # who would join is not limited by project
                 return find(self._graph, self.world, **_known(fields))
             case _:
                 raise InvalidData(

@@ -27,6 +27,7 @@ from graphsvc.matching.relevance.ranking import (
     shared_words,
 )
 from graphsvc.matching.relevance.similarity import Question, similarity
+from graphsvc.matching.relevance.words import stems
 from graphsvc.messages import Message, msg
 from graphsvc.snapshot import COMPANY, NO_DAY, iso
 from graphsvc.state.chain_selection import part_ref
@@ -55,6 +56,7 @@ class _Answering:
     made: MatchingData
     known: EvidenceData
     asked: Question
+    stems: frozenset[str]
 
 
 def implementers(
@@ -69,13 +71,13 @@ def implementers(
     organization: str | None = None,
     filters: Mapping[str, Any] | None = None,
     top: int = 12,
-    everybody: bool = False,
+    all_of_project: bool = False,
 ) -> Implementers:
     """Companies that could implement a result, by the one thing each did that comes nearest to it.
 
     Nothing is kept. Whom the asking `organization` (an id) has worked with stands apart. Of one project two
-    companies are named, with `everybody` all. The readiness `trl` changes nothing: what a company has done
-    does not depend on it. Raises `UnknownId` and `InvalidData`.
+    companies are named, with `all_of_project` all. The readiness `trl` changes nothing: what a company has
+    done does not depend on it. Raises `UnknownId` and `InvalidData`.
     """
     text = described(title, abstract, topic)
     snapshot = graph.snapshot()
@@ -91,9 +93,9 @@ def implementers(
         expanded(known.index, scores, allowed),
         allowed,
         top=top,
-        of_one_piece=None if everybody else OF_ONE_PIECE,
+        of_one_piece=None if all_of_project else OF_ONE_PIECE,
     )
-    answering = _Answering(graph, made, known, asked)
+    answering = _Answering(graph, made, known, asked, frozenset(stems(" ".join(asked.texts))))
     partners = (
         set()
         if house is None
@@ -118,7 +120,7 @@ def implementers(
 
 
 def _reason(ask: tuple[Ref, ...], *, left_out: bool) -> Message:
-    """Why nobody is named: the filters left everybody out, or nobody fits."""
+    """Why nobody is named: the filters left all_of_project out, or nobody fits."""
     return msg("The filters leave nobody") if left_out else nobody(ask, problem=False)
 
 
@@ -126,7 +128,7 @@ def _match(answering: _Answering, one: BestEvidence, rank: int) -> Match:
     graph, known = answering.graph, answering.known
     snapshot, row = graph.snapshot(), one.organization
     project = int(known.index.project[one.piece])
-    words = shared_words(known.index, " ".join(answering.asked.texts), one.piece)[:_NAMED]
+    words = shared_words(known.index, answering.stems, one.piece)[:_NAMED]
     cited = () if project < 0 else (snapshot.projects.ids[project],)
     did = _what_it_did(answering, one, str(project_ref(snapshot, project).name) if project >= 0 else "")
     short = snapshot.projects.acronyms[project] if project >= 0 else ""

@@ -65,8 +65,8 @@ def stages_by_role(graph: CurrentGraph, row: int) -> dict[str, list[Mapping[str,
     """The labels of the stages that an organization (a row) holds, by the role they stand for."""
     held: dict[str, list[Mapping[str, str]]] = {}
     for chain in chains():
-        index = index_of(graph, chain.id)
-        for place in index.lenient.organizations[[row]].indices.tolist():
+        holds = index_of(graph, chain.id).lenient.organizations
+        for place in holds.indices[holds.indptr[row] : holds.indptr[row + 1]].tolist():
             stage = chain.stages[int(place)]
             for name in ROLES:
                 if stage.id in _document()[name]["stages"]:

@@ -2,6 +2,7 @@
 
 import math
 from collections import Counter
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ import scipy.sparse as sp
 from graphsvc.arrays import Bools, Float64s, Int32s
 from graphsvc.matching.relevance.index import RelevanceIndex
 from graphsvc.matching.relevance.model import LEAST, TOOK_PART, EvidenceScores
-from graphsvc.matching.relevance.words import stemmed, stems
+from graphsvc.matching.relevance.words import stemmed
 
 OF_ONE_PIECE = 2
 COORDINATES = 2
@@ -104,9 +105,8 @@ def candidates(index: RelevanceIndex, allowed: Bools) -> int:
     return int(np.count_nonzero(allowed & known))
 
 
-def shared_words(index: RelevanceIndex, text: str, piece: int) -> tuple[str, ...]:
-    """Words of a piece that a text has too, as they are written there, the rarest first; no generic ones."""
-    asked = set(stems(text))
+def shared_words(index: RelevanceIndex, asked: AbstractSet[str], piece: int) -> tuple[str, ...]:
+    """Words of a piece whose stems are asked for, as written there, the rarest first; no generic ones."""
     found = {
         stem: word
         for word, stem in reversed(stemmed(index.texts[piece]))

@@ -145,6 +145,9 @@ class Result(Description):
         default="implement",
         description="implement: by the closest thing a company has done; project: by who joins such projects",
     )
+    all_of_project: bool = Field(
+        default=False, description="implement: name all companies of a project that fits, not only two"
+    )
 
 
 class Answer(BaseModel):

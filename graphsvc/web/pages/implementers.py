@@ -117,7 +117,9 @@ def answered(asked: DescribedText, *, problem: bool) -> Any:
     matching = services().matching
     if problem:
         return matching.researchers(**asked.arguments)
-    return matching.implementers(**asked.arguments, purpose=_purpose(asked))
+    return matching.implementers(
+        **asked.arguments, purpose=_purpose(asked), all_of_project=bool(asked.fields["all_of_project"])
+    )
 
 
 def _purpose(asked: DescribedText) -> str:
