@@ -174,7 +174,10 @@ class Cluster(_Entity):
 
 
 class Project(_Entity):
-    """A joint project; `participants` is its number of partners even where some are not kept."""
+    """A joint project; `participants` is its number of partners even where some are not kept.
+
+    `science` are the fields of science it was put into (EuroSciVoc), separated by semicolons.
+    """
 
     kind: ClassVar[str] = "project"
     title: Line | None = None
@@ -183,6 +186,9 @@ class Project(_Entity):
     end: PartialDate | None = None
     programme: Line | None = None
     topic: Line | None = None
+    objective: Text | None = None
+    keywords: Line | None = None
+    science: Line | None = None
     participants: Annotated[int, Field(ge=0)] | None = None
     identifiers: tuple[Identifier, ...] = ()
 

@@ -199,13 +199,14 @@ def _columns(spec: Mapping[str, Any]) -> Iterator[str]:
 def _lookups(mapping: Mapping[str, Any], tables: Any) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for name, spec in mapping.get("lookups", {}).items():
-        pairs = found[name] = {}
+        values: dict[str, dict[str, None]] = {}
         for table in tables(spec):
             key, value = table.header.index(spec["key"]), table.header.index(spec["value"])
             for _, cells in table.rows([]):
-                text = cells[value].strip()
-                if text:
-                    pairs.setdefault(cells[key].strip(), text)
+                if text := cells[value].strip():
+                    values.setdefault(cells[key].strip(), {})[text] = None
+        most = None if spec.get("all") else 1
+        found[name] = {key: "; ".join([*texts][:most]) for key, texts in values.items()}
     return found
 
 

@@ -18,10 +18,10 @@ class ValueSource:
 
 
 def columns_of(spec: object) -> Iterator[str]:
-    """Every column that a value, or a tree of values, names."""
+    """Every column that a value, or a tree of values, names and cannot do without."""
     if isinstance(spec, str):
         yield spec
-    elif isinstance(spec, Mapping) and isinstance(spec.get("column"), str):
+    elif isinstance(spec, Mapping) and isinstance(spec.get("column"), str) and not spec.get("optional"):
         yield spec["column"]
 
 
@@ -35,6 +35,8 @@ def source(
         constant: str = spec["const"]
         return ValueSource("", lambda _cells: constant)
     column: str = spec["column"]
+    if spec.get("optional") and column not in header:
+        return ValueSource(column, lambda _cells: "")
     get: Get = itemgetter(header.index(column))
     if "lookup" in spec:
         get = _through(get, lookups[spec["lookup"]])

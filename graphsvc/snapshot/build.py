@@ -306,6 +306,11 @@ def _projects(items: list[Merged], participation: sp.csr_array) -> Projects:
         ),
         acronyms=_texts(items, "acronym"),
         topics=_texts(items, "topic"),
+        objectives=_texts(items, "objective"),
+        keywords=Strings.of(
+            "; ".join(item.fields[name] for name in ("keywords", "science") if item.fields.get(name))
+            for item in items
+        ),
         programmes=_texts(items, "programme"),
         start=_ints([day(item.fields.get("start")) for item in items]),
         end=_ints([day(item.fields.get("end"), last=True) for item in items]),

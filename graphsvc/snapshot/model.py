@@ -85,12 +85,17 @@ class Clusters:
 
 @dataclass(frozen=True, eq=False)
 class Projects:
-    """Projects by sorted id; `start`, `end` are day numbers (or `NO_DAY`), `size` the number of partners."""
+    """Projects by sorted id; `start`, `end` are day numbers (or `NO_DAY`), `size` the number of partners.
+
+    `keywords` are key words and fields of science together.
+    """
 
     ids: Strings
     titles: Strings
     acronyms: Strings
     topics: Strings
+    objectives: Strings
+    keywords: Strings
     programmes: Strings
     start: Int32s
     end: Int32s

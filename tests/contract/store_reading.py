@@ -32,7 +32,7 @@ WORLD: list[Claim] = [
     organization("a", name="A"),
     organization("b", name="B"),
     cluster("c", name="C"),
-    project("p", title="P"),
+    project("p", title="P", objective="One.\nTwo.", keywords="a, b", science="c; d"),
     participation("a", "p"),
     participation("b", "p", role="coordinator"),
     membership("a", "c"),

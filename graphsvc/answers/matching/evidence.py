@@ -12,7 +12,7 @@ import yaml
 
 from graphsvc.answers.matching.data import ENCODED, stands_in
 from graphsvc.arrays import Float64s
-from graphsvc.matching.relevance.index import RelevanceIndex, TextVectors, centered, relevance_index
+from graphsvc.matching.relevance.index import RelevanceIndex, TextVectors, centered, relevance_index, unit
 from graphsvc.matching.relevance.similarity import Question
 from graphsvc.matching.relevance.words import stems
 from graphsvc.snapshot import Snapshot
@@ -24,8 +24,11 @@ from graphsvc.state.translation import EnglishVocabulary, in_english, vocabulary
 from graphsvc.state.vector_cache import ENGLISH, MULTILINGUAL, vectors
 from graphsvc.taxonomy.glossary import glossary
 
-_FORMAT = "2"
+_FORMAT = "3"
 """Goes up when the same data would give another index, so that nobody opens old ones."""
+
+OBJECTIVE, CONTENT = 400, 0.5
+"""How many characters of an objective are read, and what they and the key words count beside the title."""
 
 LEAST_OF_THEMSELVES = 3
 """Words from which what an organization says of itself has a sense: “Chips” is fried, or made of silicon."""
@@ -80,13 +83,19 @@ def _evidence(snapshot: Snapshot, home: Path) -> EvidenceData:
     participants = sp.csr_array(sp.vstack([of_projects, of_themselves], format="csr"))
     participants.sort_indices()
     texts = [projects.titles[place] for place in titled] + [organizations.text[place] for place in told]
-    words = vocabulary([*texts, *branches()], home)
+    keywords = [projects.keywords[place] for place in titled] + [""] * len(told)
+    searched = [f"{text} {more}".strip() for text, more in zip(texts, keywords, strict=True)]
+    words = vocabulary([*searched, *branches()], home)
     own_words = in_english(background(), words)
     index = relevance_index(
         texts=texts,
+        searched=searched,
         project=np.array([*titled, *(-1 for _ in told)], dtype=np.int32),
         participants=participants,
-        vectors=_vectors(texts, texts, home),
+        vectors=_with_contents(
+            _vectors(texts, texts, home),
+            _contents([projects.objectives[place] for place in titled] + [""] * len(told), keywords, home),
+        ),
         foreign=_vectors(background(), own_words, home),
     )
     sectors = [", ".join(record.sectors) for record in snapshot.clusters.records]
@@ -105,6 +114,20 @@ def question(known: EvidenceData, title: str, abstract: str) -> Question:
 
 def _vectors(texts: list[str], words: list[str], home: Path) -> TextVectors:
     return TextVectors(vectors(texts, home, MULTILINGUAL), vectors(words, home, ENGLISH))
+
+
+def _contents(objectives: list[str], keywords: list[str], home: Path) -> TextVectors:
+    """Vectors of the begin of each objective and the key words; zero rows where neither is known."""
+    texts = [f"{told[:OBJECTIVE]} {more}".strip() for told, more in zip(objectives, keywords, strict=True)]
+    return _vectors(texts, texts, home)
+
+
+def _with_contents(titles: TextVectors, contents: TextVectors) -> TextVectors:
+    """One vector for a project, so that an index of long texts is as large as one of titles."""
+    return TextVectors(
+        unit(titles.multilingual) + CONTENT * unit(contents.multilingual),
+        unit(titles.english) + CONTENT * unit(contents.english),
+    )
 
 
 @cache

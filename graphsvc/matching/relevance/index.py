@@ -22,13 +22,14 @@ class TextVectors:
 class RelevanceIndex:
     """Pieces of evidence: titles of projects, and what organizations say of themselves.
 
-    `texts` are the pieces, `project` the row of each one's project or -1, `participants` is pieces ×
-    organizations (2 who coordinates or speaks of itself, else 1). `vectors` are of length one after the mean
-    piece, `center`, was taken off; `foreign` is the mean of texts in the other language; both means have one
-    row. `words` indexes the pieces.
+    `texts` are the pieces, `searched` the same with key words, where there are some; `words` indexes these.
+    `project` is the row of each one's project or -1, `participants` is pieces × organizations (2 who
+    coordinates or speaks of itself, else 1). `vectors` are of length one after the mean piece, `center`, was
+    taken off; `foreign` is the mean of texts in the other language; both means have one row.
     """
 
     texts: Sequence[str]
+    searched: Sequence[str]
     project: Int32s
     participants: sp.csr_array
     vectors: TextVectors
@@ -40,6 +41,7 @@ class RelevanceIndex:
 def relevance_index(
     *,
     texts: Sequence[str],
+    searched: Sequence[str],
     project: Int32s,
     participants: sp.csr_array,
     vectors: TextVectors,
@@ -52,12 +54,13 @@ def relevance_index(
     center = TextVectors(_mean(vectors.multilingual), _mean(vectors.english))
     return RelevanceIndex(
         texts=texts,
+        searched=searched,
         project=project,
         participants=participants,
         vectors=centered(vectors, center),
         center=center,
         foreign=TextVectors(_mean(foreign.multilingual), _mean(foreign.english)),
-        words=bm25_index(texts),
+        words=bm25_index(searched),
     )
 
 

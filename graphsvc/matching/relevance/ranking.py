@@ -109,7 +109,7 @@ def shared_words(index: RelevanceIndex, asked: AbstractSet[str], piece: int) -> 
     """Words of a piece whose stems are asked for, as written there, the rarest first; no generic ones."""
     found = {
         stem: word
-        for word, stem in reversed(stemmed(index.texts[piece]))
+        for word, stem in reversed(stemmed(index.searched[piece]))
         if stem in asked and not index.words.is_generic(stem)
     }
     order = sorted(found, key=lambda stem: (-index.words.rarity_of(stem), stem))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from graphsvc import snapshot
 from graphsvc.domain.ports import GraphStore
 from graphsvc.errors import InvalidData
 from graphsvc.ingest.load import load
@@ -147,6 +148,28 @@ def test_the_official_cordis_tables_are_recognized(tmp_path: Path, store: GraphS
         dated = {row.date for row in reader.entities(("organization",))}
     assert roles == ["coordinator", "participant", "third-party"]
     assert dated == {"2023-03-10"}
+
+
+def test_objectives_keywords_and_fields_of_science_are_kept(tmp_path: Path, store: GraphStore) -> None:
+    folder = tmp_path / "cordis"
+    write_official(
+        folder / "organization.csv", OFFICIAL, [official_row(projectID="7", organisationID="1", name="A")]
+    )
+    told = {"id": "7", "title": "Better bread", "objective": "We bake.\nIt rises.", "keywords": "bread, oven"}
+    header = [*PROJECT, "objective", "keywords"]
+    write_official(folder / "project.csv", header, [[told.get(column, "") for column in header]])
+    science = ["projectID", "euroSciVocCode", "euroSciVocPath", "euroSciVocTitle"]
+    rows = [["7", "/1", "/a/b", "grains"], ["8", "/2", "/c", "law"], ["7", "/3", "/a", "food"]]
+    write_official(folder / "euroSciVoc.csv", science, rows)
+    load(folder, store)
+    found = fields(store)["project:grant-7"]
+    assert found["objective"] == "We bake.\nIt rises."
+    assert found["keywords"] == "bread, oven"
+    assert found["science"] == "grains; food"
+    with store.read() as reader:
+        projects = snapshot.build(reader).projects
+    assert projects.objectives[0] == "We bake.\nIt rises."
+    assert projects.keywords[0] == "bread, oven; grains; food"
 
 
 def test_one_official_table_suffices(tmp_path: Path, store: GraphStore) -> None:

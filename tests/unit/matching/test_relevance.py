@@ -37,6 +37,7 @@ def index(roles: list[list[int]]) -> RelevanceIndex:
     """Four pieces, of which the last has no text; `roles` is pieces × organizations."""
     return relevance_index(
         texts=TITLES,
+        searched=TITLES,
         project=np.arange(4, dtype=np.int32),
         participants=sp.csr_array(np.array(roles, dtype=np.int8)),
         vectors=vectors(0, 1, 2, -1),
