@@ -13,7 +13,7 @@ from graphsvc.answers.matching.filters import vetoed
 from graphsvc.answers.matching.introductions import introducers
 from graphsvc.answers.matching.research_results import Implementers, asking_of, described
 from graphsvc.answers.matching.results import Match, Part, clusters_of
-from graphsvc.answers.matching.roles import role
+from graphsvc.answers.matching.roles import Thing, role, thing
 from graphsvc.matching.collaboration_graph import gather_rows
 from graphsvc.matching.relevance.calibration import fit_share
 from graphsvc.matching.relevance.expansion import expanded
@@ -57,6 +57,7 @@ class _Answering:
     known: EvidenceData
     asked: Question
     stems: frozenset[str]
+    thing: Thing | None
 
 
 def implementers(
@@ -95,7 +96,7 @@ def implementers(
         top=top,
         of_one_piece=None if all_of_project else OF_ONE_PIECE,
     )
-    answering = _Answering(graph, made, known, asked, frozenset(stems(" ".join(asked.texts))))
+    answering = _Answering(graph, made, known, asked, frozenset(stems(" ".join(asked.texts))), thing(text))
     partners = (
         set()
         if house is None
@@ -134,7 +135,7 @@ def _match(answering: _Answering, one: BestEvidence, rank: int) -> Match:
     short = snapshot.projects.acronyms[project] if project >= 0 else ""
     common = _common(words, translated=answering.asked.understood is not None) if words else None
     leads = _is_responsible(answering, one)
-    held = role(graph, row, title=known.index.texts[one.piece], responsible=leads)
+    held = role(graph, row, title=known.index.texts[one.piece], responsible=leads, asked=answering.thing)
     return Match(
         ref=organization_ref(snapshot, row),
         org_kind="company",

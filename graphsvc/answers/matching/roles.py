@@ -15,6 +15,7 @@ from graphsvc.taxonomy import chains
 from graphsvc.taxonomy.keyword_index import WordIndex
 
 ROLES = ("use", "build", "prove")
+THINGS = ("material", "test", "device")
 UNSURE = "unsure"
 _FEW = 3
 
@@ -27,30 +28,65 @@ class Role:
     because: Message | None = None
 
 
-def role(graph: CurrentGraph, row: int, *, title: str, responsible: bool) -> Role:
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What a description is about, one of `THINGS`, and its words that say so."""
+
+    kind: str
+    words: tuple[str, ...]
+
+
+def thing(text: str) -> Thing | None:
+    """What a description speaks of most, the first of `THINGS` among equals; None where it does not say."""
+    found = _most(_asked(), text, THINGS)
+    return Thing(*found) if found else None
+
+
+def role(graph: CurrentGraph, row: int, *, title: str, responsible: bool, asked: Thing | None = None) -> Role:
     """The role of an organization (a row) whose best evidence is a project of this title.
 
     Its own name is asked first, then the stages it holds, then the title, where it was `responsible`
-    for the project: led it or carried it out alone. Where all are silent, the role is not known.
+    for the project: led it or carried it out alone. Where all are silent, the role is not known. What is
+    `asked` for turns two of them: who makes materials would use a device, and a laboratory that was
+    responsible for a project on a device or a test has built it.
     """
     name = graph.snapshot().organizations.names[row]
-    if found := _roles_in("names", name):
+    if found := _most(_patterns("names"), name, ROLES):
+        titled = _most(_patterns("titles"), title, ROLES) if responsible else None
+        kind = asked.kind if asked else ""
+        if found[0] == "prove" and kind in ("device", "test") and titled and titled[0] == "build":
+            return Role("build", msg("The title of its project says so: %(words)s", words=titled[1]))
+        if asked and found[0] == "build" and kind == "device" and _makes(name) == "material":
+            return Role(
+                "use",
+                msg(
+                    "Its name speaks of materials (%(words)s); what is described (%(asked)s) it would use",
+                    words=found[1],
+                    asked=asked.words,
+                ),
+            )
         return Role(found[0], msg("Its name says so: %(words)s", words=found[1]))
     if held := _stages(graph, row):
         return Role(held[0], msg("It is known for: %(stages)s", stages=held[1]))
-    if responsible and (found := _roles_in("titles", title)):
+    if responsible and (found := _most(_patterns("titles"), title, ROLES)):
         return Role(found[0], msg("The title of its project says so: %(words)s", words=found[1]))
     return Role(UNSURE)
 
 
-def _roles_in(part: str, text: str) -> tuple[str, tuple[str, ...]] | None:
-    """The role whose words stand most often in a text, the first of `ROLES` among equals, and the words."""
+def _makes(name: str) -> str:
+    """What an organization of this name makes, one of `THINGS`; devices where it makes both."""
+    made = {hit.value for hit in _made().find(name)}
+    return next((one for one in reversed(THINGS) if one in made), "")
+
+
+def _most(patterns: WordIndex[str], text: str, order: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:
+    """The value whose words stand most often in a text, the first in `order` among equals, and the words."""
     words: dict[str, list[str]] = {}
-    for hit in _patterns(part).find(text):
+    for hit in patterns.find(text):
         words.setdefault(hit.value, []).append(hit.words)
     if not words:
         return None
-    best = min(words, key=lambda name: (-len(words[name]), ROLES.index(name)))
+    best = min(words, key=lambda name: (-len(words[name]), order.index(name)))
     return best, tuple(dict.fromkeys(words[best]))[:_FEW]
 
 
@@ -80,7 +116,17 @@ def _patterns(part: str) -> WordIndex[str]:
 
 
 @cache
-def _document() -> dict[str, dict[str, Sequence[str]]]:
+def _asked() -> WordIndex[str]:
+    return WordIndex({name: _document()["things"][name]["asked"] for name in THINGS}, remember=False)
+
+
+@cache
+def _made() -> WordIndex[str]:
+    return WordIndex({name: _document()["things"][name]["made"] for name in THINGS}, remember=False)
+
+
+@cache
+def _document() -> dict[str, Any]:
     file = resources.files("graphsvc.taxonomy") / "data" / "roles-1.0.yml"
-    document: Any = yaml.safe_load(file.read_text(encoding="utf-8"))
-    return {name: document[name] for name in ROLES}
+    document: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return document
