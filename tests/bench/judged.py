@@ -1,4 +1,4 @@
-"""How plausible the companies named for thirty written results are, as a reader judged them.
+"""How plausible the companies named for written results are, as a reader judged them.
 
     .venv/bin/python -m tests.bench.judged HOME
 
@@ -18,6 +18,8 @@ from graphsvc.bootstrap import Services, bootstrap
 from graphsvc.domain.ports import opened
 from graphsvc.settings import Settings
 
+FAMILIES = {"d": "German", "e": "English", "w": "read before"}
+"""What the first letter of a text's id says."""
 GOLDEN = Path(__file__).parents[1] / "golden"
 TOP = 5
 
@@ -28,15 +30,15 @@ def main() -> None:
     with opened(services.graph.store):
         found = list(_answers(services))
     judged = judgements()
-    print("language  results  nobody  of these right  companies  not judged  plausible  would sign")
-    for language in ("de", "en"):
-        answers = [(text, named) for text, spoken, named in found if spoken == language]
+    print("texts        results  nobody  of these right  companies  not judged  plausible  would sign")
+    for letter, family in FAMILIES.items():
+        answers = [(text, named) for text, named in found if text.startswith(letter)]
         silent = [judged.get((text, ""), 0) for text, named in answers if not named]
         pairs = [(text, one) for text, named in answers for one in named]
         known = [judged[pair] for pair in pairs if pair in judged]
         shares = [sum(score >= least for score in known) / max(len(known), 1) for least in (1, 2)]
         print(
-            f"{language:9}{len(answers):8}{len(silent):8}{sum(score > 0 for score in silent):16}"
+            f"{family:12}{len(answers):8}{len(silent):8}{sum(score > 0 for score in silent):16}"
             f"{len(pairs):11}{len(pairs) - len(known):12}{shares[0]:11.2f}{shares[1]:12.2f}"
         )
         for text, one in pairs:
@@ -50,10 +52,10 @@ def judgements() -> dict[tuple[str, str], int]:
         return {(row["text"], row["organization"]): int(row["score"]) for row in csv.DictReader(file)}
 
 
-def _answers(services: Services) -> Iterator[tuple[str, str, list[str]]]:
+def _answers(services: Services) -> Iterator[tuple[str, list[str]]]:
     for text in yaml.safe_load((GOLDEN / "judged_texts.yml").read_text(encoding="utf-8")):
         found = services.matching.implementers(title=text["title"], abstract=text["abstract"], top=TOP)
-        yield text["id"], text["language"], [match.ref.id for match in found.matches]
+        yield text["id"], [match.ref.id for match in found.matches]
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ PLUS_IN_THE_NEGATIVE = re.compile(r"^(No|None|Nobody|Not)\b")
 OF_ONE_PROJECT = 2
 
 
-TITLES = 304
+TITLES = 296
 SENTENCES = (
     "{}",
     "Our institute has shown that it works: {}. A company is sought that makes a product of it.",
