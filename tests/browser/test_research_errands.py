@@ -23,6 +23,10 @@ GERMAN = {
     "path": "Weg zur Vermittlung",
     "sheet": "Als Tabelle (XLSX)",
     "title": "Titel",
+    "worked": "Neue Verfahren verarbeiten Lebensmittel schneller und schonender, mit gepulsten elektrischen "
+    "Feldern statt Hitze, und lassen sich rasch in bestehende Anlagen einbauen.",
+    "known": "Sie kennen sich",
+    "before": "Sie haben schon zusammengearbeitet.",
     "reason": "Passt nicht, weil …",
     "answered": "Hat geantwortet",
     "outcomes": "Was aus Vorschlägen geworden ist",
@@ -40,6 +44,10 @@ ENGLISH = {
     "path": "Path to an introduction",
     "sheet": "As a sheet (XLSX)",
     "title": "Title",
+    "worked": "New processing of food by pulsed electric fields instead of heat is integrated rapidly into "
+    "existing plants: sustainable and innovative.",
+    "known": "You know each other",
+    "before": "They have worked together before.",
     "reason": "Not for us, because …",
     "answered": "They have answered",
     "outcomes": "What became of suggestions",
@@ -158,6 +166,25 @@ def test_who_introduces_me_and_the_list_as_a_sheet(
     assert {row[0] for row in rows[1:]} == set(names)
     page.locator("#answer .match").first.get_by_role("link", name=words["path"]).click()
     expect(page.locator("ol.path, .answer").first).to_be_visible()
+
+
+@LANGUAGES
+def test_companies_we_have_worked_with_stand_apart(
+    open_page: OpenPage, locale: str, words: dict[str, str]
+) -> None:
+    page = open_page(locale=locale)
+    described(page, words)
+    page.locator("#abstract").fill(words["worked"])
+    page.get_by_label(words["house"]).fill("DIL")
+    with page.expect_event("load"):
+        page.get_by_role("button", name=words["find"]).click()
+    known = page.locator("#answer section", has=page.get_by_role("heading", name=words["known"], exact=True))
+    elea = known.locator(".match", has=page.locator(".name", has_text="ELEA Vertriebs"))
+    expect(elea).to_have_count(1)
+    others = page.locator("#answer section .match .name").all_inner_texts()
+    assert sum("ELEA" in name for name in others) == 1, "it stands in no other group"
+    elea.get_by_role("link", name=words["path"]).click()
+    expect(page.locator("p.answer")).to_have_text(words["before"])
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ PAGES = {
     "profiles": "/profiles",
     "profile-new": "/profiles/new",
     "saved": "/saved",
+    "outcomes": "/outcomes",
     "members": "/members",
     "members-cluster": f"/members/{FPI}",
     "map": "/map?view=network",
