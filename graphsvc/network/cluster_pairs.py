@@ -1,8 +1,9 @@
 """Ranking of cluster pairs by complementarity, bridging organizations and novelty."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
@@ -51,6 +52,7 @@ def cluster_pairs(
     *,
     eligible: Bools | None = None,
     acquainted: Bools | None = None,
+    only: int | None = None,
     top: int = 20,
     bridges: int = 5,
 ) -> tuple[ClusterPair, ...]:
@@ -71,6 +73,7 @@ def cluster_pairs(
         strength: organizations × organizations, symmetric tie strength.
         eligible: organizations that may be named as bridges (none named after persons); default all.
         acquainted: clusters × clusters, pairs that cooperate already; default none.
+        only: a cluster; then the pairs it is in. Default all pairs.
         top: number of pairs.
         bridges: number of organizations named for a pair.
     """
@@ -86,7 +89,7 @@ def cluster_pairs(
         acquainted=np.zeros(direct.shape, dtype=np.bool_) if acquainted is None else acquainted,
         inside=np.zeros(attached.shape[1], dtype=np.int8),
     )
-    scored = [(-_sum(parts), one, two, parts) for one, two, parts in pairs.scored()]
+    scored = [(-_sum(parts), one, two, parts) for one, two, parts in pairs.scored(only)]
     scored.sort(key=lambda pair: pair[:3])
     return tuple(pairs.meeting(-score, one, two, parts, bridges) for score, one, two, parts in scored[:top])
 
@@ -103,15 +106,17 @@ class _Pairs:
     acquainted: Bools
     inside: Int8s
 
-    def scored(self) -> Iterator[tuple[int, int, _Parts]]:
-        """The pairs of which one opens a stage to the other, with the parts of their score."""
-        total = 2 * int(self.required.sum())
-        for first in range(len(self.holds)):
-            for second in range(first + 1, len(self.holds)):
-                opened = int((self.required & (self.holds[first] ^ self.holds[second])).sum())
-                if opened and not self.acquainted[first, second]:
-                    least = self.between(first, second).least
-                    yield first, second, _parts(opened / total, least, float(self.direct[first, second]))
+    def scored(self, only: int | None) -> Iterator[tuple[int, int, _Parts]]:
+        """The pairs (with `only` that cluster's) of which one opens a stage to the other, with the parts of
+        their score.
+        """
+        total, clusters = 2 * int(self.required.sum()), range(len(self.holds))
+        pairs = combinations(clusters, 2) if only is None else _pairs_of(only, clusters)
+        for first, second in pairs:
+            opened = int((self.required & (self.holds[first] ^ self.holds[second])).sum())
+            if opened and not self.acquainted[first, second]:
+                least = self.between(first, second).least
+                yield first, second, _parts(opened / total, least, float(self.direct[first, second]))
 
     def meeting(self, score: float, first: int, second: int, parts: _Parts, bridges: int) -> ClusterPair:
         """A pair with everything that is told of it."""
@@ -139,6 +144,10 @@ class _Pairs:
         for rows in (self.members[first], self.members[second]):
             self.inside[rows] = 0
         return _Between(shared[outside], one.strength[here[outside]], other.strength[there[outside]])
+
+
+def _pairs_of(only: int, clusters: Iterable[int]) -> Iterator[tuple[int, int]]:
+    return ((min(only, other), max(only, other)) for other in clusters if other != only)
 
 
 def _sum(parts: _Parts) -> float:

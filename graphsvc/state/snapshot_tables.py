@@ -40,8 +40,8 @@ class ProjectTable:
 
 @dataclass(frozen=True, eq=False)
 class Attached:
-    """Clusters × organizations: `members` by public memberships valid now, `runs` their legal bodies,
-    `offices` these and the hosts.
+    """Clusters × organizations: `members` by memberships valid now, `runs` their legal bodies, `offices`
+    these and the hosts.
 
     `membership` gives the row of `Snapshot.memberships` of each entry of `members`, in its order.
     """
@@ -102,8 +102,14 @@ class SnapshotTables:
 
     @cached_property
     def attached(self) -> Attached:
-        """Which organizations belong to which cluster."""
+        """Which organizations belong to which cluster, by public memberships."""
         return _attached(self.snapshot)
+
+    def attached_with(self, own: tuple[int, ...]) -> Attached:
+        """`attached` with the private memberships in the clusters (rows) of `own`."""
+        if not own:
+            return self.attached
+        return self.lately(f"attached with {own}", lambda: _attached(self.snapshot, own))
 
     @cached_property
     def places(self) -> RegionNames:
@@ -118,7 +124,16 @@ class SnapshotTables:
     @cached_property
     def in_projects(self) -> sp.csr_array:
         """Clusters × projects: ones where an organization of the cluster takes part."""
-        return sp.csr_array(((self.attached.own @ self.projects.partners.T) > 0).astype(np.int64))
+        return self._in_projects(self.attached)
+
+    def in_projects_with(self, own: tuple[int, ...]) -> sp.csr_array:
+        """`in_projects` with the private memberships in the clusters (rows) of `own`."""
+        if not own:
+            return self.in_projects
+        return self.lately(f"projects with {own}", lambda: self._in_projects(self.attached_with(own)))
+
+    def _in_projects(self, attached: Attached) -> sp.csr_array:
+        return sp.csr_array(((attached.own @ self.projects.partners.T) > 0).astype(np.int64))
 
     def projects_of(self, row: int) -> list[int]:
         """The rows of an organization's projects, in order."""
@@ -171,9 +186,9 @@ def _visible(snapshot: Snapshot) -> sp.csr_array:
     return kept
 
 
-def _attached(snapshot: Snapshot) -> Attached:
+def _attached(snapshot: Snapshot, own: tuple[int, ...] = ()) -> Attached:
     shape = len(snapshot.clusters.ids), len(snapshot.organizations.ids)
-    belonging = links.memberships(snapshot, snapshot.retrieved)
+    belonging = links.memberships(snapshot, snapshot.retrieved, own=own)
     running = links.cluster_organizations(snapshot, (RelationKind.RUNS,))
     offices = links.cluster_organizations(snapshot)
     return Attached(

@@ -102,6 +102,7 @@ def answers(client: FlaskClient, extra: Mapping[str, str] | None = None) -> Answ
 _MORE = {
     "board of its own list": f"/chain/food-processing?of={FPI}&own={FPI}",
     "file of its own list": f"/chain/food-processing/board.csv?of={FPI}&own={FPI}",
+    "pairs of a cluster": f"/meet?of={FPI}",
     "map of clusters": "/api/v1/scene?view=clusters",
     "map of everything": "/api/v1/scene?view=network",
     "geographic map": "/api/v1/scene?view=geographic",

@@ -10,6 +10,7 @@ from graphsvc.answers.coverage.indicators import figures
 from graphsvc.answers.coverage.proof import proof_of
 from graphsvc.answers.coverage.report import report
 from graphsvc.answers.coverage.resilience import resilience
+from graphsvc.answers.coverage.scope import scope_of_all
 from graphsvc.state.graph import CurrentGraph
 
 
@@ -27,3 +28,4 @@ class CoverageAnswers:
         self.resilience = partial(resilience, graph)
         self.compare = partial(compare, graph)
         self.complementarity = partial(pairs, graph)
+        self.scope_of_all = partial(scope_of_all, graph)

@@ -114,7 +114,7 @@ def alliances(
         ),
         deepest=tuple(ground.told(rows) for rows in deepest[:limit]),
         curve=tuple(_step(ground, step) for step in steps),
-        scope=scope(index),
+        scope=scope(index, own),
     )
 
 

@@ -132,7 +132,7 @@ def board(
         ignored=index.ignored,
         digest=found.digest,
         taxonomy_version=found.taxonomy_version,
-        scope=scope(index),
+        scope=scope(index, own),
     )
 
 

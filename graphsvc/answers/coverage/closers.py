@@ -122,7 +122,7 @@ def closers(
         for (place, stage), share in zip(open_ones, shares, strict=True)
     ]
     gaps.sort(key=lambda gap: not gap.stage.required)
-    return Closers(found.chain, found.taxonomy_version, found.digest, tuple(gaps), scope(index))
+    return Closers(found.chain, found.taxonomy_version, found.digest, tuple(gaps), scope(index, own))
 
 
 def _dealt(wanted: Sequence[int], limit: int, most: int | None) -> list[int]:

@@ -1,14 +1,14 @@
 """Input of matching, built from a snapshot: the collaboration history and the clusters."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import scipy.sparse as sp
 
-from graphsvc.arrays import Bools
-from graphsvc.coverage.chain_index import build_index
+from graphsvc.coverage.chain_index import ChainIndex, build_index
 from graphsvc.coverage.complement import supply_of_clusters
 from graphsvc.domain import RelationKind
 from graphsvc.matching.cluster_data import ClusterData
@@ -21,7 +21,7 @@ from graphsvc.state.inference_cache import inferred
 from graphsvc.state.sentence_encoder import ENCODER
 from graphsvc.state.snapshot_tables import SnapshotTables
 from graphsvc.state.vector_cache import vectors
-from graphsvc.taxonomy import chains
+from graphsvc.taxonomy import ChainStage, chains
 
 ENCODED = 100_000
 """Projects up to which sentence vectors are made; beyond, words alone carry the meaning."""
@@ -103,29 +103,27 @@ def _clusters(snapshot: Snapshot, known: SnapshotTables, home: Path) -> ClusterD
         " ".join([sector, *(statement.words for statement in record.statements)])
         for sector, record in zip(sectors, records, strict=True)
     ]
-    supply, performed, stages = [], [], []
-    for chain in chains():
-        index = build_index(
+    indexes = [
+        build_index(
             snapshot, chain, inferred=inferred(snapshot, chain, home), regions=known.places.organizations
         )
-        supply.append(supply_of_clusters(index, as_of=snapshot.retrieved))
-        performed.append(index.holdings(strict=False).organizations)
-        stages += [
-            (chain.ref(stage), stage.label.get("en", stage.id), stage.required) for stage in chain.stages
-        ]
-    stages_of = np.concatenate(supply, axis=1)
+        for chain in chains()
+    ]
+    stages = [(index.chain.ref(stage), _name(stage), stage.required) for index, stage in _columns(indexes)]
+    performed = [index.holdings(strict=False).organizations for index in indexes]
+    held = stages_of_clusters(indexes, sectors)
     cooperations, partners = _cooperations(snapshot)
     return ClusterData(
         ids=list(table.ids),
         names=list(table.names),
         sectors=sectors,
         vectors=vectors(sectors, home),
-        content=vectors(_content(sectors, stages_of > 0, [name for _, name, _ in stages]), home),
+        content=vectors(held.content, home),
         words=tfidf_index(said),
         country=[record.country or "" for record in records],
         lat=np.asarray(table.lat),
         lng=np.asarray(table.lng),
-        stages=sp.csr_array(stages_of),
+        stages=held.supply,
         stage_ids=[identifier for identifier, _, _ in stages],
         stage_names=[name for _, name, _ in stages],
         required=np.array([required for _, _, required in stages], dtype=bool),
@@ -133,7 +131,7 @@ def _clusters(snapshot: Snapshot, known: SnapshotTables, home: Path) -> ClusterD
         performs=sp.csr_array(sp.hstack(performed, format="csr")),
         organization_ids=snapshot.organizations.ids,
         organization_names=snapshot.organizations.names,
-        projects=sp.csr_array((known.in_projects > 0).astype(np.int64)),
+        projects=known.in_projects,
         project_ids=list(snapshot.projects.ids),
         project_titles=list(snapshot.projects.titles),
         project_sizes=snapshot.projects.size.astype(np.float64),
@@ -146,16 +144,36 @@ def _clusters(snapshot: Snapshot, known: SnapshotTables, home: Path) -> ClusterD
     )
 
 
-def _content(sectors: Sequence[str], holds: Bools, names: Sequence[str]) -> list[str]:
-    """What each cluster works on: its sectors and the names of its stages (clusters × stages)."""
-    return [
-        "; ".join(
-            part
-            for part in (sector, ", ".join(names[place] for place in np.flatnonzero(row).tolist()))
-            if part
-        )
-        for sector, row in zip(sectors, holds, strict=True)
-    ]
+class ClusterStages(NamedTuple):
+    """`supply` is clusters × stages of all chains, the number of suppliers; `content` a text for each cluster
+    of its sectors and the names of its stages.
+    """
+
+    supply: sp.csr_array
+    content: list[str]
+
+
+def stages_of_clusters(
+    indexes: Sequence[ChainIndex], sectors: Sequence[str], *, own: Collection[int] = ()
+) -> ClusterStages:
+    """The stages of all clusters; private memberships count in the clusters (rows) of `own`."""
+    supply = np.concatenate(
+        [supply_of_clusters(index, as_of=index.snapshot.retrieved, own=own) for index in indexes], axis=1
+    )
+    names = [_name(stage) for _, stage in _columns(indexes)]
+    content = []
+    for sector, row in zip(sectors, supply, strict=True):
+        held = ", ".join(names[place] for place in np.flatnonzero(row).tolist())
+        content.append("; ".join(part for part in (sector, held) if part))
+    return ClusterStages(sp.csr_array(supply), content)
+
+
+def _columns(indexes: Iterable[ChainIndex]) -> list[tuple[ChainIndex, ChainStage]]:
+    return [(index, stage) for index in indexes for stage in index.chain.stages]
+
+
+def _name(stage: ChainStage) -> str:
+    return stage.label.get("en", stage.id)
 
 
 def _cooperations(snapshot: Snapshot) -> tuple[sp.csr_array, list[tuple[str, str]]]:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from graphsvc.answers.matching.cluster_evaluation import measured_clusters
-from graphsvc.answers.matching.cluster_needs import cluster_needs
+from graphsvc.answers.matching.cluster_needs import cluster_needs, clusters_seen_by
 from graphsvc.answers.matching.data import MatchingData
 from graphsvc.answers.matching.filters import (
     NOT_SET,
@@ -47,9 +47,10 @@ def suggestions(
 ) -> Suggestions:
     """Whom an organization or a cluster should meet.
 
-    For a cluster these are other clusters, or with `kind="organization"` organizations outside it: those that
-    close its gaps, or where it has none in the data those that fit its members and its field.
-    `profile_of` takes the place of the shipped matching profile. Raises `UnknownId` and `InvalidData`.
+    For a cluster, the members of its own list counted, these are other clusters, or with
+    `kind="organization"` organizations outside it: those that close its gaps, or where it has none in the
+    data those that fit its members and its field. `profile_of` takes the place of the shipped matching
+    profile. Raises `UnknownId` and `InvalidData`.
     """
     snapshot = graph.snapshot()
     wanted = {name: value for name, value in (filters or {}).items() if value not in NOT_SET}
@@ -118,12 +119,13 @@ def _of_cluster(
     for one in shunned:
         if one.startswith("cluster:"):
             mask[snapshot.cluster(one)] = False
-    if chosen := filters.get("country"):
-        codes = country_codes(chosen)
+    if countries := filters.get("country"):
+        codes = country_codes(countries)
         mask &= np.array([record.country in codes for record in snapshot.clusters.records])
     if sector := filters.get("sector"):
         mask &= np.array([sector in record.sectors for record in snapshot.clusters.records])
-    found = cluster_partners(made.clusters, row, profile_of or profile("clusters"), top=top, mask=mask)
+    chosen, data = profile_of or profile("clusters"), clusters_seen_by(graph, made, row)
+    found = cluster_partners(data, row, chosen, top=top, mask=mask)
     return Suggestions(
         query=part_ref(graph, snapshot.clusters.ids[row]),
         looked_at=found.candidates,
@@ -167,7 +169,8 @@ def compared(
         row = snapshot.cluster(identifier)
         rows = [snapshot.cluster(one) for one in candidates if one.startswith("cluster:")]
         mask = np.isin(np.arange(len(snapshot.clusters.ids)), rows)
-        found = cluster_partners(made.clusters, row, profile("clusters"), top=len(rows) or 1, mask=mask)
+        data = clusters_seen_by(graph, made, row)
+        found = cluster_partners(data, row, profile("clusters"), top=len(rows) or 1, mask=mask)
         return told(graph, made.belongs, (*found.matches, *found.known))
     organization = snapshot.organization(identifier)
     mask, _ = mask_of(graph, made, {}, [organization])

@@ -193,6 +193,11 @@ class Network:
             raise self.computed.busy()
         return told(tables(self._graph), found[:limit])
 
+    def meetings_of(self, cluster: str, limit: int = 20) -> tuple[MeetingPair, ...]:
+        """The same for one cluster, the members of its own list counted. Raises `UnknownId`."""
+        row = self._graph.snapshot().cluster(cluster)
+        return told(tables(self._graph), self.computed.meetings_of(row)[:limit], own=row)
+
     def warm(self) -> None:
         """Make what the first pages of map and meetings need."""
         self.choices({})

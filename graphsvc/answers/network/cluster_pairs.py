@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np
+import scipy.sparse as sp
 
 from graphsvc.arrays import Float64s
 from graphsvc.coverage.chain_index import ChainIndex
@@ -54,9 +55,14 @@ class ComputedPair:
     parts: tuple[tuple[str, float], ...]
 
 
-def ranked(known: SnapshotTables, indexes: Iterable[ChainIndex]) -> tuple[ComputedPair, ...]:
-    """The pairs of clusters of which one holds a stage the other lacks, the best of all chains first."""
-    found = [pair for index in indexes for pair in _of_chain(known, index)]
+def ranked(
+    known: SnapshotTables, indexes: Iterable[ChainIndex], *, own: int | None = None
+) -> tuple[ComputedPair, ...]:
+    """The pairs of clusters of which one holds a stage the other lacks, the best of all chains first.
+
+    With `own` only the pairs of that cluster (a row), its private memberships counted.
+    """
+    found = [pair for index in indexes for pair in _of_chain(known, index, own)]
     found.sort(key=lambda pair: (-pair.score, pair.a, pair.b, pair.chain))
     return tuple(found[:MOST])
 
@@ -79,26 +85,33 @@ def unkept(text: str) -> tuple[ComputedPair, ...]:
     )
 
 
-def told(known: SnapshotTables, found: Iterable[ComputedPair]) -> tuple[MeetingPair, ...]:
-    """Pairs as the page tells them."""
-    snapshot, stated = known.snapshot, _stated(known.snapshot)
-    return tuple(
-        _told(known, snapshot.cluster(pair.a), snapshot.cluster(pair.b), pair, stated) for pair in found
-    )
+def told(
+    known: SnapshotTables, found: Iterable[ComputedPair], *, own: int | None = None
+) -> tuple[MeetingPair, ...]:
+    """Pairs as the page tells them; the private memberships in the cluster (row) `own` count."""
+    tell = _Teller(known, _stated(known.snapshot), known.in_projects_with(_rows(own)))
+    return tuple(tell.pair(pair) for pair in found)
 
 
-def _of_chain(known: SnapshotTables, index: ChainIndex) -> Iterator[ComputedPair]:
+def _rows(own: int | None) -> tuple[int, ...]:
+    return () if own is None else (own,)
+
+
+def _of_chain(known: SnapshotTables, index: ChainIndex, own: int | None) -> Iterator[ComputedPair]:
     snapshot = known.snapshot
-    supply = supply_of_clusters(index, as_of=snapshot.retrieved)
+    supply = supply_of_clusters(index, as_of=snapshot.retrieved, own=_rows(own))
     holding = np.flatnonzero(supply.any(axis=1))
+    if own is not None and own not in holding:
+        return
     clusters = snapshot.clusters.ids.take(holding)
     pairs = cluster_pairs(
         supply[holding].astype(np.float64),
         index.required,
-        Matrix(known.attached.own[holding]),
+        Matrix(known.attached_with(_rows(own)).own[holding]),
         known.collaboration.weight,
         eligible=~np.asarray(snapshot.organizations.hidden, dtype=bool),
         acquainted=_stated(snapshot)[np.ix_(holding, holding)] > 0,
+        only=None if own is None else int(np.searchsorted(holding, own)),
         top=MOST,
     )
     for pair in pairs:
@@ -122,43 +135,49 @@ def _stated(snapshot: Snapshot) -> Float64s:
     return np.asarray(found.toarray(), dtype=np.float64)
 
 
-def _told(
-    known: SnapshotTables, first: int, second: int, pair: ComputedPair, stated: Float64s
-) -> MeetingPair:
-    snapshot, names = known.snapshot, stages()
-    between = np.flatnonzero(stated[first] * stated[second])[:_MOST_BETWEEN]
-    return MeetingPair(
-        a=_named(snapshot, first),
-        b=_named(snapshot, second),
-        chain=pair.chain,
-        gain=tuple(names[stage].label for stage in pair.gain),
-        near=_near(known, first, second),
-        bridges=(
-            *(organization_ref(snapshot, snapshot.organization(bridge)) for bridge in pair.bridges),
-            *(_named(snapshot, int(row)) for row in between),
-        ),
-        score=pair.score,
-        parts=pair.parts,
-    )
+@dataclass(frozen=True, eq=False)
+class _Teller:
+    """Makes pairs as the page tells them; `stated` marks cooperations, `projects` is clusters × projects."""
 
+    known: SnapshotTables
+    stated: Float64s
+    projects: sp.csr_array
 
-def _near(known: SnapshotTables, first: int, second: int) -> tuple[Message, ...]:
-    found = []
-    km = _distance(known, first, second)
-    if km is not None:
-        found.append(msg("About %(km)s km apart.", km=round(km, -1)))
-    joint = int((known.in_projects[[first]] @ known.in_projects[[second]].T).sum())
-    if joint:
-        found.append(
-            say_n(
-                "One joint project of their organizations is known.",
-                "%(n)s joint projects of their organizations are known.",
-                n=joint,
-            )
+    def pair(self, pair: ComputedPair) -> MeetingPair:
+        snapshot, names = self.known.snapshot, stages()
+        first, second = snapshot.cluster(pair.a), snapshot.cluster(pair.b)
+        between = np.flatnonzero(self.stated[first] * self.stated[second])[:_MOST_BETWEEN]
+        return MeetingPair(
+            a=_named(snapshot, first),
+            b=_named(snapshot, second),
+            chain=pair.chain,
+            gain=tuple(names[stage].label for stage in pair.gain),
+            near=self._near(first, second),
+            bridges=(
+                *(organization_ref(snapshot, snapshot.organization(bridge)) for bridge in pair.bridges),
+                *(_named(snapshot, int(row)) for row in between),
+            ),
+            score=pair.score,
+            parts=pair.parts,
         )
-    else:
-        found.append(msg("No joint project of their organizations is known."))
-    return tuple(found)
+
+    def _near(self, first: int, second: int) -> tuple[Message, ...]:
+        found = []
+        km = _distance(self.known, first, second)
+        if km is not None:
+            found.append(msg("About %(km)s km apart.", km=round(km, -1)))
+        joint = int((self.projects[[first]] @ self.projects[[second]].T).sum())
+        if joint:
+            found.append(
+                say_n(
+                    "One joint project of their organizations is known.",
+                    "%(n)s joint projects of their organizations are known.",
+                    n=joint,
+                )
+            )
+        else:
+            found.append(msg("No joint project of their organizations is known."))
+        return tuple(found)
 
 
 def _distance(known: SnapshotTables, first: int, second: int) -> float | None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from graphsvc.answers.network import cluster_pairs, trends
 from graphsvc.answers.network.map_data import CachedLayouts, CachedMapGraph, Later, ground
 from graphsvc.answers.network.results_cache import Figures, Results
+from graphsvc.coverage import ChainIndex
 from graphsvc.drawing.network_scene import whole_positions
 from graphsvc.errors import Busy, NotComputed
 from graphsvc.network import ProjectSums
@@ -14,7 +15,7 @@ from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.snapshot_tables import tables
 
 _QUICK_LINKS = 30_000
-_QUICK_CLUSTERS = 100
+_QUICK_CLUSTERS = 300
 
 
 class Computed:
@@ -87,10 +88,19 @@ class Computed:
         """The pairs of clusters that should meet, or None while the worker compares very many."""
         found = self._known_meetings()
         if found is None and (self._few_clusters or not self._later):
-            indexes = [index_of(self._graph, chain.id) for chain in chains()]
-            found = cluster_pairs.ranked(tables(self._graph), indexes)
+            found = cluster_pairs.ranked(tables(self._graph), self._indexes())
             self.results.keep_text(self.ground.key, f"meetings-{self._state}", cluster_pairs.kept(found))
         return found
+
+    def meetings_of(self, cluster: int) -> tuple[cluster_pairs.ComputedPair, ...]:
+        """The pairs of a cluster (a row), its private memberships counted."""
+        known = tables(self._graph)
+        return known.lately(
+            f"meetings of {cluster}", lambda: cluster_pairs.ranked(known, self._indexes(), own=cluster)
+        )
+
+    def _indexes(self) -> list[ChainIndex]:
+        return [index_of(self._graph, chain.id) for chain in chains()]
 
     def _known_sums(self) -> Mapping[str, ProjectSums] | None:
         return self.results.sums(self.ground.key, self._state)

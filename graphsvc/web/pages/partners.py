@@ -106,6 +106,7 @@ def show(identifier: str) -> str:
         countries=services().catalog.countries(),
         sizes=services().catalog.company_sizes(),
         steps=taken.steps,
+        own=own_list(result.query.id),
         mails=answer_files.mails(taken) if taken.groups else {},
         judged=services().people.saved_pairs(identifier),
         reasons=REASONS,
@@ -118,6 +119,11 @@ def file(identifier: str, form: str) -> Response:
     """The suggestions of such an address as a sheet or a mail."""
     result = services().matching.partners(identifier, **PartnersForm.read().arguments)
     return answer_files.file(_taken(identifier, result), form, request.args.get("mail_language", ""))
+
+
+def own_list(cluster: str | None) -> str | None:
+    """The cluster, if a list of its own members is in use. Raises `UnknownId`."""
+    return cluster if cluster and cluster.startswith("cluster:") and services().members.of(cluster) else None
 
 
 def _of_stages(result: Any) -> dict[str, Any]:
@@ -176,11 +182,17 @@ def path(identifier: str) -> str:
 @pages.get("/meet")
 def meet() -> str:
     """Which two clusters should meet next, and who can introduce them."""
+    of = request.args.get("of") or None
+    own = own_list(of)
     return page(
         "meet.html",
         _("Which two clusters should meet?"),
         [Crumb(_("Partners"), url_for("partners.start")), Crumb(_("Clusters that should meet"))],
         meetings=services().network.meetings(limit=20),
+        mine=services().network.meetings_of(of, limit=10) if of else (),
+        scope=services().coverage.scope_of_all(own=own),
+        query=services().catalog.ref(of) if of else None,
+        own=own,
     )
 
 

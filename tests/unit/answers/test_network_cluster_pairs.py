@@ -30,5 +30,14 @@ def test_the_seeds_name_pairs_in_order(seeds: CurrentGraph) -> None:
     assert {pairs[0].a.id, pairs[0].b.id} == {"cluster:agrofoodpark", "cluster:giqs"}
 
 
+def test_the_pairs_of_a_cluster_are_those_of_all_that_it_is_in(seeds: CurrentGraph) -> None:
+    network = Network(seeds)
+    of_all = [pair for pair in network.meetings(limit=50) if "cluster:giqs" in (pair.a.id, pair.b.id)]
+    of_one = network.meetings_of("cluster:giqs", limit=50)
+    assert of_all
+    assert list(of_one[: len(of_all)]) == of_all
+    assert all("cluster:giqs" in (pair.a.id, pair.b.id) for pair in of_one)
+
+
 def test_an_empty_graph_has_no_pairs(world: World) -> None:
     assert Network(world()).meetings() == ()
