@@ -39,6 +39,7 @@ from graphsvc.messages import msg
 from graphsvc.settings import Settings
 from graphsvc.state.chain_info import stages
 from graphsvc.state.chain_selection import index_of
+from graphsvc.state.city_places import city_places
 from graphsvc.state.first_chain import first_chain
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.own_words import READ_WEBSITES, Undo, claims_of_dataset, said_or_read
@@ -190,6 +191,7 @@ class Members:
         }
         return ListWriter(
             salt=secret(self._graph.home / "members.salt"),
+            places=city_places(tables(self._graph)),
             dataset=dataset_of(cluster),
             cluster=cluster,
             chain=first_chain(self._graph, cluster),
@@ -270,4 +272,4 @@ def _private_ids(claims: Iterable[Claim]) -> set[str]:
 
 
 def _key(claim: Claim) -> tuple[str, ...]:
-    return claim.kind, *(str(getattr(claim, field)) for field in claim.key_fields)
+    return claim.kind, claim.evidence.basis, *(str(getattr(claim, field)) for field in claim.key_fields)

@@ -13,6 +13,7 @@ from graphsvc.errors import UnknownId
 from graphsvc.ingest.list_rows import TEMPLATE, MemberRow
 from graphsvc.ingest.names import name_key
 from graphsvc.ingest.organization_kinds import kind_of_name
+from graphsvc.state.city_places import CityPlaces
 
 NEW = "new"
 LOCAL = "local"
@@ -25,12 +26,13 @@ _CITATION = "own member list"
 class ListWriter:
     """Makes the claims of the rows of one cluster's list.
 
-    `salt` hides names in ids; `chain` is what stages are read for; `known` are ids of members of the list
-    that was before by `name_of`, so that a new version of the list leaves their ids as they were; `today` is
-    the date of what the list states.
+    `salt` hides names in ids; `places` says where cities lie; `chain` is what stages are read for; `known`
+    are ids of members of the list that was before by `name_of`, so that a new version of the list leaves
+    their ids as they were; `today` is the date of what the list states.
     """
 
     salt: bytes
+    places: CityPlaces
     dataset: str
     cluster: str
     chain: str
@@ -38,7 +40,8 @@ class ListWriter:
     today: str
 
     def claims(self, entry: MemberRow, chosen: str | None) -> Iterator[Claim]:
-        """The claims of a row: the organization, with what the list says where it is new, membership, stages.
+        """The claims of a row: the organization, with what the list says where it is new and where its city
+        lies, membership, stages.
 
         A known organization is named without any field, so that it stays when its own dataset leaves.
         """
@@ -56,6 +59,7 @@ class ListWriter:
                 text="; ".join(text for text in (entry.stage, entry.branch) if text) or None,
                 evidence=says,
             )
+            yield from self._place(identifier, entry)
         else:
             yield Organization(id=identifier, evidence=says)
         yield Membership(organization=identifier, cluster=self.cluster, start=entry.since, evidence=says)
@@ -64,6 +68,20 @@ class ListWriter:
         )
         for stage in stage_column(self.chain).read(entry).stages:
             yield Activity(performer=identifier, stage=f"{self.chain}/{stage}", evidence=own)
+
+    def _place(self, identifier: str, entry: MemberRow) -> Iterator[Claim]:
+        found = self.places.find(entry.city, entry.country) if entry.city else None
+        if found is not None:
+            concluded = Evidence(
+                basis=Basis.INFERRED,
+                dataset=self.dataset,
+                citation=_CITATION,
+                confidence=found.agreement,
+                words=entry.city,
+            )
+            yield Organization(
+                id=identifier, country=found.country, lat=found.lat, lng=found.lng, evidence=concluded
+            )
 
     def id_of(self, entry: MemberRow, chosen: str) -> str:
         """The id of a row; nobody can tell from the id of a new one whether a name is on a list."""

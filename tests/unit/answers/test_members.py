@@ -1,5 +1,6 @@
 """Own member lists: what is found, what is asked about, that they stay private and leave no trace."""
 
+import math
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from graphsvc.settings import Settings
 from graphsvc.snapshot import ORGANIZATION_KINDS
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.own_words import Undo
+from graphsvc.state.snapshot_tables import tables
 from graphsvc.state.stage_holders import held_by
 from tests.support.claims import activity, cluster, organization
 from tests.unit.answers.conftest import World, shown_to_others
@@ -319,3 +321,46 @@ def test_stages_of_most_members_are_inferred_right_after_the_upload(world: World
     assert "processing" in held["J. G. Niederegger GmbH & Co. KG"]
     assert "machinery" in held["Krones AG, Werk Flensburg"]
     assert held["Landwirtschaftskammer Schleswig-Holstein"] == set()
+
+
+PLACES = """name;city;country
+One GmbH;D-49610 Quakenbrueck;DE
+Two GmbH;Quakenbrück;
+Three GmbH;Neustadt;DE
+Four GmbH;Nirgendwo;DE
+Five GmbH;;
+"""
+
+
+def test_members_lie_where_their_city_does_unless_several_have_its_name(world: World) -> None:
+    graph = world(
+        cluster("north", name="North e.V.", country="DE"),
+        organization("q", name="Q", city="QUAKENBRUCK", country="DE", lat=52.67, lng=7.95, nuts="DE94E"),
+        organization("n1", name="N1", city="Neustadt", country="DE", lat=49.35, lng=8.13),
+        organization("n2", name="N2", city="Neustadt", country="DE", lat=54.1, lng=10.81),
+    )
+    members = members_of(graph)
+    members.decide(members.upload("cluster:north", "list.csv", PLACES.encode()).token, {})
+    snapshot, regions = graph.snapshot(), tables(graph).places.organizations
+    table = snapshot.organizations
+    found = {}
+    for ref in members.of("cluster:north"):
+        row = snapshot.organization(ref.id)
+        found[str(ref.name)] = (round(float(table.lat[row]), 1), regions[row][:3])
+    assert found["One GmbH"] == found["Two GmbH"] == (52.7, "DE9")
+    for name, region in (("Three GmbH", "DE"), ("Four GmbH", "DE"), ("Five GmbH", "")):
+        assert (math.isnan(found[name][0]), found[name][1]) == (True, region)
+    assert "Two GmbH" in [str(one.name) for one in members.of("cluster:north")]
+    members.remove("cluster:north")
+    assert members.of("cluster:north") == ()
+
+
+def test_where_a_city_lies_is_marked_as_concluded(world: World) -> None:
+    graph = dairy(world)
+    members = members_of(graph)
+    members.decide(members.upload("cluster:north", "list.csv", b"name;city\nOne GmbH;Kiel\n").token, {})
+    (one,) = members.of("cluster:north")
+    with graph.store.read() as reader:
+        rows = [*reader.entities(("organization",), [one.id])]
+    placed = [row for row in rows if "lat" in row.fields]
+    assert [(row.basis, row.words) for row in placed] == [("inferred", "Kiel")]

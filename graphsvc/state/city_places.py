@@ -1,0 +1,77 @@
+"""Where a city lies, by the organizations and clusters of a snapshot there and by the table of cities."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from graphsvc.ingest.reference import cities
+from graphsvc.ingest.text_folding import folded
+from graphsvc.snapshot import Snapshot
+from graphsvc.snapshot.geo import kilometers
+from graphsvc.snapshot.regions import NEAR_KM
+from graphsvc.state.snapshot_tables import SnapshotTables
+
+AGREE = 0.75
+"""Share of the known places of a name that must lie together; below, several cities have that name."""
+_POSTCODE = re.compile(r"^(?:[A-Z]{1,2}[- ])?\d{4,5}\s+")
+
+
+class CityPlace(NamedTuple):
+    """A city: ISO country, degrees, and the share of the known places of its name that lie there."""
+
+    country: str
+    lat: float
+    lng: float
+    agreement: float = 1.0
+
+
+class CityPlaces:
+    """Known cities by name, in whichever spelling."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._spots: dict[str, list[CityPlace]] = defaultdict(list)
+        for name, place in (*_of_organizations(snapshot), *_of_clusters(snapshot), *_of_reference()):
+            self._spots[folded(name)].append(place)
+
+    def find(self, city: str, country: str | None) -> CityPlace | None:
+        """The city of that name, with or without a postcode before it; None if it is unknown or ambiguous."""
+        named = self._spots.get(folded(_POSTCODE.sub("", city.strip())), [])
+        spots = [spot for spot in named if country is None or spot.country == country]
+        if not spots:
+            return None
+        lat, lng = np.array([spot.lat for spot in spots]), np.array([spot.lng for spot in spots])
+        middle = float(np.median(lat)), float(np.median(lng))
+        near = kilometers(lat, lng, *middle) <= NEAR_KM
+        if not near.any() or near.mean() < AGREE:
+            return None
+        countries = Counter(spot.country for spot, counts in zip(spots, near, strict=True) if counts)
+        ((most, _),) = countries.most_common(1)
+        return CityPlace(most, round(middle[0], 4), round(middle[1], 4), round(float(near.mean()), 2))
+
+
+def city_places(known: SnapshotTables) -> CityPlaces:
+    """The cities that a snapshot knows, made once."""
+    return known.memo("cities", lambda made: CityPlaces(made.snapshot))
+
+
+def _of_organizations(snapshot: Snapshot) -> Iterator[tuple[str, CityPlace]]:
+    table = snapshot.organizations
+    placed = np.isfinite(table.lat) & np.isfinite(table.lng) & (table.country >= 0)
+    for row in np.flatnonzero(placed & ~table.hidden).tolist():
+        if city := table.city[row]:
+            country = snapshot.countries[int(table.country[row])]
+            yield city, CityPlace(country, float(table.lat[row]), float(table.lng[row]))
+
+
+def _of_clusters(snapshot: Snapshot) -> Iterator[tuple[str, CityPlace]]:
+    for record in snapshot.clusters.records:
+        if record.city and record.country and record.lat is not None and record.lng is not None:
+            yield record.city, CityPlace(record.country, record.lat, record.lng)
+
+
+def _of_reference() -> Iterator[tuple[str, CityPlace]]:
+    for city in cities():
+        yield city.name, CityPlace(city.country, city.lat, city.lng)
