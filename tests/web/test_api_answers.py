@@ -38,6 +38,7 @@ ASKED: tuple[tuple[str, str, dict[str, Any] | None], ...] = (
     ("/chains", "/chains", None),
     ("/chains/{chain}", "/chains/food-processing", None),
     ("/datasets", "/datasets", None),
+    ("/outcomes", "/outcomes", None),
     ("/scene", "/scene?view=network", None),
     ("/scene", "/scene?view=clusters&color=degree", None),
     ("/scene", "/scene?view=geographic", None),
