@@ -145,5 +145,8 @@ def _show(found: Any, *, as_json: bool) -> None:
         click.echo(f"{match.rank:3} {match.score:8.3f}  {match.ref.name}  ({match.ref.id})")
         for part in match.parts:
             click.echo(f"    {part.contribution:+8.3f}  {part.detail}")
+            for one in part.proof:
+                fact = one.fact
+                click.echo(f"{'':14}{one.stage.id}: {fact.basis}, “{fact.words or fact.citation}”")
     if found.reason:
         click.echo(str(found.reason))

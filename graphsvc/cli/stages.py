@@ -32,16 +32,12 @@ def of_(chain_id: str, of: tuple[str, ...], store: str | None, *, as_json: bool)
         identifier = services.catalog.identify(only(of), ("cluster", "organization"))
         held = services.catalog.stages_of(identifier, chain_id)
     if as_json:
-        print_json([{"stage": one.stage.id, **_evidence(one.fact)} for one in held])
+        print_json([{"stage": one.stage.id, **one.fact.as_json()} for one in held])
         return
     for one in held:
         fact = one.fact
         likely = "" if fact.confidence is None else f" {fact.confidence:.2f}"
         click.echo(f"{one.stage.id:22}{fact.basis}{likely}: {fact.words or fact.citation}")
-
-
-def _evidence(fact: object) -> dict[str, object]:
-    return {name: getattr(fact, name) for name in ("basis", "confidence", "words", "citation")}
 
 
 @stages.command()

@@ -13,6 +13,7 @@ from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.inference_cache import inferred
 from graphsvc.state.refs import FactReference, Ref, activity_fact, ref
 from graphsvc.state.region_names import places, region_exists, region_name
+from graphsvc.state.words_read import read_in
 from graphsvc.taxonomy import chain
 
 REGION = "region:"
@@ -33,12 +34,14 @@ def held_fact(index: ChainIndex, source: int) -> FactReference:
     """The fact behind an entry of `ChainIndex.proof`: a row of activities + 1, or -1 - a row concluded."""
     if source > 0:
         return activity_fact(index.snapshot, source - 1)
-    told = index.inferred
+    told, row = index.inferred, -1 - source
+    words = told.words[row]
     return FactReference(
         basis="inferred",
         dataset="",
-        confidence=float(told.confidence[-1 - source]),
-        words=told.words[-1 - source],
+        confidence=float(told.confidence[row]),
+        words=words,
+        read_in=read_in(index.snapshot, int(told.organization[row]), words),
     )
 
 

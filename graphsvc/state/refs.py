@@ -3,9 +3,11 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from graphsvc.domain import DatasetInfo
 from graphsvc.domain.rows import EntityRow, LinkRow
+from graphsvc.messages import Message
 from graphsvc.snapshot import BASES, NO_DAY, Evidences, Snapshot, day
 
 OLD_DAYS = 3 * 365.25
@@ -37,7 +39,8 @@ class Ref:
 class FactReference:
     """On what something rests; `aged` counts from the end of the dataset's period, not from today.
 
-    `read_as` says, by language, why words that name a stage less literally were read as it.
+    `read_as` says, by language, why words that name a stage less literally were read as it; `read_in` in
+    which texts the words of an inferred stage stand.
     """
 
     basis: str
@@ -50,6 +53,11 @@ class FactReference:
     aged: bool = False
     disputed: bool = False
     read_as: Mapping[str, str] | None = None
+    read_in: Message | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Basis, confidence, words and citation as plain data."""
+        return {name: getattr(self, name) for name in ("basis", "confidence", "words", "citation")}
 
 
 @dataclass(frozen=True, slots=True)

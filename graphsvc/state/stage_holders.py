@@ -40,6 +40,19 @@ def held_by(
     return tuple(found)
 
 
+def facts_of_stages(graph: CurrentGraph, node: int, wanted: Iterable[str]) -> tuple[StageFact, ...]:
+    """The evidence by which an organization or cluster (node number) holds stages (`chain/stage`), in their
+    order; those it does not hold itself are left out.
+    """
+    found = []
+    for stage in wanted:
+        index = index_of(graph, stage.partition("/")[0])
+        column = index.chain.position[index.chain.stage(stage.partition("/")[2]).id]
+        if source := int(index.proof[node, column]):
+            found.append(StageFact(stages()[stage], held_fact(index, source)))
+    return tuple(found)
+
+
 def holders(index: ChainIndex, stage_id: str) -> tuple[SignedIntegers, SignedIntegers]:
     """The nodes that hold a stage and the sources of their facts (see `held_fact`); firm evidence first.
 

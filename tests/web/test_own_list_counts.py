@@ -109,3 +109,20 @@ def test_pairs_say_that_the_list_counts(listed: Services) -> None:
     assert told not in client.get(f"/meet?of={OTHER}").text
     assert f"own={MINE}" not in client.get("/meet").text
     assert client.get("/meet?of=cluster:none").status_code == 404
+
+
+def test_who_closes_a_gap_is_shown_with_the_words_that_evidence_the_stage(services: Services) -> None:
+    found = services.matching.partners("cluster:foodregio", kind="organization", top=20)
+    parts = [(match, part) for match in found.matches for part in match.parts if part.feature == "complement"]
+    assert len(parts) == len(found.matches) == 20
+    for match, part in parts:
+        assert tuple(one.stage.ref.id for one in part.proof) == part.ours
+        for one in part.proof:
+            assert one.fact.words or one.fact.citation
+            if one.fact.basis == "inferred" and str(one.fact.read_in) == "read in its name":
+                words = str(one.fact.words).casefold().split(", ")
+                assert all(word in str(match.ref.name).casefold() for word in words)
+    assert "read in its name" in {str(one.fact.read_in) for _, part in parts for one in part.proof}
+    page = create_app(services).test_client().get("/partners/cluster:foodregio?of_kind=organization").text
+    (first,) = parts[0][1].proof
+    assert f"“{first.fact.words}”" in page

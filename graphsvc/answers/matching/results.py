@@ -14,6 +14,7 @@ from graphsvc.state.chain_info import stages
 from graphsvc.state.chain_selection import part_ref
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref
+from graphsvc.state.stage_holders import StageFact, facts_of_stages
 
 _STRONG = 2
 _STRONG_OF_CLUSTERS = 3
@@ -23,7 +24,10 @@ _CONTACT = ("ties", "joint", "nearness")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One term of a score: what it is called, how much it counts, why, and the entities it rests on."""
+    """One term of a score: what it is called, how much it counts, why, and the entities it rests on.
+
+    `proof` is, where the candidate closes a gap, the evidence by which it holds each of these stages.
+    """
 
     feature: str
     label: Message
@@ -32,6 +36,7 @@ class Part:
     ours: tuple[str, ...]
     theirs: tuple[str, ...]
     facts: tuple[Ref, ...]
+    proof: tuple[StageFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,7 @@ def as_json(match: Match) -> dict[str, Any]:
                 "detail": str(part.detail),
                 "ours": list(part.ours),
                 "theirs": list(part.theirs),
+                "proof": [{"stage": one.stage.ref.id, **one.fact.as_json()} for one in part.proof],
             }
             for part in match.parts
         ],
@@ -120,7 +126,8 @@ def told(graph: CurrentGraph, belongs: Any, found: Sequence[Scored], *, first: i
 def _told(graph: CurrentGraph, belongs: Any, one: Scored, rank: int) -> Match:
     snapshot = graph.snapshot()
     worded = [_labeled(part) for part in one.parts]
-    parts = tuple(_part(graph, part) for part in worded)
+    node = snapshot.node(one.id)
+    parts = tuple(_part(graph, part, node) for part in worded)
     strong = [part for part in worded if part.contribution > 0]
     against = min(worded, key=lambda part: (part.contribution, part.feature), default=None)
     is_cluster = one.id.startswith("cluster:")
@@ -157,7 +164,7 @@ def _labeled(part: ScoredPart) -> ScoredPart:
     return replace(part, detail=replace(part.detail, values={**part.detail.values, "stages": labels}))
 
 
-def _part(graph: CurrentGraph, part: ScoredPart) -> Part:
+def _part(graph: CurrentGraph, part: ScoredPart, node: int) -> Part:
     cited = dict.fromkeys((*part.ours, *part.theirs))
     facts = [ref for ref in (_fact(graph, identifier) for identifier in cited) if ref]
     return Part(
@@ -168,6 +175,7 @@ def _part(graph: CurrentGraph, part: ScoredPart) -> Part:
         part.ours,
         part.theirs,
         tuple(facts[:_FACTS]),
+        facts_of_stages(graph, node, part.ours) if part.feature == "complement" else (),
     )
 
 

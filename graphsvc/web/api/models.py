@@ -195,14 +195,25 @@ class CoverageAnswer(Answer):
     members: list[MemberAnswer]
 
 
+class ProofAnswer(Answer):
+    """How a stage (`chain/stage`) that closes a gap is known of a candidate."""
+
+    stage: str
+    basis: str
+    confidence: float | None
+    words: str | None
+    citation: str
+
+
 class PartAnswer(Answer):
-    """One contribution to a score, and the ids of what it rests on."""
+    """One contribution to a score, the ids of what it rests on, and the proof of stages that close a gap."""
 
     feature: str
     contribution: float
     detail: str
     ours: list[str]
     theirs: list[str]
+    proof: list[ProofAnswer]
 
 
 class MatchAnswer(Answer):
