@@ -44,7 +44,7 @@ from graphsvc.state.first_chain import first_chain
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.own_words import READ_WEBSITES, Undo, claims_of_dataset, said_or_read
 from graphsvc.state.permissions import writable
-from graphsvc.state.refs import Ref, country, organization_ref, ref
+from graphsvc.state.refs import Ref, cluster_ref, country, organization_ref, ref
 from graphsvc.state.snapshot_tables import SnapshotTables, tables
 from graphsvc.state.uploads import Uploads
 from graphsvc.state.visits import Visits
@@ -153,6 +153,13 @@ class Members:
         mine = (links.cluster == row) & (links.evidence.dataset == (codes[0] if codes else -1))
         found = [organization_ref(snapshot, one) for one in links.organization[mine].tolist()]
         return tuple(sorted(found, key=lambda one: (str(one.name).casefold(), one.id)))
+
+    def clusters_of(self, organization: str) -> tuple[Ref, ...]:
+        """The clusters whose own list names an organization, by id. Raises `UnknownId`."""
+        snapshot = self._graph.snapshot()
+        table = snapshot.memberships
+        here = table.private & (table.organization == snapshot.organization(organization))
+        return tuple(cluster_ref(snapshot, row) for row in sorted(set(table.cluster[here].tolist())))
 
     def stages(self, cluster: str, chain_id: str) -> MemberStages:
         """How many members of the own list hold a stage of a chain, and on what. Raises `UnknownId`."""

@@ -31,6 +31,7 @@ def organization(identifier: str) -> str:
         ticks=stage_ticks(identifier),
         profiles=services().people.profiles_of(identifier),
         words=services().people.words_about(identifier),
+        lists=services().members.clusters_of(identifier),
         website=services().people.website(identifier),
         around=services().network.has_surroundings(identifier),
     )

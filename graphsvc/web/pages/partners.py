@@ -132,7 +132,8 @@ def _of_stages(result: Any) -> dict[str, Any]:
         return {}
     ticks = stage_ticks(result.query.id)
     found = services().coverage.complements(ticks.chain.id, result.query.id)
-    return {"ticks": ticks, "complements": found}
+    clusters = services().members.clusters_of(result.query.id)
+    return {"ticks": ticks, "complements": found, "house": clusters[0] if clusters else None}
 
 
 @pages.get("/partners/<identifier>/compare")
@@ -188,7 +189,7 @@ def meet() -> str:
         "meet.html",
         _("Which two clusters should meet?"),
         [Crumb(_("Partners"), url_for("partners.start")), Crumb(_("Clusters that should meet"))],
-        meetings=services().network.meetings(limit=20),
+        meetings=services().network.meetings(limit=10 if of else 20),
         mine=services().network.meetings_of(of, limit=10) if of else (),
         scope=services().coverage.scope_of_all(own=own),
         query=services().catalog.ref(of) if of else None,
