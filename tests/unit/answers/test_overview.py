@@ -15,7 +15,7 @@ from graphsvc.messages import Message, msg
 from graphsvc.settings import Settings
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref
-from graphsvc.state.visits import MOST_KEPT, Seen, Visits
+from graphsvc.state.visits import Seen, Visits
 from tests.support.claims import (
     activity,
     cluster,
@@ -251,10 +251,11 @@ def test_who_has_no_desk(world: World) -> None:
         desk("management", "project:1")
 
 
-def test_visits_are_few(tmp_path: Any) -> None:
+def test_visits_are_few(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graphsvc.state.visits.MOST_KEPT", most := 20)
     visits, seen = Visits(tmp_path), Seen("d", ("organization:a",), {"x/y": "thin"}, (), ())
-    for revision in range(MOST_KEPT + 5):
+    for revision in range(most + 5):
         visits.keep("cluster:a", revision, seen)
-    assert len(list((tmp_path / "desks").iterdir())) == MOST_KEPT
-    assert visits.find("cluster:a", MOST_KEPT + 4) == seen
+    assert len(list((tmp_path / "desks").iterdir())) == most
+    assert visits.find("cluster:a", most + 4) == seen
     assert visits.find("cluster:a", 0) is None
