@@ -258,10 +258,11 @@ def test_a_slow_server_is_left_at_the_deadline(slow: Answer) -> None:
         (answer(b"{}", "application/json"), "application/json"),
         (answer(b"", status="500 Internal Server Error"), "answers 500"),
         (answer(b"", status="401 Unauthorized"), "answers 401"),
-        (answer(gzip.compress(b"<p>x</p>" * (1 << 20)), more="Content-Encoding: gzip\r\n"), "packed"),
+        (answer(gzip.compress(b"<p>" * (1 << 20), mtime=0), more="Content-Encoding: gzip\r\n"), "packed"),
         (b"nonsense\r\n\r\n", "cannot be reached"),
         (b"", "cannot be reached"),
     ],
+    ids=["pdf", "json", "error", "locked", "packed", "nonsense", "silence"],
 )
 def test_what_is_no_page_is_refused(body: bytes, why: str) -> None:
     assert why in refused({"/": body})
