@@ -1,14 +1,15 @@
 """Words of texts for comparing them: stems, and which words are too generic to say anything."""
 
 import re
+import threading
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
-from typing import Any
 
 GENERIC_SHARE = 0.05
 """A word in more than this share of the texts is generic, whether it is listed or not."""
 
+_OF_THREAD = threading.local()
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -22,7 +23,7 @@ def stemmed(text: str) -> list[tuple[str, str]]:
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
     words = [word for word in _WORD.findall(text) if word.casefold() not in ENGLISH_STOP_WORDS]
-    return list(zip(words, _stemmer().stemWords([word.casefold() for word in words]), strict=True))
+    return list(zip(words, map(_stem, (word.casefold() for word in words)), strict=True))
 
 
 @cache
@@ -36,8 +37,10 @@ def _listed(lines: Iterable[str]) -> str:
     return " ".join(line for line in lines if not line.startswith("#"))
 
 
-@cache
-def _stemmer() -> Any:
-    import snowballstemmer
+def _stem(word: str) -> str:
+    """The stem of a word; a stemmer holds the word it works on, so that each thread has its own."""
+    if not hasattr(_OF_THREAD, "stemmer"):
+        import snowballstemmer
 
-    return snowballstemmer.stemmer("english")
+        _OF_THREAD.stemmer = snowballstemmer.stemmer("english")
+    return str(_OF_THREAD.stemmer.stemWord(word))

@@ -1,6 +1,8 @@
 """Relevance: an organization is ranked by its one best piece of evidence."""
 
 import math
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -138,3 +140,16 @@ def test_generic_words_are_no_reason() -> None:
 def test_candidates_are_those_with_any_evidence(allowed: list[bool], count: int) -> None:
     made = index([[LEADS, 0], [0, TAKES_PART], [0, 0], [0, 0]])
     assert candidates(made, np.array(allowed)) == count
+
+
+def test_threads_stem_alike_at_the_same_time() -> None:
+    texts = [f"processing bakeries nationally hopefulness dryers {word}" for word in ("relational", "packed")]
+    alone = [stems(text) for text in texts * 50]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            together = [*threads.map(stems, texts * 50)]
+    finally:
+        sys.setswitchinterval(before)
+    assert together == alone
