@@ -161,7 +161,7 @@ def test_members_of_a_northern_food_cluster(*, branch: bool, least: int) -> None
 @pytest.mark.parametrize(
     ("name", "labelled", "right"), [("second food list", 90, 62), ("pages of food clusters", 93, 38)]
 )
-def test_names_that_no_word_was_chosen_for(name: str, labelled: int, right: int) -> None:
+def test_names_labelled_before_the_words_were_chosen(name: str, labelled: int, right: int) -> None:
     found = evaluate_sections(FOOD)[f"names of {name}"]
     assert found.labelled == labelled
     assert (found.all_right or 0) >= right
