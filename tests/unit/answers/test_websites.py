@@ -92,6 +92,15 @@ def test_a_later_reading_replaces_an_earlier_one_and_goes_without_a_trace(
     assert packaging(graph, "organization:a") == []
 
 
+def test_a_stage_that_a_later_reading_no_longer_shows_is_gone(graph: CurrentGraph) -> None:
+    closed = "<title>Meyer GmbH</title><p>Wir haben unseren Betrieb eingestellt und danken allen Kunden.</p>"
+    with website({"/": answer(GERMAN.encode()), "/later": answer(closed.encode())}) as server:
+        websites(graph, server).read("organization:a", server.address, TODAY)
+        assert len(packaging(graph, "organization:a")) == 1
+        websites(graph, server).read("organization:a", f"{server.address}/later", TODAY)
+    assert packaging(graph, "organization:a") == []
+
+
 def test_it_is_nobody_elses(graph: CurrentGraph, site: Website) -> None:
     websites(graph, site).read("organization:a", site.address, TODAY)
     assert packaging(shown_to_others(graph), "organization:a") == []
