@@ -1,8 +1,4 @@
-"""Files of the instance folder: private, replaced as a whole, and thrown away when they are damaged.
-
-Whatever is kept beside the store can be made anew. So a damaged file is removed with one line in the log, and
-one that cannot be written (a full disk) is done without.
-"""
+"""Files of the instance folder: private, written as drafts that replace them as a whole, and locks."""
 
 import errno
 import fcntl
@@ -14,15 +10,10 @@ import shutil
 import sqlite3
 import tempfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
-
-T = TypeVar("T")
+from typing import BinaryIO
 
 log = logging.getLogger("graphsvc.files")
 
@@ -31,7 +22,6 @@ SUMS = "sums.json"
 
 _DRAFT = ".part"
 _SECRET_BYTES = 32
-_SUM_BYTES = 4
 _BLOCK = 1 << 20
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _SQLITE_FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
@@ -194,83 +184,6 @@ def write_file(path: Path, content: bytes) -> None:
     """Replace the content of `path`: all of it or nothing."""
     with replacing(path) as file:
         file.write(content)
-
-
-def write_checked(path: Path, content: bytes) -> None:
-    """The same with a checksum behind it, for `read_checked`."""
-    write_file(path, content + zlib.crc32(content).to_bytes(_SUM_BYTES))
-
-
-def read_checked(path: Path) -> bytes:
-    """What `write_checked` wrote. Raises `Damaged`, `OSError`."""
-    kept = path.read_bytes()
-    content = kept[:-_SUM_BYTES]
-    if zlib.crc32(content).to_bytes(_SUM_BYTES) != kept[-_SUM_BYTES:]:
-        raise Damaged("the checksum differs")
-    return content
-
-
-def read_arrays(path: Path) -> "dict[str, npt.NDArray[Any]]":
-    """The arrays of a file that `numpy.savez` wrote. Raises many errors where it is damaged."""
-    import numpy as np
-
-    # opened here, since numpy leaves a file open that is no archive
-    with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
-        return {name: kept[name] for name in kept.files}
-
-
-@contextmanager
-def dispensable(path: Path) -> Iterator[None]:
-    """A block that writes the cache `path`: if that fails, one line in the log says so and work goes on."""
-    try:
-        yield
-    except (OSError, sqlite3.Error) as error:
-        reason = "the disk is full" if disk_full(error) else error
-        log.warning("%s cannot be kept: %s", path, reason)
-
-
-def intact(path: Path, read: Callable[[Path], T]) -> T | None:
-    """What `read` makes of a derived file or folder; None where there is none, or no more than rubbish.
-
-    A damaged one is removed with one line in the log, so that it is made anew.
-    """
-    if not path.exists():
-        return None
-    try:
-        return read(path)
-    except Exception as error:  # noqa: BLE001 - noise in a file can raise anything
-        discard(path, error)
-        return None
-
-
-def discard(path: Path, error: object) -> None:
-    """Remove a damaged file or folder, saying why; what could not be read for another reason stays."""
-    unreadable = isinstance(error, OSError) and not isinstance(error, FileNotFoundError | EOFError)
-    if not path.exists():
-        return
-    if unreadable:
-        log.warning("%s cannot be read: %s", path, error)
-        return
-    log.warning("%s was damaged and is made anew: %s", path, str(error) or type(error).__name__)
-    if path.is_dir():
-        shutil.rmtree(path, ignore_errors=True)
-    for one in (path, *(path.with_name(f"{path.name}-{part}") for part in ("journal", "wal", "shm"))):
-        with suppress(OSError):  # a folder is gone already, and few files have companions of SQLite
-            one.unlink()
-
-
-def prune(paths: Iterable[Path], keep: int) -> None:
-    """Remove all but the `keep` files or folders that were changed last."""
-    found = []
-    for path in paths:
-        with suppress(FileNotFoundError):
-            found.append((path.stat().st_mtime_ns, path))
-    for _, old in sorted(found)[: max(len(found) - keep, 0)]:
-        if old.is_dir():
-            shutil.rmtree(old, ignore_errors=True)
-        else:
-            with suppress(OSError):
-                old.unlink()
 
 
 def secret(path: Path) -> bytes:

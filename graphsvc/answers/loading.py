@@ -5,8 +5,9 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from graphsvc.derived_files import dispensable
 from graphsvc.domain.ports import GraphStore
-from graphsvc.files import dispensable, write_file
+from graphsvc.files import write_file
 from graphsvc.ingest.load import load
 from graphsvc.ingest.report import Report, joined
 from graphsvc.messages import to_json

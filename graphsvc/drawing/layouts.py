@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 
 from graphsvc.arrays import Float64s
+from graphsvc.derived_files import dispensable, intact, prune, read_arrays
 from graphsvc.drawing.layout import positions
-from graphsvc.files import dispensable, intact, prune, read_arrays, replacing
+from graphsvc.files import replacing
 from graphsvc.network.sparse import Matrix
 
 _KEPT = 20

@@ -14,6 +14,7 @@ from functools import lru_cache
 from graphsvc.domain import MembershipRole, OrganizationKind, RelationKind
 from graphsvc.domain.ids import STAGE_PATTERN
 from graphsvc.ingest.reference import countries
+from graphsvc.ingest.text_repair import INVISIBLE, repaired, visible
 from graphsvc.messages import Message, msg
 from graphsvc.snapshot.regions import region_code
 from graphsvc.taxonomy import chains
@@ -30,11 +31,6 @@ Cleaner = Callable[[str], tuple[Value, str | Message]]
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SPACE = re.compile(r"[ \t\r\n\x0b\x0c\x85\xa0]+")
 _BREAK = re.compile(r"[\t\r\n\x0b\x0c\x85]")
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\u3164\ufeff\uffa0\U000e0000-\U000e0fff]"
-)
-"""Characters that show nothing or turn the direction of text: names that look alike would differ."""
 _NUTS = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}\Z")
 _STAGE = re.compile(STAGE_PATTERN[:-1] + r"\Z")
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?\Z")
@@ -56,44 +52,6 @@ _NO = frozenset(("false", "no", "n", "0", "nein", "falsch"))
 
 class Refuse(Exception):
     """The row cannot be taken; its message says why."""
-
-
-def repaired(text: str) -> str:
-    """`text` with UTF-8 that was read as cp1252 put right, where reading it back gives the same text.
-
-    >>> repaired("MÃ¼nchen"), repaired("SÃO PAULO")
-    ('München', 'SÃO PAULO')
-    """
-    for _ in range(2):
-        if text.isascii():
-            return text
-        try:
-            again = b"".join(map(_byte, text)).decode("utf-8")
-        except (UnicodeError, ValueError):
-            return text
-        text = again
-    return text
-
-
-def _byte(character: str) -> bytes:
-    try:
-        return character.encode("cp1252")
-    except UnicodeEncodeError:
-        return bytes((ord(character),))
-
-
-def visible(text: str) -> tuple[str, str | Message]:
-    """`text` without characters that cannot be seen or turn its direction, and a note that names them.
-
-    >>> text, note = visible("Muster\u202egnirts\u200b GmbH")
-    >>> text, str(note)
-    ('Mustergnirts GmbH', 'invisible characters taken out: U+200B, U+202E')
-    """
-    found = sorted({f"U+{ord(character):04X}" for character in _INVISIBLE.findall(text)})
-    if not found:
-        return text, ""
-    note = msg("invisible characters taken out: %(which)s", which=", ".join(found[:5]))
-    return _INVISIBLE.sub("", text).strip(), note
 
 
 def name(text: str) -> tuple[str, str | Message]:
@@ -309,7 +267,7 @@ def identifier(scheme: str) -> Cleaner:
 
     def read(value: str) -> tuple[str | None, str | Message]:
         given = value.strip()
-        unfit = _CONTROL.search(given) or _INVISIBLE.search(given)
+        unfit = _CONTROL.search(given) or INVISIBLE.search(given)
         if not given or len(given) > 200 or any(c.isspace() for c in given) or unfit:
             return None, msg("left out: not an identifier")
         return f"{scheme}:{given}", ""

@@ -13,24 +13,19 @@ from graphsvc.domain import (
     DatasetInfo,
     MembershipRole,
     RelationKind,
-    display_name,
-    display_title,
     is_private,
 )
 from graphsvc.domain.rows import Digest, EntityRow, LinkRow
 from graphsvc.snapshot.dates import day
+from graphsvc.snapshot.entity_tables import cluster_table, ints, organization_table, project_table
 from graphsvc.snapshot.merge import Merged, merge, same_as
 from graphsvc.snapshot.model import (
     BASES,
     MEMBERSHIP_ROLES,
-    ORGANIZATION_KINDS,
     RELATION_KINDS,
     Activities,
-    Clusters,
     Evidences,
     Memberships,
-    Organizations,
-    Projects,
     Relations,
     Snapshot,
 )
@@ -69,8 +64,8 @@ class _SnapshotBuilder:
         self.sizes = {kind: len(tables[kind]) for kind in _TABLES}
         self.rows = {kind: self._numbered(tables[kind]) for kind in _TABLES}
         code = {country: number for number, country in enumerate(countries)}
-        organizations = _organizations(tables["organization"], code)
-        clusters = _clusters(tables["cluster"], code)
+        organizations = organization_table(tables["organization"], code)
+        clusters = cluster_table(tables["cluster"], code)
         memberships = self._memberships()
         participation = self._participation()
         stages, activities = self._activities()
@@ -83,7 +78,7 @@ class _SnapshotBuilder:
             stages=stages,
             organizations=organizations,
             clusters=clusters,
-            projects=_projects(tables["project"], participation),
+            projects=project_table(tables["project"], participation),
             participation=participation,
             memberships=memberships,
             relations=relations,
@@ -137,14 +132,14 @@ class _SnapshotBuilder:
             links.add(row, self._row("organization", row.source), self._row("cluster", row.target))
         self.dropped += links.dropped
         return Memberships(
-            organization=_ints(links.source),
-            cluster=_ints(links.target),
+            organization=ints(links.source),
+            cluster=ints(links.target),
             role=np.array(
                 [MEMBERSHIP_ROLES.index(role or MembershipRole.MEMBER) for role in links.qualifier],
                 dtype=np.int8,
             ),
-            start=_ints(links.start),
-            end=_ints(links.end),
+            start=ints(links.start),
+            end=ints(links.end),
             private=np.array(links.private, dtype=bool),
             evidence=links.evidence(),
         )
@@ -156,11 +151,11 @@ class _SnapshotBuilder:
                 links.add(row, self._node(row.source), self._node(row.target))
         self.dropped += links.dropped
         return Relations(
-            source=_ints(links.source),
-            target=_ints(links.target),
+            source=ints(links.source),
+            target=ints(links.target),
             kind=np.array([RELATION_KINDS.index(kind) for kind in links.qualifier], dtype=np.int8),
-            start=_ints(links.start),
-            end=_ints(links.end),
+            start=ints(links.start),
+            end=ints(links.end),
             evidence=links.evidence(),
         )
 
@@ -172,8 +167,8 @@ class _SnapshotBuilder:
         stages = sorted(set(names))
         code = {stage: number for number, stage in enumerate(stages)}
         activities = Activities(
-            performer=_ints(links.source),
-            stage=_ints([code[name] for name in names]),
+            performer=ints(links.source),
+            stage=ints([code[name] for name in names]),
             private=np.array(links.private, dtype=bool),
             read_as=Strings.of(links.read_as),
             read_as_de=Strings.of(links.read_as_de),
@@ -220,7 +215,7 @@ class _Links:
     def evidence(self) -> Evidences:
         says = self.says
         return Evidences(
-            dataset=_ints([self.dataset_code[row.dataset] for row in says]),
+            dataset=ints([self.dataset_code[row.dataset] for row in says]),
             basis=np.array([BASES.index(row.basis) for row in says], dtype=np.int8),
             confidence=np.array(
                 [np.nan if row.confidence is None else row.confidence for row in says], dtype=float
@@ -230,92 +225,6 @@ class _Links:
             words=Strings.of(row.words or "" for row in says),
             by=Strings.of(row.by or "" for row in says),
         )
-
-
-def _ints(values: list[int]) -> np.ndarray[Any, np.dtype[np.int32]]:
-    return np.array(values, dtype=np.int32)
-
-
-def _texts(items: list[Merged], field: str) -> Strings:
-    return Strings.of(item.fields.get(field) or "" for item in items)
-
-
-def _lines(items: list[Merged], field: str) -> Strings:
-    return Strings.of("\n".join(item.fields.get(field) or ()) for item in items)
-
-
-def _numbers(items: list[Merged], field: str) -> np.ndarray[Any, np.dtype[np.float32]]:
-    return np.array([item.fields.get(field, np.nan) for item in items], dtype=np.float32)
-
-
-def _names(items: list[Merged]) -> Strings:
-    return Strings.of(display_name(item.fields.get("name"), item.id) for item in items)
-
-
-def _countries(items: list[Merged], code: dict[str, int]) -> np.ndarray[Any, np.dtype[np.int16]]:
-    return np.array([code.get(item.fields.get("country", ""), -1) for item in items], dtype=np.int16)
-
-
-def _organizations(items: list[Merged], code: dict[str, int]) -> Organizations:
-    kinds = {kind: number for number, kind in enumerate(ORGANIZATION_KINDS)}
-    sme = {True: 1, False: 0, None: -1}
-    return Organizations(
-        ids=Strings.of(item.id for item in items),
-        names=_names(items),
-        kind=np.array(
-            [kinds[item.fields.get("organization_kind", "other")] for item in items], dtype=np.int8
-        ),
-        country=_countries(items, code),
-        nuts=_texts(items, "nuts"),
-        city=_texts(items, "city"),
-        lat=_numbers(items, "lat"),
-        lng=_numbers(items, "lng"),
-        website=_texts(items, "website"),
-        sme=np.array([sme[item.fields.get("sme")] for item in items], dtype=np.int8),
-        aliases=_lines(items, "aliases"),
-        identifiers=_lines(items, "identifiers"),
-        text=_texts(items, "text"),
-        hidden=np.array([item.private or bool(item.fields.get("person")) for item in items], dtype=bool),
-    )
-
-
-def _clusters(items: list[Merged], code: dict[str, int]) -> Clusters:
-    evidence = {"basis": "stated", "dataset": "merged"}
-    return Clusters(
-        ids=Strings.of(item.id for item in items),
-        names=_names(items),
-        country=_countries(items, code),
-        nuts=_texts(items, "nuts"),
-        lat=_numbers(items, "lat"),
-        lng=_numbers(items, "lng"),
-        fields=Strings.of(
-            json.dumps({"id": item.id, "evidence": evidence, **item.fields}, sort_keys=True) for item in items
-        ),
-    )
-
-
-def _projects(items: list[Merged], participation: sp.csr_array) -> Projects:
-    present = np.bincount(participation.indices, minlength=len(items)).astype(np.int32)
-    stated = np.array([item.fields.get("participants", 0) for item in items], dtype=np.int32)
-    return Projects(
-        ids=Strings.of(item.id for item in items),
-        titles=Strings.of(
-            display_title(item.fields.get("title") or item.fields.get("acronym") or "")
-            or display_name(None, item.id)
-            for item in items
-        ),
-        acronyms=_texts(items, "acronym"),
-        topics=_texts(items, "topic"),
-        objectives=_texts(items, "objective"),
-        keywords=Strings.of(
-            "; ".join(item.fields[name] for name in ("keywords", "science") if item.fields.get(name))
-            for item in items
-        ),
-        programmes=_texts(items, "programme"),
-        start=_ints([day(item.fields.get("start")) for item in items]),
-        end=_ints([day(item.fields.get("end"), last=True) for item in items]),
-        size=np.maximum(present, stated),
-    )
 
 
 def _strongest(

@@ -5,7 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
-from graphsvc.files import dispensable, intact, prune
+from graphsvc.derived_files import dispensable, intact, prune
 from graphsvc.snapshot import load_as, save
 
 T = TypeVar("T")

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from graphsvc import snapshot as snapshots
+from graphsvc.derived_files import dispensable, intact, prune
 from graphsvc.domain import DatasetInfo, is_private
 from graphsvc.domain.ports import GraphStore
 from graphsvc.domain.rows import EntityRow, LinkRow
-from graphsvc.files import dispensable, intact, prune
 from graphsvc.snapshot import Snapshot
 from graphsvc.store.public import PublicStore
 

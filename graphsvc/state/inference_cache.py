@@ -7,7 +7,8 @@ import numpy as np
 
 from graphsvc.coverage.chain_index import Inferred
 from graphsvc.coverage.text_inference import infer
-from graphsvc.files import dispensable, intact, prune, read_arrays, replacing
+from graphsvc.derived_files import dispensable, intact, prune, read_arrays
+from graphsvc.files import replacing
 from graphsvc.snapshot import Snapshot, Strings
 from graphsvc.taxonomy import Chain
 

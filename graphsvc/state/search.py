@@ -17,7 +17,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from graphsvc.files import check_folder, discard, dispensable, intact, prune, replacing_folder
+from graphsvc.derived_files import discard, dispensable, intact, prune
+from graphsvc.files import check_folder, replacing_folder
 from graphsvc.ingest.text_folding import folded
 from graphsvc.state.spelling import Vocabulary
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from graphsvc.arrays import Float32s
-from graphsvc.files import discard, dispensable, log, private_file
+from graphsvc.derived_files import discard, dispensable, log
+from graphsvc.files import private_file
 from graphsvc.state import english_encoder, sentence_encoder
 
 _BLOCK = 500

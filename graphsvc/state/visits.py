@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from graphsvc.files import dispensable, intact, prune, write_file
+from graphsvc.derived_files import dispensable, intact, prune
+from graphsvc.files import write_file
 
 MOST_KEPT = 5000
 KEPT_DAYS = 366

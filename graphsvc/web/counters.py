@@ -8,7 +8,8 @@ from pathlib import Path
 
 from limits.storage import Storage
 
-from graphsvc.files import discard, private_file
+from graphsvc.derived_files import discard
+from graphsvc.files import private_file
 
 SCHEME = "instance"
 

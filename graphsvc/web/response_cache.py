@@ -17,8 +17,9 @@ from flask import Flask, Response, current_app, g, make_response, request, sessi
 from flask_wtf.csrf import generate_csrf
 from werkzeug.datastructures import ImmutableMultiDict
 
+from graphsvc.derived_files import dispensable
 from graphsvc.errors import StoreError
-from graphsvc.files import dispensable, private_file
+from graphsvc.files import private_file
 from graphsvc.state.feedback import said_more
 from graphsvc.web.language import language
 from graphsvc.web.page_context import services, store_missing

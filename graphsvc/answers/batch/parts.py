@@ -12,7 +12,8 @@ import numpy as np
 
 from graphsvc.answers.batch.plan import Block
 from graphsvc.arrays import Int32s
-from graphsvc.files import intact, read_arrays, replacing, replacing_output
+from graphsvc.derived_files import intact, read_arrays
+from graphsvc.files import replacing, replacing_output
 
 COLUMNS = ("organization", "rank", "candidate", "score")
 

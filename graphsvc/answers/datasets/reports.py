@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from graphsvc.derived_files import intact
 from graphsvc.errors import StoreUnavailable
-from graphsvc.files import intact
 from graphsvc.messages import Message, from_json
 from graphsvc.state.graph import CurrentGraph
 

@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from graphsvc.arrays import Float64s
-from graphsvc.files import dispensable, intact, prune, read_arrays, read_checked, replacing, write_checked
+from graphsvc.derived_files import dispensable, intact, prune, read_arrays, read_checked, write_checked
+from graphsvc.files import replacing
 from graphsvc.network import Communities, ProjectSums, descriptions
 
 _VERSION = "2"

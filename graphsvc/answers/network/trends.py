@@ -12,10 +12,11 @@ import numpy as np
 
 from graphsvc import network
 from graphsvc.arrays import Bools, Int64s
+from graphsvc.derived_files import dispensable, intact
 from graphsvc.domain.ids import is_id, kind_of
 from graphsvc.drawing import lines_chart
 from graphsvc.errors import UnknownId
-from graphsvc.files import dispensable, intact, write_file
+from graphsvc.files import write_file
 from graphsvc.messages import Message, msg
 from graphsvc.network import CutYear, Point, ProjectSums, descriptions
 from graphsvc.network.sparse import Matrix

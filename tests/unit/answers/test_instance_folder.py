@@ -10,17 +10,10 @@ from pathlib import Path
 import pytest
 
 from graphsvc.bootstrap import Services, bootstrap
+from graphsvc.derived_files import read_checked, write_checked
 from graphsvc.domain.ports import opened
 from graphsvc.errors import DiskFull, StoreEmptied
-from graphsvc.files import (
-    Damaged,
-    check_folder,
-    read_checked,
-    replacing_folder,
-    secret,
-    write_checked,
-    write_file,
-)
+from graphsvc.files import Damaged, check_folder, replacing_folder, secret, write_file
 from graphsvc.settings import Settings
 from graphsvc.state.vector_cache import vectors
 from graphsvc.web.app import create_app

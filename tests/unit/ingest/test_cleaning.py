@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from graphsvc.domain import OrganizationKind
 from graphsvc.ingest import cleaning
 from graphsvc.ingest.cleaning import Refuse
+from graphsvc.ingest.text_repair import repaired
 
 
 @pytest.mark.parametrize(
@@ -108,4 +109,4 @@ def test_words_of_a_vocabulary_are_refused_when_unknown(
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=40))
 def test_repair_undoes_exactly_one_wrong_decoding(text: str) -> None:
     wrong = text.encode("utf-8").decode("latin-1")
-    assert cleaning.repaired(wrong) in (text, cleaning.repaired(text))
+    assert repaired(wrong) in (text, repaired(text))
