@@ -31,6 +31,12 @@ settings.load_profile("graphsvc")
 BROWSER_TESTS = Path(__file__).parent / "browser"
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Let processes that share the cores compute in one thread each: more of them wait for one another."""
+    if config.getoption("numprocesses", None):
+        os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
 def pytest_report_header() -> list[str]:
     return [f"Neo4j: {_neo4j_version()}", f"Chromium: {chromium.version()}"]
 

@@ -3,7 +3,7 @@
 import re
 import threading
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 GENERIC_SHARE = 0.05
@@ -37,6 +37,7 @@ def _listed(lines: Iterable[str]) -> str:
     return " ".join(line for line in lines if not line.startswith("#"))
 
 
+@lru_cache(1 << 16)
 def _stem(word: str) -> str:
     """The stem of a word; a stemmer holds the word it works on, so that each thread has its own."""
     if not hasattr(_OF_THREAD, "stemmer"):

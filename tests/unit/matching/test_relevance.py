@@ -4,10 +4,12 @@ import math
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from string import ascii_lowercase
 
 import numpy as np
 import pytest
 import scipy.sparse as sp
+import snowballstemmer
 
 from graphsvc.matching.relevance.bm25 import bm25_index
 from graphsvc.matching.relevance.expansion import expanded
@@ -143,13 +145,17 @@ def test_candidates_are_those_with_any_evidence(allowed: list[bool], count: int)
 
 
 def test_threads_stem_alike_at_the_same_time() -> None:
-    texts = [f"processing bakeries nationally hopefulness dryers {word}" for word in ("relational", "packed")]
-    alone = [stems(text) for text in texts * 50]
+    """Each word is a new one, since known stems are kept."""
+    endings = ("processing", "bakeries", "nationally", "hopefulness", "relational")
+    starts = [f"{one}{other}" for one in ascii_lowercase for other in "bcdfg"]
+    texts = [" ".join(f"{start}{ending}" for ending in endings) for start in starts]
+    stemmer = snowballstemmer.stemmer("english")
+    alone = [[stemmer.stemWord(word) for word in text.split()] for text in texts]
     before = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
         with ThreadPoolExecutor(4) as threads:
-            together = [*threads.map(stems, texts * 50)]
+            together = [*threads.map(stems, texts)]
     finally:
         sys.setswitchinterval(before)
     assert together == alone
