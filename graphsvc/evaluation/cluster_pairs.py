@@ -9,7 +9,7 @@ import scipy.sparse as sp
 from graphsvc.arrays import Float64s
 from graphsvc.evaluation.metrics import DRAWS, NEAR_TOP
 from graphsvc.matching.cluster_data import ClusterData, cosines
-from graphsvc.matching.cluster_partners import contributions
+from graphsvc.matching.cluster_partners import contributions, summed
 from graphsvc.snapshot.geo import kilometers
 from graphsvc.taxonomy.matching import MatchingProfile
 
@@ -139,7 +139,7 @@ def methods(profile: MatchingProfile) -> Mapping[str, Scores]:
     """The ranking of a profile and the plain methods beside it."""
 
     def suggested(data: ClusterData, cluster: int) -> Float64s:
-        return np.asarray(np.sum(list(contributions(data, cluster, profile).values()), axis=0))
+        return summed(contributions(data, cluster, profile))
 
     def chance(data: ClusterData, cluster: int) -> Float64s:
         return np.random.default_rng([SEED, cluster]).random(len(data.ids))

@@ -6,6 +6,7 @@ Suggestions carry no likelihood.
 """
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -18,8 +19,9 @@ from graphsvc.taxonomy.matching import MatchingProfile
 
 # Scores up to this count as zero.
 LEAST = 1e-9
-# The order of the reasons: what answers a need, what is particular to the two, what holds for many.
-_SAID = ("complement", "members", "joint", "acquaintances", "stages", "near", "field", "country")
+# Reasons that are said first: what answers a need, then what is particular to the two. The others follow by
+# what they contribute, so that a seat 380 km away is not named before a field in common.
+_SAID_FIRST = ("complement", "members", "joint", "acquaintances")
 
 
 def cluster_partners(
@@ -36,7 +38,8 @@ def cluster_partners(
     if not len(rows):
         return ScoredMatches("clusters", profile.name, (), reason=msg("The filters leave no other cluster"))
     values = contributions(data, cluster, profile)
-    scores = {int(row): math.fsum(value[row] for value in values.values()) for row in rows}
+    total = summed(values)
+    scores = {int(row): float(total[row]) for row in rows}
     ranked = sorted(scores, key=lambda row: (-scores[row], data.ids[row]))
     allied = np.zeros(len(data.ids), dtype=bool)
     allied[data.alliances[[cluster]].indices] = True
@@ -45,8 +48,7 @@ def cluster_partners(
 
     def match(row: int) -> ScoredMatch:
         parts = [_part(data, cluster, row, name, value[row]) for name, value in values.items() if value[row]]
-        ordered = sorted(parts, key=lambda part: _SAID.index(part.feature))
-        return ScoredMatch(data.ids[row], row, scores[row], tuple(ordered))
+        return ScoredMatch(data.ids[row], row, scores[row], tuple(sorted(parts, key=_said)))
 
     nobody = msg("No other cluster shares a field, member, project or partner with this one")
     return ScoredMatches(
@@ -66,6 +68,16 @@ def contributions(data: ClusterData, cluster: int, profile: MatchingProfile) -> 
         name: np.round(CLUSTER_SIGNALS[name].values(data, cluster), 6) * weight
         for name, weight in weights.items()
     }
+
+
+def summed(values: Mapping[str, Float64s]) -> Float64s:
+    """The exactly rounded sum of contributions: the partner score of all clusters."""
+    return np.array([math.fsum(column) for column in zip(*values.values(), strict=True)])
+
+
+def _said(part: ScoreTerm) -> tuple[int, float]:
+    place = _SAID_FIRST.index(part.feature) if part.feature in _SAID_FIRST else len(_SAID_FIRST)
+    return place, -part.contribution
 
 
 def _part(data: ClusterData, cluster: int, row: int, name: str, value: float) -> ScoreTerm:

@@ -2,7 +2,6 @@
 
 from graphsvc.network.biconnectivity import Biconnectivity, biconnectivity
 from graphsvc.network.brokerage import Brokerage, brokerage
-from graphsvc.network.cluster_pairs import Bridge, ClusterPair, cluster_pairs
 from graphsvc.network.communities import Communities, communities, modularity
 from graphsvc.network.descriptions import IndicatorDescription, descriptions
 from graphsvc.network.groups import (
@@ -12,6 +11,7 @@ from graphsvc.network.groups import (
     concentration,
     ei_index,
     inside_outside,
+    introducers,
     outside_share,
     participation_coefficient,
     repeated_share,
@@ -48,9 +48,7 @@ from graphsvc.network.trends import (
 
 __all__ = [
     "Biconnectivity",
-    "Bridge",
     "Brokerage",
-    "ClusterPair",
     "Collaboration",
     "Communities",
     "Concentration",
@@ -66,7 +64,6 @@ __all__ = [
     "biconnectivity",
     "brokerage",
     "centralization",
-    "cluster_pairs",
     "clustering",
     "collaboration",
     "communities",
@@ -81,6 +78,7 @@ __all__ = [
     "ei_index",
     "incomplete_years",
     "inside_outside",
+    "introducers",
     "largest_error",
     "modularity",
     "organization_indicators",

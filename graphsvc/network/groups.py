@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graphsvc.arrays import Float64s, Int64s
+from graphsvc.arrays import Bools, Float64s, Int64s, SignedIntegers
 from graphsvc.network.sparse import Matrix, ratio, row_sums
 
 
@@ -128,3 +128,24 @@ def participation_coefficient(network: Matrix, membership: Int64s) -> Float64s:
     shape = (size, int(shifted.max(initial=0)) + 1)
     by_group = Matrix(network @ Matrix((np.ones(size), (np.arange(size), shifted)), shape=shape))
     return 1.0 - ratio(row_sums(Matrix(by_group.power(2))), row_sums(by_group) ** 2)
+
+
+def introducers(
+    strength: Matrix, first: SignedIntegers, second: SignedIntegers, eligible: Bools, *, most: int = 5
+) -> Int64s:
+    """Return the organizations outside two groups that are tied to both, the best first, then by index.
+
+    They are ordered by the smaller of their two tie strengths.
+
+    Args:
+        strength: organizations × organizations, symmetric tie strength.
+        first: the organizations of one group.
+        second: those of the other.
+        eligible: organizations that may be named (boolean over organizations).
+        most: how many are returned.
+    """
+    one, other = (np.asarray(strength[rows].sum(axis=0)).ravel() for rows in (first, second))
+    least = np.where(eligible, np.minimum(one, other), 0.0)
+    least[first] = least[second] = 0.0
+    found = np.flatnonzero(least > 0)
+    return np.asarray(found[np.lexsort((found, -least[found]))][:most], dtype=np.int64)

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from graphsvc.answers.matching.cluster_evaluation import ClusterEvaluation, evaluate_clusters
+from graphsvc.answers.matching.cluster_evaluation import (
+    ClusterEvaluation,
+    evaluate_clusters,
+    measured_clusters,
+)
 from graphsvc.answers.matching.data import MatchingData, world
 from graphsvc.answers.matching.evidence import EvidenceData, evidence
 from graphsvc.answers.matching.filters import mask_of, steering
@@ -14,6 +18,7 @@ from graphsvc.answers.matching.implement import implementers
 from graphsvc.answers.matching.introductions import Path as Introduction
 from graphsvc.answers.matching.introductions import introduction
 from graphsvc.answers.matching.judged import with_judgements
+from graphsvc.answers.matching.meetings import MeetingPair, meetings, meetings_of
 from graphsvc.answers.matching.next_steps import NextSteps, next_steps
 from graphsvc.answers.matching.research_results import Implementers, find
 from graphsvc.answers.matching.results import Match, Suggestions, measured, told
@@ -65,6 +70,10 @@ class Matching:
     def evaluate_clusters(self) -> ClusterEvaluation:
         """How good suggestions of clusters for clusters are, on the cooperations of the current snapshot."""
         return evaluate_clusters(self._graph.snapshot(), self.world.clusters)
+
+    def measured_clusters(self) -> Message | None:
+        """How good they are in one sentence; None where no cooperation is on record."""
+        return measured_clusters(self._graph)
 
     def with_judgements(self, learned: MatchingProfile) -> MatchingProfile:
         """A profile for partners, moved within bounds by what people said; see `judged.with_judgements`."""
@@ -121,6 +130,14 @@ class Matching:
             loosen=(),
             digest=snapshot.digest,
         )
+
+    def meetings(self, limit: int = 20) -> tuple[MeetingPair, ...]:
+        """Pairs of clusters that should meet; see `meetings.meetings`."""
+        return meetings(self._graph, self.world, top=limit)
+
+    def meetings_of(self, cluster: str, limit: int = 20) -> tuple[MeetingPair, ...]:
+        """A cluster with those suggested to it; see `meetings.meetings_of`. Raises `UnknownId`."""
+        return meetings_of(self._graph, self.world, cluster, top=limit)
 
     def introduction(self, source: str, target: str) -> Introduction:
         """The shortest chain of joint projects that leads to somebody. Raises `UnknownId`."""

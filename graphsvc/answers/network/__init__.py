@@ -1,15 +1,13 @@
-"""Use cases of the network: maps and filters, communities, indicators, trends and cluster pairs."""
+"""Use cases of the network: maps and filters, communities, indicators and trends."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from graphsvc.answers.network import indicators, trends
-from graphsvc.answers.network.cluster_pairs import MeetingPair, told
 from graphsvc.answers.network.communities import CommunityPage, community_page
 from graphsvc.answers.network.computation import Computed
 from graphsvc.answers.network.facets import Facet, facets
@@ -28,7 +26,7 @@ from graphsvc.drawing import (
     load_views,
     vendor_folder,
 )
-from graphsvc.errors import Busy, NotComputed, UnknownId
+from graphsvc.errors import Busy, UnknownId
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Label
 from graphsvc.state.region_names import region_name
@@ -183,27 +181,10 @@ class Network:
             self._shelf.put(kept)
         return trends.shown(kept, language, asked=digest)
 
-    def meetings(self, limit: int = 20) -> tuple[MeetingPair, ...]:
-        """Pairs of clusters that should meet, the best first, over all value chains.
-
-        Raises `Busy` while the worker compares very many clusters.
-        """
-        found = self.computed.meetings()
-        if found is None:
-            raise self.computed.busy()
-        return told(tables(self._graph), found[:limit])
-
-    def meetings_of(self, cluster: str, limit: int = 20) -> tuple[MeetingPair, ...]:
-        """The same for one cluster, the members of its own list counted. Raises `UnknownId`."""
-        row = self._graph.snapshot().cluster(cluster)
-        return told(tables(self._graph), self.computed.meetings_of(row)[:limit], own=row)
-
     def warm(self) -> None:
-        """Make what the first pages of map and meetings need."""
+        """Make what the first pages of the map need."""
         self.choices({})
         self.table({})
-        with suppress(Busy, NotComputed):
-            self.meetings()
 
     def keep_scene(self, query: Query) -> None:
         """Make a scene that takes long and keep it."""

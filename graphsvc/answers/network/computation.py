@@ -2,27 +2,23 @@
 
 from collections.abc import Mapping
 
-from graphsvc.answers.network import cluster_pairs, trends
+from graphsvc.answers.network import trends
 from graphsvc.answers.network.map_data import CachedLayouts, CachedMapGraph, Later, ground
 from graphsvc.answers.network.results_cache import Figures, Results
-from graphsvc.coverage import ChainIndex
 from graphsvc.drawing.network_scene import whole_positions
 from graphsvc.errors import Busy, NotComputed
 from graphsvc.network import ProjectSums
-from graphsvc.state.chain_info import chains
-from graphsvc.state.chain_selection import index_of
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.snapshot_tables import tables
 
 _QUICK_LINKS = 30_000
-_QUICK_CLUSTERS = 300
 
 
 class Computed:
-    """Communities, places, indicators, sums and meetings of the current snapshot.
+    """Communities, places, indicators and sums of the current snapshot.
 
     Without `later` everything is computed here when it is first asked for. With it the worker does what takes
-    long: `figures`, `sums` and `meetings` answer None until it has.
+    long: `figures` and `sums` answer None until it has.
     """
 
     def __init__(self, graph: CurrentGraph, later: Later | None) -> None:
@@ -52,8 +48,7 @@ class Computed:
         """Whether everything is there."""
         here = self.ground
         known = self.results.communities(here.key), here.known_figures(), self._known_sums()
-        compared = self._few_clusters or self._known_meetings() is not None
-        return compared and all(part is not None for part in known)
+        return all(part is not None for part in known)
 
     def drawable(self) -> bool:
         """Whether communities and the picture of the whole network are there."""
@@ -84,34 +79,8 @@ class Computed:
             self.results.keep_sums(self.ground.key, self._state, found)
         return found
 
-    def meetings(self) -> tuple[cluster_pairs.ComputedPair, ...] | None:
-        """The pairs of clusters that should meet, or None while the worker compares very many."""
-        found = self._known_meetings()
-        if found is None and (self._few_clusters or not self._later):
-            found = cluster_pairs.ranked(tables(self._graph), self._indexes())
-            self.results.keep_text(self.ground.key, f"meetings-{self._state}", cluster_pairs.kept(found))
-        return found
-
-    def meetings_of(self, cluster: int) -> tuple[cluster_pairs.ComputedPair, ...]:
-        """The pairs of a cluster (a row), its private memberships counted."""
-        known = tables(self._graph)
-        return known.lately(
-            f"meetings of {cluster}", lambda: cluster_pairs.ranked(known, self._indexes(), own=cluster)
-        )
-
-    def _indexes(self) -> list[ChainIndex]:
-        return [index_of(self._graph, chain.id) for chain in chains()]
-
     def _known_sums(self) -> Mapping[str, ProjectSums] | None:
         return self.results.sums(self.ground.key, self._state)
-
-    def _known_meetings(self) -> tuple[cluster_pairs.ComputedPair, ...] | None:
-        text = self.results.text(self.ground.key, f"meetings-{self._state}")
-        return None if text is None else cluster_pairs.unkept(text)
-
-    @property
-    def _few_clusters(self) -> bool:
-        return len(self._graph.snapshot().clusters.ids) <= _QUICK_CLUSTERS
 
     @property
     def _state(self) -> str:

@@ -12,7 +12,7 @@ from graphsvc.state.jobs import Handler, Jobs, Progress
 if TYPE_CHECKING:
     from graphsvc.answers.network import Network
 
-STEPS = 5
+STEPS = 4
 TRIES = 3
 LATELY = 600.0
 """Seconds in which so many tries are made."""
@@ -40,13 +40,12 @@ class Worker:
 
 
 def prepare(computed: Computed, progress: Progress) -> None:
-    """Find communities, place all nodes, compute indicators, what curves rest on, and who should meet."""
+    """Find communities, place all nodes, compute indicators and what curves rest on."""
     steps: tuple[Callable[[], object], ...] = (
         computed.find_communities,
         computed.place,
         computed.figures,
         computed.sums,
-        computed.meetings,
     )
     for done, step in enumerate(steps):
         progress(done, len(steps))

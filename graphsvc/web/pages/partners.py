@@ -184,13 +184,14 @@ def path(identifier: str) -> str:
 def meet() -> str:
     """Which two clusters should meet next, and who can introduce them."""
     of = request.args.get("of") or None
-    own = own_list(of)
+    own, matching = own_list(of), services().matching
     return page(
         "meet.html",
         _("Which two clusters should meet?"),
         [Crumb(_("Partners"), url_for("partners.start")), Crumb(_("Clusters that should meet"))],
-        meetings=services().network.meetings(limit=10 if of else 20),
-        mine=services().network.meetings_of(of, limit=10) if of else (),
+        meetings=matching.meetings(limit=10 if of else 20),
+        mine=matching.meetings_of(of, limit=10) if of else (),
+        measured=matching.measured_clusters() if of else None,
         scope=services().coverage.scope_of_all(own=own),
         query=services().catalog.ref(of) if of else None,
         own=own,

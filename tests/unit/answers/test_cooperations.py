@@ -7,10 +7,8 @@ import pytest
 
 from graphsvc.answers.catalog import Catalog
 from graphsvc.answers.matching import Matching
-from graphsvc.answers.network.cluster_pairs import ranked, told
 from graphsvc.coverage.chain_index import build_index
 from graphsvc.coverage.collaboration import ties
-from graphsvc.state.snapshot_tables import tables
 from graphsvc.taxonomy import chain
 from tests.support.claims import activity, cluster, info, relation
 from tests.unit.answers.conftest import World
@@ -35,7 +33,7 @@ def test_a_cooperation_is_one_everywhere_or_nowhere(
     assert [match.ref.id for match in found.matches] == ([] if cooperate else [B])
     index = build_index(graph.snapshot(), chain("food-processing"))
     assert bool(ties(index, np.array([0, 1]))[0, 1]) is cooperate
-    pairs = told(tables(graph), ranked(tables(graph), [index]))
+    pairs = Matching(graph, tmp_path).meetings()
     assert [(pair.a.id, pair.b.id) for pair in pairs] == ([] if cooperate else [(A, B)])
 
 

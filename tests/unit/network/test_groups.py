@@ -115,3 +115,14 @@ def test_newcomers_and_pairs_that_met_before() -> None:
         (1, 3),
         (1, 2),
     ]
+
+
+def test_introducers_are_outside_both_groups_and_come_by_their_weaker_tie() -> None:
+    graph: nx.Graph[int] = nx.Graph()
+    graph.add_weighted_edges_from([(0, 3, 2.0), (1, 3, 0.5), (0, 4, 1.0), (1, 4, 1.0), (0, 5, 9.0)])
+    graph.add_weighted_edges_from([(0, 2, 5.0), (1, 2, 5.0), (0, 6, 3.0), (2, 6, 0.5)])
+    strength = sparse.csr_array(nx.to_scipy_sparse_array(graph, nodelist=range(7), weight="weight"))
+    first, second, anybody = np.array([0]), np.array([1, 2]), np.ones(7, dtype=bool)
+    assert network.introducers(strength, first, second, anybody).tolist() == [4, 3, 6]
+    assert network.introducers(strength, first, second, anybody, most=1).tolist() == [4]
+    assert network.introducers(strength, first, second, np.arange(7) != 4).tolist() == [3, 6]
