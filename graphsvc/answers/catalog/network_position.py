@@ -61,14 +61,14 @@ _FIGURES: Mapping[str, Mapping[str, str]] = {
 
 
 def cluster_ties(graph: CurrentGraph, cluster: int) -> tuple[ClusterTie, ...]:
-    """Clusters with joint projects or a stated cooperation, those with most projects first."""
+    """Clusters with a stated cooperation, then those with joint projects; within both most projects first."""
     snapshot, known = graph.snapshot(), tables(graph)
     joint = known.memo("joint projects", _joint)[cluster]
     stated = _stated_ties(known, cluster)
     found = {*np.flatnonzero(joint > 0).tolist(), *stated} - {cluster}
     own = entries(known.in_projects, cluster)
     ties = []
-    for other in sorted(found, key=lambda one: (-joint[one], one)):
+    for other in sorted(found, key=lambda one: (one not in stated, -joint[one], one)):
         shared = np.intersect1d(own, entries(known.in_projects, other))
         through = _taking_part(known, shared, (cluster, other))
         refs = tuple(organization_ref(snapshot, row) for row in through)

@@ -136,6 +136,16 @@ def test_ties_of_clusters_name_projects_and_who_carries_them(world: World) -> No
     assert tie.fact.dataset == "Beta"
 
 
+def test_clusters_that_cooperate_by_a_source_come_before_those_with_joint_projects(world: World) -> None:
+    stated = relation("cluster:north", "cluster:east", "cooperates")
+    more = cluster("east", name="East", country="DE"), stated
+    ties = food(world, *more).cluster("cluster:north").ties
+    assert [(tie.ref.id, tie.n, tie.fact is not None) for tie in ties] == [
+        ("cluster:east", 0, True),
+        ("cluster:west", 1, False),
+    ]
+
+
 def test_without_members_the_organizations_of_the_region_are_told(world: World) -> None:
     catalog = food(world, cluster("lonely", name="Lonely", country="DE", nuts="DEF0"))
     assert [ref.id for ref in catalog.cluster("cluster:lonely").in_region] == ["organization:a"]

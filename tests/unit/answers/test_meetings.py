@@ -28,7 +28,7 @@ def test_two_clusters_that_complete_one_another(world: World) -> None:
     )
     assert [(sentence.text, dict(sentence.values)) for sentence in pair.near] == [
         ("About %(km)s km apart.", {"km": 700}),
-        ("%(n)s joint projects of their organizations are known.", {"n": 2}),
+        ("One joint project of their organizations is known.", {"n": 2}),
     ]
     assert [bridge.id for bridge in pair.bridges] == ["organization:c", "organization:d", "cluster:west"]
 
