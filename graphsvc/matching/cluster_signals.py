@@ -10,6 +10,7 @@ from graphsvc.matching.cluster_data import ClusterData, cosines
 from graphsvc.matching.features.family import SignalExplanation
 from graphsvc.messages import Message, msg, say_n
 from graphsvc.snapshot.geo import kilometers
+from graphsvc.taxonomy.sectors import sector_label
 
 # Chosen by hand, and looked at with `graphsvc evaluate clusters`: decay length of nearness, the distance
 # from which a seat is no longer called near, and the sentence cosine that counts as unrelated.
@@ -48,7 +49,8 @@ def _field(data: ClusterData, cluster: int) -> Float64s:
 
 
 def _explain_field(data: ClusterData, cluster: int, row: int) -> SignalExplanation:
-    return SignalExplanation(msg("Works in a related field: %(theirs)s", theirs=data.sectors[row]))
+    theirs = tuple(sector_label(one) for one in data.sectors[row].split("; "))
+    return SignalExplanation(msg("Works in a related field: %(theirs)s", theirs=theirs))
 
 
 def _holds(data: ClusterData) -> Bools:

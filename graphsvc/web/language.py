@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from graphsvc.ingest.text_folding import folded
 from graphsvc.messages import Message, Value, filled
+from graphsvc.taxonomy.sectors import sector_label
 from graphsvc.web.translations import LANGUAGES, Catalogues
 
 COOKIE = "lang"
@@ -33,6 +34,7 @@ def init_app(app: Flask, default_language: str) -> None:
     app.jinja_env.filters.update(
         tell=tell,
         label=label,
+        sector=lambda name: label(sector_label(name)),
         number=number,
         share=share,
         day=day,

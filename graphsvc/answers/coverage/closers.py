@@ -19,6 +19,7 @@ from graphsvc.state.chain_selection import chosen, held_fact, index_of, part_ref
 from graphsvc.state.feedback import said
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import FactReference, Ref, organization_ref
+from graphsvc.taxonomy.sectors import sector_label
 
 Label = Mapping[str, str]
 
@@ -298,4 +299,6 @@ def _reasons(
     if km is not None:
         yield msg("%(km)s km from the nearest of the set", km=round(km))
     if sectors:
-        yield msg("works in the set's field: %(sectors)s", sectors=tuple(sectors))
+        yield msg(
+            "works in the set's field: %(sectors)s", sectors=tuple(sector_label(one) for one in sectors)
+        )

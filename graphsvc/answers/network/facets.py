@@ -22,6 +22,7 @@ from graphsvc.snapshot import ORGANIZATION_KINDS
 from graphsvc.state.chain_info import stage_name
 from graphsvc.state.refs import Label
 from graphsvc.state.region_names import region_name
+from graphsvc.taxonomy.sectors import sector_label
 
 MOST_COMMUNITIES = 30
 _INDICATORS = msg("Indicators, from low to high")
@@ -140,7 +141,7 @@ def _sectors(ground: MapGraph, shown: Bools) -> tuple[FacetChoice, ...]:
         members = np.unique(ground.attached[rows[name]].indices)
         n = int(shown[members].sum() + shown[np.array(rows[name]) + ground.organizations].sum())
         if n:
-            found.append(FacetChoice(name, name, n))
+            found.append(FacetChoice(name, sector_label(name), n))
     return tuple(found)
 
 

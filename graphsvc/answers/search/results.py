@@ -17,6 +17,7 @@ from graphsvc.state.refs import Ref, project_ref, ref
 from graphsvc.state.region_names import region_name
 from graphsvc.state.search import KINDS, NearHits, SearchHits
 from graphsvc.state.snapshot_tables import tables
+from graphsvc.taxonomy.sectors import sector_label
 
 SEARCHED = (*KINDS, "profile")
 
@@ -145,7 +146,8 @@ def _hit(graph: CurrentGraph, kind: str, identifier: str) -> SearchHit:
         case "cluster":
             sectors = snapshot.clusters.records[snapshot.cluster(identifier)].sectors
             return SearchHit(
-                ref(snapshot, identifier), msg("sectors: %(names)s", names=sectors) if sectors else None
+                ref(snapshot, identifier),
+                msg("sectors: %(names)s", names=tuple(map(sector_label, sectors))) if sectors else None,
             )
         case "project":
             row = snapshot.project(identifier)
