@@ -24,6 +24,7 @@ from graphsvc.taxonomy.profiles import profile
 
 MOST = 50
 _MOST_BETWEEN = 3
+_SAME_PLACE_KM = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,11 @@ def _chain(stages: Sequence[str]) -> str | None:
 
 def _near(data: ClusterData, first: int, second: int) -> tuple[Message, ...]:
     km = float(kilometers(data.lat[first], data.lng[first], data.lat[second], data.lng[second]))
-    apart = () if np.isnan(km) else (msg("About %(km)s km apart.", km=round(km, -1)),)
+    apart: tuple[Message, ...] = ()
+    if km < _SAME_PLACE_KM:
+        apart = (msg("Both have their seat in the same place."),)
+    elif not np.isnan(km):
+        apart = (msg("About %(km)s km apart.", km=round(km, -1)),)
     joint = len(np.intersect1d(data.projects[[first]].indices, data.projects[[second]].indices))
     if not joint:
         return (*apart, msg("No joint project of their organizations is known."))

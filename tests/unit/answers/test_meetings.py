@@ -61,6 +61,15 @@ def test_a_pair_of_which_no_stage_is_known_has_no_chain_to_compare_in(world: Wor
     assert matching.meetings() == ()
 
 
+def test_seats_in_one_place_are_not_told_as_zero_kilometers(world: World) -> None:
+    made = world(
+        cluster("one", name="One", sectors=("food",), country="DE", lat=53.87, lng=10.69),
+        cluster("two", name="Two", sectors=("food",), country="DE", lat=53.88, lng=10.69),
+    )
+    (pair,) = Matching(made, made.home).meetings_of("cluster:one")
+    assert pair.near[0].text == "Both have their seat in the same place."
+
+
 def test_the_chain_is_that_of_most_stages_that_are_gained(world: World) -> None:
     made = world(
         cluster("one", name="One", sectors=("food",), country="DE"),
