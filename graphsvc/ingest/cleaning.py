@@ -5,18 +5,21 @@ when the value is what the cell says; else it tells what was repaired, or that t
 (the value is `None`). `Refuse` is raised where the row cannot be taken at all.
 """
 
-import math
 import re
 from collections.abc import Callable
-from datetime import date as calendar_date
 from functools import lru_cache
+from typing import Any
 
 from graphsvc.domain import MembershipRole, OrganizationKind, RelationKind
 from graphsvc.domain.ids import STAGE_PATTERN
-from graphsvc.ingest.reference import countries
-from graphsvc.ingest.text_repair import INVISIBLE, repaired, visible
+from graphsvc.ingest import coordinates
+from graphsvc.ingest.country_codes import country
+from graphsvc.ingest.dates import date
+from graphsvc.ingest.identifiers import identifier_value
+from graphsvc.ingest.numbers import count, number
+from graphsvc.ingest.region_codes import nuts
+from graphsvc.ingest.text_repair import decoded, repaired, visible
 from graphsvc.messages import Message, msg
-from graphsvc.snapshot.regions import region_code
 from graphsvc.taxonomy import chains
 
 MAX_NAME = 1000
@@ -25,16 +28,12 @@ MAX_TEXT = 100_000
 
 NAME_REPAIRED = msg("mis-decoded characters repaired; the original is kept as alias")
 
-Value = object
-Cleaner = Callable[[str], tuple[Value, str | Message]]
+Cleaner = Callable[..., tuple[Any, str | Message]]
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SPACE = re.compile(r"[ \t\r\n\x0b\x0c\x85\xa0]+")
 _BREAK = re.compile(r"[\t\r\n\x0b\x0c\x85]")
-_NUTS = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}\Z")
 _STAGE = re.compile(STAGE_PATTERN[:-1] + r"\Z")
-_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?\Z")
-_DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})\Z")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:(?!\d)")
 _UNFIT_ADDRESS = re.compile(r"[\s<>\"'`]")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -60,14 +59,15 @@ def name(text: str) -> tuple[str, str | Message]:
     Characters that cannot be seen are taken out. Raises `Refuse` for control characters, for more than 1,000
     characters, and for a name that shows nothing.
     """
-    if text.isascii() and text.isprintable():
+    if _is_plain(text):
         stripped = text.strip()
         if len(stripped) > MAX_NAME:
             raise Refuse(msg("the name is longer than %(most)s characters", most=MAX_NAME))
         return stripped, ""
-    better = repaired(text.strip())
-    note: str | Message = NAME_REPAIRED if better != text.strip() else ""
-    better, unseen = visible(better)
+    better, escaped = decoded(text.strip())
+    legible = repaired(better)
+    note: str | Message = NAME_REPAIRED if legible != better else escaped
+    better, unseen = visible(legible)
     if not better and unseen:
         raise Refuse(msg("the name holds nothing but invisible characters"))
     note = unseen or note
@@ -83,13 +83,14 @@ def name(text: str) -> tuple[str, str | Message]:
 def line(text: str) -> tuple[str | None, str | Message]:
     """A short text in one line of at most 2,000 characters."""
     note: str | Message = ""
-    if text.isascii() and text.isprintable():
+    if _is_plain(text):
         better = text.strip()
     else:
-        better = repaired(text.strip())
-        if better != text.strip():
+        better, note = decoded(text.strip())
+        legible = repaired(better)
+        if legible != better:
             note = msg("mis-decoded characters repaired")
-        better, unseen = visible(better)
+        better, unseen = visible(legible)
         note = unseen or note
         if _BREAK.search(better):
             better = _SPACE.sub(" ", better)
@@ -102,101 +103,34 @@ def line(text: str) -> tuple[str | None, str | Message]:
 
 def text(value: str) -> tuple[str | None, str | Message]:
     """A long text; line breaks stay."""
-    readable = repaired(value.strip())
-    better, note = visible(readable)
+    better, escaped = decoded(value.strip())
+    legible = repaired(better)
+    if legible != better:
+        escaped = msg("mis-decoded characters repaired")
+    better, note = visible(legible)
     if len(better) > MAX_TEXT:
         return better[:MAX_TEXT], msg("cut after %(most)s characters", most=MAX_TEXT)
-    if readable != value.strip():
-        note = note or msg("mis-decoded characters repaired")
-    return better or None, note
+    return better or None, note or escaped
 
 
-@lru_cache(maxsize=4096)
-def country(value: str) -> tuple[str | None, str | Message]:
-    """An ISO 3166 code; `UK` and `EL` as the EU writes them become `GB` and `GR`. `NA` is Namibia."""
-    code = value.strip().upper()
-    if (iso := region_code(code)) != code:
-        return iso, msg("country code %(code)s repaired to %(to)s", code=code, to=iso)
-    if code in countries():
-        return code, ""
-    return None, msg("left out: not a country code of ISO 3166")
-
-
-@lru_cache(maxsize=65_536)
-def nuts(value: str) -> tuple[str | None, str | Message]:
-    """A NUTS code of any version, by its form."""
-    code = value.strip().upper()
-    return (code, "") if _NUTS.match(code) else (None, msg("left out: not of the form of a NUTS code"))
-
-
-@lru_cache(maxsize=65_536)
-def date(value: str) -> tuple[str | None, str | Message]:
-    """A year, month or day in ISO form; a time of day is dropped, `31.12.2020` and `31/12/2020` are read."""
-    given = value.strip()
-    found = _ISO.match(given)
-    if found:
-        parts = [int(part) for part in found.groups() if part]
-    else:
-        other = _DAY_FIRST.match(given)
-        if not other:
-            return None, msg("left out: not a date")
-        parts = [int(part) for part in reversed(other.groups())]
-    try:
-        calendar_date(*([*parts, 1, 1])[:3])
-    except ValueError:
-        return None, msg("left out: no such day")
-    iso = "-".join([f"{parts[0]:04d}", *(f"{part:02d}" for part in parts[1:])])
-    return iso, "" if found else msg("date read as %(day)s", day=iso)
-
-
-def number(value: str) -> tuple[float | None, str | Message]:
-    """An amount of at least zero; `1234.5`, `1234,5` and `1.234,5` are understood."""
-    given = value.strip().replace(" ", "").replace("\xa0", "")
-    if "," in given:
-        given = given.replace(".", "").replace(",", ".") if given.count(",") == 1 else given.replace(",", "")
-    try:
-        amount = float(given)
-    except ValueError:
-        return None, msg("left out: not a number")
-    if not math.isfinite(amount) or "_" in given:
-        return None, msg("left out: not a number")
-    return (amount, "") if amount >= 0 else (None, msg("left out: less than zero"))
-
-
-def count(value: str) -> tuple[int | None, str | Message]:
-    """A whole number of at least zero."""
-    amount, note = number(value)
-    if amount is None or amount == int(amount):
-        return (None if amount is None else int(amount)), note
-    return None, msg("left out: not a whole number")
-
-
-def degrees(limit: float) -> Cleaner:
-    """A coordinate in decimal degrees between -limit and limit."""
-
-    def read(value: str) -> tuple[float | None, str | Message]:
-        try:
-            found = float(value)
-        except ValueError:
-            return None, msg("left out: not a coordinate")
-        if not -limit <= found <= limit:
-            return None, msg("left out: outside the globe")
-        return found, ""
-
-    return read
+def _is_plain(text: str) -> bool:
+    """Whether nothing in a text could need repair."""
+    return text.isascii() and text.isprintable() and "&" not in text and "_x" not in text
 
 
 def website(value: str) -> tuple[str | None, str | Message]:
     """A web address; other schemes than http and https, and addresses with spaces, are left out."""
     address, note = line(value)
-    if address is None or note:
+    if address is None:
         return None, note or msg("left out: empty")
+    if "; " in address:
+        address, note = address.split("; ")[0], msg("the first of several addresses")
     scheme = _SCHEME.match(address)
     if scheme and scheme.group().lower() not in ("http:", "https:"):
         return None, msg("left out: not a web address")
     if _UNFIT_ADDRESS.search(address) or "." not in address:
         return None, msg("left out: not a web address")
-    return address, ""
+    return address, note
 
 
 @lru_cache(maxsize=64)
@@ -263,16 +197,18 @@ def known_stages() -> frozenset[str]:
 
 
 def identifier(scheme: str) -> Cleaner:
-    """An external identifier `scheme:value` without spaces."""
+    """An external identifier `scheme:value` without spaces (see `identifier_value`)."""
 
     def read(value: str) -> tuple[str | None, str | Message]:
-        given = value.strip()
-        unfit = _CONTROL.search(given) or INVISIBLE.search(given)
-        if not given or len(given) > 200 or any(c.isspace() for c in given) or unfit:
-            return None, msg("left out: not an identifier")
-        return f"{scheme}:{given}", ""
+        found, note = identifier_value(scheme, value)
+        return (None if found is None else f"{scheme}:{found}"), note
 
     return read
+
+
+def degrees(limit: float) -> Cleaner:
+    """A coordinate between -limit and limit."""
+    return lambda value: coordinates.degrees(value, limit)
 
 
 FIELDS: dict[str, Cleaner] = {

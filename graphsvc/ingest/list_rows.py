@@ -9,7 +9,7 @@ from typing import NamedTuple
 from babel import Locale
 
 from graphsvc.errors import InvalidData, Issue
-from graphsvc.ingest import cleaning
+from graphsvc.ingest import cleaning, country_codes, dates
 from graphsvc.ingest.csv_cells import unguarded
 from graphsvc.ingest.readers import SourceTable, open_table
 from graphsvc.ingest.reference import countries
@@ -108,7 +108,7 @@ def _entry(row: int, given: Mapping[str, str]) -> tuple[MemberRow | None, list[t
     city, city_note = cleaning.line(given.get("city", ""))
     country = country_code(given.get("country", ""))
     unknown = msg("left out: unknown country") if given.get("country") and not country else ""
-    since, since_note = cleaning.date(given["since"]) if given.get("since") else (None, "")
+    since, since_note = dates.date(given["since"]) if given.get("since") else (None, "")
     notes = [("name", note), ("city", city_note), ("country", unknown), ("since", since_note)]
     read = MemberRow(row, name, city, country, since, given.get("stage", ""), given.get("branch", ""))
     return read, [(field, note) for field, note in notes if note]
@@ -117,7 +117,7 @@ def _entry(row: int, given: Mapping[str, str]) -> tuple[MemberRow | None, list[t
 def country_code(text: str) -> str | None:
     """The ISO code of a country given by code or by its English or German name."""
     word = text.strip()
-    return cleaning.country(word)[0] if len(word) == 2 else _country_names().get(plain(word))
+    return country_codes.country(word)[0] if len(word) == 2 else _country_names().get(plain(word))
 
 
 def _joined(cells: Sequence[str], indices: Sequence[int]) -> str:

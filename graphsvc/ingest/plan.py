@@ -15,6 +15,7 @@ from graphsvc.domain.validation import validation_issues
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest import readers
 from graphsvc.ingest.cleaning import FIELDS
+from graphsvc.ingest.column_forms import ColumnForms
 from graphsvc.ingest.mapping import DATASET, ENDS, MAPPING, dataset_info, read_dataset, read_mapping
 from graphsvc.ingest.readers import SourceTable
 from graphsvc.ingest.record_builders import Context, Json, RecordBuilder
@@ -145,12 +146,13 @@ def _bound(folder: Path, mapping: Mapping[str, Any], info: DatasetInfo, assertio
         raise InvalidData(msg("%(folder)s does not fit its mapping", folder=folder.name), sorted(set(issues)))
     refused: list[Issue] = []
     context = Context(info, _lookups(mapping, tables), _collections(mapping, tables, refused))
-    made = [
-        (table, tuple(RecordBuilder(record, table.header, context) for record in spec["records"]))
-        for found, spec in used
-        for table in found
-    ]
+    made = [(table, _makers(table, spec, context)) for found, spec in used for table in found]
     return ImportPlan(info, tuple(assertions), tuple(_by_need(made)), tuple(refused))
+
+
+def _makers(table: SourceTable, spec: Mapping[str, Any], context: Context) -> tuple[RecordBuilder, ...]:
+    forms = ColumnForms(table)
+    return tuple(RecordBuilder(record, table.header, context, forms) for record in spec["records"])
 
 
 def _by_need(tables: Sequence[Reading]) -> Iterator[Reading]:

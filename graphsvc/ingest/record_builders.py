@@ -1,6 +1,7 @@
 """Makers: one for each record of a mapping; a maker turns the cells of a row into one claim row."""
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,13 +9,17 @@ from typing import Any
 from graphsvc.domain import DatasetInfo, MembershipRole, OrganizationKind
 from graphsvc.domain.ids import distinct, is_id, kind_of, organization_id, project_id
 from graphsvc.domain.rows import EntityRow, LinkRow
-from graphsvc.ingest import cleaning
+from graphsvc.ingest import cleaning, coordinates
 from graphsvc.ingest.cleaning import FIELDS, Cleaner, Refuse
+from graphsvc.ingest.column_forms import ColumnForms
+from graphsvc.ingest.dates import date
+from graphsvc.ingest.identifiers import identifier_value
 from graphsvc.ingest.mapping import ENDS
 from graphsvc.ingest.persons import is_person
+from graphsvc.ingest.text_repair import decoded
 from graphsvc.ingest.value_sources import Cells, Get, ValueSource, source
 from graphsvc.messages import Message, msg, reason_of
-from graphsvc.snapshot.regions import country_of
+from graphsvc.snapshot.regions import fits_country
 
 Note = tuple[str, str, str | Message]
 """Column, what stood there, what was done about it."""
@@ -36,6 +41,8 @@ _QUALIFIERS: Mapping[str, tuple[str, Callable[[str], tuple[str, str]], str]] = {
 }
 """Part of a mapping that qualifies a link, how its text is read, and what stands for none."""
 _LIST_MARK = "|"
+_SEVERAL = re.compile(r"[;|]")
+_LANGUAGE = re.compile(r"[a-z]{2,3}: ")
 _ANY = frozenset(("organization", "cluster", "project"))
 
 
@@ -56,7 +63,10 @@ class Context:
 class RecordBuilder:
     """Makes one record; `once` passes over ids it made before, `key` gives the id or ids of the record."""
 
-    def __init__(self, spec: Mapping[str, Any], header: Sequence[str], context: Context) -> None:
+    def __init__(
+        self, spec: Mapping[str, Any], header: Sequence[str], context: Context, forms: ColumnForms
+    ) -> None:
+        self._forms = forms
         self.record: str = spec["record"]
         self.is_link = self.record in _KIND
         self.once: bool = spec.get("once", False)
@@ -137,7 +147,7 @@ class RecordBuilder:
         for field, _column, get, _clean in self._fields:
             if field == "start":
                 text = get(cells)
-                return cleaning.date(text)[0] if text else None
+                return date(text)[0] if text else None
         return None
 
     @property
@@ -150,7 +160,7 @@ class RecordBuilder:
 
     def _field(self, value: str | Mapping[str, Any], clean: Cleaner) -> tuple[str, Get, Cleaner]:
         found = self._source(value)
-        return found.column, found.get, clean
+        return found.column, found.get, self._forms.cleaner(clean, found.column)
 
     def _id(self, spec: Mapping[str, Any], kind: str | None) -> Get:
         sources = [(scheme, self._source(value)) for scheme, value in spec.items()]
@@ -165,7 +175,7 @@ class RecordBuilder:
                 if text:
                     made = known.get(text)
                     if made is None:
-                        made = known[text] = _made_id(scheme, text, kind, dataset)
+                        made = known[text] = _made_id(scheme, _id_value(scheme, text, column), kind, dataset)
                         if not is_id(made) or (kind and kind_of(made) != kind):
                             del known[text]
                             raise Refuse(
@@ -205,8 +215,7 @@ class RecordBuilder:
         stated = fields.get("name")
         aliases = [_original(notes)] if stated is not None and notes else []
         for alias in self._aliases:
-            text = alias.get(cells)
-            if text and text != stated:
+            for text in _listed(alias.get(cells)):
                 try:
                     aliases.append(cleaning.name(text)[0])
                 except Refuse as reason:
@@ -250,8 +259,7 @@ class RecordBuilder:
     def _read_identifiers(self, cells: Cells, notes: list[Note]) -> list[str]:
         found: list[str] = []
         for column, get, clean in self._identifiers:
-            text = get(cells)
-            if text:
+            for text in _listed(get(cells)):
                 value, note = clean(text)
                 if note:
                     notes.append((column, text[:200], note))
@@ -279,6 +287,18 @@ def _made_id(scheme: str, text: str, kind: str | None, dataset: str) -> str:
     return f"{kind or 'organization'}:{dataset}-{distinct(text)}"
 
 
+def _id_value(scheme: str, text: str, column: str) -> str:
+    """The identifier in its usual form; keys of a source's own stand as they are. Raises `Refuse`."""
+    if scheme in ("id", "key", "cluster"):
+        return text
+    value, reason = identifier_value(scheme, text)
+    if value is None:
+        raise Refuse(
+            msg("%(column)s: %(value)s: %(reason)s", column=column, value=repr(text[:100]), reason=reason)
+        )
+    return value
+
+
 def _cleaned(get: Get, clean: Callable[[str], tuple[str, str]], default: str) -> Get:
     def read(cells: Cells) -> str:
         text = get(cells)
@@ -287,6 +307,19 @@ def _cleaned(get: Get, clean: Callable[[str], tuple[str, str]], default: str) ->
         return clean(text)[0]
 
     return read
+
+
+def _listed(cell: str) -> list[str]:
+    """The texts of a cell that may hold several, separated by `;` or `|`, without the language before them.
+
+    >>> _listed("de: Institut Eins; fr: Institut Un"), _listed("")
+    (['Institut Eins', 'Institut Un'], [])
+    """
+    cell = decoded(cell)[0]
+    if ";" not in cell and _LIST_MARK not in cell:
+        return [cell] if cell else []
+    parts = (_LANGUAGE.sub("", part.strip()) for part in _SEVERAL.split(cell))
+    return [part for part in parts if part]
 
 
 def _original(notes: Sequence[Note]) -> str:
@@ -309,6 +342,14 @@ def _check_place(fields: Json, notes: list[Note]) -> None:
                     else msg("left out: the other coordinate is missing")
                 )
                 notes.append((field, str(fields.pop(field)), why))
+    elif lat is not None and lng is not None:
+        place, note = coordinates.checked(lat, lng, fields.get("country"))
+        if note:
+            notes.append(("lat, lng", f"{lat}, {lng}", note))
+        if place:
+            fields["lat"], fields["lng"] = place
+        else:
+            del fields["lat"], fields["lng"]
     nuts, country = fields.get("nuts"), fields.get("country")
-    if nuts and country and country_of(nuts) != country:
+    if nuts and country and not fits_country(nuts, country):
         notes.append(("nuts", fields.pop("nuts"), msg("left out: not in %(country)s", country=country)))

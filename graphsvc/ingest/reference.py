@@ -1,4 +1,4 @@
-"""Reference tables that ship with the product: countries, NUTS regions and cities with coordinates.
+"""Reference tables that ship with the product: countries, NUTS regions, municipalities and cities.
 
 They lie in `seeds/reference/` with their licences (`reference.yml`); they are no datasets of claims.
 """
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from graphsvc.ingest.text_folding import plain
 from graphsvc.settings import packaged
 
 
@@ -40,11 +41,44 @@ def countries() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def country_boxes() -> dict[str, tuple[tuple[float, float, float, float], ...]]:
+    """South, west, north and east of the parts of each country, in degrees; some small islands have none."""
+    found: dict[str, tuple[tuple[float, float, float, float], ...]] = {}
+    for row in _rows("country_boxes.csv"):
+        box = float(row["south"]), float(row["west"]), float(row["north"]), float(row["east"])
+        found[row["iso"]] = (*found.get(row["iso"], ()), box)
+    return found
+
+
+@lru_cache(maxsize=1)
 def nuts_regions() -> dict[str, Region]:
     """NUTS 2021 by code."""
     return {
         row["code"]: Region(row["code"], int(row["level"]), row["name"].strip(), row["parent"])
         for row in _rows("nuts_2021.csv")
+    }
+
+
+@lru_cache(maxsize=1)
+def earlier_codes() -> dict[str, tuple[str, str]]:
+    """NUTS codes of the editions 2006 to 2024 that are none of 2021: the code of 2021, and the edition.
+
+    The code of 2021 is the narrowest in which at least 75 % of the population of the old region live; it is
+    empty where they live in several regions of the first level.
+    """
+    return {row["code"]: (row["nuts"], row["edition"]) for row in _rows("nuts_editions.csv")}
+
+
+@lru_cache(maxsize=1)
+def municipalities() -> dict[tuple[str, str], tuple[str, str]]:
+    """Municipalities by ISO country and plain name: the name as it is spelled there, and its NUTS 2021 code.
+
+    Of several that share a name the code is what 75 % of their inhabitants share; where they share none, the
+    name is missing.
+    """
+    return {
+        (row["country"], plain(row["name"])): (row["name"], row["nuts"])
+        for row in _rows("municipalities.csv.gz")
     }
 
 

@@ -42,6 +42,13 @@ class UntilCut:
     organizations: frozenset[str] = frozenset()
 
 
+NOTHING = frozenset(
+    (
+        *("nan", "NaN", "<NA>", "NaT", "None", "null", "NULL", "#N/A", "#NV", "#REF!", "#VALUE!", "#DIV/0!"),
+        *("#NAME?", "#NULL!", "#NUM!", "#WERT!", "#BEZUG!"),
+    )
+)
+"""What programs write into cells that hold nothing."""
 _ACCEPTED, _CORRECTED, _REFUSED, _LEFT_OUT = "accepted", "corrected", "refused", "left out"
 
 
@@ -116,6 +123,13 @@ class RowPipeline:
         self, table: SourceTable, makers: Sequence[RecordBuilder], number: int, cells: list[str]
     ) -> _Decided:
         notes: list[Note] = []
+        if not NOTHING.isdisjoint(cells):
+            notes = [
+                (table.header[place], cell, msg("taken as empty"))
+                for place, cell in enumerate(cells)
+                if cell in NOTHING
+            ]
+            cells = ["" if cell in NOTHING else cell for cell in cells]
         made: list[tuple[Row, str]] = []
         applied = cut = False
         cutting = bool(self._cut.projects)

@@ -1,6 +1,7 @@
-"""Repair of text: UTF-8 that was read as cp1252, and characters that cannot be seen."""
+"""Repair of text: UTF-8 that was read as cp1252, HTML entities, and characters that cannot be seen."""
 
 import re
+from html import unescape
 
 from graphsvc.messages import Message, msg
 
@@ -9,6 +10,9 @@ INVISIBLE = re.compile(
     "\u2060-\u206f\u3164\ufeff\uffa0\U000e0000-\U000e0fff]"
 )
 """Characters that show nothing or turn the direction of text: names that look alike would differ."""
+
+_ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def repaired(text: str) -> str:
@@ -26,6 +30,21 @@ def repaired(text: str) -> str:
             return text
         text = again
     return text
+
+
+def decoded(text: str) -> tuple[str, str | Message]:
+    """`text` with HTML entities and the escapes of spreadsheets (`_x000D_`) as the characters they stand for.
+
+    >>> text, note = decoded("M&uuml;ller &amp;amp; S&#246;hne_x000D_")
+    >>> text, str(note)
+    ('Müller & Söhne', 'character references decoded')
+    """
+    better = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    for _ in range(2):
+        better = _ENTITY.sub(lambda found: unescape(found[0]), better)
+    if better == text:
+        return text, ""
+    return better.strip(), msg("character references decoded")
 
 
 def _byte(character: str) -> bytes:

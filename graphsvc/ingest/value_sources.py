@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
+from graphsvc.ingest.coordinates import sides
+
 Cells = Sequence[str]
 Get = Callable[[Cells], str]
 
@@ -56,7 +58,9 @@ def _through(get: Get, table: Mapping[str, str]) -> Get:
 def _translated(get: Get, table: Mapping[str, str]) -> Get:
     def read(cells: Cells) -> str:
         text = get(cells)
-        return table.get(text, text)
+        if text in table or ";" not in text:
+            return table.get(text, text)
+        return next((table[part] for part in map(str.strip, text.split(";")) if part in table), text)
 
     return read
 
@@ -70,8 +74,4 @@ def _prefixed(get: Get, prefix: str) -> Get:
 
 
 def _side(get: Get, number: int) -> Get:
-    def read(cells: Cells) -> str:
-        sides = get(cells).strip("() ").split(",")
-        return sides[number].strip() if len(sides) == 2 else ""
-
-    return read
+    return lambda cells: sides(get(cells))[number]

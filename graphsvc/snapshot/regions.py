@@ -17,6 +17,18 @@ from graphsvc.snapshot.geo import EARTH_KM, on_sphere
 NEAR_KM = 25.0
 _NUTS_COUNTRY = {"GR": "EL", "GB": "UK"}
 _ISO_COUNTRY = {nuts: iso for iso, nuts in _NUTS_COUNTRY.items()}
+_PARTS = {
+    "GP": "FRY1",
+    "BL": "FRY1",
+    "MF": "FRY1",
+    "MQ": "FRY2",
+    "GF": "FRY3",
+    "RE": "FRY4",
+    "YT": "FRY5",
+    "AX": "FI2",
+    "SJ": "NO0B",
+}
+"""Countries of ISO that lie, for NUTS, in a region of another one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +48,7 @@ def assign(
     lng: Floats,
     cities: Cities,
 ) -> tuple[str, ...]:
-    """Its region: each one's NUTS code, else that of the nearest known city, else its country, else "".
+    """Its region: the NUTS code given, else that of the nearest known city, else its country, else "".
 
     A city may lie at most 25 km away, by great circle.
 
@@ -92,6 +104,16 @@ def country_of(region: str) -> str:
     ('GB', 'GB', 'DE')
     """
     return region_code(region[:2])
+
+
+def fits_country(region: str, country: str) -> bool:
+    """Whether a region can lie in an ISO country; overseas territories have both codes.
+
+    >>> fits_country("FRY40", "RE"), fits_country("FRY40", "FR"), fits_country("FRY10", "RE")
+    (True, True, False)
+    """
+    part = _PARTS.get(country)
+    return country_of(region) == country or (part is not None and region.startswith(part))
 
 
 def above(region: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ and 85 % at level 3.
 
 import csv
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,12 +19,13 @@ from babel import Locale
 
 from graphsvc.ingest.reference import cities as reference_cities
 from graphsvc.ingest.reference import nuts_regions
+from graphsvc.ingest.region_codes import current, of_city
 from graphsvc.settings import packaged
 from graphsvc.snapshot import Clusters, Organizations, Snapshot
 from graphsvc.snapshot.regions import Cities, above, assign
 from graphsvc.state.derived import kept
 
-_FORMAT = "1"
+_FORMAT = "2"
 """Goes up with the reference tables and the rule, so that regions of an older version are not taken."""
 
 
@@ -62,11 +63,13 @@ def places(snapshot: Snapshot, home: Path) -> RegionNames:
 
 
 def _assigned(snapshot: Snapshot) -> RegionNames:
-    def found(table: Organizations | Clusters) -> tuple[str, ...]:
+    def found(table: Organizations | Clusters, cities: Sequence[str]) -> tuple[str, ...]:
         countries = [snapshot.countries[code] if code >= 0 else "" for code in table.country.tolist()]
-        return assign(table.nuts, countries, table.lat, table.lng, known_cities())
+        codes = [_stated(*one) for one in zip(table.nuts, countries, cities, strict=True)]
+        return assign(codes, countries, table.lat, table.lng, known_cities())
 
-    organizations, clusters = found(snapshot.organizations), found(snapshot.clusters)
+    organizations = found(snapshot.organizations, snapshot.organizations.city)
+    clusters = found(snapshot.clusters, [record.city or "" for record in snapshot.clusters.records])
     counted: Counter[str] = Counter()
     shown = zip(organizations, snapshot.organizations.hidden.tolist(), strict=True)
     for code, times in Counter(code for code, hidden in shown if not hidden).items():
@@ -74,6 +77,12 @@ def _assigned(snapshot: Snapshot) -> RegionNames:
     for code in set(clusters):
         counted.update(dict.fromkeys(above(code), 0))
     return RegionNames(organizations, clusters, dict(counted))
+
+
+def _stated(nuts: str, country: str, city: str) -> str:
+    """The region by the NUTS code in the edition of 2021, else by the name of the city."""
+    code = current(nuts)
+    return code if len(code) > 2 or not city else (of_city(country, city) or code)
 
 
 @cache

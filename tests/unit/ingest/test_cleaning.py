@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphsvc.domain import OrganizationKind
-from graphsvc.ingest import cleaning
+from graphsvc.ingest import cleaning, country_codes, dates, numbers, region_codes
 from graphsvc.ingest.cleaning import Refuse
 from graphsvc.ingest.text_repair import repaired
 
@@ -13,28 +13,28 @@ from graphsvc.ingest.text_repair import repaired
 @pytest.mark.parametrize(
     ("read", "cell", "value", "noted"),
     [
-        (cleaning.country, "UK", "GB", True),
-        (cleaning.country, "el", "GR", True),
-        (cleaning.country, "NA", "NA", False),
-        (cleaning.country, "XK", "XK", False),
-        (cleaning.country, "ZZ", None, True),
-        (cleaning.nuts, "de80n", "DE80N", False),
-        (cleaning.nuts, "DE-80", None, True),
-        (cleaning.date, "2018", "2018", False),
-        (cleaning.date, "2018-3", "2018-03", False),
-        (cleaning.date, "2023-03-10 21:15:00", "2023-03-10", False),
-        (cleaning.date, "31.12.2020", "2020-12-31", True),
-        (cleaning.date, "31/02/2020", None, True),
-        (cleaning.date, "soon", None, True),
-        (cleaning.number, "1234.5", 1234.5, False),
-        (cleaning.number, "1234,5", 1234.5, False),
-        (cleaning.number, "1.234.567,5", 1234567.5, False),
-        (cleaning.number, "nan", None, True),
-        (cleaning.number, "inf", None, True),
-        (cleaning.number, "1_000", None, True),
-        (cleaning.number, "-1", None, True),
-        (cleaning.count, "12.0", 12, False),
-        (cleaning.count, "1.5", None, True),
+        (country_codes.country, "UK", "GB", True),
+        (country_codes.country, "el", "GR", True),
+        (country_codes.country, "NA", "NA", False),
+        (country_codes.country, "XK", "XK", False),
+        (country_codes.country, "ZZ", None, True),
+        (region_codes.nuts, "de80n", "DE80N", False),
+        (region_codes.nuts, "DE-80", None, True),
+        (dates.date, "2018", "2018", False),
+        (dates.date, "2018-3", "2018-03", False),
+        (dates.date, "2023-03-10 21:15:00", "2023-03-10", False),
+        (dates.date, "31.12.2020", "2020-12-31", True),
+        (dates.date, "31/02/2020", None, True),
+        (dates.date, "soon", None, True),
+        (numbers.number, "1234.5", 1234.5, False),
+        (numbers.number, "1234,5", 1234.5, False),
+        (numbers.number, "1.234.567,5", 1234567.5, False),
+        (numbers.number, "nan", None, True),
+        (numbers.number, "inf", None, True),
+        (numbers.number, "1_000", None, True),
+        (numbers.number, "-1", None, True),
+        (numbers.count, "12.0", 12, False),
+        (numbers.count, "1.5", None, True),
         (cleaning.FIELDS["lat"], "90.1", None, True),
         (cleaning.FIELDS["lng"], "-179.5", -179.5, False),
         (cleaning.FIELDS["lng"], "nan", None, True),

@@ -30,7 +30,7 @@ def digest(store: GraphStore) -> str:
 
 def test_a_folder_becomes_claims_with_ids_of_its_own_rows(tmp_path: Path, store: GraphStore) -> None:
     report = load(small_folder(tmp_path / "f"), store)
-    assert report.counts() == {"rows": 9, "accepted": 9, "corrected": 1, "refused": 0, "left_out": 0}
+    assert report.counts() == {"rows": 9, "accepted": 9, "corrected": 3, "refused": 0, "left_out": 0}
     assert report.claims == {"organization": 3, "project": 2, "participation": 4}
     assert [(issue.row, issue.column, issue.value) for issue in report.corrected] == [(4, "country", "UK")]
     found = rows_of(store, "organization", "project")
@@ -200,7 +200,7 @@ def test_places_that_cannot_be_are_left_out_with_a_note(tmp_path: Path, store: G
     folder = small_folder(tmp_path / "f", rows)
     write_table(folder / "participations.csv", PARTICIPATION, [])
     report = load(folder, store)
-    assert {issue.column for issue in report.corrected} == {"lat", "lng"}
+    assert {issue.column for issue in report.corrected} == {"lat", "lng", "pic"}
     assert all("lat" not in fields for fields in rows_of(store, "organization").values())
 
 
@@ -213,8 +213,9 @@ def test_progress_counts_up_to_the_end(tmp_path: Path, store: GraphStore) -> Non
 def test_the_report_is_plain_data(tmp_path: Path, store: GraphStore) -> None:
     report = load(small_folder(tmp_path / "f"), store, dry_run=True)
     again = json.loads(json.dumps(report.as_json(), default=str))
-    assert again["counts"]["corrected"] == 1
-    assert again["corrected"][0] == {
+    assert again["counts"]["corrected"] == 3
+    assert [issue["column"] for issue in again["corrected"]] == ["pic", "pic", "country"]
+    assert again["corrected"][2] == {
         "file": "organizations.csv",
         "row": 4,
         "column": "country",
