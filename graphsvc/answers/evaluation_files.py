@@ -10,6 +10,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from graphsvc.errors import InvalidData
+from graphsvc.ingest import cleaning
 from graphsvc.matching.history import KINDS, History
 from graphsvc.matching.query import MatchingQuery, Task
 from graphsvc.snapshot.dates import NO_DAY, day
@@ -19,7 +20,6 @@ Row = dict[str, str]
 
 BATCH = 128
 
-_KINDS = {"PRC": "company", "HES": "education", "REC": "research", "PUB": "public", "OTH": "other"}
 _GIVEN = {"partners": "query", "implementers": "research_organization", "members": "given"}
 
 
@@ -149,7 +149,8 @@ def _text(row: Row) -> str:
 
 
 def _kind(code: str) -> int:
-    return KINDS.index(_KINDS[code]) if code in _KINDS else -1
+    kind = cleaning.kind(code)[0]
+    return KINDS.index(kind) if kind else -1
 
 
 def _call(row: Row) -> str:

@@ -14,9 +14,9 @@ import scipy.sparse as sp
 from graphsvc.arrays import Bools, Float32s, Float64s, Int16s, Int32s
 from graphsvc.matching.features.family import SignalExplanation
 from graphsvc.matching.preferences import Preferences, Stages, explain_complement
-from graphsvc.matching.results import ScoredMatch, ScoredMatches, ScoreTerm
+from graphsvc.matching.results import ScoredMatch, ScoredMatches
 from graphsvc.messages import Message, msg, say_n
-from graphsvc.snapshot.geo import kilometers
+from graphsvc.snapshot.geo import kilometers, nearness
 from graphsvc.taxonomy.matching import MatchingProfile
 
 # Chosen by hand: decay length of nearness and the distance from which an organization is no longer near.
@@ -68,7 +68,8 @@ def cluster_organizations(
     order = rows[np.lexsort((rows, -total[rows], ~np.isin(rows, pin)))][:top].tolist()
 
     def match(row: int) -> ScoredMatch:
-        parts = [_part(needs, row, name, float(value[row])) for name, value in values.items() if value[row]]
+        said = ((name, _SIGNALS[name], value[row]) for name, value in values.items() if value[row])
+        parts = [one.explain(needs, row).term(name, one.label, value) for name, one, value in said]
         parts.sort(key=lambda part: _SAID.index(part.feature))
         score = math.fsum(part.contribution for part in parts)
         return ScoredMatch(needs.ids[row], row, score, tuple(parts))
@@ -89,12 +90,6 @@ class _Signal:
     explain: Callable[[ClusterNeeds, int], SignalExplanation]
 
 
-def _part(needs: ClusterNeeds, row: int, name: str, value: float) -> ScoreTerm:
-    signal = _SIGNALS[name]
-    reason = signal.explain(needs, row)
-    return ScoreTerm(name, signal.label, value, reason.detail, reason.ours, reason.theirs)
-
-
 def _complement(needs: ClusterNeeds) -> Float64s:
     """1 - 0.5 ** n, n the missing stages that an organization performs."""
     count = needs.stages.holds[:, np.flatnonzero(needs.stages.missing)].sum(axis=1)
@@ -112,8 +107,7 @@ def _distance(needs: ClusterNeeds) -> Float64s:
 
 def _near(needs: ClusterNeeds) -> Float64s:
     """exp(-distance / `NEAR_KM`) from the seat of the cluster up to `FAR_KM`; 0 where unknown."""
-    distance = _distance(needs)
-    return np.where(distance <= FAR_KM, np.exp(-np.nan_to_num(distance) / NEAR_KM), 0.0)
+    return nearness(_distance(needs), decay=NEAR_KM, reach=FAR_KM)
 
 
 def _explain_near(needs: ClusterNeeds, row: int) -> SignalExplanation:

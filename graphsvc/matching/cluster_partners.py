@@ -47,7 +47,8 @@ def cluster_partners(
     known = [row for row in ranked if allied[row]]
 
     def match(row: int) -> ScoredMatch:
-        parts = [_part(data, cluster, row, name, value[row]) for name, value in values.items() if value[row]]
+        named = ((name, CLUSTER_SIGNALS[name], value[row]) for name, value in values.items() if value[row])
+        parts = [one.explain(data, cluster, row).term(name, one.label, value) for name, one, value in named]
         return ScoredMatch(data.ids[row], row, scores[row], tuple(sorted(parts, key=_said)))
 
     nobody = msg("No other cluster shares a field, member, project or partner with this one")
@@ -78,9 +79,3 @@ def summed(values: Mapping[str, Float64s]) -> Float64s:
 def _said(part: ScoreTerm) -> tuple[int, float]:
     place = _SAID_FIRST.index(part.feature) if part.feature in _SAID_FIRST else len(_SAID_FIRST)
     return place, -part.contribution
-
-
-def _part(data: ClusterData, cluster: int, row: int, name: str, value: float) -> ScoreTerm:
-    signal = CLUSTER_SIGNALS[name]
-    reason = signal.explain(data, cluster, row)
-    return ScoreTerm(name, signal.label, float(value), reason.detail, reason.ours, reason.theirs)

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import scipy.sparse as sp
 
 from graphsvc.arrays import Bools, Float64s
 from graphsvc.matching.cluster_data import ClusterData, cosines
 from graphsvc.matching.features.family import SignalExplanation
 from graphsvc.messages import Message, msg, say_n
-from graphsvc.snapshot.geo import kilometers
+from graphsvc.snapshot.geo import kilometers, nearness
 from graphsvc.taxonomy.sectors import sector_label
 
 # Chosen by hand, and looked at with `graphsvc evaluate clusters`: decay length of nearness, the distance
@@ -118,8 +119,7 @@ def _near(data: ClusterData, cluster: int) -> Float64s:
 
     Nearness counts fully only within a field: a neighbour with nothing in common is no partner.
     """
-    distance = _distance(data, cluster)
-    near = np.where(distance <= FAR_KM, np.exp(-np.nan_to_num(distance) / NEAR_KM), 0.0)
+    near = nearness(_distance(data, cluster), decay=NEAR_KM, reach=FAR_KM)
     return np.asarray(near * (1 + _field(data, cluster)) / 2)
 
 
@@ -139,18 +139,27 @@ def _explain_country(data: ClusterData, cluster: int, row: int) -> SignalExplana
     return SignalExplanation(msg("In the same country"))
 
 
+def _rarity_of_shared(of: sp.csr_array, row: int) -> Float64s:
+    """For each row, the sum over columns it shares with `row` of 1 / log2(1 + sum of the column)."""
+    held = np.asarray(of.sum(axis=0), dtype=np.float64).ravel()
+    weight = np.zeros(len(held))
+    ours = of[[row]].indices
+    weight[ours] = 1 / np.log2(1 + held[ours])
+    return np.asarray(of @ weight, dtype=np.float64)
+
+
+def _shared(of: sp.csr_array, first: int, second: int) -> list[int]:
+    """Columns that two rows share."""
+    return [int(one) for one in np.intersect1d(of[[first]].indices, of[[second]].indices)]
+
+
 def _shared_members(data: ClusterData, cluster: int) -> Float64s:
     """Sum over common members of 1 / log2(1 + clusters that have the member)."""
-    held = np.asarray(data.members.sum(axis=0)).ravel()
-    weight = np.zeros(len(held))
-    weight[held > 0] = 1 / np.log2(1 + held[held > 0])
-    ours = np.zeros(len(held))
-    ours[data.members[[cluster]].indices] = 1
-    return np.asarray(data.members @ (ours * weight), dtype=np.float64)
+    return _rarity_of_shared(data.members, cluster)
 
 
 def _explain_members(data: ClusterData, cluster: int, row: int) -> SignalExplanation:
-    both = np.intersect1d(data.members[[cluster]].indices, data.members[[row]].indices).tolist()
+    both = _shared(data.members, cluster, row)
     names = tuple(data.organization_names[one] for one in both[:_NAMED])
     ids = tuple(data.organization_ids[one] for one in both[:_NAMED])
     detail = say_n(
@@ -171,7 +180,7 @@ def _joint_projects(data: ClusterData, cluster: int) -> Float64s:
 
 
 def _explain_projects(data: ClusterData, cluster: int, row: int) -> SignalExplanation:
-    both = np.intersect1d(data.projects[[cluster]].indices, data.projects[[row]].indices).tolist()
+    both = _shared(data.projects, cluster, row)
     titles = tuple(data.project_titles[place] or data.project_ids[place] for place in both[:2])
     ids = tuple(data.project_ids[place] for place in both[:2])
     detail = say_n(
@@ -185,17 +194,11 @@ def _explain_projects(data: ClusterData, cluster: int, row: int) -> SignalExplan
 
 def _acquaintances(data: ClusterData, cluster: int) -> Float64s:
     """Adamic–Adar over known cooperations: sum over common partners of 1 / log2(1 + partners they have)."""
-    degree = np.asarray(data.cooperations.sum(axis=0), dtype=np.float64).ravel()
-    weight = np.zeros(len(degree))
-    weight[degree > 0] = 1 / np.log2(1 + degree[degree > 0])
-    ours = np.zeros(len(degree))
-    ours[data.cooperations[[cluster]].indices] = 1
-    found: Float64s = np.asarray(data.cooperations @ (ours * weight), dtype=np.float64)[: len(data.ids)]
-    return found
+    return _rarity_of_shared(data.cooperations, cluster)[: len(data.ids)]
 
 
 def _explain_acquaintances(data: ClusterData, cluster: int, row: int) -> SignalExplanation:
-    both = np.intersect1d(data.cooperations[[cluster]].indices, data.cooperations[[row]].indices).tolist()
+    both = _shared(data.cooperations, cluster, row)
     names = tuple(data.partner_names[one] for one in both[:_NAMED])
     ids = tuple(data.partner_ids[one] for one in both[:_NAMED])
     return SignalExplanation(msg("Both cooperate with %(names)s", names=names), ids, ids)

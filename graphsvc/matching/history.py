@@ -8,10 +8,12 @@ import numpy as np
 import scipy.sparse as sp
 
 from graphsvc.arrays import Bools, Float32s, Float64s, Int16s, Int32s
-from graphsvc.snapshot.dates import NO_DAY
+from graphsvc.domain import OrganizationKind
+from graphsvc.snapshot import NO_DAY, ORGANIZATION_KINDS
 
-KINDS = ("company", "education", "other", "public", "research")
-COMPANY = KINDS.index("company")
+KINDS = tuple(sorted(ORGANIZATION_KINDS))
+"""Kinds of organizations as a history numbers them: affinities are sums in this order, to the last digit."""
+COMPANY = KINDS.index(OrganizationKind.COMPANY)
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,11 +9,11 @@ from graphsvc.matching import preferences as preference_terms
 from graphsvc.matching.candidates import Candidates, allowed, candidates
 from graphsvc.matching.collaboration_graph import gather_rows
 from graphsvc.matching.cutoffs import similar_projects
-from graphsvc.matching.features import FAMILIES, SignalExplanation
+from graphsvc.matching.features import FAMILIES
 from graphsvc.matching.preferences import Preferences
 from graphsvc.matching.query import QueryContext
 from graphsvc.matching.ranking import past_projects
-from graphsvc.matching.results import ScoredMatch, ScoredMatches, ScoreTerm, likelihood
+from graphsvc.matching.results import ScoredMatch, ScoredMatches, likelihood
 from graphsvc.matching.scoring import Scored, order, scored, total, weights
 from graphsvc.messages import Message, msg
 from graphsvc.taxonomy.matching import MatchingProfile
@@ -140,7 +140,7 @@ def _match(
 ) -> ScoredMatch:
     history, row = context.index.history, int(ranked.base.pool.rows[place])
     parts = [
-        _part(name, float(value), FAMILIES[name].label, FAMILIES[name].explain(context, row))
+        FAMILIES[name].explain(context, row).term(name, FAMILIES[name].label, value)
         for name, value in zip(ranked.base.families, ranked.base.contributions[place], strict=True)
         if value
     ]
@@ -150,7 +150,7 @@ def _match(
             if name == "complement"
             else preference_terms.explain_newness(context, row)
         )
-        parts.append(_part(name, float(value[place]), preference_terms.LABELS[name], reason))
+        parts.append(reason.term(name, preference_terms.LABELS[name], value[place]))
     measured = rank is not None and preferences.near == 1 and preferences.new == 1 and not ranked.extra
     band = profile.band(rank) if measured and rank is not None else None
     return ScoredMatch(
@@ -160,10 +160,6 @@ def _match(
         parts=tuple(sorted(parts, key=lambda part: (-part.contribution, part.feature))),
         likelihood=likelihood(band, profile),
     )
-
-
-def _part(name: str, value: float, label: Message, reason: SignalExplanation) -> ScoreTerm:
-    return ScoreTerm(name, label, value, reason.detail, reason.ours, reason.theirs)
 
 
 def _why_empty(context: QueryContext, permitted: Bools) -> Message:

@@ -24,6 +24,16 @@ def kilometers(
     return np.asarray(2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1))))
 
 
+def nearness(distance: npt.ArrayLike, *, decay: float, reach: float) -> Float64s:
+    """exp(-distance / `decay`) up to the distance `reach` (all in km); 0 beyond it and where it is NaN.
+
+    >>> nearness([0.0, 100.0, 401.0, np.nan], decay=100, reach=400).round(3).tolist()
+    [1.0, 0.368, 0.0, 0.0]
+    """
+    away = np.asarray(distance, dtype=float)
+    return np.where(away <= reach, np.exp(-np.nan_to_num(away) / decay), 0.0)
+
+
 def on_sphere(lat: npt.ArrayLike, lng: npt.ArrayLike) -> Float64s:
     """Points on the unit sphere (n × 3), so that a tree of points finds the nearest; NaN stays NaN."""
     north, east = np.radians(np.asarray(lat, dtype=float)), np.radians(np.asarray(lng, dtype=float))

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from graphsvc.domain import Claim, DatasetInfo, Feedback
-from graphsvc.domain.dataset import PERSON
+from graphsvc.domain import Claim, Feedback
 from graphsvc.domain.rows import to_claim
 from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.own_words import OWN_WORDS
 
 Verdict = Literal["not-for-us", "pin", "answered", "outcome"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -126,7 +126,7 @@ def said_more(graph: CurrentGraph) -> None:
 
 def keep(graph: CurrentGraph, claims: Iterable[Claim]) -> None:
     """Write claims of the local person."""
-    graph.store.write(DatasetInfo(id=PERSON, title="Own words", title_de="Eigene Worte"), claims)
+    graph.store.write(OWN_WORDS, claims)
 
 
 def _read(graph: CurrentGraph) -> Said:

@@ -13,6 +13,7 @@ from graphsvc.errors import UnknownId
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.uploads import Uploads
 
+OWN_WORDS = DatasetInfo(id=PERSON, title="Own words", title_de="Eigene Worte")
 READ_WEBSITES = DatasetInfo(
     id=WEBSITES, title="Websites read on request", title_de="Auf Wunsch gelesene Websites"
 )

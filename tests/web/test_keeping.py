@@ -69,3 +69,10 @@ def test_what_is_written_shows_at_once(writer: FlaskClient, own: Services) -> No
     assert word
     back = send(writer, f"/partners/{DIL}", f"/feedback/{DIL}/undo", word=word[1])
     assert f'id="m-{first.id}"' in back.text
+    assert "may come again" in back.text
+    pinned = send(writer, f"/partners/{DIL}", f"/feedback/{DIL}", target=first.id, verdict="pin")
+    word = re.search(r'name="word" value="([^"]+)"', pinned.text)
+    assert word
+    back = send(writer, f"/partners/{DIL}", f"/feedback/{DIL}/undo", word=word[1])
+    assert "No longer pinned" in back.text
+    assert 'id="pinned"' not in back.text

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from graphsvc.answers.matching.data import MatchingData
 from graphsvc.answers.matching.evidence import EvidenceData
+from graphsvc.arrays import Bools
 from graphsvc.coverage.inference import StageClassifier
 from graphsvc.matching.cluster_data import sector_cosines
 from graphsvc.matching.query import QueryContext
@@ -41,8 +42,7 @@ def whom_to_ask(graph: CurrentGraph, made: MatchingData, reading: QueryContext) 
     if found := _best(score):
         return tuple(part_ref(graph, clusters.ids[row]) for row in found)
     organizations = graph.snapshot().organizations
-    institutes = np.isin(organizations.kind, INSTITUTES) & ~made.index.history.hidden
-    best = _best(np.where(institutes, reading.participants.dense, 0))
+    best = _best(np.where(_institutes(graph, made), reading.participants.dense, 0))
     return tuple(part_ref(graph, organizations.ids[row]) for row in best)
 
 
@@ -71,9 +71,12 @@ def near_contacts(
     if clusters := [*own, *near][:ASKED]:
         return tuple(part_ref(graph, made.clusters.ids[row]) for row in clusters)
     organizations = graph.snapshot().organizations
-    institutes = np.isin(organizations.kind, INSTITUTES) & ~made.index.history.hidden
-    found = best_evidence(known.index, scores, institutes, top=ASKED, least=NEARLY)
+    found = best_evidence(known.index, scores, _institutes(graph, made), top=ASKED, least=NEARLY)
     return tuple(part_ref(graph, organizations.ids[one.organization]) for one in found)
+
+
+def _institutes(graph: CurrentGraph, made: MatchingData) -> Bools:
+    return np.isin(graph.snapshot().organizations.kind, INSTITUTES) & ~made.index.history.hidden
 
 
 @cache

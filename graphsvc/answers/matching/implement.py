@@ -121,7 +121,7 @@ def implementers(
 
 
 def _reason(ask: tuple[Ref, ...], *, left_out: bool) -> Message:
-    """Why nobody is named: the filters left all_of_project out, or nobody fits."""
+    """Why nobody is named: the filters left everybody out, or nobody fits."""
     return msg("The filters leave nobody") if left_out else nobody(ask, problem=False)
 
 

@@ -38,7 +38,7 @@ class Thing:
 
 def thing(text: str) -> Thing | None:
     """What a description speaks of most, the first of `THINGS` among equals; None where it does not say."""
-    found = _most(_asked(), text, THINGS)
+    found = _most(_patterns("asked"), text, THINGS)
     return Thing(*found) if found else None
 
 
@@ -75,7 +75,7 @@ def role(graph: CurrentGraph, row: int, *, title: str, responsible: bool, asked:
 
 def _makes(name: str) -> str:
     """What an organization of this name makes, one of `THINGS`; devices where it makes both."""
-    made = {hit.value for hit in _made().find(name)}
+    made = {hit.value for hit in _patterns("made").find(name)}
     return next((one for one in reversed(THINGS) if one in made), "")
 
 
@@ -112,17 +112,10 @@ def stages_by_role(graph: CurrentGraph, row: int) -> dict[str, list[Mapping[str,
 
 @cache
 def _patterns(part: str) -> WordIndex[str]:
-    return WordIndex({name: _document()[name][part] for name in ROLES}, remember=False)
-
-
-@cache
-def _asked() -> WordIndex[str]:
-    return WordIndex({name: _document()["things"][name]["asked"] for name in THINGS}, remember=False)
-
-
-@cache
-def _made() -> WordIndex[str]:
-    return WordIndex({name: _document()["things"][name]["made"] for name in THINGS}, remember=False)
+    """The words of `ROLES` in `names` or `titles`, or those of `THINGS` that are `asked` or `made`."""
+    document = _document()
+    document = document["things"] if part in ("asked", "made") else {name: document[name] for name in ROLES}
+    return WordIndex({name: words[part] for name, words in document.items()}, remember=False)
 
 
 @cache

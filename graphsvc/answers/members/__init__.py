@@ -28,7 +28,6 @@ from graphsvc.answers.members.stage_column import stage_column
 from graphsvc.answers.search.documents import PRIVATE
 from graphsvc.coverage.claim_resolution import INFERRED, STATED
 from graphsvc.domain import Claim, DatasetInfo, Organization
-from graphsvc.domain.dataset import PERSON
 from graphsvc.domain.ids import kind_of
 from graphsvc.errors import InvalidData, Issue, UnknownId
 from graphsvc.files import secret
@@ -42,7 +41,7 @@ from graphsvc.state.chain_selection import index_of
 from graphsvc.state.city_places import city_places
 from graphsvc.state.first_chain import first_chain
 from graphsvc.state.graph import CurrentGraph
-from graphsvc.state.own_words import READ_WEBSITES, Undo, claims_of_dataset, said_or_read
+from graphsvc.state.own_words import OWN_WORDS, READ_WEBSITES, Undo, claims_of_dataset, said_or_read
 from graphsvc.state.permissions import writable
 from graphsvc.state.refs import Ref, cluster_ref, country, organization_ref, ref
 from graphsvc.state.snapshot_tables import SnapshotTables, tables
@@ -138,8 +137,7 @@ class Members:
         self._shelf.drop(token)
         undo = None
         if before:
-            own = DatasetInfo(id=PERSON, title="Own words", title_de="Eigene Worte")
-            infos = [info, own, READ_WEBSITES]
+            infos = [info, OWN_WORDS, READ_WEBSITES]
             undo = self._undo.remember(cluster, infos, [*before, *words], after.values())
         self._graph.refresh()
         return undo

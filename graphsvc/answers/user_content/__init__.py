@@ -64,14 +64,14 @@ class UserContent:
         writable(self._settings)
         return self._judgements.say((source, target), verdict, reason, seen, self._evidence())
 
-    def undo_feedback(self, identifier: str) -> None:
-        """Delete a feedback entry. Raises `UnknownId`."""
+    def undo_feedback(self, identifier: str) -> str:
+        """Delete a feedback entry; returns its type (`Feedback.type`). Raises `UnknownId`."""
         writable(self._settings)
         for _, one in said(self._graph).feedback:
             if one.id == identifier:
                 self._graph.store.delete([one])
                 said_more(self._graph)
-                return
+                return one.type
         raise UnknownId("feedback", identifier)
 
     def saved_pairs(self, source: str) -> tuple[Pair, ...]:

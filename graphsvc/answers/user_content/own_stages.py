@@ -3,8 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from graphsvc.domain import Activity, Basis, Claim, DatasetInfo, Evidence, Organization, OrganizationKind
-from graphsvc.domain.dataset import PERSON
+from graphsvc.domain import Activity, Basis, Claim, Evidence, Organization, OrganizationKind
 from graphsvc.errors import InvalidData, UnknownId
 from graphsvc.messages import msg
 from graphsvc.snapshot import ORGANIZATION_KINDS
@@ -12,11 +11,10 @@ from graphsvc.state.chain_info import StageInfo, chain
 from graphsvc.state.chain_selection import index_of
 from graphsvc.state.feedback import keep
 from graphsvc.state.graph import CurrentGraph
-from graphsvc.state.own_words import Undo, own_words
+from graphsvc.state.own_words import OWN_WORDS, Undo, own_words
 from graphsvc.state.refs import FactReference, Ref, ref
 from graphsvc.state.stage_holders import held_by
 
-OWN_WORDS = DatasetInfo(id=PERSON, title="Own words", title_de="Eigene Worte")
 _FIRM = frozenset({Basis.STATED.value, Basis.CONFIRMED.value})
 
 

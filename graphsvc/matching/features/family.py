@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from graphsvc.arrays import Float32s, Int32s
 from graphsvc.matching.query import QueryContext
+from graphsvc.matching.results import ScoreTerm
 from graphsvc.messages import Message
 
 Signals = dict[str, Float32s]
@@ -20,6 +21,10 @@ class SignalExplanation:
     detail: Message
     ours: tuple[str, ...] = ()
     theirs: tuple[str, ...] = ()
+
+    def term(self, feature: str, label: Message, contribution: float) -> ScoreTerm:
+        """The term of a score that it explains."""
+        return ScoreTerm(feature, label, float(contribution), self.detail, self.ours, self.theirs)
 
 
 @dataclass(frozen=True)

@@ -45,8 +45,11 @@ def feedback(identifier: str) -> Response:
 @writes
 def undo(identifier: str) -> Response:
     """Take back what was said of a suggestion."""
-    services().people.undo_feedback(request.form.get("word", ""))
-    flash(_("Taken back: this suggestion may come again."), "good")
+    verdict = services().people.undo_feedback(request.form.get("word", ""))
+    if verdict == "not-for-us":
+        flash(_("Taken back: this suggestion may come again."), "good")
+    else:
+        flash(_("No longer pinned; what was said of it is deleted."), "good")
     return redirect(_next(_suggestions(identifier)))
 
 
