@@ -2,7 +2,7 @@
 
 from graphsvc.domain.dataset import DatasetInfo, is_private
 from graphsvc.domain.evidence import Basis, Evidence
-from graphsvc.domain.ids import kind_of, organization_id, project_id
+from graphsvc.domain.ids import kind_of
 from graphsvc.domain.names import display_name, display_title, short_name
 from graphsvc.domain.records import (
     ENTITY_KINDS,
@@ -10,10 +10,8 @@ from graphsvc.domain.records import (
     Activity,
     Claim,
     Cluster,
-    Entity,
     Fact,
     Feedback,
-    Link,
     Membership,
     MembershipRole,
     Organization,
@@ -35,11 +33,9 @@ __all__ = [
     "Claim",
     "Cluster",
     "DatasetInfo",
-    "Entity",
     "Evidence",
     "Fact",
     "Feedback",
-    "Link",
     "Membership",
     "MembershipRole",
     "Organization",
@@ -55,7 +51,5 @@ __all__ = [
     "display_title",
     "is_private",
     "kind_of",
-    "organization_id",
-    "project_id",
     "short_name",
 ]

@@ -1,6 +1,6 @@
 """From snapshot and view to plain scenes, and from scenes to maps, charts, pages and files."""
 
-from graphsvc.drawing.chain_flow import ChainFlow, chain_flow
+from graphsvc.drawing.chain_flow import chain_flow
 from graphsvc.drawing.charts import (
     curve_chart,
     geo_chart,
@@ -10,13 +10,13 @@ from graphsvc.drawing.charts import (
     sankey_chart,
 )
 from graphsvc.drawing.draw import build_scene
-from graphsvc.drawing.exports import edge_rows, node_rows, to_csv, to_gexf, to_graphml, to_xlsx
+from graphsvc.drawing.exports import to_csv, to_gexf, to_graphml, to_xlsx
 from graphsvc.drawing.filters import Filter
 from graphsvc.drawing.gallery import draw_all
 from graphsvc.drawing.layouts import Layouts
 from graphsvc.drawing.map_graph import MapGraph
 from graphsvc.drawing.messages import messages, texts_for, told
-from graphsvc.drawing.scene import DrawingLimit, Edges, LegendLine, Nodes, Scene
+from graphsvc.drawing.scene import DrawingLimit, Scene
 from graphsvc.drawing.scene_json import scene_columns
 from graphsvc.drawing.standalone import Assets, MissingAssets, alone_html, load_assets, vendor_folder
 from graphsvc.drawing.views import View, load_views
@@ -24,15 +24,11 @@ from graphsvc.drawing.vis import vis_data
 
 __all__ = [
     "Assets",
-    "ChainFlow",
     "DrawingLimit",
-    "Edges",
     "Filter",
     "Layouts",
-    "LegendLine",
     "MapGraph",
     "MissingAssets",
-    "Nodes",
     "Scene",
     "View",
     "alone_html",
@@ -40,7 +36,6 @@ __all__ = [
     "chain_flow",
     "curve_chart",
     "draw_all",
-    "edge_rows",
     "geo_chart",
     "heatmap_chart",
     "lines_chart",
@@ -48,7 +43,6 @@ __all__ = [
     "load_views",
     "matrix_chart",
     "messages",
-    "node_rows",
     "sankey_chart",
     "scene_columns",
     "texts_for",

@@ -1,16 +1,13 @@
 """Network analysis on sparse matrices: projections, indicators, groups, trends."""
 
-from graphsvc.network.biconnectivity import Biconnectivity, biconnectivity
-from graphsvc.network.brokerage import Brokerage, brokerage
-from graphsvc.network.communities import Communities, communities, modularity
-from graphsvc.network.descriptions import IndicatorDescription, descriptions
+from graphsvc.network.biconnectivity import biconnectivity
+from graphsvc.network.brokerage import brokerage
+from graphsvc.network.communities import Communities, communities
+from graphsvc.network.descriptions import descriptions
 from graphsvc.network.groups import (
-    Concentration,
-    InsideOutside,
     between_groups,
     concentration,
     ei_index,
-    inside_outside,
     introducers,
     outside_share,
     participation_coefficient,
@@ -26,10 +23,9 @@ from graphsvc.network.indicators import (
     pagerank,
     partner_share,
     strength,
-    triangles,
 )
-from graphsvc.network.organizations import OrganizationIndicators, organization_indicators, visible_indicators
-from graphsvc.network.paths import PathIndicators, largest_error, path_indicators
+from graphsvc.network.organizations import organization_indicators, visible_indicators
+from graphsvc.network.paths import largest_error, path_indicators
 from graphsvc.network.projection import Collaboration, collaboration
 from graphsvc.network.structural_holes import constraint, effective_size
 from graphsvc.network.trends import (
@@ -47,16 +43,9 @@ from graphsvc.network.trends import (
 )
 
 __all__ = [
-    "Biconnectivity",
-    "Brokerage",
     "Collaboration",
     "Communities",
-    "Concentration",
     "CutYear",
-    "IndicatorDescription",
-    "InsideOutside",
-    "OrganizationIndicators",
-    "PathIndicators",
     "Point",
     "ProjectSums",
     "Trend",
@@ -77,10 +66,8 @@ __all__ = [
     "effective_size",
     "ei_index",
     "incomplete_years",
-    "inside_outside",
     "introducers",
     "largest_error",
-    "modularity",
     "organization_indicators",
     "outside_share",
     "pagerank",
@@ -95,6 +82,5 @@ __all__ = [
     "share_of_participations",
     "strength",
     "trend",
-    "triangles",
     "visible_indicators",
 ]

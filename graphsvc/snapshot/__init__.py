@@ -1,6 +1,6 @@
 """Snapshots: entities and links of the store as sorted node tables and sparse matrices."""
 
-from graphsvc.snapshot.build import ClaimSource, build
+from graphsvc.snapshot.build import build
 from graphsvc.snapshot.dates import NO_DAY, day, iso
 from graphsvc.snapshot.files import LAYOUT, load, load_as, save
 from graphsvc.snapshot.model import (
@@ -9,12 +9,10 @@ from graphsvc.snapshot.model import (
     MEMBERSHIP_ROLES,
     ORGANIZATION_KINDS,
     RELATION_KINDS,
-    Activities,
     Clusters,
     Evidences,
     Memberships,
     Organizations,
-    Projects,
     Relations,
     Snapshot,
 )
@@ -28,13 +26,10 @@ __all__ = [
     "NO_DAY",
     "ORGANIZATION_KINDS",
     "RELATION_KINDS",
-    "Activities",
-    "ClaimSource",
     "Clusters",
     "Evidences",
     "Memberships",
     "Organizations",
-    "Projects",
     "Relations",
     "Snapshot",
     "Strings",

@@ -10,7 +10,6 @@ from graphsvc.derived_files import dispensable, intact, prune
 from graphsvc.files import write_file
 
 MOST_KEPT = 5000
-KEPT_DAYS = 366
 
 
 @dataclass(frozen=True, slots=True)

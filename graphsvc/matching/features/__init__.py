@@ -11,7 +11,7 @@ from graphsvc.matching.features import (
     size,
     topic,
 )
-from graphsvc.matching.features.family import Family, SignalExplanation
+from graphsvc.matching.features.family import Family
 
 FAMILIES: dict[str, Family] = {
     family.name: family
@@ -27,5 +27,3 @@ FAMILIES: dict[str, Family] = {
         activity.FAMILY,
     )
 }
-
-__all__ = ["FAMILIES", "Family", "SignalExplanation"]
