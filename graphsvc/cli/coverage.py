@@ -56,8 +56,8 @@ def _line(row: Any) -> str:
 @click.option("--k", type=click.IntRange(1, 9), default=1, show_default=True, help="suppliers a stage needs")
 @click.option("--must", multiple=True, help="cluster that must be in")
 @click.option("--without", multiple=True, help="cluster that must not be in")
-@click.option("--at-most", type=click.IntRange(1), default=None, help="most clusters")
-@click.option("--within-km", type=click.FloatRange(0), default=None, help="most km between two seats")
+@click.option("--at-most", type=click.IntRange(1, 20), default=None, help="most clusters")
+@click.option("--within-km", type=click.FloatRange(0, 20_000), default=None, help="most km between two seats")
 @click.option("--country", multiple=True, help="ISO country clusters may come from")
 @click.option(
     "--stated-share",
@@ -68,34 +68,15 @@ def _line(row: Any) -> str:
 @click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="most sets")
 @_JSON
 @store_option
-def alliance(
-    chain: str,
-    basis: str,
-    k: int,
-    must: tuple[str, ...],
-    without: tuple[str, ...],
-    at_most: int | None,
-    within_km: float | None,
-    country: tuple[str, ...],
-    stated_share: float,
-    limit: int,
-    as_json: bool,
-    store: str | None,
-) -> None:
+def alliance(limit: int, as_json: bool, store: str | None, **given: Any) -> None:
     """Find the smallest sets of clusters that are complete together, proven."""
+    from graphsvc.answers.questions import AllianceQuery
+
     with services_for(store) as services:
-        found = services.coverage.alliances(
-            chain,
-            strict=basis == "stated",
-            k=k,
-            must=services.catalog.identify_all(must, ("cluster",)),
-            without=services.catalog.identify_all(without, ("cluster",)),
-            at_most=at_most,
-            within_km=within_km,
-            countries=country,
-            stated_share=stated_share,
-            limit=limit,
-        )
+        for side in ("must", "without"):
+            given[side] = services.catalog.identify_all(given[side], ("cluster",))
+        asked = AllianceQuery(**given)
+        found = services.coverage.alliances(asked.chain, **asked.conditions, limit=limit)
     if as_json:
         print_json(found)
         return

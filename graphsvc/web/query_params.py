@@ -1,12 +1,38 @@
 """Query parameters as values; what cannot be read is refused by name."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import overload
+from typing import Any, TypeVar, get_args, get_origin, overload
 
 from flask import request
+from pydantic import BaseModel, ValidationError
 
-from graphsvc.messages import msg
+from graphsvc.domain.validation import validation_message
+from graphsvc.errors import UnknownId
+from graphsvc.messages import Message, msg
 from graphsvc.web.problems import Unreadable
+
+Question = TypeVar("Question", bound=BaseModel)
+
+
+def read(question: type[Question], **spelled: object) -> Question:
+    """The question in this request's address; `spelled` are the fields that a page writes in its own way.
+
+    Empty parameters count as absent, a decimal comma is understood. Raises `UnknownId` for what is no id and
+    `Unreadable` for a value out of bounds, by the name of the parameter.
+    """
+    given: dict[str, object] = {}
+    for name, field in question.model_fields.items():
+        if values := [value for one in request.args.getlist(name) if (value := one.strip())]:
+            number = values[0].replace(",", ".") if _holds(field.annotation, float) else values[0]
+            given[name] = values if _holds(field.annotation, list) else number
+    try:
+        return question.model_validate({**given, **spelled})
+    except ValidationError as error:
+        fault = error.errors()[0]
+        if fault["type"] == "string_pattern_mismatch":
+            raise UnknownId("id", str(fault["input"])) from None
+        raise _unreadable(question, fault) from None
 
 
 @overload
@@ -20,14 +46,7 @@ def integer(name: str, default: int | None, *, least: int, most: int) -> int | N
         return default
     value = whole(given)
     if value is None or not least <= value <= most:
-        raise Unreadable(
-            msg(
-                "%(name)s must be a whole number from %(least)s to %(most)s.",
-                name=name,
-                least=least,
-                most=most,
-            )
-        )
+        raise Unreadable(_no_whole_number(name, least, most))
     return value
 
 
@@ -37,21 +56,48 @@ def whole(text: str) -> int | None:
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 18 else None
 
 
-def floating(name: str, default: float | None, *, most: float | None = None) -> float | None:
-    """The number in parameter `name` (a decimal comma is understood), `default` when there is none."""
+def floating(name: str) -> float | None:
+    """The number in parameter `name` (a decimal comma is understood), nothing where it is empty."""
     given = request.args.get(name, "").strip().replace(",", ".")
     if not given:
-        return default
+        return None
     try:
         value = float(given)
     except ValueError:
         value = -1.0
-    if most is not None and not 0 <= value <= most:
-        told = msg("%(name)s must be a number from 0 to %(most)s.", name=name, most=most)
-        raise Unreadable(told)
     if not 0 <= value < 1e6:
         raise Unreadable(msg("%(name)s must be a number that is not negative.", name=name))
     return value
+
+
+def _no_whole_number(name: str, least: int, most: int) -> Message:
+    return msg(
+        "%(name)s must be a whole number from %(least)s to %(most)s.", name=name, least=least, most=most
+    )
+
+
+def _unreadable(question: type[BaseModel], fault: Mapping[str, Any]) -> Unreadable:
+    """What is wrong with a parameter, numbers by their bounds."""
+    name = str(fault["loc"][0])
+    field = question.model_fields[name]
+    bounds = {key: getattr(one, key) for one in field.metadata for key in ("ge", "le") if hasattr(one, key)}
+    if len(bounds) < 2 or _holds(field.annotation, list):
+        told = msg(
+            "%(place)s: %(reason)s (found %(value)s)",
+            place=name,
+            reason=validation_message(fault),
+            value=str(fault["input"])[:100],
+        )
+    elif _holds(field.annotation, int):
+        told = _no_whole_number(name, bounds["ge"], bounds["le"])
+    else:
+        told = msg("%(name)s must be a number from 0 to %(most)s.", name=name, most=bounds["le"])
+    return Unreadable(told)
+
+
+def _holds(annotation: object, kind: type) -> bool:
+    """Whether a field is of this kind, optional or not."""
+    return kind in (annotation, get_origin(annotation), *get_args(annotation))
 
 
 def day(name: str) -> str | None:

@@ -4,6 +4,7 @@ import json
 import re
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 from flask_openapi import OpenAPI
 
@@ -32,6 +33,34 @@ def test_the_api_takes_the_same_share_and_says_so(client: FlaskClient) -> None:
     parameters = document["paths"]["/api/v1/alliance"]["get"]["parameters"]
     (share,) = [one["schema"] for one in parameters if one["name"] == "stated_share"]
     assert (share["minimum"], share["maximum"], share["default"]) == (0, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status", "said"),
+    [
+        ("k=10", 400, "k must be a whole number from 1 to 9."),
+        ("k=many", 400, "k must be a whole number from 1 to 9."),
+        ("at_most=0", 400, "at_most must be a whole number from 1 to 20."),
+        ("within_km=-1", 400, "within_km must be a number from 0 to 20000"),
+        ("within_km=nan", 400, "within_km must be a number from 0 to 20000"),
+        ("must=nieke", 404, "nieke"),
+        ("must=cluster:none", 404, "cluster:none"),
+    ],
+)
+def test_page_and_api_bound_the_conditions_of_an_alliance_alike(
+    client: FlaskClient, wrong: str, status: int, said: str
+) -> None:
+    page = client.get(f"{ALLIANCE}?{wrong}")
+    assert page.status_code == status
+    assert said in page.text
+    assert client.get(f"/api/v1/alliance?{wrong}").status_code in (404, 422)
+
+
+def test_a_page_reads_what_a_person_types(client: FlaskClient) -> None:
+    page = client.get(f"{ALLIANCE}?k=&at_most=+3+&within_km=300,5&must=&stated_share=0&reading=strict").text
+    assert 'name="at_most" type="number" min="1" max="20" value="3"' in page
+    assert 'inputmode="decimal" value="300.5"' in page
+    assert 'name="reading" value="strict" checked' in page
 
 
 def test_one_set_on_two_days(client: FlaskClient) -> None:

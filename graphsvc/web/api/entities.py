@@ -10,11 +10,12 @@ from graphsvc.answers.catalog.cluster import ClusterPage
 from graphsvc.answers.catalog.organization import OrganizationPage
 from graphsvc.answers.catalog.project import ProjectPage
 from graphsvc.answers.catalog.region import RegionPage
+from graphsvc.answers.questions import Strict
 from graphsvc.answers.search.results import SearchResult
 from graphsvc.state.chain_info import ChainInfo
 from graphsvc.web.api.answers import answer_of
 from graphsvc.web.api.json_encoding import answer
-from graphsvc.web.api.models import ChainsAnswer, DatasetsAnswer, OneId, Strict
+from graphsvc.web.api.models import ChainsAnswer, DatasetsAnswer, OneId
 from graphsvc.web.page_context import services
 from graphsvc.web.response_cache import kept
 

@@ -7,8 +7,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from graphsvc.answers.datasets.listing import DatasetRow
 from graphsvc.answers.network.indicators import Indicator
+from graphsvc.answers.questions import Id, Reading, Strict
 from graphsvc.coverage.proof import SupplierProof
-from graphsvc.domain.ids import ID_PATTERN, STAGE_PATTERN
+from graphsvc.domain.ids import STAGE_PATTERN
 from graphsvc.state.chain_info import ChainInfo
 from graphsvc.web.api.answers import answer_of
 from graphsvc.web.problems import Problem
@@ -30,49 +31,11 @@ ERRORS: dict[int | str, Any] = {
     }.items()
 }
 
-Id = Annotated[str, Field(pattern=ID_PATTERN, description="id of an entity, for example cluster:foodregio")]
-Reading = Literal["stated", "all"]
-
-
-class Strict(BaseModel):
-    """Anything that comes in: unknown names are refused."""
-
-    model_config = ConfigDict(extra="forbid")
-
 
 class OneId(Strict):
     """The entity in the path."""
 
     identifier: Id
-
-
-class ChainQuery(Strict):
-    """A value chain and the set that is asked about."""
-
-    chain: str = Field(default="food-processing", description="id of a value chain", max_length=100)
-    of: list[Id] = Field(
-        default_factory=list, description="clusters, organizations and regions", max_length=2000
-    )
-    basis: Reading = Field(default="all", description="stated: only stated and confirmed facts")
-
-
-class AllianceQuery(Strict):
-    """Conditions of an alliance."""
-
-    chain: str = Field(default="food-processing", max_length=100)
-    basis: Reading = "all"
-    k: int = Field(default=1, ge=1, le=9, description="suppliers each required stage needs")
-    must: list[Id] = Field(default_factory=list, max_length=200)
-    without: list[Id] = Field(default_factory=list, max_length=2000)
-    at_most: int | None = Field(default=None, ge=1, le=20)
-    within_km: float | None = Field(default=None, ge=0, le=20_000)
-    country: list[str] = Field(default_factory=list, max_length=60)
-    stated_share: float = Field(
-        default=0.0,
-        ge=0,
-        le=1,
-        description="least share of required stages that sources or persons name a supplier of",
-    )
 
 
 def _listed(value: Any) -> Any:

@@ -7,11 +7,12 @@ from flask_openapi import APIBlueprint
 from pydantic import ConfigDict, Field
 
 from graphsvc.answers.network.trends import TrendPage
+from graphsvc.answers.questions import Strict
 from graphsvc.errors import Busy
 from graphsvc.web.api.answers import answer_of
 from graphsvc.web.api.drawings import CurvesAnswer, FlowAnswer, NeighbourhoodAnswer, SceneAnswer
 from graphsvc.web.api.json_encoding import answer, columns
-from graphsvc.web.api.models import IndicatorsAnswer, OneId, Strict
+from graphsvc.web.api.models import IndicatorsAnswer, OneId
 from graphsvc.web.language import language
 from graphsvc.web.page_context import services
 from graphsvc.web.pages.network import asked

@@ -1,15 +1,14 @@
 """Alliance: "Which clusters together would be complete?"."""
 
-from typing import Any
-
 from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from graphsvc.answers.questions import AllianceQuery
 from graphsvc.web.charts import alliance_curve
 from graphsvc.web.page_context import Crumb, page, services
 from graphsvc.web.pages.board import trail
-from graphsvc.web.query_params import floating, integer
+from graphsvc.web.query_params import read
 from graphsvc.web.response_cache import kept
 
 pages = Blueprint("alliance", __name__)
@@ -33,17 +32,9 @@ def start() -> Response:
 def show(chain: str) -> str:
     """The smallest sets under the conditions at the side."""
     info = services().catalog.chain(chain)
-    conditions: dict[str, Any] = {
-        "strict": request.args.get("reading") == "strict",
-        "k": integer("k", 1, least=1, most=9),
-        "must": tuple(request.args.getlist("must")),
-        "without": tuple(request.args.getlist("without")),
-        "at_most": integer("at_most", None, least=1, most=20),
-        "within_km": floating("within_km", None),
-        "countries": tuple(request.args.getlist("country")),
-        "stated_share": floating("stated_share", 0.0, most=1.0),
-        "own": request.args.get("own") or None,
-    }
+    basis = "stated" if request.args.get("reading") == "strict" else "all"
+    asked = read(AllianceQuery, chain=chain, basis=basis)
+    conditions = {**asked.conditions, "own": request.args.get("own") or None}
     clusters = services().catalog.clusters()
     result = services().coverage.alliances(chain, **conditions)
     return page(

@@ -120,7 +120,7 @@ def gaps(chain: str) -> str:
     conditions: dict[str, Any] = {
         "only": request.args.get("only") or None,
         "countries": tuple(one for one in request.args.getlist("country") if one),
-        "within_km": floating("within_km", None),
+        "within_km": floating("within_km"),
     }
     wanted = {"kind": kind, "most": MOST_CLOSERS, **conditions, **choice.reading}
     closers = services().coverage.closers(chain, choice.of, **wanted)
