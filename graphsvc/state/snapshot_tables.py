@@ -1,11 +1,9 @@
 """What pages read again and again, made once a snapshot: who is in what, works with whom, holds what."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from threading import Lock
 from typing import TypeVar, cast
 
 import numpy as np
@@ -17,6 +15,7 @@ from graphsvc.domain import RelationKind
 from graphsvc.network import Collaboration
 from graphsvc.snapshot import NO_DAY, Snapshot, iso, links
 from graphsvc.snapshot.regions import above
+from graphsvc.state.bounded_cache import BoundedCache
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.region_names import RegionNames, places
 
@@ -68,8 +67,7 @@ class SnapshotTables:
     def __init__(self, snapshot: Snapshot, home: Path) -> None:
         self.snapshot, self._home = snapshot, home
         self._kept: dict[str, object] = {}
-        self._lately: OrderedDict[str, object] = OrderedDict()
-        self._lock = Lock()
+        self._lately: BoundedCache[str, tuple[object]] = BoundedCache(MOST_KEPT)
 
     def memo(self, key: str, make: Callable[["SnapshotTables"], T]) -> T:
         """`make` of these tables, made once; `key` names it."""
@@ -79,16 +77,11 @@ class SnapshotTables:
 
     def lately(self, key: str, make: Callable[[], T]) -> T:
         """`make()`, kept with the last few hundred others that were asked for."""
-        with self._lock:
-            if key in self._lately:
-                self._lately.move_to_end(key)
-                return cast("T", self._lately[key])
-        made = make()
-        with self._lock:
-            self._lately[key] = made
-            if len(self._lately) > MOST_KEPT:
-                self._lately.popitem(last=False)
-        return made
+        known = self._lately.get(key)
+        if known is None:
+            known = (make(),)
+            self._lately.put(key, known)
+        return cast("T", known[0])
 
     @cached_property
     def projects(self) -> ProjectTable:

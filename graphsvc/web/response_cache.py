@@ -4,7 +4,6 @@ import hashlib
 import os
 import secrets
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from contextlib import suppress
 from functools import wraps
@@ -20,6 +19,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 from graphsvc.derived_files import dispensable
 from graphsvc.errors import StoreError
 from graphsvc.files import private_file
+from graphsvc.state.bounded_cache import BoundedCache
 from graphsvc.state.feedback import said_more
 from graphsvc.web.language import language
 from graphsvc.web.page_context import services, store_missing
@@ -42,9 +42,10 @@ class ResponseCache:
     """
 
     def __init__(self, most: int = MOST_BYTES, answers: int = MOST_ANSWERS) -> None:
-        self._most, self._answers, self._size = most, answers, 0
         self._state: Hashable = None
-        self._held: OrderedDict[bytes, tuple[bytes, str]] = OrderedDict()
+        self._held: BoundedCache[bytes, tuple[bytes, str]] = BoundedCache(
+            answers, most, lambda key, answer: len(key) + len(answer[0])
+        )
         self._lock = Lock()
 
     def get(self, state: Hashable, key: bytes) -> tuple[bytes, str] | None:
@@ -52,21 +53,13 @@ class ResponseCache:
         with self._lock:
             if state != self._state:
                 self._empty(state)
-            found = self._held.get(key)
-            if found:
-                self._held.move_to_end(key)
-            return found
+            return self._held.get(key)
 
     def put(self, state: Hashable, key: bytes, body: bytes, mimetype: str) -> None:
         """Keep an answer, unless the data has moved on meanwhile."""
         with self._lock:
-            if state != self._state or key in self._held:
-                return
-            self._held[key] = (body, mimetype)
-            self._size += len(key) + len(body)
-            while self._size > self._most or len(self._held) > self._answers:
-                oldest, (gone, _kind) = self._held.popitem(last=False)
-                self._size -= len(oldest) + len(gone)
+            if state == self._state:
+                self._held.put(key, (body, mimetype))
 
     def clear(self) -> None:
         """Forget everything: someone has written."""
@@ -75,7 +68,7 @@ class ResponseCache:
 
     def _empty(self, state: Hashable) -> None:
         self._held.clear()
-        self._state, self._size = state, 0
+        self._state = state
 
 
 def init_app(app: Flask) -> None:

@@ -18,6 +18,7 @@ from graphsvc.arrays import Float64s
 from graphsvc.derived_files import dispensable, intact, prune, read_arrays, read_checked, write_checked
 from graphsvc.files import replacing
 from graphsvc.network import Communities, ProjectSums, descriptions
+from graphsvc.state.bounded_cache import BoundedCache
 
 _VERSION = "2"
 _KEPT = 6
@@ -40,7 +41,7 @@ class Results:
 
     def __init__(self, home: Path) -> None:
         self._folder = home / "network"
-        self._held: dict[tuple[str, str], Mapping[str, Float64s]] = {}
+        self._held: BoundedCache[tuple[str, str], Mapping[str, Float64s]] = BoundedCache(_IN_MEMORY)
 
     def communities(self, key: str) -> Communities | None:
         """The communities of a network, if they are known."""
@@ -110,11 +111,8 @@ class Results:
         if known is not None:
             return known
         found = intact(self._folder / key / f"{name}-{_version()}.npz", _arrays)
-        if found is None:
-            return None
-        if len(self._held) >= _IN_MEMORY:
-            self._held.clear()
-        self._held[key, name] = found
+        if found is not None:
+            self._held.put((key, name), found)
         return found
 
     def _write(self, key: str, name: str, arrays: Mapping[str, npt.NDArray[np.generic]]) -> None:

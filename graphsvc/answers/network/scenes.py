@@ -2,10 +2,8 @@
 
 import hashlib
 import json
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -32,6 +30,7 @@ from graphsvc.drawing import (
     vis_data,
 )
 from graphsvc.errors import Busy, UnknownId
+from graphsvc.state.bounded_cache import BoundedCache
 from graphsvc.taxonomy import chain
 
 FORMATS = {
@@ -52,7 +51,9 @@ _QUICK_ROWS = {
     "gexf": 100_000,
     "html": 200_000,
 }
-_MOST_HELD = 64_000_000
+_MOST_SCENES = 10_000
+_MOST_LETTERS = 64_000_000
+"""Texts of scenes kept in memory, and characters of all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +65,6 @@ class File:
     filename: str
 
 
-class SceneTexts:
-    """LRU cache of scene texts, bounded by the number of characters."""
-
-    def __init__(self, most: int = _MOST_HELD) -> None:
-        self._most, self._held = most, OrderedDict[str, str]()
-        self._lock = Lock()
-
-    def get(self, key: str) -> str | None:
-        """The text of a key, if it is still there."""
-        with self._lock:
-            if key in self._held:
-                self._held.move_to_end(key)
-            return self._held.get(key)
-
-    def put(self, key: str, text: str) -> None:
-        """Keep a text; the ones not asked for longest go."""
-        with self._lock:
-            self._held[key] = text
-            while sum(map(len, self._held.values())) > self._most and len(self._held) > 1:
-                self._held.popitem(last=False)
-
-
 class Scenes:
     """Builds scenes and exports from one map graph."""
 
@@ -93,7 +72,9 @@ class Scenes:
         self, results: Results, layouts: CachedLayouts, later: Later | None, *, regions: bool = False
     ) -> None:
         self._results, self._layouts, self._later, self._regions = results, layouts, later, regions
-        self._texts = SceneTexts()
+        self._texts: BoundedCache[str, str] = BoundedCache(
+            _MOST_SCENES, _MOST_LETTERS, lambda _, text: len(text)
+        )
 
     def scene(self, ground: CachedMapGraph, view: View, asked: Filter) -> Scene:
         """The scene of a view. Raises `UnknownId`, and `Busy` while the worker makes it."""
