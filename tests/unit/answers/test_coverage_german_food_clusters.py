@@ -165,7 +165,7 @@ def test_what_is_short_of_depth_among_the_four(seeds: CurrentGraph, coverage: Co
 
 def test_what_breaks_if_one_leaves(coverage: CoverageAnswers) -> None:
     found = coverage.resilience(FOOD, FOUR, strict=True, leave=(NIEKE,))
-    assert str(found.sentence) == "One of 3 is a single point of failure: foodRegio."
+    assert found.sentence.values == {"n": 1, "parts": 3, "first": "foodRegio"}
     assert [(point.ref.id, round(7 * point.loss)) for point in found.single_points] == [(FOODREGIO, 2)]
     assert [round(7 * case.share_after) for case in found.worst] == [4, 2]
     assert found.exact
