@@ -1,6 +1,5 @@
 """Network analysis on sparse matrices: projections, indicators, groups, trends."""
 
-from graphsvc.network.biconnectivity import biconnectivity
 from graphsvc.network.brokerage import brokerage
 from graphsvc.network.communities import Communities, communities
 from graphsvc.network.descriptions import descriptions
@@ -14,6 +13,7 @@ from graphsvc.network.groups import (
     repeated_share,
 )
 from graphsvc.network.indicators import (
+    articulation_points,
     centralization,
     clustering,
     components,
@@ -49,8 +49,8 @@ __all__ = [
     "Point",
     "ProjectSums",
     "Trend",
+    "articulation_points",
     "between_groups",
-    "biconnectivity",
     "brokerage",
     "centralization",
     "clustering",

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
 from graphsvc.arrays import Int64s
 from graphsvc.network.indicators import numbered_by_size
-from graphsvc.network.sparse import Matrix, row_sums
+from graphsvc.network.sparse import Matrix, networkit_graph, row_sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +34,7 @@ def communities(network: Matrix, *, seed: int = 1, resolution: float = 1.0) -> C
 
     networkit.setNumberOfThreads(1)
     networkit.setSeed(seed, False)
-    upper = sparse.coo_array(sparse.triu(network, k=1))
-    ends = (upper.row.astype(np.int64), upper.col.astype(np.int64))
-    strengths = upper.data.astype(np.float64)
-    graph = networkit.GraphFromCoo((strengths, ends), n=size, weighted=True, directed=False)
+    graph = networkit_graph(network, weighted=True)
     leiden = networkit.community.ParallelLeiden(graph, iterations=5, randomize=True, gamma=resolution)
     leiden.run()
     partition = leiden.getPartition()

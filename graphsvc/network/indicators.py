@@ -4,7 +4,15 @@ import numpy as np
 from scipy.sparse import csgraph, csr_array, diags_array
 
 from graphsvc.arrays import Bools, Float64s, Int64s, Integers
-from graphsvc.network.sparse import Matrix, masked_product, neighbors_of, pattern, ratio, row_sums
+from graphsvc.network.sparse import (
+    Matrix,
+    masked_product,
+    neighbors_of,
+    networkit_graph,
+    pattern,
+    ratio,
+    row_sums,
+)
 
 
 def degree(network: Matrix) -> Int64s:
@@ -76,6 +84,24 @@ def core_number(network: Matrix) -> Int64s:
         core[peeled] = level
         left -= np.bincount(neighbors_of(network, peeled), minlength=len(left))
     return core
+
+
+def articulation_points(network: Matrix) -> Bools:
+    """Return which organizations are such that without them their component would fall apart.
+
+    They lie in several biconnected components, which NetworKit finds by one depth-first search.
+
+    Reference: J. Hopcroft, R. Tarjan, "Algorithm 447: efficient algorithms for graph manipulation" (1973).
+    """
+    if network.nnz == 0:
+        return np.zeros(network.shape[0], dtype=bool)
+    import networkit
+
+    graph = networkit_graph(network)  # held by name: the algorithm does not keep it alive
+    found = networkit.components.BiconnectedComponents(graph)
+    found.run()
+    inside = np.concatenate([np.asarray(part, dtype=np.int64) for part in found.getComponents()])
+    return np.bincount(inside, minlength=network.shape[0]) > 1
 
 
 def triangles(network: Matrix) -> Float64s:

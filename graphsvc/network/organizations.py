@@ -7,7 +7,6 @@ import numpy as np
 
 from graphsvc.arrays import Bools, Float64s, Int64s
 from graphsvc.network import indicators
-from graphsvc.network.biconnectivity import biconnectivity
 from graphsvc.network.brokerage import brokerage
 from graphsvc.network.communities import Communities, communities
 from graphsvc.network.groups import participation_coefficient
@@ -47,8 +46,6 @@ def organization_indicators(
     ties, weight = network.ties, network.weight
     paths = path_indicators(ties, pivots=pivots, seed=seed)
     found = communities(weight, seed=seed)
-    cut = np.zeros(ties.shape[0])
-    cut[list(biconnectivity(ties).articulation_points)] = 1.0
     values = {
         "degree": indicators.degree(ties).astype(np.float64),
         "strength": indicators.strength(weight),
@@ -58,7 +55,7 @@ def organization_indicators(
         "core_number": indicators.core_number(ties).astype(np.float64),
         "clustering": indicators.clustering(ties),
         "component": indicators.components(ties).astype(np.float64),
-        "articulation_point": cut,
+        "articulation_point": indicators.articulation_points(ties).astype(np.float64),
         "effective_size": effective_size(ties),
         "constraint": constraint(weight),
         "community": found.of.astype(np.float64),

@@ -1,6 +1,7 @@
 """Sparse-matrix helpers shared by several indicators."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -55,6 +56,16 @@ def neighbors_of(matrix: Matrix, nodes: Int64s) -> Int64s:
     within = np.arange(counts.sum()) - offsets
     found: Int64s = matrix.indices[np.repeat(starts, counts) + within].astype(np.int64)
     return found
+
+
+def networkit_graph(network: Matrix, *, weighted: bool = False) -> Any:
+    """Return a symmetric network as a `networkit.Graph` (loaded here, since that takes seconds)."""
+    import networkit
+
+    upper = sparse.coo_array(sparse.triu(network, k=1))
+    ends = (upper.row.astype(np.int64), upper.col.astype(np.int64))
+    entries = (upper.data.astype(np.float64), ends) if weighted else ends
+    return networkit.GraphFromCoo(entries, n=network.shape[0], weighted=weighted, directed=False)
 
 
 def values_at(matrix: Matrix, rows: Int64s, columns: Int64s) -> Float64s:
