@@ -1,4 +1,4 @@
-"""`graphsvc load`, `digest`, `export` and `generate`: data in and out."""
+"""`graphsvc load`, `export` and `generate`: data in and out."""
 
 import json
 import sys
@@ -86,17 +86,6 @@ def summary(report: "Report") -> list[str]:
 
 def _rows(count: int) -> str:
     return "1 row" if count == 1 else f"{count:,} rows"
-
-
-@click.command()
-@store_option
-def digest(store: str | None) -> None:
-    """Print the digest: equal for equal data, whatever the store."""
-    from graphsvc.bootstrap import open_store
-    from graphsvc.domain.ports import opened
-
-    with opened(open_store(settings_for(store).store_url)) as target, target.read() as reader:
-        click.echo(reader.digest())
 
 
 @click.command()

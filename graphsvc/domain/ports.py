@@ -7,7 +7,8 @@ Promises (the contract suite holds both adapters to them)
   refused by name. Writing the same claim twice changes nothing; the last of a batch wins.
 - A *run* is a load of one dataset in many batches. What it writes stays unseen until it is closed; closing
   is one transaction that shows the new claims and retires those the run did not bring again. A run that
-  breaks off, even by `kill -9`, leaves everything as it was before.
+  breaks off, even by `kill -9`, leaves everything as it was before. Replacing everything is a run of all
+  datasets at once.
 - A store never shows a link without both its ends (a stage is no entity and always there). An entity goes
   with its last claim and takes its dataset's links with it; where another dataset's links still need it, the
   change is refused. A run whose links lost an end to another dataset since they were written is refused too.
@@ -21,16 +22,19 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
+from typing import TypeVar
 
 from graphsvc.domain import Claim, DatasetInfo
 from graphsvc.domain.rows import Digest, EntityRow, LinkRow, Row, to_row
 from graphsvc.errors import StoreError
 
+T = TypeVar("T")
+
 BATCH = 5000
 
 
 class Run(ABC):
-    """An open load of one dataset; obtained from `GraphStore.run`."""
+    """An open load; obtained from `GraphStore.run` or `GraphStore.replace`."""
 
     def write(self, claims: Iterable[Claim]) -> int:
         """Write claims in batches and return how many; see `write_rows`."""
@@ -98,6 +102,14 @@ class GraphStore(ABC):
         """
 
     @abstractmethod
+    def replace(self, infos: Sequence[DatasetInfo]) -> AbstractContextManager[Run]:
+        """Load these datasets in place of everything there is; links may need entities of any of them.
+
+        Leaving the block shows them, and nothing else any more, in one transaction; an exception abandons
+        them. Raises `RunLost` on leaving when a load of one of them took over.
+        """
+
+    @abstractmethod
     def write(self, info: DatasetInfo, claims: Iterable[Claim]) -> int:
         """Add or replace at most `BATCH` claims of a dataset at once, visible when this returns.
 
@@ -135,19 +147,21 @@ class GraphStore(ABC):
         return True
 
 
-def checked(rows: Sequence[Row], dataset: str | None = None) -> Sequence[Row]:
-    """`rows`, refused with `StoreError` when they are too many or not all of `dataset`."""
+def checked(rows: Sequence[Row], *datasets: str) -> Sequence[Row]:
+    """`rows`, refused with `StoreError` when they are too many or not all of `datasets` (none: any)."""
     if len(rows) > BATCH:
         raise StoreError(f"{len(rows)} claims at once; at most {BATCH} go into one transaction")
     for row in rows:
-        if dataset not in (None, row.dataset):
-            raise StoreError(f"a claim of dataset {row.dataset} cannot be written as one of {dataset}")
+        if datasets and row.dataset not in datasets:
+            raise StoreError(
+                f"a claim of dataset {row.dataset} cannot be written as one of {', '.join(datasets)}"
+            )
     return rows
 
 
-def batches(claims: Iterable[Claim]) -> Iterator[list[Claim]]:
-    """`claims` cut into lists of at most `BATCH`; the input is walked once."""
-    iterator = iter(claims)
+def batches(items: Iterable[T]) -> Iterator[list[T]]:
+    """Claims or rows cut into lists of at most `BATCH`; the input is walked once."""
+    iterator = iter(items)
     while batch := list(islice(iterator, BATCH)):
         yield batch
 

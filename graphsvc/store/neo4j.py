@@ -6,7 +6,7 @@ a dataset shows. The driver is imported when a store is opened, since it takes a
 
 import secrets
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -90,14 +90,27 @@ class Neo4jStore(GraphStore):
     @contextmanager
     def run(self, info: DatasetInfo) -> Iterator[Run]:
         """Load a dataset completely; see the port."""
-        number = self._work(partial(runs.begin, dataset=info.id))
+        with self._loading([info]) as run:
+            yield run
+
+    @contextmanager
+    def replace(self, infos: Sequence[DatasetInfo]) -> Iterator[Run]:
+        """Load these datasets in place of everything; see the port."""
+        with self._loading(infos, alone=True) as run:
+            yield run
+
+    @contextmanager
+    def _loading(self, infos: Sequence[DatasetInfo], *, alone: bool = False) -> Iterator[Run]:
+        """Runs of `infos` that are closed together; `alone` says that nothing else is shown afterwards."""
+        numbers = {info.id: self._work(partial(runs.begin, dataset=info.id)) for info in infos}
         self._tidy()
         try:
-            yield _Neo4jRun(self._work_patiently, info.id, number)
-            self._work_patiently(partial(runs.show, info=info, number=number))
+            yield _Neo4jRun(self._work_patiently, numbers, alone=alone)
+            self._work_patiently(partial(runs.show, infos=infos, numbers=numbers, alone=alone))
         except BaseException:
             with suppress(StoreError):  # what is left goes with the next load
-                self._work(partial(runs.give_up, dataset=info.id, number=number))
+                for dataset, number in numbers.items():
+                    self._work(partial(runs.give_up, dataset=dataset, number=number))
                 self._tidy()
             raise
         self._tidy_soon()
@@ -245,14 +258,22 @@ class Neo4jStore(GraphStore):
 
 
 class _Neo4jRun(Run):
-    def __init__(self, work: Work, dataset: str, number: int) -> None:
-        self._work, self._dataset, self._number = work, dataset, number
+    """An open run by dataset; when `alone`, links cannot need what other datasets show."""
+
+    def __init__(self, work: Work, numbers: Mapping[str, int], *, alone: bool) -> None:
+        self._work, self._numbers, self._alone = work, numbers, alone
         self._known = writing.KnownEntities()
 
     def write_rows(self, rows: Sequence[Row]) -> None:
-        checked(rows, self._dataset)
+        checked(rows, *self._numbers)
         self._known = self._work(
-            partial(writing.write_open, rows=rows, number=self._number, known=self._known)
+            partial(
+                writing.write_open,
+                rows=rows,
+                numbers=self._numbers,
+                known=self._known,
+                alone=self._alone,
+            )
         )
 
 

@@ -1,6 +1,6 @@
 """Runs in Neo4j: opening, closing, retiring, and the rules that refuse."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from graphsvc.domain import DatasetInfo
@@ -36,25 +36,33 @@ def declare(tx: "Transaction", info: DatasetInfo) -> None:
     tx.run(cypher.DECLARE, id=info.id, title=info.title, info=kept_info).consume()
 
 
-def show(tx: "Transaction", info: DatasetInfo, number: int) -> None:
-    """Close run `number`: show it in place of the one before. Raises as the port's `run` does."""
+def show(tx: "Transaction", infos: Sequence[DatasetInfo], numbers: Mapping[str, int], *, alone: bool) -> None:
+    """Close runs: show them in place of those before, or of everything when `alone`.
+
+    Raises as the port's `run` does.
+    """
     lock(tx, "writers")
     runs = runs_now(tx)
-    if runs.shown.get(info.id) == number:
+    if numbers.items() <= runs.shown.items() and not (alone and runs.shown.keys() - numbers.keys()):
         return  # an earlier try was committed, and the connection broke before it said so
-    if number not in runs.open:
+    if not runs.open.keys() >= {*numbers.values()}:
         raise refusals.run_lost()
-    stays = runs.stays(info.id, number)
-    if values(tx, cypher.STATE)[0][1] > runs.open[number]:
-        _refuse_lost_ends(tx, info.id, number, stays)
-    old = runs.shown.get(info.id)
-    lost = old is not None and _lost(tx, old, stays, f"dataset {info.id}")
+    old = {name: run for name, run in runs.shown.items() if alone or name in numbers}
+    stays = sorted([*(run for name, run in runs.shown.items() if name not in old), *numbers.values()])
+    for dataset, number in numbers.items():
+        if not alone and values(tx, cypher.STATE)[0][1] > runs.open[number]:
+            _refuse_lost_ends(tx, dataset, number, stays)
+    lost = [_lost(tx, run, stays, f"dataset {name}") for name, run in old.items()]
     lock(tx, "state")
-    now = bump(tx, lost=lost)
-    if old is not None:
-        tx.run(cypher.SET_STATE, number=old, state="gone", until=now).consume()
-    tx.run(cypher.SET_STATE, number=number, state="shown", until=None).consume()
-    declare(tx, info)
+    now = bump(tx, lost=any(lost))
+    for run in old.values():
+        tx.run(cypher.SET_STATE, number=run, state="gone", until=now).consume()
+    for number in numbers.values():
+        tx.run(cypher.SET_STATE, number=number, state="shown", until=None).consume()
+    for dataset in old.keys() - numbers.keys():
+        tx.run(cypher.FORGET, id=dataset).consume()
+    for info in infos:
+        declare(tx, info)
 
 
 def retire(tx: "Transaction", dataset: str) -> int:

@@ -38,10 +38,9 @@ class Runs:
     open: Mapping[int, int]
     """From each open run to the revision at which it began."""
 
-    def stays(self, dataset: str, new: int | None = None) -> list[int]:
-        """The runs shown when `new` has taken the place of what `dataset` shows."""
-        others = [run for owner, run in self.shown.items() if owner != dataset]
-        return sorted(others if new is None else [*others, new])
+    def stays(self, dataset: str) -> list[int]:
+        """The runs that other datasets than `dataset` show."""
+        return sorted(run for owner, run in self.shown.items() if owner != dataset)
 
 
 def lock(tx: "Transaction", which: str) -> None:

@@ -43,22 +43,27 @@ class KnownEntities(NamedTuple):
     ids: frozenset[str] = frozenset()
 
 
-def write_open(tx: "Transaction", rows: Sequence[Row], number: int, known: KnownEntities) -> KnownEntities:
-    """Write a batch of an open run; which entities the links of its next batch may rely on."""
+def write_open(
+    tx: "Transaction", rows: Sequence[Row], numbers: Mapping[str, int], known: KnownEntities, *, alone: bool
+) -> KnownEntities:
+    """Write a batch of an open run; which entities the links of its next batch may rely on.
+
+    When `alone`, links cannot need what other datasets show.
+    """
     lock(tx, "writers")
     runs = runs_now(tx)
-    if number not in runs.open:
+    if not runs.open.keys() >= {*numbers.values()}:
         raise refusals.run_lost()
     lost = int(values(tx, cypher.STATE)[0][1])
     if lost != known.lost:
         known = KnownEntities(lost, frozenset())
     entities, links = _split(rows)
     claims = _claims(tx, {row.id for row in entities})
-    _put_unseen(tx, _added(claims, entities, number))
+    _put_unseen(tx, _added(claims, entities, numbers))
     wanted = _ends(links) - known.ids - claims.keys()
-    found = _known(tx, wanted, [*runs.shown.values(), number])
+    found = _known(tx, wanted, [*(() if alone else runs.shown.values()), *numbers.values()])
     _refuse_unknown(links, wanted - found)
-    _put_links(tx, links, number)
+    _put_links(tx, links, numbers)
     return KnownEntities(lost, known.ids | claims.keys() | found)
 
 
@@ -75,10 +80,10 @@ def write_shown(tx: "Transaction", info: DatasetInfo, rows: Sequence[Row]) -> No
     entities, links = _split(rows)
     claims = _claims(tx, {row.id for row in entities})
     _remember(tx, rows, claims, stays)
-    _describe(tx, _added(claims, entities, number), stays)
+    _describe(tx, _added(claims, entities, {info.id: number}), stays)
     wanted = _ends(links)
     _refuse_unknown(links, wanted - _known(tx, wanted, stays))
-    _put_links(tx, links, number)
+    _put_links(tx, links, {info.id: number})
     bump(tx, lost=False)
 
 
@@ -134,11 +139,12 @@ def _claims(tx: "Transaction", ids: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _added(
-    claims: Mapping[str, list[str]], entities: Iterable[EntityRow], number: int
+    claims: Mapping[str, list[str]], entities: Iterable[EntityRow], numbers: Mapping[str, int]
 ) -> dict[str, list[str]]:
-    """`claims` with those of `entities` added or replaced under a run."""
+    """`claims` with those of `entities` added or replaced under the runs of their datasets."""
     added = {identifier: list(listed) for identifier, listed in claims.items()}
     for row in entities:
+        number = numbers[row.dataset]
         same = f'{begins(row.dataset, number)}"basis":"{row.basis}"'
         others = [claim for claim in added[row.id] if not claim.startswith(same)]
         added[row.id] = [*others, claim_of(row, number)]
@@ -205,13 +211,14 @@ def _grouped(links: Iterable[LinkRow]) -> Iterator[tuple[tuple[str, str, str], l
     yield from sorted(groups.items())
 
 
-def _put_links(tx: "Transaction", links: Sequence[LinkRow], number: int) -> None:
+def _put_links(tx: "Transaction", links: Sequence[LinkRow], numbers: Mapping[str, int]) -> None:
     stages = sorted({row.target for row in links if row.kind == "performs"})
     if stages:
         tx.run(cypher.MERGE_STAGES, ids=stages).consume()
-    for key, group in _grouped(links):
-        rows = [link_values(row) for row in group]
-        tx.run(cypher.merge_links(*key), rows=rows, dataset=group[0].dataset, run=number).consume()
+    for dataset in sorted({row.dataset for row in links}):
+        for key, group in _grouped(row for row in links if row.dataset == dataset):
+            rows = [link_values(row) for row in group]
+            tx.run(cypher.merge_links(*key), rows=rows, dataset=dataset, run=numbers[dataset]).consume()
 
 
 def _drop_links(tx: "Transaction", links: Iterable[LinkRow], runs: Sequence[int]) -> int:

@@ -1,7 +1,7 @@
 """What anybody may read: a store without the claims that people keep to themselves."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 
 from graphsvc.domain import Claim, DatasetInfo, Profile, is_private
@@ -55,6 +55,9 @@ class PublicStore(GraphStore):
 
     def run(self, info: DatasetInfo) -> AbstractContextManager[Run]:
         return self._store.run(info)
+
+    def replace(self, infos: Sequence[DatasetInfo]) -> AbstractContextManager[Run]:
+        return self._store.replace(infos)
 
     def write(self, info: DatasetInfo, claims: Iterable[Claim]) -> int:
         return self._store.write(info, claims)

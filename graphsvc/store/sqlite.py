@@ -5,7 +5,7 @@ load of any size appears in one small transaction and a broken one never does.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -64,22 +64,36 @@ class SqliteStore(GraphStore):
     @contextmanager
     def run(self, info: DatasetInfo) -> Iterator[Run]:
         """Load a dataset completely; see the port."""
+        with self._loading([info]) as run:
+            yield run
+
+    @contextmanager
+    def replace(self, infos: Sequence[DatasetInfo]) -> Iterator[Run]:
+        """Load these datasets in place of everything; see the port."""
+        with self._loading(infos, alone=True) as run:
+            yield run
+
+    @contextmanager
+    def _loading(self, infos: Sequence[DatasetInfo], *, alone: bool = False) -> Iterator[Run]:
+        """Runs of `infos` that are closed together; `alone` says that nothing else is shown afterwards."""
         with self.writing() as connection:
-            rules.give_up(connection, info.id)
-            number = rules.new_run(connection, info.id, "open")
-        self._drop(info.id)
+            for info in infos:
+                rules.give_up(connection, info.id)
+            numbers = {info.id: rules.new_run(connection, info.id, "open") for info in infos}
+        self._drop()
         try:
-            yield _SqliteRun(self, info.id, number)
+            yield _SqliteRun(self, numbers, alone=alone)
             with self.writing() as connection:
-                rules.show(connection, info, number)
+                rules.show(connection, infos, numbers, alone=alone)
         except BaseException:
             with suppress(StoreError):  # what is left goes with the next load
                 with self.writing() as connection:
-                    rules.give_up(connection, info.id, number)
-                self._drop(info.id)
+                    for dataset, number in numbers.items():
+                        rules.give_up(connection, dataset, number)
+                self._drop()
             raise
-        with suppress(StoreError):  # the run is shown; what is left of the one before goes with the next load
-            self._drop(info.id)
+        with suppress(StoreError):  # it is shown; what is left of the runs before goes with the next load
+            self._drop()
 
     def write(self, info: DatasetInfo, claims: Iterable[Claim]) -> int:
         """Add or replace claims at once; see the port."""
@@ -89,7 +103,7 @@ class SqliteStore(GraphStore):
             if number is None:
                 number = rules.new_run(connection, info.id, "shown")
             rules.declare(connection, info)
-            rules.insert_rows(connection, rows, number)
+            rules.insert_rows(connection, rows, {info.id: number}, rules.shown_runs(connection))
             rules.bump(connection)
         return len(rows)
 
@@ -104,7 +118,7 @@ class SqliteStore(GraphStore):
         with self.writing() as connection:
             removed = rules.retire(connection, dataset)
         with suppress(StoreError):  # as when a run is closed
-            self._drop(dataset)
+            self._drop()
         return removed
 
     @contextmanager
@@ -117,23 +131,26 @@ class SqliteStore(GraphStore):
         ):
             yield connection
 
-    def _drop(self, dataset: str) -> None:
+    def _drop(self) -> None:
         """Remove the rows of runs that are gone, a batch a transaction."""
         more = True
         while more:
             with self.writing() as connection:
-                more = rules.drop_some(connection, dataset)
+                more = rules.drop_some(connection)
 
 
 class _SqliteRun(Run):
-    def __init__(self, store: SqliteStore, dataset: str, number: int) -> None:
-        self._store, self._dataset, self._number = store, dataset, number
+    """An open run by dataset; when `alone`, links cannot need what other datasets show."""
+
+    def __init__(self, store: SqliteStore, numbers: Mapping[str, int], *, alone: bool) -> None:
+        self._store, self._numbers, self._alone = store, numbers, alone
 
     def write_rows(self, rows: Sequence[Row]) -> None:
-        checked(rows, self._dataset)
+        checked(rows, *self._numbers)
         with self._store.writing() as connection:
-            rules.check_open(connection, self._number)
-            rules.insert_rows(connection, rows, self._number)
+            rules.check_open(connection, self._numbers.values())
+            others = [] if self._alone else rules.shown_runs(connection)
+            rules.insert_rows(connection, rows, self._numbers, [*others, *self._numbers.values()])
 
 
 @contextmanager

@@ -46,26 +46,41 @@ def shown(connection: Connection, dataset: str) -> int | None:
     return connection.execute(select(schema.run.c.id).filter_by(dataset=dataset, state="shown")).scalar()
 
 
-def check_open(connection: Connection, number: int) -> None:
-    """Raise `RunLost` unless the run is still open."""
-    state = connection.execute(select(schema.run.c.state).filter_by(id=number)).scalar()
-    if state != "open":
+def check_open(connection: Connection, numbers: Iterable[int]) -> int:
+    """The revision at which the first of these runs began. Raises `RunLost` unless all are still open."""
+    began = [
+        connection.execute(select(schema.run.c.began).filter_by(id=number, state="open")).scalar()
+        for number in numbers
+    ]
+    if None in began:
         raise refusals.run_lost()
+    return min((int(one) for one in began if one is not None), default=0)
 
 
-def show(connection: Connection, info: DatasetInfo, number: int) -> None:
-    """Close run `number`: show it in place of the one before. Raises as the port's `run` does."""
-    check_open(connection, number)
-    began = connection.execute(select(schema.run.c.began).filter_by(id=number)).scalar_one()
-    old = shown(connection, info.id)
-    stays = [run for run in _shown(connection) if run != old] + [number]
-    if _meta(connection, "lost") > began:
-        _refuse_lost_ends(connection, info.id, number, stays)
-    lost = [] if old is None else _lost(connection, old, stays)
-    _refuse_use(connection, lost, stays, f"dataset {info.id}")
-    _set_state(connection, old, "gone")
-    _set_state(connection, number, "shown")
-    declare(connection, info)
+def show(
+    connection: Connection, infos: Sequence[DatasetInfo], numbers: Mapping[str, int], *, alone: bool
+) -> None:
+    """Close runs: show them in place of those before, or of everything when `alone`.
+
+    Raises as the port's `run` does.
+    """
+    began = check_open(connection, numbers.values())
+    before = shown_runs(connection)
+    old = before if alone else [run for info in infos if (run := shown(connection, info.id)) is not None]
+    stays = [*(run for run in before if run not in old), *numbers.values()]
+    if _meta(connection, "lost") > began and not alone:
+        for dataset, number in numbers.items():
+            _refuse_lost_ends(connection, dataset, number, stays)
+    lost = [one for run in old for one in _lost(connection, run, stays)]
+    _refuse_use(connection, lost, stays, f"dataset {', '.join(numbers)}")
+    for number in old:
+        _set_state(connection, number, "gone")
+    for number in numbers.values():
+        _set_state(connection, number, "shown")
+    if alone:
+        connection.execute(delete(schema.dataset))
+    for info in infos:
+        declare(connection, info)
     bump(connection, lost=bool(lost))
 
 
@@ -74,7 +89,7 @@ def retire(connection: Connection, dataset: str) -> int:
     old = shown(connection, dataset)
     if old is None:
         return 0
-    stays = [run for run in _shown(connection) if run != old]
+    stays = [run for run in shown_runs(connection) if run != old]
     lost = _lost(connection, old, stays)
     _refuse_use(connection, lost, stays, f"dataset {dataset}")
     counted = 0
@@ -93,9 +108,9 @@ def give_up(connection: Connection, dataset: str, number: int | None = None) -> 
     connection.execute(still_open if number is None else still_open.filter_by(id=number))
 
 
-def drop_some(connection: Connection, dataset: str) -> bool:
-    """Remove some rows of the runs of `dataset` that are gone; whether there is more."""
-    gone = select(schema.run.c.id).filter_by(dataset=dataset, state="gone")
+def drop_some(connection: Connection) -> bool:
+    """Remove some rows of the runs that are gone; whether there is more."""
+    gone = select(schema.run.c.id).filter_by(state="gone")
     for run in connection.execute(gone).scalars().all():
         for table, key in _KEYS.items():
             some = f"SELECT {key} FROM {table} WHERE run = :run LIMIT {_DROPPED}"  # noqa: S608
@@ -121,22 +136,27 @@ def bump(connection: Connection, *, lost: bool = False) -> None:
         connection.execute(update(schema.meta).where(counter.key == "lost").values(value=now))
 
 
-def insert_rows(connection: Connection, rows: Sequence[Row], number: int) -> None:
-    """Add or replace rows under a run; entities before links, whose ends must be known."""
+def insert_rows(
+    connection: Connection, rows: Sequence[Row], numbers: Mapping[str, int], among: Sequence[int]
+) -> None:
+    """Add or replace rows under the runs of their datasets; entities before links.
+
+    The ends of links must be known to the runs `among`.
+    """
     entities = {sort_key(row): row for row in rows if isinstance(row, EntityRow)}
-    _replace(connection, "entity", EntityRow._fields, entities, number)
+    _replace(connection, "entity", EntityRow._fields, entities, numbers)
     links = {sort_key(row): row for row in rows if isinstance(row, LinkRow)}
-    there = _known(connection, links.values(), [*_shown(connection), number])
+    there = _known(connection, links.values(), among)
     for key in sorted(links):
         for end in refusals.ends(links[key]):
             if end not in there:
                 raise refusals.unknown_end(links[key], end)
-    _replace(connection, "link", LinkRow._fields, links, number)
+    _replace(connection, "link", LinkRow._fields, links, numbers)
 
 
 def delete_rows(connection: Connection, rows: Sequence[Row]) -> int:
     """Remove shown rows by key, with the links that entities take along; how many of `rows` there were."""
-    runs = _shown(connection)
+    runs = shown_runs(connection)
     removed = sum(_delete_row(connection, row, runs) for row in rows)
     entities = [row for row in rows if isinstance(row, EntityRow)]
     there = _known(connection, entities, runs)
@@ -163,14 +183,14 @@ def _replace(
     table: str,
     columns: Sequence[str],
     rows: Mapping[tuple[str, ...], EntityRow] | Mapping[tuple[str, ...], LinkRow],
-    number: int,
+    numbers: Mapping[str, int],
 ) -> None:
     """Insert rows in key order, which the clustered table takes several times faster than any other."""
     marks = ", ".join("?" * (len(columns) + 1))
     query = f"INSERT OR REPLACE INTO {table} ({', '.join(columns)}, run) VALUES ({marks})"  # noqa: S608
     if rows:
         cursor = connection.connection.cursor()
-        cursor.executemany(query, [(*rows[key], number) for key in sorted(rows)])
+        cursor.executemany(query, [(*rows[key], numbers[rows[key].dataset]) for key in sorted(rows)])
 
 
 def _known(connection: Connection, rows: Iterable[Row], runs: Sequence[int]) -> set[str]:
@@ -200,11 +220,12 @@ def _refuse_lost_ends(connection: Connection, dataset: str, number: int, stays: 
         raise refusals.lost_end(end, dataset)
 
 
-def _shown(connection: Connection) -> list[int]:
+def shown_runs(connection: Connection) -> list[int]:
+    """The runs that are shown."""
     return list(connection.execute(select(schema.run.c.id).filter_by(state="shown")).scalars())
 
 
-def _set_state(connection: Connection, number: int | None, state: str) -> None:
+def _set_state(connection: Connection, number: int, state: str) -> None:
     change = update(schema.run).where(schema.run.c.id == bindparam("number")).values(state=state)
     connection.execute(change, {"number": number})
 

@@ -10,6 +10,7 @@ import pytest
 from graphsvc import snapshot
 from graphsvc.domain import Claim, DatasetInfo
 from graphsvc.domain.ports import GraphStore
+from graphsvc.state.backup import restore_backup, write_backup
 from graphsvc.store.neo4j import Neo4jStore
 from graphsvc.store.sqlite import SqliteStore
 from tests.contract.store_base import load, shown
@@ -103,3 +104,19 @@ def test_digest_rows_and_snapshots_are_the_same(
     with first.read() as one, second.read() as two:
         assert one.digest() == two.digest()
         assert one.datasets() == two.datasets() == sorted(DATASETS, key=lambda item: item.id)
+
+
+def test_a_backup_of_one_store_is_restored_into_the_other(
+    stores: tuple[GraphStore, GraphStore], tmp_path: Path
+) -> None:
+    first, second = stores
+    fill(first, 0)
+    made = write_backup(first, tmp_path, tmp_path / "backup", "2026-01-02")
+    restore_backup(tmp_path / "backup", second, tmp_path)
+    assert shown(second) == shown(first)
+    again = write_backup(second, tmp_path, tmp_path / "again", "2026-01-02")
+    assert again.model_copy(update={"runs": made.runs}) == made
+    restore_backup(tmp_path / "again", first, tmp_path, replace=True)
+    with first.read() as one, second.read() as two:
+        assert one.digest() == two.digest() == made.digest
+        assert one.datasets() == two.datasets()

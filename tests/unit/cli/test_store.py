@@ -1,0 +1,38 @@
+"""A store as a whole by command: backup and restore."""
+
+from pathlib import Path
+
+from graphsvc.state.backup import read_content
+from tests.unit.cli.conftest import Call
+
+
+def test_what_was_backed_up_is_restored_elsewhere(call: Call, tmp_path: Path) -> None:
+    call("generate", str(tmp_path / "bundle"), "--organizations", "60")
+    call("load", str(tmp_path / "bundle"))
+    digest, file, elsewhere = call("digest").out, tmp_path / "backup.zip", tmp_path / "elsewhere"
+    made = call("backup", str(file))
+    assert (made.code, made.out) == (0, digest)
+    assert "datasets: 1," in made.err
+    assert read_content(file).files == ("reports/synthetic.json",)
+    restored = call("restore", str(file), home=elsewhere)
+    assert (restored.code, restored.out) == (0, digest)
+    assert call("digest", home=elsewhere).out == digest
+    assert (elsewhere / "reports" / "synthetic.json").exists()
+
+
+def test_what_cannot_be_restored_is_said_and_changes_nothing(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "backup.zip"
+    call("backup", str(file))
+    call("generate", str(tmp_path / "bundle"), "--organizations", "60")
+    call("load", str(tmp_path / "bundle"))
+    digest = call("digest").out
+    full = call("restore", str(file))
+    assert (full.code, full.out) == (1, "")
+    assert "not empty (datasets: 1)" in full.err
+    assert "--replace" in full.err
+    file.write_bytes(file.read_bytes()[:-20])
+    cut = call("restore", str(file), "--replace")
+    assert (cut.code, cut.out) == (1, "")
+    assert "was cut or changed" in cut.err
+    assert call("digest").out == digest
+    assert call("restore", str(tmp_path / "none.zip")).code == 2
