@@ -21,6 +21,8 @@ _COMMANDS = {
     "stages": "stages",
     "load": "data",
     "digest": "store",
+    "merge": "merging",
+    "split": "merging",
     "backup": "store",
     "restore": "store",
     "export": "data",

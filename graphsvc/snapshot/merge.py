@@ -22,8 +22,11 @@ class Merged(NamedTuple):
 def same_as(links: Iterable[LinkRow]) -> dict[str, str]:
     """From each id that was joined to another to the id that stands for it, the smallest of its group.
 
-    Only entities of one kind can be the same; a link between two kinds says nothing here.
+    Only entities of one kind can be the same; a link between two kinds says nothing here, and neither does
+    one between two of whom somebody said that they are not the same.
     """
+    links = [link for link in links if link.qualifier == RelationKind.SAME_AS]
+    refused = {frozenset((link.source, link.target)) for link in links if link.basis == Basis.REFUSED}
     parent: dict[str, str] = {}
 
     def root(identifier: str) -> str:
@@ -34,7 +37,7 @@ def same_as(links: Iterable[LinkRow]) -> dict[str, str]:
 
     for link in links:
         one_kind = kind_of(link.source) == kind_of(link.target)
-        if link.qualifier == RelationKind.SAME_AS and link.basis != Basis.REFUSED and one_kind:
+        if one_kind and frozenset((link.source, link.target)) not in refused:
             first, second = sorted((root(link.source), root(link.target)))
             parent[second] = first
     return {identifier: root(identifier) for identifier in sorted(parent) if root(identifier) != identifier}

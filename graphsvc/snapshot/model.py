@@ -168,6 +168,11 @@ class Snapshot:
     merged: Mapping[str, str]
     dropped: int
 
+    def ids_of(self, identifier: str) -> tuple[str, ...]:
+        """All ids of what an id names: the one that stands first, then those joined to it."""
+        stands = self.merged.get(identifier, identifier)
+        return (stands, *self._joined.get(stands, ()))
+
     def node(self, identifier: str) -> int:
         """Node number of an id (also of one merged into another). Raises `UnknownId`."""
         identifier = self.merged.get(identifier, identifier)
@@ -211,6 +216,13 @@ class Snapshot:
         """First and last start date of the projects in the data, empty when there are none."""
         known = self.projects.start[self.projects.start != NO_DAY]
         return (iso(int(known.min())), iso(int(known.max()))) if len(known) else ("", "")
+
+    @cached_property
+    def _joined(self) -> dict[str, list[str]]:
+        joined: dict[str, list[str]] = {}
+        for identifier, stands in self.merged.items():
+            joined.setdefault(stands, []).append(identifier)
+        return joined
 
     @property
     def empty(self) -> bool:

@@ -1,6 +1,6 @@
 """What persons said about entities and suggestions: read from the store, kept until someone says more."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -115,8 +115,8 @@ class Said:
 
 
 def said(graph: CurrentGraph) -> Said:
-    """What persons said up to now."""
-    return graph.derived(_KEY, lambda _: _read(graph))
+    """What persons said up to now, of each entity under the id it has now."""
+    return graph.derived(_KEY, lambda snapshot: _read(graph, snapshot.merged))
 
 
 def said_more(graph: CurrentGraph) -> None:
@@ -129,9 +129,16 @@ def keep(graph: CurrentGraph, claims: Iterable[Claim]) -> None:
     graph.store.write(OWN_WORDS, claims)
 
 
-def _read(graph: CurrentGraph) -> Said:
+def _read(graph: CurrentGraph, merged: Mapping[str, str]) -> Said:
     with graph.store.read() as reader:
         rows = list(reader.entities((Feedback.kind,)))
     found = [(row.date or "", to_claim(row)) for row in rows]
-    words = [(date, one) for date, one in found if isinstance(one, Feedback)]
+    words = [(date, _led_on(one, merged)) for date, one in found if isinstance(one, Feedback)]
     return Said(tuple(sorted(words, key=lambda pair: (pair[0], pair[1].id))))
+
+
+def _led_on(word: Feedback, merged: Mapping[str, str]) -> Feedback:
+    """A word about the entities that those it names were merged into."""
+    ends = {"query": word.query, "candidate": word.candidate}
+    now = {field: merged[end] for field, end in ends.items() if end and end in merged}
+    return word.model_copy(update=now) if now else word

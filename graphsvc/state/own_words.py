@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from graphsvc.domain import Activity, Claim, DatasetInfo, Organization
+from graphsvc.domain import Activity, Claim, DatasetInfo, Organization, Relation
 from graphsvc.domain.dataset import PERSON, WEBSITES
 from graphsvc.domain.ports import batches
 from graphsvc.domain.rows import EntityRow, LinkRow, Row, to_claim, to_row
@@ -20,13 +20,13 @@ READ_WEBSITES = DatasetInfo(
 
 
 def own_words(graph: CurrentGraph, ids: Iterable[str]) -> list[Claim]:
-    """The person's claims on the stages and kinds of organizations and clusters."""
+    """The person's claims on organizations and clusters: stages, kinds, and whom they are the same as."""
     wanted = sorted(set(ids))
     if not wanted:
         return []
     with graph.store.read() as reader:
         rows: list[Row] = [*reader.entities((Organization.kind,), ids=wanted)]
-        rows += reader.links((Activity.kind,), ends=wanted)
+        rows += reader.links((Activity.kind, Relation.kind), ends=wanted)
     return [to_claim(row) for row in rows if row.dataset == PERSON]
 
 

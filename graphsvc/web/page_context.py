@@ -6,8 +6,9 @@ from itertools import count
 from typing import TYPE_CHECKING, TypeVar, cast
 from urllib.parse import urlencode
 
-from flask import Flask, current_app, flash, g, render_template, request, url_for
+from flask import Flask, current_app, flash, g, redirect, render_template, request, url_for
 from markupsafe import Markup
+from werkzeug.wrappers import Response
 
 from graphsvc.domain.ids import kind_of
 from graphsvc.errors import StoreUnavailable
@@ -97,7 +98,8 @@ def store_missing() -> bool:
 
 
 def init_app(app: Flask) -> None:
-    """Offer the frame's helpers to every template."""
+    """Offer the frame's helpers to every template; lead from ids that were merged to those that stand."""
+    app.before_request(_lead_on)
     app.jinja_env.globals.update(
         address=address,
         here=here,
@@ -109,6 +111,18 @@ def init_app(app: Flask) -> None:
         store_missing=store_missing,
     )
     app.jinja_env.tests["sentence"] = lambda value: isinstance(value, Message)
+
+
+def _lead_on() -> Response | None:
+    """From the address of an organization merged into another to that one's; the API answers by itself."""
+    given = dict(request.view_args or {})
+    if "identifier" not in given or request.method not in ("GET", "HEAD") or request.blueprint == "api":
+        return None
+    stands = services().graph.snapshot().merged.get(given["identifier"])
+    if stands is None:
+        return None
+    where = url_for(str(request.endpoint), **given | {"identifier": stands})
+    return redirect(f"{where}?{request.query_string.decode()}" if request.query_string else where)
 
 
 def _uid() -> str:

@@ -73,6 +73,7 @@ READ = {
 """Routes that read, by endpoint, each with an address that has an answer."""
 
 OWNERS = {
+    "merging.same": f"/organizations/{DIL}/same?q=organization:pic-998511696",
     "data.report": "/data/food/report",
     "data.report_file": "/data/food/report.csv",
 }
@@ -106,6 +107,8 @@ WRITE = {
     "people.word": f"/words/{DIL}",
     "people.stages": f"/stages/{DIL}",
     "people.website": f"/websites/{DIL}",
+    "merging.merge": f"/organizations/{DIL}/same",
+    "merging.split": f"/organizations/{DIL}/split",
     "people.take_back": "/undo",
     "people.withdraw": f"/words/{DIL}/withdraw",
     "people.answer": f"/answers/{DIL}",

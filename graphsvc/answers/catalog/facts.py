@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from graphsvc.domain import DatasetInfo, is_private, kind_of
+from graphsvc.domain import DatasetInfo, display_name, is_private, kind_of
 from graphsvc.domain.rows import EntityRow
 from graphsvc.messages import Message, msg
 from graphsvc.snapshot.merge import in_winning_order
 from graphsvc.state.feedback import Dispute, said
 from graphsvc.state.graph import CurrentGraph
-from graphsvc.state.refs import FactReference, fact_of
+from graphsvc.state.refs import FactReference, Ref, fact_of
 from graphsvc.state.region_names import country_name
 from graphsvc.state.snapshot_tables import tables
 
@@ -45,6 +45,14 @@ Shown = str | Mapping[str, str] | Message
 
 
 @dataclass(frozen=True, slots=True)
+class FieldValue:
+    """A value of a field as it is shown."""
+
+    field: Message
+    value: Shown
+
+
+@dataclass(frozen=True, slots=True)
 class FieldFact:
     """One field with its value as it is shown, and the claim that gave it; `id` names the field."""
 
@@ -55,9 +63,19 @@ class FieldFact:
 
 
 @dataclass(frozen=True, slots=True)
-class EntityClaims:
-    """What the store says of one entity: its claims in the order in which they win, and its disputes."""
+class SourceStatement:
+    """What one claim says of an entity: under which id (`record`), on what it rests, and its values."""
 
+    record: str
+    fact: FactReference
+    values: tuple[FieldValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntityClaims:
+    """What the store says of one entity under its `ids`: claims in the order in which they win, disputes."""
+
+    ids: tuple[str, ...]
     rows: tuple[EntityRow, ...]
     infos: Mapping[str, DatasetInfo]
     disputes: tuple[Dispute, ...]
@@ -76,6 +94,29 @@ class EntityClaims:
                     found[field] = FieldFact(field, _FIELDS[field], _shown(field, value), fact_here)
         return tuple(found[field] for field in _FIELDS if field in found)
 
+    def statements(self) -> tuple[SourceStatement, ...]:
+        """What each claim says, those that win first; private claims are left out."""
+        found = []
+        for row in self.rows:
+            given = json.loads(row.fields)
+            values = tuple(
+                FieldValue(_FIELDS[one], _shown(one, given[one])) for one in _FIELDS if one in given
+            )
+            if values and not is_private(row.dataset):
+                found.append(SourceStatement(row.id, fact_of(row, self.infos[row.dataset]), values))
+        return tuple(found)
+
+    def records(self) -> tuple[Ref, ...]:
+        """The records that are one entity, by id with a name each; empty for an entity of one record."""
+        if len(self.ids) == 1:
+            return ()
+        names = {
+            row.id: display_name(name, row.id)
+            for row in reversed(self.rows)
+            if (name := json.loads(row.fields).get("name"))
+        }
+        return tuple(Ref(one, kind_of(one), names.get(one, one)) for one in sorted(self.ids))
+
     def field(self, name: str) -> Any:
         """The winning value of a field as the claim has it; None where no claim has one."""
         for row in self.rows:
@@ -92,13 +133,12 @@ class EntityClaims:
 
 def claims(graph: CurrentGraph, identifier: str, *, sources: bool = True) -> EntityClaims:
     """The claims about an entity under all ids that are joined to it; only its disputes unless `sources`."""
-    merged = graph.snapshot().merged
-    ids = [identifier, *(one for one, stands in merged.items() if stands == identifier)]
-    disputes = tuple(one for one in said(graph).disputes if one.entity in ids)
+    ids = graph.snapshot().ids_of(identifier)
+    disputes = tuple(one for one in said(graph).disputes if one.entity == ids[0])
     if not sources:
-        return EntityClaims((), {}, disputes)
+        return EntityClaims(ids, (), {}, disputes)
     rows, infos = tables(graph).lately(f"claims {identifier}", lambda: _rows(graph, ids))
-    return EntityClaims(rows, infos, disputes)
+    return EntityClaims(ids, rows, infos, disputes)
 
 
 def _rows(graph: CurrentGraph, ids: Sequence[str]) -> tuple[tuple[EntityRow, ...], Mapping[str, DatasetInfo]]:

@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from graphsvc.answers.catalog.facts import KINDS, FieldFact, claims
+from graphsvc.answers.catalog.facts import KINDS, FieldFact, SourceStatement, claims
 from graphsvc.answers.catalog.memberships import ClusterRole, roles_of_organization
 from graphsvc.answers.catalog.project import ROLES, day_of
 from graphsvc.answers.search.documents import topic_id
@@ -55,7 +55,11 @@ class ProjectRow:
 
 @dataclass(frozen=True, slots=True)
 class OrganizationPage:
-    """What a page shows of an organization; `projects` newest first, `partners` strongest first."""
+    """What a page shows of an organization; `projects` newest first, `partners` strongest first.
+
+    `facts` has the claim that wins each field, `statements` what each claim says; `records` are those that
+    were found to be this one organization, empty where there is one.
+    """
 
     ref: Ref
     kind: str
@@ -76,6 +80,8 @@ class OrganizationPage:
     projects: tuple[ProjectRow, ...]
     position: tuple[Message, ...]
     facts: tuple[FieldFact, ...]
+    statements: tuple[SourceStatement, ...]
+    records: tuple[Ref, ...]
     how_others_see: tuple[Message, ...]
     disputes: tuple[Dispute, ...]
 
@@ -109,6 +115,8 @@ def organization_page(graph: CurrentGraph, identifier: str, *, sources: bool = T
         projects=project_rows(graph, row),
         position=_position(graph, row),
         facts=said.fields(),
+        statements=said.statements(),
+        records=said.records(),
         how_others_see=() if shown.person else card(graph, row, held, found, partners),
         disputes=said.disputes,
     )

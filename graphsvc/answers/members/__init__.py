@@ -186,7 +186,9 @@ class Members:
 
     def _claims(self, cluster: str) -> list[Claim]:
         """The claims of the list in use."""
-        return claims_of_dataset(self._graph, dataset_of(cluster), [one.id for one in self.of(cluster)])
+        snapshot = self._graph.snapshot()
+        ids = [one for member in self.of(cluster) for one in snapshot.ids_of(member.id)]
+        return claims_of_dataset(self._graph, dataset_of(cluster), ids)
 
     def _writer(self, cluster: str) -> ListWriter:
         known = {

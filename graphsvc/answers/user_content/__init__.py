@@ -24,8 +24,9 @@ from graphsvc.answers.user_content.websites import ShownWebsite, WebsiteFound, W
 from graphsvc.domain import Basis, Evidence, Feedback, OrganizationKind
 from graphsvc.domain.dataset import PERSON
 from graphsvc.errors import InvalidData, UnknownId
-from graphsvc.messages import msg
+from graphsvc.messages import Message, msg
 from graphsvc.settings import Settings
+from graphsvc.state import merges
 from graphsvc.state.feedback import EntityWord, keep, said, said_more
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.own_words import Undo
@@ -151,6 +152,30 @@ class UserContent:
         """Take back said stages, or a list that replaced another. Raises `UnknownId`, `ReadOnly`."""
         writable(self._settings)
         Undo(self._graph.home).take_back(self._graph, token)
+
+    def merge(self, one: str, other: str) -> str:
+        """Say that two organizations are one; returns the id that stands for both.
+
+        Raises `UnknownId`, `ReadOnly`, and `InvalidData` for two that cannot be merged.
+        """
+        writable(self._settings)
+        return merges.merge(self._graph, one, other, by=LOCAL, date=self._today)
+
+    def merge_refusal(self, one: str, other: str) -> Message | str | None:
+        """Why two organizations cannot be merged, nothing where they can. Raises `UnknownId`."""
+        try:
+            merges.check(self._graph.snapshot(), one, other)
+        except InvalidData as error:
+            return error.message
+        return None
+
+    def split(self, record: str) -> tuple[str, ...]:
+        """Take back the merges in which a record is named; returns the ids that were joined by them.
+
+        Raises `UnknownId`, `ReadOnly`, and `InvalidData` for a record that is joined to no other.
+        """
+        writable(self._settings)
+        return merges.split(self._graph, record, by=LOCAL, date=self._today)
 
     def words_about(self, entity: str) -> tuple[EntityWord, ...]:
         """Objections to being suggested and "this is us" about an entity, by date. Raises `UnknownId`."""

@@ -118,15 +118,18 @@ class OwnStages:
 
     def _keep(self, wanted: Iterable[Claim], about: Collection[str], subject: str) -> str | None:
         """Write what is new of `wanted`, in place of what was said before."""
-        said = {_key(one): one for one in own_words(self._graph, about)}
-        after = [one for one in wanted if not _says_same(said.get(_key(one)), one)]
+        snapshot = self._graph.snapshot()
+        joined = [one for identifier in about for one in snapshot.ids_of(identifier)]
+        said = {_key(one, snapshot.merged): one for one in own_words(self._graph, joined)}
+        keyed = {_key(one, snapshot.merged): one for one in wanted}
+        after = {key: one for key, one in keyed.items() if not _says_same(said.get(key), one)}
         if not after:
             return None
-        before = [said[key] for key in map(_key, after) if key in said]
+        before = [said[key] for key in after if key in said]
         self._graph.store.delete(before)
-        keep(self._graph, after)
+        keep(self._graph, after.values())
         self._graph.refresh()
-        return self._undo.remember(subject, [OWN_WORDS], before, after)
+        return self._undo.remember(subject, [OWN_WORDS], before, after.values())
 
     def _of_performer(
         self, chain_id: str, performer: str, ticked: frozenset[str], evidence: Evidence
@@ -147,8 +150,10 @@ def _firmest_first(one: StageChoice) -> tuple[bool, bool, float]:
     return one.fact is None, one.proposed, -(confidence or 0.0)
 
 
-def _key(claim: Claim) -> tuple[str, ...]:
-    return claim.kind, *(str(getattr(claim, field)) for field in claim.key_fields)
+def _key(claim: Claim, merged: Mapping[str, str]) -> tuple[str, ...]:
+    """What a claim says something about, under the id that it has now."""
+    about, *others = (str(getattr(claim, field)) for field in claim.key_fields)
+    return claim.kind, merged.get(about, about), *others
 
 
 def _says_same(old: Claim | None, new: Claim) -> bool:

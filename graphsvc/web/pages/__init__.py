@@ -13,6 +13,7 @@ from graphsvc.web.pages import (
     home,
     implementers,
     members,
+    merging,
     network,
     partners,
     people,
@@ -24,7 +25,7 @@ from graphsvc.web.security import COSTLY, SEARCHES, limited
 
 FAMILIES = (
     home, search, board, board_files,
-    alliance, entity, partners, implementers, profiles, people, members, network,
+    alliance, entity, merging, partners, implementers, profiles, people, members, network,
     trends, desk, data, about,
 )  # fmt: skip
 LIMITED = {

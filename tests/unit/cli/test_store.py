@@ -1,4 +1,4 @@
-"""A store as a whole by command: backup and restore."""
+"""A store as a whole by command: backup and restore, merge and split."""
 
 from pathlib import Path
 
@@ -36,3 +36,23 @@ def test_what_cannot_be_restored_is_said_and_changes_nothing(call: Call, tmp_pat
     assert "was cut or changed" in cut.err
     assert call("digest").out == digest
     assert call("restore", str(tmp_path / "none.zip")).code == 2
+
+
+def test_two_organizations_become_one_and_two_again(call: Call, tmp_path: Path) -> None:
+    call("generate", str(tmp_path / "bundle"), "--organizations", "60")
+    call("load", str(tmp_path / "bundle"))
+    digest, (one, other) = call("digest").out, (f"organization:synthetic-000000{n}" for n in (1, 2))
+    name = "Synthetic organization 0000002"
+    merged = call("merge", one, name)
+    assert (merged.code, merged.out) == (0, f"{one}\n")
+    assert f"{other} now leads to {one}" in merged.err
+    assert f"({one}) cannot be merged with itself." in call("merge", name, one).err
+    refused = call("merge", one, other)
+    assert refused.code == 1
+    assert "are one already" in refused.err
+    split = call("split", other)
+    assert (split.code, split.out) == (0, f"{one}\n{other}\n")
+    assert call("digest").out == digest
+    assert "merged with no other" in call("split", one).err
+    assert "Only organizations can be merged" in call("merge", one, "cluster:synthetic-0000").err
+    assert "unknown" in call("merge", one, "organization:none").err

@@ -1,0 +1,68 @@
+"""Two records of one organization: found by name, laid side by side, merged, and separated again."""
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from graphsvc.errors import InvalidData
+from graphsvc.state.refs import Ref
+from graphsvc.web.language import label, tell
+from graphsvc.web.page_context import Crumb, address, page, services, told
+from graphsvc.web.security import owners, writes
+
+pages = Blueprint("merging", __name__)
+
+_ORGANIZATION = ("organization",)
+_SHOWN = 10
+
+
+@pages.get("/organizations/<identifier>/same")
+@owners
+def same(identifier: str) -> str:
+    """Whom an organization may be the same as: a search, and the two side by side."""
+    catalog, query = services().catalog, request.args.get("q", "").strip()[:200]
+    shown, chosen = catalog.organization(identifier), request.args.get("other", "")
+    hits: tuple[Ref, ...] = ()
+    if query and not chosen:
+        looked = catalog.look_up(query, _ORGANIZATION)
+        found = catalog.search(query, _ORGANIZATION, _SHOWN).groups
+        hits = looked.candidates or tuple(hit.ref for group in found for hit in group.hits)
+        chosen = looked.found.id if looked.found else ""
+    other = catalog.organization(chosen) if chosen else None
+    return page(
+        "same.html",
+        _("The same organization as %(name)s?", name=label(shown.ref.name)),
+        [Crumb(label(shown.ref.name), address(shown.ref.id)), Crumb(_("The same organization?"))],
+        shown=shown,
+        other=other,
+        query=query,
+        hits=[hit for hit in hits if hit.id != shown.ref.id],
+        refusal=services().people.merge_refusal(identifier, chosen) if chosen else None,
+    )
+
+
+@pages.post("/organizations/<identifier>/same")
+@writes
+def merge(identifier: str) -> Response:
+    """Merge an organization with another one."""
+    other = request.form.get("other", "")
+    try:
+        kept = services().people.merge(identifier, other)
+    except InvalidData as error:
+        flash(tell(error.message), "notice")
+        return redirect(url_for("merging.same", identifier=identifier, other=other))
+    told(_("They are one organization now: here is all that was known of both. You can separate them below."))
+    return redirect(address(kept))
+
+
+@pages.post("/organizations/<identifier>/split")
+@writes
+def split(identifier: str) -> Response:
+    """Separate a record from those it was merged with."""
+    try:
+        services().people.split(request.form.get("record", ""))
+    except InvalidData as error:
+        flash(tell(error.message), "notice")
+    else:
+        told(_("Separated: the records stand as they did before."))
+    return redirect(address(identifier))
