@@ -7,13 +7,12 @@ import numpy as np
 
 from graphsvc.answers.coverage.alliance_data import AllianceData, AllianceSet, Rows
 from graphsvc.answers.coverage.scope import scope
-from graphsvc.answers.coverage.verdict import verdict
 from graphsvc.arrays import Int64s
 from graphsvc.coverage import MinimumCovers
 from graphsvc.errors import UnknownId
 from graphsvc.messages import Message, msg, say_n
 from graphsvc.setcover.budgeted import BudgetStep
-from graphsvc.setcover.constrained import ConditionsAsStated, CoverConditions
+from graphsvc.setcover.constrained import ConditionsAsStated, ConstrainedCovers, CoverConditions
 from graphsvc.snapshot.regions import region_code
 from graphsvc.state.chain_info import StageInfo, stage_info
 from graphsvc.state.chain_selection import index_of
@@ -103,7 +102,7 @@ def alliances(
         chain=index.chain.id,
         taxonomy_version=index.chain.version,
         digest=index.snapshot.digest,
-        sentence=verdict(found, len(deepest[0]) if deepest else 0),
+        sentence=_sentence(found, len(deepest[0]) if deepest else 0),
         sets=tuple(ground.told(rows) for rows in sets[:limit]),
         proven=found.found.proven,
         gap=found.found.gap,
@@ -218,3 +217,59 @@ def _unstated(ground: AllianceData, stage: int) -> Impossible:
 def _apart(ground: AllianceData, stage: int) -> Impossible:
     info = stage_info(ground.index.chain, ground.index.chain.stages[stage])
     return Impossible(info, msg("has suppliers, but none near enough to those of the other stages here."))
+
+
+def _sentence(result: ConstrainedCovers, deepest: int) -> Message:
+    """The answer in one sentence; `deepest` is the size of the sets that reach the depth there is, or 0."""
+    if result.too_large is not None:
+        return say_n(
+            "Not possible with so few: one cluster is needed.",
+            "Not possible with so few: %(n)s clusters are needed.",
+            n=result.too_large,
+        )
+    found = result.found
+    if found.impossible and deepest:
+        return say_n(
+            "Not possible with the known clusters: one required stage stays short. "
+            "For the depth they have, %(size)s are needed.",
+            "Not possible with the known clusters: %(n)s required stages stay short. "
+            "For the depth they have, %(size)s are needed.",
+            n=len(found.impossible),
+            size=deepest,
+        )
+    if found.impossible:
+        return say_n(
+            "Not possible with the known clusters: one required stage stays open.",
+            "Not possible with the known clusters: %(n)s required stages stay open.",
+            n=len(found.impossible),
+        )
+    return _found_sets(found) if found.sets else _nothing(result)
+
+
+def _nothing(result: ConstrainedCovers) -> Message:
+    if not result.found.proven:
+        return msg("No answer was found in the time allowed.")
+    return msg("Not possible under these conditions.")
+
+
+def _found_sets(found: MinimumCovers) -> Message:
+    size = len(found.sets[0])
+    if not found.complete:
+        return say_n(
+            "One cluster is enough; there are at least %(sets)s such clusters.",
+            "%(n)s clusters are enough; there are at least %(sets)s such sets.",
+            n=size,
+            sets=found.total,
+        )
+    if found.total == 1:
+        return say_n(
+            "One cluster is enough; it is the only one.",
+            "%(n)s clusters are enough; there is one such set.",
+            n=size,
+        )
+    return say_n(
+        "One cluster is enough; there are %(sets)s such clusters.",
+        "%(n)s clusters are enough; there are %(sets)s such sets.",
+        n=size,
+        sets=found.total,
+    )

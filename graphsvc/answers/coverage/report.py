@@ -8,6 +8,9 @@ from graphsvc.coverage.proof import every_proof
 from graphsvc.state.chain_selection import chosen, index_of
 from graphsvc.state.graph import CurrentGraph
 
+_STAGE = ("id", "role", "required", "depth", "n", "state", "sole_cluster", "sole_region")
+_MEMBER = ("id", "covered_alone", "opens", "deepens")
+
 
 def report(
     graph: CurrentGraph, chain_id: str, of: Sequence[str], *, strict: bool = False, as_of: str | None = None
@@ -18,36 +21,18 @@ def report(
     found = coverage(index, parts, strict=strict)
     proven = every_proof(index, parts, strict=strict)
     return {
-        "chain": found.chain,
-        "taxonomy_version": found.taxonomy_version,
-        "digest": found.digest,
+        **_fields(found, ("chain", "taxonomy_version", "digest")),
         "as_of": as_of or graph.snapshot().retrieved,
         "of": list(found.of),
         "basis": "stated" if strict else "all",
-        "share": found.share,
-        "share_deep": found.share_deep,
-        "share_stated": found.share_stated,
+        **_fields(found, ("share", "share_deep", "share_stated")),
         "stages": [
-            {
-                "id": stage.id,
-                "role": stage.role,
-                "required": stage.required,
-                "depth": stage.depth,
-                "n": stage.n,
-                "state": stage.state,
-                "sole_cluster": stage.sole_cluster,
-                "sole_region": stage.sole_region,
-                "proof": [vars(proof) for proof in proofs],
-            }
+            {**_fields(stage, _STAGE), "proof": [vars(proof) for proof in proofs]}
             for stage, proofs in zip(found.stages, proven, strict=True)
         ],
-        "members": [
-            {
-                "id": member.id,
-                "covered_alone": member.covered_alone,
-                "opens": list(member.opens),
-                "deepens": list(member.deepens),
-            }
-            for member in found.members
-        ],
+        "members": [_fields(member, _MEMBER) for member in found.members],
     }
+
+
+def _fields(value: object, names: Sequence[str]) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in names}
