@@ -123,7 +123,11 @@ class Suppliers:
 
 
 def supplying(index: ChainIndex, chosen: Selection, *, strict: bool = False) -> Suppliers:
-    """Every supplier of every stage of the set, sorted by node and stage."""
+    """Every supplier of every stage of the set, one entry a pair, sorted by node and stage number.
+
+    A supplier is an organization of the set or a cluster of it with the stage as its own focus; `strict`
+    leaves out what is only inferred. All four arrays have one length, the number of pairs.
+    """
     look = SelectionCounts(index, chosen, strict=strict)
     inside = np.flatnonzero(look.times)
     part, proof = index.strength[inside], index.proof[inside]

@@ -20,7 +20,11 @@ REGION = "region:"
 
 
 def index_of(graph: CurrentGraph, chain_id: str) -> ChainIndex:
-    """Who holds which stage of a chain; made once a snapshot. Raises `UnknownId`."""
+    """The index of a chain over the current snapshot, made once: who holds which stage, on what evidence.
+
+    Its matrices are (organizations, then clusters) × stages in the order of the chain; conclusions from texts
+    are in it. Raises `UnknownId` for a chain that is not known.
+    """
     made = chain(chain_id)
 
     def build(snapshot: Snapshot) -> ChainIndex:
@@ -78,7 +82,7 @@ def _day(as_of: str | None) -> str | None:
 
 
 def part_ref(graph: CurrentGraph, identifier: str) -> Ref:
-    """A part of a set with the name people say."""
+    """The reference of an organization, region or cluster, by its short name. Raises `UnknownId`."""
     if identifier.startswith(REGION):
         return Ref(identifier, "region", region_name(identifier.removeprefix(REGION)))
     found = ref(graph.snapshot(), identifier)

@@ -115,12 +115,12 @@ class Said:
 
 
 def said(graph: CurrentGraph) -> Said:
-    """What persons said up to now, of each entity under the id it has now."""
+    """What persons said up to now, of each entity under the id it has now; read anew after `said_more`."""
     return graph.derived(_KEY, lambda snapshot: _read(graph, snapshot.merged))
 
 
 def said_more(graph: CurrentGraph) -> None:
-    """Have the words read anew."""
+    """Have what persons said read anew, since something was written or deleted."""
     graph.forget(_KEY)
 
 

@@ -135,13 +135,13 @@ class SnapshotTables:
 
 
 def entries(matrix: sp.csr_array, row: int) -> SignedIntegers:
-    """The columns that a row of a sparse matrix holds, in order."""
+    """The column numbers of the entries of one row, in the order of the matrix (a view, not a copy)."""
     found: SignedIntegers = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
     return found
 
 
 def tables(graph: CurrentGraph) -> SnapshotTables:
-    """The tables of the current snapshot."""
+    """The tables of the current snapshot, the same object for all who ask until the data changes."""
     return graph.derived("tables", lambda snapshot: _ready(snapshot, graph.home))
 
 

@@ -91,7 +91,20 @@ def board(
     as_of: str | None = None,
     own: str | None = None,
 ) -> Board:
-    """The board of a set. Raises `UnknownId` for a chain or part that is not there."""
+    """The board of a set: for each stage its state and suppliers, for each part what it adds.
+
+    Args:
+        graph: the current data.
+        chain_id: id of a value chain.
+        of: ids of clusters, organizations and regions; columns stand in this order, the shares of required
+            stages (0 to 1) are of all together.
+        strict: count stated and confirmed stages alone, no inferred ones.
+        required_only: leave optional stages out of the rows.
+        as_of: ISO day on which memberships must be valid, by default the day of the data.
+        own: the cluster whose private memberships count.
+
+    Raises `UnknownId` for a chain or part that is not there, `InvalidData` for a day that is none.
+    """
     index = index_of(graph, chain_id)
     parts = chosen(index, of, as_of=as_of, own=own)
     found = coverage(index, parts, strict=strict)

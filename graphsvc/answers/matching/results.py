@@ -96,7 +96,7 @@ class Suggestions:
 
 
 def as_json(match: Match) -> dict[str, Any]:
-    """One match as plain data."""
+    """One match as the JSON API and the command line give it, messages in English."""
     return {
         "id": match.ref.id,
         "name": match.ref.name,
