@@ -59,6 +59,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for mark in ("neo4j", "browser"):
             if item.get_closest_marker(mark):
                 item.add_marker(pytest.mark.xdist_group(mark))
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)  # last, they would end alone
 
 
 @pytest.hookimpl(trylast=True)

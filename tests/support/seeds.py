@@ -38,6 +38,8 @@ def _make(home: Path) -> None:
         load_folder(packaged("seeds"), services.graph.store, home)
         _work(services)
     public = bootstrap(Settings(home=home, public=True))
+    public.graph.home.mkdir(exist_ok=True)
+    shutil.copy(home / "vectors.db", public.graph.home)  # of the same texts, which take long to encode
     with opened(public.graph.store):
         _work(public)
 

@@ -16,12 +16,13 @@ from graphsvc.matching.relevance.words import generic_stems, stems
 from tests.bench.judged import judgements
 from tests.web.forms import send
 
+pytestmark = pytest.mark.xdist_group("relevance")
+"""All in one process: what most of them look at is answered once."""
+
 GOLDEN = Path(__file__).parents[1] / "golden"
 DIRT = re.compile(r"_x000|\||\b(RCN|GRANT|PIC) \d")
 PLUS_IN_THE_NEGATIVE = re.compile(r"^(No|None|Nobody|Not)\b")
 OF_ONE_PROJECT = 2
-
-
 TITLES = 296
 SENTENCES = (
     "{}",

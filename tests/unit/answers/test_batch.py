@@ -30,6 +30,9 @@ from graphsvc.store.sqlite import SqliteStore
 from graphsvc.taxonomy.profiles import profile
 from tests.support.claims import info, organization, participation, project
 
+pytestmark = pytest.mark.xdist_group("batch")
+"""All in one process: what they compare with is computed once."""
+
 ROOT = Path(__file__).resolve().parents[3]
 SIZE = 12
 HIDDEN = "organization:erika"
