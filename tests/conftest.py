@@ -31,10 +31,9 @@ settings.load_profile("graphsvc")
 BROWSER_TESTS = Path(__file__).parent / "browser"
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Let processes that share the cores compute in one thread each: more of them wait for one another."""
-    if config.getoption("numprocesses", None):
-        os.environ.setdefault("OMP_NUM_THREADS", "1")
+def pytest_configure() -> None:
+    """Let each process compute in one thread: where several share the cores, their threads wait spinning."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 def pytest_report_header() -> list[str]:
