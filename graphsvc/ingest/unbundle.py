@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from graphsvc.domain import ENTITY_KINDS, LINK_KINDS, DatasetInfo, is_private
 from graphsvc.domain.ports import BATCH, GraphStore
@@ -23,6 +24,9 @@ from graphsvc.taxonomy.document import read_document
 
 Progress = Callable[[int, int], None]
 _TICK = 2000
+_LINK_KEY = LinkRow._fields.index("dataset")
+_MOST_TAILS = 10_000
+"""How many different statements of links are remembered as valid: most of a table say the same few."""
 
 
 def read_bundle(folder: Path) -> list[DatasetInfo]:
@@ -129,6 +133,7 @@ class _Taken:
     def __init__(self, info: DatasetInfo, tables: list[readers.SourceTable], tick: _Ticker) -> None:
         self.info, self.tables, self._tick = info, tables, tick
         self.counts: dict[str, int] = {}
+        self._tails: dict[tuple[str, ...], tuple[Any, ...]] = {}
 
     def rows(self, kinds: frozenset[str] | None = None) -> Iterator[Row]:
         """Every claim, or those of some kinds. Raises `InvalidData` at the first damage."""
@@ -146,7 +151,7 @@ class _Taken:
             count += 1
             ordered = ["" if place < 0 else cells[place] for place in places]
             try:
-                row = to_row(to_claim(_row(kind, self.info.id, ordered)))
+                row = self._checked(kind, ordered)
             except (ValidationError, ValueError, RecursionError) as error:
                 issue = Issue(table.file, number, "", cells[0][:200], _why(error))
                 raise InvalidData(msg("%(file)s is damaged", file=table.file), [issue]) from error
@@ -156,6 +161,31 @@ class _Taken:
         if issues:
             raise InvalidData(msg("%(file)s is damaged", file=table.file), issues)
         self.counts[kind] = count
+
+    def _checked(self, kind: str, cells: Sequence[str]) -> Row:
+        """A row whose values were validated; for links that say what earlier ones said only the ends are."""
+        if kind in ENTITY_KINDS:
+            return to_row(to_claim(_row(kind, self.info.id, cells)))
+        at = width(kind)
+        said = (kind, *cells[at:])
+        if tail := self._tails.get(said):
+            source, target, *qualifier = _key_of(kind).validate_python(cells[:at])
+            return LinkRow(source, target, kind, str(qualifier[0]) if qualifier else "", *tail)
+        row = to_row(to_claim(_row(kind, self.info.id, cells)))
+        if len(self._tails) < _MOST_TAILS:
+            self._tails[said] = row[_LINK_KEY:]
+        return row
+
+
+@cache
+def _key_of(kind: str) -> TypeAdapter[tuple[Any, ...]]:
+    """Validates the key of a kind of link as its record does."""
+    record = LINK_KINDS[kind]
+    fields = [record.model_fields[name] for name in record.key_fields]
+    types: Any = tuple(
+        Annotated[(one.annotation, *one.metadata)] if one.metadata else one.annotation for one in fields
+    )
+    return TypeAdapter(tuple[types])
 
 
 def _places(table: readers.SourceTable, kind: str) -> list[int]:

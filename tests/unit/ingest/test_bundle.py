@@ -16,6 +16,7 @@ from graphsvc.domain import (
     DatasetInfo,
     Evidence,
     Fact,
+    Membership,
     Organization,
     OrganizationKind,
     Participation,
@@ -229,6 +230,46 @@ def test_datasets_that_name_each_other_come_back(tmp_path: Path) -> None:
         assert digest(other) == said
     assert [info.id for info in report.datasets] == ["alpha", "beta"]
     assert report.claims == {"organization": 2, "relation": 2}
+
+
+LINKS = {
+    "participates": ("organization:b,project:p,", "participant", "Participant"),
+    "member_of": ("organization:b,cluster:c,", "member", "boss"),
+    "related": ("organization:b,organization:a,", "cooperates", "likes"),
+    "performs": ("organization:b,", "food/milling", "milling"),
+}
+
+
+@pytest.mark.parametrize("kind", sorted(LINKS))
+def test_links_that_say_the_same_are_checked_one_by_one(tmp_path: Path, kind: str) -> None:
+    says = Evidence(basis=Basis.STATED, dataset="alpha", citation="one")
+    made: list[Claim] = [Project(id="project:p", evidence=says), Cluster(id="cluster:c", evidence=says)]
+    made += [organization(key, "alpha") for key in "ab"]
+    for one, other in ("ab", "ba"):
+        who = f"organization:{one}"
+        made += [
+            Participation(organization=who, project="project:p", evidence=says),
+            Membership(organization=who, cluster="cluster:c", evidence=says),
+            relation(one, other, "alpha"),
+            Activity(performer=who, stage="food/milling", evidence=says),
+        ]
+    store = filled(tmp_path / "a.db", ("alpha", made))
+    with opened(store):
+        with store.read() as reader:
+            said = write_bundle(reader, tmp_path / "out")
+        load(tmp_path / "out", store)
+        assert digest(store) == said
+        path = tmp_path / "out" / "alpha" / f"{kind}.csv"
+        text = path.read_text(encoding="utf-8")
+        begins, good, bad = LINKS[kind]
+        assert text.count(begins + good) == 1
+        path.write_text(text.replace(begins + good, begins + bad), encoding="utf-8")
+        with pytest.raises(InvalidData) as refused:
+            load(tmp_path / "out", store)
+        (issue,) = refused.value.issues
+        assert (issue.file, issue.row) == (f"alpha/{kind}.csv", 3)
+        assert issue.reason
+        assert digest(store) == said
 
 
 def test_what_is_private_or_a_person_stays(tmp_path: Path) -> None:
