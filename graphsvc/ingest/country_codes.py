@@ -29,6 +29,8 @@ _USUAL = {
     "hellas": "GR",
     "south korea": "KR",
     "slovak republic": "SK",
+    "ceska republika": "CZ",
+    "slovenska republika": "SK",
 }
 _LICENCE_PLATES = {
     "A": "AT",

@@ -1,40 +1,43 @@
 """Rows of member lists: a cluster's own table of names and places, read and cleaned."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from babel import Locale
-
 from graphsvc.errors import InvalidData, Issue
-from graphsvc.ingest import cleaning, country_codes, dates
+from graphsvc.ingest import cleaning, dates
+from graphsvc.ingest.country_codes import country as country_of
 from graphsvc.ingest.csv_cells import unguarded
-from graphsvc.ingest.readers import SourceTable, open_table
-from graphsvc.ingest.reference import countries
+from graphsvc.ingest.list_columns import NAME, PLACE, Columns, guessed
+from graphsvc.ingest.list_row_kinds import (
+    UsualRows,
+    is_error,
+    is_nothing,
+    kind_in_words,
+    lonely,
+    no_member,
+    odd_name,
+    role_in_words,
+    usual_rows,
+)
+from graphsvc.ingest.list_sheet import ListSheet, ReadingChoice, read_sheet
+from graphsvc.ingest.readers import MAX_COLUMN_NAME
 from graphsvc.ingest.sandbox import LIST
-from graphsvc.ingest.text_folding import plain
 from graphsvc.messages import Message, msg, reason_of
 
 TEMPLATE = "name,city,country,stage,description\nMusterwerk GmbH,Musterstadt,DE,,\n"
 """The table offered for download."""
 MAX_ENTRIES = LIST.rows
-_HEADERS = {
-    "name": "name names firma firmenname unternehmen unternehmensname organisation organization company "
-    "mitglied member institution mitgliedsunternehmen",
-    "city": "city ort stadt place sitz standort town wohnort location",
-    "country": "country land staat countrycode laendercode landercode",
-    "since": "mitgliedseit seit eintritt eintrittsdatum beitritt since membersince joined",
-}
-_SAID = {
-    "stage": "stage stages stufe stufen wertschopfungsstufe wertschopfungsstufen wertschoepfungsstufe "
-    "wertschoepfungsstufen valuechainstage valuechainstages",
-    "branch": "branche branchen tatigkeit tatigkeiten taetigkeit taetigkeiten sector sectors sektor industry "
-    "activity activities beschreibung kurzbeschreibung description geschaftsfeld geschaeftsfeld "
-    "geschaftsfelder produkte products leistungen unternehmensgegenstand",
-}
-"""Columns of which a list may have several; what they say is put together."""
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_BEFORE = re.compile(
+    r"(?:[A-Z]{1,3}[- ]+)?(\d{4} ?[A-Z]{2}\b|\d{4}-\d{3}|\d{4,5}(?!\d)|\d{2,3}[ -]\d{2,3}(?!\d))[,;/ ]+(\D.*)"
+)
+_AFTER = re.compile(r"(\D+?)[,;/ ]+(?:[A-Z]{1,3}-)?(\d{4,5}|\d{2,3}[ -]\d{2,3})")
+_DIGITS_OF_GERMAN_POST_CODE = 5
+_FLOAT = re.compile(r"[-+]?\d+\.0+")
+_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,8 @@ class MemberRow:
     """A row of a member list.
 
     `since` is the date a membership began; `stage` what the list says is the value-chain stage, `branch` what
-    it says the member does (columns of sectors, products and descriptions).
+    it says the member does (columns of sectors, products and descriptions); `kind` and `role` are values of
+    `OrganizationKind` and `MembershipRole`.
     """
 
     row: int
@@ -52,113 +56,252 @@ class MemberRow:
     since: str | None = None
     stage: str = ""
     branch: str = ""
+    post_code: str | None = None
+    website: str | None = None
+    kind: str | None = None
+    role: str | None = None
 
 
-class ReadList(NamedTuple):
-    """The rows of a member list, those that could not be taken, and what was repaired in the others."""
+class Aside(NamedTuple):
+    """A row that is taken only where a person says so: left out as no member, or doubted for its name."""
 
-    entries: list[MemberRow]
-    refused: list[Issue]
-    corrected: list[Issue]
+    entry: MemberRow
+    reason: Message
+    doubted: bool
+
+
+@dataclass(frozen=True)
+class ReadList:
+    """The rows of a member list, those that are asked about, those refused, what was mended in the others.
+
+    `sheet` and `columns` say how the list was read.
+    """
+
+    sheet: ListSheet
+    columns: Columns
+    entries: list[MemberRow] = field(default_factory=list)
+    asides: list[Aside] = field(default_factory=list)
+    left_out: list[Issue] = field(default_factory=list)
+    refused: list[Issue] = field(default_factory=list)
+    corrected: list[Issue] = field(default_factory=list)
 
 
 def read_members(path: Path) -> ReadList:
-    """Read a member list (CSV or XLSX).
+    """Read a member list: CSV, XLSX, XLS or ODS.
 
-    A column for the name is needed (name, Firma, Unternehmen …); place, country, value-chain stage, branch or
-    description, and the begin of the membership help. Raises `InvalidData` when there is no column for the
-    name or the list is too long.
+    Raises `InvalidData` for a file that cannot be read, where the column of the name cannot be told, or when
+    the list is too long.
     """
-    table = open_table(path, limits=LIST)
-    columns = _columns(table)
-    said = {
-        field: [index for index, column in enumerate(table.header) if _folded(column) in names.split()]
-        for field, names in _SAID.items()
-    }
-    found = ReadList([], [], [])
-    for row, cells in table.rows(found.refused):
-        if len(found.entries) + len(found.refused) >= MAX_ENTRIES:
-            raise InvalidData(
-                msg("%(file)s has more than %(most)s rows", file=table.file, most=MAX_ENTRIES),
-                [Issue(table.file, row, "", "", msg("too many rows"))],
-            )
-        given = {field: unguarded(cells[index].strip()) for field, index in columns.items()}
-        given |= {field: _joined(cells, indices) for field, indices in said.items()}
-        entry, notes = _entry(row, given)
-        told = [
-            Issue(table.file, row, table.header[columns[field]], given[field][:100], note)
-            for field, note in notes
-        ]
-        if entry:
-            found.entries.append(entry)
-            found.corrected.extend(told)
-        else:
-            found.refused.extend(told)
+    read = read_list(path, ReadingChoice())
+    if read.columns.problem:
+        raise unclear(read)
+    return read
+
+
+def unclear(read: ReadList) -> InvalidData:
+    """What to ask where the column of the name cannot be told."""
+    file, problem = read.sheet.file, read.columns.problem or msg("no name")
+    return InvalidData(
+        msg("%(file)s has no column for the name", file=file),
+        [Issue(file, read.columns.header or 1, "", "", problem)],
+    )
+
+
+def read_list(
+    path: Path, choice: ReadingChoice, known: Mapping[tuple[str, ...], tuple[str, ...]] | None = None
+) -> ReadList:
+    """Read a member list as a person chose; `known` are columns chosen before by the names of columns.
+
+    Where the column of the name is not clear, `columns.problem` says so and no row is taken. Raises
+    `InvalidData` for a file that cannot be read or is too long.
+    """
+    sheet = read_sheet(path, choice)
+    columns = _columns(sheet, choice, known or {})
+    _check_header(sheet, columns)
+    found = ReadList(sheet, columns)
+    found.refused.extend(sheet.refused)
+    found.corrected.extend(sheet.mended)
+    if columns.problem is None:
+        _read_rows(found)
     return found
 
 
-def _entry(row: int, given: Mapping[str, str]) -> tuple[MemberRow | None, list[tuple[str, str | Message]]]:
-    """What a row says, nothing where it cannot be taken, and notes by field."""
-    try:
-        name, note = cleaning.name(given["name"])
-    except cleaning.Refuse as reason:
-        return None, [("name", reason_of(reason))]
-    if not name:
-        return None, [("name", msg("no name"))]
-    city, city_note = cleaning.line(given.get("city", ""))
-    country = country_code(given.get("country", ""))
-    unknown = msg("left out: unknown country") if given.get("country") and not country else ""
-    since, since_note = dates.date(given["since"]) if given.get("since") else (None, "")
-    notes = [("name", note), ("city", city_note), ("country", unknown), ("since", since_note)]
-    read = MemberRow(row, name, city, country, since, given.get("stage", ""), given.get("branch", ""))
-    return read, [(field, note) for field, note in notes if note]
+def names_of(sheet: ListSheet, header: int) -> tuple[str, ...]:
+    """The names of the columns, empty ones where no row names them."""
+    return next((cells for number, cells in sheet.rows if number == header), ("",) * len(sheet.columns))
 
 
-def country_code(text: str) -> str | None:
-    """The ISO code of a country given by code or by its English or German name."""
-    word = text.strip()
-    return country_codes.country(word)[0] if len(word) == 2 else _country_names().get(plain(word))
+def _columns(
+    sheet: ListSheet, choice: ReadingChoice, known: Mapping[tuple[str, ...], tuple[str, ...]]
+) -> Columns:
+    if not sheet.rows:
+        issue = Issue(sheet.file, 0, "", "", msg("it holds no rows"))
+        raise InvalidData(msg("%(file)s is empty", file=sheet.file), [issue])
+    found = guessed(sheet.rows, choice.header)
+    chosen = choice.fields or known.get(names_of(sheet, found.header), ())
+    if len(chosen) != len(sheet.columns):
+        return found
+    problem = None if chosen.count(NAME) == 1 else msg("choose one column for the name of the organization")
+    return Columns(found.header, tuple(chosen), problem)
 
 
-def _joined(cells: Sequence[str], indices: Sequence[int]) -> str:
-    """What several columns say, one after the other."""
-    said = (cleaning.line(unguarded(cells[index]))[0] for index in indices)
-    return "; ".join(text for text in said if text)
+def _check_header(sheet: ListSheet, columns: Columns) -> None:
+    for letters, column in zip(sheet.columns, names_of(sheet, columns.header), strict=True):
+        reason = None
+        if len(column) > MAX_COLUMN_NAME:
+            reason = msg("the name of the column is longer than %(most)s characters", most=MAX_COLUMN_NAME)
+        elif _CONTROL.search(column):
+            reason = msg("the name of the column holds control characters")
+        if reason:
+            issue = Issue(sheet.file, columns.header, letters, column[:100], reason)
+            raise InvalidData(msg("%(file)s cannot be read", file=sheet.file), [issue])
 
 
-def _folded(header: str) -> str:
-    return plain(header).replace(" ", "").replace("-", "").replace("_", "")
-
-
-def _columns(table: SourceTable) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for field, names in _HEADERS.items():
-        known = set(names.split())
-        for index, column in enumerate(table.header):
-            if field not in found and _folded(column) in known:
-                found[field] = index
-    if "name" not in found:
-        looked = "name, Firma, Unternehmen, Organisation, company"
+def _read_rows(found: ReadList) -> None:
+    sheet, columns = found.sheet, found.columns
+    header = names_of(sheet, columns.header)
+    body = [(number, cells) for number, cells in sheet.rows if number > columns.header]
+    if len(body) > MAX_ENTRIES:
         raise InvalidData(
-            msg("%(file)s has no column for the name", file=table.file),
-            [
-                Issue(
-                    table.file,
-                    1,
-                    "",
-                    ", ".join(table.header)[:200],
-                    msg("looked for %(what)s", what=looked),
-                )
-            ],
+            msg("%(file)s has more than %(most)s rows", file=sheet.file, most=MAX_ENTRIES),
+            [Issue(sheet.file, body[MAX_ENTRIES][0], "", "", msg("too many rows"))],
         )
+    reader = _RowReader(found, header, usual_rows(header, [cells for _, cells in body]))
+    floats = _float_columns([cells for _, cells in body], len(sheet.columns))
+    for number, cells in body:
+        reader.read(
+            number, [cell.partition(".")[0] if at in floats else cell for at, cell in enumerate(cells)]
+        )
+
+
+def _float_columns(rows: Sequence[Sequence[str]], width: int) -> set[int]:
+    """The columns of numbers in which whole ones were written with a fraction: 28195.0."""
+    found = set()
+    for at in range(width):
+        values = [cells[at] for cells in rows if cells[at] and not is_nothing(cells[at])]
+        fits = bool(values) and all(_NUMBER.fullmatch(value) for value in values)
+        if fits and all(_FLOAT.fullmatch(value) for value in values if "." in value):
+            found.add(at)
     return found
 
 
-@lru_cache(maxsize=1)
-def _country_names() -> dict[str, str]:
-    names = {plain(name): code for code, name in countries().items()}
-    for language in ("de", "en"):
-        for code, name in Locale(language).territories.items():
-            if code in countries():
-                names.setdefault(plain(name), code)
-    return names
+def _width(found: ReadList, header: Sequence[str]) -> int:
+    """How many cells a row may fill: of a text so many as columns are named, where most rows keep to it."""
+    named = [at for at, name in enumerate(header) if name]
+    if not named or not found.sheet.delimiter:
+        return len(header)
+    width = max(named) + 1
+    beyond = sum(any(cells[width:]) for _, cells in found.sheet.rows)
+    return width if beyond * 2 < len(found.sheet.rows) else len(header)
+
+
+class _RowReader:
+    """Reads the rows of one list, each into the part of the result it belongs to."""
+
+    def __init__(self, found: ReadList, header: Sequence[str], usual: UsualRows) -> None:
+        self._found, self._header, self._usual = found, header, usual
+        self._at: dict[str, list[int]] = {}
+        for at, name in enumerate(found.columns.fields):
+            self._at.setdefault(name, []).append(at)
+        self._width = _width(found, header)
+
+    def read(self, number: int, cells: Sequence[str]) -> None:
+        """Read one row."""
+        file = self._found.sheet.file
+        if any(cells[self._width :]):
+            extra = "; ".join(filter(None, cells[self._width :]))[:200]
+            reason = msg("more cells than the header has columns")
+            self._found.refused.append(Issue(file, number, "", extra, reason))
+            return
+        given = {name: self._said(cells, name) for name in self._at if name}
+        placed = any(given.get(name) and not given[name].isdigit() for name in (PLACE, "country", "website"))
+        no = no_member(cells, self._usual, placed=placed)
+        entry, notes = self._entry(number, given, cells)
+        told = [
+            Issue(file, number, self._name_of(name), given.get(name, "")[:100], note) for name, note in notes
+        ]
+        if entry is None and no is not None:
+            self._found.left_out.append(Issue(file, number, "", "; ".join(filter(None, cells))[:100], no))
+        elif entry is None:
+            self._found.refused.extend(told)
+        else:
+            self._found.corrected.extend(told)
+            doubt = odd_name(entry.name, self._found.sheet.delimiter) or lonely(cells, self._usual)
+            if no is not None:
+                self._found.asides.append(Aside(entry, no, doubted=False))
+            elif doubt is not None:
+                self._found.asides.append(Aside(entry, doubt, doubted=True))
+            else:
+                self._found.entries.append(entry)
+
+    def _said(self, cells: Sequence[str], name: str) -> str:
+        parts = [
+            cell
+            for at in self._at[name]
+            if (cell := unguarded(cells[at])) and not (name != NAME and is_nothing(cell))
+        ]
+        if len(parts) < 2:
+            return "".join(parts)
+        return "; ".join(text for part in parts if (text := cleaning.line(part)[0]))
+
+    def _name_of(self, name: str) -> str:
+        at = self._at.get(name, [0])[0]
+        return self._header[at] or self._found.sheet.columns[at]
+
+    def _entry(
+        self, row: int, given: Mapping[str, str], cells: Sequence[str]
+    ) -> tuple[MemberRow | None, list[tuple[str, str | Message]]]:
+        """What a row says, nothing where it cannot be taken, and notes by field."""
+        stated = given.get(NAME, "")
+        if is_error(stated):
+            return None, [(NAME, msg("a formula that failed in the spreadsheet"))]
+        try:
+            name, note = cleaning.name(stated)
+        except cleaning.Refuse as reason:
+            return None, [(NAME, reason_of(reason))]
+        if not name:
+            person = given.get("surname") or given.get("first_name")
+            return None, [(NAME, msg("names a person and no organization") if person else msg("no name"))]
+        post_code, place = _post_code_and_place(given.get("post_code", ""), given.get(PLACE, ""))
+        city, city_note = cleaning.line(place)
+        country = country_of(given.get("country", "").strip("."))[0]
+        unknown = msg("left out: unknown country") if given.get("country") and not country else ""
+        since, since_note = dates.date(given["since"]) if given.get("since") else (None, "")
+        website, website_note = cleaning.website(given["website"]) if given.get("website") else (None, "")
+        notes = [
+            (NAME, note),
+            (PLACE, city_note),
+            ("country", unknown),
+            ("since", since_note),
+            ("website", website_note),
+        ]
+        if country == "DE" and post_code.isdigit():
+            post_code = post_code.zfill(_DIGITS_OF_GERMAN_POST_CODE)
+        kind, role = kind_in_words(given.get("kind", "")), role_in_words(given.get("role", ""))
+        read = MemberRow(
+            row,
+            name,
+            city,
+            country,
+            since,
+            given.get("stage", ""),
+            given.get("branch", ""),
+            post_code or None,
+            website,
+            kind,
+            role,
+        )
+        return read, [(field, note) for field, note in notes if note]
+
+
+def _post_code_and_place(post_code: str, place: str) -> tuple[str, str]:
+    """Postcode and place, also where both stand in one cell.
+
+    >>> _post_code_and_place("", "D-28195 Bremen"), _post_code_and_place("", "Wien 1010")
+    (('28195', 'Bremen'), ('1010', 'Wien'))
+    """
+    found = _BEFORE.fullmatch(place)
+    if found:
+        return post_code or found[1], found[2].strip()
+    found = _AFTER.fullmatch(place)
+    return (post_code or found[2], found[1].strip()) if found else (post_code, place)

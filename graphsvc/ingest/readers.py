@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, cast
 from graphsvc.errors import MOST_TOLD, InvalidData, Issue
 from graphsvc.ingest.child.parts import letters
 from graphsvc.ingest.lines import MAX_CELL, BoundedLines, csv_reason
-from graphsvc.ingest.sandbox import TABLE, Limits, unpacked, workbook_rows
+from graphsvc.ingest.sandbox import TABLE, workbook_rows
 from graphsvc.messages import Message, msg
 
 MAX_UNPACKED = 4 << 30
@@ -46,7 +46,6 @@ class SourceTable:
     encoding: str = "utf-8-sig"
     delimiter: str = ","
     _workbook: mmap | None = field(default=None, repr=False)
-    _content: bytes | None = field(default=None, repr=False)
 
     def rows(self, issues: list[Issue]) -> Rows:
         """Row number (the header is row 1) and cells; as many cells as the header has.
@@ -72,7 +71,7 @@ class SourceTable:
 
     def _csv_rows(self, issues: list[Issue]) -> Rows:
         csv.field_size_limit(MAX_CELL)
-        with _text(self.path, self.encoding, self._content) as stream:
+        with _text(self.path, self.encoding) as stream:
             lines = BoundedLines(stream)
             reader = csv.reader(lines, delimiter=self.delimiter)
             next(reader, None)
@@ -91,6 +90,7 @@ class SourceTable:
 
     def _workbook_rows(self, issues: list[Issue]) -> Rows:
         lines = _json_lines(cast("mmap", self._workbook))
+        next(lines, None)
         next(lines, None)
         for number, *rest in lines:
             if len(rest) == 1:
@@ -113,14 +113,14 @@ def refuse(issue: Issue, issues: list[Issue]) -> None:
         raise InvalidData(message, issues[:MOST_TOLD])
 
 
-def open_table(path: Path, root: Path | None = None, limits: Limits = TABLE) -> SourceTable:
+def open_table(path: Path, root: Path | None = None) -> SourceTable:
     """Look at a CSV or XLSX file: its columns, encoding (UTF-8, else cp1252) and delimiter (`,` or `;`).
 
     Raises `InvalidData` when the file is no table, is too large, or names a column twice.
     """
     file = path.relative_to(root).as_posix() if root else path.name
     try:
-        table = _opened(path, file, limits)
+        table = _opened(path, file)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise _refused(file, msg("not a readable gzip file, or cut off")) from error
     except OSError as error:
@@ -157,21 +157,18 @@ def tables_in(folder: Path, pattern: str = "*") -> list[Path]:
     return sorted((path for path in folder.glob(pattern) if is_table(path)), key=lambda path: path.name)
 
 
-def _opened(path: Path, file: str, limits: Limits) -> SourceTable:
+def _opened(path: Path, file: str) -> SourceTable:
     """The table as its first bytes say: a workbook, a packed text or a text."""
     with path.open("rb") as stream:
         first = stream.read(8)
     if first.startswith(_OLE):
         raise _refused(file, msg("an old or protected Excel file; save it as XLSX without a password"))
     if first.startswith(_ZIP) or path.suffix.lower() == ".xlsx":
-        _small_enough(path, file, limits)
-        return _workbook(path, file, limits)
+        _small_enough(path, file)
+        return _workbook(path, file)
     if not first.startswith(_GZIP) and path.suffix.lower() == ".gz":
         raise _refused(file, msg("not a readable gzip file, or cut off"))
-    if limits is TABLE:
-        return _csv(path, file, limits, None)
-    _small_enough(path, file, limits)
-    return _csv(path, file, limits, unpacked(path, file, limits) if first.startswith(_GZIP) else None)
+    return _csv(path, file)
 
 
 def _refused(
@@ -180,53 +177,49 @@ def _refused(
     return InvalidData(msg("%(file)s cannot be read", file=file), [Issue(file, row, column, value, reason)])
 
 
-def _small_enough(path: Path, file: str, limits: Limits) -> None:
-    if path.stat().st_size > limits.packed:
-        most = limits.packed >> 20
+def _small_enough(path: Path, file: str) -> None:
+    if path.stat().st_size > TABLE.packed:
+        most = TABLE.packed >> 20
         raise InvalidData(
             msg("%(file)s is larger than %(most)s MiB; save the sheet as CSV", file=file, most=most),
             [Issue(file, 0, "", "", msg("too large"))],
         )
 
 
-def _binary(path: Path, content: bytes | None) -> BinaryIO:
-    if content is not None:
-        return io.BytesIO(content)
+def _binary(path: Path) -> BinaryIO:
     with path.open("rb") as stream:
         packed = stream.read(2) == _GZIP
     return cast("BinaryIO", gzip.open(path, "rb")) if packed else path.open("rb")
 
 
-def _text(path: Path, encoding: str, content: bytes | None) -> io.TextIOWrapper:
-    return io.TextIOWrapper(_binary(path, content), encoding=encoding, newline="")
+def _text(path: Path, encoding: str) -> io.TextIOWrapper:
+    return io.TextIOWrapper(_binary(path), encoding=encoding, newline="")
 
 
-def _csv(path: Path, file: str, limits: Limits, content: bytes | None) -> SourceTable:
-    encoding, lines = _looked_through(path, file, content)
-    if limits.lines and lines > limits.lines:
-        raise _refused(file, msg("more than %(most)s lines", most=limits.lines), limits.lines + 1)
+def _csv(path: Path, file: str) -> SourceTable:
+    encoding, lines = _looked_through(path, file)
     csv.field_size_limit(MAX_CELL)
     headers: dict[str, list[str]] = {}
     for mark in _DELIMITERS:
-        with _text(path, encoding, content) as stream:
+        with _text(path, encoding) as stream:
             try:
                 headers[mark] = next(csv.reader(BoundedLines(stream), delimiter=mark), [])
             except csv.Error as error:
                 raise _refused(file, csv_reason(error), 1, letters(0)) from error
     delimiter = max(_DELIMITERS, key=lambda mark: (len(headers[mark]), mark == ","))
     header = tuple(column.strip() for column in headers[delimiter])
-    if len(header) > limits.columns:
-        reason = msg("the header has more than %(most)s columns", most=limits.columns)
-        raise _refused(file, reason, 1, letters(limits.columns))
-    return SourceTable(path, file, header, lines, encoding, delimiter, _content=content)
+    if len(header) > TABLE.columns:
+        reason = msg("the header has more than %(most)s columns", most=TABLE.columns)
+        raise _refused(file, reason, 1, letters(TABLE.columns))
+    return SourceTable(path, file, header, lines, encoding, delimiter)
 
 
-def _looked_through(path: Path, file: str, content: bytes | None) -> tuple[str, int]:
+def _looked_through(path: Path, file: str) -> tuple[str, int]:
     """Encoding and an upper bound of the number of rows, in one pass over the bytes."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     utf8, lines, size, last = True, 0, 0, b""
     packed = max(_SMALL, MAX_RATIO * path.stat().st_size)
-    with _binary(path, content) as stream:
+    with _binary(path) as stream:
         while block := stream.read(_CHUNK):
             if not size:
                 _check_beginning(block, file)
@@ -253,7 +246,7 @@ def _looked_through(path: Path, file: str, content: bytes | None) -> tuple[str, 
     rows = max(lines - 1 + (not last.endswith(b"\n")), 0)
     if utf8:
         return "utf-8-sig", rows
-    _check_cp1252(path, file, content)
+    _check_cp1252(path, file)
     return "cp1252", rows
 
 
@@ -266,9 +259,9 @@ def _check_beginning(block: bytes, file: str) -> None:
         raise _refused(file, msg("a packed file inside a packed file; unpack it first"))
 
 
-def _check_cp1252(path: Path, file: str, content: bytes | None) -> None:
+def _check_cp1252(path: Path, file: str) -> None:
     decoder = codecs.getincrementaldecoder("cp1252")()
-    with _binary(path, content) as stream:
+    with _binary(path) as stream:
         while block := stream.read(_CHUNK):
             try:
                 decoder.decode(block)
@@ -277,14 +270,16 @@ def _check_cp1252(path: Path, file: str, content: bytes | None) -> None:
                 raise InvalidData(message, [Issue(file, 0, "", "", msg("unknown encoding"))]) from error
 
 
-def _workbook(path: Path, file: str, limits: Limits) -> SourceTable:
-    rows = workbook_rows(path, file, limits)
-    _, *first = next(_json_lines(rows), (1, []))
+def _workbook(path: Path, file: str) -> SourceTable:
+    rows = workbook_rows(path, file, TABLE)
+    lines = _json_lines(rows)
+    next(lines)
+    number, *first = next(lines, (1, []))
     if len(first) > 1:
         reason = msg("the name of the column is longer than %(most)s characters", most=MAX_COLUMN_NAME)
         raise _refused(file, reason, 1, *first)
-    header = tuple(column.strip() for column in first[0])
-    size = sum(1 for _ in _ends(rows)) - 1
+    header = tuple(column.strip() for column in first[0]) if number == 1 else ()
+    size = sum(1 for _ in _ends(rows)) - 2
     return SourceTable(path, file, header, max(size, 0), _workbook=rows)
 
 

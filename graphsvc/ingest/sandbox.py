@@ -72,9 +72,10 @@ _REASONS = {
     "seconds": msg("reading it takes longer than %(most)s seconds"),
     "crash": msg("its reader broke off"),
     "gzip": msg("not a readable gzip file, or cut off"),
-    "workbook": msg("not a readable XLSX file"),
+    "workbook": msg("not a readable spreadsheet, or cut off; open it and save it again as XLSX"),
+    "old": msg("an old or protected Excel file; save it as XLSX without a password"),
     "no-workbook": msg(
-        "an archive without a workbook; unpack it and send its files, or save it as XLSX or CSV"
+        "an archive without a workbook; unpack it first and send its files, or save it as XLSX or CSV"
     ),
     "no-sheet": msg("the workbook has no sheet"),
     "no-header": msg("no header"),
@@ -91,12 +92,13 @@ _REASONS = {
 }
 
 
-def workbook_rows(path: Path, file: str, limits: Limits) -> mmap:
-    """The first sheet of an XLSX file as lines of JSON (see `graphsvc.ingest.child.workbook`).
+def workbook_rows(path: Path, file: str, limits: Limits, sheet: str = "") -> mmap:
+    """A sheet of a spreadsheet file as lines of JSON (see `graphsvc.ingest.child.workbook`).
 
-    Raises `InvalidData` with place and reason. The memory behind the answer is a file that is gone already.
+    Read is the one called `sheet`, else the first that is not hidden. Raises `InvalidData` with place and
+    reason. The memory behind the answer is a file that is gone already.
     """
-    return _read("workbook", path, file, limits)
+    return _read("workbook", path, file, limits, sheet)
 
 
 def unpacked(path: Path, file: str, limits: Limits) -> bytes:
@@ -111,12 +113,12 @@ def page_lines(path: Path, file: str, limits: Limits) -> tuple[str, ...]:
         return tuple(content[:].decode("utf-8").split("\n")[:-2])
 
 
-def _read(kind: str, path: Path, file: str, limits: Limits) -> mmap:
+def _read(kind: str, path: Path, file: str, limits: Limits, sheet: str = "") -> mmap:
     command = [sys.executable, "-P", "-m", "graphsvc.ingest.child", kind, str(path.resolve())]
     paths = os.pathsep.join(filter(None, (_ROOT, os.environ.get("PYTHONPATH"))))
     with _AT_ONCE, tempfile.TemporaryFile() as result:
         child = subprocess.Popen(  # noqa: S603 - our own program; the path is one of its arguments
-            [*command, json.dumps(asdict(limits))],
+            [*command, json.dumps(asdict(limits)), sheet],
             stdin=subprocess.DEVNULL,
             stdout=result,
             stderr=subprocess.DEVNULL,

@@ -9,7 +9,6 @@ from graphsvc.domain import Activity, Claim, DatasetInfo, Organization, Relation
 from graphsvc.domain.dataset import PERSON, WEBSITES
 from graphsvc.domain.ports import batches
 from graphsvc.domain.rows import EntityRow, LinkRow, Row, to_claim, to_row
-from graphsvc.errors import UnknownId
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.uploads import Uploads
 
@@ -52,17 +51,25 @@ class Undo:
 
     def __init__(self, home: Path) -> None:
         self._shelf = Uploads(home / "undo")
-        self._folder = home / "undo"
 
     def remember(
-        self, subject: str, infos: Iterable[DatasetInfo], before: Iterable[Claim], after: Iterable[Claim]
+        self,
+        subject: str,
+        infos: Iterable[DatasetInfo],
+        before: Iterable[Claim],
+        after: Iterable[Claim],
+        begun: str | None = None,
     ) -> str:
-        """Keep what was there before a change and what came instead; returns the token."""
+        """Keep what was there before a change and what came instead; returns the token.
+
+        `begun` is the dataset that the change began, which goes when the change is taken back.
+        """
         about = {
             "subject": subject,
             "infos": [info.model_dump(mode="json") for info in infos],
             "before": [to_row(claim) for claim in before],
             "after": [to_row(claim) for claim in after],
+            "begun": begun,
         }
         return self._shelf.put([], about)
 
@@ -83,17 +90,14 @@ class Undo:
         later = [one for one in said_or_read(graph, lost) if _key(one) not in kept]
         for batch in batches([*later, *gone]):
             graph.store.delete(batch)
+        if about.get("begun"):
+            graph.store.retire(about["begun"])
         self._shelf.drop(token)
         graph.refresh()
 
     def forget(self, subject: str) -> None:
         """Throw away what is kept of the changes about `subject`."""
-        for place in sorted(self._folder.iterdir()) if self._folder.is_dir() else ():
-            try:
-                if self._shelf.about(place.name)["subject"] == subject:
-                    self._shelf.drop(place.name)
-            except UnknownId:
-                continue
+        self._shelf.drop_of(subject=subject)
 
 
 def _row(values: list[Any]) -> Row:

@@ -65,6 +65,13 @@ class Uploads:
         found: dict[str, Any] = json.loads((self._place(token) / _ABOUT).read_bytes(), object_hook=from_json)
         return found
 
+    def drop_of(self, **about: object) -> None:
+        """Throw away all of which exactly this is known: `drop_of(cluster="cluster:x")`."""
+        for place in sorted(self._folder.iterdir()) if self._folder.is_dir() else ():
+            with suppress(UnknownId, FileNotFoundError):  # another process was faster
+                if about.items() <= self.about(place.name).items():
+                    self.drop(place.name)
+
     def note(self, token: str, about: Mapping[str, Any]) -> None:
         """Replace what is known about the files of a token."""
         write_file(

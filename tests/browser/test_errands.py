@@ -79,7 +79,7 @@ def test_bring_my_own_members_and_take_them_out_again(page: Page, tmp_path: Path
     page.get_by_role("link", name="Bring our own member list").click()
     page.get_by_label("Whose members?").select_option(value="cluster:giqs")
     page.get_by_role("button", name="Next").click()
-    page.get_by_label("Member list (CSV or XLSX; name and place suffice)").set_input_files(members)
+    page.get_by_label("Member list (Excel, ODS or CSV; name and place suffice)").set_input_files(members)
     page.get_by_role("button", name="Read the list").click()
     expect(page.locator("h1")).to_have_text("Are these your members?")
     page.get_by_role("button", name="Use this list").click()

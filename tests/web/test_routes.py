@@ -76,6 +76,7 @@ OWNERS = {
     "merging.same": f"/organizations/{DIL}/same?q=organization:pic-998511696",
     "data.report": "/data/food/report",
     "data.report_file": "/data/food/report.csv",
+    "members.not_taken": f"/members/{FPI}/none/not-taken.csv",
 }
 """Routes that read what only the owner of the service sees."""
 
@@ -124,6 +125,7 @@ WRITE = {
     "profiles.remove": "/profiles/profile:none/remove",
     "members.upload": f"/members/{FPI}",
     "members.decide": f"/members/{FPI}/none",
+    "members.read_again": f"/members/{FPI}/none/reading",
     "members.assign": f"/members/{FPI}/stages",
     "members.remove": f"/members/{FPI}/remove",
     "data.example": "/data/example",

@@ -2,11 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from graphsvc.answers.members.claims import NEW, ListWriter, dataset_of, name_of, template
+from graphsvc.answers.members.reading import (
+    ColumnMemory,
+    changed_choice,
+    fit,
+    kept_choice,
+    restored_choice,
+    restored_reading,
+)
+from graphsvc.answers.members.resolved_list import kept_list, left_out_rows, names_of_list
 from graphsvc.answers.members.review import (
     SKIP,
     DoubtfulRow,
@@ -16,10 +25,10 @@ from graphsvc.answers.members.review import (
     MemberList,
     MemberStages,
     NewRow,
+    NotTaken,
     RepeatedRow,
     StatedRow,
     decided,
-    kept_row,
     likeness,
     resolved_row,
     row_name_place,
@@ -32,9 +41,10 @@ from graphsvc.domain.ids import kind_of
 from graphsvc.errors import InvalidData, Issue, UnknownId
 from graphsvc.files import secret
 from graphsvc.ingest.list_duplicates import repeated
-from graphsvc.ingest.list_rows import read_members
-from graphsvc.ingest.member_matching import Candidate, KnownOrganization, NameIndex, ResolvedMember
-from graphsvc.messages import msg
+from graphsvc.ingest.list_rows import read_list
+from graphsvc.ingest.list_sheet import ReadingChoice
+from graphsvc.ingest.member_matching import Candidate, ResolvedMember
+from graphsvc.messages import Message, msg
 from graphsvc.settings import Settings
 from graphsvc.state.chain_info import stages
 from graphsvc.state.chain_selection import index_of
@@ -43,8 +53,8 @@ from graphsvc.state.first_chain import first_chain
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.own_words import OWN_WORDS, READ_WEBSITES, Undo, claims_of_dataset, said_or_read
 from graphsvc.state.permissions import writable
-from graphsvc.state.refs import Ref, cluster_ref, country, organization_ref, ref
-from graphsvc.state.snapshot_tables import SnapshotTables, tables
+from graphsvc.state.refs import Ref, cluster_ref, organization_ref, ref
+from graphsvc.state.snapshot_tables import tables
 from graphsvc.state.uploads import Uploads
 from graphsvc.state.visits import Visits
 
@@ -58,69 +68,107 @@ class Members:
         self._graph, self._settings = graph, settings
         self._shelf = Uploads(graph.home / "members")
         self._undo = Undo(graph.home)
+        self._memory = ColumnMemory(graph.home / "member_columns.json")
 
     def upload(self, cluster: str, filename: str, data: bytes) -> MemberList:
-        """Read a list (CSV or XLSX) and resolve it; nothing counts before `decide`.
+        """Read a list (CSV, XLSX, XLS, ODS) and resolve it; nothing counts before `decide`.
 
-        Raises `UnknownId` for an unknown cluster, `InvalidData` for a file that is no list, `ReadOnly`.
+        Where it is not clear which column is the name, `reading.problem` of the answer asks. Raises
+        `UnknownId` for an unknown cluster, `InvalidData` for a file that is no list, `ReadOnly`.
         """
         writable(self._settings)
         snapshot = self._graph.snapshot()
         cluster = snapshot.clusters.ids[snapshot.cluster(cluster)]
         token = self._shelf.put([(filename, data)], {})
         try:
-            (path,) = self._shelf.files(token).iterdir()
-            read = read_members(path)
-            if not read.entries:
-                raise InvalidData(msg("the list names nobody"), read.refused)
-        finally:
+            self._shelf.note(token, self._read(token, cluster, ReadingChoice()))
+        except BaseException:
             self._shelf.drop(token)
-        index = tables(self._graph).memo("names", _name_index)
-        resolved = [index.resolve(entry) for entry in read.entries]
-        about = {
-            "cluster": cluster,
-            "rows": [kept_row(one) for one in resolved],
-            "refused": [tuple(vars(issue).values()) for issue in read.refused],
-            "corrected": [tuple(vars(issue).values()) for issue in read.corrected],
-        }
-        return self.get(self._shelf.put([], about))
+            raise
+        return self.get(token)
+
+    def read_again(self, token: str, asked: ReadingChoice, answers: Mapping[int, str]) -> MemberList:
+        """Read an uploaded list in another way: sheet, encoding, delimiter, row of the column names, columns.
+
+        `answers` are kept for the rows that are there again. Raises `UnknownId`, `InvalidData` where the file
+        cannot be read so (the reading of before stays), `ReadOnly`.
+        """
+        writable(self._settings)
+        about = self._shelf.about(token)
+        if not fit(asked.fields):
+            raise InvalidData(msg("two columns are taken for the same; choose each once"))
+        choice = changed_choice(restored_choice(about["choice"]), asked, restored_reading(about["reading"]))
+        again = self._read(token, about["cluster"], choice)
+        self._shelf.note(token, again | {"answers": {str(row): answer for row, answer in answers.items()}})
+        return self.get(token)
+
+    def _read(self, token: str, cluster: str, choice: ReadingChoice) -> dict[str, Any]:
+        """The list of a token as it is read by a choice. Raises `InvalidData`, also where it names nobody."""
+        (path,) = self._shelf.files(token).iterdir()
+        known = self._memory.known()
+        read = read_list(path, choice, known)
+        if read.columns.problem is None and not (read.entries or read.asides):
+            raise InvalidData(msg("the list names nobody"), [*read.refused, *read.left_out])
+        remembered = not choice.fields and known.get(names_of_list(read)) == read.columns.fields
+        return {"cluster": cluster, "choice": kept_choice(choice)} | kept_list(self._graph, read, remembered)
 
     def get(self, token: str) -> MemberList:
         """What was found of an uploaded list. Raises `UnknownId`."""
         about = self._shelf.about(token)
         cluster = about["cluster"]
         rows = [resolved_row(one) for one in about["rows"]]
-        twice = repeated(rows)
-        once = [one for one in rows if one.entry.row not in twice]
+        asides = {int(row): aside for row, aside in about["asides"].items()}
+        left_out = {row for row, (_, doubted) in asides.items() if not doubted}
+        members = [one for one in rows if one.entry.row not in left_out]
+        twice = repeated(members)
+        once = [one for one in members if one.entry.row not in twice]
         return MemberList(
             token=token,
             cluster=cluster,
+            reading=restored_reading(about["reading"]),
             found=tuple(self._found(one) for one in once if one.state == "found"),
-            doubtful=tuple(self._doubtful(one) for one in once if one.state == "doubtful"),
+            doubtful=tuple(
+                self._doubtful(one, asides.get(one.entry.row, (None,))[0])
+                for one in once
+                if one.state == "doubtful"
+            ),
             new=tuple(NewRow(*row_name_place(one.entry)) for one in once if one.state == "new"),
             refused=tuple(Issue(*one) for one in about["refused"]),
             corrected=tuple(Issue(*one) for one in about["corrected"]),
             repeated=tuple(
                 RepeatedRow(*row_name_place(one.entry), twice[one.entry.row])
-                for one in rows
+                for one in members
                 if one.entry.row in twice
             ),
+            left_out=left_out_rows(rows, asides, left_out, [Issue(*one) for one in about["left_out"]]),
             stated=tuple(self._stated(cluster, once)),
             change=self._change(cluster, once),
+            answers={int(row): answer for row, answer in about.get("answers", {}).items()},
         )
 
-    def decide(self, token: str, answers: Mapping[int, str], mode: Mode = "replace") -> str | None:
+    def not_taken(self, token: str) -> tuple[tuple[str, ...], list[NotTaken]]:
+        """The names of a list's columns, and its rows that were refused or left out. Raises `UnknownId`."""
+        about = self._shelf.about(token)
+        return tuple(about["names"]), [
+            NotTaken(row, tuple(cells), tuple(reasons)) for row, cells, reasons in about["not_taken"]
+        ]
+
+    def decide(self, token: str, answers: Mapping[int, str], mode: Mode = "replace") -> str:
         """Take a list over: `answers` gives for doubtful rows an id, `new` or `skip` (also for other rows).
 
         A doubtful row without an answer is left out, and so is one that repeats an earlier row. The list that
-        the cluster has is replaced, or with `mode` "add" kept beside the new one. Returns the token by which
-        `UserContent.take_back` brings the list of before back, nothing where there was none. Raises
-        `UnknownId`, `InvalidData` for an answer that was not offered, `ReadOnly`.
+        the cluster has is replaced, or with `mode` "add" kept beside the new one. The upload stays for a day,
+        so that going back does no harm. Returns the token by which `UserContent.take_back` brings back what
+        was before. Raises `UnknownId`, `InvalidData` for an answer that was not offered and while it is not
+        clear which column is the name, `ReadOnly`.
         """
         writable(self._settings)
         about = self._shelf.about(token)
+        if (problem := about["reading"]["problem"]) is not None:
+            raise InvalidData(problem)
         cluster, rows = about["cluster"], [resolved_row(one) for one in about["rows"]]
-        twice = repeated(rows)
+        asides = {int(row): doubted for row, (_, doubted) in about["asides"].items()}
+        twice = repeated([one for one in rows if asides.get(one.entry.row, True)])
         answered = dict.fromkeys(twice, SKIP) | dict(answers)
         writer = self._writer(cluster)
         chosen = [(one.entry, decided(one, answered.get(one.entry.row))) for one in rows]
@@ -134,11 +182,10 @@ class Members:
         self._graph.store.delete(words)
         with self._graph.store.run(info) as run:
             run.write(after.values())
-        self._shelf.drop(token)
-        undo = None
-        if before:
-            infos = [info, OWN_WORDS, READ_WEBSITES]
-            undo = self._undo.remember(cluster, infos, [*before, *words], after.values())
+        self._memory.remember(tuple(about["names"]), tuple(about["reading"]["fields"]))
+        infos = [info, OWN_WORDS, READ_WEBSITES]
+        begun = None if before else info.id
+        undo = self._undo.remember(cluster, infos, [*before, *words], after.values(), begun=begun)
         self._graph.refresh()
         return undo
 
@@ -149,7 +196,7 @@ class Members:
         codes = [place for place, info in enumerate(snapshot.datasets) if info.id == dataset]
         links = snapshot.memberships
         mine = (links.cluster == row) & (links.evidence.dataset == (codes[0] if codes else -1))
-        found = [organization_ref(snapshot, one) for one in links.organization[mine].tolist()]
+        found = [organization_ref(snapshot, one) for one in sorted(set(links.organization[mine].tolist()))]
         return tuple(sorted(found, key=lambda one: (str(one.name).casefold(), one.id)))
 
     def clusters_of(self, organization: str) -> tuple[Ref, ...]:
@@ -180,6 +227,7 @@ class Members:
         self._graph.store.delete(said_or_read(self._graph, mine))
         removed = self._graph.store.retire(dataset_of(cluster))
         self._undo.forget(cluster)
+        self._shelf.drop_of(cluster=cluster)
         Visits(self._graph.home).leave_out(cluster, of_list)
         self._graph.refresh()
         return removed
@@ -243,34 +291,15 @@ class Members:
         best = one.candidates[0]
         return FoundRow(*row_name_place(one.entry), self._ref(best), best.score)
 
-    def _doubtful(self, one: ResolvedMember) -> DoubtfulRow:
+    def _doubtful(self, one: ResolvedMember, why: Message | None) -> DoubtfulRow:
         choices = tuple(MemberChoice(self._ref(best), likeness(best), best.score) for best in one.candidates)
-        return DoubtfulRow(*row_name_place(one.entry), choices)
+        return DoubtfulRow(*row_name_place(one.entry), choices, why)
 
     def _ref(self, candidate: Candidate) -> Ref:
         try:
             return ref(self._graph.snapshot(), candidate.id)
         except UnknownId:
             return Ref(candidate.id, kind_of(candidate.id), candidate.name)
-
-
-def _name_index(known: SnapshotTables) -> NameIndex:
-    """The names of all organizations that are found by more than their exact name."""
-    snapshot = known.snapshot
-    table = snapshot.organizations
-    shown = zip(table.ids, table.names, table.aliases, table.city, table.country.tolist(), strict=True)
-    hidden = table.hidden.tolist()
-    return NameIndex(
-        KnownOrganization(
-            id=identifier,
-            name=name,
-            aliases=tuple(aliases.split("\n")) if aliases else (),
-            city=city or None,
-            country=country(snapshot, code) or None,
-        )
-        for place, (identifier, name, aliases, city, code) in enumerate(shown)
-        if not hidden[place]
-    )
 
 
 def _private_ids(claims: Iterable[Claim]) -> set[str]:

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 
 from graphsvc.answers.members.stage_column import stage_column
 from graphsvc.answers.search.documents import PRIVATE
-from graphsvc.domain import Activity, Basis, Claim, Evidence, Membership, Organization, OrganizationKind
+from graphsvc.domain import (
+    Activity,
+    Basis,
+    Claim,
+    Evidence,
+    Membership,
+    MembershipRole,
+    Organization,
+    OrganizationKind,
+)
 from graphsvc.errors import UnknownId
 from graphsvc.ingest.list_rows import TEMPLATE, MemberRow
 from graphsvc.ingest.names import name_key
@@ -55,19 +64,31 @@ class ListWriter:
                 name=entry.name,
                 city=entry.city or None,
                 country=entry.country,
-                organization_kind=kind_of_name(entry.name) or OrganizationKind.OTHER,
+                website=entry.website,
+                organization_kind=self._kind(entry),
                 text="; ".join(text for text in (entry.stage, entry.branch) if text) or None,
                 evidence=says,
             )
             yield from self._place(identifier, entry)
         else:
             yield Organization(id=identifier, evidence=says)
-        yield Membership(organization=identifier, cluster=self.cluster, start=entry.since, evidence=says)
+        yield Membership(
+            organization=identifier,
+            cluster=self.cluster,
+            role=MembershipRole(entry.role or MembershipRole.MEMBER),
+            start=entry.since,
+            evidence=says,
+        )
         own = Evidence(
             basis=Basis.CONFIRMED, dataset=self.dataset, citation=_CITATION, by=LOCAL, date=self.today
         )
         for stage in stage_column(self.chain).read(entry).stages:
             yield Activity(performer=identifier, stage=f"{self.chain}/{stage}", evidence=own)
+
+    def _kind(self, entry: MemberRow) -> OrganizationKind:
+        """The kind that the list states, else the one that the name tells."""
+        stated = OrganizationKind(entry.kind) if entry.kind else None
+        return stated or kind_of_name(entry.name) or OrganizationKind.OTHER
 
     def _place(self, identifier: str, entry: MemberRow) -> Iterator[Claim]:
         found = self.places.find(entry.city, entry.country) if entry.city else None

@@ -1,10 +1,11 @@
 """What was found of a member list, to be looked over before it counts."""
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field
 from typing import Any
 
 from graphsvc.answers.members.claims import NEW
+from graphsvc.answers.members.reading import ListReading
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest.list_rows import MemberRow
 from graphsvc.ingest.member_matching import Candidate, ResolvedMember
@@ -36,12 +37,13 @@ class MemberChoice:
 
 @dataclass(frozen=True, slots=True)
 class DoubtfulRow:
-    """A row that a person has to decide about."""
+    """A row that a person has to decide about; `why` tells what is odd about the row itself."""
 
     row: int
     name: str
     place: str
     candidates: tuple[MemberChoice, ...]
+    why: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,25 @@ class RepeatedRow:
     name: str
     place: str
     first: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutRow:
+    """A row that is taken for no member, and why; where it has a name, a person may take it all the same."""
+
+    row: int
+    name: str
+    why: Message
+    choosable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotTaken:
+    """A row that was refused or left out, as it stands in the file, and the reasons."""
+
+    row: int
+    cells: tuple[str, ...]
+    reasons: tuple[str | Message, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +117,23 @@ class MemberStages:
 class MemberList:
     """What was found of a list; `refused` rows are not among the others, `corrected` ones are.
 
-    `repeated` rows are left out unless answered otherwise; `stated` tells of rows with words on stages;
-    `change` is there where a list is in use.
+    `repeated` and `left_out` rows are left out unless answered otherwise; `stated` tells of rows with words
+    on stages; `change` is there where a list is in use; `answers` are those given so far.
     """
 
     token: str
     cluster: str
+    reading: ListReading
     found: tuple[FoundRow, ...]
     doubtful: tuple[DoubtfulRow, ...]
     new: tuple[NewRow, ...]
     refused: tuple[Issue, ...]
     corrected: tuple[Issue, ...]
     repeated: tuple[RepeatedRow, ...] = ()
+    left_out: tuple[LeftOutRow, ...] = ()
     stated: tuple[StatedRow, ...] = ()
     change: ListChange | None = None
+    answers: Mapping[int, str] = field(default_factory=dict)
 
 
 def decided(one: ResolvedMember, answer: str | None) -> str | None:

@@ -1,7 +1,8 @@
-"""`python -m graphsvc.ingest.child KIND PATH LIMITS`: read one file within limits, result on standard output.
+"""`python -m graphsvc.ingest.child KIND PATH LIMITS [SHEET]`: read a file within limits; prints the result.
 
-KIND is `workbook` (lines of JSON: row number and cells), `gzip` (the unpacked bytes) or `page` (the text of a
-web page in UTF-8, a line each heading, paragraph or list entry). LIMITS is JSON:
+KIND is `workbook` (lines of JSON: the sheets, then row number and cells of SHEET or the first one), `gzip`
+(the unpacked bytes) or `page` (text of a web page in UTF-8, a line each heading, paragraph or list entry).
+LIMITS is JSON:
 `memory` and `unpacked` in bytes, `seconds` of processor time, `columns`, `rows`, `cells` of a table, `cell`
 (characters of one cell).
 Exit code 0: read; `REFUSED`: standard output holds one JSON object that says why; anything else: broken off.
@@ -19,7 +20,7 @@ RESULT_FACTOR = 2
 """The result may be as many times larger than what is unpacked (escaped characters)."""
 
 
-def main(kind: str, path: str, limits: dict[str, int], out: IO[bytes]) -> int:
+def main(kind: str, path: str, limits: dict[str, int], out: IO[bytes], sheet: str = "") -> int:
     """Read the file; returns the exit code."""
     _confine(limits)
     try:
@@ -32,7 +33,7 @@ def main(kind: str, path: str, limits: dict[str, int], out: IO[bytes]) -> int:
         else:
             from graphsvc.ingest.child.workbook import write_rows
 
-            write_rows(path, limits, out)
+            write_rows(path, limits, out, sheet)
         out.flush()
     except FileRefused as refused:
         _tell(out, refused.plain())
@@ -91,5 +92,5 @@ def _tell(out: IO[bytes], refused: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    _kind, _path, _limits = sys.argv[1:]
-    sys.exit(main(_kind, _path, json.loads(_limits), sys.stdout.buffer))
+    _kind, _path, _limits, *_sheet = sys.argv[1:]
+    sys.exit(main(_kind, _path, json.loads(_limits), sys.stdout.buffer, *_sheet))

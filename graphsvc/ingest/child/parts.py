@@ -1,16 +1,24 @@
-"""The parts of a packed workbook, read within a budget; document types and odd part names are refused."""
+"""The parts of a packed spreadsheet, read within a budget; document types and odd part names are refused."""
 
 import posixpath
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 from xml.parsers import expat
 from zipfile import ZipFile
 
 from graphsvc.ingest.child.refusal import ByteBudget, FileRefused
 
 Attributes = dict[str, str]
-_WORKBOOK = "xl/workbook.xml"
+WORKBOOK = "xl/workbook.xml"
 _ENCRYPTED = 1
+
+
+class SheetPart(NamedTuple):
+    """A sheet: its name, the part that holds it, and whether a person sees it."""
+
+    name: str
+    part: str
+    visible: bool
 
 
 def letters(place: int) -> str:
@@ -47,8 +55,6 @@ class PackedParts:
             if entry.flag_bits & _ENCRYPTED:
                 raise FileRefused("protected")
             seen.add(name.casefold())
-        if _WORKBOOK not in archive.namelist():
-            raise FileRefused("no-workbook")
 
     def has(self, name: str) -> bool:
         """Whether there is such a part."""
@@ -82,15 +88,17 @@ class PackedParts:
         """Hand the bytes of a part of XML to `write`."""
         self.parse(name, write=write)
 
-    def first_sheet(self) -> tuple[str, bool]:
-        """The part that holds the first sheet, and whether its days are counted from 1904."""
-        sheets: list[str] = []
+    def sheets(self) -> tuple[list[SheetPart], bool]:
+        """The sheets of an XLSX file, and whether its days are counted from 1904."""
+        sheets: list[tuple[str, str, bool]] = []
         targets: dict[str, str] = {}
         dates: list[str] = []
 
         def in_workbook(tag: str, attributes: Attributes) -> None:
             if local(tag) == "sheet":
-                sheets.extend(value for name, value in attributes.items() if name.endswith(":id"))
+                links = [value for name, value in attributes.items() if name.endswith(":id")]
+                hidden = attributes.get("state", "visible") != "visible"
+                sheets.extend((attributes.get("name", ""), link, not hidden) for link in links)
             elif local(tag) == "workbookPr":
                 dates.append(attributes.get("date1904", ""))
 
@@ -98,14 +106,24 @@ class PackedParts:
             if local(tag) == "Relationship":
                 targets[attributes.get("Id", "")] = attributes.get("Target", "")
 
-        self.parse(_WORKBOOK, in_workbook)
+        self.parse(WORKBOOK, in_workbook)
         links = "xl/_rels/workbook.xml.rels"
         if self.has(links):
             self.parse(links, in_links)
-        name = posixpath.normpath(posixpath.join("/xl", targets.get(sheets[0], ""))) if sheets else ""
-        if not self.has(name[1:]):
-            raise FileRefused("no-sheet")
-        return name[1:], dates[:1] in (["1"], ["true"])
+        found = [
+            SheetPart(name, posixpath.normpath(posixpath.join("/xl", targets.get(link, "")))[1:], visible)
+            for name, link, visible in sheets
+        ]
+        return [one for one in found if self.has(one.part)], dates[:1] in (["1"], ["true"])
+
+
+def chosen(sheets: Sequence[SheetPart], wanted: str) -> SheetPart:
+    """The sheet of that name, else the first that is not hidden. Raises `FileRefused` where there is none."""
+    named = [one for one in sheets if one.name == wanted]
+    visible = [one for one in sheets if one.visible]
+    for one in (*named, *visible, *sheets):
+        return one
+    raise FileRefused("no-sheet")
 
 
 def _refuse_doctype(*_: object) -> None:

@@ -1,6 +1,6 @@
-"""A copy of a sheet that holds its table only: columns of the header, rows that have cells."""
+"""A copy of a sheet that holds its cells only: what is empty, and be it a million rows, is left out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
 
@@ -12,19 +12,22 @@ MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 
 Cell = tuple[int, str, str, str]
 """Column counted from 0, type, style, value as written."""
+_LETTERS = "$ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
 class SheetCopy:
-    """Takes the tags of a sheet and writes its rows anew; `numbers` are the numbers they had.
+    """Takes the tags of a sheet and writes its rows anew, with empty rows and columns closed up.
 
-    The first row is the header. Of the cells right of it a row keeps the first one, so that it can be told.
-    Empty rows are left out. Raises `FileRefused` for more columns, rows or cells than `limits` allow.
+    `numbers` are the numbers its rows had; `columns` says by the number of a column (counted from 0) which
+    one it is in the copy; `merged` are merged cells as (column, first row, last row). Raises `FileRefused`
+    for more columns, rows or cells than `limits` allow.
     """
 
     def __init__(self, write: Callable[[bytes], Any], limits: dict[str, int]) -> None:
         self._write, self._limits = write, limits
         self.numbers: list[int] = []
-        self._width = 0
+        self.columns: dict[int, int] = {}
+        self.merged: list[tuple[int, int, int]] = []
         self._row = 0
         self._cells: list[Cell] = []
         self._column = -1
@@ -41,6 +44,8 @@ class SheetCopy:
         elif name == "c":
             self._column = _column(attributes.get("r"), self._column + 1)
             self._cell, self._text = attributes, []
+        elif name == "mergeCell" and len(self.merged) < self._limits["rows"]:
+            self._merge(attributes.get("ref", ""))
         self._open.append(name)
         if len(self._open) > 100:
             raise FileRefused("depth", self._row)
@@ -58,7 +63,7 @@ class SheetCopy:
         name = local(tag)
         if name == "c" and self._cell is not None:
             value = "".join(self._text)
-            if value:
+            if value.strip():
                 kind = self._cell.get("t", "")
                 kind = "str" if kind == "inlineStr" else kind
                 self._cells.append((self._column, kind, self._cell.get("s", ""), value))
@@ -66,30 +71,52 @@ class SheetCopy:
         elif name == "row" and self._cells:
             self._finish(self._cells)
 
+    def _merge(self, ref: str) -> None:
+        first, _, last = ref.partition(":")
+        column, rows = (
+            _column(first, 0),
+            [_number(part.lstrip(_LETTERS), 0) for part in (first, last or first)],
+        )
+        if rows[1] > rows[0]:
+            self.merged.append((column, rows[0], rows[1]))
+
     def _finish(self, cells: list[Cell]) -> None:
         if not self.numbers:
-            cells = self._header(cells)
-        else:
-            beyond = [cell for cell in cells if cell[0] >= self._width][:1]
-            cells = [cell for cell in cells if cell[0] < self._width]
-            cells += [(self._width, *cell[1:]) for cell in beyond]
+            # the sheet must begin in its first column, or the reader of workbooks would move all others
+            self.columns[cells[0][0]] = 0
+        cells = sorted((self.columns.setdefault(cell[0], len(self.columns)), *cell[1:]) for cell in cells)
         self.numbers.append(self._row)
+        if len(self.columns) > self._limits["columns"]:
+            place = letters(max(self.columns))
+            raise FileRefused("columns", self._row, place, most=self._limits["columns"])
         rows = len(self.numbers)
         if rows > self._limits["rows"] + 1:
             raise FileRefused("rows", self._row, most=self._limits["rows"])
-        if rows * (self._width + 1) > self._limits["cells"]:
+        if rows * len(self.columns) > self._limits["cells"]:
             raise FileRefused("cells", self._row, most=self._limits["cells"])
         self._write(_written(rows, cells))
 
-    def _header(self, cells: list[Cell]) -> list[Cell]:
-        if self._row > 1:
-            raise FileRefused("no-header", 1)
-        last = max(column for column, *_ in cells)
-        if last >= self._limits["columns"]:
-            raise FileRefused("columns", 1, letters(last), most=self._limits["columns"])
-        self._width = last + 1
-        # the sheet must begin in its first column, or the reader of workbooks would move all others
-        return cells if any(column == 0 for column, *_ in cells) else [(0, "str", "", " "), *cells]
+
+class MergedCells:
+    """Fills the rows that merged cells (column of the row, first row, last row) span with what they say."""
+
+    def __init__(self, spans: Iterable[tuple[int, int, int]]) -> None:
+        self._begin: dict[int, list[tuple[int, int]]] = {}
+        for column, first, last in spans:
+            self._begin.setdefault(first, []).append((column, last))
+        self._open: dict[int, tuple[int, str]] = {}
+
+    def filled(self, number: int, cells: list[str]) -> list[str]:
+        """The cells of the next row; those that a merged cell of a row above covers say what it says."""
+        for column, (last, value) in list(self._open.items()):
+            if number > last:
+                del self._open[column]
+            elif column < len(cells) and not cells[column]:
+                cells[column] = value
+        for column, last in self._begin.get(number, ()):
+            if 0 <= column < len(cells) and cells[column]:
+                self._open[column] = (last, cells[column])
+        return cells
 
 
 def _written(row: int, cells: list[Cell]) -> bytes:

@@ -1,20 +1,21 @@
-"""The first sheet of an XLSX file as rows of text, whatever dimension it claims.
+"""A sheet of a spreadsheet file as rows of text, whatever dimension it claims.
 
 The reader of workbooks reserves memory for the rectangle from the first to the last cell. So it gets a copy
-that holds the cells of the table only, with empty rows closed up: one cell far away costs nothing.
+of an XLSX file that holds the cells only, with empty rows and columns closed up.
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from io import BytesIO
-from typing import IO, Any
+from typing import IO
 from zipfile import BadZipFile, ZipFile
 from zlib import error as zlib_error
 
-from graphsvc.ingest.child.parts import PackedParts, letters
+from graphsvc.ingest.child.opendocument import CONTENT, OpenDocument
+from graphsvc.ingest.child.parts import WORKBOOK, PackedParts, SheetPart, chosen, letters
 from graphsvc.ingest.child.refusal import FileRefused
-from graphsvc.ingest.child.sheet import SheetCopy
+from graphsvc.ingest.child.sheet import MergedCells, SheetCopy
 
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -35,23 +36,63 @@ _TYPES = (
 )
 
 
-def write_rows(path: str, limits: dict[str, int], out: IO[bytes]) -> None:
-    """Write the rows of the first sheet as lines of JSON: `[number, [cells]]`, the header first.
+Rows = Iterator[tuple[int, list[str]]]
 
-    A row with a cell that is too long becomes `[number, column, beginning of the cell]`.
+
+def write_rows(path: str, limits: dict[str, int], out: IO[bytes], sheet: str = "") -> None:
+    """Write a sheet (the one of that name, else the first that is not hidden) as lines of JSON.
+
+    The first line names the sheets, the one that was read and its columns that are not empty (counted from
+    0); the others are `[number, [cells]]`, as many cells as columns at most. A row with a cell that is too
+    long becomes `[number, column, beginning of the cell]`.
     """
+    with open(path, "rb") as stream:  # noqa: PTH123 - the reading process starts without pathlib
+        packed = stream.read(2) == b"PK"
     try:
-        with ZipFile(path) as archive:
-            copy, numbers = _bounded_copy(PackedParts(archive, limits["unpacked"]), limits)
+        if packed:
+            with ZipFile(path) as archive:
+                _write_packed(PackedParts(archive, limits["unpacked"]), path, limits, out, sheet)
+        else:
+            _write_old(path, limits, out, sheet)
     except _UNREADABLE as error:
         raise FileRefused("workbook") from error
-    for number, cells in zip(numbers, _values(copy), strict=False):
-        line = _line(number, cells, limits["cell"])
-        out.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
 
 
-def _bounded_copy(parts: PackedParts, limits: dict[str, int]) -> tuple[BytesIO, Sequence[int]]:
-    sheet, since_1904 = parts.first_sheet()
+def _write_packed(parts: PackedParts, path: str, limits: dict[str, int], out: IO[bytes], wanted: str) -> None:
+    if parts.has(CONTENT):
+        sheets = OpenDocument(parts, limits)
+        one = chosen(sheets.sheets, wanted)
+        _begin(out, sheets.sheets, one, sheets.columns(one.name))
+        _write(out, limits, sheets.columns(one.name), sheets.rows(one.name))
+    elif parts.has("xl/workbook.bin"):
+        _write_old(path, limits, out, wanted)
+    elif parts.has(WORKBOOK):
+        found, since_1904 = parts.sheets()
+        one = chosen(found, wanted)
+        buffer, copy = _bounded_copy(parts, one.part, since_1904, limits)
+        _begin(out, found, one, sorted(copy.columns))
+        _write(out, limits, sorted(copy.columns), _copied_rows(buffer, copy))
+    else:
+        raise FileRefused("no-workbook")
+
+
+def _begin(out: IO[bytes], sheets: Sequence[SheetPart], one: SheetPart, columns: list[int]) -> None:
+    names = [sheet.name for sheet in sorted(sheets, key=lambda sheet: not sheet.visible)]
+    _tell(out, {"sheet": one.name, "sheets": names, "columns": columns})
+
+
+def _write(out: IO[bytes], limits: dict[str, int], columns: list[int], rows: Rows) -> None:
+    for number, cells in rows:
+        _tell(out, _line(number, cells, columns, limits["cell"]))
+
+
+def _tell(out: IO[bytes], line: object) -> None:
+    out.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+
+
+def _bounded_copy(
+    parts: PackedParts, sheet: str, since_1904: bool, limits: dict[str, int]
+) -> tuple[BytesIO, SheetCopy]:
     buffer = BytesIO()
     with ZipFile(buffer, "w") as target:
         target.writestr("[Content_Types].xml", _TYPES)
@@ -63,36 +104,69 @@ def _bounded_copy(parts: PackedParts, limits: dict[str, int]) -> tuple[BytesIO, 
                 with target.open(name, "w") as part:
                     parts.copy(name, part.write)
         with target.open("xl/worksheets/sheet1.xml", "w") as part:
-            numbers = _copied(parts, sheet, part.write, limits)
+            copy = SheetCopy(part.write, limits)
+            part.write(f'<worksheet xmlns="{_MAIN}"><sheetData>'.encode())
+            parts.parse(sheet, copy.start, copy.end, copy.text)
+            part.write(b"</sheetData></worksheet>")
     buffer.seek(0)
-    return buffer, numbers
+    return buffer, copy
 
 
-def _copied(
-    parts: PackedParts, sheet: str, write: Callable[[bytes], Any], limits: dict[str, int]
-) -> Sequence[int]:
-    copy = SheetCopy(write, limits)
-    write(f'<worksheet xmlns="{_MAIN}"><sheetData>'.encode())
-    parts.parse(sheet, copy.start, copy.end, copy.text)
-    write(b"</sheetData></worksheet>")
-    return copy.numbers
-
-
-def _values(copy: BytesIO) -> Iterator[list[str]]:
+def _copied_rows(buffer: BytesIO, copy: SheetCopy) -> Rows:
     from python_calamine import CalamineError, CalamineWorkbook
 
+    order = [copy.columns[column] for column in sorted(copy.columns)]
+    merged = MergedCells(
+        (sorted(copy.columns).index(column), first, last)
+        for column, first, last in copy.merged
+        if column in copy.columns
+    )
     try:
-        rows = CalamineWorkbook.from_filelike(copy).get_sheet_by_index(0).iter_rows()
-        for row in rows:
-            yield [_as_text(value) for value in row]
+        rows = CalamineWorkbook.from_filelike(buffer).get_sheet_by_index(0).iter_rows()
+        for number, row in zip(copy.numbers, rows, strict=False):
+            cells = [_as_text(row[place]) if place < len(row) else "" for place in order]
+            yield number, merged.filled(number, cells)
     except CalamineError as error:
         raise FileRefused("workbook") from error
 
 
-def _line(number: int, cells: list[str], most: int) -> list[object]:
+def _write_old(path: str, limits: dict[str, int], out: IO[bytes], wanted: str) -> None:
+    """Sheets of the binary forms of Excel (XLS, XLSB), whose area the reader takes as it is claimed."""
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+    try:
+        book = CalamineWorkbook.from_path(path)
+        sheets = [
+            SheetPart(one.name, one.name, one.visible == SheetVisibleEnum.Visible)
+            for one in book.sheets_metadata
+        ]
+        one = chosen(sheets, wanted)
+        sheet = book.get_sheet_by_name(one.name)
+        if sheet.height * sheet.width > limits["cells"]:
+            raise FileRefused("cells", sheet.height, most=limits["cells"])
+        if sheet.height > limits["rows"] + 1:
+            raise FileRefused("rows", sheet.height, most=limits["rows"])
+        row, column = sheet.start or (0, 0)
+        columns = list(range(column, column + sheet.width))
+        merged = MergedCells(
+            (first[1] - column, first[0] + 1, last[0] + 1) for first, last in sheet.merged_cell_ranges or ()
+        )
+        rows = (
+            (number, merged.filled(number, [_as_text(cell) for cell in cells]))
+            for number, cells in enumerate(sheet.iter_rows(), row + 1)
+        )
+        _begin(out, sheets, one, columns)
+        _write(out, limits, columns, rows)
+    except PasswordError as error:
+        raise FileRefused("protected") from error
+    except CalamineError as error:
+        raise FileRefused("old") from error
+
+
+def _line(number: int, cells: list[str], columns: list[int], most: int) -> list[object]:
     for place, cell in enumerate(cells):
         if len(cell) > most:
-            return [number, letters(place), cell[:100]]
+            return [number, letters(columns[place]), cell[:100]]
     while cells and not cells[-1].strip():
         cells.pop()
     return [number, cells]

@@ -9,13 +9,15 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from graphsvc.answers.members import Mode
 from graphsvc.answers.user_content.own_stages import StageChoices
-from graphsvc.errors import InvalidData
+from graphsvc.drawing.spreadsheets import Cell, sheet_csv, sheets_xlsx
+from graphsvc.errors import InvalidData, UnknownId
+from graphsvc.ingest.list_sheet import ReadingChoice
 from graphsvc.messages import msg
-from graphsvc.web.language import label
+from graphsvc.web.language import label, tell
 from graphsvc.web.page_context import Crumb, page, services, told
 from graphsvc.web.problems import Unreadable, detail, status_of
 from graphsvc.web.query_params import integer, whole
-from graphsvc.web.security import writes
+from graphsvc.web.security import owners, writes
 
 pages = Blueprint("members", __name__)
 
@@ -121,13 +123,24 @@ def _one_file() -> FileStorage:
 
 
 @pages.get("/members/<cluster>/<token>")
-def check(cluster: str, token: str) -> str:
-    """What was found, what is doubtful, what is new; only the doubtful ones are asked about."""
-    return _asked(cluster, token)
+def check(cluster: str, token: str) -> str | tuple[str, int]:
+    """How the list was read, and what was found, doubtful and new; the doubtful ones are asked about."""
+    try:
+        return _asked(cluster, token)
+    except UnknownId as error:
+        return _vanished(cluster, error)
+
+
+def _vanished(cluster: str, error: UnknownId) -> tuple[str, int]:
+    """The form to bring the list again, where the one that was sent does not wait any more."""
+    if error.what != "upload":
+        raise error
+    gone = _("The list that you sent is not here any more: lists wait for a day. Choose the file again.")
+    return _form(cluster, gone), status_of(error)
 
 
 def _asked(cluster: str, token: str, answers: Mapping[int, str] | None = None, problem: str = "") -> str:
-    query = services().catalog.ref(cluster)
+    query, found = services().catalog.ref(cluster), services().members.get(token)
     return page(
         "members_check.html",
         _("Members of %(name)s: check", name=label(query.name)),
@@ -137,22 +150,74 @@ def _asked(cluster: str, token: str, answers: Mapping[int, str] | None = None, p
             Crumb(_("Check")),
         ],
         query=query,
-        found=services().members.get(token),
+        found=found,
         token=token,
-        answers=answers or {},
+        answers=answers or found.answers,
         problem=problem,
     )
+
+
+@pages.post("/members/<cluster>/<token>/reading")
+@writes
+def read_again(cluster: str, token: str) -> BaseResponse | tuple[str, int]:
+    """Read the list in another way: sheet, encoding, delimiter, row of the column names, columns."""
+    answers = _answers()
+    asked = ReadingChoice(
+        sheet=request.form.get("sheet", ""),
+        encoding=request.form.get("encoding", ""),
+        delimiter=request.form.get("delimiter", ""),
+        header=whole(request.form.get("header", "")),
+        fields=tuple(request.form.getlist("column")),
+    )
+    try:
+        services().members.read_again(token, asked, answers)
+    except UnknownId as error:
+        return _vanished(cluster, error)
+    except InvalidData as error:
+        return _asked(cluster, token, answers, detail(error)), status_of(error)
+    return redirect(url_for("members.check", cluster=cluster, token=token))
+
+
+@pages.get("/members/<cluster>/<token>/not-taken.<form>")
+@owners
+def not_taken(cluster: str, token: str, form: str) -> Response | tuple[str, int]:
+    """The rows that were refused or left out, as they stand in the file, with the reasons in a column."""
+    if form not in TYPES:
+        raise Unreadable(msg("The rows are there as CSV and as XLSX."))
+    try:
+        names, rows = services().members.not_taken(token)
+    except UnknownId as error:
+        return _vanished(cluster, error)
+    width = max((len(names), *(len(row.cells) for row in rows)))
+    head: list[Cell] = [*names, *[""] * (width - len(names)), _("Row in the file"), _("Reason")]
+    lines: list[list[Cell]] = [
+        [*row.cells, *[""] * (width - len(row.cells)), row.row, "; ".join(map(tell, row.reasons))]
+        for row in rows
+    ]
+    content = sheet_csv([head, *lines]) if form == "csv" else sheets_xlsx({_("Not taken"): [head, *lines]})
+    return Response(
+        content,
+        mimetype=TYPES[form],
+        headers={"Content-Disposition": f'attachment; filename="not-taken.{form}"'},
+    )
+
+
+def _answers() -> dict[int, str]:
+    """What was answered about rows, by their numbers."""
+    given = {whole(name[4:]): value for name, value in request.form.items() if name.startswith("row-")}
+    return {row: value for row, value in given.items() if row is not None}
 
 
 @pages.post("/members/<cluster>/<token>")
 @writes
 def decide(cluster: str, token: str) -> BaseResponse | tuple[str, int]:
     """Take the list over with the answers about the doubtful rows."""
-    given = {whole(name[4:]): value for name, value in request.form.items() if name.startswith("row-")}
-    answers = {row: value for row, value in given.items() if row is not None}
+    answers = _answers()
     mode: Mode = "add" if request.form.get("mode") == "add" else "replace"
     try:
         undo = services().members.decide(token, answers, mode)
+    except UnknownId as error:
+        return _vanished(cluster, error)
     except InvalidData as error:
         return _asked(cluster, token, answers, detail(error)), status_of(error)
     told(

@@ -1,6 +1,7 @@
 """Own member lists: what is found, what is asked about, that they stay private and leave no trace."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from graphsvc.answers.catalog import Catalog
 from graphsvc.answers.coverage import CoverageAnswers
 from graphsvc.answers.members import Members
 from graphsvc.errors import InvalidData, ReadOnly, UnknownId
+from graphsvc.ingest.list_sheet import ReadingChoice
 from graphsvc.settings import Settings
 from graphsvc.snapshot import ORGANIZATION_KINDS
 from graphsvc.state.graph import CurrentGraph
@@ -70,7 +72,7 @@ def test_the_list_is_on_the_own_board_and_leaves_no_trace(world: World) -> None:
     graph = dairy(world)
     members, digest = members_of(graph), graph.snapshot().digest
     token = members.upload("cluster:north", "list.csv", LIST.encode()).token
-    assert members.decide(token, {3: "organization:m2"}) is None
+    members.decide(token, {3: "organization:m2"})
     names = [str(ref.name) for ref in members.of("cluster:north")]
     assert names == ["Ganz Neue Gewürze GmbH", "Meyer Maschinenbau GmbH", "Mueller Molkerei GmbH"]
     coverage = CoverageAnswers(graph)
@@ -149,7 +151,6 @@ def test_a_new_version_says_who_comes_and_goes_and_is_taken_back_whole(world: Wo
     now = {str(ref.name): ref.id for ref in members.of("cluster:north")}
     assert sorted(now) == ["Alpha GmbH", "Gamma AG"]
     assert now["Alpha GmbH"] == was["Alpha GmbH"]
-    assert undo is not None
     Undo(graph.home).take_back(graph, undo)
     assert {str(ref.name): ref.id for ref in members.of("cluster:north")} == was
     assert graph.snapshot().digest == digest
@@ -251,12 +252,91 @@ def test_unanswered_doubts_are_left_out(world: World) -> None:
 
 def test_a_list_of_nobody_is_refused(world: World) -> None:
     members = members_of(dairy(world))
-    for data in (b"name\n", b"colour\nred\n", b"\x00\x01", b""):
+    for data in (b"name\n", b"name;city\n;Ulm\n", b"\x00\x01", b""):
         with pytest.raises(InvalidData):
             members.upload("cluster:north", "l.csv", data)
     token = members.upload("cluster:north", "l.csv", b"name\nX GmbH\n").token
     with pytest.raises(InvalidData):
         members.decide(token, {2: "skip"})
+
+
+def test_a_first_list_is_taken_back_whole(world: World) -> None:
+    graph = dairy(world)
+    members, digest = members_of(graph), graph.snapshot().digest
+    undo = members.decide(members.upload("cluster:north", "list.csv", LIST.encode()).token, {})
+    assert graph.snapshot().digest != digest
+    Undo(graph.home).take_back(graph, undo)
+    assert (members.of("cluster:north"), graph.snapshot().digest) == ((), digest)
+
+
+def test_where_the_name_is_not_clear_it_is_chosen_and_remembered(world: World) -> None:
+    members = members_of(dairy(world))
+    data = b"Name;Name;place\nRed GmbH;Rund GmbH;Kiel\nBlau AG;Eckig AG;Ulm\n"
+    asked = members.upload("cluster:north", "list.csv", data)
+    assert asked.reading.problem is not None
+    assert (asked.new, asked.reading.fields) == ((), ("", "", "city"))
+    with pytest.raises(InvalidData):
+        members.decide(asked.token, {})
+    choice = ReadingChoice(
+        encoding=asked.reading.encoding, delimiter=";", header=1, fields=("", "name", "city")
+    )
+    found = members.read_again(asked.token, choice, {})
+    assert [row.name for row in found.new] == ["Rund GmbH", "Eckig AG"]
+    members.decide(asked.token, {})
+    again = members.upload("cluster:west", "other.csv", data)
+    assert ([row.name for row in again.new], again.reading.remembered) == (["Rund GmbH", "Eckig AG"], True)
+    with pytest.raises(InvalidData, match="two columns"):
+        members.read_again(again.token, replace(choice, fields=("name", "name", "city")), {})
+
+
+def test_another_reading_keeps_answers_and_what_cannot_be_read_changes_nothing(world: World) -> None:
+    members = members_of(dairy(world))
+    found = members.upload("cluster:north", "list.csv", LIST.encode())
+    way = ReadingChoice(encoding="utf-8-sig", delimiter=";", header=1, fields=("name", "", "country"))
+    again = members.read_again(found.token, way, {3: "organization:m2"})
+    assert (again.answers, again.reading.fields) == ({3: "organization:m2"}, ("name", "", "country"))
+    with pytest.raises(InvalidData):
+        members.read_again(found.token, replace(way, encoding="utf-16"), {})
+    assert members.get(found.token) == again
+    other = members.read_again(found.token, replace(way, encoding="cp1252"), {})
+    assert other.reading.fields == ("name", "city", "country")
+
+
+def test_rows_that_are_no_members_count_only_where_they_are_ticked(world: World) -> None:
+    members = members_of(dairy(world))
+    lines = [
+        *("Firma;Ort", "Alpha GmbH;Kiel", "Beta GmbH;Kiel", "Erika Mustermann;Kiel", "Fördermitglieder;"),
+        *("Stand: 01.03.2024;", ";Ulm", "Summe: 3;"),
+    ]
+    found = members.upload("cluster:north", "l.csv", "\n".join(lines).encode())
+    assert [(row.row, row.choosable) for row in found.left_out] == [(5, True), (6, True), (8, True)]
+    assert [(row.name, str(row.why)) for row in found.doubtful] == [
+        ("Erika Mustermann", "looks like the name of a person")
+    ]
+    names, rows = members.not_taken(found.token)
+    assert (names, [(row.row, row.cells[0]) for row in rows]) == (
+        ("Firma", "Ort"),
+        [(5, "Fördermitglieder"), (6, "Stand: 01.03.2024"), (7, ""), (8, "Summe: 3")],
+    )
+    members.decide(found.token, {5: "new"})
+    assert [one.name for one in members.of("cluster:north")] == [
+        "Alpha GmbH",
+        "Beta GmbH",
+        "Fördermitglieder",
+    ]
+
+
+def test_website_kind_and_role_are_read_from_the_list(world: World) -> None:
+    graph = dairy(world)
+    members = members_of(graph)
+    text = "Firma;Ort;Webseite;Art;Rolle\nAlpha;Kiel;www.alpha.example;Hochschule;Gründungsmitglied\n"
+    found = members.upload("cluster:north", "l.csv", text.encode())
+    members.decide(found.token, {row.row: "new" for row in found.doubtful})
+    (one,) = members.of("cluster:north")
+    snapshot = graph.snapshot()
+    row = snapshot.organization(one.id)
+    assert ORGANIZATION_KINDS[int(snapshot.organizations.kind[row])] == "education"
+    assert snapshot.organizations.website[row] == "www.alpha.example"
 
 
 def test_persons_known_here_are_not_offered(world: World) -> None:

@@ -1,10 +1,6 @@
-from pathlib import Path
-
 import pytest
-import xlsxwriter
 
-from graphsvc.errors import InvalidData
-from graphsvc.ingest.list_rows import TEMPLATE, MemberRow, country_code, read_members
+from graphsvc.ingest.list_rows import MemberRow
 from graphsvc.ingest.member_matching import KnownOrganization, NameIndex, resolve
 from graphsvc.ingest.names import acronym, name_key
 
@@ -93,49 +89,3 @@ def test_others_are_new(name: str) -> None:
 def test_the_order_of_the_known_does_not_matter() -> None:
     entries = [MemberRow(2, "Backhaus Nord", None, None), MemberRow(3, "Evonik Care", "Essen", "DE")]
     assert resolve(entries, KNOWN) == resolve(entries, reversed(KNOWN))
-
-
-@pytest.mark.parametrize("header", ["name;city;country", "Firma;Ort;Land", "Unternehmen;Stadt;Staat"])
-def test_lists_name_their_columns_in_many_ways(tmp_path: Path, header: str) -> None:
-    path = tmp_path / "list.csv"
-    text = f"{header}\nÄrzte & Söhne;Kiel;Deutschland\n;Kiel;DE\n'=cmd();;Austria\nX;Y;Atlantis\n"
-    path.write_bytes(text.encode("cp1252"))
-    entries, refused, corrected = read_members(path)
-    assert entries == [
-        MemberRow(2, "Ärzte & Söhne", "Kiel", "DE"),
-        MemberRow(4, "=cmd()", None, "AT"),
-        MemberRow(5, "X", "Y", None),
-    ]
-    assert [(issue.row, str(issue.reason)) for issue in refused] == [(3, "no name")]
-    assert [(issue.row, str(issue.reason)) for issue in corrected] == [(5, "left out: unknown country")]
-
-
-def test_a_workbook_is_a_list_too(tmp_path: Path) -> None:
-    path = tmp_path / "list.xlsx"
-    with xlsxwriter.Workbook(path) as book:
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, ["Mitglied", "Sitz"])
-        sheet.write_row(1, 0, ["Bäckerei", "Jena"])
-    assert read_members(path) == ([MemberRow(2, "Bäckerei", "Jena", None)], [], [])
-
-
-def test_the_template_is_read(tmp_path: Path) -> None:
-    path = tmp_path / "template.csv"
-    path.write_text(TEMPLATE, encoding="utf-8")
-    entries, refused, corrected = read_members(path)
-    assert (len(entries), refused, corrected) == (1, [], [])
-
-
-def test_a_table_without_names_is_refused_with_what_was_looked_for(tmp_path: Path) -> None:
-    path = tmp_path / "list.csv"
-    path.write_text("a,b\n1,2\n", encoding="utf-8")
-    with pytest.raises(InvalidData, match="Firma"):
-        read_members(path)
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [("Deutschland", "DE"), ("germany", "DE"), ("UK", "GB"), ("ÖSTERREICH", "AT"), ("", None), ("x", None)],
-)
-def test_countries_are_known_by_code_and_name(text: str, code: str | None) -> None:
-    assert country_code(text) == code

@@ -1,0 +1,260 @@
+"""What the columns of a member list hold: told by the words of their names and by their values."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+from graphsvc.ingest.country_codes import country
+from graphsvc.ingest.organization_kinds import kind_of_name
+from graphsvc.ingest.persons import is_person
+from graphsvc.ingest.text_folding import plain
+from graphsvc.messages import Message, msg
+
+NAME, PLACE, POST_CODE, COUNTRY, NOTHING = "name", "city", "post_code", "country", ""
+FIELDS: dict[str, Message] = {
+    NOTHING: msg("not used"),
+    NAME: msg("Name of the organization"),
+    PLACE: msg("Place, also with postcode"),
+    POST_CODE: msg("Postcode"),
+    COUNTRY: msg("Country"),
+    "website": msg("Website"),
+    "kind": msg("Kind of organization"),
+    "stage": msg("Value-chain stage"),
+    "branch": msg("Branch or description"),
+    "since": msg("Member since"),
+    "role": msg("Role in the cluster"),
+    "first_name": msg("First name of a person"),
+    "surname": msg("Surname of a person"),
+}
+"""What a person may choose for a column."""
+SEVERAL = frozenset({"stage", "branch", NOTHING})
+"""What more than one column may hold; what they say is put together."""
+_ORGANIZATION, _CONTACT = "organization", "contact"
+_ORDER = (
+    *(_ORGANIZATION, NAME, "first_name", "surname", POST_CODE, PLACE, COUNTRY, "website", "kind", "stage"),
+    *("branch", "since", "role", _CONTACT),
+)
+_WORD = re.compile(r"[^\W_]+")
+_HYPHENATED = re.compile(r"-[ \t]*[\r\n]+[ \t]*")
+_CAMEL = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
+_LONGEST = 6
+HEADER_WITHIN = 10
+"""The row of column names is looked for among so many rows at the top that are not empty."""
+_HEADER_SCORE, _HEADER_SHARE = 0.75, 0.4
+_LOOKED_AT = 300
+_POST_CODE = re.compile(r"(?:[A-Z]{1,3}[- ])?(?:\d{4,5}|\d{2,3}[ -]\d{2,3}|\d{4}[ -](?:[A-Z]{2}|\d{3}))")
+_WEBSITE = re.compile(r"(?:https?://\S+|www\.\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/\S*)?)", re.IGNORECASE)
+_DATE = re.compile(r"(?:\d{4}-\d{1,2}-\d{1,2}.*|\d{1,2}[./]\d{1,2}[./]\d{2,4}|(?:19|20)\d\d)")
+_NUMBER = re.compile(r"[-+]?[\d.,\s]+")
+
+Rows = Sequence[tuple[int, Sequence[str]]]
+
+
+class Columns(NamedTuple):
+    """The row that names the columns (0: none does), what each column is taken for, and what is not clear."""
+
+    header: int
+    fields: tuple[str, ...]
+    problem: Message | None = None
+
+
+class _Sense(NamedTuple):
+    """What a column name may mean: how many letters say so, out of how many, and in which languages."""
+
+    letters: int
+    of: int
+    languages: frozenset[str]
+
+
+def guessed(rows: Rows, header: int | None = None) -> Columns:
+    """What the columns of a table hold; the row of their names is looked for unless it is given."""
+    found = header_row(rows) if header is None else header
+    names = next((cells for number, cells in rows if number == found), ())
+    body = [cells for number, cells in rows if number > found][:_LOOKED_AT]
+    width = max((len(cells) for _, cells in rows), default=0)
+    columns = [
+        [cells[at].strip() for cells in body if at < len(cells) and cells[at].strip()] for at in range(width)
+    ]
+    fields, problem = _by_names(names, columns)
+    fields += [NOTHING] * (width - len(fields))
+    fits = bool(found) or header == 0 or (bool(body) and any(_is_organization(cell) for cell in body[0]))
+    if fits and not problem:
+        _by_values(fields, names, columns)
+    if NAME not in fields:
+        problem = problem or _no_name(names, fields)
+    return Columns(found, tuple(fields), problem)
+
+
+def header_row(rows: Rows) -> int:
+    """The number of the row that names the columns, 0 where none of the first ones does."""
+    top = [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)][:HEADER_WITHIN]
+    scores = [(_score(cells, top), -place, number) for place, (number, cells) in enumerate(top)]
+    best = max(scores, default=(0.0, 0, 0))
+    return best[2] if best[0] >= _HEADER_SCORE else 0
+
+
+def header_languages(text: str) -> list[str]:
+    """The languages in which words at the beginning of a text name columns, one for each such word."""
+    found: list[str] = []
+    for line in re.split(r"[\r\n]+", text)[:HEADER_WITHIN]:
+        for cell in re.split(r"[;,\t|]", line):
+            for sense in _senses(cell).values():
+                if sense.letters == sense.of:
+                    found += sense.languages
+    return found
+
+
+def _score(cells: Sequence[str], top: Rows) -> float:
+    """How much of a row names columns: for each kind of column the share of the letters of its name."""
+    shares: dict[str, float] = {}
+    filled = [at for at, cell in enumerate(cells) if cell.strip()]
+    for at in filled:
+        below = [other for _, other in top if other is not cells and list(other) != list(cells)]
+        if any(at < len(other) and plain(other[at]) == plain(cells[at]) for other in below):
+            continue
+        for field, sense in _senses(cells[at]).items():
+            shares[field] = max(shares.get(field, 0.0), sense.letters / sense.of)
+    score = sum(share for share in shares.values() if share > _HEADER_SHARE)
+    return score if score >= _HEADER_SHARE * min(len(filled), 3) else 0.0
+
+
+def _by_names(names: Sequence[str], columns: Sequence[Sequence[str]]) -> tuple[list[str], Message | None]:
+    """The fields that names of columns tell; a company beats a name; beside a first name it is a person's."""
+    senses = [_senses(name) for name in names]
+    votes = Counter(language for sense in senses for one in sense.values() for language in one.languages)
+    fields = [_field(sense, votes) for sense in senses]
+    persons = "first_name" in fields or "surname" in fields
+    organizations = [at for at, field in enumerate(fields) if field == _ORGANIZATION]
+    plain_names = [at for at, field in enumerate(fields) if field == NAME]
+    if persons and not organizations:
+        organizations = [at for at in plain_names if _share(columns[at], _is_organization) > 0.5]
+    if persons:
+        part = "first_name" if "surname" in fields else "surname"
+        fields = [part if field == NAME else field for field in fields]
+    wanted = organizations or ([] if persons else plain_names)
+    problem = None
+    if len(wanted) > 1 and len({plain(names[at]) for at in wanted}) < len(wanted):
+        problem = msg(
+            "more than one column is called %(name)s; which is the name?", name=names[wanted[0]].strip()
+        )
+        wanted = []
+    chosen = max(wanted, key=lambda at: (len(columns[at]), -at), default=None)
+    fields = [NOTHING if field in {NAME, _ORGANIZATION, _CONTACT} else field for field in fields]
+    if chosen is not None:
+        fields[chosen] = NAME
+    for at, field in enumerate(fields):
+        if field not in SEVERAL and field in fields[:at]:
+            fields[at] = NOTHING
+    return fields, problem
+
+
+def _by_values(fields: list[str], names: Sequence[str], columns: Sequence[Sequence[str]]) -> None:
+    """Give columns without a telling name what their values show."""
+    untold = [
+        at for at in range(len(fields)) if not fields[at] and not (at < len(names) and _senses(names[at]))
+    ]
+    tests: tuple[tuple[str, Callable[[str], bool], float], ...] = (
+        (COUNTRY, lambda value: country(value)[0] is not None, 0.8),
+        ("website", lambda value: bool(_WEBSITE.fullmatch(value)) and "@" not in value, 0.8),
+        (POST_CODE, lambda value: bool(_POST_CODE.fullmatch(value)) and not _DATE.fullmatch(value), 0.8),
+        (NAME, _is_organization, 0.4),
+        (PLACE, _is_place, 0.8),
+    )
+    for field, fits, least in tests:
+        shares = {at: _share(columns[at], fits) for at in untold if not fields[at]}
+        best = max(shares, key=lambda at: (shares[at], -at), default=None)
+        no_place = field == PLACE and (names or NAME not in fields)
+        if best is not None and field not in fields and shares[best] >= least and not no_place:
+            fields[best] = field
+
+
+def _no_name(names: Sequence[str], fields: Sequence[str]) -> Message:
+    if "surname" in fields or "first_name" in fields:
+        return msg("the list names persons; which column is the name of the organization?")
+    if any(name.strip() for name in names):
+        shown = ", ".join(name.strip() for name in names if name.strip())[:200]
+        return msg("which column is the name of the organization? There are %(columns)s", columns=shown)
+    return msg("which column is the name of the organization? No row with names of columns was found")
+
+
+def _share(values: Sequence[str], fits: Callable[[str], bool]) -> float:
+    return sum(map(fits, values)) / len(values) if values else 0.0
+
+
+def _is_organization(value: str) -> bool:
+    return kind_of_name(value) is not None and not is_person(value)
+
+
+def _is_place(value: str) -> bool:
+    return (
+        len(value) <= 40
+        and not _NUMBER.fullmatch(value)
+        and len(value.split()) <= 4
+        and not _is_organization(value)
+    )
+
+
+def _field(senses: Mapping[str, _Sense], votes: Counter[str]) -> str:
+    """The field that most letters of a column's name tell, in the language of the others."""
+    if POST_CODE in senses and PLACE in senses:
+        return PLACE
+    whose = max((senses[field].letters for field in (_ORGANIZATION, NAME) if field in senses), default=0)
+    what = {
+        field: sense
+        for field, sense in senses.items()
+        if field not in {_ORGANIZATION, NAME} and sense.letters + whose <= sense.of
+    }
+    if whose and what:  # "Company country": of the organization, but not its name
+        senses = what
+    told = {
+        field: (sense.letters, max(votes[language] for language in sense.languages), -_ORDER.index(field))
+        for field, sense in senses.items()
+    }
+    return max(told, key=told.__getitem__, default=NOTHING)
+
+
+@lru_cache(maxsize=4096)
+def _senses(name: str) -> dict[str, _Sense]:
+    """What the name of a column may mean, by field."""
+    words = _words(name)
+    found: dict[str, _Sense] = {}
+    length = sum(map(len, words))
+    outer: set[str] = set()
+    for first in range(len(words)):
+        for last in range(first + 1, min(len(words), first + _LONGEST) + 1):
+            run = "".join(words[first:last])
+            for field, languages in _phrases().get(run, {}).items():
+                if field not in found or len(run) > found[field].letters:
+                    found[field] = _Sense(len(run), length, languages)
+                if first == 0 or last == len(words):
+                    outer.add(field)
+    longest = max((sense.letters for sense in found.values()), default=0)
+    if _CONTACT in outer and longest < length and not {PLACE, POST_CODE, COUNTRY, "website"} & found.keys():
+        # "Company number", "Adresse de l'entreprise": of an organization, but not its name
+        return {_CONTACT: found[_CONTACT]}
+    return found
+
+
+def _words(name: str) -> list[str]:
+    joined = _CAMEL.sub(" ", _HYPHENATED.sub("", name[:200]))
+    return _WORD.findall(plain(joined))
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> dict[str, dict[str, frozenset[str]]]:
+    """By the words of a phrase without spaces: the languages in which it names a column, by field."""
+    text = resources.files("graphsvc.ingest").joinpath("data", "list_headers.txt").read_text("utf-8")
+    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            key, _, phrases = line.partition(":")
+            language, field = key.split()
+            for phrase in phrases.split(","):
+                found["".join(_words(phrase))][field].add(language)
+    return {
+        run: {field: frozenset(languages) for field, languages in senses.items()}
+        for run, senses in found.items()
+    }

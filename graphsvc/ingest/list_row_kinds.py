@@ -1,0 +1,173 @@
+"""Rows of a list that are no members (totals, dates, headings), and names that are none."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from graphsvc.domain import MembershipRole, OrganizationKind
+from graphsvc.ingest import cleaning
+from graphsvc.ingest.organization_kinds import kind_of_name
+from graphsvc.ingest.text_folding import plain
+from graphsvc.messages import Message, msg
+
+_WORD = re.compile(r"[^\W\d_]+")
+_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"[-+]?[\d.,\s]*\d[\d.,\s]*%?")
+_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[T ].*)?|\d{1,2}[./-]\d{1,2}[./-](?:\d{2}|\d{4})")
+_TRUTH = frozenset(
+    [
+        "true",
+        "false",
+        "wahr",
+        "falsch",
+        "vrai",
+        "faux",
+        "vero",
+        "falso",
+        "verdadero",
+        "ja",
+        "nein",
+        "yes",
+        "no",
+    ]
+)
+_NOTHING = frozenset(
+    ("nan", "none", "null", "n/a", "na", "#n/a", "-", "--", "–", "—", "?", "k.a.", "k. a.", "n.n.")
+)
+_ERROR = re.compile(r"#(?:N/A|NV|REF!|BEZUG!|VALUE!|WERT!|NAME\?|DIV/0!|NULL!|NUM!|ZAHL!)", re.IGNORECASE)
+_OTHER_MARKS = re.compile(r"[;|\t]")
+_MOSTLY = 0.6
+
+TOTAL = msg("looks like a total")
+NOTED = msg("looks like a date or a remark about the list")
+HEADING = msg("looks like a heading over members")
+LONELY = msg("stands alone in its row: a member, or a heading?")
+HEADER_AGAIN = msg("the names of the columns once more")
+
+
+@dataclass(frozen=True)
+class UsualRows:
+    """What the rows of a list are like: names of columns, and the share of rows that fill several cells."""
+
+    header: tuple[str, ...]
+    several: float
+
+
+def usual_rows(header: Sequence[str], rows: Sequence[Sequence[str]]) -> UsualRows:
+    """What is usual in a list."""
+    filled = sum(len([cell for cell in cells if cell]) > 1 for cells in rows)
+    return UsualRows(tuple(map(plain, header)), filled / len(rows) if rows else 0.0)
+
+
+def no_member(cells: Sequence[str], usual: UsualRows, *, placed: bool) -> Message | None:
+    """Why a row is no member; nothing where it is one. `placed` says that it names a place or the like."""
+    filled = [cell for cell in cells if cell]
+    if any(usual.header) and tuple(map(plain, cells)) == usual.header:
+        return HEADER_AGAIN
+    first = filled[0]
+    words = set(_WORD.findall(plain(first)))
+    if not placed and _is_total(first, words) and all(_NUMBER.fullmatch(cell) for cell in filled[1:]):
+        return TOTAL
+    if len(filled) > 2 or (len(filled) == 2 and not (_DATE.fullmatch(filled[1]) or filled[1].isdigit())):
+        return None
+    if _is_note(first, words) or (len(filled) == 2 and words and words <= _listed("noted")):
+        return NOTED
+    if len(filled) == 1 and usual.several and (_is_heading(first) or first.endswith(":")):
+        return HEADING
+    return None
+
+
+def lonely(cells: Sequence[str], usual: UsualRows) -> Message | None:
+    """Why a row that has a name alone is doubted, where others say more and the name is not of a company."""
+    filled = [cell for cell in cells if cell]
+    alone = len(filled) == 1 and usual.several >= _MOSTLY and kind_of_name(filled[0]) is None
+    return LONELY if alone else None
+
+
+def odd_name(name: str, delimiter: str) -> Message | None:
+    """Why a name is none: a number, a date, a truth value, a word for nothing, or several cells in one."""
+    word = name.strip().lower()
+    if _NUMBER.fullmatch(word):
+        return msg("a number as a name")
+    if _DATE.fullmatch(word):
+        return msg("a date as a name")
+    if word in _TRUTH:
+        return msg("a truth value as a name")
+    if word in _NOTHING:
+        return msg("a word for “nothing” as a name")
+    if delimiter and _OTHER_MARKS.search(name.replace(delimiter, "")):
+        return msg("several cells in one? It holds the sign that stands between cells in other files")
+    return None
+
+
+def kind_in_words(text: str) -> str | None:
+    """The kind of organization that a cell of a column of kinds names."""
+    word = text.strip()
+    if not word:
+        return None
+    exact = cleaning.kind(word)[0]
+    words = set(_WORD.findall(plain(word)))
+    named = exact or next((kind for kind in OrganizationKind if words & _listed(kind)), None)
+    return named or kind_of_name(word)
+
+
+def role_in_words(text: str) -> str | None:
+    """The role in a cluster that a cell names, nothing for those that are no role here."""
+    words = set(_WORD.findall(plain(text)))
+    if words & _listed("founding"):
+        return MembershipRole.FOUNDING_MEMBER
+    return MembershipRole.BOARD if words & _listed("board") else None
+
+
+def is_error(cell: str) -> bool:
+    """Whether a cell holds what a formula of a spreadsheet leaves when it fails."""
+    return bool(_ERROR.fullmatch(cell.strip()))
+
+
+def is_nothing(cell: str) -> bool:
+    """Whether a cell says in words that it is empty."""
+    return cell.strip().lower() in _NOTHING or is_error(cell)
+
+
+def _is_total(text: str, words: set[str]) -> bool:
+    totals, others = words & _listed("total"), words - _listed("total") - _listed("group")
+    counted = bool(_DIGIT.search(text)) and bool(words & _listed("group")) and text.strip()[0].isdigit()
+    return not others and (bool(totals) or counted)
+
+
+def _is_note(text: str, words: set[str]) -> bool:
+    plain_words = words - _listed("month")
+    if text.lstrip().startswith("*") or _DATE.fullmatch(text.strip()):
+        return True
+    begin = _WORD.match(plain(text))
+    begins = bool(begin) and begin is not None and begin[0] in _listed("noted")
+    return (
+        begins
+        and (plain_words <= _listed("noted") or ":" in text[:25])
+        and (bool(_DIGIT.search(text)) or ":" in text)
+    )
+
+
+def _is_heading(text: str) -> bool:
+    if kind_of_name(text) is not None and len(text.split()) > 1:
+        return False
+    words = _WORD.findall(plain(text))
+    groups = _listed("group")
+    return (
+        bool(words)
+        and len(words) <= 5
+        and (words[-1] in groups or words[0] in groups or _ends_as_group(words[-1]))
+    )
+
+
+def _ends_as_group(word: str) -> bool:
+    return word.endswith(("mitglieder", "mitglied", "medlemmar", "medlemmer", "partner", "leden"))
+
+
+@lru_cache(maxsize=16)
+def _listed(kind: str) -> frozenset[str]:
+    text = resources.files("graphsvc.ingest").joinpath("data", "list_rows.txt").read_text("utf-8")
+    lines = dict(line.split(":", 1) for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(lines[kind].split())

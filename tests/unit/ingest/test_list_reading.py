@@ -1,0 +1,384 @@
+"""Member lists as offices have them: what is read, what is asked about, what is named as not taken."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from graphsvc.errors import InvalidData
+from graphsvc.ingest.country_codes import country
+from graphsvc.ingest.list_rows import TEMPLATE, MemberRow, ReadList, read_list, read_members
+from graphsvc.ingest.list_sheet import ReadingChoice
+
+Read = tuple[str, str | None, str | None]
+BOTH = [("Musterwerk GmbH", "Bremen", "DE"), ("Beispielbau AG", "Kassel", "DE")]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+def read(folder: Path, data: str | bytes, name: str = "list.csv", **choice: object) -> ReadList:
+    path = folder / name
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return read_list(path, ReadingChoice(**choice))  # type: ignore[arg-type]
+
+
+def sheet(folder: Path, rows: Iterable[Sequence[object]], **choice: object) -> ReadList:
+    path = folder / "list.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet()
+        for number, cells in enumerate(rows):
+            page.write_row(number, 0, cells)
+    return read_list(path, ReadingChoice(**choice))  # type: ignore[arg-type]
+
+
+def members(found: ReadList) -> list[Read]:
+    return [(one.name, one.city, one.country) for one in found.entries]
+
+
+def asides(found: ReadList) -> dict[str, tuple[str, bool]]:
+    return {one.entry.name: (str(one.reason), one.doubted) for one in found.asides}
+
+
+@pytest.mark.parametrize("header", ["name;city;country", "Firma;Ort;Land", "Unternehmen;Stadt;Staat"])
+def test_what_a_row_lacks_or_nobody_knows_is_told(folder: Path, header: str) -> None:
+    text = f"{header}\nÄrzte & Söhne;Kiel;Deutschland\n;Kiel;DE\n'=cmd();;Austria\nX;Y;Atlantis\n"
+    found = read(folder, text.encode("cp1252"))
+    assert found.entries == [
+        MemberRow(2, "Ärzte & Söhne", "Kiel", "DE"),
+        MemberRow(4, "=cmd()", None, "AT"),
+        MemberRow(5, "X", "Y", None),
+    ]
+    assert [(issue.row, str(issue.reason)) for issue in found.refused] == [(3, "no name")]
+    assert [(issue.row, str(issue.reason)) for issue in found.corrected] == [(5, "left out: unknown country")]
+
+
+def test_the_template_is_read(folder: Path) -> None:
+    found = read(folder, TEMPLATE)
+    assert (len(found.entries), found.refused, found.corrected, found.asides) == (1, [], [], [])
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("Company name,City,Country", "Organisation name,Town/City,Country", "Legal Name,City,Country"),
+        *("Name of the company,City,Country", "Name*,City (HQ),Country code", "Name:,Ort:,Land:"),
+        *("Name des Unternehmens,Ort,Land", "Firmenbezeichnung,Ort,Land", "Mitglieder,Ort,Land"),
+        *("Firma / Unternehmen,Ort,Land", '"Firmen-\nname",Ort,Land', "Nom de l'entreprise,Ville,Pays"),
+        *("Raison sociale,Ville,Pays", "Ragione sociale,Città,Paese", "Nombre,Ciudad,País"),
+        *("Nome,Cidade,País", "Bedrijfsnaam,Plaats,Land", "Nazwa,Miasto,Kraj", "Název,Město,Země"),
+        *("Namn,Ort,Land", "Navn,By,Land", "Yrityksen nimi,Kaupunki,Maa", "Cégnév,Város,Ország"),
+        *("Επωνυμία,Πόλη,Χώρα", "Denumire,Localitate,Țara", "Наименование,Град,Държава"),
+        *("Naziv tvrtke,Mjesto,Država", "Názov firmy,Mesto,Krajina", "Podjetje,Kraj,Država"),
+        *("Ettevõte,Linn,Riik", "Uzņēmums,Pilsēta,Valsts", "Įmonė,Miestas,Šalis"),
+    ],
+)
+def test_columns_are_known_by_their_names_in_the_languages_of_the_union(folder: Path, header: str) -> None:
+    found = read(folder, f"{header}\nMusterwerk GmbH,Bremen,DE\nBeispielbau AG,Kassel,DE\n")
+    assert members(found) == BOTH
+
+
+def test_a_company_beats_the_name_of_a_person(folder: Path) -> None:
+    text = "Anrede;Name;Vorname;Firma;PLZ;Ort;Land\nFrau;Mustermann;Erika;Musterwerk GmbH;28195;Bremen;D\n"
+    text += "Herr;Beispiel;Max;;34117;Kassel;D\n"
+    found = read(folder, text)
+    assert [(one.name, one.post_code, one.city, one.country) for one in found.entries] == [
+        ("Musterwerk GmbH", "28195", "Bremen", "DE")
+    ]
+    assert [(one.row, str(one.reason)) for one in found.refused] == [
+        (3, "names a person and no organization")
+    ]
+
+
+@pytest.mark.parametrize("header", ["Name;Vorname;Ort", "Last name;First name;City", "Cognome;Nome;Città"])
+def test_persons_never_become_organizations(folder: Path, header: str) -> None:
+    found = read(folder, f"{header}\nMustermann;Erika;Bremen\nBeispiel;Max;Kassel\n")
+    assert found.entries == []
+    assert "persons" in str(found.columns.problem)
+
+
+@pytest.mark.parametrize("header", ["Company city;Company name;Company country", "Sitz;Firma;Land der Firma"])
+def test_what_belongs_to_a_company_is_not_its_name(folder: Path, header: str) -> None:
+    assert members(read(folder, f"{header}\nBremen;Musterwerk GmbH;Germany\n")) == BOTH[:1]
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        *(("28195 Bremen", ("28195", "Bremen")), ("D-28195 Bremen", ("28195", "Bremen"))),
+        *(("110 00 Praha", ("110 00", "Praha")), ("00-950 Warszawa", ("00-950", "Warszawa"))),
+        *(("1012 AB Amsterdam", ("1012 AB", "Amsterdam")), ("1000-001 Lisboa", ("1000-001", "Lisboa"))),
+        *(("Wien, 1010", ("1010", "Wien")), ("Bremen", (None, "Bremen"))),
+    ],
+)
+def test_postcode_and_place_of_one_cell_are_told_apart(
+    folder: Path, place: str, expected: tuple[str | None, str]
+) -> None:
+    (found,) = read(folder, f"Firma;PLZ/Ort\nMusterwerk GmbH;{place}\n").entries
+    assert (found.post_code, found.city) == expected
+
+
+def test_whole_numbers_written_with_a_fraction_are_mended_by_column(folder: Path) -> None:
+    found = read(
+        folder, "Firma;PLZ;Ort;Land\nA GmbH;28195.0;nan;DE\nB GmbH;1067.0;Dresden;DE\nC GmbH;;nan;nan\n"
+    )
+    assert [(one.post_code, one.city, one.country) for one in found.entries] == [
+        ("28195", None, "DE"),
+        ("01067", "Dresden", "DE"),
+        (None, None, None),
+    ]
+
+
+@pytest.mark.parametrize("mark", [";", ",", "\t", "|"])
+def test_any_usual_delimiter_is_told_by_the_rows(folder: Path, mark: str) -> None:
+    text = "name;city;country\nMusterwerk GmbH;Bremen;DE\nBeispielbau AG;Kassel;DE\n".replace(";", mark)
+    found = read(folder, text)
+    assert (members(found), found.sheet.delimiter) == (BOTH, mark)
+
+
+def test_a_line_that_names_the_delimiter_is_no_row(folder: Path) -> None:
+    found = read(folder, "sep=;\r\nname;city;country\r\nMuster, Werk & Co;Bremen;DE\r\n")
+    assert members(found) == [("Muster, Werk & Co", "Bremen", "DE")]
+
+
+def test_a_header_with_another_delimiter_than_the_rows_is_cut_at_its_own(folder: Path) -> None:
+    found = read(folder, "name,city,country\nMusterwerk GmbH;Bremen;DE\nBeispielbau AG;Kassel;DE\n")
+    assert members(found) == BOTH
+
+
+def test_a_comma_in_some_names_of_one_column_is_no_delimiter(folder: Path) -> None:
+    found = read(folder, "name\nMuster, Beispiel & Partner GmbH\nMusterwerk GmbH\nBeispielbau AG\n")
+    assert found.entries[0].name == "Muster, Beispiel & Partner GmbH"
+
+
+def test_a_name_that_holds_another_delimiter_is_doubted(folder: Path) -> None:
+    found = read(folder, "name,city\nMusterwerk GmbH;Bremen,Kiel\nBeispielbau AG,Kassel\nX AG,Ulm\n")
+    assert asides(found)["Musterwerk GmbH;Bremen"][1] is True
+
+
+def test_the_row_of_an_unclosed_quotation_mark_is_named_and_the_next_ones_are_read(folder: Path) -> None:
+    text = 'name;city;country\n"Erstwerk" GmbH;Ulm;DE\n"Drittwerk GmbH;Ulm;DE\n'
+    found = read(folder, text + "Viertwerk AG;Jena;DE\nF AG;Gera;DE\n")
+    assert [one.name for one in found.entries] == ["Erstwerk GmbH", "Drittwerk GmbH", "Viertwerk AG", "F AG"]
+    assert [(one.row, "never closed" in str(one.reason)) for one in found.corrected] == [(3, True)]
+
+
+def test_a_quotation_mark_closed_only_by_a_later_row_swallows_nothing(folder: Path) -> None:
+    text = 'name;city;country\n"Drittwerk GmbH;Ulm;DE\nViertwerk AG";Jena;DE\nF AG;Gera;DE\n'
+    found = read(folder, text)
+    assert [one.name for one in found.entries] == ["Drittwerk GmbH", "Viertwerk AG", "F AG"]
+    assert [one.row for one in found.corrected] == [2]
+
+
+def test_line_breaks_and_quotation_marks_in_cells_are_read(folder: Path) -> None:
+    text = 'name,city,description\n"19"" Rack Bau",Ulm,"We make racks,\nshelves, and doors"\n'
+    text += 'Rohr 6" Handel,Kassel,x\n'
+    found = read(folder, text)
+    assert [(one.name, one.city) for one in found.entries] == [
+        ('19" Rack Bau', "Ulm"),
+        ('Rohr 6" Handel', "Kassel"),
+    ]
+    assert "shelves" in found.entries[0].branch
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("utf-8", "Firma;Ort\nMüller Söhne GmbH;Köln\n"),
+        ("utf-16", "Firma;Ort\nMüller Söhne GmbH;Köln\n"),
+        ("utf-16-le", "Firma;Ort\nMüller Söhne GmbH;Köln\n"),
+        ("cp1252", "Firma;Ort\nMüller Söhne GmbH;Köln\nBäckerei Süß;Münster\n"),
+        ("cp1252", "Société;Ville\nBiscuiterie Lefèvre;Orléans\nÉts Dupré;Besançon\n"),
+        ("cp1252", "Empresa;País\nPanadería Núñez;España\nLogística Gómez;España\n"),
+        ("mac_roman", "Firma;Ort\nMüller Söhne GmbH;Köln\nBäckerei Süß;Münster\n"),
+        ("cp850", "Firma;Ort\nMüller Söhne GmbH;Köln\nBäckerei Süß;Münster\n"),
+        ("cp1250", "Nazwa;Miasto\nMleczarnia Łódzka Sp. z o.o.;Łódź\nZakład Żywności;Kraków\n"),
+        ("iso8859_2", "Nazwa;Miasto\nMleczarnia Łódzka Sp. z o.o.;Łódź\nZakład Żywności;Kraków\n"),
+        ("cp1250", "Název;Město\nPekárna Dvořák s.r.o.;Plzeň\nMlékárna Šťastný;Praha\n"),
+        ("cp1250", "Név;Város\nPékség Kovács Kft.;Győr\nTejüzem Szűcs;Székesfehérvár\n"),
+        ("cp1253", "Επωνυμία;Πόλη\nΑρτοποιείο Παπαδόπουλος Α.Ε.;Αθήνα\n"),
+        ("iso8859_5", "Име;Град\nХлебозавод София ЕООД;София\n"),
+        ("cp1251", "Име;Град\nХлебозавод София ЕООД;София\n"),
+        ("cp1257", "Nosaukums;Pilsēta\nMaiznīca Rīga SIA;Rīga\nPiensaimnieks Cēsis;Cēsis\n"),
+        ("cp1257", "Pavadinimas;Miestas\nKepykla Žąsis UAB;Šiauliai\nPieninė Rokiškis;Rokiškis\n"),
+    ],
+)
+def test_the_encoding_is_the_one_in_which_the_letters_are_those_of_a_language(
+    folder: Path, encoding: str, text: str
+) -> None:
+    found = read(folder, text.encode(encoding))
+    assert [one.name for one in found.entries] == [line.split(";")[0] for line in text.splitlines()[1:]]
+
+
+def test_an_encoding_that_is_a_guess_is_told_and_can_be_chosen(folder: Path) -> None:
+    data = b"name;city\nM\x81\x8d\x8f\x90 Werk;Ulm\n"
+    found = read(folder, data)
+    assert [one.row for one in found.corrected if "guess" in str(one.reason)] == [2]
+    assert read(folder, data, encoding="cp437").sheet.encoding == "cp437"
+    with pytest.raises(InvalidData, match="not in the encoding"):
+        read(folder, data, encoding="cp1252")
+
+
+def test_the_header_is_found_below_titles_and_beside_empty_columns(folder: Path) -> None:
+    rows = [
+        ("", "Mitgliederliste Muster e.V., Stand 1.3.2024"),
+        (),
+        ("", "Firma", "", "Ort", "Land"),
+        ("", "Musterwerk GmbH", "", "Bremen", "DE"),
+        ("", "Beispielbau AG", "", "Kassel", "DE"),
+    ]
+    found = sheet(folder, rows)
+    assert (members(found), found.columns.header, found.sheet.columns) == (BOTH, 3, ("B", "D", "E"))
+
+
+def test_totals_dates_headings_and_headers_once_more_are_no_members(folder: Path) -> None:
+    rows = [
+        ("Firma", "Ort"),
+        ("Premium-Mitglieder", ""),
+        ("Musterwerk GmbH", "Bremen"),
+        ("Firma", "Ort"),
+        ("Fördermitglieder:", ""),
+        ("Beispielbau AG", "Kassel"),
+        ("Total Deutschland GmbH", "Berlin"),
+        (),
+        ("Summe: 3", ""),
+        ("3 Mitglieder", ""),
+        ("Stand: 01.03.2024", ""),
+        ("Quelle: Geschäftsstelle", ""),
+    ]
+    found = sheet(folder, rows)
+    assert [one.name for one in found.entries] == [
+        "Musterwerk GmbH",
+        "Beispielbau AG",
+        "Total Deutschland GmbH",
+    ]
+    assert {name: doubted for name, (_, doubted) in asides(found).items()} == dict.fromkeys(
+        [
+            *("Premium-Mitglieder", "Firma", "Fördermitglieder:", "Summe: 3", "3 Mitglieder"),
+            *("Stand: 01.03.2024", "Quelle: Geschäftsstelle"),
+        ],
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    "total",
+    ["Summe", "Gesamt", "Total", "Somme", "Totale", "Suma", "Totaal", "Razem", "Celkem", "Antal", "Σύνολο"],
+)
+def test_the_sum_under_a_list_is_known_in_many_languages(folder: Path, total: str) -> None:
+    found = sheet(
+        folder, [("Firma", "Ort", "Beitrag"), ("A GmbH", "Ulm", 5), ("B AG", "Jena", 7), (total, "", 12)]
+    )
+    assert [one.name for one in found.entries] == ["A GmbH", "B AG"]
+    assert asides(found)[total] == ("looks like a total", False)
+
+
+@pytest.mark.parametrize("name", ["True", "0", "1896", "2024-05-06", "nan", "wahr"])
+def test_what_is_no_name_is_doubted(folder: Path, name: str) -> None:
+    found = read(folder, f"Firma;Ort\nMusterwerk GmbH;Bremen\n{name};Kiel\n")
+    assert [(one.entry.name, one.doubted) for one in found.asides] == [(name, True)]
+
+
+def test_a_name_alone_among_full_rows_is_doubted_unless_it_is_a_company(folder: Path) -> None:
+    full = "".join(f"Werk {n} GmbH;Ulm;DE\n" for n in range(9))
+    found = read(folder, f"Firma;Ort;Land\n{full}Norddeutsche;;\nAllein AG;;\n")
+    assert [one.entry.name for one in found.asides] == ["Norddeutsche"]
+    assert "Allein AG" in [one.name for one in found.entries]
+
+
+def test_a_failed_formula_is_refused_as_a_name_and_empty_elsewhere(folder: Path) -> None:
+    found = read(folder, "Firma;Ort\n#N/A;Ulm\nMusterwerk GmbH;#NV\n")
+    assert [(one.name, one.city) for one in found.entries] == [("Musterwerk GmbH", None)]
+    assert [one.row for one in found.refused] == [2]
+
+
+def test_only_needed_columns_must_be_unique(folder: Path) -> None:
+    found = read(folder, "Firma;Ort;Land;Bemerkung;Bemerkung\nMusterwerk GmbH;Bremen;DE;a;b\n")
+    assert members(found) == BOTH[:1]
+    twice = read(folder, "Name;Ort;Name\nMusterwerk GmbH;Bremen;Frau M\n")
+    assert "more than one column is called Name" in str(twice.columns.problem)
+    chosen = read(folder, "Name;Ort;Name\nMusterwerk GmbH;Bremen;Frau M\n", fields=("name", "city", ""))
+    assert [one.name for one in chosen.entries] == ["Musterwerk GmbH"]
+
+
+def test_a_list_without_names_of_columns_is_told_by_its_values(folder: Path) -> None:
+    found = read(folder, "Musterwerk GmbH,Bremen,DE\nBeispielbau AG,Kassel,DE\n")
+    assert (found.columns.header, members(found)) == (0, BOTH)
+
+
+@pytest.mark.parametrize("text", ["a,b\n1,2\n", "colour\nred\n", "colour,city\n5,Ulm\n"])
+def test_where_the_name_cannot_be_told_it_is_asked(folder: Path, text: str) -> None:
+    found = read(folder, text)
+    assert found.entries == []
+    assert "which column is the name" in str(found.columns.problem)
+    with pytest.raises(InvalidData, match="no column for the name"):
+        read_members(folder / "list.csv")
+
+
+def test_merged_cells_say_the_same_in_every_row(folder: Path) -> None:
+    path = folder / "list.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, ["Ort", "Firma"])
+        page.merge_range(1, 0, 2, 0, "Bremen")
+        page.write(1, 1, "A GmbH")
+        page.write(2, 1, "B GmbH")
+        page.write_row(3, 0, ["Kassel", "C GmbH"])
+    found = read_list(path, ReadingChoice())
+    assert [(one.name, one.city) for one in found.entries] == [
+        ("A GmbH", "Bremen"),
+        ("B GmbH", "Bremen"),
+        ("C GmbH", "Kassel"),
+    ]
+
+
+def test_the_first_sheet_that_is_not_hidden_is_read_and_others_can_be_chosen(folder: Path) -> None:
+    path = folder / "list.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, member in (("Alt", "Altwerk AG"), ("Mitglieder", "Musterwerk GmbH"), ("Gäste", "Gast AG")):
+            page = book.add_worksheet(name)
+            page.write_column(0, 0, ["Firma", member])
+        book.worksheets()[1].activate()
+        book.worksheets()[0].hide()
+    found = read_list(path, ReadingChoice())
+    assert (found.sheet.sheets, found.sheet.sheet) == (("Mitglieder", "Gäste", "Alt"), "Mitglieder")
+    other = read_list(path, ReadingChoice(sheet="Gäste"))
+    assert [one.name for one in other.entries] == ["Gast AG"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("l.pdf", b"%PDF-1.7\n1 0 obj", "a PDF is no table"),
+        ("l.xls", b"<html><table><tr><td>name</td></tr></table></html>", "a web page"),
+        ("l.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, "old or protected Excel file"),
+        ("l.csv", b"", "it holds no rows"),
+    ],
+)
+def test_what_is_no_list_is_refused_with_what_to_do(
+    folder: Path, name: str, data: bytes, reason: str
+) -> None:
+    with pytest.raises(InvalidData, match=reason):
+        read(folder, data, name)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        *(
+            ("Deutschland", "DE"),
+            ("germany", "DE"),
+            ("UK", "GB"),
+            ("ÖSTERREICH", "AT"),
+            ("", None),
+            ("x", None),
+        ),
+        *(("D", "DE"), ("DEU", "DE"), ("Allemagne", "DE"), ("Polska", "PL"), ("Ελλάδα", "GR"), ("EL", "GR")),
+        *(("The Netherlands", "NL"), ("Česká republika", "CZ"), ("България", "BG"), ("Suisse", "CH")),
+    ],
+)
+def test_countries_are_known_by_code_mark_and_name(text: str, code: str | None) -> None:
+    assert country(text)[0] == code
