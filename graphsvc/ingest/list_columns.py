@@ -70,8 +70,15 @@ class _Sense(NamedTuple):
 
 
 def guessed(rows: Rows, header: int | None = None) -> Columns:
-    """What the columns of a table hold; the row of their names is looked for unless it is given."""
+    """What the columns of a table hold; the row of their names is looked for unless it is given.
+
+    Where no row names columns and the first one is no member, it is taken for names that are not understood.
+    """
     found = header_row(rows) if header is None else header
+    top = next((cells for _, cells in rows), ())
+    fits = bool(found) or header == 0 or any(_is_organization(cell) for cell in top)
+    if not fits and rows:
+        found = rows[0][0]
     names = next((cells for number, cells in rows if number == found), ())
     body = [cells for number, cells in rows if number > found][:_LOOKED_AT]
     width = max((len(cells) for _, cells in rows), default=0)
@@ -80,7 +87,6 @@ def guessed(rows: Rows, header: int | None = None) -> Columns:
     ]
     fields, problem = _by_names(names, columns)
     fields += [NOTHING] * (width - len(fields))
-    fits = bool(found) or header == 0 or (bool(body) and any(_is_organization(cell) for cell in body[0]))
     if fits and not problem:
         _by_values(fields, names, columns)
     if NAME not in fields:

@@ -119,15 +119,14 @@ def changed_choice(choice: ReadingChoice, asked: ReadingChoice, was: ListReading
     """The choice after a person asked for another reading.
 
     Columns that were chosen, and the row of their names, hold for the same rows only: another sheet, encoding
-    or delimiter is guessed anew.
+    or delimiter is guessed anew, and so are columns below another row of names unless they are chosen with it.
     """
     same = (asked.sheet, asked.encoding, asked.delimiter) == (was.sheet, was.encoding, was.delimiter)
     if not same:
         return replace(asked, header=None, fields=())
-    if asked.header is not None and asked.header != was.header:
-        return replace(asked, fields=())
-    chosen = choice.fields or asked.fields != was.fields
-    return replace(asked, fields=asked.fields if chosen else ())
+    changed = asked.fields != was.fields
+    kept = changed or (bool(choice.fields) and asked.header == was.header)
+    return replace(asked, fields=asked.fields if kept else ())
 
 
 def fit(fields_given: tuple[str, ...]) -> bool:
