@@ -118,8 +118,9 @@ def restored_choice(plain: Mapping[str, Any]) -> ReadingChoice:
 def changed_choice(choice: ReadingChoice, asked: ReadingChoice, was: ListReading) -> ReadingChoice:
     """The choice after a person asked for another reading.
 
-    Columns that were chosen, and the row of their names, hold for the same rows only: another sheet, encoding
-    or delimiter is guessed anew, and so are columns below another row of names unless they are chosen with it.
+    Columns that were chosen, and the row of their names, hold for the same rows only: of another sheet,
+    encoding or delimiter they are guessed anew, and so are columns below another row of names, unless they
+    are chosen with it.
     """
     same = (asked.sheet, asked.encoding, asked.delimiter) == (was.sheet, was.encoding, was.delimiter)
     if not same:
