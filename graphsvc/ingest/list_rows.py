@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -146,14 +146,21 @@ def _columns(
 
 
 def _check_header(sheet: ListSheet, columns: Columns) -> None:
-    for letters, column in zip(sheet.columns, names_of(sheet, columns.header), strict=True):
-        reason = None
-        if len(column) > MAX_COLUMN_NAME:
+    first = sheet.rows[0][0]
+    for issue in sheet.refused:
+        if issue.row < first:
             reason = msg("the name of the column is longer than %(most)s characters", most=MAX_COLUMN_NAME)
+            raise InvalidData(
+                msg("%(file)s cannot be read", file=sheet.file), [replace(issue, reason=reason)]
+            )
+    for letters, column in zip(sheet.columns, names_of(sheet, columns.header), strict=True):
+        told = None
+        if len(column) > MAX_COLUMN_NAME:
+            told = msg("the name of the column is longer than %(most)s characters", most=MAX_COLUMN_NAME)
         elif _CONTROL.search(column):
-            reason = msg("the name of the column holds control characters")
-        if reason:
-            issue = Issue(sheet.file, columns.header, letters, column[:100], reason)
+            told = msg("the name of the column holds control characters")
+        if told:
+            issue = Issue(sheet.file, columns.header, letters, column[:100], told)
             raise InvalidData(msg("%(file)s cannot be read", file=sheet.file), [issue])
 
 

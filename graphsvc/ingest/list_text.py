@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from graphsvc.errors import InvalidData, Issue
+from graphsvc.ingest.child.parts import letters
 from graphsvc.ingest.encodings import ENCODINGS, believed
+from graphsvc.ingest.lines import MAX_CELL
 from graphsvc.ingest.list_columns import header_languages
 from graphsvc.ingest.sandbox import Limits
 from graphsvc.messages import Message, msg
@@ -52,10 +54,12 @@ def read_text(
     guess = believed(data, header_languages)
     encoding = encoding or guess.encoding
     text = _decoded(data, file, encoding)
-    lines = _lines(text)
+    lines = _LINE.split(text)
     if limits.lines and len(lines) > limits.lines:
         reason = msg("more than %(most)s lines", most=limits.lines)
         raise _unreadable(file, reason, limits.lines + 1)
+    while lines and not lines[-1].strip("\x1a\x00 "):
+        lines.pop()
     named = _SEP.fullmatch(lines[0]) if lines else None
     lines = lines[1:] if named else lines
     mark, width = (named[1], 0) if named else _sniffed(lines)
@@ -63,10 +67,12 @@ def read_text(
         mark = delimiter or mark
         width = _usual_width(lines, mark)[1]
     table = TextTable([], encoding, mark, [], [])
-    csv.field_size_limit(limits.cell)
+    csv.field_size_limit(MAX_CELL)
     for number, start, cells in _rows(lines, mark, width, table, file):
-        if isinstance(cells, Message):
-            table.refused.append(Issue(file, number, "", start[:100], cells))
+        long = [at for at, cell in enumerate(cells) if len(cell) > limits.cell] if cells else []
+        if cells is None or long:
+            reason = msg("a cell is longer than %(most)s characters", most=limits.cell)
+            table.refused.append(Issue(file, number, letters(long[0]) if long else "", start[:100], reason))
         else:
             table.rows.append((number, _other_delimiter(cells, mark) if width > 1 else cells))
     if not guess.sure and encoding == guess.encoding:
@@ -95,13 +101,6 @@ def _decoded(data: bytes, file: str, encoding: str) -> str:
 
 def _unreadable(file: str, reason: Message, row: int = 0) -> InvalidData:
     return InvalidData(msg("%(file)s cannot be read", file=file), [Issue(file, row, "", "", reason)])
-
-
-def _lines(text: str) -> list[str]:
-    lines = _LINE.split(text)
-    while lines and not lines[-1].strip("\x1a\x00 "):
-        lines.pop()
-    return lines
 
 
 def _sniffed(lines: Sequence[str]) -> tuple[str, int]:
@@ -137,19 +136,19 @@ def _parsed(text: str, mark: str) -> list[str]:
 
 def _rows(
     lines: Sequence[str], mark: str, width: int, table: TextTable, file: str
-) -> Iterator[tuple[int, str, list[str] | Message]]:
-    """Row number, beginning and cells, or the reason why it cannot be read; empty lines count as rows."""
+) -> Iterator[tuple[int, str, list[str] | None]]:
+    """Row number, beginning and cells (nothing where one is too long); empty lines count as rows."""
     at, number, unclosed = 0, 0, False
     while at < len(lines):
         number += 1
         line, used = lines[at], 1
         try:
-            cells: list[str] | Message = next(csv.reader([line], delimiter=mark, strict=True), [])
+            cells: list[str] | None = next(csv.reader([line], delimiter=mark, strict=True), [])
             if unclosed and line.count('"') % 2:  # it would have closed the quotation mark of the row before
                 cells, unclosed = _bare(line, mark), False
         except csv.Error as error:
             if "field limit" in str(error):
-                cells = msg("a cell is longer than %(most)s characters", most=csv.field_size_limit())
+                cells = None
             elif "unexpected end" in str(error) and (joined := _joined(lines, at, mark, width)):
                 cells, used = joined
             else:

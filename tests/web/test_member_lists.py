@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from graphsvc.bootstrap import Services
 from tests.support.addresses import FPI
+from tests.support.made_up_lists import MadeUpList, made_up_lists
 from tests.web.forms import TOKEN, post, send
 
 MEMBERS = f"/members/{FPI}"
@@ -116,6 +117,27 @@ def test_a_first_list_is_taken_back_by_one_button(writer: FlaskClient, own: Serv
     assert token
     send(writer, MEMBERS, "/undo", token=token[1], next=MEMBERS)
     assert own.members.of(FPI) == ()
+
+
+LISTS = made_up_lists(7, 40)[::5]
+
+
+@pytest.mark.parametrize("made", LISTS, ids=lambda made: f"{made.language} {made.layout}")
+def test_a_list_is_taken_from_the_home_page_to_the_board(
+    writer: FlaskClient, own: Services, made: MadeUpList
+) -> None:
+    home = writer.get("/").text
+    assert 'href="/members"' in home
+    assert 'name="of"' in writer.get("/members").text
+    address = brought(writer, made.data, made.file)
+    assert "1 doubtful" not in writer.get(address).text
+    done = send(writer, address, address)
+    assert "Your members are in use now." in done.text
+    assert {str(one.name) for one in own.members.of(FPI)} == {one.name for one in made.members}
+    board = re.search(r'href="(/chain/[^"]*own=[^"]*)"', done.text)
+    assert board
+    assert writer.get(unescape(board[1])).status_code == 200
+    send(writer, MEMBERS, f"{MEMBERS}/remove")
 
 
 @pytest.mark.parametrize("what", ["", "/reading", "/not-taken.csv"])

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from graphsvc.drawing.spreadsheets import as_csv
+from graphsvc.drawing.spreadsheets import sheet_csv
 from graphsvc.errors import InvalidData
 from graphsvc.web.language import tell
 from graphsvc.web.page_context import Crumb, page, services, with_store_or
@@ -56,7 +56,7 @@ def report_file(dataset: str) -> Response:
         for row in services().datasets.report(dataset)
     )
     return Response(
-        as_csv([("kind", "file", "row", "column", "value", "reason"), *rows]),
+        sheet_csv([("kind", "file", "row", "column", "value", "reason"), *rows]),
         mimetype="text/csv",
         headers={"Content-Disposition": 'attachment; filename="report.csv"'},
     )

@@ -95,11 +95,11 @@ def test_persons_and_refused_ties_are_never_drawn(world: World) -> None:
 def test_files_hold_every_indicator_and_no_formula(world: World) -> None:
     made = network(world).export({}, "csv", language="en")
     assert (made.mimetype, made.filename.endswith(".csv")) == ("text/csv", True)
-    rows = list(csv.DictReader(io.StringIO(made.content.decode())))
+    rows = list(csv.DictReader(io.StringIO(made.content.decode("utf-8-sig"))))
     assert len(rows) == 10
     assert {"degree", "betweenness", "constraint", "gatekeeper", "community"} <= set(rows[0])
     assert {row["id"]: row["name"] for row in rows}["organization:f"] == "'=Phi()"
-    edges = network(world).export({}, "edges.csv", language="en").content.decode()
+    edges = network(world).export({}, "edges.csv", language="en").content.decode("utf-8-sig")
     assert len(edges.splitlines()) - 1 == network(world).table({}).edges
 
 
@@ -240,7 +240,9 @@ def test_the_value_of_a_node_is_that_of_its_page_and_of_the_file(seeds_network: 
     (shown,) = [found for found in seeds_network.indicators(one) if found.id == "constraint"]
     assert nodes["value"][nodes["id"].index(one)] == pytest.approx(shown.value, rel=1e-5)
     rows = list(
-        csv.DictReader(io.StringIO(seeds_network.export(query, "csv", language="en").content.decode()))
+        csv.DictReader(
+            io.StringIO(seeds_network.export(query, "csv", language="en").content.decode("utf-8-sig"))
+        )
     )
     (row,) = [row for row in rows if row["id"] == one]
     assert float(row["color_value"]) == pytest.approx(float(row["constraint"]), rel=1e-5)
