@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from graphsvc.messages import Message, msg
 
-ENCODINGS: dict[str, Message] = {
-    "utf-8-sig": msg("UTF-8"),
-    "utf-16": msg("UTF-16"),
+ENCODINGS: dict[str, str | Message] = {
+    "utf-8-sig": "UTF-8",
+    "utf-16": "UTF-16",
     "cp1252": msg("Windows-1252 (Western Europe)"),
     "cp1250": msg("Windows-1250 (Central Europe)"),
     "cp1257": msg("Windows-1257 (Baltic)"),

@@ -73,7 +73,7 @@ def test_columns_header_and_sign_can_be_changed_and_answers_stay(writer: FlaskCl
 
 
 def test_a_list_without_a_clear_name_is_asked_on_a_full_page(writer: FlaskClient) -> None:
-    address = brought(writer, b"Bezug;Anlass\nRot;Blau\n")
+    address = brought(writer, b"Bezug;Anlass\nZwickelrotwerk;Blau\n")
     page = writer.get(address).text
     assert "Which column is the name?" in page
     assert "list.csv, row 1: " in page

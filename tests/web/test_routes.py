@@ -76,7 +76,6 @@ OWNERS = {
     "merging.same": f"/organizations/{DIL}/same?q=organization:pic-998511696",
     "data.report": "/data/food/report",
     "data.report_file": "/data/food/report.csv",
-    "members.not_taken": f"/members/{FPI}/none/not-taken.csv",
 }
 """Routes that read what only the owner of the service sees."""
 
@@ -86,6 +85,7 @@ ABSENT = {
     "profiles.show": "/profiles/profile:none",
     "profiles.edit": "/profiles/profile:none/edit",
     "members.check": f"/members/{FPI}/none",
+    "members.not_taken": f"/members/{FPI}/none/not-taken.csv",
     "people.look": "/saved/search:none",
     "data.job": "/data/jobs/999999",
     "api.trend": "/api/v1/trends/none",

@@ -13,6 +13,7 @@ from graphsvc.ingest.list_columns import FIELDS, HEADER_WITHIN, SEVERAL
 from graphsvc.ingest.list_rows import ReadList, names_of
 from graphsvc.ingest.list_sheet import ReadingChoice
 from graphsvc.ingest.list_text import DELIMITERS
+from graphsvc.ingest.text_repair import visible
 from graphsvc.messages import Message
 
 _SHOWN_ROWS, _SHOWN_SIGNS = 5, 80
@@ -88,7 +89,13 @@ def _shown(rows: Any) -> Table:
 
 
 def _cut(cells: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(cell if len(cell) <= _SHOWN_SIGNS else f"{cell[:_SHOWN_SIGNS]} …" for cell in cells)
+    return tuple(
+        cell if len(cell) <= _SHOWN_SIGNS else f"{cell[:_SHOWN_SIGNS]} …" for cell in map(_seen, cells)
+    )
+
+
+def _seen(cell: str) -> str:
+    return visible(cell)[0]
 
 
 def kept_reading(reading: ListReading) -> dict[str, Any]:
