@@ -339,6 +339,19 @@ def test_website_kind_and_role_are_read_from_the_list(world: World) -> None:
     assert snapshot.organizations.website[row] == "www.alpha.example"
 
 
+def test_members_in_other_scripts_are_told_apart_and_known_again(world: World) -> None:
+    members = members_of(dairy(world))
+    text = "Επωνυμία;Πόλη\nΜύλοι Θράκης Α.Ε.;Αθήνα\nΕλαιώνες Κρήτης Α.Ε.;Χανιά\nΕλαιώνες Κρήτης Α.Ε.;Χανιά\n"
+    found = members.upload("cluster:north", "l.csv", text.encode())
+    assert ([row.row for row in found.new], [row.row for row in found.repeated]) == ([2, 3], [4])
+    members.decide(found.token, {})
+    was = {str(one.name): one.id for one in members.of("cluster:north")}
+    assert len(set(was.values())) == 2
+    again = members.upload("cluster:north", "l.csv", text.replace("Αθήνα", "Πάτρα").encode())
+    assert again.change is not None
+    assert (again.change.come, again.change.gone) == (0, ())
+
+
 def test_persons_known_here_are_not_offered(world: World) -> None:
     found = members_of(dairy(world)).upload("cluster:north", "l.csv", b"name\nErika Mustermann GmbH\n")
     assert (found.found, found.doubtful, len(found.new)) == ((), (), 1)
