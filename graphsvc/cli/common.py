@@ -17,9 +17,12 @@ import click
 from graphsvc.errors import InvalidData, UnknownId
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from graphsvc.bootstrap import Services
     from graphsvc.settings import Settings
 
+Question = TypeVar("Question", bound="BaseModel")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -95,6 +98,18 @@ def settings_for(store: str | None, **overrides: Any) -> "Settings":
             for issue in validation_issues(error)
         ]
         raise InvalidData("the settings cannot be used", wrong) from error
+
+
+def question(model: "type[Question]", **given: Any) -> "Question":
+    """What a command asks, as a model of `answers.questions`. Raises `InvalidData` by field and bound."""
+    from pydantic import ValidationError
+
+    from graphsvc.domain.validation import validation_issues
+
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        raise InvalidData("this cannot be asked", validation_issues(error)) from error
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphsvc.cli.common import about, print_json, services_for, store_option
+from graphsvc.cli.common import about, print_json, question, services_for, store_option
 
 if TYPE_CHECKING:
     from graphsvc.bootstrap import Services
@@ -28,20 +28,23 @@ def coverage(
 ) -> None:
     """Say which stages a set of clusters, organizations and regions covers."""
     with services_for(store) as services:
-        answers, of = services.coverage, _parts(services, of)
-        strict = basis == "stated"
+        asked = _asked(services, chain, of, basis)
         if as_json:
-            print_json(answers.report(chain, of, strict=strict, as_of=as_of))
+            print_json(services.coverage.report(**asked, as_of=as_of))
             return
-        board = answers.board(chain, of, strict=strict, as_of=as_of)
+        board = services.coverage.board(**asked, as_of=as_of)
     for sentence in board.sentences:
         click.echo(str(sentence))
     for row in board.rows:
         click.echo(_line(row))
 
 
-def _parts(services: "Services", names: Sequence[str]) -> tuple[str, ...]:
-    return services.catalog.identify_all(names, _PARTS)
+def _asked(services: "Services", chain: str, of: Sequence[str], basis: str) -> dict[str, Any]:
+    from graphsvc.answers.questions import ChainQuery
+
+    return question(
+        ChainQuery, chain=chain, of=services.catalog.identify_all(of, _PARTS), basis=basis
+    ).arguments
 
 
 def _line(row: Any) -> str:
@@ -75,7 +78,7 @@ def alliance(limit: int, as_json: bool, store: str | None, **given: Any) -> None
     with services_for(store) as services:
         for side in ("must", "without"):
             given[side] = services.catalog.identify_all(given[side], ("cluster",))
-        asked = AllianceQuery(**given)
+        asked = question(AllianceQuery, **given)
         found = services.coverage.alliances(asked.chain, **asked.conditions, limit=limit)
     if as_json:
         print_json(found)
@@ -100,8 +103,8 @@ def closers(
 ) -> None:
     """Say which stages are missing or thin, and who elsewhere would close them."""
     with services_for(store) as services:
-        strict = basis == "stated"
-        found = services.coverage.closers(chain, _parts(services, of), strict=strict, kind=kind, limit=limit)
+        asked = _asked(services, chain, of, basis)
+        found = services.coverage.closers(**asked, kind=kind, limit=limit)
     if as_json:
         print_json(found)
         return
@@ -124,7 +127,7 @@ def closers(
 def resilience(chain: str, basis: str, of: tuple[str, ...], k: int, as_json: bool, store: str | None) -> None:
     """Say what breaks when one or more of a set leave."""
     with services_for(store) as services:
-        found = services.coverage.resilience(chain, _parts(services, of), strict=basis == "stated", k=k)
+        found = services.coverage.resilience(**_asked(services, chain, of, basis), k=k)
     if as_json:
         print_json(found)
         return

@@ -1,6 +1,8 @@
 """Organizations, clusters, projects, regions and stages: "Who is this, what do they do, with whom?"."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from flask import Blueprint, request
 from flask_babel import gettext as _
@@ -11,17 +13,21 @@ from graphsvc.web.language import label
 from graphsvc.web.page_context import Crumb, page, services, with_store_or
 from graphsvc.web.response_cache import kept
 
+T = TypeVar("T")
+
 pages = Blueprint("entity", __name__)
+
+
+def _with_sources(answer: Callable[..., T], identifier: str) -> T:
+    """The content of a page with the sources of its facts, or without while the store cannot be reached."""
+    return with_store_or(lambda: answer(identifier, sources=False), lambda: answer(identifier))
 
 
 @pages.get("/organizations/<identifier>")
 @kept("chain", "website")
 def organization(identifier: str) -> str:
     """Everything known about an organization, and from where."""
-    catalog = services().catalog
-    shown = with_store_or(
-        lambda: catalog.organization(identifier, sources=False), lambda: catalog.organization(identifier)
-    )
+    shown = _with_sources(services().catalog.organization, identifier)
     return page(
         "organization.html",
         _("Organization: %(name)s", name=label(shown.ref.name)),
@@ -42,9 +48,7 @@ def organization(identifier: str) -> str:
 def cluster(identifier: str) -> str:
     """How a cluster stands."""
     catalog = services().catalog
-    shown = with_store_or(
-        lambda: catalog.cluster(identifier, sources=False), lambda: catalog.cluster(identifier)
-    )
+    shown = _with_sources(catalog.cluster, identifier)
     own = services().members.of(identifier)
     ticks = stage_ticks(identifier)
     chain = ticks.chain.id
@@ -85,10 +89,7 @@ def stage_ticks(identifier: str) -> StageTicks:
 @kept()
 def project(identifier: str) -> str:
     """Who did what together, when."""
-    catalog = services().catalog
-    shown = with_store_or(
-        lambda: catalog.project(identifier, sources=False), lambda: catalog.project(identifier)
-    )
+    shown = _with_sources(services().catalog.project, identifier)
     return page(
         "project.html",
         _("Project: %(name)s", name=label(shown.ref.name)),

@@ -99,6 +99,8 @@ def test_two_runs_and_another_order_give_the_same_bytes(call: Call, seeded: Path
         (["coverage", "--of", "cluster:fpi", "--chain", "none"], "unknown value chain: none"),
         (["coverage", "--of", "cluster:fpi", "--as-of", "soon"], "no day: 'soon'"),
         (["alliance", "--chain", "none"], "unknown value chain: none"),
+        (["alliance", "--chain", "x" * 101], "chain: String should have at most 100 characters"),
+        (["coverage", "cluster:fpi", "--chain", "x" * 101], "chain: String should have at most 100"),
         (["alliance", "--must", "cluster:none"], "unknown cluster: cluster:none"),
         (["alliance", "--country", "Atlantis"], "unknown country: Atlantis"),
         (["closers", "--of", "organization:none"], "unknown organization: organization:none"),
