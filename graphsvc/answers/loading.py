@@ -33,15 +33,18 @@ def load_folder(
     until: date | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
+    mapping: Path | None = None,
 ) -> Report:
-    """Load every dataset of `folder`, each completely or not at all, and keep its report in `home`.
+    """Load every dataset of a folder, or a file, each wholly or not at all, and keep its report in `home`.
 
     `progress` hears rows done and rows known so far. Raises `InvalidData` with the datasets before the faulty
     one loaded.
     """
     reports: list[Report] = []
     for one in folders(folder):
-        report = load(one, store, until=until, dry_run=dry_run, progress=_after(reports, progress))
+        report = load(
+            one, store, until=until, dry_run=dry_run, progress=_after(reports, progress), mapping=mapping
+        )
         reports.append(report)
         if not dry_run:
             keep(report, store, home)

@@ -24,15 +24,25 @@ _WORDS = {
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("path", type=click.Path(path_type=Path))
 @store_option
+@click.option(
+    "--mapping",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="which columns make what, as docs/data.md describes; default: mapping.yml beside the tables",
+)
 @click.option(
     "--until", type=click.DateTime(["%Y-%m-%d"]), help="leave out projects that begin on this day or later"
 )
 @click.option("--report", type=Output(), help="write every refused or corrected row as JSON")
 @click.option("--dry-run", is_flag=True, help="say what would change and write nothing")
-def load(folder: Path, store: str | None, until: object, report: Path | None, dry_run: bool) -> None:
-    """Load a dataset, or a folder of datasets, completely: what its files no longer hold is retired."""
+def load(
+    path: Path, store: str | None, mapping: Path | None, until: object, report: Path | None, dry_run: bool
+) -> None:
+    """Load a dataset, or a folder of datasets, completely: what its files no longer hold is retired.
+
+    PATH is a file or a folder of a known source: CSV, XLSX, JSON, GraphML, GEXF, or a ZIP archive of them.
+    """
     from graphsvc.bootstrap import open_store, prepare_instance
     from graphsvc.domain.ports import opened
 
@@ -40,7 +50,7 @@ def load(folder: Path, store: str | None, until: object, report: Path | None, dr
     prepare_instance(settings)
     day = date.fromisoformat(str(until)[:10]) if until else None
     with opened(open_store(settings.store_url)) as target:
-        outcome = load_shown(target, folder, settings.home, until=day, dry_run=dry_run)
+        outcome = load_shown(target, path, settings.home, until=day, dry_run=dry_run, mapping=mapping)
     if report:
         text = json.dumps(outcome.as_json(), default=str, ensure_ascii=False, indent=1)
         report.parent.mkdir(parents=True, exist_ok=True)
@@ -48,7 +58,13 @@ def load(folder: Path, store: str | None, until: object, report: Path | None, dr
 
 
 def load_shown(
-    store: "GraphStore", folder: Path, home: Path, *, until: date | None = None, dry_run: bool = False
+    store: "GraphStore",
+    folder: Path,
+    home: Path,
+    *,
+    until: date | None = None,
+    dry_run: bool = False,
+    mapping: Path | None = None,
 ) -> "Report":
     """Load with a progress bar and a summary on standard error."""
     from graphsvc.answers.loading import load_folder
@@ -59,7 +75,9 @@ def load_shown(
             bar.length = max(total, 1)
             bar.update(done - bar.pos)
 
-        report = load_folder(folder, store, home, until=until, dry_run=dry_run, progress=progress)
+        report = load_folder(
+            folder, store, home, until=until, dry_run=dry_run, progress=progress, mapping=mapping
+        )
     for line in summary(report):
         click.echo(line, err=True)
     return report

@@ -14,6 +14,7 @@ from graphsvc.ingest.plan import ImportPlan, plan
 from graphsvc.ingest.prescan import Prescan, prescan
 from graphsvc.ingest.report import Report
 from graphsvc.ingest.row_pipeline import Progress, RowOutcome, RowPipeline
+from graphsvc.ingest.staging import staged
 from graphsvc.ingest.unbundle import load_bundle
 from graphsvc.messages import msg
 
@@ -26,25 +27,35 @@ def load(
     dry_run: bool = False,
     progress: Callable[[int, int], None] | None = None,
     dataset: str | None = None,
+    mapping: Path | None = None,
 ) -> Report:
-    """Load a folder completely: what its dataset has no longer is retired; loading again changes nothing.
+    """Load a file or folder completely: what its dataset has no longer is retired; again it changes nothing.
 
     Parameters
     ----------
-    folder : tables with `dataset.yml` and `mapping.yml`, tables of a known layout, or a bundle of `export`
+    folder : tables with `dataset.yml` and `mapping.yml`, a bundle of `export`, or a file or folder of a known
+        layout (tables, workbooks, JSON, GraphML, GEXF, archives of them)
     until : leave out projects that begin on or after this day, and what hangs on them
     dry_run : write nothing; the report counts what would be new, changed, the same and gone
     progress : called with rows done and rows in all
     dataset : id for a folder that does not name its dataset
+    mapping : how to read the tables, instead of the `mapping.yml` beside them
 
     Raises
     ------
     InvalidData
         When the folder is not understood, or an assertion of the dataset fails; nothing is changed then.
     """
-    if is_bundle(folder):
-        return load_bundle(folder, store, until=until, dry_run=dry_run, progress=progress)
-    made = plan(folder, dataset)
+    with staged(folder) as tables:
+        if is_bundle(tables):
+            return load_bundle(tables, store, until=until, dry_run=dry_run, progress=progress)
+        made = plan(tables, dataset, mapping)
+        return _taken(made, store, until, progress, dry_run=dry_run)
+
+
+def _taken(
+    made: ImportPlan, store: GraphStore, until: date | None, progress: Progress | None, *, dry_run: bool
+) -> Report:
     found = prescan(made, until)
     made = _with_period(made, found, until)
     fills = [str(rule["fill"]) for rule in made.assertions if "fill" in rule]
@@ -58,7 +69,7 @@ def load(
             run.write_rows(batch)
         if not walk.outcome.claims.total():
             raise InvalidData(
-                msg("%(folder)s: no row could be taken", folder=folder.name), walk.outcome.refused[:100]
+                msg("%(folder)s: no row could be taken", folder=made.info.id), walk.outcome.refused[:100]
             )
         warnings = checked(made, walk.outcome, until)
     return _report(made, walk.outcome, until, warnings, None)

@@ -2,8 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from importlib import resources
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +15,11 @@ from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest import readers
 from graphsvc.ingest.cleaning import FIELDS
 from graphsvc.ingest.column_forms import ColumnForms
-from graphsvc.ingest.mapping import DATASET, ENDS, MAPPING, dataset_info, read_dataset, read_mapping
+from graphsvc.ingest.layouts import columns, fitted, recognized, tables_of
+from graphsvc.ingest.mapping import DATASET, MAPPING, dataset_info, read_dataset, read_mapping
 from graphsvc.ingest.readers import SourceTable
 from graphsvc.ingest.record_builders import Context, Json, RecordBuilder
-from graphsvc.ingest.value_sources import columns_of
 from graphsvc.messages import Message, msg
-
-LOOKED_FOR = msg("looked for %(what)s")
-"""The tables of a layout that a folder does not have."""
 
 Reading = tuple[SourceTable, tuple[RecordBuilder, ...]]
 """A table and what is made of its rows."""
@@ -44,7 +40,7 @@ class ImportPlan:
         return sum(table.size for table, _ in self.tables)
 
 
-def plan(folder: Path, dataset: str | None = None) -> ImportPlan:
+def plan(folder: Path, dataset: str | None = None, mapping_file: Path | None = None) -> ImportPlan:
     """How to read a folder: by its own `dataset.yml` and `mapping.yml`, else by the columns of its tables.
 
     `dataset` is the id for a folder without `dataset.yml`; by default it is made of the folder's name.
@@ -55,59 +51,13 @@ def plan(folder: Path, dataset: str | None = None) -> ImportPlan:
             msg("there is no folder %(folder)s", folder=folder.name),
             [Issue(folder.name, 0, "", "", msg("no such folder"))],
         )
+    own = mapping_file or folder / MAPPING
+    mapping = read_mapping(own) if own.exists() else recognized(folder)
     if (folder / DATASET).exists():
         info, assertions = read_dataset(folder)
-        mapping = read_mapping(folder / MAPPING) if (folder / MAPPING).exists() else recognized(folder)
     else:
-        mapping = read_mapping(folder / MAPPING) if (folder / MAPPING).exists() else recognized(folder)
         info, assertions = _named_after(folder, mapping, dataset), []
     return _bound(folder, mapping, info, assertions)
-
-
-def recognized(folder: Path) -> dict[str, Any]:
-    """The built-in mapping whose columns the tables of the folder have. Raises `InvalidData`."""
-    looked_for = []
-    for mapping in layouts():
-        wanted: Mapping[str, Sequence[str]] = mapping["recognize"]
-        if all(_has(folder, pattern, columns) for pattern, columns in wanted.items()):
-            return mapping
-        looked_for.append(
-            tuple(
-                msg("%(file)s with %(columns)s", file=pattern, columns=", ".join(columns))
-                for pattern, columns in wanted.items()
-            )
-        )
-    found: list[str | Message] = [
-        f"{path.name}: {', '.join(readers.open_table(path, folder).header)[:200]}"
-        for path in readers.tables_in(folder)
-    ]
-    issues = [
-        Issue(folder.name, 0, "", "", replace(LOOKED_FOR, values={"what": what})) for what in looked_for
-    ]
-    issues += [
-        Issue(folder.name, 0, "", "", msg("found %(what)s", what=text))
-        for text in found or [msg("no table (CSV, CSV.GZ or XLSX)")]
-    ]
-    raise InvalidData(
-        msg("%(folder)s has neither %(file)s nor tables of a known layout", folder=folder.name, file=DATASET),
-        issues,
-    )
-
-
-def layouts() -> list[dict[str, Any]]:
-    """The built-in mappings, in the order of their file names."""
-    folder = resources.files("graphsvc.ingest").joinpath("data", "layouts")
-    names = sorted(item.name for item in folder.iterdir() if item.name.endswith(".yml"))
-    found = []
-    for name in names:
-        with resources.as_file(folder.joinpath(name)) as path:
-            found.append(read_mapping(path))
-    return found
-
-
-def _has(folder: Path, pattern: str, columns: Sequence[str]) -> bool:
-    tables = readers.tables_in(folder, pattern)
-    return bool(tables) and all(set(columns) <= set(readers.open_table(path).header) for path in tables)
 
 
 def _named_after(folder: Path, mapping: Mapping[str, Any], dataset: str | None) -> DatasetInfo:
@@ -122,10 +72,15 @@ def _bound(folder: Path, mapping: Mapping[str, Any], info: DatasetInfo, assertio
     issues: list[Issue] = []
     opened: dict[Path, SourceTable] = {}
 
+    known = "recognize" in mapping
+    every = tables_of(folder) if known else []
+
     def tables(spec: Mapping[str, Any]) -> list[SourceTable]:
+        if known:
+            return fitted(every, mapping, spec)
         paths = readers.tables_in(folder, spec["file"])
         if not paths and not spec.get("optional"):
-            issues.append(Issue(folder.name, 0, "", spec["file"], msg("no such table")))
+            issues.append(Issue(folder.name, 0, "", spec["file"], _why_missing(folder, spec)))
         for path in paths:
             if path not in opened:
                 opened[path] = readers.open_table(path, folder)
@@ -138,7 +93,7 @@ def _bound(folder: Path, mapping: Mapping[str, Any], info: DatasetInfo, assertio
     for found, spec in [*used, *sides]:
         for table in found:
             there = ", ".join(table.header)[:200]
-            missing = sorted(set(_columns(spec)) - set(table.header))
+            missing = sorted(set(columns(spec)) - set(table.header))
             issues += [
                 Issue(table.file, 1, column, there, msg("the column is missing")) for column in missing
             ]
@@ -148,6 +103,14 @@ def _bound(folder: Path, mapping: Mapping[str, Any], info: DatasetInfo, assertio
     context = Context(info, _lookups(mapping, tables), _collections(mapping, tables, refused))
     made = [(table, _makers(table, spec, context)) for found, spec in used for table in found]
     return ImportPlan(info, tuple(assertions), tuple(_by_need(made)), tuple(refused))
+
+
+def _why_missing(folder: Path, spec: Mapping[str, Any]) -> Message:
+    """What is wrong where a mapping finds no table of its name: perhaps the name alone."""
+    for table in tables_of(folder):
+        if set(columns(spec)) <= set(table.header):
+            return msg("no such table; only the name differs: %(file)s has its columns", file=table.file)
+    return msg("no such table")
 
 
 def _makers(table: SourceTable, spec: Mapping[str, Any], context: Context) -> tuple[RecordBuilder, ...]:
@@ -176,26 +139,6 @@ def _makes(reading: Reading) -> set[str]:
 
 def _needs(reading: Reading) -> set[str]:
     return {kind for maker in reading[1] for kind in maker.needs} - _makes(reading)
-
-
-def _columns(spec: Mapping[str, Any]) -> Iterator[str]:
-    if "records" not in spec:
-        yield spec["key"]
-        yield from columns_of(spec.get("value"))
-        yield from spec.get("columns", {}).values()
-        yield from spec.get("where", {})
-        return
-    for record in spec["records"]:
-        values = [record.get(part) for part in ("role", "relation", "stage")]
-        values += list(record.get("aliases", ()))
-        parts = [
-            record.get(part, {})
-            for part in ("fields", "lists", "identifiers", "evidence", *ENDS[record["record"]])
-        ]
-        values += [value for part in parts for value in part.values()]
-        yield from (column for value in values for column in columns_of(value))
-        yield from record.get("where", {})
-        yield from (part["by"] for part in record.get("collect", {}).values())
 
 
 def _lookups(mapping: Mapping[str, Any], tables: Any) -> dict[str, dict[str, str]]:

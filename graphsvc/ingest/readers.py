@@ -28,7 +28,8 @@ MAX_REFUSED = 100_000
 """Rows of one load that may be refused; with more of them the files do not fit their mapping."""
 _SMALL = 64 << 20
 _CHUNK = 1 << 20
-_DELIMITERS = ",;"
+_TABLES = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".txt", ".xlsx")
+_DELIMITERS = ",;\t|"
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _ZIP, _GZIP, _OLE = b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -149,12 +150,17 @@ def open_table(path: Path, root: Path | None = None) -> SourceTable:
 def is_table(path: Path) -> bool:
     """Whether the name of a file says that it is a table we read."""
     name = path.name.lower()
-    return path.is_file() and name.endswith((".csv", ".csv.gz", ".xlsx")) and not name.startswith((".", "~"))
+    return path.is_file() and name.endswith(_TABLES) and not name.startswith((".", "~"))
 
 
 def tables_in(folder: Path, pattern: str = "*") -> list[Path]:
     """The tables of a folder whose names match, sorted by name."""
     return sorted((path for path in folder.glob(pattern) if is_table(path)), key=lambda path: path.name)
+
+
+def all_tables_in(folder: Path) -> list[Path]:
+    """The tables of a folder and of those below it, sorted by path."""
+    return sorted(path for path in folder.rglob("*") if is_table(path))
 
 
 def _opened(path: Path, file: str) -> SourceTable:

@@ -42,7 +42,7 @@ _QUALIFIERS: Mapping[str, tuple[str, Callable[[str], tuple[str, str]], str]] = {
 """Part of a mapping that qualifies a link, how its text is read, and what stands for none."""
 _LIST_MARK = "|"
 _SEVERAL = re.compile(r"[;|]")
-_LANGUAGE = re.compile(r"[a-z]{2,3}: ")
+_LANGUAGE = re.compile(r"\A[a-z]{2,3}: ")
 _ANY = frozenset(("organization", "cluster", "project"))
 
 
@@ -317,7 +317,7 @@ def _listed(cell: str) -> list[str]:
     """
     cell = decoded(cell)[0]
     if ";" not in cell and _LIST_MARK not in cell:
-        return [cell] if cell else []
+        return [_LANGUAGE.sub("", cell)] if cell else []
     parts = (_LANGUAGE.sub("", part.strip()) for part in _SEVERAL.split(cell))
     return [part for part in parts if part]
 

@@ -1,5 +1,6 @@
 """Where the text of a field comes from: a column, a constant, a lookup, one side of a pair."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
@@ -7,6 +8,8 @@ from typing import Any
 
 from graphsvc.ingest.coordinates import sides
 
+_PARTNER = re.compile(r"(?<=\d)[A-Z]$")
+"""The letter that numbers the partners of a joint project in German grant numbers: `01AB1234A`."""
 Cells = Sequence[str]
 Get = Callable[[Cells], str]
 
@@ -19,11 +22,11 @@ class ValueSource:
     get: Get
 
 
-def columns_of(spec: object) -> Iterator[str]:
-    """Every column that a value, or a tree of values, names and cannot do without."""
+def columns_of(spec: object, *, needed: bool = True) -> Iterator[str]:
+    """The column that a value names, if it cannot do without it or `needed` is false."""
     if isinstance(spec, str):
         yield spec
-    elif isinstance(spec, Mapping) and isinstance(spec.get("column"), str) and not spec.get("optional"):
+    elif isinstance(spec, Mapping) and "column" in spec and not (needed and spec.get("optional")):
         yield spec["column"]
 
 
@@ -46,9 +49,17 @@ def source(
         get = _side(get, 0 if spec["part"] == "first" else 1)
     if "values" in spec:
         get = _translated(get, spec["values"])
+    if "form" in spec:
+        get = _formed(get, spec["form"])
     if "prefix" in spec:
         get = _prefixed(get, spec["prefix"])
     return ValueSource(column, get)
+
+
+def _formed(get: Get, form: str) -> Get:
+    if form == "grant-stem":
+        return lambda cells: _PARTNER.sub("", get(cells))
+    return lambda cells: get(cells).rstrip("/").rpartition("/")[2]
 
 
 def _through(get: Get, table: Mapping[str, str]) -> Get:

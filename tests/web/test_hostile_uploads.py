@@ -79,7 +79,7 @@ def test_the_web_process_does_not_look_into_what_is_to_be_imported(
     """The worker does: were a description or a table to break it, the pages would go on."""
     worker = take_lock(own.settings.home / "worker.lock")
     assert worker
-    for reader in ("mapping.read_document", "plan.read_dataset", "plan.recognized", "readers.open_table"):
+    for reader in ("mapping.read_document", "plan.read_dataset", "layouts.recognized", "readers.open_table"):
         monkeypatch.setattr(f"graphsvc.ingest.{reader}", None)
     files = [("dataset.yml", DATASET.encode()), ("mapping.yml", MAPPINGS[0].data), ("list.csv", b"name\nX\n")]
     answer = post(writer, "/data", "/data/preview", "files", *files)

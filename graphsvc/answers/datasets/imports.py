@@ -8,9 +8,9 @@ from graphsvc.answers.datasets.reports import drop_report
 from graphsvc.answers.loading import DATASET, keep, load_folder
 from graphsvc.domain.ids import slug
 from graphsvc.errors import GraphsvcError, InvalidData, Issue
+from graphsvc.ingest.layouts import LOOKED_FOR, recognized
 from graphsvc.ingest.load import load
 from graphsvc.ingest.mapping import MAPPING
-from graphsvc.ingest.plan import LOOKED_FOR, recognized
 from graphsvc.ingest.readers import tables_in
 from graphsvc.ingest.report import Report
 from graphsvc.messages import Message, msg

@@ -5,8 +5,9 @@ import pytest
 import yaml
 
 from graphsvc.errors import InvalidData
+from graphsvc.ingest.layouts import layouts
 from graphsvc.ingest.mapping import read_dataset, read_mapping
-from graphsvc.ingest.plan import layouts, plan
+from graphsvc.ingest.plan import plan
 from tests.unit.ingest.tables import MAPPING, small_folder, write_dataset
 
 

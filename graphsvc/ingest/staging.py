@@ -1,0 +1,160 @@
+"""A file or folder as people have it, as a folder of tables: archives unpacked, JSON and graphs as CSV."""
+
+import shutil
+import stat
+import tempfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from graphsvc.errors import InvalidData, Issue
+from graphsvc.ingest.bundle import BUNDLE
+from graphsvc.ingest.graph_tables import write_graph_tables
+from graphsvc.ingest.json_tables import write_json_table
+from graphsvc.ingest.mapping import DATASET, MAPPING
+from graphsvc.ingest.readers import MAX_RATIO, MAX_UNPACKED, is_table
+from graphsvc.messages import Message, msg
+
+MAX_MEMBERS = 1_000
+"""Files of one archive, and of one folder."""
+_DEPTH = 4
+_CHUNK = 1 << 20
+_SMALL = 64 << 20
+_JSON = (".json", ".jsonl", ".ndjson")
+_GRAPHS = (".graphml", ".gexf")
+
+
+@contextmanager
+def staged(path: Path) -> Iterator[Path]:
+    """The folder of tables that stands for `path` while it is loaded.
+
+    A folder that describes itself (`dataset.yml`, `mapping.yml`, a bundle) and one with tables alone stay as
+    they are. Raises `InvalidData` for a path that is not there and for archives that cannot be unpacked.
+    """
+    if not path.exists():
+        raise InvalidData(
+            msg("there is no file or folder %(folder)s", folder=path.name),
+            [Issue(path.name, 0, "", "", msg("no such file or folder"))],
+        )
+    if path.is_dir() and _is_ready(path):
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="graphsvc-staged-") as place:
+        folder = Path(place) / (path.stem.partition(".")[0] or "data")
+        folder.mkdir()
+        for source in _files(path):
+            _lay(source, source.name if path.is_file() else source.relative_to(path).as_posix(), folder)
+        inner = _described(folder)
+        yield inner or folder
+
+
+def _is_ready(folder: Path) -> bool:
+    if any((folder / name).is_file() for name in (DATASET, MAPPING, BUNDLE)):
+        return True
+    below = [child for child in folder.iterdir() if not child.name.startswith(".")]
+    return bool(below) and all(child.is_file() and is_table(child) for child in below)
+
+
+def _described(folder: Path) -> Path | None:
+    """The folder of an unpacked export or dataset."""
+    for name in (BUNDLE, DATASET):
+        found = sorted(folder.rglob(name))
+        if found:
+            return found[0].parent
+    return None
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    found = [
+        child
+        for child in sorted(path.rglob("*"))
+        if child.is_file()
+        and len(child.relative_to(path).parts) <= _DEPTH
+        and not any(part.startswith((".", "~", "__MACOSX")) for part in child.relative_to(path).parts)
+    ]
+    if len(found) > MAX_MEMBERS:
+        reason = msg("more than %(most)s files", most=MAX_MEMBERS)
+        raise InvalidData(
+            msg("%(file)s cannot be read", file=path.name), [Issue(path.name, 0, "", "", reason)]
+        )
+    return found
+
+
+def _lay(source: Path, name: str, folder: Path) -> None:
+    """Put one file into the folder, as a table where it is one."""
+    lower = name.lower()
+    target = _free(folder / name)
+    if lower.endswith(".zip"):
+        _unpack(source, name, folder)
+    elif lower.endswith(_JSON):
+        write_json_table(source, name, _free(target.with_suffix(".csv")))
+    elif lower.endswith(_GRAPHS):
+        inner = _free(target.with_suffix(""))
+        inner.mkdir(parents=True, exist_ok=True)
+        write_graph_tables(source, name, inner)
+    else:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.symlink_to(source.resolve())
+
+
+def _free(target: Path) -> Path:
+    """`target`, or with a number where that is taken."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    number = 1
+    chosen = target
+    while chosen.exists():
+        number += 1
+        chosen = target.with_name(f"{target.stem}-{number}{target.suffix}")
+    return chosen
+
+
+def _unpack(archive: Path, name: str, folder: Path) -> None:
+    try:
+        with ZipFile(archive) as opened, tempfile.TemporaryDirectory(dir=folder.parent) as place:
+            members = [one for one in opened.infolist() if not one.is_dir()]
+            if len(members) > MAX_MEMBERS:
+                raise _refused(name, msg("more than %(most)s files", most=MAX_MEMBERS))
+            budget = min(MAX_UNPACKED, max(_SMALL, MAX_RATIO * archive.stat().st_size))
+            for number, member in enumerate(members):
+                inner = _inner_name(member, name)
+                if inner.startswith("__MACOSX/") or PurePosixPath(inner).name.startswith("."):
+                    continue
+                if inner.lower().endswith(".zip"):
+                    raise _refused(name, msg("a packed file inside a packed file; unpack it first"))
+                target = Path(place) / f"{number}{PurePosixPath(inner).suffix}"
+                budget -= _copied(opened, member, target, budget, name)
+                kept = folder.parent / f"unpacked-{archive.stem}-{number}{target.suffix}"
+                shutil.move(target, kept)
+                _lay(kept, inner, folder)
+    except (BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError) as error:
+        raise _refused(name, msg("not a readable archive, or cut off")) from error
+
+
+def _inner_name(member: ZipInfo, archive: str) -> str:
+    """The safe relative name of a member. Raises `InvalidData`."""
+    parts = PurePosixPath(member.filename.replace("\\", "/")).parts
+    unsafe = member.filename.startswith(("/", "\\")) or ".." in parts or ":" in member.filename
+    if unsafe or not parts or stat.S_ISLNK(member.external_attr >> 16):
+        raise _refused(archive, msg("holds a part with an unsafe name"), member.filename[:100])
+    if member.flag_bits & 1:
+        raise _refused(archive, msg("protected by a password; save it without one"))
+    return "/".join(parts[-_DEPTH:])
+
+
+def _copied(archive: ZipFile, member: ZipInfo, target: Path, budget: int, name: str) -> int:
+    size = 0
+    with archive.open(member) as source, target.open("wb") as copy:
+        while block := source.read(_CHUNK):
+            size += len(block)
+            if size > budget:
+                raise _refused(name, msg("unpacked it is more than %(most)s times larger", most=MAX_RATIO))
+            copy.write(block)
+    return size
+
+
+def _refused(file: str, reason: str | Message, value: str = "") -> InvalidData:
+    return InvalidData(msg("%(file)s cannot be read", file=file), [Issue(file, 0, "", value, reason)])
