@@ -28,7 +28,7 @@ MAX_REFUSED = 100_000
 """Rows of one load that may be refused; with more of them the files do not fit their mapping."""
 _SMALL = 64 << 20
 _CHUNK = 1 << 20
-_TABLES = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".txt", ".xlsx")
+_TABLES = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".xlsx")
 _DELIMITERS = ",;\t|"
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _ZIP, _GZIP, _OLE = b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

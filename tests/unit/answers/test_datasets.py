@@ -90,7 +90,9 @@ def test_a_preview_writes_nothing_and_an_import_does(bench: Bench) -> None:
 
 def test_a_report_on_an_earlier_load_is_not_shown(bench: Bench) -> None:
     """A process that is killed between a load and its report leaves the report of the load before."""
-    files = official("1;A;111;Alpha GmbH;;;PRC;Ulm;DE;;;;coordinator;1;;;;", "1;A;;;;;PRC;Ulm;DE;;;;x;2;;;;")
+    files = official(
+        "1;A;999000111;Alpha GmbH;;;PRC;Ulm;DE;;;;coordinator;1;;;;", "1;A;;;;;PRC;Ulm;DE;;;;x;2;;;;"
+    )
     result = bench.done(bench.datasets.preview([*files.items()])).result or {}
     bench.done(bench.datasets.start_import(result["token"]))
     (row,) = bench.datasets.all()

@@ -100,7 +100,7 @@ def test_a_report_names_refused_rows(call: Call, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["load", "nowhere"], "nowhere: no such folder"),
+        (["load", "nowhere"], "nowhere: no such file or folder"),
         (["load", "."], "found no table"),
         (["digest", "--store", "mysql://x"], "no store is known for 'mysql://x'"),
         (["digest", "--store", "sqlite:////dev/null/x.db"], "cannot open the store"),

@@ -260,5 +260,5 @@ def test_an_unknown_folder_is_refused_with_what_was_looked_for(tmp_path: Path, s
     with pytest.raises(InvalidData, match=r"projectID.*organisationID") as caught:
         load(tmp_path / "x", store)
     assert any("firms.csv: firm, town" in str(issue.reason) for issue in caught.value.issues)
-    with pytest.raises(InvalidData, match="no folder"):
+    with pytest.raises(InvalidData, match="no file or folder"):
         load(tmp_path / "nowhere", store)
