@@ -52,11 +52,9 @@ def plan(folder: Path, dataset: str | None = None, mapping_file: Path | None = N
             [Issue(folder.name, 0, "", "", msg("no such folder"))],
         )
     own = mapping_file or folder / MAPPING
+    described = read_dataset(folder) if (folder / DATASET).exists() else None
     mapping = read_mapping(own) if own.exists() else recognized(folder)
-    if (folder / DATASET).exists():
-        info, assertions = read_dataset(folder)
-    else:
-        info, assertions = _named_after(folder, mapping, dataset), []
+    info, assertions = described or (_named_after(folder, mapping, dataset), [])
     return _bound(folder, mapping, info, assertions)
 
 
