@@ -138,7 +138,8 @@ def planted(found: Answers) -> list[str]:
 
 def test_the_answers_are_answers(filled: tuple[Path, Answers]) -> None:
     refused = {address: status for address, (status, _, _) in filled[1].items() if status not in (200, 302)}
-    assert refused == dict.fromkeys([*OWNERS.values(), *ABSENT.values(), PAGES["error"]], 404)
+    owners = [*OWNERS.values(), PAGES["same"]]
+    assert refused == dict.fromkeys([*owners, *ABSENT.values(), PAGES["error"]], 404)
 
 
 def test_what_a_person_keeps_moves_no_public_answer(home: Path, filled: tuple[Path, Answers]) -> None:
