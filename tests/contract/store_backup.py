@@ -82,6 +82,7 @@ class BackupContract(StoreTests):
             run = reader.runs()["alpha"]
         for name, text in {
             "members.salt": "s" * 64,
+            "member_columns.json": "{}",
             "undo/0123/about.json": "{}",
             "reports/alpha.json": json.dumps({"run": run, "refused": []}),
             "reports/beta.json": json.dumps({"run": 99, "refused": []}),
@@ -104,7 +105,8 @@ class BackupContract(StoreTests):
             assert reader.datasets() == [info(priority=3), info("person-members-c")]
             run = reader.runs()["alpha"]
         files = {one.relative_to(elsewhere).as_posix() for one in elsewhere.rglob("*") if one.is_file()}
-        assert files == {"members.salt", "undo/0123/about.json", "reports/alpha.json"}
+        kept = {"members.salt", "member_columns.json"}
+        assert files == kept | {"undo/0123/about.json", "reports/alpha.json"}
         assert json.loads((elsewhere / "reports/alpha.json").read_text()) == {"run": run, "refused": []}
 
     def test_a_backup_is_one_state_while_others_write(
