@@ -21,6 +21,11 @@ class BoundedCache(Generic[K, V]):
         self._size = 0
         self._lock = Lock()
 
+    def __len__(self) -> int:
+        """How many values are kept."""
+        with self._lock:
+            return len(self._held)
+
     def get(self, key: K) -> V | None:
         """The value of a key, None where it is not kept."""
         with self._lock:
