@@ -3,10 +3,9 @@
 import csv
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree as ET
 
-from graphsvc.errors import InvalidData, Issue
+from graphsvc.ingest.source_files import unreadable
 from graphsvc.messages import msg
 
 NODES, EDGES = "nodes.csv", "edges.csv"
@@ -24,9 +23,9 @@ def write_graph_tables(path: Path, file: str, folder: Path) -> None:
     for kind, record in _records(path, file):
         columns[kind].update(dict.fromkeys(record))
         if len(columns[kind]) > MAX_ATTRIBUTES:
-            raise _refused(file, msg("more than %(most)s columns", most=MAX_ATTRIBUTES))
+            raise unreadable(file, msg("more than %(most)s columns", most=MAX_ATTRIBUTES))
     if not columns["edge"] and not columns["node"]:
-        raise _refused(file, msg("holds neither nodes nor edges"))
+        raise unreadable(file, msg("holds neither nodes nor edges"))
     with (
         (folder / NODES).open("w", encoding="utf-8", newline="") as nodes,
         (folder / EDGES).open("w", encoding="utf-8", newline="") as edges,
@@ -58,7 +57,7 @@ def _records(path: Path, file: str) -> Iterator[tuple[str, dict[str, str]]]:
             parser.close()
             yield from found.taken()
     except (ET.ParseError, _DoctypeFoundError, ValueError):
-        raise _refused(file, msg("its XML is damaged, or declares a document type")) from None
+        raise unreadable(file, msg("its XML is damaged, or declares a document type")) from None
 
 
 class _DoctypeFoundError(Exception):
@@ -118,7 +117,3 @@ class _Elements:
 
     def _note(self, key: str, value: str) -> None:
         self._open[-1][1].setdefault(self._names.get(key) or key or "data", value)
-
-
-def _refused(file: str, reason: Any) -> InvalidData:
-    return InvalidData(msg("%(file)s cannot be read", file=file), [Issue(file, 0, "", "", reason)])

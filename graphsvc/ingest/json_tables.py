@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from graphsvc.errors import InvalidData, Issue
+from graphsvc.ingest.source_files import unreadable
 from graphsvc.messages import msg
 
 MAX_OBJECT = 64 << 20
@@ -24,9 +24,9 @@ def write_json_table(path: Path, file: str, target: Path) -> None:
     for record in _records(path, file):
         columns.update(dict.fromkeys(record))
         if len(columns) > MAX_COLUMNS:
-            raise _refused(file, msg("more than %(most)s columns", most=MAX_COLUMNS))
+            raise unreadable(file, msg("more than %(most)s columns", most=MAX_COLUMNS))
     if not columns:
-        raise _refused(file, msg("holds no list of objects"))
+        raise unreadable(file, msg("holds no list of objects"))
     with target.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, list(columns), restval="")
         writer.writeheader()
@@ -109,17 +109,15 @@ def _objects(path: Path, file: str) -> Iterator[Any]:
                     found, end = decoder.raw_decode(text)
                 except (ValueError, RecursionError) as error:
                     if ended or len(text) > MAX_OBJECT or isinstance(error, RecursionError):
-                        raise _refused(file, msg("no readable JSON"), number + 1, text[:100]) from None
+                        raise unreadable(
+                            file, msg("no readable JSON"), number + 1, value=text[:100]
+                        ) from None
                     more = stream.read(max(_CHUNK, len(text)))
                     text, ended = text + more, not more
                     continue
                 if not isinstance(found, dict) and not isinstance(found, list):
-                    raise _refused(file, msg("holds no list of objects"), number + 1, text[:100])
+                    raise unreadable(file, msg("holds no list of objects"), number + 1, value=text[:100])
                 yield found
                 number, text = number + 1, text[end:]
     except UnicodeDecodeError:
-        raise _refused(file, msg("JSON that is not UTF-8")) from None
-
-
-def _refused(file: str, reason: Any, row: int = 0, value: str = "") -> InvalidData:
-    return InvalidData(msg("%(file)s cannot be read", file=file), [Issue(file, row, "", value, reason)])
+        raise unreadable(file, msg("JSON that is not UTF-8")) from None

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,14 +23,13 @@ from graphsvc.ingest.list_row_kinds import (
     usual_rows,
 )
 from graphsvc.ingest.list_sheet import ListSheet, ReadingChoice, read_sheet
-from graphsvc.ingest.readers import MAX_COLUMN_NAME
 from graphsvc.ingest.sandbox import LIST
+from graphsvc.ingest.source_files import LONG_COLUMN_NAME, column_name_fault, unreadable
 from graphsvc.messages import Message, msg, reason_of
 
 TEMPLATE = "name,city,country,stage,description\nMusterwerk GmbH,Musterstadt,DE,,\n"
 """The table offered for download."""
 MAX_ENTRIES = LIST.rows
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _BEFORE = re.compile(
     r"(?:[A-Z]{1,3}[- ]+)?(\d{4} ?[A-Z]{2}\b|\d{4}-\d{3}|\d{4,5}(?!\d)|\d{2,3}[ -]\d{2,3}(?!\d))[,;/ ]+(\D.*)"
 )
@@ -149,19 +148,10 @@ def _check_header(sheet: ListSheet, columns: Columns) -> None:
     first = sheet.rows[0][0]
     for issue in sheet.refused:
         if issue.row < first:
-            reason = msg("the name of the column is longer than %(most)s characters", most=MAX_COLUMN_NAME)
-            raise InvalidData(
-                msg("%(file)s cannot be read", file=sheet.file), [replace(issue, reason=reason)]
-            )
+            raise unreadable(sheet.file, LONG_COLUMN_NAME, issue.row, issue.column, issue.value)
     for letters, column in zip(sheet.columns, names_of(sheet, columns.header), strict=True):
-        told = None
-        if len(column) > MAX_COLUMN_NAME:
-            told = msg("the name of the column is longer than %(most)s characters", most=MAX_COLUMN_NAME)
-        elif _CONTROL.search(column):
-            told = msg("the name of the column holds control characters")
-        if told:
-            issue = Issue(sheet.file, columns.header, letters, column[:100], told)
-            raise InvalidData(msg("%(file)s cannot be read", file=sheet.file), [issue])
+        if fault := column_name_fault(column):
+            raise unreadable(sheet.file, fault, columns.header, letters, column[:100])
 
 
 def _read_rows(found: ReadList) -> None:

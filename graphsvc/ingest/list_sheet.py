@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from graphsvc.errors import InvalidData, Issue
+from graphsvc.errors import Issue
 from graphsvc.ingest.child.parts import letters
 from graphsvc.ingest.list_text import read_text
 from graphsvc.ingest.sandbox import LIST, unpacked, workbook_rows
-from graphsvc.messages import Message, msg
+from graphsvc.ingest.source_files import GZIP, NO_GZIP, OLE, PACKED_TWICE, ZIP, check_size, unreadable
+from graphsvc.messages import msg
 
-_ZIP, _GZIP, _OLE = b"PK", b"\x1f\x8b", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MIB = 1 << 20
+_ANY_ZIP = b"PK"
+"""First bytes of any archive, also of empty and divided ones."""
 
 
 @dataclass(frozen=True)
@@ -55,24 +56,19 @@ def read_sheet(path: Path, choice: ReadingChoice) -> ListSheet:
     Raises `InvalidData` with place and reason for what is no such file, is too large or protected.
     """
     file = path.name
-    if path.stat().st_size > LIST.packed:
-        most = LIST.packed // _MIB
-        raise InvalidData(
-            msg("%(file)s is larger than %(most)s MiB; save the sheet as CSV", file=file, most=most),
-            [Issue(file, 0, "", "", msg("too large"))],
-        )
+    check_size(path, file, LIST.packed)
     with path.open("rb") as stream:
         first = stream.read(8)
-    if first.startswith((_ZIP, _OLE)):
+    if first.startswith((_ANY_ZIP, OLE)):
         return _closed_up(_from_workbook(path, choice))
-    if first.startswith(_GZIP):
+    if first.startswith(GZIP):
         data = unpacked(path, file, LIST)
     elif path.suffix.lower() == ".gz":
-        raise _unreadable(file, msg("not a readable gzip file, or cut off"))
+        raise unreadable(file, NO_GZIP)
     else:
         data = path.read_bytes()
-    if data.startswith((_ZIP + b"\x03\x04", _GZIP)):
-        raise _unreadable(file, msg("a packed file inside a packed file; unpack it first"))
+    if data.startswith((ZIP, GZIP)):
+        raise unreadable(file, PACKED_TWICE)
     read = read_text(data, file, LIST, choice.encoding or None, choice.delimiter or None)
     width = max((len(cells) for _, cells in read.rows), default=0)
     if width > LIST.columns:
@@ -80,7 +76,7 @@ def read_sheet(path: Path, choice: ReadingChoice) -> ListSheet:
         reason = msg("the header has more than %(most)s columns", most=LIST.columns)
         usual = [len(cells) for number, cells in read.rows if number != row]
         if max(usual, default=0) > LIST.columns or row == read.rows[0][0]:
-            raise _unreadable(file, reason, row)
+            raise unreadable(file, reason, row)
     return _closed_up(
         ListSheet(
             file,
@@ -92,10 +88,6 @@ def read_sheet(path: Path, choice: ReadingChoice) -> ListSheet:
             mended=tuple(read.mended),
         )
     )
-
-
-def _unreadable(file: str, reason: Message, row: int = 0) -> InvalidData:
-    return InvalidData(msg("%(file)s cannot be read", file=file), [Issue(file, row, "", "", reason)])
 
 
 def _from_workbook(path: Path, choice: ReadingChoice) -> ListSheet:

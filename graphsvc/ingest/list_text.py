@@ -12,6 +12,7 @@ from graphsvc.ingest.encodings import ENCODINGS, believed
 from graphsvc.ingest.lines import MAX_CELL
 from graphsvc.ingest.list_columns import header_languages
 from graphsvc.ingest.sandbox import Limits
+from graphsvc.ingest.source_files import unreadable
 from graphsvc.messages import Message, msg
 
 DELIMITERS: dict[str, Message] = {
@@ -57,7 +58,7 @@ def read_text(
     lines = _LINE.split(text)
     if limits.lines and len(lines) > limits.lines:
         reason = msg("more than %(most)s lines", most=limits.lines)
-        raise _unreadable(file, reason, limits.lines + 1)
+        raise unreadable(file, reason, limits.lines + 1)
     while lines and not lines[-1].strip("\x1a\x00 "):
         lines.pop()
     named = _SEP.fullmatch(lines[0]) if lines else None
@@ -90,17 +91,13 @@ def _decoded(data: bytes, file: str, encoding: str) -> str:
         )
         raise InvalidData(message, [Issue(file, 0, "", "", msg("unknown encoding"))]) from error
     if data.startswith(b"%PDF"):
-        raise _unreadable(file, msg("a PDF is no table; save the list as XLSX or CSV"))
+        raise unreadable(file, msg("a PDF is no table; save the list as XLSX or CSV"))
     if _HTML.match(text):
-        raise _unreadable(file, msg("a web page, whatever its name says; open it and save it as XLSX"))
+        raise unreadable(file, msg("a web page, whatever its name says; open it and save it as XLSX"))
     start = text[:_BEGINNING]
     if len(_CONTROL.findall(start)) * _RARE > len(start):
-        raise _unreadable(file, msg("neither a text nor a spreadsheet"))
+        raise unreadable(file, msg("neither a text nor a spreadsheet"))
     return text
-
-
-def _unreadable(file: str, reason: Message, row: int = 0) -> InvalidData:
-    return InvalidData(msg("%(file)s cannot be read", file=file), [Issue(file, row, "", "", reason)])
 
 
 def _sniffed(lines: Sequence[str]) -> tuple[str, int]:

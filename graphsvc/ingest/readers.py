@@ -5,7 +5,6 @@ import csv
 import gzip
 import io
 import json
-import re
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,21 +16,29 @@ from graphsvc.errors import MOST_TOLD, InvalidData, Issue
 from graphsvc.ingest.child.parts import letters
 from graphsvc.ingest.lines import MAX_CELL, BoundedLines, csv_reason
 from graphsvc.ingest.sandbox import TABLE, workbook_rows
-from graphsvc.messages import Message, msg
+from graphsvc.ingest.source_files import (
+    GZIP,
+    LONG_COLUMN_NAME,
+    NO_GZIP,
+    OLE,
+    PACKED_TWICE,
+    ZIP,
+    check_size,
+    column_name_fault,
+    unreadable,
+)
+from graphsvc.messages import msg
 
 MAX_UNPACKED = 4 << 30
 """Bytes of text in one file, unpacked."""
 MAX_RATIO = 250
 """How many times larger than its file a gzipped text may be, once it is larger than `_SMALL`."""
-MAX_COLUMN_NAME = 1000
 MAX_REFUSED = 100_000
 """Rows of one load that may be refused; with more of them the files do not fit their mapping."""
 _SMALL = 64 << 20
 _CHUNK = 1 << 20
 _TABLES = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".xlsx")
 _DELIMITERS = ",;\t|"
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_ZIP, _GZIP, _OLE = b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 Rows = Iterator[tuple[int, Sequence[str]]]
 
@@ -123,17 +130,12 @@ def open_table(path: Path, root: Path | None = None) -> SourceTable:
     try:
         table = _opened(path, file)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise _refused(file, msg("not a readable gzip file, or cut off")) from error
+        raise unreadable(file, NO_GZIP) from error
     except OSError as error:
-        raise _refused(file, error.strerror or str(error)) from error
+        raise unreadable(file, error.strerror or str(error)) from error
     for place, column in enumerate(table.header):
-        if len(column) > MAX_COLUMN_NAME or _CONTROL.search(column):
-            reason = (
-                msg("the name of the column is longer than %(most)s characters", most=MAX_COLUMN_NAME)
-                if len(column) > MAX_COLUMN_NAME
-                else msg("the name of the column holds control characters")
-            )
-            raise _refused(file, reason, 1, letters(place), column[:100])
+        if fault := column_name_fault(column):
+            raise unreadable(file, fault, 1, letters(place), column[:100])
     twice = sorted({column for column in table.header if table.header.count(column) > 1 and column})
     if twice:
         raise InvalidData(
@@ -167,34 +169,19 @@ def _opened(path: Path, file: str) -> SourceTable:
     """The table as its first bytes say: a workbook, a packed text or a text."""
     with path.open("rb") as stream:
         first = stream.read(8)
-    if first.startswith(_OLE):
-        raise _refused(file, msg("an old or protected Excel file; save it as XLSX without a password"))
-    if first.startswith(_ZIP) or path.suffix.lower() == ".xlsx":
-        _small_enough(path, file)
+    if first.startswith(OLE):
+        raise unreadable(file, msg("an old or protected Excel file; save it as XLSX without a password"))
+    if first.startswith(ZIP) or path.suffix.lower() == ".xlsx":
+        check_size(path, file, TABLE.packed)
         return _workbook(path, file)
-    if not first.startswith(_GZIP) and path.suffix.lower() == ".gz":
-        raise _refused(file, msg("not a readable gzip file, or cut off"))
+    if not first.startswith(GZIP) and path.suffix.lower() == ".gz":
+        raise unreadable(file, NO_GZIP)
     return _csv(path, file)
-
-
-def _refused(
-    file: str, reason: str | Message, row: int = 0, column: str = "", value: str = ""
-) -> InvalidData:
-    return InvalidData(msg("%(file)s cannot be read", file=file), [Issue(file, row, column, value, reason)])
-
-
-def _small_enough(path: Path, file: str) -> None:
-    if path.stat().st_size > TABLE.packed:
-        most = TABLE.packed >> 20
-        raise InvalidData(
-            msg("%(file)s is larger than %(most)s MiB; save the sheet as CSV", file=file, most=most),
-            [Issue(file, 0, "", "", msg("too large"))],
-        )
 
 
 def _binary(path: Path) -> BinaryIO:
     with path.open("rb") as stream:
-        packed = stream.read(2) == _GZIP
+        packed = stream.read(2) == GZIP
     return cast("BinaryIO", gzip.open(path, "rb")) if packed else path.open("rb")
 
 
@@ -211,12 +198,12 @@ def _csv(path: Path, file: str) -> SourceTable:
             try:
                 headers[mark] = next(csv.reader(BoundedLines(stream), delimiter=mark), [])
             except csv.Error as error:
-                raise _refused(file, csv_reason(error), 1, letters(0)) from error
+                raise unreadable(file, csv_reason(error), 1, letters(0)) from error
     delimiter = max(_DELIMITERS, key=lambda mark: (len(headers[mark]), mark == ","))
     header = tuple(column.strip() for column in headers[delimiter])
     if len(header) > TABLE.columns:
         reason = msg("the header has more than %(most)s columns", most=TABLE.columns)
-        raise _refused(file, reason, 1, letters(TABLE.columns))
+        raise unreadable(file, reason, 1, letters(TABLE.columns))
     return SourceTable(path, file, header, lines, encoding, delimiter)
 
 
@@ -232,7 +219,7 @@ def _looked_through(path: Path, file: str) -> tuple[str, int]:
             size += len(block)
             if size > packed:
                 reason = msg("unpacked it is more than %(most)s times larger", most=MAX_RATIO)
-                raise _refused(file, reason)
+                raise unreadable(file, reason)
             if size > MAX_UNPACKED:
                 raise InvalidData(
                     msg("%(file)s is larger than %(most)s GiB", file=file, most=MAX_UNPACKED >> 30),
@@ -261,8 +248,8 @@ def _check_beginning(block: bytes, file: str) -> None:
     if block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         message = msg("%(file)s is UTF-16; save it as UTF-8", file=file)
         raise InvalidData(message, [Issue(file, 0, "", "", "UTF-16")])
-    if block.startswith((_ZIP, _GZIP)):
-        raise _refused(file, msg("a packed file inside a packed file; unpack it first"))
+    if block.startswith((ZIP, GZIP)):
+        raise unreadable(file, PACKED_TWICE)
 
 
 def _check_cp1252(path: Path, file: str) -> None:
@@ -282,8 +269,7 @@ def _workbook(path: Path, file: str) -> SourceTable:
     next(lines)
     number, *first = next(lines, (1, []))
     if len(first) > 1:
-        reason = msg("the name of the column is longer than %(most)s characters", most=MAX_COLUMN_NAME)
-        raise _refused(file, reason, 1, *first)
+        raise unreadable(file, LONG_COLUMN_NAME, 1, *first)
     header = tuple(column.strip() for column in first[0]) if number == 1 else ()
     size = sum(1 for _ in _ends(rows)) - 2
     return SourceTable(path, file, header, max(size, 0), _workbook=rows)

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import IO
 
 import graphsvc
-from graphsvc.errors import InvalidData, Issue
+from graphsvc.errors import InvalidData
 from graphsvc.ingest.child.__main__ import REFUSED
+from graphsvc.ingest.source_files import NO_GZIP, unreadable
 from graphsvc.messages import msg
 
 _AT_ONCE = threading.BoundedSemaphore(2)
@@ -71,7 +72,7 @@ _REASONS = {
     "result": msg("its cells hold more text than a table of its size; save the table as CSV"),
     "seconds": msg("reading it takes longer than %(most)s seconds"),
     "crash": msg("its reader broke off"),
-    "gzip": msg("not a readable gzip file, or cut off"),
+    "gzip": NO_GZIP,
     "workbook": msg("not a readable spreadsheet, or cut off; open it and save it again as XLSX"),
     "old": msg("an old or protected Excel file; save it as XLSX without a password"),
     "no-workbook": msg(
@@ -160,4 +161,4 @@ def _refusal(file: str, why: Mapping[str, object], limits: Limits) -> InvalidDat
     most, row = bounds.get(code, why.get("most")), why.get("row")
     reason = replace(_REASONS[code], values={"most": most} if isinstance(most, int) else {})
     place = (row if isinstance(row, int) else 0, str(why.get("column", "")), str(why.get("value", "")))
-    return InvalidData(msg("%(file)s cannot be read", file=file), [Issue(file, *place, reason)])
+    return unreadable(file, reason, *place)

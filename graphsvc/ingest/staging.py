@@ -15,7 +15,8 @@ from graphsvc.ingest.graph_tables import write_graph_tables
 from graphsvc.ingest.json_tables import write_json_table
 from graphsvc.ingest.mapping import DATASET, MAPPING
 from graphsvc.ingest.readers import MAX_RATIO, MAX_UNPACKED, is_table
-from graphsvc.messages import Message, msg
+from graphsvc.ingest.source_files import PACKED_TWICE, unreadable
+from graphsvc.messages import msg
 
 MAX_MEMBERS = 1_000
 """Files of one archive, and of one folder."""
@@ -77,10 +78,7 @@ def _files(path: Path) -> list[Path]:
         and not any(part.startswith((".", "~", "__MACOSX")) for part in child.relative_to(path).parts)
     ]
     if len(found) > MAX_MEMBERS:
-        reason = msg("more than %(most)s files", most=MAX_MEMBERS)
-        raise InvalidData(
-            msg("%(file)s cannot be read", file=path.name), [Issue(path.name, 0, "", "", reason)]
-        )
+        raise unreadable(path.name, msg("more than %(most)s files", most=MAX_MEMBERS))
     return found
 
 
@@ -117,21 +115,21 @@ def _unpack(archive: Path, name: str, folder: Path) -> None:
         with ZipFile(archive) as opened, tempfile.TemporaryDirectory(dir=folder.parent) as place:
             members = [one for one in opened.infolist() if not one.is_dir()]
             if len(members) > MAX_MEMBERS:
-                raise _refused(name, msg("more than %(most)s files", most=MAX_MEMBERS))
+                raise unreadable(name, msg("more than %(most)s files", most=MAX_MEMBERS))
             budget = min(MAX_UNPACKED, max(_SMALL, MAX_RATIO * archive.stat().st_size))
             for number, member in enumerate(members):
                 inner = _inner_name(member, name)
                 if inner.startswith("__MACOSX/") or PurePosixPath(inner).name.startswith("."):
                     continue
                 if inner.lower().endswith(".zip"):
-                    raise _refused(name, msg("a packed file inside a packed file; unpack it first"))
+                    raise unreadable(name, PACKED_TWICE)
                 target = Path(place) / f"{number}{PurePosixPath(inner).suffix}"
                 budget -= _copied(opened, member, target, budget, name)
                 kept = folder.parent / f"unpacked-{archive.stem}-{number}{target.suffix}"
                 shutil.move(target, kept)
                 _lay(kept, inner, folder)
     except (BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError) as error:
-        raise _refused(name, msg("not a readable archive, or cut off")) from error
+        raise unreadable(name, msg("not a readable archive, or cut off")) from error
 
 
 def _inner_name(member: ZipInfo, archive: str) -> str:
@@ -139,9 +137,9 @@ def _inner_name(member: ZipInfo, archive: str) -> str:
     parts = PurePosixPath(member.filename.replace("\\", "/")).parts
     unsafe = member.filename.startswith(("/", "\\")) or ".." in parts or ":" in member.filename
     if unsafe or not parts or stat.S_ISLNK(member.external_attr >> 16):
-        raise _refused(archive, msg("holds a part with an unsafe name"), member.filename[:100])
+        raise unreadable(archive, msg("holds a part with an unsafe name"), value=member.filename[:100])
     if member.flag_bits & 1:
-        raise _refused(archive, msg("protected by a password; save it without one"))
+        raise unreadable(archive, msg("protected by a password; save it without one"))
     return "/".join(parts[-_DEPTH:])
 
 
@@ -151,10 +149,6 @@ def _copied(archive: ZipFile, member: ZipInfo, target: Path, budget: int, name: 
         while block := source.read(_CHUNK):
             size += len(block)
             if size > budget:
-                raise _refused(name, msg("unpacked it is more than %(most)s times larger", most=MAX_RATIO))
+                raise unreadable(name, msg("unpacked it is more than %(most)s times larger", most=MAX_RATIO))
             copy.write(block)
     return size
-
-
-def _refused(file: str, reason: str | Message, value: str = "") -> InvalidData:
-    return InvalidData(msg("%(file)s cannot be read", file=file), [Issue(file, 0, "", value, reason)])
