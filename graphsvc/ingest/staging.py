@@ -1,6 +1,5 @@
 """A file or folder as people have it, as a folder of tables: archives unpacked, JSON and graphs as CSV."""
 
-import shutil
 import stat
 import tempfile
 import zlib
@@ -111,8 +110,10 @@ def _free(target: Path) -> Path:
 
 
 def _unpack(archive: Path, name: str, folder: Path) -> None:
+    """Put the files of an archive into the folder; they lie beside it, where no other archive writes."""
+    place = Path(tempfile.mkdtemp(dir=folder.parent))
     try:
-        with ZipFile(archive) as opened, tempfile.TemporaryDirectory(dir=folder.parent) as place:
+        with ZipFile(archive) as opened:
             members = [one for one in opened.infolist() if not one.is_dir()]
             if len(members) > MAX_MEMBERS:
                 raise unreadable(name, msg("more than %(most)s files", most=MAX_MEMBERS))
@@ -123,11 +124,9 @@ def _unpack(archive: Path, name: str, folder: Path) -> None:
                     continue
                 if inner.lower().endswith(".zip"):
                     raise unreadable(name, PACKED_TWICE)
-                target = Path(place) / f"{number}{PurePosixPath(inner).suffix}"
+                target = place / f"{number}{PurePosixPath(inner).suffix}"
                 budget -= _copied(opened, member, target, budget, name)
-                kept = folder.parent / f"unpacked-{archive.stem}-{number}{target.suffix}"
-                shutil.move(target, kept)
-                _lay(kept, inner, folder)
+                _lay(target, inner, folder)
     except (BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError) as error:
         raise unreadable(name, msg("not a readable archive, or cut off")) from error
 
