@@ -26,6 +26,7 @@ MAX_NAME = 1000
 MAX_LINE = 2000
 MAX_TEXT = 100_000
 
+MENDED = msg("mis-decoded characters repaired")
 NAME_REPAIRED = msg("mis-decoded characters repaired; the original is kept as alias")
 
 Cleaner = Callable[..., tuple[Any, str | Message]]
@@ -59,18 +60,9 @@ def name(text: str) -> tuple[str, str | Message]:
     Characters that cannot be seen are taken out. Raises `Refuse` for control characters, for more than 1,000
     characters, and for a name that shows nothing.
     """
-    if _is_plain(text):
-        stripped = text.strip()
-        if len(stripped) > MAX_NAME:
-            raise Refuse(msg("the name is longer than %(most)s characters", most=MAX_NAME))
-        return stripped, ""
-    better, escaped = decoded(text.strip())
-    legible = repaired(better)
-    note: str | Message = NAME_REPAIRED if legible != better else escaped
-    better, unseen = visible(legible)
+    better, unseen, note = _legible(text, NAME_REPAIRED)
     if not better and unseen:
         raise Refuse(msg("the name holds nothing but invisible characters"))
-    note = unseen or note
     if _BREAK.search(better):
         better, note = _SPACE.sub(" ", better), note or msg("line break replaced by a space")
     if _CONTROL.search(better):
@@ -82,20 +74,11 @@ def name(text: str) -> tuple[str, str | Message]:
 
 def line(text: str) -> tuple[str | None, str | Message]:
     """A short text in one line of at most 2,000 characters."""
-    note: str | Message = ""
-    if _is_plain(text):
-        better = text.strip()
-    else:
-        better, note = decoded(text.strip())
-        legible = repaired(better)
-        if legible != better:
-            note = msg("mis-decoded characters repaired")
-        better, unseen = visible(legible)
-        note = unseen or note
-        if _BREAK.search(better):
-            better = _SPACE.sub(" ", better)
-        if _CONTROL.search(better):
-            return None, msg("left out: control characters")
+    better, _, note = _legible(text)
+    if _BREAK.search(better):
+        better = _SPACE.sub(" ", better)
+    if _CONTROL.search(better):
+        return None, msg("left out: control characters")
     if len(better) > MAX_LINE:
         return None, msg("left out: longer than %(most)s characters", most=MAX_LINE)
     return better or None, note
@@ -103,14 +86,23 @@ def line(text: str) -> tuple[str | None, str | Message]:
 
 def text(value: str) -> tuple[str | None, str | Message]:
     """A long text; line breaks stay."""
-    better, escaped = decoded(value.strip())
-    legible = repaired(better)
-    if legible != better:
-        escaped = msg("mis-decoded characters repaired")
-    better, note = visible(legible)
+    better, _, note = _legible(value)
     if len(better) > MAX_TEXT:
         return better[:MAX_TEXT], msg("cut after %(most)s characters", most=MAX_TEXT)
-    return better or None, note or escaped
+    return better or None, note
+
+
+def _legible(text: str, mended: Message = MENDED) -> tuple[str, str | Message, str | Message]:
+    """A text with references decoded, mis-decoding repaired (the note `mended` says so), all of it visible.
+
+    Returns what was taken out because it cannot be seen, and what to note of the whole.
+    """
+    if _is_plain(text):
+        return text.strip(), "", ""
+    better, escaped = decoded(text.strip())
+    legible = repaired(better)
+    shown, unseen = visible(legible)
+    return shown, unseen, unseen or (mended if legible != better else escaped)
 
 
 def _is_plain(text: str) -> bool:
