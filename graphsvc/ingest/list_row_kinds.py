@@ -8,6 +8,7 @@ from importlib import resources
 
 from graphsvc.domain import MembershipRole, OrganizationKind
 from graphsvc.ingest import cleaning
+from graphsvc.ingest.empty_cells import is_nothing
 from graphsvc.ingest.organization_kinds import kind_of_name
 from graphsvc.ingest.text_folding import plain
 from graphsvc.messages import Message, msg
@@ -17,26 +18,11 @@ _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"[-+]?[\d.,\s]*\d[\d.,\s]*%?")
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[T ].*)?|\d{1,2}[./-]\d{1,2}[./-](?:\d{2}|\d{4})")
 _TRUTH = frozenset(
-    [
-        "true",
-        "false",
-        "wahr",
-        "falsch",
-        "vrai",
-        "faux",
-        "vero",
-        "falso",
-        "verdadero",
-        "ja",
-        "nein",
-        "yes",
-        "no",
-    ]
+    (
+        *("true", "false", "wahr", "falsch", "vrai", "faux", "vero", "falso", "verdadero"),
+        *("ja", "nein", "yes", "no"),
+    )
 )
-_NOTHING = frozenset(
-    ("nan", "none", "null", "n/a", "na", "#n/a", "-", "--", "–", "—", "?", "k.a.", "k. a.", "n.n.")
-)
-_ERROR = re.compile(r"#(?:N/A|NV|REF!|BEZUG!|VALUE!|WERT!|NAME\?|DIV/0!|NULL!|NUM!|ZAHL!)", re.IGNORECASE)
 _OTHER_MARKS = re.compile(r"[;|\t]")
 _MOSTLY = 0.6
 
@@ -95,7 +81,7 @@ def odd_name(name: str, delimiter: str) -> Message | None:
         return msg("a date as a name")
     if word in _TRUTH:
         return msg("a truth value as a name")
-    if word in _NOTHING:
+    if is_nothing(word):
         return msg("a word for “nothing” as a name")
     if delimiter and _OTHER_MARKS.search(name.replace(delimiter, "")):
         return msg("several cells in one? It holds the sign that stands between cells in other files")
@@ -121,16 +107,6 @@ def role_in_words(text: str) -> str | None:
     return MembershipRole.BOARD if words & _listed("board") else None
 
 
-def is_error(cell: str) -> bool:
-    """Whether a cell holds what a formula of a spreadsheet leaves when it fails."""
-    return bool(_ERROR.fullmatch(cell.strip()))
-
-
-def is_nothing(cell: str) -> bool:
-    """Whether a cell says in words that it is empty."""
-    return cell.strip().lower() in _NOTHING or is_error(cell)
-
-
 def _is_total(text: str, words: set[str]) -> bool:
     totals, others = words & _listed("total"), words - _listed("total") - _listed("group")
     counted = bool(_DIGIT.search(text)) and bool(words & _listed("group")) and text.strip()[0].isdigit()
@@ -142,9 +118,9 @@ def _is_note(text: str, words: set[str]) -> bool:
     if text.lstrip().startswith("*") or _DATE.fullmatch(text.strip()):
         return True
     begin = _WORD.match(plain(text))
-    begins = bool(begin) and begin is not None and begin[0] in _listed("noted")
     return (
-        begins
+        begin is not None
+        and begin[0] in _listed("noted")
         and (plain_words <= _listed("noted") or ":" in text[:25])
         and (bool(_DIGIT.search(text)) or ":" in text)
     )

@@ -10,11 +10,10 @@ from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest import cleaning, dates
 from graphsvc.ingest.country_codes import country as country_of
 from graphsvc.ingest.csv_cells import unguarded
+from graphsvc.ingest.empty_cells import is_error, is_nothing
 from graphsvc.ingest.list_columns import NAME, PLACE, Columns, guessed
 from graphsvc.ingest.list_row_kinds import (
     UsualRows,
-    is_error,
-    is_nothing,
     kind_in_words,
     lonely,
     no_member,

@@ -10,6 +10,7 @@ from graphsvc.domain.ports import BATCH
 from graphsvc.domain.rows import EntityRow, LinkRow, Row
 from graphsvc.errors import Issue
 from graphsvc.ingest.cleaning import Refuse
+from graphsvc.ingest.empty_cells import WRITTEN_BY_PROGRAMS
 from graphsvc.ingest.plan import ImportPlan
 from graphsvc.ingest.readers import SourceTable, refuse
 from graphsvc.ingest.record_builders import Note, RecordBuilder
@@ -42,13 +43,6 @@ class UntilCut:
     organizations: frozenset[str] = frozenset()
 
 
-NOTHING = frozenset(
-    (
-        *("nan", "NaN", "<NA>", "NaT", "None", "null", "NULL", "#N/A", "#NV", "#REF!", "#VALUE!", "#DIV/0!"),
-        *("#NAME?", "#NULL!", "#NUM!", "#WERT!", "#BEZUG!"),
-    )
-)
-"""What programs write into cells that hold nothing."""
 _ACCEPTED, _CORRECTED, _REFUSED, _LEFT_OUT = "accepted", "corrected", "refused", "left out"
 
 
@@ -123,13 +117,13 @@ class RowPipeline:
         self, table: SourceTable, makers: Sequence[RecordBuilder], number: int, cells: list[str]
     ) -> _Decided:
         notes: list[Note] = []
-        if not NOTHING.isdisjoint(cells):
+        if not WRITTEN_BY_PROGRAMS.isdisjoint(cells):
             notes = [
                 (table.header[place], cell, msg("taken as empty"))
                 for place, cell in enumerate(cells)
-                if cell in NOTHING
+                if cell in WRITTEN_BY_PROGRAMS
             ]
-            cells = ["" if cell in NOTHING else cell for cell in cells]
+            cells = ["" if cell in WRITTEN_BY_PROGRAMS else cell for cell in cells]
         made: list[tuple[Row, str]] = []
         applied = cut = False
         cutting = bool(self._cut.projects)
