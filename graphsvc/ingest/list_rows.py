@@ -84,27 +84,6 @@ class ReadList:
     corrected: list[Issue] = field(default_factory=list)
 
 
-def read_members(path: Path) -> ReadList:
-    """Read a member list: CSV, XLSX, XLS or ODS.
-
-    Raises `InvalidData` for a file that cannot be read, where the column of the name cannot be told, or when
-    the list is too long.
-    """
-    read = read_list(path, ReadingChoice())
-    if read.columns.problem:
-        raise unclear(read)
-    return read
-
-
-def unclear(read: ReadList) -> InvalidData:
-    """What to ask where the column of the name cannot be told."""
-    file, problem = read.sheet.file, read.columns.problem or msg("no name")
-    return InvalidData(
-        msg("%(file)s has no column for the name", file=file),
-        [Issue(file, read.columns.header or 1, "", "", problem)],
-    )
-
-
 def read_list(
     path: Path, choice: ReadingChoice, known: Mapping[tuple[str, ...], tuple[str, ...]] | None = None
 ) -> ReadList:

@@ -9,10 +9,10 @@ import pytest
 
 from graphsvc.domain.ports import GraphStore
 from graphsvc.errors import InvalidData, Issue
-from graphsvc.ingest.list_rows import read_members
 from graphsvc.ingest.load import load
 from graphsvc.ingest.mapping import read_mapping
 from tests.support.hostile_files import LISTS, MAPPINGS, WORKBOOKS, HostileFile, hostile_files
+from tests.support.member_lists import read_members
 from tests.unit.ingest.tables import write_dataset
 
 SEED, EACH = 20261122, 4

@@ -8,8 +8,9 @@ import xlsxwriter
 
 from graphsvc.errors import InvalidData
 from graphsvc.ingest.country_codes import country
-from graphsvc.ingest.list_rows import TEMPLATE, MemberRow, ReadList, read_list, read_members
+from graphsvc.ingest.list_rows import TEMPLATE, MemberRow, ReadList, read_list
 from graphsvc.ingest.list_sheet import ReadingChoice
+from tests.support.member_lists import read_members
 
 Read = tuple[str, str | None, str | None]
 BOTH = [("Musterwerk GmbH", "Bremen", "DE"), ("Beispielbau AG", "Kassel", "DE")]

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from graphsvc.ingest.list_rows import read_members
 from tests.support.made_up_lists import LANGUAGES, LAYOUTS, MadeUpList, Member, made_up_lists
+from tests.support.member_lists import read_members
 
 SEED, MANY = 20261129, 40
 LISTS = made_up_lists(SEED, MANY)
