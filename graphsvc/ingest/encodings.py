@@ -4,7 +4,7 @@ import codecs
 import re
 from collections import Counter
 from collections.abc import Callable, Collection
-from functools import lru_cache
+from contextlib import suppress
 from typing import NamedTuple
 
 from graphsvc.messages import Message, msg
@@ -94,22 +94,19 @@ def believed(data: bytes, languages: Languages) -> Believed:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return Believed(encoding, True)
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    else:
-        if (wide := _without_mark(data)) is None:
-            return Believed("utf-8-sig", True)
-        return Believed(wide, True)
     if (wide := _without_mark(data)) is not None:
         return Believed(wide, True)
-    sample = _sample(data)
-    costs = {
-        encoding: cost
-        for encoding in _BYTEWISE
-        if (cost := _cost(sample, data[:4096], encoding, languages)) is not None
-    }
+    with suppress(UnicodeDecodeError):
+        data.decode("utf-8")
+        return Believed("utf-8-sig", True)
+    sample, start = _sample(data), data[:4096]
+    known = len(languages(start.decode("ascii", "replace")))
+    costs: dict[str, float] = {}
+    for encoding in _BYTEWISE:
+        with suppress(UnicodeDecodeError):
+            text = sample.decode(encoding)
+            named = languages(start.decode(encoding, "replace"))
+            costs[encoding] = _cost(text, named, gained=max(len(named) - known, 0))
     best = min(costs, key=costs.__getitem__)
     beyond = sum(byte > 127 for byte in sample)
     return Believed(best, costs[best] <= _SURE * beyond)
@@ -136,16 +133,13 @@ def _sample(data: bytes) -> bytes:
     return b"\n".join(lines)
 
 
-def _cost(sample: bytes, start: bytes, encoding: str, languages: Languages) -> float | None:
-    try:
-        text = sample.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-    beginning = start.decode(encoding, "replace")
-    named = languages(beginning)
-    plain = languages(start.decode("ascii", "replace"))
+def _cost(text: str, named: Collection[str], gained: int) -> float:
+    """What the characters beyond ASCII cost, and what column names gain that only this encoding shows.
+
+    `named` are the languages of the column names, `gained` how many of these need letters beyond ASCII.
+    """
     letters: Counter[str] = Counter()
-    cost = -_WORD_GAIN * max(len(named) - len(plain), 0)
+    cost = -_WORD_GAIN * gained
     for place, character in enumerate(text):
         if character.isascii():
             continue
@@ -168,18 +162,13 @@ def _alphabet_cost(letters: Counter[str], named: frozenset[str]) -> float:
 
 
 def _in_languages(letters: Counter[str], language: str, named: frozenset[str]) -> float:
-    own = _alphabet(language)
+    own = ALPHABETS[language]
     foreign = _OTHER_LANGUAGE if named and language not in named else 0.0
     cost = sum(times * foreign for letter, times in letters.items() if letter in own)
     rest = {letter: times for letter, times in letters.items() if letter not in own}
     if not rest:
         return cost
     return cost + min(
-        sum(times * (_SECOND if letter in _alphabet(other) else _NO_LETTER) for letter, times in rest.items())
+        sum(times * (_SECOND if letter in ALPHABETS[other] else _NO_LETTER) for letter, times in rest.items())
         for other in ALPHABETS
     )
-
-
-@lru_cache(maxsize=64)
-def _alphabet(language: str) -> frozenset[str]:
-    return frozenset(ALPHABETS[language])
