@@ -15,7 +15,7 @@ from graphsvc.answers.members.reading import (
     restored_choice,
     restored_reading,
 )
-from graphsvc.answers.members.resolved_list import kept_list, left_out_rows, names_of_list
+from graphsvc.answers.members.resolved_list import WaitingList, kept_list, names_of_list
 from graphsvc.answers.members.review import (
     SKIP,
     DoubtfulRow,
@@ -26,11 +26,9 @@ from graphsvc.answers.members.review import (
     MemberStages,
     NewRow,
     NotTaken,
-    RepeatedRow,
     StatedRow,
     decided,
     likeness,
-    resolved_row,
     row_name_place,
 )
 from graphsvc.answers.members.stage_column import stage_column
@@ -40,7 +38,6 @@ from graphsvc.domain import Claim, DatasetInfo, Organization
 from graphsvc.domain.ids import kind_of
 from graphsvc.errors import InvalidData, Issue, UnknownId
 from graphsvc.files import secret
-from graphsvc.ingest.list_duplicates import repeated
 from graphsvc.ingest.list_rows import read_list
 from graphsvc.ingest.list_sheet import ReadingChoice
 from graphsvc.ingest.member_matching import Candidate, ResolvedMember
@@ -115,13 +112,8 @@ class Members:
     def get(self, token: str) -> MemberList:
         """What was found of an uploaded list. Raises `UnknownId`."""
         about = self._shelf.about(token)
-        cluster = about["cluster"]
-        rows = [resolved_row(one) for one in about["rows"]]
-        asides = {int(row): aside for row, aside in about["asides"].items()}
-        left_out = {row for row, (_, doubted) in asides.items() if not doubted}
-        members = [one for one in rows if one.entry.row not in left_out]
-        twice = repeated(members)
-        once = [one for one in members if one.entry.row not in twice]
+        cluster, waiting = about["cluster"], WaitingList.restored(about)
+        once, asides = waiting.once, waiting.asides
         return MemberList(
             token=token,
             cluster=cluster,
@@ -135,12 +127,8 @@ class Members:
             new=tuple(NewRow(*row_name_place(one.entry)) for one in once if one.state == "new"),
             refused=tuple(Issue(*one) for one in about["refused"]),
             corrected=tuple(Issue(*one) for one in about["corrected"]),
-            repeated=tuple(
-                RepeatedRow(*row_name_place(one.entry), twice[one.entry.row])
-                for one in members
-                if one.entry.row in twice
-            ),
-            left_out=left_out_rows(rows, asides, left_out, [Issue(*one) for one in about["left_out"]]),
+            repeated=waiting.repeated_rows(),
+            left_out=waiting.left_out_rows([Issue(*one) for one in about["left_out"]]),
             stated=tuple(self._stated(cluster, once)),
             change=self._change(cluster, once),
             answers={int(row): answer for row, answer in about.get("answers", {}).items()},
@@ -166,12 +154,10 @@ class Members:
         about = self._shelf.about(token)
         if (problem := about["reading"]["problem"]) is not None:
             raise InvalidData(problem)
-        cluster, rows = about["cluster"], [resolved_row(one) for one in about["rows"]]
-        asides = {int(row): doubted for row, (_, doubted) in about["asides"].items()}
-        twice = repeated([one for one in rows if asides.get(one.entry.row, True)])
-        answered = dict.fromkeys(twice, SKIP) | dict(answers)
+        cluster, waiting = about["cluster"], WaitingList.restored(about)
+        answered = dict.fromkeys(waiting.repeats, SKIP) | dict(answers)
         writer = self._writer(cluster)
-        chosen = [(one.entry, decided(one, answered.get(one.entry.row))) for one in rows]
+        chosen = [(one.entry, decided(one, answered.get(one.entry.row))) for one in waiting.rows]
         made = [claim for pair in chosen for claim in writer.claims(*pair)]
         if not made:
             raise InvalidData(msg("every row of the list was left out"))

@@ -1,12 +1,14 @@
 """A member list, resolved against the organizations known here, as it is kept until a person decides."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from graphsvc.answers.members.reading import kept_reading, not_taken, reading_of
-from graphsvc.answers.members.review import LeftOutRow, kept_row
+from graphsvc.answers.members.review import LeftOutRow, RepeatedRow, kept_row, resolved_row, row_name_place
 from graphsvc.errors import Issue
+from graphsvc.ingest.list_duplicates import repeated
 from graphsvc.ingest.list_rows import Aside, ReadList, names_of
 from graphsvc.ingest.member_matching import KnownOrganization, NameIndex, ResolvedMember
 from graphsvc.ingest.persons import is_person
@@ -51,21 +53,53 @@ def names_of_list(read: ReadList) -> tuple[str, ...]:
     return names_of(read.sheet, read.columns.header)
 
 
-def left_out_rows(
-    rows: Iterable[ResolvedMember], asides: Mapping[int, Any], which: Collection[int], others: Iterable[Issue]
-) -> tuple[LeftOutRow, ...]:
-    """Rows taken for no member: those with a name, which may be taken all the same, and others."""
-    named = [
-        LeftOutRow(one.entry.row, one.entry.name, asides[one.entry.row][0], choosable=True)
-        for one in rows
-        if one.entry.row in which
-    ]
-    bare = [
-        LeftOutRow(issue.row, issue.value, issue.reason, choosable=False)
-        for issue in others
-        if isinstance(issue.reason, Message)
-    ]
-    return tuple(sorted((*named, *bare), key=lambda row: row.row))
+@dataclass(frozen=True)
+class WaitingList:
+    """The rows of a kept list, and by row number those that are set aside: why, and whether only doubted."""
+
+    rows: Sequence[ResolvedMember]
+    asides: Mapping[int, tuple[Message, bool]]
+
+    @classmethod
+    def restored(cls, plain: Mapping[str, Any]) -> "WaitingList":
+        """The rows of what `kept_list` made."""
+        asides = {int(row): (why, doubted) for row, (why, doubted) in plain["asides"].items()}
+        return cls([resolved_row(one) for one in plain["rows"]], asides)
+
+    @cached_property
+    def repeats(self) -> Mapping[int, int]:
+        """By row number of a member the earlier row that it repeats."""
+        return repeated(one for one in self.rows if not self._is_left_out(one))
+
+    @property
+    def once(self) -> list[ResolvedMember]:
+        """The rows of members, each member once."""
+        return [one for one in self.rows if not self._is_left_out(one) and one.entry.row not in self.repeats]
+
+    def repeated_rows(self) -> tuple[RepeatedRow, ...]:
+        """The rows that repeat earlier ones."""
+        return tuple(
+            RepeatedRow(*row_name_place(one.entry), self.repeats[one.entry.row])
+            for one in self.rows
+            if one.entry.row in self.repeats
+        )
+
+    def left_out_rows(self, others: Iterable[Issue]) -> tuple[LeftOutRow, ...]:
+        """Rows taken for no member: those with a name, which may be taken all the same, and `others`."""
+        named = [
+            LeftOutRow(one.entry.row, one.entry.name, self.asides[one.entry.row][0], choosable=True)
+            for one in self.rows
+            if self._is_left_out(one)
+        ]
+        bare = [
+            LeftOutRow(issue.row, issue.value, issue.reason, choosable=False)
+            for issue in others
+            if isinstance(issue.reason, Message)
+        ]
+        return tuple(sorted((*named, *bare), key=lambda row: row.row))
+
+    def _is_left_out(self, one: ResolvedMember) -> bool:
+        return not self.asides.get(one.entry.row, (None, True))[1]
 
 
 def _name_index(known: SnapshotTables) -> NameIndex:
