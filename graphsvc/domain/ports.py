@@ -92,7 +92,6 @@ class Reader(ABC):
 class GraphStore(ABC):
     """A place that keeps claims."""
 
-    @abstractmethod
     def run(self, info: DatasetInfo) -> AbstractContextManager[Run]:
         """Load a dataset completely: leaving the block closes the run, an exception abandons it.
 
@@ -100,13 +99,21 @@ class GraphStore(ABC):
         Raises on leaving `StillUsed` when an entity that would go is needed by a link that stays,
         `UnknownEnd` when a link of the run lost its end meanwhile, `RunLost` when another load took over.
         """
+        return self.loading([info])
 
-    @abstractmethod
     def replace(self, infos: Sequence[DatasetInfo]) -> AbstractContextManager[Run]:
         """Load these datasets in place of everything there is; links may need entities of any of them.
 
         Leaving the block shows them, and nothing else any more, in one transaction; an exception abandons
         them. Raises `RunLost` on leaving when a load of one of them took over.
+        """
+        return self.loading(infos, alone=True)
+
+    @abstractmethod
+    def loading(self, infos: Sequence[DatasetInfo], *, alone: bool = False) -> AbstractContextManager[Run]:
+        """Runs of datasets that are closed together: what `run` and `replace` are made of.
+
+        `alone` says that nothing else is shown afterwards.
         """
 
     @abstractmethod

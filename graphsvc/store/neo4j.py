@@ -88,20 +88,8 @@ class Neo4jStore(GraphStore):
                 reader.close()
 
     @contextmanager
-    def run(self, info: DatasetInfo) -> Iterator[Run]:
-        """Load a dataset completely; see the port."""
-        with self._loading([info]) as run:
-            yield run
-
-    @contextmanager
-    def replace(self, infos: Sequence[DatasetInfo]) -> Iterator[Run]:
-        """Load these datasets in place of everything; see the port."""
-        with self._loading(infos, alone=True) as run:
-            yield run
-
-    @contextmanager
-    def _loading(self, infos: Sequence[DatasetInfo], *, alone: bool = False) -> Iterator[Run]:
-        """Runs of `infos` that are closed together; `alone` says that nothing else is shown afterwards."""
+    def loading(self, infos: Sequence[DatasetInfo], *, alone: bool = False) -> Iterator[Run]:
+        """Runs of datasets that are closed together; see the port."""
         numbers = {info.id: self._work(partial(runs.begin, dataset=info.id)) for info in infos}
         self._tidy()
         try:

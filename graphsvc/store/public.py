@@ -53,11 +53,8 @@ class PublicStore(GraphStore):
         with self._store.read() as reader:
             yield PublicReader(reader)
 
-    def run(self, info: DatasetInfo) -> AbstractContextManager[Run]:
-        return self._store.run(info)
-
-    def replace(self, infos: Sequence[DatasetInfo]) -> AbstractContextManager[Run]:
-        return self._store.replace(infos)
+    def loading(self, infos: Sequence[DatasetInfo], *, alone: bool = False) -> AbstractContextManager[Run]:
+        return self._store.loading(infos, alone=alone)
 
     def write(self, info: DatasetInfo, claims: Iterable[Claim]) -> int:
         return self._store.write(info, claims)
