@@ -11,9 +11,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.contract.merge_machine import drive, embedded
+from tests.contract.merge_machine import MergeMachine
+from tests.contract.state_machines import drive, embedded
 
 SEQUENCES = 1000
+STEPS = 10
 
 
 def main() -> None:
@@ -21,8 +23,9 @@ def main() -> None:
     sequences = int(sys.argv[1]) if len(sys.argv) > 1 else SEQUENCES
     start = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
-        drive(embedded(Path(folder)), sequences)
-    print(f"{sequences:,} sequences of up to 10 steps, nothing lost, in {time.perf_counter() - start:.0f} s")
+        drive(MergeMachine, embedded(Path(folder)), sequences=sequences, steps=STEPS)
+    took = time.perf_counter() - start
+    print(f"{sequences:,} sequences of up to {STEPS} steps, nothing lost, in {took:.0f} s")
 
 
 if __name__ == "__main__":

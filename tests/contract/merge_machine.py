@@ -1,11 +1,9 @@
 """Merges and splits in any order: a plain model and the store agree, and undone they leave no trace."""
 
-from collections.abc import Callable, Iterator
-from itertools import count
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -13,7 +11,6 @@ from hypothesis.stateful import (
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 
 from graphsvc import snapshot
@@ -23,7 +20,6 @@ from graphsvc.domain.rows import Row
 from graphsvc.ingest.bundle import write_bundle
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.merges import MERGES, merge, split
-from graphsvc.store.sqlite import SqliteStore
 from tests.contract.store_base import load, rows_of, shown
 from tests.support.claims import (
     activity,
@@ -156,26 +152,3 @@ class MergeMachine(RuleBasedStateMachine):
             self.what_is_taken_back_leaves_no_trace()
             self.store.close()
             self.folder.cleanup()
-
-
-def drive(opens: Callable[[], GraphStore], sequences: int, steps: int = 10) -> None:
-    """Run random sequences of merges and splits, each on the empty store that `opens` gives."""
-    machine = type("Machine", (MergeMachine,), {"opens": staticmethod(opens)})
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=sequences,
-            stateful_step_count=steps,
-            deadline=None,
-            derandomize=True,
-            database=None,
-            phases=(Phase.generate, Phase.shrink),
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-
-
-def embedded(folder: Path) -> Callable[[], GraphStore]:
-    """Opens a new embedded store in `folder` at each call."""
-    numbers: Iterator[int] = count()
-    return lambda: SqliteStore(folder / f"{next(numbers)}.db")

@@ -6,18 +6,16 @@ from pathlib import Path
 import pytest
 
 from graphsvc.domain import Feedback
-from graphsvc.domain.ports import GraphStore
 from graphsvc.errors import InvalidData, UnknownId
 from graphsvc.messages import Message
 from graphsvc.state.feedback import keep, said
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.merges import MERGES, merge, split
-from graphsvc.store.neo4j import Neo4jStore
 from graphsvc.store.public import PublicReader
 from graphsvc.store.sqlite import SqliteStore
-from tests.contract import merge_machine
+from tests.contract.merge_machine import WORLD, MergeMachine
+from tests.contract.state_machines import drive, embedded, neo4j
 from tests.contract.store_base import load, shown
-from tests.support import neo4j_database
 from tests.support.claims import evidence, info, organization, participation, relation
 
 A, B, D, X = (f"organization:{key}" for key in "abdx")
@@ -26,22 +24,18 @@ DAY = "2026-11-29"
 
 
 def test_random_sequences_on_the_embedded_store(tmp_path: Path) -> None:
-    merge_machine.drive(merge_machine.embedded(tmp_path), sequences=20)
+    drive(MergeMachine, embedded(tmp_path), sequences=20, steps=10)
 
 
 @pytest.mark.neo4j
 def test_random_sequences_on_neo4j(neo4j_url: str) -> None:
-    def opens() -> GraphStore:
-        neo4j_database.empty(neo4j_url)
-        return Neo4jStore(neo4j_url)
-
-    merge_machine.drive(opens, sequences=4, steps=8)
+    drive(MergeMachine, neo4j(neo4j_url), sequences=4, steps=8)
 
 
 @pytest.fixture
 def graph(tmp_path: Path) -> Iterator[CurrentGraph]:
     store = SqliteStore(tmp_path / "graph.db")
-    for dataset, claims in merge_machine.WORLD.items():
+    for dataset, claims in WORLD.items():
         load(store, info(dataset), claims)
     load(store, info("person-members-k"), [organization("person-1", "person-members-k", name="Own")])
     yield CurrentGraph(store, "test", tmp_path)
@@ -111,7 +105,7 @@ def test_a_split_takes_out_the_record_that_was_named(graph: CurrentGraph) -> Non
 def test_what_a_dataset_joins_is_parted_by_a_refusal(graph: CurrentGraph) -> None:
     assert parted(graph, "organization:y") == (X, "organization:y")
     assert graph.snapshot().merged == {}
-    load(graph.store, info("beta"), merge_machine.WORLD["beta"])
+    load(graph.store, info("beta"), WORLD["beta"])
     assert graph.refresh().merged == {}
     joined(graph, X, "organization:y")
     assert graph.snapshot().merged == {"organization:y": X}
