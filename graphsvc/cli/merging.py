@@ -1,6 +1,5 @@
 """`graphsvc merge` and `split`: two organizations become one, and two again."""
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -9,8 +8,6 @@ from graphsvc.cli.common import services_for, store_option
 
 if TYPE_CHECKING:
     from graphsvc.bootstrap import Services
-
-_BY = "local"
 
 
 @click.command()
@@ -24,10 +21,11 @@ def merge(one: str, other: str, store: str | None) -> None:
     that stands, and `split` takes it back.
     """
     from graphsvc.state.merges import merge as join
+    from graphsvc.state.own_words import LOCAL, today
 
     with services_for(store) as services:
         first, second = (_named(services, name) for name in (one, other))
-        kept = join(services.graph, first, second, by=_BY, date=_today())
+        kept = join(services.graph, first, second, by=LOCAL, date=today())
         others = services.graph.snapshot().ids_of(kept)[1:]
     click.echo(f"{', '.join(others)} now {'leads' if len(others) == 1 else 'lead'} to {kept}", err=True)
     click.echo(kept)
@@ -42,9 +40,10 @@ def split(one: str, store: str | None) -> None:
     A is an id, also one that leads to another, or an unambiguous name.
     """
     from graphsvc.state.merges import split as part
+    from graphsvc.state.own_words import LOCAL, today
 
     with services_for(store) as services:
-        ids = part(services.graph, _named(services, one), by=_BY, date=_today())
+        ids = part(services.graph, _named(services, one), by=LOCAL, date=today())
     click.echo("\n".join(ids))
 
 
@@ -54,7 +53,3 @@ def _named(services: "Services", name: str) -> str:
 
     found = services.catalog.identify(name, ("organization", "cluster"))
     return name.strip() if is_id(name.strip()) else found
-
-
-def _today() -> str:
-    return datetime.now(UTC).date().isoformat()

@@ -1,6 +1,5 @@
 """`graphsvc digest`, `backup` and `restore`: a store as a whole."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,10 +33,11 @@ def backup(path: Path, store: str | None) -> None:
     from graphsvc.bootstrap import open_store
     from graphsvc.domain.ports import opened
     from graphsvc.state.backup import write_backup
+    from graphsvc.state.own_words import today
 
     settings = settings_for(store)
     with opened(open_store(settings.store_url)) as source:
-        made = write_backup(source, settings.home, path, datetime.now(UTC).date().isoformat())
+        made = write_backup(source, settings.home, path, today())
     _tell(f"written: {path}", made)
 
 

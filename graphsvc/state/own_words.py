@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,17 @@ from graphsvc.domain.rows import EntityRow, LinkRow, Row, to_claim, to_row
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.uploads import Uploads
 
+LOCAL = "local"
+"""Who says what is said on a service of one person's own."""
 OWN_WORDS = DatasetInfo(id=PERSON, title="Own words", title_de="Eigene Worte")
 READ_WEBSITES = DatasetInfo(
     id=WEBSITES, title="Websites read on request", title_de="Auf Wunsch gelesene Websites"
 )
+
+
+def today() -> str:
+    """The day on which something is said, in ISO form (UTC)."""
+    return datetime.now(UTC).date().isoformat()
 
 
 def own_words(graph: CurrentGraph, ids: Iterable[str]) -> list[Claim]:

@@ -11,11 +11,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from graphsvc.answers.user_content import LOCAL
 from graphsvc.bootstrap import Services
 from graphsvc.domain import Claim, Profile
 from graphsvc.domain.ports import GraphStore
 from graphsvc.files import take_lock
+from graphsvc.state.own_words import LOCAL
 from tests.support.addresses import CHAIN, DIL, FPI, PAGES
 from tests.support.claims import (
     activity,

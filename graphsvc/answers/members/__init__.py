@@ -1,7 +1,6 @@
 """Member list of a cluster: parsed, matched to organizations, reviewed, stored as a private dataset."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 from typing import Any, Literal
 
 import numpy as np
@@ -48,7 +47,7 @@ from graphsvc.state.chain_selection import index_of
 from graphsvc.state.city_places import city_places
 from graphsvc.state.first_chain import first_chain
 from graphsvc.state.graph import CurrentGraph
-from graphsvc.state.own_words import OWN_WORDS, READ_WEBSITES, Undo, claims_of_dataset, said_or_read
+from graphsvc.state.own_words import OWN_WORDS, READ_WEBSITES, Undo, claims_of_dataset, said_or_read, today
 from graphsvc.state.permissions import writable
 from graphsvc.state.refs import Ref, cluster_ref, organization_ref, ref
 from graphsvc.state.snapshot_tables import tables
@@ -237,7 +236,7 @@ class Members:
             cluster=cluster,
             chain=first_chain(self._graph, cluster),
             known=known,
-            today=datetime.now(UTC).date().isoformat(),
+            today=today(),
         )
 
     def _info(self, cluster: str) -> DatasetInfo:

@@ -23,9 +23,9 @@ from graphsvc.ingest.list_duplicates import name_words
 from graphsvc.ingest.list_rows import TEMPLATE, MemberRow
 from graphsvc.ingest.organization_kinds import kind_of_name
 from graphsvc.state.city_places import CityPlaces
+from graphsvc.state.own_words import LOCAL
 
 NEW = "new"
-LOCAL = "local"
 _PREFIX = "person-members-"
 _FIT = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _CITATION = "own member list"

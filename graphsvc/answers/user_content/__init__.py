@@ -5,7 +5,6 @@ only public profiles.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Literal
 
@@ -29,11 +28,9 @@ from graphsvc.settings import Settings
 from graphsvc.state import merges
 from graphsvc.state.feedback import EntityWord, keep, said, said_more
 from graphsvc.state.graph import CurrentGraph
-from graphsvc.state.own_words import Undo
+from graphsvc.state.own_words import LOCAL, Undo, today
 from graphsvc.state.permissions import writable
 from graphsvc.state.refs import ref
-
-LOCAL = "local"
 
 Kind = Literal["dispute", "objection", "ours"]
 
@@ -146,7 +143,7 @@ class UserContent:
         reason why nothing was read.
         """
         writable(self._settings)
-        return self.websites.read(self._entity(identifier), address, self._today)
+        return self.websites.read(self._entity(identifier), address, today())
 
     def take_back(self, token: str) -> None:
         """Take back said stages, or a list that replaced another. Raises `UnknownId`, `ReadOnly`."""
@@ -159,7 +156,7 @@ class UserContent:
         Raises `UnknownId`, `ReadOnly`, and `InvalidData` for two that cannot be merged.
         """
         writable(self._settings)
-        return merges.merge(self._graph, one, other, by=LOCAL, date=self._today)
+        return merges.merge(self._graph, one, other, by=LOCAL, date=today())
 
     def merge_refusal(self, one: str, other: str) -> Message | str | None:
         """Why two organizations cannot be merged, nothing where they can. Raises `UnknownId`."""
@@ -175,7 +172,7 @@ class UserContent:
         Raises `UnknownId`, `ReadOnly`, and `InvalidData` for a record that is joined to no other.
         """
         writable(self._settings)
-        return merges.split(self._graph, record, by=LOCAL, date=self._today)
+        return merges.split(self._graph, record, by=LOCAL, date=today())
 
     def words_about(self, entity: str) -> tuple[EntityWord, ...]:
         """Objections to being suggested and "this is us" about an entity, by date. Raises `UnknownId`."""
@@ -231,7 +228,7 @@ class UserContent:
 
     def profiles(self, kind: str | None = None) -> tuple[ShownProfile, ...]:
         """The profiles by title; on a public service only those that are open."""
-        return self._profiles.all(kind, today=self._today if self._settings.read_only else None)
+        return self._profiles.all(kind, today=today() if self._settings.read_only else None)
 
     def profile(self, identifier: str) -> ShownProfile:
         """One profile. Raises `UnknownId`."""
@@ -264,12 +261,8 @@ class UserContent:
         self._profiles.remove(identifier)
         self._judgements.forget(identifier)
 
-    @property
-    def _today(self) -> str:
-        return datetime.now(UTC).date().isoformat()
-
     def _evidence(self) -> Evidence:
-        return Evidence(basis=Basis.CONFIRMED, dataset=PERSON, by=LOCAL, date=self._today)
+        return Evidence(basis=Basis.CONFIRMED, dataset=PERSON, by=LOCAL, date=today())
 
     def _entity(self, identifier: str) -> str:
         return ref(self._graph.snapshot(), identifier).id
