@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphsvc.domain import DatasetInfo, MembershipRole, OrganizationKind
-from graphsvc.domain.ids import distinct, is_id, kind_of, organization_id, project_id
 from graphsvc.domain.rows import EntityRow, LinkRow
 from graphsvc.ingest import cleaning, coordinates
 from graphsvc.ingest.cleaning import FIELDS, Cleaner, Refuse
 from graphsvc.ingest.column_forms import ColumnForms
 from graphsvc.ingest.dates import date
-from graphsvc.ingest.identifiers import identifier_value
 from graphsvc.ingest.mapping import ENDS
 from graphsvc.ingest.persons import is_person
+from graphsvc.ingest.record_ids import id_reader
 from graphsvc.ingest.text_repair import decoded
 from graphsvc.ingest.value_sources import Cells, Get, ValueSource, source
 from graphsvc.messages import Message, msg, reason_of
@@ -77,7 +76,14 @@ class RecordBuilder:
             for column, texts in spec.get("where", {}).items()
         ]
         self.selective = bool(self._where)
-        self._ids = [self._id(spec[end], _end_kind(self.record, end)) for end in ENDS[self.record]]
+        self._ids = [
+            id_reader(
+                [(scheme, self._source(value)) for scheme, value in spec[end].items()],
+                _end_kind(self.record, end),
+                context.info.id,
+            )
+            for end in ENDS[self.record]
+        ]
         self._fields = [
             (field, *self._field(value, FIELDS[field])) for field, value in spec.get("fields", {}).items()
         ]
@@ -162,37 +168,6 @@ class RecordBuilder:
         found = self._source(value)
         return found.column, found.get, self._forms.cleaner(clean, found.column)
 
-    def _id(self, spec: Mapping[str, Any], kind: str | None) -> Get:
-        sources = [(scheme, self._source(value)) for scheme, value in spec.items()]
-        parts: list[tuple[str, str, Get, dict[str, str]]] = [
-            (s, part.column, part.get, {}) for s, part in sources
-        ]
-        dataset = self._context.info.id
-
-        def read(cells: Cells) -> str:
-            for scheme, column, get, known in parts:
-                text = get(cells)
-                if text:
-                    made = known.get(text)
-                    if made is None:
-                        made = known[text] = _made_id(scheme, _id_value(scheme, text, column), kind, dataset)
-                        if not is_id(made) or (kind and kind_of(made) != kind):
-                            del known[text]
-                            raise Refuse(
-                                msg(
-                                    "%(column)s: %(value)s makes no id", column=column, value=repr(text[:100])
-                                )
-                            )
-                    return made
-            raise Refuse(
-                msg(
-                    "nothing to make an id of in %(columns)s",
-                    columns=", ".join(column for _, column, *_ in parts),
-                )
-            )
-
-        return read
-
     def _read_qualifier(self, spec: Mapping[str, Any]) -> Get | None:
         if self.record not in _QUALIFIERS:
             return None
@@ -273,30 +248,6 @@ def _end_kind(record: str, end: str) -> str | None:
     if end == "id":
         return record
     return end if end in ("organization", "cluster", "project") else None
-
-
-def _made_id(scheme: str, text: str, kind: str | None, dataset: str) -> str:
-    if scheme == "id":
-        return text
-    if scheme in ("pic", "ror"):
-        return organization_id(dataset, "", **{scheme: text})
-    if scheme in ("grant", "rcn"):
-        return project_id(**{scheme: text})
-    if scheme == "cluster":
-        return f"cluster:{text}"
-    return f"{kind or 'organization'}:{dataset}-{distinct(text)}"
-
-
-def _id_value(scheme: str, text: str, column: str) -> str:
-    """The identifier in its usual form; keys of a source's own stand as they are. Raises `Refuse`."""
-    if scheme in ("id", "key", "cluster"):
-        return text
-    value, reason = identifier_value(scheme, text)
-    if value is None:
-        raise Refuse(
-            msg("%(column)s: %(value)s: %(reason)s", column=column, value=repr(text[:100]), reason=reason)
-        )
-    return value
 
 
 def _cleaned(get: Get, clean: Callable[[str], tuple[str, str]], default: str) -> Get:
