@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from graphsvc.answers.members import Members
     from graphsvc.answers.network import Network
     from graphsvc.answers.overview import Overview
+    from graphsvc.answers.programme import Programme
     from graphsvc.answers.user_content import UserContent
     from graphsvc.state.jobs import Handler, Jobs
     from graphsvc.state.operator_texts import OperatorTexts
@@ -145,6 +146,13 @@ class Services:
         from graphsvc.answers.members import Members
 
         return Members(self.graph, self.settings)
+
+    @cached_property
+    def programme(self) -> "Programme":
+        """Labels of clusters and what a cluster programme asks."""
+        from graphsvc.answers.programme import Programme
+
+        return Programme(self.graph)
 
     @cached_property
     def outlines(self) -> str | None:

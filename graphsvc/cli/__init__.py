@@ -19,6 +19,7 @@ _COMMANDS = {
     "search": "search",
     "chain": "chain",
     "stages": "stages",
+    "labels": "labels",
     "load": "data",
     "digest": "store",
     "merge": "merging",

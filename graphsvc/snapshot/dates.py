@@ -31,3 +31,12 @@ def day(text: str | None, *, last: bool = False) -> int:
 def iso(number: int) -> str:
     """The ISO date of a day number, empty for `NO_DAY`."""
     return "" if number == NO_DAY else date.fromordinal(int(number) + _EPOCH).isoformat()
+
+
+def last_of_month(year: int, month: int) -> int:
+    """Day number of the last day of a month.
+
+    >>> iso(last_of_month(2024, 2))
+    '2024-02-29'
+    """
+    return date(year, month, monthrange(year, month)[1]).toordinal() - _EPOCH

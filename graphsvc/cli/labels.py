@@ -1,0 +1,67 @@
+"""`graphsvc labels` and `labels due`: which cluster holds which label on a day, and what ends when."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from graphsvc.cli.common import print_json, services_for, store_option
+
+if TYPE_CHECKING:
+    from graphsvc.answers.programme import LabelRow
+
+_JSON = click.option("--json", "as_json", is_flag=True, help="print every field as JSON")
+_DAY = click.DateTime(["%Y-%m-%d"])
+_FIELDS = ("kind", "level", "issuer", "awarded", "precision", "ends", "ends_by", "state")
+_MORE = ("renewable_until", "last_known", "source")
+
+
+@click.group(invoke_without_command=True)
+@click.option("--on", type=_DAY, default=None, help="day on which the state is told; default: today")
+@click.option("--of", default=None, metavar="ID", help="one cluster alone, by id or name")
+@click.option(
+    "--within", type=click.IntRange(1, 120), default=12, show_default=True, help="months that count as soon"
+)
+@_JSON
+@store_option
+@click.pass_context
+def labels(
+    ctx: click.Context, on: datetime | None, of: str | None, within: int, store: str | None, *, as_json: bool
+) -> None:
+    """Say which cluster holds which label on a day, since when, until when, and by what source."""
+    if ctx.invoked_subcommand:
+        return
+    from graphsvc.state.own_words import today
+
+    with services_for(store) as services:
+        cluster = services.catalog.identify(of, ("cluster",)) if of else None
+        rows = services.programme.labels(on.date().isoformat() if on else today(), of=cluster, within=within)
+    _print(rows, as_json=as_json)
+
+
+@labels.command()
+@click.option("--from", "first", type=_DAY, required=True, help="first day")
+@click.option("--to", "last", type=_DAY, required=True, help="last day")
+@_JSON
+@store_option
+def due(first: datetime, last: datetime, store: str | None, *, as_json: bool) -> None:
+    """List the labels that end, or may end, from one day to another; their state is that of the first day."""
+    if last < first:
+        raise click.UsageError(f"--to {last:%Y-%m-%d} lies before --from {first:%Y-%m-%d}")
+    with services_for(store) as services:
+        rows = services.programme.due(first.date().isoformat(), last.date().isoformat())
+    _print(rows, as_json=as_json)
+
+
+def _print(rows: "Iterable[LabelRow]", *, as_json: bool) -> None:
+    if as_json:
+        print_json(
+            [
+                {"cluster": row.ref.id} | {name: getattr(row, name) for name in (*_FIELDS, *_MORE)}
+                for row in rows
+            ]
+        )
+        return
+    for row in rows:
+        click.echo(f"{row.ref.english}: {row.title['en']}, {row.told}")

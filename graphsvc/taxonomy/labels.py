@@ -1,0 +1,150 @@
+"""Labels that clusters hold, as data: how sources write them, who awards them, how long they are valid."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, cast
+
+from graphsvc.domain.ids import slug
+from graphsvc.errors import InvalidTaxonomy
+from graphsvc.messages import Message, msg
+from graphsvc.taxonomy.document import Document, read_document
+from graphsvc.taxonomy.schema_check import shape_issues
+
+
+@dataclass(frozen=True, slots=True)
+class ValidityRule:
+    """How long a label is valid; what no source tells is None.
+
+    It lasts `years` from the month of the award, to the last day of that month. Until `renewable_years` after
+    its end it can be renewed; it then lasts `renewed_years` from that end.
+    """
+
+    years: int | None = None
+    renewable_years: int | None = None
+    renewed_years: int | None = None
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LabelIssuer:
+    """Who awards a label, from one month to another (`YYYY-MM`, empty where open)."""
+
+    name: str
+    since: str = ""
+    until: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelKind:
+    """A label or programme without its levels: id, title by language, issuers."""
+
+    id: str
+    title: Mapping[str, str] = field(hash=False)
+    issuers: tuple[LabelIssuer, ...] = ()
+
+    def issuer(self, first: str, last: str) -> str:
+        """Who awarded it between two months (`YYYY-MM`); empty where that is not known or not one alone."""
+        names = [
+            one.name for one in self.issuers if (one.since <= last) and (not one.until or first <= one.until)
+        ]
+        return names[0] if first and len(names) == 1 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelDefinition:
+    """What words of a source mean: a kind of label in a level (empty where it has none), with its rule."""
+
+    kind: LabelKind
+    level: str = ""
+    level_title: Mapping[str, str] = field(default_factory=dict, hash=False)
+    rule: ValidityRule = ValidityRule()
+
+    @property
+    def title(self) -> Mapping[str, str]:
+        """Kind and level by language."""
+        if not self.level:
+            return self.kind.title
+        return {code: f"{text}: {self.level_title[code]}" for code, text in self.kind.title.items()}
+
+
+def label_of(words: str) -> LabelDefinition:
+    """The label that a source means by `words`, whatever their case; unknown ones are a kind of their own."""
+    known = shipped_labels().get(_key(words))
+    return known or LabelDefinition(LabelKind(slug(words.casefold()) or "other", {"de": words, "en": words}))
+
+
+def label_kinds() -> Mapping[str, LabelKind]:
+    """The kinds of labels that are described, by id in the order of the file."""
+    return {one.kind.id: one.kind for one in shipped_labels().values()}
+
+
+@cache
+def shipped_labels() -> Mapping[str, LabelDefinition]:
+    """The labels of the package by the words of sources in small letters."""
+    with resources.as_file(resources.files("graphsvc.taxonomy") / "data" / "labels-1.0.yml") as path:
+        return load_labels(Path(path))
+
+
+def load_labels(path: Path) -> Mapping[str, LabelDefinition]:
+    """Read and check a file of labels: what words of sources mean, by these words in small letters.
+
+    Raises
+    ------
+    InvalidTaxonomy
+        With every finding: what breaks `labels.schema.json`, ids or words that stand there twice.
+    """
+    document = read_document(path)
+    issues = shape_issues(document, "labels")
+    if not issues:
+        issues = [document.issue(place, reason, value) for place, reason, value in _twice(document)]
+    if issues:
+        raise InvalidTaxonomy(msg("%(file)s does not describe labels", file=document.file), sorted(issues))
+    return {_key(words): meant for _, words, meant in _definitions(document)}
+
+
+def _twice(document: Document) -> Iterator[tuple[str, Message, str]]:
+    kinds = cast("dict[str, Any]", document.data)["kinds"]
+    seen: set[str] = set()
+    for place, kind in enumerate(kinds):
+        levels = [f"{kind['id']} {level['id']}" for level in kind.get("levels", ())]
+        for name in (kind["id"], *levels):
+            if name in seen:
+                yield f"kinds[{place}].id", msg("this id stands here twice"), name
+            seen.add(name)
+    written: set[str] = set()
+    for path, words, _ in _definitions(document):
+        if _key(words) in written:
+            yield path, msg("these words stand here twice"), words
+        written.add(_key(words))
+
+
+def _definitions(document: Document) -> Iterator[tuple[str, str, LabelDefinition]]:
+    for place, entry in enumerate(cast("dict[str, Any]", document.data)["kinds"]):
+        issuers = [
+            LabelIssuer(one["name"], one.get("from", ""), one.get("until", ""), one["source"])
+            for one in entry.get("issuers", ())
+        ]
+        kind = LabelKind(entry["id"], dict(entry["title"]), tuple(issuers))
+        for written in entry["written"]:
+            path = f"kinds[{place}].written"
+            if "levels" not in entry:
+                yield path, written, LabelDefinition(kind, rule=_rule(entry))
+            for level in entry.get("levels", ()):
+                meant = LabelDefinition(kind, level["id"], dict(level["title"]), _rule(level))
+                yield from ((path, f"{written} {word}", meant) for word in level["written"])
+
+
+def _rule(entry: Mapping[str, Any]) -> ValidityRule:
+    validity, renewal = entry.get("validity", {}), entry.get("renewal", {})
+    sources = dict.fromkeys(part["source"] for part in (validity, renewal) if part)
+    return ValidityRule(
+        validity.get("years"), renewal.get("within_years"), renewal.get("years"), tuple(sources)
+    )
+
+
+def _key(words: str) -> str:
+    return " ".join(words.casefold().split())
