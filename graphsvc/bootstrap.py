@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from graphsvc.answers.matching import Matching
     from graphsvc.answers.members import Members
     from graphsvc.answers.network import Network
+    from graphsvc.answers.open_data import OpenData
     from graphsvc.answers.overview import Overview
     from graphsvc.answers.programme import Programme
     from graphsvc.answers.user_content import UserContent
@@ -182,6 +183,13 @@ class Services:
         from graphsvc.answers.network.worker import Worker
 
         return Network(self.graph, Worker(self.jobs), outlines=self.outlines)
+
+    @cached_property
+    def open_data(self) -> "OpenData":
+        """The data as lists."""
+        from graphsvc.answers.open_data import OpenData
+
+        return OpenData(self.graph, self.catalog, self.network)
 
     def environment(self) -> dict[str, str]:
         """The environment in which a child process opens the same services."""

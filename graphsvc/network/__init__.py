@@ -26,7 +26,7 @@ from graphsvc.network.indicators import (
 )
 from graphsvc.network.organizations import organization_indicators, visible_indicators
 from graphsvc.network.paths import largest_error, path_indicators
-from graphsvc.network.projection import Collaboration, collaboration
+from graphsvc.network.projection import Collaboration, collaboration, years_of_ties
 from graphsvc.network.structural_holes import constraint, effective_size
 from graphsvc.network.trends import (
     CutYear,
@@ -83,4 +83,5 @@ __all__ = [
     "strength",
     "trend",
     "visible_indicators",
+    "years_of_ties",
 ]

@@ -6,7 +6,7 @@ import numpy as np
 from scipy import sparse
 
 from graphsvc.arrays import Float64s, Int64s
-from graphsvc.network.sparse import Matrix, pattern
+from graphsvc.network.sparse import Matrix, pattern, values_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,24 @@ def collaboration(incidence: Matrix, sizes: Int64s | None = None) -> Collaborati
     return Collaboration(
         weight=weight, ties=pattern(weight), count=_off_diagonal((members @ members.T).astype(np.float64))
     )
+
+
+def years_of_ties(incidence: Matrix, year: Int64s, source: Int64s, target: Int64s) -> tuple[Int64s, Int64s]:
+    """Year in which the first and the last joint project of each pair began, 0 where no year is known.
+
+    Args:
+        incidence: organizations × projects.
+        year: year in which each project began, 0 unknown.
+        source: one organization of each pair.
+        target: the other one.
+    """
+    first, last = np.zeros(len(source), dtype=np.int64), np.zeros(len(source), dtype=np.int64)
+    for current in np.unique(year[year > 0]).tolist():
+        now = pattern(Matrix(incidence[:, np.flatnonzero(year == current)]))
+        together = values_at(Matrix(now @ now.T), source, target) > 0
+        first[together & (first == 0)] = current
+        last[together] = current
+    return first, last
 
 
 def _off_diagonal(matrix: Matrix) -> Matrix:

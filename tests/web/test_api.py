@@ -10,8 +10,10 @@ from flask_openapi import OpenAPI
 from hypothesis import HealthCheck, given, settings
 from openapi_spec_validator import validate
 from schemathesis.core.result import Ok
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 from werkzeug.test import TestResponse
 
+from graphsvc.answers.open_data.forms import FORMS
 from tests.support.addresses import DIL, FOUR, FPI
 
 
@@ -42,7 +44,7 @@ def test_the_document_is_valid_openapi(client: FlaskClient) -> None:
         ("/api/v1/chains/none", 404),
         ("/api/v1/coverage?chain=none", 404),
         (f"/api/v1/coverage?chain=food-processing&of={FPI}&basis=maybe", 422),
-        ("/api/v1/coverage?of=not-an-id", 422),
+        ("/api/v1/coverage?of=not-an-id", 404),
         (f"/api/v1/partners/{DIL}?top=0", 422),
         (f"/api/v1/partners/{DIL}?unknown=1", 422),
         ("/api/v1/search", 422),
@@ -109,7 +111,10 @@ def test_the_api_takes_no_cookie_and_no_token(client: FlaskClient) -> None:
 
 
 def test_documented_answers_are_the_ones_given(app: OpenAPI) -> None:
-    """A bounded run of requests made from the document: none fails or answers what is not documented."""
+    """A bounded run of requests made from the document: none fails or answers what is not documented.
+
+    Only a list refuses what has the documented form: a word that no row has, with those there are.
+    """
 
     def local(environ: dict[str, Any], start_response: Any) -> Any:
         return app({**environ, "REMOTE_ADDR": "127.0.0.1"}, start_response)
@@ -122,6 +127,9 @@ def test_documented_answers_are_the_ones_given(app: OpenAPI) -> None:
         @settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
         @given(case=operation.as_strategy())
         def ask(case: Any) -> None:
-            case.call_and_validate()
+            left_out = (
+                [positive_data_acceptance] if case.operation.path.removeprefix("/api/v1/") in FORMS else []
+            )
+            case.call_and_validate(excluded_checks=left_out)
 
         ask()

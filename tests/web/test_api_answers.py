@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator, FormatChecker
 
+from graphsvc.answers.open_data.forms import FORMS
 from tests.golden import openapi
 from tests.support.addresses import DIL, FOUR, FPI, PROJECT
 
@@ -47,6 +48,8 @@ ASKED: tuple[tuple[str, str, dict[str, Any] | None], ...] = (
     ("/indicators/{identifier}", f"/indicators/{DIL}", None),
     ("/indicators/{identifier}", f"/indicators/{FPI}", None),
     ("/trends/{indicator}", "/trends/partners_per_project", None),
+    *((f"/{name}", f"/{name}", None) for name in FORMS),
+    ("/organizations", "/organizations?country=DE&limit=5&sort=-projects", None),
 )
 
 

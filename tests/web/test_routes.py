@@ -68,6 +68,15 @@ READ = {
     "api.neighbourhood": f"/api/v1/neighbourhood/{DIL}",
     "api.indicators": f"/api/v1/indicators/{DIL}",
     "api.outcomes": "/api/v1/outcomes",
+    "api.list_organizations": "/api/v1/organizations?limit=3",
+    "api.list_clusters": "/api/v1/clusters?limit=3",
+    "api.list_projects": "/api/v1/projects?limit=3",
+    "api.list_participations": "/api/v1/participations?limit=3",
+    "api.list_memberships": "/api/v1/memberships?limit=3",
+    "api.list_ties": "/api/v1/ties?limit=3",
+    "api.list_stages": "/api/v1/stages?limit=3",
+    "api.list_indicators": "/api/v1/indicators?limit=3",
+    "api.list_trends": "/api/v1/trends?limit=3",
     "people.outcomes": "/outcomes",
 }
 """Routes that read, by endpoint, each with an address that has an answer."""

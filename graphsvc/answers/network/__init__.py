@@ -16,6 +16,7 @@ from graphsvc.answers.network.map_data import Later
 from graphsvc.answers.network.map_table import Left, MapTable, Query, left, table, view_of
 from graphsvc.answers.network.scenes import File, Scenes, flow
 from graphsvc.answers.network.trends import TrendArchive, TrendGroup, TrendPage, TrendRow
+from graphsvc.arrays import Float64s
 from graphsvc.domain.ids import kind_of
 from graphsvc.drawing import (
     Filter,
@@ -160,6 +161,13 @@ class Network:
             row = known.snapshot.organization(of)
             return indicators.of_organization(known, row, self._begun(self.computed.figures()))
         return indicators.of_group(known, indicators.members_of(known, of))
+
+    def figures(self) -> Mapping[str, Float64s]:
+        """Every indicator of every organization of the snapshot. Raises `Busy` while they are computed."""
+        found = self.computed.figures()
+        if found is None:
+            raise self.computed.busy()
+        return found.values
 
     def trend_list(self) -> tuple[TrendRow, ...]:
         """All curves."""

@@ -37,7 +37,7 @@ class NameLookup:
 
 
 def look_up(graph: CurrentGraph, name: str, kinds: Sequence[str]) -> NameLookup:
-    """What of `kinds` (cluster, organization, region) a name or id stands for.
+    """What of `kinds` (cluster, organization, project, region) a name or id stands for.
 
     That is the id itself, else the only one so called by name, short name or alias (legal form, accents and
     case aside), else the only one with these initials, else the only one that a search finds.
@@ -95,8 +95,8 @@ def _exists(snapshot: Snapshot, identifier: str) -> bool:
     kind, _, key = identifier.partition(":")
     if kind == "region":
         return region_exists(region_code(key))
-    ids = snapshot.clusters.ids if kind == "cluster" else snapshot.organizations.ids
-    return ids.find(snapshot.merged.get(identifier, identifier)) >= 0
+    ids = {"cluster": snapshot.clusters.ids, "project": snapshot.projects.ids}
+    return ids.get(kind, snapshot.organizations.ids).find(snapshot.merged.get(identifier, identifier)) >= 0
 
 
 def _ref(snapshot: Snapshot, kind: str, identifier: str) -> Ref:
@@ -127,6 +127,9 @@ def _names(snapshot: Snapshot, hit: Ref) -> list[str]:
     names = [hit.name] if isinstance(hit.name, str) else list(hit.name.values())
     if hit.kind == "cluster":
         names += [short_name(name) for name in names]
+    if hit.kind == "project":
+        row = snapshot.project(hit.id)
+        names += [snapshot.projects.titles[row], snapshot.projects.acronyms[row]]
     if hit.kind == "organization":
         names += snapshot.organizations.aliases[snapshot.organization(hit.id)].split("\n")
     return [name for name in (*names, hit.id.partition(":")[2]) if name]
@@ -155,6 +158,8 @@ def _written(snapshot: Snapshot, kind: str, *, by_id: bool) -> tuple[Sequence[st
         return ids, ids if by_id else [region.name for region in regions.values()]
     if kind == "cluster":
         return snapshot.clusters.ids, snapshot.clusters.ids if by_id else snapshot.clusters.names
+    if kind == "project":
+        return snapshot.projects.ids, snapshot.projects.ids if by_id else snapshot.projects.titles
     table = snapshot.organizations
     rows = np.flatnonzero(~table.hidden).tolist()
     ids = table.ids.take(rows)

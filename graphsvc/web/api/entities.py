@@ -49,25 +49,25 @@ def add_to(api: APIBlueprint) -> None:
     @kept()
     def organization(path: OneId) -> Response:
         """Everything known about an organization, and from where."""
-        return answer(services().catalog.organization(path.identifier))
+        return answer(services().catalog.organization(path.of("organization")))
 
     @api.get("/clusters/<identifier>", responses={200: answer_of(ClusterPage)})
     @kept()
     def cluster(path: OneId) -> Response:
         """How a cluster stands."""
-        return answer(services().catalog.cluster(path.identifier))
+        return answer(services().catalog.cluster(path.of("cluster")))
 
     @api.get("/projects/<identifier>", responses={200: answer_of(ProjectPage)})
     @kept()
     def project(path: OneId) -> Response:
         """Who did what together, when."""
-        return answer(services().catalog.project(path.identifier))
+        return answer(services().catalog.project(path.of("project")))
 
     @api.get("/regions/<identifier>", responses={200: answer_of(RegionPage)})
     @kept()
     def region(path: OneId) -> Response:
         """What a region is strong in."""
-        return answer(services().catalog.region(path.identifier))
+        return answer(services().catalog.region(path.of("region")))
 
     @api.get("/chains", responses={200: ChainsAnswer})
     @kept()

@@ -28,7 +28,7 @@ def add_to(api: APIBlueprint) -> None:
     def partners(path: OneId, query: PartnersQuery) -> Response:
         """Whom an organization or a cluster should meet, and why; the parts sum to the score."""
         result = services().matching.partners(
-            path.identifier,
+            path.of("cluster", "organization"),
             top=query.top,
             kind=query.of_kind,
             filters=query.chosen(),

@@ -12,6 +12,7 @@ from graphsvc.coverage.proof import SupplierProof
 from graphsvc.domain.ids import STAGE_PATTERN
 from graphsvc.state.chain_info import ChainInfo
 from graphsvc.web.api.answers import answer_of
+from graphsvc.web.page_context import services
 from graphsvc.web.problems import Problem
 
 TAG = Tag(name="graphsvc", description="Coverage, matches and maps as JSON")
@@ -32,10 +33,19 @@ ERRORS: dict[int | str, Any] = {
 }
 
 
-class OneId(Strict):
-    """The entity in the path."""
+Named = Annotated[
+    str, Field(min_length=1, max_length=500, description="id or unambiguous name, for example foodRegio")
+]
 
-    identifier: Id
+
+class OneId(Strict):
+    """The entity in the path, by id or by a name that means it alone."""
+
+    identifier: Named
+
+    def of(self, *kinds: str) -> str:
+        """The id of the entity, one of `kinds`. Raises `UnknownId` and `AmbiguousName`."""
+        return services().catalog.identify(self.identifier, kinds)
 
 
 def _listed(value: Any) -> Any:

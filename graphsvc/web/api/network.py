@@ -1,13 +1,15 @@
 """Scenes, neighbourhoods, charts, indicators and trends."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from flask import Response
 from flask_openapi import APIBlueprint
 from pydantic import ConfigDict, Field
 
+from graphsvc.answers.network.indicators import NETWORK
 from graphsvc.answers.network.trends import TrendPage
 from graphsvc.answers.questions import Strict
+from graphsvc.drawing.filters import COLORS, SIZES
 from graphsvc.errors import Busy
 from graphsvc.web.api.answers import answer_of
 from graphsvc.web.api.drawings import CurvesAnswer, FlowAnswer, NeighbourhoodAnswer, SceneAnswer
@@ -21,11 +23,53 @@ WAIT = 1
 """Seconds after which to ask again for a scene that is being computed."""
 
 
+def _as_text(about: str, pattern: str, alias: str | None = None) -> Any:
+    """A field of text whose form is documented and not held: the filter says all that is wrong at once."""
+    return Field(default="", alias=alias, description=about, json_schema_extra={"pattern": pattern})
+
+
 class SceneQuery(Strict):
     """The one filter of docs/maps.md; each name may be repeated."""
 
     model_config = ConfigDict(extra="allow")
     view: str = Field(default="network", max_length=100)
+    q: str = Field(default="", description="words in the name")
+    kind: list[str] = Field(default_factory=list, description="kinds of organizations, and cluster")
+    cluster: list[str] = Field(default_factory=list, description="ids of clusters")
+    community: str = Field(
+        default="",
+        description="number of a community, 0 the largest",
+        json_schema_extra={"pattern": r"^\d{0,9}$"},
+    )
+    country: list[str] = Field(default_factory=list, description="ISO 3166 codes")
+    region: list[str] = Field(default_factory=list, description="NUTS codes")
+    stage: list[str] = Field(default_factory=list, description="value-chain stages as chain/stage")
+    sector: list[str] = Field(default_factory=list, description="sectors of clusters")
+    start: str = Field(
+        default="",
+        alias="from",
+        description="first year of project starts",
+        json_schema_extra={"pattern": r"^(\d{4})?$"},
+    )
+    end: str = Field(
+        default="",
+        alias="to",
+        description="last year of project starts",
+        json_schema_extra={"pattern": r"^(\d{4})?$"},
+    )
+    relation: list[str] = Field(default_factory=list, description="kinds of ties")
+    strength: str = Field(
+        default="",
+        description="least strength of a tie",
+        json_schema_extra={"pattern": r"^(\d{1,6}(\.\d{1,6})?)?$"},
+    )
+    ego: str = Field(default="", description="id of the one whose surroundings are drawn")
+    radius: str = Field(
+        default="", description="steps around `ego`, 1 to 3", json_schema_extra={"pattern": r"^[1-3]?$"}
+    )
+    only: list[str] = Field(default_factory=list, description="ids; what ties them to one another")
+    color: str = Field(default="", description="what colors nodes", json_schema_extra={"enum": ["", *COLORS]})
+    size: str = Field(default="", description="what sizes nodes", json_schema_extra={"enum": ["", *SIZES]})
 
 
 class Computing(Strict):
@@ -79,14 +123,16 @@ def add_to(api: APIBlueprint) -> None:
     def neighbourhood(path: OneId, query: Around) -> Response:
         """An entity and those it is tied to."""
         found = services().network.neighbourhood(
-            path.identifier, radius=query.radius, language=query.language or language()
+            path.of("cluster", "organization"), radius=query.radius, language=query.language or language()
         )
         return columns(found)
 
     @api.get("/indicators/<identifier>", responses={200: IndicatorsAnswer})
     def indicators(path: OneId) -> Response:
-        """All indicators of a node, each with its sentence."""
-        return answer({"indicators": services().network.indicators(path.identifier)})
+        """All indicators of an organization, cluster or region, or of the whole `network`, in words."""
+        whole = path.identifier == NETWORK
+        of = NETWORK if whole else path.of("cluster", "organization", "region")
+        return answer({"indicators": services().network.indicators(of)})
 
     @api.get("/trends/<indicator>", responses={200: answer_of(TrendPage, chart=CurvesAnswer)})
     def trend(path: TrendPath, query: TrendQuery) -> Response:

@@ -1,7 +1,7 @@
 import numpy as np
 from scipy import sparse
 
-from graphsvc.network import collaboration
+from graphsvc.network import collaboration, years_of_ties
 from tests.unit.network.networks import random_incidence
 
 
@@ -34,3 +34,18 @@ def test_matrices_are_exactly_symmetric() -> None:
         found = collaboration(random_incidence(seed))
         assert abs(found.weight - found.weight.T).nnz == 0
         assert found.weight.diagonal().sum() == 0
+
+
+def test_years_of_ties_are_those_of_the_joint_projects() -> None:
+    for seed in range(20):
+        incidence = random_incidence(seed)
+        years = np.random.default_rng(seed).integers(2010, 2016, incidence.shape[1])
+        years[::4] = 0
+        ties = sparse.coo_array(sparse.triu(collaboration(incidence).ties, k=1))
+        source, target = ties.row.astype(np.int64), ties.col.astype(np.int64)
+        first, last = years_of_ties(incidence, years, source, target)
+        dense = incidence.toarray() > 0
+        for place in range(len(source)):
+            joint = years[dense[source[place]] & dense[target[place]]]
+            known = joint[joint > 0]
+            assert (first[place], last[place]) == ((known.min(), known.max()) if len(known) else (0, 0))
