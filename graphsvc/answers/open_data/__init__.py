@@ -10,7 +10,7 @@ import numpy as np
 from graphsvc.answers.catalog import Catalog
 from graphsvc.answers.network import Network
 from graphsvc.answers.open_data import stage_table, tables
-from graphsvc.answers.open_data.columns import Column, Days, Entities, Flags, Lists, Value, Words
+from graphsvc.answers.open_data.columns import Column, DayColumn, Entities, Flags, Lists, Value, Words
 from graphsvc.answers.open_data.forms import FORMS, ListField, ListForm
 from graphsvc.answers.open_data.tables import ListTable
 from graphsvc.arrays import Bools
@@ -183,4 +183,4 @@ def _equal(form: ListForm, field: ListField, column: Column, value: Any) -> Bool
 
 
 def _bound(column: Column, value: Any, *, last: bool) -> float:
-    return day(value, last=last) if isinstance(column, Days) else float(value)
+    return day(value, last=last) if isinstance(column, DayColumn) else float(value)

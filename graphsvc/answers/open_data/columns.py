@@ -91,7 +91,7 @@ class Numbers(Column):
 
 
 @dataclass(frozen=True, eq=False)
-class Days(Column):
+class DayColumn(Column):
     """Days by number, `NO_DAY` where none is known; ISO dates outside."""
 
     days: Integers

@@ -11,7 +11,7 @@ import scipy.sparse as sp
 
 from graphsvc.answers.open_data.columns import (
     Column,
-    Days,
+    DayColumn,
     Entities,
     Flags,
     Lists,
@@ -147,8 +147,8 @@ def projects(known: SnapshotTables) -> ListTable:
         "title": Texts(table.titles),
         "programme": Texts(table.programmes),
         "topic": Texts(table.topics),
-        "start": Days(np.asarray(table.start)),
-        "end": Days(np.asarray(table.end)),
+        "start": DayColumn(np.asarray(table.start)),
+        "end": DayColumn(np.asarray(table.end)),
         "partners": Numbers.counted(np.asarray(table.size)),
         "known": Numbers.counted(np.diff(known.projects.partners.indptr)),
     }
@@ -177,8 +177,8 @@ def memberships(known: SnapshotTables) -> ListTable:
             snapshot, organization=found.second, cluster=found.first + len(snapshot.organizations.ids)
         ),
         "role": Words(np.asarray(table.role)[found.link], MEMBERSHIP_ROLES),
-        "start": Days(np.asarray(table.start)[found.link]),
-        "end": Days(np.asarray(table.end)[found.link]),
+        "start": DayColumn(np.asarray(table.start)[found.link]),
+        "end": DayColumn(np.asarray(table.end)[found.link]),
         **_evidence(snapshot, table.evidence, found.link),
     }
     return whole_table(columns, len(found.link))
@@ -201,8 +201,8 @@ def ties(known: SnapshotTables) -> ListTable:
         "first": Numbers(np.append(np.where(first > 0, first, np.nan), blank), whole=True),
         "last": Numbers(np.append(np.where(last > 0, last, np.nan), blank), whole=True),
         "weight": Numbers(np.append(np.round(weight, 6), blank)),
-        "start": Days(np.append(np.asarray(table.start), NO_DAY)[where]),
-        "end": Days(np.append(np.asarray(table.end), NO_DAY)[where]),
+        "start": DayColumn(np.append(np.asarray(table.start), NO_DAY)[where]),
+        "end": DayColumn(np.append(np.asarray(table.end), NO_DAY)[where]),
         **_evidence(snapshot, table.evidence, where),
     }
     return whole_table(columns, len(where))
