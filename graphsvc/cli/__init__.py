@@ -22,6 +22,7 @@ _COMMANDS = {
     "labels": "labels",
     "load": "data",
     "digest": "store",
+    "resolve": "resolve",
     "merge": "merging",
     "split": "merging",
     "backup": "store",

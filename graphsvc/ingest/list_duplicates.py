@@ -1,6 +1,5 @@
 """Rows of a member list that name the same member twice."""
 
-import re
 from collections.abc import Iterable, Mapping
 
 from graphsvc.ingest.list_rows import MemberRow
@@ -8,7 +7,6 @@ from graphsvc.ingest.member_matching import ResolvedMember
 from graphsvc.ingest.names import name_key
 from graphsvc.ingest.text_folding import plain
 
-_LETTERS = re.compile(r"[^\W_]+")
 _SHORT = 2
 """Words of at most so many letters are initials and do not tell two names apart."""
 
@@ -45,15 +43,9 @@ def _short(name: str) -> str:
     return " ".join(sorted(word for word in name_key(name).words if len(word) <= _SHORT))
 
 
-def name_words(name: str) -> tuple[str, ...]:
-    """The words by which lists know a name again: without legal form, all of them where it is not Latin."""
-    text = plain(name)
-    return name_key(name).words if text.isascii() else tuple(_LETTERS.findall(text))
-
-
 def _carrying(entry: MemberRow) -> str:
     """The words of a name that tell it from others."""
-    words = name_words(entry.name)
+    words = name_key(entry.name).words
     place = set(name_key(entry.city).words) if entry.city else set()
     long = [word for word in words if len(word) > _SHORT and word not in place]
     return " ".join(sorted(long or words))

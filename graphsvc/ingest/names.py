@@ -7,9 +7,14 @@ from importlib import resources
 
 from cleanco.termdata import terms_by_country, terms_by_type
 
-from graphsvc.ingest.text_folding import folded
+from graphsvc.ingest.text_folding import latin
 
 _WORD = re.compile(r"[a-z0-9]+\.?")
+_LOST = re.compile(r"(?<=\w)[?\ufffd](?=\w)|\ufffd")
+"""A letter that a wrong decoding lost."""
+_GREEK_FORM = re.compile(r"\bAE\b")
+"""A legal form that folding would leave as one letter."""
+_SPACED = re.compile(r"\b(?:[a-z] ){2,}[a-z]\b")
 _INITIALS = re.compile(r"\b(?:[a-z0-9]\.\s?){1,6}(?:[a-z0-9]\b)?")
 _JOINERS = frozenset(
     [
@@ -50,7 +55,10 @@ _LONGEST = 7
 
 @dataclass(frozen=True, slots=True)
 class NameKey:
-    """A name as it is compared: the words that carry it in order, those abbreviated, its legal forms."""
+    """A name as it is compared: the words that carry it in order, those abbreviated, its legal forms.
+
+    Words are in Latin letters, whatever the script of the name; a legal form stands for all its spellings.
+    """
 
     words: tuple[str, ...]
     short: frozenset[str]
@@ -90,8 +98,10 @@ def _without_legal_forms(tokens: list[str]) -> tuple[list[str], frozenset[str]]:
     while end:
         for length in range(min(_LONGEST, end), 0, -1):
             phrase = tuple(token.rstrip(".") for token in tokens[end - length : end])
-            if phrase in forms and (len("".join(phrase)) > 2 or not kept):
-                legal.add("".join(phrase))
+            joined = "".join(phrase)
+            form = forms.get(phrase) or (forms.get((joined,)) if len(joined) == length else None)
+            if form and (len(joined) > 2 or not kept):
+                legal.add(form)
                 end -= length
                 break
         else:
@@ -106,17 +116,25 @@ def acronym(key: NameKey) -> str:
 
 
 def _tokens(name: str) -> list[str]:
-    text = folded(name.replace("&", " & ").replace("+", " & ")).replace("'", "")
+    text = _GREEK_FORM.sub("A.E.", _LOST.sub("", name)).replace("&", " & ").replace("+", " & ")
+    text = latin(text).replace("'", "")
     text = _INITIALS.sub(lambda match: re.sub(r"[.\s]", "", match.group()) + " ", text)
-    return _WORD.findall(text)
+    return _WORD.findall(_SPACED.sub(lambda match: match.group().replace(" ", ""), text))
 
 
 @lru_cache(maxsize=1)
-def _legal_forms() -> frozenset[tuple[str, ...]]:
-    """Legal forms as tuples of folded words: ours and those of the cleanco library."""
+def _legal_forms() -> dict[tuple[str, ...], str]:
+    """Legal forms as tuples of folded words, each with the name of its form: ours and those of cleanco."""
+    forms: dict[tuple[str, ...], str] = {}
     own = resources.files("graphsvc.ingest").joinpath("data", "legal_forms.txt").read_text(encoding="utf-8")
-    terms = [line for line in own.splitlines() if line and not line.startswith("#")]
-    for table in (terms_by_type, terms_by_country):
-        terms += [term for found in table.values() for term in found]
-    forms = {tuple(token.rstrip(".") for token in _tokens(term)) for term in terms}
-    return frozenset(form for form in forms if form)
+    lines = [line.split(" = ") for line in own.splitlines() if line and not line.startswith("#")]
+    lines += [
+        [term] for table in (terms_by_type, terms_by_country) for found in table.values() for term in found
+    ]
+    for spellings in lines:
+        phrases = [tuple(token.rstrip(".") for token in _tokens(term)) for term in spellings]
+        for phrase in phrases:
+            if len("".join(phrase)) < 2:
+                continue
+            forms.setdefault(phrase, " ".join(phrases[0]))
+    return forms

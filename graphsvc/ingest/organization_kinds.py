@@ -25,7 +25,8 @@ def kind_of_name(name: str) -> OrganizationKind | None:
     for kind in _BY_NAME_ALONE:
         if kind in named:
             return kind
-    if any(form in _company_forms() or _ends_as_company(form) for form in name_key(name).legal):
+    forms = {form.replace(" ", "") for form in name_key(name).legal}
+    if any(form in _company_forms() or _ends_as_company(form) for form in forms):
         return OrganizationKind.COMPANY
     return next((kind for kind in (OrganizationKind.RESEARCH, OrganizationKind.OTHER) if kind in named), None)
 

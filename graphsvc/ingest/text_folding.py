@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from anyascii import anyascii
+
 _LETTERS = str.maketrans(
     {
         "ß": "ss",
@@ -20,6 +22,7 @@ _LETTERS = str.maketrans(
     }
 )
 _PAIRS = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"))
+_GREEK_OU = re.compile("ο[υύ]")
 _WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -46,6 +49,18 @@ def folded(text: str) -> str:
     for pair, letter in _PAIRS:
         found = found.replace(pair, letter)
     return found
+
+
+def latin(text: str) -> str:
+    """`text` folded and in Latin letters: Greek, Cyrillic and other scripts are transcribed.
+
+    >>> latin("Софийски институт"), latin("Ινστιτούτο")
+    ('sofiyski institut', 'institouto')
+    """
+    found = folded(text)
+    if found.isascii():
+        return found
+    return folded(anyascii(_GREEK_OU.sub("ou", unicodedata.normalize("NFC", text).casefold())))
 
 
 def words(text: str) -> list[str]:

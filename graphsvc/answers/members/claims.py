@@ -19,8 +19,8 @@ from graphsvc.domain import (
     OrganizationKind,
 )
 from graphsvc.errors import UnknownId
-from graphsvc.ingest.list_duplicates import name_words
 from graphsvc.ingest.list_rows import TEMPLATE, MemberRow
+from graphsvc.ingest.names import name_key
 from graphsvc.ingest.organization_kinds import kind_of_name
 from graphsvc.state.city_places import CityPlaces
 from graphsvc.state.own_words import LOCAL
@@ -117,7 +117,7 @@ class ListWriter:
 
 def name_of(name: str) -> str:
     """A name as members are recognized by from one version of a list to the next."""
-    return "".join(name_words(name))
+    return name_key(name).run
 
 
 def dataset_of(cluster: str) -> str:

@@ -23,7 +23,7 @@ PERSON_NAME = msg("looks like the name of a person")
 def kept_list(graph: CurrentGraph, read: ReadList, remembered: bool) -> dict[str, Any]:
     """A list that was read as JSON: its rows resolved, those that are set aside, and how it was read."""
     index = tables(graph).memo("names", _name_index)
-    rows = [index.resolve(entry) for entry in read.entries]
+    rows = index.resolve_all(read.entries)
     asides = {one.entry.row: Aside(one.entry, PERSON_NAME, True) for one in rows if _doubts_person(one)}
     for one in read.asides:
         found = index.resolve(one.entry)
@@ -106,7 +106,9 @@ def _name_index(known: SnapshotTables) -> NameIndex:
     """The names of all organizations that are found by more than their exact name."""
     snapshot = known.snapshot
     table = snapshot.organizations
-    shown = zip(table.ids, table.names, table.aliases, table.city, table.country.tolist(), strict=True)
+    shown = zip(
+        table.ids, table.names, table.aliases, table.city, table.country.tolist(), table.website, strict=True
+    )
     hidden = table.hidden.tolist()
     return NameIndex(
         KnownOrganization(
@@ -115,7 +117,8 @@ def _name_index(known: SnapshotTables) -> NameIndex:
             aliases=tuple(aliases.split("\n")) if aliases else (),
             city=city or None,
             country=country(snapshot, code) or None,
+            website=website or None,
         )
-        for place, (identifier, name, aliases, city, code) in enumerate(shown)
+        for place, (identifier, name, aliases, city, code, website) in enumerate(shown)
         if not hidden[place]
     )

@@ -13,6 +13,18 @@ from graphsvc.messages import Message, msg
 from graphsvc.state.refs import Ref
 
 SKIP = "skip"
+_FIELDS = {
+    "name": msg("the name"),
+    "short name": msg("the short name"),
+    "city": msg("the place"),
+    "country": msg("the country"),
+    "postcode": msg("the postcode"),
+    "website": msg("the website"),
+    "kind": msg("the kind of organization"),
+    "legal form": msg("the legal form"),
+    "identifier": msg("the identifier"),
+}
+"""Fields of a comparison in words; that a name holds the same numbers goes without saying."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,19 +173,25 @@ def kept_row(one: ResolvedMember) -> dict[str, Any]:
     return {
         "entry": list(astuple(entry)),
         "state": one.state,
-        "candidates": [[best.id, best.name, best.score] for best in one.candidates],
+        "candidates": [list(astuple(best)) for best in one.candidates],
     }
 
 
 def resolved_row(plain: Mapping[str, Any]) -> ResolvedMember:
     """The inverse of `kept_row`."""
-    candidates = tuple(Candidate(*best) for best in plain["candidates"])
+    candidates = tuple(
+        Candidate(identifier, name, score, *map(tuple, fields))
+        for identifier, name, score, *fields in plain["candidates"]
+    )
     return ResolvedMember(MemberRow(*plain["entry"]), plain["state"], candidates)
 
 
 def likeness(candidate: Candidate) -> Message:
-    """What speaks for a candidate."""
-    share = candidate.score
-    if share >= 0.9:
-        return msg("the same name, but others have it too")
-    return msg("the names agree by %(score_share)s", score_share=share)
+    """What speaks for a candidate, and what against it."""
+    same, other = (
+        tuple(_FIELDS[field] for field in fields if field in _FIELDS)
+        for fields in (candidate.agreed, candidate.differing)
+    )
+    if same and other:
+        return msg("agrees: %(same)s; differs: %(other)s", same=same, other=other)
+    return msg("agrees: %(same)s", same=same) if same else msg("differs: %(other)s", other=other)

@@ -1,0 +1,1 @@
+"""Identity resolution: which records are one organization, by name, place, website and identifiers."""
