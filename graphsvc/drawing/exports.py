@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 from graphsvc.arrays import Float64s
 from graphsvc.drawing.messages import in_language, told
 from graphsvc.drawing.scene import Scene
-from graphsvc.drawing.spreadsheets import Cell, add_sheet, as_csv, workbook
+from graphsvc.drawing.spreadsheets import Cell, add_sheet, sheet_csv, workbook
 
 Indicators = Mapping[str, Float64s]
 
@@ -85,11 +85,12 @@ def about(scene: Scene, language: str) -> str:
     return " ".join(part for part in (*said, note(scene, language)) if part)
 
 
-def to_csv(scene: Scene, language: str, part: str = "nodes", indicators: Indicators | None = None) -> str:
-    """Nodes or edges as CSV; if anything was cut, a last column `note` says so in every row."""
+def to_csv(scene: Scene, language: str, part: str = "nodes", indicators: Indicators | None = None) -> bytes:
+    """Nodes or edges as CSV in the dialect of a language; if anything was cut, a column `note` says so."""
     rows = node_rows(scene, language, indicators) if part == "nodes" else edge_rows(scene)
     words = note(scene, language)
-    return as_csv((*row, "note" if place == 0 else words) if words else row for place, row in enumerate(rows))
+    noted = ((*row, "note" if place == 0 else words) if words else row for place, row in enumerate(rows))
+    return sheet_csv(noted, language)
 
 
 def to_xlsx(scene: Scene, language: str, indicators: Indicators | None = None) -> bytes:

@@ -20,16 +20,21 @@ def safe(cell: Cell) -> Cell:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
-def as_csv(rows: Iterable[Sequence[Cell]], end: str = "\r\n") -> str:
-    """Rows as CSV text."""
+def sheet_csv(rows: Iterable[Sequence[Cell]], language: str) -> bytes:
+    """Rows as CSV that the spreadsheet programs of a language open in columns.
+
+    UTF-8 with a byte order mark, so that they read umlauts; in German with semicolons and decimal commas,
+    else with commas and decimal points.
+    """
     text = io.StringIO()
-    csv.writer(text, lineterminator=end).writerows([safe(cell) for cell in row] for row in rows)
-    return text.getvalue()
+    german = language == "de"
+    writer = csv.writer(text, delimiter=";" if german else ",", lineterminator="\r\n")
+    writer.writerows([_with_comma(cell) if german else safe(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
 
 
-def sheet_csv(rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Rows as CSV with a byte order mark, so that spreadsheets read umlauts."""
-    return as_csv(rows, end="\n").encode("utf-8-sig")
+def _with_comma(cell: Cell) -> Cell:
+    return str(cell).replace(".", ",") if isinstance(cell, float) else safe(cell)
 
 
 def sheets_xlsx(sheets: Mapping[str, Iterable[Sequence[Cell]]]) -> bytes:

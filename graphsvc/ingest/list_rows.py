@@ -26,8 +26,12 @@ from graphsvc.ingest.sandbox import LIST
 from graphsvc.ingest.source_files import LONG_COLUMN_NAME, column_name_fault, unreadable
 from graphsvc.messages import Message, msg, reason_of
 
-TEMPLATE = "name,city,country,stage,description\nMusterwerk GmbH,Musterstadt,DE,,\n"
-"""The table offered for download."""
+TEMPLATE = {
+    "de": ("Name", "Ort", "Land", "Wertschöpfungsstufe", "Beschreibung"),
+    "en": ("name", "city", "country", "stage", "description"),
+}
+"""Columns of the list offered for download, by language."""
+TEMPLATE_ROW = ("Musterwerk GmbH", "Musterstadt", "DE", "", "")
 MAX_ENTRIES = LIST.rows
 _BEFORE = re.compile(
     r"(?:[A-Z]{1,3}[- ]+)?(\d{4} ?[A-Z]{2}\b|\d{4}-\d{3}|\d{4,5}(?!\d)|\d{2,3}[ -]\d{2,3}(?!\d))[,;/ ]+(\D.*)"

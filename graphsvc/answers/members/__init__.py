@@ -268,9 +268,9 @@ class Members:
                 labels = tuple(stages()[f"{chain}/{stage}"].label for stage in read.stages)
                 yield StatedRow(one.entry.row, one.entry.name, labels, read.unknown)
 
-    def template(self, form: str) -> bytes:
-        """An empty list to fill in, as `csv` or `xlsx`. Raises `UnknownId`."""
-        return template(form)
+    def template(self, form: str, language: str) -> bytes:
+        """An empty list to fill in, as `csv` or `xlsx`, headed in a language. Raises `UnknownId`."""
+        return template(form, language)
 
     def _found(self, one: ResolvedMember) -> FoundRow:
         best = one.candidates[0]

@@ -1,7 +1,6 @@
 """Convert a member list to claims of a private dataset, and write the empty template."""
 
 import hashlib
-import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,8 +17,9 @@ from graphsvc.domain import (
     Organization,
     OrganizationKind,
 )
+from graphsvc.drawing.spreadsheets import sheet_csv, sheets_xlsx
 from graphsvc.errors import UnknownId
-from graphsvc.ingest.list_rows import TEMPLATE, MemberRow
+from graphsvc.ingest.list_rows import TEMPLATE, TEMPLATE_ROW, MemberRow
 from graphsvc.ingest.names import name_key
 from graphsvc.ingest.organization_kinds import kind_of_name
 from graphsvc.state.city_places import CityPlaces
@@ -128,22 +128,11 @@ def dataset_of(cluster: str) -> str:
     return f"{_PREFIX}{key}"
 
 
-def template(form: str) -> bytes:
-    """An empty list to fill in, as `csv` or `xlsx`. Raises `UnknownId`."""
+def template(form: str, language: str) -> bytes:
+    """An empty list to fill in, as `csv` or `xlsx`, headed in a language. Raises `UnknownId`."""
+    rows = (TEMPLATE[language], TEMPLATE_ROW)
     if form == "csv":
-        return b"\xef\xbb\xbf" + TEMPLATE.encode()
+        return sheet_csv(rows, language)
     if form == "xlsx":
-        return _workbook([line.split(",") for line in TEMPLATE.splitlines()])
+        return sheets_xlsx({TEMPLATE[language][0]: rows})
     raise UnknownId("format", form)
-
-
-def _workbook(rows: list[list[str]]) -> bytes:
-    from xlsxwriter import Workbook
-
-    stream = io.BytesIO()
-    with Workbook(stream, {"in_memory": True, "strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet()
-        for number, row in enumerate(rows):
-            sheet.write_row(number, 0, row)
-        sheet.set_column(0, 0, 40)
-    return stream.getvalue()

@@ -149,7 +149,7 @@ class Scenes:
         if form == "html":
             return alone(scene, language).encode()
         if form == "edges.csv":
-            return to_csv(scene, language, "edges").encode("utf-8-sig")
+            return to_csv(scene, language, "edges")
         figures = ground.known_figures()
         if figures is None and self._later:
             raise Busy(*self._later("network", key=ground.snapshot.digest))
@@ -204,7 +204,7 @@ def _columns(ground: CachedMapGraph, scene: Scene, figures: Figures | None) -> d
 def _file(scene: Scene, form: str, language: str, columns: Mapping[str, Float64s]) -> bytes:
     match form:
         case "csv":
-            return to_csv(scene, language, indicators=columns).encode("utf-8-sig")
+            return to_csv(scene, language, indicators=columns)
         case "xlsx":
             return to_xlsx(scene, language, columns)
         case "graphml":

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from graphsvc.drawing.spreadsheets import Cell, sheet_csv, sheets_xlsx
 from graphsvc.errors import UnknownId
-from graphsvc.web.language import label, tell
+from graphsvc.web.language import label, language, tell
 from graphsvc.web.page_context import services
 from graphsvc.web.pages.board import BoardQuery
 
@@ -26,7 +26,7 @@ def board(chain: str, form: str) -> Response:
     shown = services().coverage.board(chain, choice.of, **choice.reading)
     numbers = list(_numbers(shown))
     if form == "csv":
-        content = sheet_csv(numbers)
+        content = sheet_csv(numbers, language())
     else:
         content = sheets_xlsx({_("Value chain"): numbers, _("Proof"): _proofs(chain, choice, shown)})
     headers = {"Content-Disposition": f'attachment; filename="{chain}.{form}"'}

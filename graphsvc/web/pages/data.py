@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from graphsvc.drawing.spreadsheets import sheet_csv
 from graphsvc.errors import InvalidData
-from graphsvc.web.language import tell
+from graphsvc.web.language import language, tell
 from graphsvc.web.page_context import Crumb, page, services, with_store_or
 from graphsvc.web.problems import detail, status_of
 from graphsvc.web.response_cache import kept
@@ -56,7 +56,7 @@ def report_file(dataset: str) -> Response:
         for row in services().datasets.report(dataset)
     )
     return Response(
-        sheet_csv([("kind", "file", "row", "column", "value", "reason"), *rows]),
+        sheet_csv([("kind", "file", "row", "column", "value", "reason"), *rows], language()),
         mimetype="text/csv",
         headers={"Content-Disposition": 'attachment; filename="report.csv"'},
     )

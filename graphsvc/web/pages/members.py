@@ -13,7 +13,7 @@ from graphsvc.drawing.spreadsheets import Cell, sheet_csv, sheets_xlsx
 from graphsvc.errors import InvalidData, UnknownId
 from graphsvc.ingest.list_sheet import ReadingChoice
 from graphsvc.messages import msg
-from graphsvc.web.language import label, tell
+from graphsvc.web.language import label, language, tell
 from graphsvc.web.page_context import Crumb, page, services, told
 from graphsvc.web.problems import Unreadable, detail, status_of
 from graphsvc.web.query_params import integer, whole
@@ -43,7 +43,7 @@ def template(form: str) -> Response:
     if form not in TYPES:
         raise Unreadable(msg("The template is there as CSV and as XLSX."))
     return Response(
-        services().members.template(form),
+        services().members.template(form, language()),
         mimetype=TYPES[form],
         headers={"Content-Disposition": f'attachment; filename="members.{form}"'},
     )
@@ -194,7 +194,8 @@ def not_taken(cluster: str, token: str, form: str) -> Response | tuple[str, int]
         [*row.cells, *[""] * (width - len(row.cells)), row.row, "; ".join(map(tell, row.reasons))]
         for row in rows
     ]
-    content = sheet_csv([head, *lines]) if form == "csv" else sheets_xlsx({_("Not taken"): [head, *lines]})
+    table = [head, *lines]
+    content = sheet_csv(table, language()) if form == "csv" else sheets_xlsx({_("Not taken"): table})
     return Response(
         content,
         mimetype=TYPES[form],

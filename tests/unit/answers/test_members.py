@@ -357,10 +357,11 @@ def test_persons_known_here_are_not_offered(world: World) -> None:
     assert (found.found, found.doubtful, len(found.new)) == ((), (), 1)
 
 
+@pytest.mark.parametrize("language", ["de", "en"])
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
-def test_the_template_is_a_list(world: World, form: str) -> None:
+def test_the_template_is_a_list(world: World, form: str, language: str) -> None:
     members = members_of(dairy(world))
-    found = members.upload("cluster:north", f"members.{form}", members.template(form))
+    found = members.upload("cluster:north", f"members.{form}", members.template(form, language))
     assert [row.name for row in found.new] == ["Musterwerk GmbH"]
 
 
@@ -395,7 +396,7 @@ def test_unknown_clusters_tokens_and_formats(world: World) -> None:
     with pytest.raises(UnknownId):
         members.get("0" * 32)
     with pytest.raises(UnknownId):
-        members.template("pdf")
+        members.template("pdf", "en")
 
 
 def test_stages_of_most_members_are_inferred_right_after_the_upload(world: World) -> None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import networkx as nx
 import numpy as np
+import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -59,7 +60,7 @@ def cut(scene: Scene) -> Scene:
 
 
 def test_csv_neutralizes_text_that_starts_like_a_formula_but_no_number() -> None:
-    rows = list(csv.DictReader(io.StringIO(to_csv(scene_of(), "en"))))
+    rows = list(csv.DictReader(io.StringIO(to_csv(scene_of(), "en").decode("utf-8-sig"))))
     names = {row["id"]: row["name"] for row in rows}
     assert names["organization:pic-9"] == "'=1+1"
     assert names["organization:pic-10"] == "'+49"
@@ -71,10 +72,21 @@ def test_csv_neutralizes_text_that_starts_like_a_formula_but_no_number() -> None
 
 def test_csv_has_a_row_for_each_edge_and_says_when_something_was_cut() -> None:
     scene = scene_of()
-    rows = list(csv.DictReader(io.StringIO(to_csv(cut(scene), "en", "edges"))))
+    rows = list(csv.DictReader(io.StringIO(to_csv(cut(scene), "en", "edges").decode("utf-8-sig"))))
     assert len(rows) == len(scene.edges)
     assert {row["note"] for row in rows} == {"Was cut."}
-    assert "note" not in to_csv(scene, "en").splitlines()[0]
+    assert b"note" not in to_csv(scene, "en").splitlines()[0]
+
+
+def test_german_csv_opens_in_columns_where_a_comma_is_the_decimal_mark() -> None:
+    scene = scene_of()
+    content = to_csv(scene, "de")
+    assert content.startswith(b"\xef\xbb\xbf")
+    read = pd.read_csv(io.BytesIO(content), sep=";", decimal=",", encoding="utf-8-sig")
+    assert read["x"].tolist() == list(scene.nodes.x)
+    assert read["size"].tolist() == list(scene.nodes.size)
+    english = pd.read_csv(io.BytesIO(to_csv(scene, "en")), encoding="utf-8-sig")
+    assert english["lat"].equals(read["lat"])
 
 
 def test_xlsx_holds_nodes_edges_and_note_as_text() -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from graphsvc.drawing.spreadsheets import sheet_csv
 from graphsvc.errors import InvalidData
 from graphsvc.ingest.country_codes import country
-from graphsvc.ingest.list_rows import TEMPLATE, MemberRow, ReadList, read_list
+from graphsvc.ingest.list_rows import TEMPLATE, TEMPLATE_ROW, MemberRow, ReadList, read_list
 from graphsvc.ingest.list_sheet import ReadingChoice
 from tests.support.member_lists import read_members
 
@@ -57,8 +58,9 @@ def test_what_a_row_lacks_or_nobody_knows_is_told(folder: Path, header: str) -> 
     assert [(issue.row, str(issue.reason)) for issue in found.corrected] == [(5, "left out: unknown country")]
 
 
-def test_the_template_is_read(folder: Path) -> None:
-    found = read(folder, TEMPLATE)
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_template_is_read(folder: Path, language: str) -> None:
+    found = read(folder, sheet_csv((TEMPLATE[language], TEMPLATE_ROW), language))
     assert (len(found.entries), found.refused, found.corrected, found.asides) == (1, [], [], [])
 
 
