@@ -21,7 +21,7 @@ def resolve(left: Path, right: Path, out: Path, *, explain: bool) -> None:
     """
     from graphsvc.ingest.identity.tables import resolve_tables
 
-    counts = resolve_tables(left, right, out, explain=explain)
-    click.echo(
-        f"written: {out} ({counts['automatic']:,} automatic, {counts['review']:,} to review)", err=True
-    )
+    done = resolve_tables(left, right, out, explain=explain)
+    for note in done.notes:
+        click.echo(f"note: {note}", err=True)
+    click.echo(f"written: {out} ({done.automatic:,} automatic, {done.review:,} to review)", err=True)

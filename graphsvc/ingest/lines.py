@@ -14,7 +14,8 @@ MAX_ROW = 4 * MAX_CELL
 class BoundedLines:
     """The lines of a stream for `csv.reader`, which joins lines while a quotation mark is open.
 
-    `csv.Error` is raised for a line or row longer than `MAX_ROW`; of a longer line the rest is passed over.
+    `csv.Error` is raised for a line or row longer than `MAX_ROW`, of which the rest is passed over, and where
+    the stream ends while a quotation mark is open.
     `beginning` is how the row began.
     """
 
@@ -31,6 +32,8 @@ class BoundedLines:
 
     def __next__(self) -> str:
         line = self._stream.readline(MAX_ROW + 1)
+        if not line and self.beginning:
+            raise csv.Error(msg("a quotation mark is never closed, so the rest of the file is one row"))
         if not line:
             raise StopIteration
         self.beginning = self.beginning or line[:100].rstrip("\r\n")

@@ -36,7 +36,8 @@ def test_pairs_are_written_with_their_decision(call: Call, right: Path, tmp_path
         (HEADER.encode(), "left.csv has no row"),
         (b"id;title\n1;A\n", "left.csv has no column name"),
         ("id,name\n1,Käserei\n".encode("utf-16"), "left.csv"),
-        (b"id,name\n1,A\n1,B\n", "left.csv:3, id: row 2 has the same id"),
+        (b"id,name\n1,A\n,B\n", "left.csv:3, id: the cell is empty"),
+        (b'id,name\n1,"A\n2,B\n', "left.csv:2: not readable as CSV: a quotation mark is never closed"),
         (b"id,name\n1,A\x01B\n", "left.csv:2, name"),
     ],
 )
@@ -59,6 +60,23 @@ def test_letters_of_windows_are_read(call: Call, tmp_path: Path, right: Path) ->
     left.write_bytes("id,name,city\n1,Müster Bio GmbH,Halle\n".encode("cp1252"))
     assert call("resolve", str(left), str(right), "--out", str(out)).code == 0
     assert "1,b,automatic," in out.read_text(encoding="utf-8")
+
+
+def test_another_encoding_is_found_and_said(call: Call, tmp_path: Path) -> None:
+    known, left, out = (tmp_path / name for name in ("known.csv", "left.csv", "pairs.csv"))
+    known.write_text(HEADER + "a,Łódzki Zakład Mleczarski „Ósma”,,PL,Łódź,,,\n", encoding="utf-8")
+    left.write_text(HEADER + "1,Łódzki Zakład Mleczarski „Ósma”,,PL,Łódź,,,\n", encoding="cp1250")
+    said = call("resolve", str(left), str(known), "--out", str(out))
+    assert "note: left.csv is no UTF-8; it was read as Windows-1250 (Central Europe)" in said.err
+    assert "1,a,automatic," in out.read_text(encoding="utf-8")
+
+
+def test_cells_may_be_empty_and_ids_repeated(call: Call, right: Path, tmp_path: Path) -> None:
+    left, out = tmp_path / "left.csv", tmp_path / "pairs.csv"
+    left.write_text("id,name,city\n1,,\n2,Kunstwerk Nord,\n2,Muster Bio GmbH,Halle\n", encoding="utf-8")
+    said = call("resolve", str(left), str(right), "--out", str(out))
+    assert "left.csv: 1 rows have the id of an earlier row" in said.err
+    assert [row.rpartition(",")[0] for row in out.read_text().splitlines()[1:]] == ["2,b,review"]
 
 
 def test_a_hundred_thousand_rows_are_resolved(call: Call, tmp_path: Path, right: Path) -> None:

@@ -9,7 +9,7 @@ from graphsvc.ingest.identity.candidates import NameBlocks
 from graphsvc.ingest.identity.comparison import WordWeights, compare, mistyped
 from graphsvc.ingest.identity.records import IdentityRecord, domain_of, numbers_in, post_code, prepare
 from graphsvc.ingest.identity.resolution import IdentityIndex
-from graphsvc.ingest.identity.tables import read_records, resolve_tables
+from graphsvc.ingest.identity.tables import TablesResolved, read_organizations, resolve_tables
 from graphsvc.ingest.names import name_key
 
 WORLD = [
@@ -207,12 +207,12 @@ def test_tables_are_resolved_into_pairs(tmp_path: Path) -> None:
         "2,Zuckerwerk Süd AG,,DE,Kiel,,,",
     )
     right = table(tmp_path / "right.csv", "a,MUELLER MILCH,,DE,LEPPERSDORF,,,", "b,Harz Backwaren,,DE,Ulm,,,")
-    counts = resolve_tables(left, right, tmp_path / "pairs.csv", explain=True)
+    done = resolve_tables(left, right, tmp_path / "pairs.csv", explain=True)
     header, row = (tmp_path / "pairs.csv").read_text(encoding="utf-8").splitlines()
     assert header == "left,right,decision,score,agreed,differing"
     assert row.startswith("1,a,automatic,")
     assert row.endswith(",name city country number,")
-    assert counts == {"automatic": 1, "review": 0}
+    assert done == TablesResolved(1, 0, ())
 
 
 @pytest.mark.parametrize(
@@ -220,8 +220,6 @@ def test_tables_are_resolved_into_pairs(tmp_path: Path) -> None:
     [
         ("id,title", ["1,A"], "no column name"),
         ("id,name", [], "has no row"),
-        ("id,name", ["1,A", "1,B"], "row 2 has the same id"),
-        ("id,name", ["1,"], "the cell is empty"),
         ("id,name", [",A"], "the cell is empty"),
         ("id,name", ["1,A,more"], "more cells"),
     ],
@@ -230,9 +228,9 @@ def test_a_table_that_cannot_be_read_is_refused_with_the_place(
     tmp_path: Path, header: str, rows: list[str], said: str
 ) -> None:
     with pytest.raises(InvalidData, match=said):
-        read_records(table(tmp_path / "left.csv", *rows, header=header))
+        read_organizations(table(tmp_path / "left.csv", *rows, header=header))
 
 
 def test_identifiers_are_read_in_any_form(tmp_path: Path) -> None:
     path = table(tmp_path / "a.csv", "1,A,https://ror.org/0AAAA0001", header="id,name,ror")
-    assert read_records(path)[0].identifiers == {"ror:0aaaa0001"}
+    assert read_organizations(path).records[0].identifiers == {"ror:0aaaa0001"}
