@@ -37,6 +37,7 @@ _COMMANDS = {
     "learn": "rank",
     "evaluate": "rank",
     "outcomes": "outcomes",
+    "trends": "trends",
     "completion": "completion",
     "serve": "serve",
     "snapshot": "serve",

@@ -105,9 +105,15 @@ def sankey_chart(flow: ChainFlow, language: str) -> Chart:
     )
 
 
-def lines_chart(title: Texts, trends: Sequence[tuple[Texts, Trend]], language: str) -> Chart:
-    """Return curves by year with their intervals; years that were cut are named in the description."""
-    years = sorted({point.year for _, trend in trends for point in trend.points})
+def lines_chart(
+    title: Texts, trends: Sequence[tuple[Texts, Trend]], language: str, *, share: bool = False
+) -> Chart:
+    """Return curves by year with their intervals; years that were cut are named in the description.
+
+    `share` says that the values are shares of one. A line breaks off where a year has no value.
+    """
+    known = [point.year for _, trend in trends for point in trend.points]
+    years = list(range(min(known), max(known) + 1)) if known else []
     cut = sorted({(entry.year, entry.edge) for _, trend in trends for entry in trend.cut})
     reasons = [told(f"chart.cut_{edge}", language, year=str(year)) for year, edge in cut]
     span = {"first": str(years[0]), "last": str(years[-1])} if years else {"first": "–", "last": "–"}
@@ -124,16 +130,22 @@ def lines_chart(title: Texts, trends: Sequence[tuple[Texts, Trend]], language: s
         {"columns": [told(key, language) for key in keys], "rows": rows},
         language,
         x=years,
-        series=[_series(label, trend, years, language) for label, trend in trends],
+        share=share,
+        series=[
+            _series(f"{trend.indicator}-{place}", label, trend, years, language)
+            for place, (label, trend) in enumerate(trends)
+        ],
         cut=[{"year": year, "reason": reason} for (year, _), reason in zip(cut, reasons, strict=True)],
     )
 
 
-def _series(label: Texts, trend: Trend, years: Sequence[int], language: str) -> dict[str, Any]:
+def _series(
+    identifier: str, label: Texts, trend: Trend, years: Sequence[int], language: str
+) -> dict[str, Any]:
     by_year = {point.year: point for point in trend.points}
     points = [by_year.get(year) for year in years]
     return {
-        "id": trend.indicator,
+        "id": identifier,
         "label": in_language(label, language),
         "points": [point.value if point else None for point in points],
         "low": [point.low if point else None for point in points],

@@ -29,6 +29,7 @@ from graphsvc.network.paths import largest_error, path_indicators
 from graphsvc.network.projection import Collaboration, collaboration, years_of_ties
 from graphsvc.network.structural_holes import constraint, effective_size
 from graphsvc.network.trends import (
+    Change,
     CutYear,
     Point,
     ProjectSums,
@@ -39,10 +40,12 @@ from graphsvc.network.trends import (
     share_of_pairs_apart,
     share_of_pairs_met_before,
     share_of_participations,
+    stretches,
     trend,
 )
 
 __all__ = [
+    "Change",
     "Collaboration",
     "Communities",
     "CutYear",
@@ -81,6 +84,7 @@ __all__ = [
     "share_of_pairs_met_before",
     "share_of_participations",
     "strength",
+    "stretches",
     "trend",
     "visible_indicators",
     "years_of_ties",

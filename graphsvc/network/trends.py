@@ -1,6 +1,10 @@
-"""Indicators by year with bootstrap intervals; incomplete years are cut."""
+"""Indicators by year with bootstrap intervals and their change over the years; incomplete years are cut.
 
-from collections.abc import Mapping
+Years are compared within a stretch: consecutive years that the same datasets cover.
+"""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +14,10 @@ from graphsvc.arrays import Bools, Float64s, Int64s
 from graphsvc.network.sparse import Matrix, pattern
 
 RESAMPLES = 1_000
+LEAST_YEARS = 3
+"""Of fewer years nothing is said about a change."""
+_CHANCE = 0.01
+"""How often a change is claimed where only chance moves the values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +42,31 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """The straight line through the years of a stretch: its slope a year with its 99 % interval."""
+
+    first: int
+    last: int
+    slope: float
+    low: float
+    high: float
+
+    @property
+    def direction(self) -> Literal["rises", "falls", "unclear"]:
+        """Where the value goes, as far as the interval tells."""
+        if self.low > 0:
+            return "rises"
+        return "falls" if self.high < 0 else "unclear"
+
+
+@dataclass(frozen=True, slots=True)
 class Trend:
-    """One indicator by year, and the years that were cut."""
+    """One indicator by year, the years that were cut, and the change in each stretch that is long enough."""
 
     indicator: str
     points: tuple[Point, ...]
     cut: tuple[CutYear, ...]
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +77,44 @@ class ProjectSums:
     below: Float64s
 
 
-def incomplete_years(year: Int64s, month: Int64s) -> tuple[CutYear, ...]:
-    """Name the years at both ends of a dataset that it covers only in part.
+def stretches(years: Sequence[int], edges: AbstractSet[int] = frozenset()) -> list[list[int]]:
+    """Rising years in runs without a gap; a new run begins with each of `edges` too.
+
+    >>> stretches([2014, 2015, 2016, 2019, 2020], {2016})
+    [[2014, 2015], [2016], [2019, 2020]]
+    """
+    found: list[list[int]] = []
+    for year in years:
+        if found and year == found[-1][-1] + 1 and year not in edges:
+            found[-1].append(year)
+        else:
+            found.append([year])
+    return found
+
+
+def incomplete_years(
+    year: Int64s, month: Int64s, edges: AbstractSet[int] = frozenset()
+) -> tuple[CutYear, ...]:
+    """Name the years at both ends of a stretch that the data covers only in part.
 
     Rule: the first year is cut while its first half has fewer than half as many project starts as the median
     first half of the later years; the last year is cut likewise by its second half. Repeated until both ends
     hold. A project of unknown year or month (0) is ignored; fewer than three years are never cut.
     """
     known = (year > 0) & (month > 0)
-    years = np.unique(year[known])
     halves = {
         int(y): (
             int((known & (year == y) & (month <= 6)).sum()),
             int((known & (year == y) & (month > 6)).sum()),
         )
-        for y in years
+        for y in np.unique(year[known])
     }
-    left = sorted(halves)
+    cut = [entry for years in stretches(sorted(halves), edges) for entry in _cut_years(halves, years)]
+    return tuple(sorted(cut, key=lambda entry: entry.year))
+
+
+def _cut_years(halves: Mapping[int, tuple[int, int]], years: Sequence[int]) -> list[CutYear]:
+    left = list(years)
     cut: list[CutYear] = []
     while len(left) > 2:
         found = _incomplete(halves, left, "first") or _incomplete(halves, left, "last")
@@ -74,7 +122,7 @@ def incomplete_years(year: Int64s, month: Int64s) -> tuple[CutYear, ...]:
             break
         cut.append(found)
         left.remove(found.year)
-    return tuple(sorted(cut, key=lambda entry: entry.year))
+    return cut
 
 
 def _incomplete(
@@ -93,28 +141,51 @@ def trend(
     year: Int64s,
     month: Int64s,
     *,
+    edges: AbstractSet[int] = frozenset(),
     resamples: int = RESAMPLES,
     seed: int = 0,
 ) -> Trend:
     """Return the indicator by year of project start with a bootstrap interval over projects.
 
-    Each resample draws as many projects of the year as it has, with replacement; low and high are the 2.5 %
-    and 97.5 % quantiles of the ratio. A year without a denominator has no point.
+    `edges` are the years with which other datasets begin. Each resample draws as many projects of the year as
+    it has, with replacement; low and high are the 2.5 % and 97.5 % quantiles of the ratio. A year without a
+    denominator has no point. The change of a stretch is the slope by least squares; its interval comes from
+    the same resamples.
 
     Reference: B. Efron, R. J. Tibshirani, "An Introduction to the Bootstrap" (1993).
     """
-    cut = incomplete_years(year, month)
+    cut = incomplete_years(year, month, edges)
     gone = {entry.year for entry in cut}
-    points = []
-    for current in np.unique(year[year > 0]):
+    points: dict[int, Point] = {}
+    drawn: dict[int, Float64s] = {}
+    for current in (int(one) for one in np.unique(year[year > 0])):
         chosen = np.flatnonzero(year == current)
-        if int(current) in gone or sums.below[chosen].sum() <= 0:
+        above, below = sums.above[chosen], sums.below[chosen]
+        if current in gone or below.sum() <= 0:
             continue
-        points.append(_point(int(current), sums.above[chosen], sums.below[chosen], resamples, seed))
-    return Trend(indicator, tuple(points), cut)
+        ratios = drawn[current] = _resampled(current, above, below, resamples, seed)
+        low, high = np.nanquantile(ratios, [0.025, 0.975])
+        counted = int((below > 0).sum())
+        points[current] = Point(current, float(above.sum() / below.sum()), float(low), float(high), counted)
+    changes = [
+        _change([points[one] for one in years], np.array([drawn[one] for one in years]))
+        for years in stretches(list(points), edges)
+        if len(years) >= LEAST_YEARS
+    ]
+    return Trend(indicator, tuple(points.values()), cut, tuple(changes))
 
 
-def _point(year: int, above: Float64s, below: Float64s, resamples: int, seed: int) -> Point:
+def _change(points: Sequence[Point], drawn: Float64s) -> Change:
+    """The slope over consecutive years; `drawn` holds a row of resampled values for each of them."""
+    away = np.arange(len(points)) - (len(points) - 1) / 2
+    weights = away / (away @ away)
+    low, high = np.nanquantile(weights @ drawn, [_CHANCE / 2, 1 - _CHANCE / 2])
+    slope = float(weights @ np.array([point.value for point in points]))
+    return Change(points[0].year, points[-1].year, slope, float(low), float(high))
+
+
+def _resampled(year: int, above: Float64s, below: Float64s, resamples: int, seed: int) -> Float64s:
+    """Ratios of resampled projects of a year; not a number where no project with a denominator was drawn."""
     size = len(above)
     random = np.random.default_rng((seed, year))
     ratios = []
@@ -122,10 +193,8 @@ def _point(year: int, above: Float64s, below: Float64s, resamples: int, seed: in
         width = min(100, resamples - start)
         draws = random.multinomial(size, np.full(size, 1.0 / size), size=width).astype(np.float64)
         total = draws @ below
-        ratios.append((draws @ above)[total > 0] / total[total > 0])
-    low, high = np.quantile(np.concatenate(ratios), [0.025, 0.975])
-    counted = int((below > 0).sum())
-    return Point(year, float(above.sum() / below.sum()), float(low), float(high), counted)
+        ratios.append(np.divide(draws @ above, total, out=np.full(width, np.nan), where=total > 0))
+    return np.concatenate(ratios)
 
 
 def partners_per_project(incidence: Matrix) -> ProjectSums:

@@ -91,6 +91,7 @@ OWNERS = {
 ABSENT = {
     "network.community": "/communities/community:none",
     "trends.show": "/trends/none",
+    "trends.file": "/trends/none/file.csv",
     "profiles.show": "/profiles/profile:none",
     "profiles.edit": "/profiles/profile:none/edit",
     "members.check": f"/members/{FPI}/none",

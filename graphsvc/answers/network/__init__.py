@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from graphsvc.answers.network import indicators, trends
+from graphsvc.answers.network import indicators, trend_pages, trends
 from graphsvc.answers.network.communities import CommunityPage, community_page
 from graphsvc.answers.network.computation import Computed
 from graphsvc.answers.network.facets import Facet, facets
@@ -15,7 +15,8 @@ from graphsvc.answers.network.indicators import Indicator
 from graphsvc.answers.network.map_data import Later
 from graphsvc.answers.network.map_table import Left, MapTable, Query, left, table, view_of
 from graphsvc.answers.network.scenes import File, Scenes, flow
-from graphsvc.answers.network.trends import TrendArchive, TrendGroup, TrendPage, TrendRow
+from graphsvc.answers.network.trend_pages import TrendGroups, TrendPage, TrendRange, TrendRow
+from graphsvc.answers.network.trends import Kept, TrendArchive, TrendGroup
 from graphsvc.arrays import Float64s
 from graphsvc.domain.ids import kind_of
 from graphsvc.drawing import (
@@ -171,7 +172,7 @@ class Network:
 
     def trend_list(self) -> tuple[TrendRow, ...]:
         """All curves."""
-        return trends.trend_list()
+        return trend_pages.trend_list()
 
     def trend(
         self, indicator: str, *, of: str | None = None, digest: str | None = None, language: str
@@ -181,13 +182,31 @@ class Network:
         A `digest` that was shown before gives the numbers of then. Raises `UnknownId`, and `Busy` while the
         worker computes it.
         """
+        kept = self._kept(indicator, of, digest)
+        return trend_pages.shown(
+            kept, language, asked=digest, beside=self._kept(indicator, None, kept.digest) if of else None
+        )
+
+    def trend_groups(self) -> TrendGroups:
+        """The countries and clusters whose projects a curve can count."""
+        return trend_pages.groups(tables(self._graph))
+
+    def trend_range(self, indicator: str, first: int, last: int, *, of: str | None = None) -> TrendRange:
+        """The values of an indicator from one year to another; refused across a break of the data.
+
+        Raises `UnknownId`.
+        """
+        return trend_pages.in_range(self._kept(indicator, of, None), first, last)
+
+    def _kept(self, indicator: str, of: str | None, digest: str | None) -> Kept:
+        """The curve as it was shown from a state of the data, else that of today."""
         trends.words(indicator)
         now, whose = self._graph.snapshot().digest, of or ""
         kept = self._shelf.get(digest or now, indicator, whose) or self._shelf.get(now, indicator, whose)
         if kept is None:
             kept = self._curve(indicator, of)
             self._shelf.put(kept)
-        return trends.shown(kept, language, asked=digest)
+        return kept
 
     def warm(self) -> None:
         """Make what the first pages of the map need."""
@@ -209,7 +228,7 @@ class Network:
             self.computed.begin()
         return found
 
-    def _curve(self, indicator: str, of: str | None) -> trends.Kept:
+    def _curve(self, indicator: str, of: str | None) -> Kept:
         known, sums = tables(self._graph), self.computed.sums()
         if sums is None:
             raise self.computed.busy()

@@ -1,27 +1,25 @@
-"""Citable indicators by year: published values are archived by the digest of the data."""
+"""Indicators by year of all projects or of a group, archived by the digest of the data when shown."""
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from graphsvc import network
 from graphsvc.arrays import Bools, Int64s
 from graphsvc.derived_files import dispensable, intact
-from graphsvc.domain.ids import is_id, kind_of
-from graphsvc.drawing import lines_chart
+from graphsvc.domain import DatasetInfo
+from graphsvc.domain.dataset import is_private
+from graphsvc.domain.ids import is_id
 from graphsvc.errors import UnknownId
 from graphsvc.files import write_file
-from graphsvc.messages import Message, msg
-from graphsvc.network import CutYear, Point, ProjectSums, descriptions
+from graphsvc.network import Change, CutYear, Point, ProjectSums, descriptions
 from graphsvc.network.sparse import Matrix
 from graphsvc.snapshot import COMPANY, NO_DAY, Snapshot, iso
-from graphsvc.state.refs import Ref
 from graphsvc.state.snapshot_tables import SnapshotTables
 
 Label = Mapping[str, str]
@@ -66,6 +64,15 @@ class TrendGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Edge:
+    """The first year that other datasets cover than the year before, with the titles of both."""
+
+    year: int
+    before: tuple[Label, ...]
+    after: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """A curve as it was computed from one state of the data, with all that a citation names."""
 
@@ -78,38 +85,13 @@ class Kept:
     version: str
     points: tuple[Point, ...]
     cut: tuple[CutYear, ...]
+    changes: tuple[Change, ...] = ()
+    edges: tuple[Edge, ...] = ()
 
-
-@dataclass(frozen=True, slots=True)
-class TrendRow:
-    """A curve in the list of those there are."""
-
-    id: str
-    title: Label
-    definition: Label
-
-
-@dataclass(frozen=True, slots=True)
-class TrendPage:
-    """A curve with all that its page says; `gone` where another state was asked for and is lost."""
-
-    id: str
-    of: Ref | None
-    title: Label
-    definition: Label
-    share: bool
-    points: tuple[Point, ...]
-    chart: dict[str, Any]
-    cut: tuple[Message, ...]
-    cite: Message
-    cannot: tuple[Message, ...]
-    gone: Message | None
-    digest: str
-
-
-def trend_list() -> tuple[TrendRow, ...]:
-    """All curves."""
-    return tuple(TrendRow(name, *words(name)) for name in TRENDS)
+    @property
+    def trend(self) -> network.Trend:
+        """The curve alone."""
+        return network.Trend(self.indicator, self.points, self.cut, self.changes)
 
 
 def words(indicator: str) -> tuple[Label, Label]:
@@ -147,7 +129,10 @@ def curve(
     if group:
         taking = np.asarray(known.projects.partners @ group.members.astype(np.int64)) > 0
         above, below = above * taking, below * taking
-    found = network.trend(indicator, ProjectSums(above, below), year, month)
+    edges = edges_of(snapshot.datasets)
+    found = network.trend(
+        indicator, ProjectSums(above, below), year, month, edges={edge.year for edge in edges}
+    )
     return Kept(
         indicator=indicator,
         of=group.id if group else "",
@@ -158,7 +143,43 @@ def curve(
         version=version("graphsvc"),
         points=found.points,
         cut=found.cut,
+        changes=found.changes,
+        edges=edges,
     )
+
+
+def edges_of(datasets: Sequence[DatasetInfo]) -> tuple[Edge, ...]:
+    """Years with which the datasets that cover them change, by the periods that datasets state.
+
+    A dataset whose period lies within that of another one makes no edge: the other one goes on.
+    """
+    spans = [
+        (int(one.period_from[:4]), int(one.period_to[:4]), one)
+        for one in datasets
+        if one.period_from and one.period_to and not is_private(one.id)
+    ]
+    wide = [
+        (first, last, one)
+        for first, last, one in spans
+        if not any(
+            start <= first and last <= end and (start, end) != (first, last) for start, end, _ in spans
+        )
+    ]
+    if not wide:
+        return ()
+    years = range(min(first for first, *_ in wide), max(last for _, last, _ in wide) + 1)
+    covered = {
+        year: tuple(_title(one) for first, last, one in wide if first <= year <= last) for year in years
+    }
+    return tuple(
+        Edge(year, covered[year - 1], covered[year])
+        for year in years[1:]
+        if covered[year] != covered[year - 1]
+    )
+
+
+def _title(dataset: DatasetInfo) -> Label:
+    return {"de": dataset.title_de or dataset.title, "en": dataset.title}
 
 
 def _months(snapshot: Snapshot) -> Int64s:
@@ -197,78 +218,8 @@ def _read(path: Path) -> Kept:
         period=(found["period"][0], found["period"][1]),
         points=tuple(Point(**point) for point in found["points"]),
         cut=tuple(CutYear(**year) for year in found["cut"]),
-    )
-
-
-def shown(kept: Kept, language: str, *, asked: str | None) -> TrendPage:
-    """A curve as the page shows it; `asked` is the state of the data that the address names."""
-    title, definition = words(kept.indicator)
-    drawn = network.Trend(kept.indicator, kept.points, kept.cut)
-    whom = kept.name or {"de": "alle Projekte", "en": "all projects"}
-    return TrendPage(
-        id=kept.indicator,
-        of=Ref(kept.of, kind_of(kept.of), kept.name) if kept.of else None,
-        title=title,
-        definition=definition,
-        share=kept.indicator != "partners_per_project",
-        points=kept.points,
-        chart=lines_chart(title, [(whom, drawn)], language),
-        cut=tuple(_cut(year) for year in kept.cut),
-        cite=_cite(kept, title, whom),
-        cannot=_cannot(kept.indicator),
-        gone=_gone(asked, kept.digest),
-        digest=kept.digest,
-    )
-
-
-def _cut(year: CutYear) -> Message:
-    values: dict[str, Any] = {"year": str(year.year), "starts": year.starts, "usual": year.usual}
-    if year.edge == "first":
-        return msg(
-            "%(year)s is left out: only %(starts)s projects of its first half are in the data, %(usual)s are "
-            "usual.",
-            **values,
-        )
-    return msg(
-        "%(year)s is left out: only %(starts)s projects of its second half are in the data, %(usual)s are "
-        "usual.",
-        **values,
-    )
-
-
-def _cite(kept: Kept, title: Label, whom: Label) -> Message:
-    return msg(
-        "%(title)s, %(whom)s, by year in which the projects began. EU projects that began from "
-        "%(first_date)s to %(last_date)s, data of %(retrieved_date)s, state %(digest)s, graphsvc "
-        "%(version)s.",
-        title=title,
-        whom=whom,
-        first_date=kept.period[0],
-        last_date=kept.period[1],
-        retrieved_date=kept.retrieved,
-        digest=kept.digest[:16],
-        version=kept.version,
-    )
-
-
-def _cannot(indicator: str) -> tuple[Message, ...]:
-    found = [
-        msg("Work together outside of the projects in the data is unknown."),
-        msg("The interval tells how much a value could differ by chance in which projects began that year."),
-        msg("A change beside another one is not its cause."),
-    ]
-    if indicator == "newcomer_share":
-        found.insert(0, msg("The first years read too high: what came before the data is unknown."))
-    if indicator == "met_before_share":
-        found.insert(0, msg("The first years read too low: what came before the data is unknown."))
-    return tuple(found)
-
-
-def _gone(asked: str | None, shown_digest: str) -> Message | None:
-    if not asked or asked == shown_digest:
-        return None
-    return msg(
-        "The state %(digest)s of the data, which this address cites, is gone, and its numbers were not kept. "
-        "Shown is the state of today.",
-        digest=asked[:16],
+        changes=tuple(Change(**change) for change in found.get("changes", ())),
+        edges=tuple(
+            Edge(edge["year"], tuple(edge["before"]), tuple(edge["after"])) for edge in found.get("edges", ())
+        ),
     )

@@ -217,8 +217,9 @@ class LeftOut(Answer):
 
 
 class CurvesAnswer(ChartAnswer):
-    """Curves by year."""
+    """Curves by year; `share` says that the values are shares of one."""
 
     x: list[int]
+    share: bool
     series: list[Curve]
     cut: list[LeftOut]

@@ -7,7 +7,7 @@ from flask_openapi import APIBlueprint
 from pydantic import ConfigDict, Field
 
 from graphsvc.answers.network.indicators import NETWORK
-from graphsvc.answers.network.trends import TrendPage
+from graphsvc.answers.network.trend_pages import TrendPage
 from graphsvc.answers.questions import Strict
 from graphsvc.drawing.filters import COLORS, SIZES
 from graphsvc.errors import Busy

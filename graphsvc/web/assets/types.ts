@@ -251,6 +251,7 @@ export interface CurveData extends ChartData {
 
 export interface LinesData extends ChartData {
   x: number[];
+  share: boolean;
   series: (Curve & { low: (number | null)[]; high: (number | null)[]; n: number[] })[];
 }
 

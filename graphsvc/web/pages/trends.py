@@ -1,10 +1,16 @@
 """Trends: "What changed, how sure is it, and may I cite it?"."""
 
-from flask import Blueprint, request, url_for
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
-from graphsvc.web.language import label, language
+from graphsvc.drawing.spreadsheets import Cell, sheet_csv, sheets_xlsx
+from graphsvc.errors import UnknownId
+from graphsvc.web.language import by_name, label, language, tell
 from graphsvc.web.page_context import Crumb, page, services
+from graphsvc.web.pages.board_files import TYPES
 
 pages = Blueprint("trends", __name__)
 
@@ -20,13 +26,57 @@ def index() -> str:
 @pages.get("/trends/<indicator>")
 def show(indicator: str) -> str:
     """One indicator by year, with interval, number of cases and the text to cite."""
-    of = request.args.get("of") or None
-    digest = request.args.get("digest") or None
-    trend = services().network.trend(indicator, of=of, digest=digest, language=language())
+    trend, of = _asked(indicator)
+    groups = services().network.trend_groups()
     return page(
         "trend.html",
         _("Trend: %(name)s", name=label(trend.title)),
         [Crumb(_("Trends"), url_for("trends.index")), Crumb(trend.title)],
         trend=trend,
         of=of,
+        trends=services().network.trend_list(),
+        countries=by_name(groups.countries),
+        clusters=groups.clusters,
     )
+
+
+@pages.get("/trends/<indicator>/file.<form>")
+def file(indicator: str, form: str) -> Response:
+    """The values by year as CSV, or as XLSX with what they mean on a second sheet."""
+    if form not in TYPES:
+        raise UnknownId("file format", form)
+    trend, of = _asked(indicator)
+    values = list(_values(trend))
+    if form == "csv":
+        content = sheet_csv(values)
+    else:
+        content = sheets_xlsx({_("Values by year"): values, _("About these values"): _about(trend, of)})
+    headers = {"Content-Disposition": f'attachment; filename="{indicator}.{form}"'}
+    return Response(content, mimetype=TYPES[form], headers=headers)
+
+
+def _asked(indicator: str) -> tuple[Any, str | None]:
+    of = request.args.get("of") or None
+    digest = request.args.get("digest") or None
+    return services().network.trend(indicator, of=of, digest=digest, language=language()), of
+
+
+def _values(trend: Any) -> Iterator[tuple[Cell, ...]]:
+    yield (_("Year"), _("Value"), _("Interval, low"), _("Interval, high"), "n")
+    for point in trend.points:
+        yield (point.year, point.value, point.low, point.high, point.n)
+
+
+def _about(trend: Any, of: str | None) -> Iterator[tuple[Cell, ...]]:
+    yield (_("Indicator"), label(trend.title))
+    yield (_("Definition"), label(trend.definition))
+    yield (_("Unit"), _("share of one") if trend.share else _("organizations"))
+    yield (_("Interval"), _("95 %, by resampling the projects of a year; n is their number"))
+    sentences = (*trend.changes, *trend.breaks, *trend.cut, *([trend.caveat] if trend.caveat else []))
+    for sentence in (*sentences, *trend.cannot):
+        yield (_("Note"), tell(sentence))
+    yield (_("Cite"), tell(trend.cite))
+    address = url_for("trends.show", indicator=trend.id, of=of, digest=trend.digest, _external=True)
+    yield (_("Address"), address)
+    for info in services().catalog.sources():
+        yield (_("Source"), ", ".join(filter(None, (tell(info.title), info.licence, info.attribution))))

@@ -3,8 +3,8 @@
 import pytest
 
 from graphsvc.answers.network import Network
-from graphsvc.answers.network.trends import TRENDS
-from graphsvc.domain import Claim
+from graphsvc.answers.network.trends import TRENDS, edges_of
+from graphsvc.domain import Claim, DatasetInfo
 from graphsvc.domain.ports import batches
 from graphsvc.errors import Busy, UnknownId
 from graphsvc.state.graph import CurrentGraph
@@ -143,3 +143,49 @@ def test_curves_of_many_projects_are_left_to_the_worker(
 
 def test_there_are_six_curves() -> None:
     assert len(TRENDS) == 6
+
+
+def test_datasets_whose_periods_differ_make_an_edge_and_nested_ones_do_not() -> None:
+    def dataset(name: str, first: int, last: int) -> DatasetInfo:
+        return info(name, period_from=f"{first}-01-01", period_to=f"{last}-12-31")
+
+    early, late = dataset("early", 2010, 2013), dataset("late", 2014, 2020)
+    inside, own = dataset("inside", 2015, 2016), dataset("person-list", 2018, 2019)
+    assert [edge.year for edge in edges_of([early, late, inside, own, info("undated")])] == [2014]
+    (edge,) = edges_of([early, late])
+    assert ([one["en"] for one in edge.before], [one["en"] for one in edge.after]) == (["Early"], ["Late"])
+    assert edges_of([info("undated")]) == ()
+
+
+def test_years_across_a_gap_are_refused_with_the_reason(world: World) -> None:
+    made = network(
+        world, project("9", title="Late", start="2021-05-01"), *(participation(one, "9") for one in "ab")
+    )
+    refused = made.trend_range("partners_per_project", 2015, 2021)
+    assert refused.points == ()
+    assert refused.refused is not None
+    assert refused.refused.values["years"] == ("2018", "2019", "2020")
+    taken = made.trend_range("partners_per_project", 2016, 2018)
+    assert ([point.year for point in taken.points], taken.refused) == ([2016, 2017], None)
+    page = made.trend("partners_per_project", language="de")
+    assert page.breaks == (refused.refused,)
+    assert page.chart["x"] == list(range(2015, 2022))
+
+
+def test_nothing_is_said_of_a_change_where_the_beginning_of_the_data_bends_the_first_years(
+    seeds: CurrentGraph,
+) -> None:
+    made = Network(seeds)
+    bent, straight = (made.trend(name, language="de") for name in ("newcomer_share", "company_share"))
+    assert (bent.changes, bent.caveat is None) == ((), False)
+    assert ([str(one.values["first"]) for one in straight.changes], straight.caveat) == (["2015"], None)
+
+
+def test_the_curve_of_a_country_stands_beside_that_of_all(seeds: CurrentGraph) -> None:
+    made = Network(seeds)
+    groups = made.trend_groups()
+    assert "DE" in groups.countries
+    assert groups.clusters
+    page = made.trend("company_share", of="region:DE", language="de")
+    assert [one["label"] for one in page.chart["series"]] == ["Deutschland", "alle Projekte"]
+    assert len({one["id"] for one in page.chart["series"]}) == 2

@@ -76,3 +76,48 @@ def test_pairs_in_different_places_are_counted_by_project() -> None:
     sums = network.share_of_pairs_apart(incidence, np.array([0, 0, 1]))
     assert sums.above.tolist() == pytest.approx([2 * 2 / 3, 0])
     assert sums.below.tolist() == pytest.approx([3 * 2 / 3, 1])
+
+
+def series(slope: float, *, seed: int, projects: int = 100, years: int = 5) -> network.Trend:
+    """A share of .4 in the first year that moves by `slope` a year; projects of three to nine members."""
+    random = np.random.default_rng(seed)
+    year = np.repeat(2015 + np.arange(years), projects)
+    size = random.integers(3, 10, len(year))
+    held = random.binomial(size, 0.4 + slope * (year - 2015))
+    sums = network.ProjectSums(held.astype(np.float64), size.astype(np.float64))
+    return network.trend("x", sums, year, np.tile([3, 9], len(year) // 2), resamples=500)
+
+
+@pytest.mark.parametrize(("slope", "direction"), [(0.03, "rises"), (-0.03, "falls")])
+def test_a_planted_change_is_found(slope: float, direction: str) -> None:
+    assert sum(series(slope, seed=seed).changes[0].direction == direction for seed in range(100)) >= 95
+
+
+def test_chance_is_not_taken_for_a_change() -> None:
+    assert sum(series(0, seed=seed).changes[0].direction != "unclear" for seed in range(100)) <= 5
+
+
+def test_the_slope_is_that_of_the_straight_line_through_the_values() -> None:
+    """Values 1, 2 and 6: least squares give (6 - 1) / 2; without any spread the interval is that point."""
+    sums = network.ProjectSums(np.array([1.0, 2, 6]), np.ones(3))
+    found = network.trend("x", sums, np.array([2015, 2016, 2017]), np.full(3, 3), resamples=50)
+    assert found.changes == (network.Change(2015, 2017, 2.5, 2.5, 2.5),)
+
+
+def test_years_are_compared_neither_across_a_gap_nor_across_an_edge_of_datasets() -> None:
+    year = np.array([2010, 2011, 2012, 2014, 2015, 2016, 2017])
+    sums = network.ProjectSums(np.arange(7.0), np.ones(7))
+    month = np.full(7, 3)
+    spans = [(one.first, one.last) for one in network.trend("x", sums, year, month, resamples=20).changes]
+    assert spans == [(2010, 2012), (2014, 2017)]
+    cut = network.trend("x", sums, year, month, edges={2015}, resamples=20)
+    assert [(one.first, one.last) for one in cut.changes] == [(2010, 2012), (2015, 2017)]
+
+
+def test_years_beside_a_gap_are_cut_where_the_data_covers_them_in_part() -> None:
+    full = dict.fromkeys((2010, 2011, 2012, 2016, 2017, 2018), (50, 50))
+    year, month = starts(full | {2013: (50, 0), 2015: (0, 50)})
+    assert [(one.year, one.edge) for one in network.incomplete_years(year, month)] == [
+        (2013, "last"),
+        (2015, "first"),
+    ]

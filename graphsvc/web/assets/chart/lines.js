@@ -15,14 +15,33 @@ const look = (place) => ({
   lineStyle: { width: 2, type: ["solid", "dashed", "dotted"][place % 3] },
 });
 
+/** The key above several lines, one name below the other. */
+const key = () => ({
+  orient: "vertical",
+  left: 0,
+  top: 0,
+  itemWidth: 36,
+  textStyle: { color: ink().text },
+  selectedMode: false,
+});
+
 /** @type {import("../types").ChartKind<import("../types").LinesData>} */
 export const lines = {
   count: values,
   id: (_, { seriesId = "" }) => seriesId,
   option: (data, tell, wide) => {
     const colors = ink();
+    const alone = data.series.length === 1;
+    const figure = (/** @type {number} */ value) => tell.figure(value, data.share);
     return {
-      grid: { left: 8, right: wide < 600 ? 24 : 150, top: 24, bottom: 8, containLabel: true },
+      grid: {
+        left: 8,
+        right: alone && wide >= 600 ? 150 : 24,
+        top: alone ? 24 : 24 + 22 * data.series.length,
+        bottom: 8,
+        containLabel: true,
+      },
+      ...(alone ? {} : { legend: { ...key(), data: data.series.map(({ label }) => label) } }),
       tooltip: {
         ...tooltip((/** @type {import("../types").ChartItem[]} */ points) =>
           tip(
@@ -38,8 +57,8 @@ export const lines = {
                 } = data.series[Math.floor((seriesIndex ?? 0) / 2)];
                 return [
                   place ? "" : String(axisValue),
-                  `${label}: ${tell.number(values[dataIndex] ?? 0)}`,
-                  `${tell("chart.interval")}: ${tell.number(low[dataIndex] ?? 0)} – ${tell.number(high[dataIndex] ?? 0)} · n = ${tell.number(n[dataIndex])}`,
+                  `${label}: ${figure(values[dataIndex] ?? 0)}`,
+                  `${tell("chart.interval")}: ${figure(low[dataIndex] ?? 0)} – ${figure(high[dataIndex] ?? 0)} · n = ${tell.number(n[dataIndex])}`,
                 ];
               }),
           ),
@@ -47,7 +66,7 @@ export const lines = {
         trigger: "axis",
       },
       xAxis: axis({ type: "category", data: data.x.map(String) }),
-      yAxis: axis({ type: "value", scale: true, axisLabel: { formatter: tell.number } }),
+      yAxis: axis({ type: "value", scale: true, axisLabel: { formatter: figure } }),
       series: data.series.flatMap((one, place) => {
         const { color } = look(place);
         return [
@@ -57,7 +76,7 @@ export const lines = {
             type: "line",
             data: one.points,
             ...look(place),
-            endLabel: { show: wide >= 600, formatter: shortened(one.label, 22), color: colors.text },
+            endLabel: { show: alone && wide >= 600, formatter: shortened(one.label, 22), color: colors.text },
           },
           {
             type: "custom",
@@ -103,14 +122,7 @@ export const curve = {
     const percent = (/** @type {number} */ value) => tell.figure(value, true);
     return {
       grid: { left: 8, right: 24, top: 24 + 22 * data.series.length, bottom: 28, containLabel: true },
-      legend: {
-        orient: "vertical",
-        left: 0,
-        top: 0,
-        itemWidth: 36,
-        textStyle: { color: colors.text },
-        selectedMode: false,
-      },
+      legend: key(),
       tooltip: {
         ...tooltip((/** @type {import("../types").ChartItem[]} */ points) =>
           tip(
