@@ -48,7 +48,7 @@ def file(indicator: str, form: str) -> Response:
     trend, of = _asked(indicator)
     values = list(_values(trend))
     if form == "csv":
-        content = sheet_csv(values)
+        content = sheet_csv(values, language())
     else:
         content = sheets_xlsx({_("Values by year"): values, _("About these values"): _about(trend, of)})
     headers = {"Content-Disposition": f'attachment; filename="{indicator}.{form}"'}
