@@ -8,11 +8,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from graphsvc.derived_files import prune
 from graphsvc.domain.ports import GraphStore, opened
+from graphsvc.domain.published import Publisher
 from graphsvc.errors import StoreEmptied, StoreUnavailable
 from graphsvc.files import make_private, secret
 from graphsvc.settings import Settings
@@ -30,8 +33,13 @@ if TYPE_CHECKING:
     from graphsvc.answers.overview import Overview
     from graphsvc.answers.programme import Programme
     from graphsvc.answers.user_content import UserContent
+    from graphsvc.domain.published import PublishedGraph
     from graphsvc.state.jobs import Handler, Jobs
     from graphsvc.state.operator_texts import OperatorTexts
+    from graphsvc.store.published_sqlite import QueryResult
+
+_KEPT = 2
+"""Files of the published graph that queries read, the last ones."""
 
 
 def open_store(url: str) -> GraphStore:
@@ -50,6 +58,17 @@ def open_store(url: str) -> GraphStore:
         return Neo4jStore(url)
     raise StoreUnavailable(
         f"no store is known for {_without_password(url)!r}: use sqlite:///path.db or neo4j://user:password@host:port"
+    )
+
+
+def publisher(place: str) -> Publisher:
+    """What publishes to `neo4j://user:password@host:port` or to a SQLite file. Raises `StoreUnavailable`."""
+    if "://" not in place:
+        from graphsvc.store.published_sqlite import SqlitePublisher
+
+        return SqlitePublisher(Path(place))
+    raise StoreUnavailable(
+        f"{_without_password(place)!r} is neither a file nor neo4j://user:password@host:port"
     )
 
 
@@ -190,6 +209,24 @@ class Services:
         from graphsvc.answers.open_data import OpenData
 
         return OpenData(self.graph, self.catalog, self.network)
+
+    def published(self) -> "PublishedGraph":
+        """The graph as it is handed on; what a worker would compute for it is computed here."""
+        from graphsvc.answers.network import Network
+        from graphsvc.answers.open_data import OpenData
+
+        return OpenData(self.graph, self.catalog, Network(self.graph)).published()
+
+    def query(self, statement: str, *, seconds: float) -> "QueryResult":
+        """What a SELECT over the published graph answers. Raises `InvalidData` with the engine's reason."""
+        from graphsvc.store.published_sqlite import SqlitePublisher, query
+
+        snapshot = self.graph.snapshot()
+        path = self.graph.home / "published" / f"{snapshot.digest[:16]}-{version('graphsvc')}.db"
+        if not path.exists():
+            SqlitePublisher(path).publish(self.published())
+            prune(path.parent.glob("*.db"), _KEPT)
+        return query(path, statement, seconds=seconds)
 
     def environment(self) -> dict[str, str]:
         """The environment in which a child process opens the same services."""

@@ -29,6 +29,8 @@ _COMMANDS = {
     "restore": "store",
     "export": "data",
     "generate": "data",
+    "publish": "publishing",
+    "query": "publishing",
     "partners": "matching",
     "members": "matching",
     "implementers": "matching",

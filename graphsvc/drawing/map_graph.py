@@ -226,9 +226,16 @@ class MapGraph:
 
     def community_label(self, community: int) -> str:
         """Name of the best connected node of a community."""
-        inside = np.flatnonzero((self.communities.of == community) & self.visible)
-        best = inside[np.argmax(degree(self.network)[inside])]
-        return self.snapshot.name(int(best))
+        return self.snapshot.name(int(self.community_heads[community]))
+
+    @cached_property
+    def community_heads(self) -> Int64s:
+        """The best connected visible node of each community by number, -1 where all are hidden."""
+        heads = np.full(int(self.communities.of.max(initial=-1)) + 1, -1, dtype=np.int64)
+        nodes = np.flatnonzero(self.visible)
+        order = nodes[np.lexsort((-nodes, degree(self.network)[nodes]))]
+        heads[self.communities.of[order]] = order
+        return heads
 
     def figures(self) -> Mapping[str, Float64s] | None:
         """Every indicator of the organizations in the whole collaboration network, NaN where hidden.

@@ -12,8 +12,10 @@ from graphsvc.answers.network import Network
 from graphsvc.answers.open_data import stage_table, tables
 from graphsvc.answers.open_data.columns import Column, DayColumn, Entities, Flags, Lists, Value, Words
 from graphsvc.answers.open_data.forms import FORMS, ListField, ListForm
+from graphsvc.answers.open_data.publishing import published
 from graphsvc.answers.open_data.tables import ListTable
 from graphsvc.arrays import Bools
+from graphsvc.domain.published import PublishedGraph
 from graphsvc.errors import InvalidData, UnknownId
 from graphsvc.messages import msg
 from graphsvc.snapshot import day
@@ -95,6 +97,10 @@ class OpenData:
         if name == "indicators":
             return tables.indicators(known, self._network.figures())
         return known.memo(f"list of {name}", partial(self._made, name))
+
+    def published(self) -> PublishedGraph:
+        """The graph as it is handed on. Raises `Busy` while a worker computes indicators."""
+        return published(self, self._network, self._graph.snapshot())
 
     def _made(self, name: str, known: SnapshotTables) -> ListTable:
         if name == "stages":

@@ -84,6 +84,8 @@ _PERIOD = (
     ListField("start", "date", "first day, where known", "range"),
     ListField("end", "date", "last day, where known", "range"),
 )
+WHOLE_INDICATORS = ("degree", "core_number", "component", "community", "articulation_point")
+"""Indicators that are counts, or numbers of a part."""
 _INDICATORS = tuple(about for about in descriptions().values() if about.of == "organization")
 
 FORMS: dict[str, ListForm] = {
@@ -224,7 +226,15 @@ FORMS: dict[str, ListForm] = {
             (
                 _id("organization", "id of the organization"),
                 ListField("organization_name", "str", "its name", sure=True),
-                *(ListField(about.id, "float", about.meaning["en"], "range") for about in _INDICATORS),
+                *(
+                    ListField(
+                        about.id,
+                        "int" if about.id in WHOLE_INDICATORS else "float",
+                        about.meaning["en"],
+                        "range",
+                    )
+                    for about in _INDICATORS
+                ),
             ),
         ),
         ListForm(

@@ -20,6 +20,7 @@ from graphsvc.answers.open_data.columns import (
     Value,
     Words,
 )
+from graphsvc.answers.open_data.forms import WHOLE_INDICATORS
 from graphsvc.arrays import Bools, Float32s, Float64s, Int64s, Integers
 from graphsvc.network import degree, years_of_ties
 from graphsvc.network.sparse import values_at
@@ -214,7 +215,7 @@ def indicators(known: SnapshotTables, figures: Mapping[str, Float64s]) -> ListTa
     every = np.arange(len(snapshot.organizations.ids), dtype=np.int64)
     columns: dict[str, Column] = {
         **end_columns(snapshot, organization=every),
-        **{name: Numbers(values) for name, values in figures.items()},
+        **{name: Numbers(values, whole=name in WHOLE_INDICATORS) for name, values in figures.items()},
     }
     return ListTable(columns, np.flatnonzero(~np.asarray(snapshot.organizations.hidden)).astype(np.int64))
 
