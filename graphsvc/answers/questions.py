@@ -31,6 +31,17 @@ class ChainQuery(Strict):
         return {"chain_id": self.chain, "of": tuple(self.of), "strict": self.basis == "stated"}
 
 
+class LandscapeQuery(Strict):
+    """Which clusters are listed, and in which order."""
+
+    label: str | None = Field(default=None, max_length=100, description="id of a kind of label")
+    level: str | None = Field(default=None, max_length=60, description="id of a level of that label")
+    state: Literal["valid", "ends_within", "renewable", "ended", "unknown", "not_yet"] | None = None
+    country: str | None = Field(default=None, pattern="^[A-Z]{2}$", description="ISO 3166 code")
+    sector: str | None = Field(default=None, max_length=200)
+    sort: Literal["name", "label", "country", "members", "stages", "ties"] = "name"
+
+
 class AllianceQuery(Strict):
     """Conditions of an alliance."""
 

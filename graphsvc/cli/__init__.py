@@ -20,6 +20,7 @@ _COMMANDS = {
     "chain": "chain",
     "stages": "stages",
     "labels": "labels",
+    "landscape": "landscape",
     "load": "data",
     "digest": "store",
     "resolve": "resolve",

@@ -64,4 +64,5 @@ def _print(rows: "Iterable[LabelRow]", *, as_json: bool) -> None:
         )
         return
     for row in rows:
-        click.echo(f"{row.ref.english}: {row.title['en']}, {row.told}")
+        level = f" {row.level_title['en']}" if row.level_title else ""
+        click.echo(f"{row.ref.english}: {row.title['en']}{level}, {row.told}")

@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 KINDS = ("organization", "cluster", "project", "stage", "region", "topic")
 
-_FORMAT = "3"
+_FORMAT = "4"
 _FILE = "index.db"
 _KEPT = 2
 _MOST_WORDS = 12

@@ -40,11 +40,15 @@ class LabelIssuer:
 
 @dataclass(frozen=True, slots=True)
 class LabelKind:
-    """A label or programme without its levels: id, title by language, issuers."""
+    """A label or programme without its levels: id, title by language, issuers.
+
+    `words` are those by which people and sources name it, in small letters.
+    """
 
     id: str
     title: Mapping[str, str] = field(hash=False)
     issuers: tuple[LabelIssuer, ...] = ()
+    words: frozenset[str] = frozenset()
 
     def issuer(self, first: str, last: str) -> str:
         """Who awarded it between two months (`YYYY-MM`); empty where that is not known or not one alone."""
@@ -75,6 +79,13 @@ def label_of(words: str) -> LabelDefinition:
     """The label that a source means by `words`, whatever their case; unknown ones are a kind of their own."""
     known = shipped_labels().get(_key(words))
     return known or LabelDefinition(LabelKind(slug(words.casefold()) or "other", {"de": words, "en": words}))
+
+
+def labels_named(words: str) -> tuple[LabelDefinition, ...]:
+    """The labels that somebody means who types `words`: a kind with all its levels, or a level of it."""
+    key = _key(words)
+    named = [one for written, one in shipped_labels().items() if key == written or key in one.kind.words]
+    return tuple({(one.kind.id, one.level): one for one in named}.values())
 
 
 def label_kinds() -> Mapping[str, LabelKind]:
@@ -128,7 +139,8 @@ def _definitions(document: Document) -> Iterator[tuple[str, str, LabelDefinition
             LabelIssuer(one["name"], one.get("from", ""), one.get("until", ""), one["source"])
             for one in entry.get("issuers", ())
         ]
-        kind = LabelKind(entry["id"], dict(entry["title"]), tuple(issuers))
+        words = frozenset(map(_key, (entry["id"], *entry["title"].values(), *entry["written"])))
+        kind = LabelKind(entry["id"], dict(entry["title"]), tuple(issuers), words)
         for written in entry["written"]:
             path = f"kinds[{place}].written"
             if "levels" not in entry:

@@ -113,6 +113,7 @@ def test_what_if_foodregio_leaves(page: Page) -> None:
 
 def test_which_is_the_smallest_alliance(page: Page) -> None:
     home(page)
+    page.get_by_role("link", name="all clusters with their labels").click()
     page.get_by_role("link", name="what the clusters cover").click()
     page.get_by_role("link", name="Find the smallest alliance").click()
     expect(page.locator("main")).to_contain_text("provably the smallest of the clusters")

@@ -40,6 +40,8 @@ PAGES = {
     "members-cluster": f"/members/{FPI}",
     "map": "/map?view=network",
     "trends": "/trends",
+    "programme": "/programme",
+    "programme-label": "/programme?label=european-label&on=2018-12-31",
     "desk": "/desk",
     "desk-cluster": f"/desk?of={FPI}",
     "data": "/data",

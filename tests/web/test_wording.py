@@ -7,8 +7,8 @@ from tests.support.messages import PLACE, extracted, hidden, places, texts, word
 
 GLOSSARY = Path(__file__).resolve().parents[2] / "docs" / "glossary.md"
 SAME_IN_BOTH = {
-    "API", "Cluster", "Cluster: %(name)s", "Name", "Organization", "Partner", "Region", "Region: %(name)s",
-    "Region (NUTS)",
+    "API", "Cluster", "Cluster: %(name)s", "Label", "Name", "Organization", "Partner", "Region",
+    "Region: %(name)s", "Region (NUTS)",
     "know-how",
 }  # fmt: skip
 

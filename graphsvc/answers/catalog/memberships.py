@@ -1,6 +1,5 @@
 """Who belongs to a cluster in which role, who hosts it, and how many of how many members are known."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -9,12 +8,11 @@ import numpy as np
 from graphsvc.arrays import Bools
 from graphsvc.domain import Fact, MembershipRole, RelationKind
 from graphsvc.messages import Message, Value, msg
+from graphsvc.programme import members_stated
 from graphsvc.snapshot import MEMBERSHIP_ROLES, NO_DAY, Memberships, Relations, Snapshot, iso, links
 from graphsvc.state.refs import FactReference, Ref, cluster_ref, fact, organization_ref
 
 HOST = "host"
-_COUNT = re.compile(r"(?:about |more than )?(\d[\d,]*)(?: partners)?")
-"""A number of members as facts word it; "180 medtech firms" counts something else."""
 _ROLES: Mapping[str, Mapping[str, str]] = {
     MembershipRole.MEMBER: {"en": "a member", "de": "Mitglied"},
     MembershipRole.FOUNDING_MEMBER: {"en": "a founding member", "de": "Gründungsmitglied"},
@@ -89,15 +87,11 @@ def roles_of_organization(snapshot: Snapshot, row: int) -> tuple[ClusterRole, ..
 
 def member_count(known: int, facts: Iterable[Fact]) -> MemberCount:
     """How many members are known of how many: the newest number that a fact of the cluster states."""
-    stated = [
-        (one.known or one.since or "", int(number[1].replace(",", "")))
-        for one in facts
-        if one.what == "members" and (number := _COUNT.fullmatch(one.value))
-    ]
-    if not stated:
+    stated = members_stated(facts)
+    if stated is None:
         told = msg("%(known)s known by name; how many there are is not stated.", known=known)
         return MemberCount(known, None, told)
-    day, total = max(stated)
+    day, total, _ = stated
     values: dict[str, Value] = {"known": known, "total": total}
     if not day:
         return MemberCount(known, total, msg("%(known)s known of about %(total)s.", **values))

@@ -4,13 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.sparse as sp
 
-from graphsvc.arrays import Float64s, Int64s, Integers
+from graphsvc.arrays import Float64s, Integers
 from graphsvc.messages import Message, Value, msg, say_n
 from graphsvc.snapshot import links
-from graphsvc.state.chain_info import chains
-from graphsvc.state.chain_selection import index_of
+from graphsvc.state.cluster_figures import cluster_figures, joint_projects
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import FactReference, Ref, cluster_ref, fact, organization_ref
 from graphsvc.state.snapshot_tables import SnapshotTables, entries, tables
@@ -63,7 +61,7 @@ _FIGURES: Mapping[str, Mapping[str, str]] = {
 def cluster_ties(graph: CurrentGraph, cluster: int) -> tuple[ClusterTie, ...]:
     """Clusters with a stated cooperation, then those with joint projects; within both most projects first."""
     snapshot, known = graph.snapshot(), tables(graph)
-    joint = known.memo("joint projects", _joint)[cluster]
+    joint = joint_projects(known)[cluster]
     stated = _stated_ties(known, cluster)
     found = {*np.flatnonzero(joint > 0).tolist(), *stated} - {cluster}
     own = entries(known.in_projects, cluster)
@@ -74,11 +72,6 @@ def cluster_ties(graph: CurrentGraph, cluster: int) -> tuple[ClusterTie, ...]:
         refs = tuple(organization_ref(snapshot, row) for row in through)
         ties.append(ClusterTie(cluster_ref(snapshot, other), int(joint[other]), refs, stated.get(other)))
     return tuple(ties)
-
-
-def _joint(known: SnapshotTables) -> Int64s:
-    """Joint projects of each pair of clusters."""
-    return np.asarray((known.in_projects @ known.in_projects.T).toarray(), dtype=np.int64)
 
 
 def _taking_part(known: SnapshotTables, projects: Integers, clusters: tuple[int, int]) -> list[int]:
@@ -123,7 +116,7 @@ def brokers(graph: CurrentGraph, cluster: int) -> tuple[Broker, ...]:
 def peers(graph: CurrentGraph, cluster: int) -> tuple[PeerRow, ...]:
     """The figures of a cluster by quartile among clusters that have them; fewer than four are no peers."""
     found = []
-    for name, values in tables(graph).memo("cluster figures", lambda known: _figures(graph, known)):
+    for name, values in cluster_figures(graph):
         known = values[values > 0]
         if values[cluster] <= 0 or len(known) < LEAST_PEERS:
             continue
@@ -178,29 +171,6 @@ def _out_of_region(graph: CurrentGraph, rows: Integers) -> tuple[Float64s, Float
     counted = np.bincount(place[known], minlength=len(rows)).astype(np.float64)
     away = np.bincount(place[known & (of != to)], minlength=len(rows)).astype(np.float64)
     return away, counted
-
-
-def _figures(graph: CurrentGraph, known: SnapshotTables) -> tuple[tuple[str, Float64s], ...]:
-    """Each figure with its value for every cluster."""
-    snapshot, own = known.snapshot, known.attached.own
-    size = len(snapshot.organizations.ids)
-    strength = sp.csr_array(sp.hstack([index_of(graph, info.id).strength for info in chains()]))
-    holds = (strength > 0).astype(np.float64)
-    stages = (own @ holds[:size] + holds[size:]) > 0
-    partners = (own @ known.collaboration.ties) > 0
-    countries = snapshot.organizations.country
-    placed = np.flatnonzero(countries >= 0)
-    shape = size, max(len(snapshot.countries), 1)
-    of = sp.csr_array((np.ones(len(placed)), (placed, countries[placed])), shape=shape)
-    figures = {
-        "stages": stages,
-        "projects": known.in_projects,
-        "partners": partners,
-        "countries": (partners.astype(np.float64) @ of) > 0,
-    }
-    return tuple(
-        (name, np.diff(sp.csr_array(one).indptr).astype(np.float64)) for name, one in figures.items()
-    )
 
 
 def _peer_sentence(quartile: int, value: int, what: Mapping[str, str], n: int) -> Message:

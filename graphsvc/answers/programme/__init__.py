@@ -1,12 +1,18 @@
 """What whoever runs a cluster programme asks: which cluster holds which label, and until when."""
 
-from graphsvc.answers.programme.labels import LabelRow, label_row
-from graphsvc.programme import Award, awards, ends_between
-from graphsvc.programme.validity import SOON
-from graphsvc.snapshot import Snapshot
-from graphsvc.state.graph import CurrentGraph
+from collections.abc import Mapping
 
-__all__ = ["LabelRow", "Programme"]
+from graphsvc.answers.programme.labels import LabelRow, label_row
+from graphsvc.answers.programme.landscape import LandscapeRow, landscape
+from graphsvc.answers.questions import LandscapeQuery
+from graphsvc.errors import UnknownId
+from graphsvc.programme import Award, ends_between
+from graphsvc.programme.validity import SOON
+from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.labels import awards_by_cluster
+from graphsvc.taxonomy.labels import label_kinds
+
+__all__ = ["LabelRow", "LandscapeRow", "Programme"]
 
 
 class Programme:
@@ -34,10 +40,19 @@ class Programme:
         found = ends_between(self._awards(), first, last)
         return tuple(label_row(snapshot, award, first, SOON) for award in found)
 
-    def _awards(self) -> tuple[Award, ...]:
-        return self._graph.derived("awards", made_awards)
+    def landscape(self, asked: LandscapeQuery, on: str, *, within: int = SOON) -> tuple[LandscapeRow, ...]:
+        """The clusters that a question leaves, with their labels on an ISO day.
 
+        Raises `UnknownId` for a kind of label that is neither described nor held by anybody.
+        """
+        if asked.label and asked.label not in {*label_kinds(), *self.kinds()}:
+            raise UnknownId("kind of label", asked.label, sorted(self.kinds()))
+        return landscape(self._graph, asked, on, within)
 
-def made_awards(snapshot: Snapshot) -> tuple[Award, ...]:
-    """Every award of the clusters of a snapshot."""
-    return awards(snapshot.clusters.records)
+    def kinds(self) -> Mapping[str, Mapping[str, str]]:
+        """The kinds of labels that some cluster has, by id with their titles, by title."""
+        found = {award.label.kind.id: award.label.kind.title for award in self._awards()}
+        return dict(sorted(found.items(), key=lambda one: one[1]["en"].casefold()))
+
+    def _awards(self) -> list[Award]:
+        return [one for held in awards_by_cluster(self._graph).values() for one in held]

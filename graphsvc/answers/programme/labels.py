@@ -13,17 +13,20 @@ from graphsvc.state.refs import Ref, cluster_ref
 class LabelRow:
     """An award of a label with its state on a day.
 
-    What nothing tells is None; dates are as precise as they are known. `told` says the state in a sentence.
+    What nothing tells is None; dates are as precise as they are known, `ends_first` is the first day that can
+    be the last one. `told` says the state in a sentence.
     """
 
     ref: Ref
     kind: str
     title: Mapping[str, str]
     level: str | None
+    level_title: Mapping[str, str] | None
     issuer: str | None
     awarded: str | None
     precision: str
     ends: str | None
+    ends_first: str | None
     ends_by: str | None
     renewable_until: str | None
     last_known: str | None
@@ -38,12 +41,14 @@ def label_row(snapshot: Snapshot, award: Award, on: str, within: int) -> LabelRo
     return LabelRow(
         ref=cluster_ref(snapshot, snapshot.cluster(award.cluster)),
         kind=award.label.kind.id,
-        title=award.label.title,
+        title=award.label.kind.title,
         level=award.label.level or None,
+        level_title=award.label.level_title or None,
         issuer=award.issuer or None,
         awarded=award.awarded or None,
         precision=award.precision,
         ends=award.end.date if award.end else None,
+        ends_first=iso(award.end.days.first) if award.end else None,
         ends_by=award.end.by if award.end else None,
         renewable_until=iso(renewable.first) if renewable else None,
         last_known=award.last_known or None,

@@ -57,7 +57,7 @@ def _entries(snapshot: Snapshot, home: Path) -> Iterator[SearchDocument]:
     for row, record in enumerate(snapshot.clusters.records):
         former = [fact.value for fact in record.facts if fact.what == "name"]
         does = _stage_labels(" / ".join((record.name or "", *record.sectors)))
-        words = [record.city or "", record.region or "", record.label or "", *record.sectors, *does]
+        words = [record.city or "", record.region or "", *record.sectors, *does]
         yield SearchDocument(
             "cluster", record.id, [snapshot.clusters.names[row]], [record.id, *former], words
         )

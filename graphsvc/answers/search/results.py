@@ -12,11 +12,13 @@ from graphsvc.snapshot import Snapshot
 from graphsvc.snapshot.regions import country_of
 from graphsvc.state.chain_info import chain, stages
 from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.labels import awards_by_cluster
 from graphsvc.state.profiles import profiles_with
 from graphsvc.state.refs import Ref, project_ref, ref
 from graphsvc.state.region_names import region_name
 from graphsvc.state.search import KINDS, NearHits, SearchHits
 from graphsvc.state.snapshot_tables import tables
+from graphsvc.taxonomy.labels import LabelDefinition, labels_named
 from graphsvc.taxonomy.sectors import sector_label
 
 SEARCHED = (*KINDS, "profile")
@@ -41,11 +43,16 @@ class HitGroup:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """What was found for a query, by kind; `note` says how it was read where its own words find nothing."""
+    """What was found for a query, by kind.
+
+    `note` says how it was read where it names a label or its own words find nothing; `label` is the kind of
+    label that it names, whose holders are then the clusters found.
+    """
 
     query: str
     groups: tuple[HitGroup, ...]
     note: Message | None = None
+    label: str | None = None
 
 
 def find(graph: CurrentGraph, query: str, kinds: Iterable[str] = (), limit: int = 8) -> SearchResult:
@@ -63,20 +70,41 @@ def find(graph: CurrentGraph, query: str, kinds: Iterable[str] = (), limit: int 
         found = _of_topic(graph, query, limit)
     elif is_id(query):
         found = _of_id(graph.snapshot(), query)
-    note = None
+    named = labels_named(query)
+    note: Message | None = None
     profiles = profiles_with(graph, query) if "profile" in wanted else ()
-    if not found and not (found := index(graph).find(query, wanted, limit)) and not profiles:
+    if not found and not (found := index(graph).find(query, wanted, limit)) and not (profiles or named):
         near = index(graph).find_near(query, wanted, limit)
         found, note = near.hits, _reading(near)
+    if named:
+        found = {**found, "cluster": _holders(graph, named, limit)}
+        note = msg("Clusters are those that a source names as holders of: %(label)s.", label=_title(named))
     groups = [
         HitGroup(kind, found[kind].total, tuple(_hit(graph, kind, one) for one in found[kind].ids))
         for kind in wanted
-        if kind in found
+        if kind in found and found[kind].total
     ]
     if profiles:
         hits = [SearchHit(Ref(one.id, "profile", one.title or ""), None) for one in profiles[:limit]]
         groups.append(HitGroup("profile", len(profiles), tuple(hits)))
-    return SearchResult(query, tuple(groups), note if groups else None)
+    label = named[0].kind.id if named else None
+    return SearchResult(query, tuple(groups), note if groups else None, label)
+
+
+def _holders(graph: CurrentGraph, named: tuple[LabelDefinition, ...], limit: int) -> SearchHits:
+    """The clusters that a source names as holders of a label, by name."""
+    wanted = {(one.kind.id, one.level) for one in named}
+    found = [
+        cluster
+        for cluster, held in awards_by_cluster(graph).items()
+        if wanted & {(one.label.kind.id, one.label.level) for one in held}
+    ]
+    found.sort(key=lambda one: (ref(graph.snapshot(), one).english.casefold(), one))
+    return SearchHits(len(found), tuple(found[:limit]))
+
+
+def _title(named: tuple[LabelDefinition, ...]) -> Mapping[str, str]:
+    return named[0].title if len(named) == 1 else named[0].kind.title
 
 
 def _reading(near: NearHits) -> Message:
@@ -144,16 +172,33 @@ def _hit(graph: CurrentGraph, kind: str, identifier: str) -> SearchHit:
             n = tables(graph).places.counted.get(code, 0)
             return SearchHit(region_ref(code), say_n("%(n)s organization", "%(n)s organizations", n=n))
         case "cluster":
-            sectors = snapshot.clusters.records[snapshot.cluster(identifier)].sectors
-            return SearchHit(
-                ref(snapshot, identifier),
-                msg("sectors: %(names)s", names=tuple(map(sector_label, sectors))) if sectors else None,
-            )
+            return SearchHit(ref(snapshot, identifier), _of_cluster(graph, identifier))
         case "project":
             row = snapshot.project(identifier)
             return SearchHit(project_ref(snapshot, row), _of_project(snapshot, row, int(projects.year[row])))
         case _:
             return SearchHit(ref(snapshot, identifier), _of_organization(graph, identifier))
+
+
+def _of_cluster(graph: CurrentGraph, identifier: str) -> Message | None:
+    """Sectors of a cluster and the labels that sources name, each with the date of which it is known."""
+    snapshot = graph.snapshot()
+    names = tuple(map(sector_label, snapshot.clusters.records[snapshot.cluster(identifier)].sectors))
+    held = tuple(
+        msg("%(label)s (last known %(known_date)s)", label=one.label.title, known_date=one.last_known)
+        if one.last_known
+        else msg("%(label)s (no date)", label=one.label.title)
+        for one in awards_by_cluster(graph).get(identifier, ())
+    )
+    match bool(names), bool(held):
+        case True, True:
+            return msg("sectors: %(names)s; labels: %(labels)s", names=names, labels=held)
+        case True, False:
+            return msg("sectors: %(names)s", names=names)
+        case False, True:
+            return msg("labels: %(labels)s", labels=held)
+        case _:
+            return None
 
 
 def _of_organization(graph: CurrentGraph, identifier: str) -> Message | None:

@@ -7,6 +7,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from graphsvc.answers.datasets.listing import DatasetRow
 from graphsvc.answers.network.indicators import Indicator
+from graphsvc.answers.programme import LandscapeRow
 from graphsvc.answers.questions import Id, Reading, Strict
 from graphsvc.coverage.proof import SupplierProof
 from graphsvc.domain.ids import STAGE_PATTERN
@@ -222,6 +223,13 @@ class ChainsAnswer(Answer):
     """All value chains."""
 
     chains: list[answer_of(ChainInfo)]  # type: ignore[valid-type]
+
+
+class LandscapeAnswer(Answer):
+    """The clusters and the day of which their labels are told."""
+
+    on: str
+    clusters: list[answer_of(LandscapeRow)]  # type: ignore[valid-type]
 
 
 class DatasetsAnswer(Answer):

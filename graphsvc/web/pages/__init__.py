@@ -18,6 +18,7 @@ from graphsvc.web.pages import (
     partners,
     people,
     profiles,
+    programme,
     search,
     trends,
 )
@@ -26,7 +27,7 @@ from graphsvc.web.security import COSTLY, SEARCHES, limited
 FAMILIES = (
     home, search, board, board_files,
     alliance, entity, merging, partners, implementers, profiles, people, members, network,
-    trends, desk, data, about,
+    trends, programme, desk, data, about,
 )  # fmt: skip
 LIMITED = {
     search: SEARCHES,

@@ -31,6 +31,16 @@ def test_labels_that_end_in_a_period(call: Call, seeded: Path) -> None:
     assert "lies before" in said.err
 
 
+def test_the_landscape(call: Call, seeded: Path) -> None:
+    said = call("landscape", "--label", "go-cluster", "--on", "2026-11-29", "--json", home=seeded)
+    rows = json.loads(said.out)
+    assert len(rows) == 23
+    assert {label["state"] for row in rows for label in row["labels"]} == {"unknown"}
+    assert "cluster:fpi  Food-Processing Initiative e.V." in call("landscape", home=seeded).out
+    assert call("landscape", "--label", "none", home=seeded).code == 1
+    assert call("landscape", "--sort", "size", home=seeded).code == 1
+
+
 def test_an_unknown_cluster_and_a_day_that_is_none_are_refused(call: Call, seeded: Path) -> None:
     assert call("labels", "--of", "cluster:none", home=seeded).code == 1
     assert call("labels", "--on", "2026-02-30", home=seeded).code == 2
