@@ -2,6 +2,7 @@
 
 import hashlib
 import threading
+from collections import Counter
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -47,6 +48,7 @@ class CurrentGraph:
         self._current: Snapshot | None = None
         self._revision: int | None = None
         self._derived: dict[Hashable, tuple[Callable[[Snapshot], object], object]] = {}
+        self._forgotten: Counter[Hashable] = Counter()
 
     def snapshot(self) -> Snapshot:
         """The current snapshot; the first call opens or builds it."""
@@ -74,8 +76,13 @@ class CurrentGraph:
             if self._current is not None and _same(self._current, opened):
                 self._revision = revision
                 return self._current
-        derived = {key: (make, make(opened)) for key, (make, _) in tuple(self._derived.items())}
+            forgotten = self._forgotten.copy()
+            known = tuple(self._derived.items())
+        derived = {key: (make, make(opened)) for key, (make, _) in known}
         with self._lock:
+            for key, (make, _) in known:
+                if self._forgotten[key] != forgotten[key]:  # said more while this was being made
+                    derived[key] = (make, make(opened))
             self._current, self._derived, self._revision = opened, derived, revision
         return opened
 
@@ -93,6 +100,7 @@ class CurrentGraph:
     def forget(self, key: Hashable) -> None:
         """Have what is derived under `key` made anew: what it read beside the snapshot has changed."""
         with self._lock:
+            self._forgotten[key] += 1
             if key in self._derived:
                 make, _ = self._derived[key]
                 self._derived[key] = (make, make(self.snapshot()))

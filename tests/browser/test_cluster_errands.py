@@ -72,7 +72,7 @@ def workbook(path: Path, rows: Sequence[tuple[str, ...]]) -> Path:
 
 def use(page: Page) -> None:
     """Confirm the list that was read."""
-    page.locator("#decide > button").click()
+    page.locator("#decide .actions button").click()
     expect(page.locator("fieldset.member").first).to_be_visible()
 
 
