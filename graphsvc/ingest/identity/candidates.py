@@ -17,7 +17,8 @@ LEAST = 0.35
 """The share of the weight of trigrams that two names have in common, at least."""
 MOST_EQUAL = 30
 """Records with one key, beyond which the key is no reason to compare."""
-_ROWS = 4096
+_PRODUCTS = 16_000_000
+"""Products of weights that are computed at once; they bound the memory."""
 
 
 class NameBlocks:
@@ -61,10 +62,15 @@ class NameBlocks:
         for country in sorted(set(countries)):
             mine = np.flatnonzero(countries == country)
             theirs, weight, scaled = self._block(country)
-            for start in range(0, len(mine), _ROWS):
-                some = mine[start : start + _ROWS]
-                left, right = _largest(sparse.csr_array(_rarest(matrix[some], weight) @ scaled))
-                yield owners[some[left]], self._owners[theirs[right]]
+            chosen = _rarest(matrix[mine], weight)
+            products = np.concatenate([[0], np.cumsum(np.diff(scaled.indptr)[chosen.indices])])[chosen.indptr]
+            start = 0
+            while start < len(mine):
+                end = int(np.searchsorted(products, products[start] + _PRODUCTS, side="right")) - 1
+                end = max(end, start + 1)
+                left, right = _largest(sparse.csr_array(chosen[start:end] @ scaled))
+                yield owners[mine[start + left]], self._owners[theirs[right]]
+                start = end
 
     def _block(self, country: str) -> tuple[Int64s, Floats, sparse.csr_array]:
         """Names that may be in a country, the weights of trigrams among them, and their rows transposed."""
@@ -114,7 +120,9 @@ def _rarest(rows: sparse.csr_array, weight: Floats) -> sparse.csr_array:
 
 
 def _largest(found: sparse.csr_array) -> tuple[Int64s, Int64s]:
-    keep = (_ranks(found) < NEAREST) & (found.data >= LEAST)
+    found.data[found.data < LEAST] = 0
+    found.eliminate_zeros()
+    keep = _ranks(found) < NEAREST
     owner = np.repeat(np.arange(found.shape[0]), np.diff(found.indptr))
     return owner[keep], found.indices[keep].astype(np.int64)
 
