@@ -171,8 +171,10 @@ class Services:
     def programme(self) -> "Programme":
         """Labels of clusters and what a cluster programme asks."""
         from graphsvc.answers.programme import Programme
+        from graphsvc.state.assessments import AnswerShelf
 
-        return Programme(self.graph)
+        shelf = None if self.settings.read_only else AnswerShelf(self.settings.home)
+        return Programme(self.graph, shelf)
 
     @cached_property
     def outlines(self) -> str | None:

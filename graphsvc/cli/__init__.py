@@ -19,6 +19,8 @@ _COMMANDS = {
     "search": "search",
     "chain": "chain",
     "stages": "stages",
+    "assess": "criteria",
+    "criteria": "criteria",
     "labels": "labels",
     "landscape": "landscape",
     "load": "data",

@@ -27,7 +27,16 @@ from graphsvc.files import replacing, write_file
 FORMAT = 1
 """Version of the form of the file."""
 
-KEPT = ("members.salt", "member_columns.json", "members", "uploads", "undo", "desks", "reports")
+KEPT = (
+    "members.salt",
+    "member_columns.json",
+    "members",
+    "uploads",
+    "undo",
+    "desks",
+    "reports",
+    "assessments",
+)
 """What lies in the instance folder and cannot be made anew; the rest is derived, or is made when missing."""
 
 _CLAIMS, _ABOUT, _HOME = "claims.jsonl", "backup.json", "home"

@@ -41,6 +41,8 @@ PAGES = {
     "map": "/map?view=network",
     "trends": "/trends",
     "programme": "/programme",
+    "criteria": f"/clusters/{FPI}/criteria",
+    "criteria-ecei": f"/clusters/{FPI}/criteria?set=ecei",
     "programme-label": "/programme?label=european-label&on=2018-12-31",
     "desk": "/desk",
     "desk-cluster": f"/desk?of={FPI}",

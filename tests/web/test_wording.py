@@ -7,7 +7,7 @@ from tests.support.messages import PLACE, extracted, hidden, places, texts, word
 
 GLOSSARY = Path(__file__).resolve().parents[2] / "docs" / "glossary.md"
 SAME_IN_BOTH = {
-    "API", "Cluster", "Cluster: %(name)s", "Label", "Name", "Organization", "Partner", "Region",
+    "API", "Cluster", "Cluster: %(name)s", "Definition", "Label", "Name", "Organization", "Partner", "Region",
     "Region: %(name)s", "Region (NUTS)",
     "know-how",
 }  # fmt: skip

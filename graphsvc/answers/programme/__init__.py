@@ -1,25 +1,31 @@
 """What whoever runs a cluster programme asks: which cluster holds which label, and until when."""
 
 from collections.abc import Mapping
+from typing import Any
 
+from graphsvc.answers.programme.assessments import Assessment, assessment
 from graphsvc.answers.programme.labels import LabelRow, label_row
 from graphsvc.answers.programme.landscape import LandscapeRow, landscape
 from graphsvc.answers.questions import LandscapeQuery
-from graphsvc.errors import UnknownId
+from graphsvc.errors import ReadOnly, UnknownId
 from graphsvc.programme import Award, ends_between
+from graphsvc.programme.assessment import WAIVER, CriterionAnswer
 from graphsvc.programme.validity import SOON
+from graphsvc.state.assessments import AnswerShelf
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.labels import awards_by_cluster
+from graphsvc.taxonomy.criteria import CriteriaSet
 from graphsvc.taxonomy.labels import label_kinds
 
-__all__ = ["LabelRow", "LandscapeRow", "Programme"]
+__all__ = ["Assessment", "LabelRow", "LandscapeRow", "Programme"]
 
 
 class Programme:
     """Answers about the clusters of a programme, over the current snapshot. Every day is an argument."""
 
-    def __init__(self, graph: CurrentGraph) -> None:
-        self._graph = graph
+    def __init__(self, graph: CurrentGraph, shelf: AnswerShelf | None = None) -> None:
+        """`shelf` keeps the answers of the person at this machine; a public service has none."""
+        self._graph, self._shelf = graph, shelf
 
     def labels(self, on: str, *, of: str | None = None, within: int = SOON) -> tuple[LabelRow, ...]:
         """The labels of all clusters, or of one, with their state on an ISO day, by cluster, label and date.
@@ -48,6 +54,31 @@ class Programme:
         if asked.label and asked.label not in {*label_kinds(), *self.kinds()}:
             raise UnknownId("kind of label", asked.label, sorted(self.kinds()))
         return landscape(self._graph, asked, on, within)
+
+    def assess(
+        self, cluster: str, asked: CriteriaSet, answers: Mapping[str, CriterionAnswer], on: str
+    ) -> Assessment:
+        """How a cluster stands by a criteria set on an ISO day. Raises `UnknownId`."""
+        return assessment(self._graph, cluster, asked, answers, on)
+
+    def answers(self, cluster: str, asked: CriteriaSet) -> Mapping[str, Any]:
+        """The answers that were saved for a cluster, those to criteria of this version of the set."""
+        known = {*(one.id for one in asked.criteria), *([WAIVER] if asked.waiver else [])}
+        saved = self._shelf.get(self._stands(cluster), asked.id) if self._shelf else {}
+        return {name: answer for name, answer in saved.items() if name in known}
+
+    def keep_answers(self, cluster: str, asked: CriteriaSet, answers: Mapping[str, Any], on: str) -> None:
+        """Save answers; those to criteria of other versions stay. Raises `ReadOnly` and `UnknownId`."""
+        if self._shelf is None:
+            raise ReadOnly
+        identifier = self._stands(cluster)
+        before = self._shelf.get(identifier, asked.id)
+        others = {name: before[name] for name in before if name not in self.answers(cluster, asked)}
+        self._shelf.put(identifier, asked.id, {**others, **answers}, on)
+
+    def _stands(self, cluster: str) -> str:
+        snapshot = self._graph.snapshot()
+        return snapshot.clusters.ids[snapshot.cluster(cluster)]
 
     def kinds(self) -> Mapping[str, Mapping[str, str]]:
         """The kinds of labels that some cluster has, by id with their titles, by title."""

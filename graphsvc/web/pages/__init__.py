@@ -5,6 +5,7 @@ from flask import Flask
 from graphsvc.web.pages import (
     about,
     alliance,
+    assessments,
     board,
     board_files,
     data,
@@ -27,7 +28,7 @@ from graphsvc.web.security import COSTLY, SEARCHES, limited
 FAMILIES = (
     home, search, board, board_files,
     alliance, entity, merging, partners, implementers, profiles, people, members, network,
-    trends, programme, desk, data, about,
+    trends, programme, assessments, desk, data, about,
 )  # fmt: skip
 LIMITED = {
     search: SEARCHES,

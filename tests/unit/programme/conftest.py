@@ -1,5 +1,5 @@
-"""The seeds as a graph to ask."""
+"""The seeds as a graph to ask, and small worlds of claims."""
 
-from tests.unit.answers.conftest import seeds
+from tests.unit.answers.conftest import seeds, world
 
-__all__ = ["seeds"]
+__all__ = ["seeds", "world"]
