@@ -95,6 +95,8 @@ OWNERS = {
 
 ABSENT = {
     "network.community": "/communities/community:none",
+    "certificates.show": "/certificates/NONE",
+    "certificates.verify": "/verify/NONE",
     "trends.show": "/trends/none",
     "trends.file": "/trends/none/file.csv",
     "profiles.show": "/profiles/profile:none",

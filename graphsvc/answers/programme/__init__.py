@@ -1,9 +1,11 @@
 """What whoever runs a cluster programme asks: which cluster holds which label, and until when."""
 
 from collections.abc import Mapping
+from hmac import compare_digest
 from typing import Any
 
 from graphsvc.answers.programme.assessments import Assessment, assessment
+from graphsvc.answers.programme.certificates import Certificate, certificate, code_of, holds
 from graphsvc.answers.programme.labels import LabelRow, label_row
 from graphsvc.answers.programme.landscape import LandscapeRow, landscape
 from graphsvc.answers.questions import LandscapeQuery
@@ -54,6 +56,32 @@ class Programme:
         if asked.label and asked.label not in {*label_kinds(), *self.kinds()}:
             raise UnknownId("kind of label", asked.label, sorted(self.kinds()))
         return landscape(self._graph, asked, on, within)
+
+    def certificate(self, code: str, key: bytes, on: str) -> Certificate:
+        """The certificate of a code whose award holds on an ISO day. Raises `UnknownId` for others."""
+        award = self._of_code(code, key)
+        if holds(award, on) != "yes":
+            raise UnknownId("certificate", code)
+        return certificate(self._graph.snapshot(), award, key, on)
+
+    def holds(self, code: str, key: bytes, on: str) -> str:
+        """Whether the award of a code holds on an ISO day: yes, no or unknown. Raises `UnknownId`."""
+        return holds(self._of_code(code, key), on)
+
+    def codes(self, key: bytes, on: str) -> Mapping[tuple[str, str, str | None, str | None], str]:
+        """The codes of the awards that hold on an ISO day, by cluster, kind, level and date of the award."""
+        return {
+            (one.cluster, one.label.kind.id, one.label.level or None, one.awarded or None): code_of(one, key)
+            for one in self._awards()
+            if holds(one, on) == "yes"
+        }
+
+    def _of_code(self, code: str, key: bytes) -> Award:
+        asked = code.strip().upper().encode()
+        for award in self._awards():
+            if compare_digest(code_of(award, key).encode(), asked):
+                return award
+        raise UnknownId("certificate", code)
 
     def assess(
         self, cluster: str, asked: CriteriaSet, answers: Mapping[str, CriterionAnswer], on: str

@@ -8,6 +8,7 @@ from graphsvc.web.pages import (
     assessments,
     board,
     board_files,
+    certificates,
     data,
     desk,
     entity,
@@ -28,11 +29,11 @@ from graphsvc.web.security import COSTLY, SEARCHES, limited
 FAMILIES = (
     home, search, board, board_files,
     alliance, entity, merging, partners, implementers, profiles, people, members, network,
-    trends, programme, assessments, desk, data, about,
+    trends, programme, assessments, certificates, desk, data, about,
 )  # fmt: skip
 LIMITED = {
     search: SEARCHES,
-    **dict.fromkeys((alliance, partners, implementers, network, trends), COSTLY),
+    **dict.fromkeys((alliance, partners, implementers, network, trends, certificates), COSTLY),
 }
 
 

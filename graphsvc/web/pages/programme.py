@@ -71,6 +71,7 @@ def index() -> str:
             ("sector", _("Sector"), sorted(sectors.items(), key=lambda one: folded(one[1]))),
         ),
         due=programme.due(on, _a_year_later(on)),
+        codes=programme.codes(services().secret, on) if on == today() else {},
         on_map=[row.ref.id for row in rows] if len(rows) <= MOST_ON_MAP else None,
     )
 

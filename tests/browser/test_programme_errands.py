@@ -1,0 +1,72 @@
+"""What whoever runs a programme comes for, in German, from the home page on, without typing an address."""
+
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+from python_calamine import CalamineWorkbook
+
+from tests.browser.conftest import OpenPage
+
+
+def home(open_page: OpenPage) -> Page:
+    page = open_page(locale="de")
+    page.goto("/")
+    page.get_by_role("link", name="alle Cluster mit ihren Labels").click()
+    expect(page.locator("h1")).to_have_text(
+        "Welche Cluster gibt es, mit welchem Label, und was ist nicht bekannt?"
+    )
+    return page
+
+
+def test_which_clusters_bear_which_label_since_when_and_by_which_source(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    page = home(open_page)
+    page.get_by_label("Label", exact=True).select_option("Programm go-cluster")
+    page.get_by_role("button", name="Anwenden").click()
+    expect(page.locator(".answer")).to_contain_text("23 von 124 Clustern passen.")
+    row = page.locator("tbody").filter(has_text="BioCon Valley")
+    expect(row).to_contain_text("zuletzt bekannt 2021, Stand an diesem Tag unbekannt")
+    assert str(row.get_by_role("link", name="clusterplattform.de").get_attribute("href")).startswith(
+        "https://"
+    )
+    with page.expect_download() as download:
+        page.get_by_role("link", name="XLSX").click()
+    download.value.save_as(tmp_path / "labels.xlsx")
+    book = CalamineWorkbook.from_path(tmp_path / "labels.xlsx")
+    assert len(book.get_sheet_by_name("Cluster und Labels").to_python()) == 1 + 23
+
+
+def test_searching_for_a_label_leads_to_its_holders(open_page: OpenPage) -> None:
+    page = open_page(locale="de")
+    page.goto("/")
+    page.get_by_role("searchbox").first.fill("go-cluster")
+    page.keyboard.press("Enter")
+    expect(page.locator("#g-cluster")).to_contain_text("23 Treffer")
+    page.get_by_role("link", name="Seit wann, bis wann, laut welcher Quelle").click()
+    expect(page.locator(".answer")).to_contain_text("23 von 124 Clustern passen.")
+
+
+def test_which_labels_end_within_a_year_and_which_are_unknown(open_page: OpenPage) -> None:
+    page = home(open_page)
+    page.get_by_label("An diesem Tag").fill("2026-11-29")
+    page.get_by_role("button", name="Anwenden").click()
+    expect(page.locator(".answer")).to_contain_text("76 früher bekannt, an diesem Tag unbekannt")
+    page.get_by_role("link", name="Was binnen eines Jahres endet").click()
+    expect(page.locator("section[aria-labelledby=ends]")).to_contain_text(
+        "food.net:z: Europäisches Label Bronze"
+    )
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Als Kalender").click()
+    assert download.value.suggested_filename == "labels-2026-11-29.ics"
+
+
+def test_does_this_cluster_meet_the_criteria_and_what_is_missing_to_say_so(open_page: OpenPage) -> None:
+    page = home(open_page)
+    page.get_by_role("link", name="Kriterien prüfen: foodRegio e.V.").click()
+    expect(page.locator(".answer")).to_contain_text("2 erfüllt, 2 noch nicht zu sagen.")
+    card = page.locator(".criterion").filter(has_text="Eigenes Clustermanagement")
+    expect(card).to_contain_text("Verlangt: mindestens 0,5 Vollzeitäquivalente")
+    page.get_by_label("Kriteriensatz").select_option("Aufnahme in das Programm go-cluster")
+    page.get_by_role("button", name="Anwenden").click()
+    expect(page.locator(".answer")).to_contain_text("4 keine Schwelle öffentlich.")
