@@ -4,13 +4,13 @@ A family of services is imported when it is first asked for, so that a command p
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from graphsvc.derived_files import prune
@@ -23,6 +23,7 @@ from graphsvc.state.graph import CurrentGraph
 
 if TYPE_CHECKING:
     from graphsvc.answers.batch import Batch
+    from graphsvc.answers.board_paper import BoardPaper
     from graphsvc.answers.catalog import Catalog
     from graphsvc.answers.coverage import CoverageAnswers
     from graphsvc.answers.datasets import Datasets
@@ -152,6 +153,12 @@ class Services:
         from graphsvc.answers.overview import Overview
 
         return Overview(self.graph, self.coverage, self.matching, self.members, self.people)
+
+    def board_paper(self, chain_id: str, of: Sequence[str], **reading: Any) -> "BoardPaper":
+        """What a report for a board says; see `answers.board_paper.board_paper`."""
+        from graphsvc.answers.board_paper import board_paper
+
+        return board_paper(self.catalog, self.coverage, self.matching, chain_id, of, **reading)
 
     @cached_property
     def datasets(self) -> "Datasets":

@@ -13,6 +13,7 @@ _COMMANDS = {
     "closers": "coverage",
     "alliance": "coverage",
     "coverage": "coverage",
+    "report": "report",
     "map": "drawing",
     "draw": "drawing",
     "indicators": "drawing",

@@ -1,6 +1,7 @@
 """Language of a page and everything that depends on it: wording, numbers, dates, names of countries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 
 from babel import Locale
@@ -44,6 +45,16 @@ def init_app(app: Flask, default_language: str) -> None:
         signed=signed,
     )
     app.jinja_env.globals.update(_=_worded, gettext=_worded)
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Words in a language where no page is asked for, as on the command line."""
+    app = Flask(__name__)
+    init_app(app, code)
+    with app.test_request_context(f"/?lang={code}"):
+        app.preprocess_request()
+        yield
 
 
 def chosen_language() -> str:

@@ -83,6 +83,8 @@ READ = {
     "api.list_indicators": "/api/v1/indicators?limit=3",
     "api.list_trends": "/api/v1/trends?limit=3",
     "people.outcomes": "/outcomes",
+    "reports.show": "/chain/food-processing/report?of=cluster:foodregio",
+    "reports.file": "/chain/food-processing/report.html?of=cluster:foodregio",
 }
 """Routes that read, by endpoint, each with an address that has an answer."""
 

@@ -21,19 +21,20 @@ from graphsvc.web.pages import (
     people,
     profiles,
     programme,
+    reports,
     search,
     trends,
 )
 from graphsvc.web.security import COSTLY, SEARCHES, limited
 
 FAMILIES = (
-    home, search, board, board_files,
+    home, search, board, board_files, reports,
     alliance, entity, merging, partners, implementers, profiles, people, members, network,
     trends, programme, assessments, certificates, desk, data, about,
 )  # fmt: skip
 LIMITED = {
     search: SEARCHES,
-    **dict.fromkeys((alliance, partners, implementers, network, trends, certificates), COSTLY),
+    **dict.fromkeys((alliance, partners, implementers, network, reports, trends, certificates), COSTLY),
 }
 
 

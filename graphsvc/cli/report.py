@@ -1,0 +1,99 @@
+"""`graphsvc report`: the paper for a board as a file, and whether a file still says what the data says."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from graphsvc.cli.common import Output, question, services_for, store_option
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graphsvc.bootstrap import Services
+    from graphsvc.report import Difference, Frozen
+
+_MOST = 40
+
+
+@click.group(invoke_without_command=True)
+@click.option("--chain", default="food-processing", show_default=True, help="id of the value chain")
+@click.option("--of", multiple=True, metavar="ID", help="cluster, organization or region, by id or name")
+@click.option("--basis", type=click.Choice(["all", "stated"]), default="all", show_default=True)
+@click.option("--out", type=Output(), default=None, help="FILE.pdf, .docx, .xlsx or .html")
+@click.option("--language", type=click.Choice(["de", "en"]), default="en", show_default=True)
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), default=None, help="day it states (today)")
+@store_option
+@click.pass_context
+def report(context: click.Context, /, out: Path | None, language: str, **given: Any) -> None:
+    """Write a paper for the board: coverage, gaps, risks, allies, proof and what is not known."""
+    if context.invoked_subcommand:
+        return
+    if not given["of"] or out is None:
+        raise click.UsageError("say what it is about and where it goes: --of ID … --out FILE.pdf")
+    from graphsvc.answers.questions import ChainQuery
+    from graphsvc.files import replacing_output
+    from graphsvc.report import write
+    from graphsvc.state.own_words import today
+
+    form = _form(out)
+    stated = given["day"].date().isoformat() if given["day"] else today()
+    with services_for(given["store"]) as services:
+        parts = services.catalog.identify_all(given["of"], ("cluster", "organization", "region"))
+        asked = question(ChainQuery, chain=given["chain"], of=parts, basis=given["basis"])
+        frozen = _made(services, language, {**asked.arguments, "day": stated})
+    with replacing_output(out) as file:
+        file.write(write(frozen, form))
+    click.echo(f"{out}: {frozen.document.title}")
+
+
+@report.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@store_option
+def verify(file: Path, store: str | None) -> None:
+    """Say whether a report is as it was written, and whether its figures are those of the data now."""
+    from graphsvc.report import altered, changed, frozen_in
+
+    form, content = _form(file), file.read_bytes()
+    frozen = frozen_in(form, content)
+    wrong = altered(frozen, form, content)
+    _tell(wrong, "The text is the one that was written.", "The text of the file was changed afterwards:")
+    with services_for(store) as services:
+        asked = dict(frozen.question)
+        now = _made(services, frozen.document.language, {"chain_id": asked.pop("chain"), **asked})
+    moved = changed(frozen.document, now.document)
+    if (frozen.digest, frozen.taxonomy) == (now.digest, now.taxonomy):
+        click.echo(f"The data is the same: {now.digest}.")
+    else:
+        click.echo(f"The data has changed: {frozen.digest} then, {now.digest} now.")
+    if frozen.version != now.version:
+        click.echo(f"Written by graphsvc {frozen.version}, computed again by {now.version}.")
+    _tell(moved, "All figures are the same when computed again.", "Computed again, these lines differ:")
+    if wrong or moved:
+        raise click.exceptions.Exit(1)
+
+
+def _made(services: "Services", language: str, asked: dict[str, Any]) -> "Frozen":
+    from graphsvc.web.board_report import frozen
+    from graphsvc.web.language import speaking
+
+    with speaking(language):
+        return frozen(services.board_paper(**asked))
+
+
+def _tell(found: "Sequence[Difference]", none: str, some: str) -> None:
+    click.echo(some if found else none)
+    for one in found[:_MOST]:
+        where = f"{one.section}: " if one.section else ""
+        click.echo(f"  {where}“{one.before}” is now “{one.now}”")
+    if len(found) > _MOST:
+        click.echo(f"  and {len(found) - _MOST} more")
+
+
+def _form(path: Path) -> str:
+    from graphsvc.report import FORMATS
+
+    form = path.suffix.lower().removeprefix(".")
+    if form not in FORMATS:
+        raise click.UsageError(f"{path.name}: the name ends in none of .{', .'.join(FORMATS)}")
+    return form
