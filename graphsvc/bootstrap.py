@@ -68,6 +68,10 @@ def publisher(place: str) -> Publisher:
         from graphsvc.store.published_sqlite import SqlitePublisher
 
         return SqlitePublisher(Path(place))
+    if place.partition("://")[0].split("+")[0] in ("neo4j", "bolt"):
+        from graphsvc.store.published_neo4j import Neo4jPublisher
+
+        return Neo4jPublisher(place)
     raise StoreUnavailable(
         f"{_without_password(place)!r} is neither a file nor neo4j://user:password@host:port"
     )

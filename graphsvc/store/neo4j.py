@@ -10,33 +10,30 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import urlsplit
 
 from graphsvc.domain import Claim, DatasetInfo
 from graphsvc.domain.ports import GraphStore, Reader, Run, checked
 from graphsvc.domain.rows import Row, to_row
-from graphsvc.errors import StoreError, StoreReadOnly, StoreUnavailable
-from graphsvc.messages import msg
+from graphsvc.errors import StoreError, StoreUnavailable
 from graphsvc.store import cypher
 from graphsvc.store import neo4j_runs as runs
 from graphsvc.store import neo4j_tidy as tidying
 from graphsvc.store import neo4j_write as writing
+from graphsvc.store.neo4j_connection import connect, database_of, host, refusing
 from graphsvc.store.neo4j_outage import CircuitBreaker
 from graphsvc.store.neo4j_reader import Neo4jReader
 from graphsvc.store.neo4j_tx import Work, values
 
 if TYPE_CHECKING:
-    from neo4j import Driver, Session
     from neo4j import ManagedTransaction as Transaction
+    from neo4j import Session
 
 T = TypeVar("T")
 
 FORM = 1
 """Version of how the graph is kept; a store of a newer one is refused."""
 
-_DATABASE = "neo4j"
-_PORT = 7687
-_CONNECT_SECONDS = 10.0
 _ACQUIRE_SECONDS = 2.0
 """How long a caller waits for a connection that answers."""
 _OUTAGE_SECONDS = 0.9
@@ -53,11 +50,11 @@ class Neo4jStore(GraphStore):
     def __init__(self, url: str) -> None:
         """Connect, and prepare an empty database. Raises `StoreUnavailable` when that cannot be done."""
         self._parts = urlsplit(url)
-        self._database = self._parts.path.strip("/") or _DATABASE
+        self._database = database_of(self._parts)
         self._breaker = CircuitBreaker()
-        self._driver = self._connect()
+        self._driver = connect(self._parts)
         try:
-            with self._refusing():
+            with refusing(self._parts):
                 self._driver.verify_connectivity()
             self._prepare()
         except BaseException:
@@ -120,31 +117,12 @@ class Neo4jStore(GraphStore):
         self._tidy_soon()
         return removed
 
-    def _connect(self) -> "Driver":
-        import neo4j
-
-        parts = self._parts
-        try:
-            return neo4j.GraphDatabase.driver(
-                f"{parts.scheme}://{_host(parts)}",
-                auth=(unquote(parts.username or ""), unquote(parts.password or "")),
-                connection_timeout=_CONNECT_SECONDS,
-                liveness_check_timeout=0,
-                notifications_min_severity="OFF",
-                telemetry_disabled=True,
-                user_agent="graphsvc",
-            )
-        except (neo4j.exceptions.DriverError, ValueError) as error:
-            raise StoreUnavailable(
-                f"{parts.scheme}://{parts.hostname} is no address of Neo4j: {error}"
-            ) from error
-
     def _prepare(self) -> None:
         form = self._work(lambda tx: values(tx, cypher.FORM))
         if not form:
             if self._work(lambda tx: values(tx, cypher.FOREIGN)):
                 raise StoreUnavailable(
-                    f"the database {self._database} at {_host(self._parts)} holds a graph that this service "
+                    f"the database {self._database} at {host(self._parts)} holds a graph that this service "
                     "has not made; give it a database of its own"
                 )
             for constraint in cypher.CONSTRAINTS:
@@ -152,7 +130,7 @@ class Neo4jStore(GraphStore):
             start = {"form": FORM, "revision": secrets.randbelow(10**9)}
             form = self._work(lambda tx: values(tx, cypher.BEGIN, **start))
         if form[0][0] > FORM:
-            raise StoreUnavailable(f"the graph at {_host(self._parts)} was made by a newer version")
+            raise StoreUnavailable(f"the graph at {host(self._parts)} was made by a newer version")
 
     def _tidy_soon(self) -> None:
         """Tidy up, waiting a moment for those who still read what is to go."""
@@ -175,7 +153,7 @@ class Neo4jStore(GraphStore):
         end = time.monotonic() + _RETRY_SECONDS
         while True:
             try:
-                with self._breaker.guard(), self._refusing():
+                with self._breaker.guard(), refusing(self._parts):
                     return self._execute(function, _OUTAGE_SECONDS)
             except StoreError as error:
                 if not isinstance(error.__cause__, TransientError) or time.monotonic() > end:
@@ -183,7 +161,7 @@ class Neo4jStore(GraphStore):
 
     def _work_patiently(self, function: Callable[["Transaction"], T]) -> T:
         """As `_work` for a step of a load, which outlasts a short outage rather than begin again."""
-        with self._refusing():
+        with refusing(self._parts):
             return self._execute(function, _RETRY_SECONDS)
 
     def _execute(self, function: Callable[["Transaction"], T], retry: float) -> T:
@@ -200,10 +178,10 @@ class Neo4jStore(GraphStore):
         from neo4j.exceptions import ClientError, TransientError
 
         for _ in range(_TRIES - 1):
-            with self._refusing(), self._session() as session, suppress(ClientError, TransientError):
+            with refusing(self._parts), self._session() as session, suppress(ClientError, TransientError):
                 session.run(query, parameters).consume()
                 return
-        with self._refusing(), self._session() as session:
+        with refusing(self._parts), self._session() as session:
             session.run(query, parameters).consume()
 
     def _session(self, retry: float = _RETRY_SECONDS) -> "Session":
@@ -214,35 +192,6 @@ class Neo4jStore(GraphStore):
             connection_acquisition_timeout=_ACQUIRE_SECONDS,
             max_transaction_retry_time=retry,
         )
-
-    @contextmanager
-    def _refusing(self) -> Iterator[None]:
-        """Errors of the driver as those of the port."""
-        from neo4j.exceptions import (
-            AuthError,
-            ConnectionAcquisitionTimeoutError,
-            DriverError,
-            Neo4jError,
-            ServiceUnavailable,
-            SessionExpired,
-        )
-
-        where = _host(self._parts)
-        try:
-            yield
-        except AuthError as error:
-            raise StoreUnavailable(
-                f"Neo4j at {where} refuses the user {self._parts.username or '(none)'}: "
-                "check user and password in the store's address"
-            ) from error
-        except (ConnectionAcquisitionTimeoutError, ServiceUnavailable, SessionExpired, OSError) as error:
-            raise StoreUnavailable(
-                f"Neo4j at {where} cannot be reached: start it (`make neo4j`) or correct the store's address"
-            ) from error
-        except (Neo4jError, DriverError) as error:
-            if "ReadOnly" in (getattr(error, "code", None) or ""):
-                raise StoreReadOnly(msg("the database is read-only at present")) from error
-            raise StoreError(f"Neo4j at {where} refused: {error}") from error
 
 
 class _Neo4jRun(Run):
@@ -263,9 +212,3 @@ class _Neo4jRun(Run):
                 alone=self._alone,
             )
         )
-
-
-def _host(parts: SplitResult) -> str:
-    """Host and port, without user and password."""
-    host = parts.hostname or "localhost"
-    return f"[{host}]:{parts.port or _PORT}" if ":" in host else f"{host}:{parts.port or _PORT}"
