@@ -29,7 +29,8 @@ from graphsvc.taxonomy import Chain
 
 Work = Literal["network", "scene", "export", "trend"]
 
-_WHOLE = ("network", "communities")
+_WHOLE = "network"
+"""The picture of the whole network, which the worker's job of that name makes."""
 
 
 class Later(Protocol):
@@ -116,7 +117,7 @@ class CachedLayouts(Layouts):
 
     def positions(self, view: str, digest: str, ids: tuple[str, ...], network: Matrix) -> Float64s:
         """Positions of `ids`; see `Layouts.positions`. Raises `TooLarge`."""
-        whole = view in _WHOLE
+        whole = view == _WHOLE
         if not self._patient and (whole or len(ids) > SMALL) and self.kept(view, digest, ids) is None:
             raise TooLarge(whole=whole)
         return super().positions(view, digest, ids, network)

@@ -4,12 +4,14 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from graphsvc.answers.network import Network
 from graphsvc.answers.network.worker import Worker, handlers
+from graphsvc.drawing import load_views
 from graphsvc.errors import Busy, InvalidData, NotComputed, UnknownId
 from graphsvc.files import locked, take_lock
 from graphsvc.state.graph import CurrentGraph
@@ -188,6 +190,28 @@ def test_nobody_waits_for_what_the_worker_computes(world: World) -> None:
     assert served.scene_text({}, language="en") == Network(here).scene_text({}, language="en")
     assert any(facet.name == "community" for facet in served.choices({}))
     assert all(one.note is None for one in served.indicators("organization:a"))
+
+
+def test_a_map_above_the_cap_opens_with_communities_as_soon_as_they_are_known(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    views = {name: replace(view, cap=9) for name, view in load_views().items()}  # of ten nodes
+    monkeypatch.setattr("graphsvc.answers.network.load_views", lambda: views)
+    here, recorder = graph(world), Recorder()
+    served = Network(here, recorder)
+    with pytest.raises(Busy):
+        served.scene_text({}, language="en")
+    Network(here).computed.find_communities()
+    scene = served.scene({}, language="en")
+    assert {identifier.partition(":")[0] for identifier in scene["nodes"]["id"]} == {"community"}
+    assert scene["cut"]["nodes"] == 10
+    assert sum(scene["nodes"]["size"]) == 10
+    with pytest.raises(Busy):
+        served.scene_text({"community": ["0"]}, language="en")
+    handlers(here, Network(here))["network"]({}, lambda done, total: None)
+    inside = served.scene({"community": ["0"]}, language="en")["nodes"]["id"]
+    assert len(inside) == scene["nodes"]["size"][0]
+    assert {work for work, _ in recorder.asked} == {"network"}
 
 
 def test_a_large_file_and_a_costly_scene_are_made_by_the_worker(
