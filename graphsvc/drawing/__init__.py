@@ -10,9 +10,10 @@ from graphsvc.drawing.charts import (
     sankey_chart,
 )
 from graphsvc.drawing.draw import build_scene
-from graphsvc.drawing.exports import to_csv, to_gexf, to_graphml, to_xlsx
+from graphsvc.drawing.exports import Origin, to_csv, to_xlsx, to_zip
 from graphsvc.drawing.filters import Filter
 from graphsvc.drawing.gallery import draw_all
+from graphsvc.drawing.graph_files import to_gexf, to_graphml
 from graphsvc.drawing.layouts import Layouts
 from graphsvc.drawing.map_graph import MapGraph
 from graphsvc.drawing.messages import messages, texts_for, told
@@ -29,6 +30,7 @@ __all__ = [
     "Layouts",
     "MapGraph",
     "MissingAssets",
+    "Origin",
     "Scene",
     "View",
     "alone_html",
@@ -50,6 +52,7 @@ __all__ = [
     "to_gexf",
     "to_graphml",
     "to_xlsx",
+    "to_zip",
     "told",
     "vendor_folder",
     "vis_data",

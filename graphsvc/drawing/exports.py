@@ -1,21 +1,46 @@
-"""A scene as files for other programs: CSV, XLSX, GraphML, GEXF; each says if anything was cut."""
+"""A scene as tables for other programs: CSV, ZIP and XLSX; each says if anything was cut."""
 
 import io
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
-from xml.sax.saxutils import escape, quoteattr
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from graphsvc.arrays import Float64s
+from graphsvc.domain import DatasetInfo
 from graphsvc.drawing.messages import in_language, told
 from graphsvc.drawing.scene import Scene
 from graphsvc.drawing.spreadsheets import Cell, add_sheet, sheet_csv, workbook
 
 Indicators = Mapping[str, Float64s]
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-NODE_COLUMNS = ("id", "name", "kind", "group", "country", "region", "city", "lat", "lng", "size", "x", "y")
-EDGE_COLUMNS = ("source", "target", "relation", "strength", "count", "years")
+NODE_COLUMNS = (
+    "id", "name", "kind", "kind_label", "group", "group_label", "country", "region", "city", "lat", "lng",
+    "size", "x", "y",
+)  # fmt: skip
+EDGE_COLUMNS = (
+    "source", "source_name", "target", "target_name", "relation", "relation_label", "strength", "count",
+    "years",
+)  # fmt: skip
+"""Codes (`kind`, `group`, `relation`) are the same in every language, their labels are words of one."""
+_NO_CLOCK = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where what is shown comes from: the address of the page with its filter, and the datasets behind it."""
+
+    address: str
+    datasets: tuple[DatasetInfo, ...]
+
+    def rows(self, language: str) -> Iterable[tuple[str, str]]:
+        """What and value: the address, then for each dataset licence, attribution, period and day."""
+        yield told("export.address", language), self.address
+        for info in self.datasets:
+            title = info.title_de if language == "de" and info.title_de else info.title
+            period = f"{info.period_from or ''} – {info.period_to or ''}".strip(" –")
+            parts = (info.licence, info.attribution, period, info.retrieved)
+            said = "; ".join(str(part) for part in parts if part)
+            yield f"{told('export.source', language)}: {title}", said
 
 
 def node_rows(
@@ -31,7 +56,9 @@ def node_rows(
         yield (
             identifier,
             nodes.labels[place],
+            scene.kinds[nodes.kind[place]].id,
             in_language(scene.kinds[nodes.kind[place]].label, language),
+            scene.groups[group].id if group >= 0 else "",
             in_language(scene.groups[group].label, language) if group >= 0 else "",
             nodes.country[place],
             nodes.region[place],
@@ -46,15 +73,19 @@ def node_rows(
         )
 
 
-def edge_rows(scene: Scene) -> Iterable[tuple[Cell, ...]]:
+def edge_rows(scene: Scene, language: str) -> Iterable[tuple[Cell, ...]]:
     """Header and rows of the edges, in scene order; parallel edges are rows of their own."""
     yield EDGE_COLUMNS
-    ids, edges = scene.nodes.ids, scene.edges
+    ids, names, edges = scene.nodes.ids, scene.nodes.labels, scene.edges
     for place in range(len(edges)):
+        source, target, kind = edges.source[place], edges.target[place], scene.edge_kinds[edges.kind[place]]
         yield (
-            ids[edges.source[place]],
-            ids[edges.target[place]],
-            scene.edge_kinds[edges.kind[place]].id,
+            ids[source],
+            names[source],
+            ids[target],
+            names[target],
+            kind.id,
+            in_language(kind.label, language),
             edges.weight[place],
             edges.count[place],
             " ".join(str(year) for year in years_of(scene, edges.years[place])),
@@ -79,161 +110,52 @@ def looks(scene: Scene, language: str) -> tuple[str, str]:
     return color, told("map.size", language, what=in_language(scene.sized_by, language))
 
 
-def about(scene: Scene, language: str) -> str:
-    """Caption, what colors and sizes stand for, and the note."""
+def about(scene: Scene, language: str, origin: Origin | None = None) -> str:
+    """Caption, what colors and sizes stand for, the note, and where the data comes from."""
     said = [in_language(scene.caption, language), *(f"{look}." for look in looks(scene, language))]
-    return " ".join(part for part in (*said, note(scene, language)) if part)
+    where = [f"{what}: {value}." for what, value in origin.rows(language)] if origin else []
+    return " ".join(part for part in (*said, note(scene, language), *where) if part)
 
 
 def to_csv(scene: Scene, language: str, part: str = "nodes", indicators: Indicators | None = None) -> bytes:
     """Nodes or edges as CSV in the dialect of a language; if anything was cut, a column `note` says so."""
-    rows = node_rows(scene, language, indicators) if part == "nodes" else edge_rows(scene)
+    rows = node_rows(scene, language, indicators) if part == "nodes" else edge_rows(scene, language)
     words = note(scene, language)
     noted = ((*row, "note" if place == 0 else words) if words else row for place, row in enumerate(rows))
     return sheet_csv(noted, language)
 
 
-def to_xlsx(scene: Scene, language: str, indicators: Indicators | None = None) -> bytes:
+def to_zip(
+    scene: Scene, language: str, indicators: Indicators | None = None, origin: Origin | None = None
+) -> bytes:
+    """Nodes, edges and what is known about the data as CSV files in one archive, without any clock."""
+    files = {
+        "nodes.csv": to_csv(scene, language, indicators=indicators),
+        "edges.csv": to_csv(scene, language, "edges"),
+        "about.csv": sheet_csv(_about(scene, language, origin), language),
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name, _NO_CLOCK)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            packed.writestr(entry, content)
+    return out.getvalue()
+
+
+def to_xlsx(
+    scene: Scene, language: str, indicators: Indicators | None = None, origin: Origin | None = None
+) -> bytes:
     """Nodes, edges and a sheet about the data as XLSX; text is never a formula."""
     out = io.BytesIO()
     with workbook(out) as book:
-        add_sheet(book, told("export.about", language), _about(scene, language))
+        add_sheet(book, told("export.about", language), _about(scene, language, origin))
         add_sheet(book, told("export.nodes", language), node_rows(scene, language, indicators))
-        add_sheet(book, told("export.edges", language), edge_rows(scene))
+        add_sheet(book, told("export.edges", language), edge_rows(scene, language))
     return out.getvalue()
 
 
-def to_graphml(scene: Scene, language: str, indicators: Indicators | None = None) -> str:
-    """The scene as GraphML; parallel edges keep their ids, and the note stands in `desc`."""
-    out = io.StringIO()
-    xml = _Xml(out)
-    xml.open("graphml", {"xmlns": "http://graphml.graphdrawing.org/xmlns"})
-    nodes, edges = _table(node_rows(scene, language, indicators)), _table(edge_rows(scene))
-    for domain, table, skipped in (("node", nodes, 1), ("edge", edges, 2)):
-        for column in table.columns[skipped:]:
-            kind = table.kind(column)
-            xml.leaf(
-                "key", {"id": f"{domain}-{column}", "for": domain, "attr.name": column, "attr.type": kind}
-            )
-    xml.open("graph", {"id": scene.view, "edgedefault": "undirected"})
-    xml.text("desc", about(scene, language))
-    for row in nodes.rows:
-        xml.open("node", {"id": str(row[0])})
-        xml.data("node", nodes.columns[1:], row[1:])
-        xml.close("node")
-    for place, row in enumerate(edges.rows):
-        xml.open("edge", {"id": f"e{place}", "source": str(row[0]), "target": str(row[1])})
-        xml.data("edge", edges.columns[2:], row[2:])
-        xml.close("edge")
-    xml.close("graph")
-    xml.close("graphml")
-    return out.getvalue()
-
-
-def to_gexf(scene: Scene, language: str, indicators: Indicators | None = None) -> str:
-    """The scene as GEXF 1.3 with positions; parallel edges carry their kind, the note is the description."""
-    out = io.StringIO()
-    xml = _Xml(out)
-    space = {"xmlns": "http://gexf.net/1.3", "xmlns:viz": "http://gexf.net/1.3/viz", "version": "1.3"}
-    nodes = _table(node_rows(scene, language, indicators))
-    xml.open("gexf", space)
-    xml.open("meta", {})
-    xml.text("creator", "graphsvc")
-    xml.text("description", about(scene, language))
-    xml.close("meta")
-    xml.open("graph", {"mode": "static", "defaultedgetype": "undirected"})
-    xml.open("attributes", {"class": "node"})
-    for column in nodes.columns[2:]:
-        xml.leaf("attribute", {"id": column, "title": column, "type": nodes.kind(column)})
-    xml.close("attributes")
-    _gexf_nodes(xml, scene, nodes)
-    _gexf_edges(xml, scene)
-    xml.close("graph")
-    xml.close("gexf")
-    return out.getvalue()
-
-
-def _gexf_nodes(xml: "_Xml", scene: Scene, nodes: "_Table") -> None:
-    xml.open("nodes", {})
-    for place, row in enumerate(nodes.rows):
-        xml.open("node", {"id": str(row[0]), "label": str(row[1])})
-        xml.open("attvalues", {})
-        for column, cell in zip(nodes.columns[2:], row[2:], strict=True):
-            if cell not in (None, ""):
-                xml.leaf("attvalue", {"for": column, "value": str(cell)})
-        xml.close("attvalues")
-        xml.leaf("viz:position", {"x": str(scene.nodes.x[place]), "y": str(scene.nodes.y[place]), "z": "0"})
-        xml.close("node")
-    xml.close("nodes")
-
-
-def _gexf_edges(xml: "_Xml", scene: Scene) -> None:
-    xml.open("edges", {})
-    ids, edges = scene.nodes.ids, scene.edges
-    for place in range(len(edges)):
-        kind = scene.edge_kinds[edges.kind[place]].id
-        ends = {"source": ids[edges.source[place]], "target": ids[edges.target[place]]}
-        xml.leaf("edge", {"id": f"e{place}", **ends, "kind": kind, "weight": str(edges.weight[place])})
-    xml.close("edges")
-
-
-class _Table:
-    def __init__(self, columns: Sequence[str], rows: list[tuple[Cell, ...]]) -> None:
-        self.columns, self.rows = tuple(columns), rows
-
-    def kind(self, column: str) -> str:
-        place = self.columns.index(column)
-        kinds = {type(row[place]) for row in self.rows if row[place] is not None}
-        if kinds and kinds <= {int}:
-            return "long"
-        return "double" if kinds and kinds <= {int, float} else "string"
-
-
-def _table(rows: Iterable[tuple[Cell, ...]]) -> _Table:
-    header, *body = rows
-    return _Table([str(column) for column in header], body)
-
-
-class _Xml:
-    """Writes XML with what the format cannot hold left out."""
-
-    def __init__(self, out: io.StringIO) -> None:
-        self._write = out.write
-        self._write('<?xml version="1.0" encoding="utf-8"?>\n')
-
-    def open(self, name: str, attributes: Mapping[str, str]) -> None:
-        self._write(f"<{name}{_attributes(attributes)}>")
-
-    def close(self, name: str) -> None:
-        self._write(f"</{name}>\n")
-
-    def leaf(self, name: str, attributes: Mapping[str, str]) -> None:
-        self._write(f"<{name}{_attributes(attributes)}/>")
-
-    def text(self, name: str, words: str, attributes: Mapping[str, str] | None = None) -> None:
-        self._write(f"<{name}{_attributes(attributes or {})}>{_escaped(words)}</{name}>")
-
-    def data(self, domain: str, columns: Sequence[str], cells: Sequence[Cell]) -> None:
-        for column, cell in zip(columns, cells, strict=True):
-            if cell not in (None, ""):
-                self.text("data", str(cell), {"key": f"{domain}-{column}"})
-
-
-def _attributes(attributes: Mapping[str, str]) -> str:
-    return "".join([f" {name}={_quoted(value)}" for name, value in attributes.items()])
-
-
-@lru_cache(maxsize=100_000)
-def _quoted(value: str) -> str:
-    return quoteattr(_NOT_XML.sub("", value))
-
-
-@lru_cache(maxsize=100_000)
-def _escaped(words: str) -> str:
-    return escape(_NOT_XML.sub("", words))
-
-
-def _about(scene: Scene, language: str) -> Iterable[tuple[Cell, ...]]:
+def _about(scene: Scene, language: str, origin: Origin | None) -> Iterable[tuple[Cell, ...]]:
     yield (told("export.about", language), "")
     yield (in_language(scene.title, language), in_language(scene.caption, language))
     yield ("digest", scene.digest)
@@ -245,6 +167,8 @@ def _about(scene: Scene, language: str) -> Iterable[tuple[Cell, ...]]:
         yield (in_language(scene.measure.meaning, language), "color_value")
     if note(scene, language):
         yield (told("export.note", language), note(scene, language))
+    if origin:
+        yield from origin.rows(language)
 
 
 def _number(value: float) -> float | None:

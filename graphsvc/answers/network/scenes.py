@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import numpy as np
 
@@ -12,8 +13,10 @@ from graphsvc.answers.network.map_data import CachedLayouts, CachedMapGraph, Lat
 from graphsvc.answers.network.map_table import Left
 from graphsvc.answers.network.results_cache import Figures, Results
 from graphsvc.arrays import Float64s
+from graphsvc.domain import is_private
 from graphsvc.drawing import (
     Filter,
+    Origin,
     Scene,
     View,
     alone_html,
@@ -26,6 +29,7 @@ from graphsvc.drawing import (
     to_gexf,
     to_graphml,
     to_xlsx,
+    to_zip,
     vendor_folder,
     vis_data,
 )
@@ -36,6 +40,7 @@ from graphsvc.taxonomy import chain
 FORMATS = {
     "csv": "text/csv",
     "edges.csv": "text/csv",
+    "zip": "application/zip",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "graphml": "application/graphml+xml",
     "gexf": "application/gexf+xml",
@@ -46,6 +51,7 @@ _HEAVY = {"betweenness": 2_000_000, "closeness": 2_000_000}
 _QUICK_ROWS = {
     "csv": 100_000,
     "edges.csv": 100_000,
+    "zip": 100_000,
     "xlsx": 50_000,
     "graphml": 100_000,
     "gexf": 100_000,
@@ -124,7 +130,7 @@ class Scenes:
     def export(
         self, ground: CachedMapGraph, view: View, asked: Filter, form: str, *, language: str, found: Left
     ) -> File:
-        """A file of a map: csv (nodes), edges.csv, xlsx, graphml, gexf or html.
+        """A file of a map: csv (nodes), edges.csv, zip (both), xlsx, graphml, gexf or html.
 
         All but edges.csv and html carry every indicator of the organizations. Raises `UnknownId` for another
         format, `Busy` while indicators, picture or a large file are made.
@@ -153,7 +159,8 @@ class Scenes:
         figures = ground.known_figures()
         if figures is None and self._later:
             raise Busy(*self._later("network", key=ground.snapshot.digest))
-        return _file(scene, form, language, _columns(ground, scene, figures))
+        origin = _origin(ground, view, asked)
+        return _file(scene, form, language, _columns(ground, scene, figures), origin)
 
     def _ask(self, view: View, asked: Filter) -> tuple[int, int]:
         if self._later is None:
@@ -201,13 +208,21 @@ def _columns(ground: CachedMapGraph, scene: Scene, figures: Figures | None) -> d
     return {name: np.concatenate([values, blank])[nodes] for name, values in figures.values.items()}
 
 
-def _file(scene: Scene, form: str, language: str, columns: Mapping[str, Float64s]) -> bytes:
+def _origin(ground: CachedMapGraph, view: View, asked: Filter) -> Origin:
+    public = tuple(info for info in ground.snapshot.datasets if not is_private(info.id))
+    address = urlencode([(name, value) for name, value in _query(view, asked)])
+    return Origin(f"/map?{address}", public)
+
+
+def _file(scene: Scene, form: str, language: str, columns: Mapping[str, Float64s], origin: Origin) -> bytes:
     match form:
         case "csv":
             return to_csv(scene, language, indicators=columns)
+        case "zip":
+            return to_zip(scene, language, columns, origin)
         case "xlsx":
-            return to_xlsx(scene, language, columns)
+            return to_xlsx(scene, language, columns, origin)
         case "graphml":
-            return to_graphml(scene, language, columns).encode()
+            return to_graphml(scene, language, columns, origin).encode()
         case _:
-            return to_gexf(scene, language, columns).encode()
+            return to_gexf(scene, language, columns, origin).encode()

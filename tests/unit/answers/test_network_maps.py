@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -105,7 +106,7 @@ def test_files_hold_every_indicator_and_no_formula(world: World) -> None:
     assert len(edges.splitlines()) - 1 == network(world).table({}).edges
 
 
-@pytest.mark.parametrize("form", ["xlsx", "graphml", "gexf", "html"])
+@pytest.mark.parametrize("form", ["zip", "xlsx", "graphml", "gexf", "html"])
 def test_every_kind_of_file(world: World, form: str) -> None:
     assert len(network(world).export({}, form, language="de").content) > 1_000
 
@@ -283,3 +284,14 @@ def test_what_fails_three_times_is_not_begun_again(tmp_path: Path) -> None:
         worker("network", key="k")
     with locked(tmp_path / "worker.lock"):
         assert worker("network", key="another") == (0, 4)
+
+
+@pytest.mark.parametrize("form", ["zip", "xlsx", "graphml", "gexf"])
+def test_files_name_licence_source_and_view(seeds_network: Network, form: str) -> None:
+    made = seeds_network.export({"country": ["DE"]}, form, language="de")
+    content = made.content
+    if form in {"zip", "xlsx"}:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            content = b"".join(packed.read(name) for name in packed.namelist())
+    for words in ("CC BY 4.0", "CORDIS, European Union", "/map?view=network", "country=DE", "2018-12-01"):
+        assert words.encode() in content

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from graphsvc.drawing import Filter, Layouts, MapGraph, Scene, build_scene, load_views, scene_columns
-from graphsvc.drawing.exports import node_rows, to_gexf, to_xlsx
+from graphsvc.drawing.exports import node_rows, to_xlsx
 from graphsvc.drawing.filters import MEASURES
+from graphsvc.drawing.graph_files import to_gexf
 from graphsvc.drawing.measures import CLUSTER_MEASURES, STEPS, figure, steps
 from tests.unit.drawing.worlds import small_world
 

@@ -6,7 +6,9 @@ import io
 import json
 import math
 import re
+import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import networkx as nx
 import numpy as np
@@ -30,14 +32,17 @@ from graphsvc.drawing import (
     lines_chart,
     load_views,
     matrix_chart,
+    palette,
     sankey_chart,
     scene_columns,
     to_csv,
     to_gexf,
     to_graphml,
     to_xlsx,
+    to_zip,
     vis_data,
 )
+from graphsvc.drawing.palette import channels, node_color
 from graphsvc.network import CutYear, Point, Trend
 from graphsvc.taxonomy import chain
 from tests.unit.drawing.worlds import HOSTILE, organization, small_world, takes_part
@@ -122,6 +127,82 @@ def test_gexf_is_read_back_with_parallel_edges_and_names() -> None:
     assert text.count("<edge ") == len(scene.edges)
     assert graph.nodes["organization:pic-3"]["label"] == HOSTILE
     assert "Was cut." in text
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_graph_programs_find_what_was_seen(language: str) -> None:
+    scene = scene_of()
+    read = nx.parse_graphml(to_graphml(scene, language), force_multigraph=True)
+    gexf = to_gexf(scene, language)
+    seen = nx.read_gexf(
+        io.BytesIO(gexf.replace("http://gexf.net/1.3", "http://www.gexf.net/1.2draft").encode())
+    )
+    for place, identifier in enumerate(scene.nodes.ids):
+        node, drawn = read.nodes[identifier], seen.nodes[identifier]
+        assert node["label"] == drawn["label"] == scene.nodes.labels[place]
+        at = (2000 * scene.nodes.x[place], 2000 * scene.nodes.y[place])
+        assert (node["x"], node["y"]) == pytest.approx(at)
+        assert drawn["viz"]["position"] == pytest.approx({"x": node["x"], "y": node["y"], "z": 0})
+        assert drawn["viz"]["size"] == pytest.approx(node["size"])
+        assert 4 <= node["size"] <= 30
+        color = {name: str(part) for name, part in drawn["viz"]["color"].items() if name != "a"}
+        assert color == channels(node_color(scene, place))
+        assert node["kind"] == scene.kinds[scene.nodes.kind[place]].id
+        assert node["kind_label"] == scene.kinds[scene.nodes.kind[place]].label[language]
+    assert sorted(
+        (data["weight"], data["relation"], data["label"], data["count"])
+        for *_ends, data in read.edges(data=True)
+    ) == sorted(
+        (
+            scene.edges.weight[place],
+            scene.edge_kinds[scene.edges.kind[place]].id,
+            scene.edge_kinds[scene.edges.kind[place]].label[language],
+            scene.edges.count[place],
+        )
+        for place in range(len(scene.edges))
+    )
+    undated = sum(not years for years in scene.edges.years)
+    assert gexf.count("<spells>") == len(scene.edges) - undated > 0
+
+
+def test_ties_that_lead_somewhere_say_so() -> None:
+    read = nx.parse_graphml(to_graphml(scene_of(), "en"), force_multigraph=True)
+    directed = {(data["relation"], data["directed"]) for *_ends, data in read.edges(data=True)}
+    assert ("collaboration", 0) in directed
+    assert not any(flag for relation, flag in directed if relation in {"collaboration", "cooperates"})
+    assert all(flag for relation, flag in directed if relation in {"member", "runs", "hosts"})
+
+
+@pytest.mark.parametrize(("language", "sep", "decimal"), [("de", ";", ","), ("en", ",", ".")])
+def test_the_archive_holds_nodes_ties_with_names_and_what_is_known(
+    language: str, sep: str, decimal: str
+) -> None:
+    scene = scene_of()
+    content = to_zip(scene, language)
+    assert content == to_zip(scene, language)
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        assert packed.namelist() == ["nodes.csv", "edges.csv", "about.csv"]
+        tables = [
+            pd.read_csv(packed.open(name), sep=sep, decimal=decimal, encoding="utf-8-sig")
+            for name in packed.namelist()[:2]
+        ]
+        assert scene.digest in packed.read("about.csv").decode("utf-8-sig")
+    nodes, ties = tables
+    assert (len(nodes), len(ties)) == (len(scene.nodes), len(scene.edges))
+    names = dict(zip(nodes["id"], nodes["name"], strict=True))
+    assert ties["source_name"].tolist() == [names[one] for one in ties["source"]]
+    assert ties["target_name"].tolist() == [names[one] for one in ties["target"]]
+    assert ties["strength"].tolist() == list(scene.edges.weight)
+
+
+def test_files_have_the_colors_of_light_pages() -> None:
+    script = (Path(__file__).parents[3] / "graphsvc/web/assets/shared/palette.js").read_text(encoding="utf-8")
+    light = script.partition("const DARK")[0]
+    for name, colors in (("nodes", palette.NODES), ("ties", palette.TIES), ("classes", palette.CLASSES)):
+        found = re.search(rf"{name}: \[([^\]]+)\]", light)
+        assert found
+        assert tuple(re.findall(r"#[0-9a-f]{6}", found[1])) == colors
+    assert f'none: "{palette.NONE}"' in light
 
 
 def test_letters_that_xml_cannot_hold_are_left_out() -> None:
