@@ -14,7 +14,8 @@ from graphsvc.state.refs import FactReference, Ref, cluster_ref, fact, organizat
 from graphsvc.state.snapshot_tables import SnapshotTables, entries, tables
 
 LEAST_TIES = 8
-LEAST_PEERS = 4
+LEAST_PEERS = 8
+"""With fewer clusters a quarter of them would be a single one, whose figure would be told."""
 _MOST_THROUGH = 5
 _MOST_BROKERS = 3
 _REGION = 4
@@ -114,7 +115,7 @@ def brokers(graph: CurrentGraph, cluster: int) -> tuple[Broker, ...]:
 
 
 def peers(graph: CurrentGraph, cluster: int) -> tuple[PeerRow, ...]:
-    """The figures of a cluster by quartile among clusters that have them; fewer than four are no peers."""
+    """The figures of a cluster by quartile among clusters that have them; fewer than eight are no peers."""
     found = []
     for name, values in cluster_figures(graph):
         known = values[values > 0]

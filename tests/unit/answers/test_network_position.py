@@ -22,15 +22,22 @@ def test_the_supra_regional_share_is_that_of_ties_out_of_the_region(world: World
     assert supra_regional(graph, graph.snapshot().cluster("cluster:c")) == (6 / 8, 8)
 
 
-def test_quartiles_begin_with_the_highest(world: World) -> None:
-    """Four clusters with one to four projects."""
+def with_projects(world: World, most: int) -> list[dict[str, int]]:
+    """The quartiles by figure of clusters with one, two, … to `most` projects."""
     claims: list[Claim] = []
-    for count in range(1, 5):
+    for count in range(1, most + 1):
         name = f"c{count}"
         claims += [cluster(name, name=name), organization(name), membership(name, name)]
         for number in range(count):
             claims += [project(f"{name}-{number}"), participation(name, f"{name}-{number}")]
     graph = world(*claims)
-    rows = [graph.snapshot().cluster(f"cluster:c{count}") for count in range(1, 5)]
-    found = [{row.id: row.quartile for row in peers(graph, row)}["projects"] for row in rows]
-    assert found == [4, 3, 2, 1]
+    rows = [graph.snapshot().cluster(f"cluster:c{count}") for count in range(1, most + 1)]
+    return [{row.id: row.quartile for row in peers(graph, row)} for row in rows]
+
+
+def test_quartiles_begin_with_the_highest(world: World) -> None:
+    assert [one["projects"] for one in with_projects(world, 8)] == [4, 4, 3, 3, 2, 2, 1, 1]
+
+
+def test_fewer_than_eight_clusters_are_no_peers(world: World) -> None:
+    assert with_projects(world, 7) == [{}] * 7
