@@ -27,6 +27,16 @@ class Candidate:
     differing: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class AlikePair:
+    """Two known organizations that may be one, the smaller id first; see `Candidate`."""
+
+    ids: tuple[str, str]
+    score: float
+    agreed: tuple[str, ...]
+    differing: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class ResolvedMember:
     """An entry and what it is: `found` has one candidate, `doubtful` some to ask about, `new` none."""
@@ -65,6 +75,18 @@ class NameIndex:
             for row, pairs in groupby(self._index.resolve(records), key=lambda pair: pair.left)
         }
         return [self._resolved(entry, found.get(row, [])) for row, entry in enumerate(entries)]
+
+    def alike(self) -> list[AlikePair]:
+        """Pairs of the known organizations that may be one."""
+        return [
+            AlikePair(
+                (self._known[pair.left].id, self._known[pair.right].id),
+                pair.score,
+                pair.agreed,
+                pair.differing,
+            )
+            for pair in self._index.within()
+        ]
 
     def _resolved(self, entry: MemberRow, pairs: Sequence[IdentityPair]) -> ResolvedMember:
         if not pairs:

@@ -31,6 +31,7 @@ KEPT = (
     "members.salt",
     "member_columns.json",
     "members",
+    "judged_pairs.json",
     "uploads",
     "undo",
     "desks",

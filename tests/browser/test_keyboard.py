@@ -143,3 +143,16 @@ def test_menu_on_a_phone(open_page: OpenPage) -> None:
     page.get_by_role("button", name="Menu").press("Enter")
     page.get_by_role("link", name="Partners").press("Enter")
     expect(page.locator("h1")).to_have_text("Whom should we meet?")
+
+
+def test_pairs_of_organizations_are_decided(page: Page) -> None:
+    page.goto("/duplicates")
+    heading = page.locator("section.card h2").first
+    before = heading.inner_text()
+    tab_to(page, "^Later$")
+    page.keyboard.press("Enter")
+    expect(page.locator("header.lead")).to_contain_text("1 of them was put off")
+    expect(heading).not_to_have_text(before)
+    tab_to(page, "^Later$", limit=8)
+    page.keyboard.press("Enter")
+    expect(page.locator("header.lead")).to_contain_text("2 of them were put off")

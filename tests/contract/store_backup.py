@@ -83,6 +83,7 @@ class BackupContract(StoreTests):
         for name, text in {
             "members.salt": "s" * 64,
             "member_columns.json": "{}",
+            "judged_pairs.json": "[]",
             "undo/0123/about.json": "{}",
             "reports/alpha.json": json.dumps({"run": run, "refused": []}),
             "reports/beta.json": json.dumps({"run": 99, "refused": []}),
@@ -105,7 +106,7 @@ class BackupContract(StoreTests):
             assert reader.datasets() == [info(priority=3), info("person-members-c")]
             run = reader.runs()["alpha"]
         files = {one.relative_to(elsewhere).as_posix() for one in elsewhere.rglob("*") if one.is_file()}
-        kept = {"members.salt", "member_columns.json"}
+        kept = {"members.salt", "member_columns.json", "judged_pairs.json"}
         assert files == kept | {"undo/0123/about.json", "reports/alpha.json"}
         assert json.loads((elsewhere / "reports/alpha.json").read_text()) == {"run": run, "refused": []}
 

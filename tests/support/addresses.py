@@ -19,6 +19,7 @@ PAGES = {
     "exchange": f"{CHAIN}/exchange?{FOUR}",
     "exchange-all": f"{CHAIN}/exchange?reading=strict",
     "alliance": "/alliance/food-processing?reading=strict",
+    "duplicates": "/duplicates",
     "same": f"/organizations/{DIL}/same?other=organization:pic-998511696",
     "organization": f"/organizations/{DIL}",
     "cluster": f"/clusters/{FPI}",

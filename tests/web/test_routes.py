@@ -89,6 +89,7 @@ READ = {
 """Routes that read, by endpoint, each with an address that has an answer."""
 
 OWNERS = {
+    "merging.duplicates": "/duplicates",
     "merging.same": f"/organizations/{DIL}/same?q=organization:pic-998511696",
     "data.report": "/data/food/report",
     "data.report_file": "/data/food/report.csv",
@@ -127,6 +128,7 @@ WRITE = {
     "people.word": f"/words/{DIL}",
     "people.stages": f"/stages/{DIL}",
     "people.website": f"/websites/{DIL}",
+    "merging.decide": "/duplicates",
     "merging.merge": f"/organizations/{DIL}/same",
     "merging.split": f"/organizations/{DIL}/split",
     "people.take_back": "/undo",

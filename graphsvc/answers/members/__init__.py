@@ -27,7 +27,6 @@ from graphsvc.answers.members.review import (
     NotTaken,
     StatedRow,
     decided,
-    likeness,
     row_name_place,
 )
 from graphsvc.answers.members.stage_column import stage_column
@@ -47,6 +46,7 @@ from graphsvc.state.chain_selection import index_of
 from graphsvc.state.city_places import city_places
 from graphsvc.state.first_chain import first_chain
 from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.known_names import likeness
 from graphsvc.state.own_words import OWN_WORDS, READ_WEBSITES, Undo, claims_of_dataset, said_or_read, today
 from graphsvc.state.permissions import writable
 from graphsvc.state.refs import Ref, cluster_ref, organization_ref, ref
@@ -277,7 +277,10 @@ class Members:
         return FoundRow(*row_name_place(one.entry), self._ref(best), best.score)
 
     def _doubtful(self, one: ResolvedMember, why: Message | None) -> DoubtfulRow:
-        choices = tuple(MemberChoice(self._ref(best), likeness(best), best.score) for best in one.candidates)
+        choices = tuple(
+            MemberChoice(self._ref(best), likeness(best.agreed, best.differing), best.score)
+            for best in one.candidates
+        )
         return DoubtfulRow(*row_name_place(one.entry), choices, why)
 
     def _ref(self, candidate: Candidate) -> Ref:

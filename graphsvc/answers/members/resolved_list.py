@@ -10,19 +10,18 @@ from graphsvc.answers.members.review import LeftOutRow, RepeatedRow, kept_row, r
 from graphsvc.errors import Issue
 from graphsvc.ingest.list_duplicates import repeated
 from graphsvc.ingest.list_rows import Aside, ReadList, names_of
-from graphsvc.ingest.member_matching import KnownOrganization, NameIndex, ResolvedMember
+from graphsvc.ingest.member_matching import ResolvedMember
 from graphsvc.ingest.persons import is_person
 from graphsvc.messages import Message, msg
 from graphsvc.state.graph import CurrentGraph
-from graphsvc.state.refs import country
-from graphsvc.state.snapshot_tables import SnapshotTables, tables
+from graphsvc.state.known_names import known_names
 
 PERSON_NAME = msg("looks like the name of a person")
 
 
 def kept_list(graph: CurrentGraph, read: ReadList, remembered: bool) -> dict[str, Any]:
     """A list that was read as JSON: its rows resolved, those that are set aside, and how it was read."""
-    index = tables(graph).memo("names", _name_index)
+    index = known_names(graph)
     rows = index.resolve_all(read.entries)
     asides = {one.entry.row: Aside(one.entry, PERSON_NAME, True) for one in rows if _doubts_person(one)}
     for one in read.asides:
@@ -100,25 +99,3 @@ class WaitingList:
 
     def _is_left_out(self, one: ResolvedMember) -> bool:
         return not self.asides.get(one.entry.row, (None, True))[1]
-
-
-def _name_index(known: SnapshotTables) -> NameIndex:
-    """The names of all organizations that are found by more than their exact name."""
-    snapshot = known.snapshot
-    table = snapshot.organizations
-    shown = zip(
-        table.ids, table.names, table.aliases, table.city, table.country.tolist(), table.website, strict=True
-    )
-    hidden = table.hidden.tolist()
-    return NameIndex(
-        KnownOrganization(
-            id=identifier,
-            name=name,
-            aliases=tuple(aliases.split("\n")) if aliases else (),
-            city=city or None,
-            country=country(snapshot, code) or None,
-            website=website or None,
-        )
-        for place, (identifier, name, aliases, city, code, website) in enumerate(shown)
-        if not hidden[place]
-    )

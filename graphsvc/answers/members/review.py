@@ -13,18 +13,6 @@ from graphsvc.messages import Message, msg
 from graphsvc.state.refs import Ref
 
 SKIP = "skip"
-_FIELDS = {
-    "name": msg("the name"),
-    "short name": msg("the short name"),
-    "city": msg("the place"),
-    "country": msg("the country"),
-    "postcode": msg("the postcode"),
-    "website": msg("the website"),
-    "kind": msg("the kind of organization"),
-    "legal form": msg("the legal form"),
-    "identifier": msg("the identifier"),
-}
-"""Fields of a comparison in words; that a name holds the same numbers goes without saying."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,14 +172,3 @@ def resolved_row(plain: Mapping[str, Any]) -> ResolvedMember:
         for identifier, name, score, *fields in plain["candidates"]
     )
     return ResolvedMember(MemberRow(*plain["entry"]), plain["state"], candidates)
-
-
-def likeness(candidate: Candidate) -> Message:
-    """What speaks for a candidate, and what against it."""
-    same, other = (
-        tuple(_FIELDS[field] for field in fields if field in _FIELDS)
-        for fields in (candidate.agreed, candidate.differing)
-    )
-    if same and other:
-        return msg("agrees: %(same)s; differs: %(other)s", same=same, other=other)
-    return msg("agrees: %(same)s", same=same) if same else msg("differs: %(other)s", other=other)

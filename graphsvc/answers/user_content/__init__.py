@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Literal
 
+from graphsvc.answers.user_content.duplicates import Duplicates
 from graphsvc.answers.user_content.judgements import (
     MOST_CHARACTERS,
     Judgements,
@@ -45,6 +46,7 @@ class UserContent:
         self._stages = OwnStages(graph)
         self._judgements = Judgements(graph)
         self.websites = Websites(graph, settings)
+        self.duplicates = Duplicates(graph, settings)
 
     def feedback(
         self,

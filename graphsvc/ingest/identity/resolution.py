@@ -90,6 +90,18 @@ class IdentityIndex:
             for pair in self._decided(row, [*found])
         ]
 
+    def within(self) -> list[IdentityPair]:
+        """Pairs of this table's own rows that are one organization or may be, each once, by row."""
+        found = []
+        for row, place, comparison in self.compared(self._records):
+            if row < place and not comparison.separate:
+                score = self._model.score(comparison)
+                sure = score >= self._model.automatic and not comparison.asked
+                if score >= self._model.review:
+                    decision: Literal["automatic", "review"] = "automatic" if sure else "review"
+                    found.append(IdentityPair(row, place, decision, round(score, 4), comparison))
+        return found
+
     def _decided(self, row: int, found: list[tuple[int, int, Comparison, float]]) -> list[IdentityPair]:
         """The clear best alone, else all that have to be asked about."""
         found.sort(key=lambda one: (-one[3], self._records[one[1]].id))

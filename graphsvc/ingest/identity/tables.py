@@ -75,7 +75,7 @@ def read_organizations(path: Path) -> OrganizationTable:
         )
     if rows > len(records):
         said = msg(
-            "%(file)s: %(rows)s rows have the id of an earlier row and are taken for other names of it",
+            "%(file)s: rows with the id of an earlier row, taken for other names of it: %(rows)s",
             file=table.file,
             rows=rows - len(records),
         )

@@ -1,10 +1,11 @@
-"""Two records of one organization: found by name, laid side by side, merged, and separated again."""
+"""Two records of one organization: proposed or found by name, compared, merged, and separated again."""
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from graphsvc.errors import InvalidData
+from graphsvc.state.judged_pairs import PairVerdict
 from graphsvc.state.refs import Ref
 from graphsvc.web.language import label, tell
 from graphsvc.web.page_context import Crumb, address, page, services, told
@@ -14,6 +15,7 @@ pages = Blueprint("merging", __name__)
 
 _ORGANIZATION = ("organization",)
 _SHOWN = 10
+_VERDICTS: dict[str, PairVerdict | None] = {"different": "different", "later": "later", "open": None}
 
 
 @pages.get("/organizations/<identifier>/same")
@@ -66,3 +68,33 @@ def split(identifier: str) -> Response:
     else:
         told(_("Separated: the records stand as they did before."))
     return redirect(address(identifier))
+
+
+@pages.get("/duplicates")
+@owners
+def duplicates() -> str:
+    """Organizations that are likely known twice, in pairs to decide about."""
+    return page(
+        "duplicates.html",
+        _("Organizations known twice"),
+        [Crumb(_("Data"), url_for("data.index")), Crumb(_("Organizations known twice"))],
+        pairs=services().people.duplicates.show(),
+    )
+
+
+@pages.post("/duplicates")
+@writes
+def decide() -> Response:
+    """Keep what a person said of a pair, and go on to the next one."""
+    one, other, said = (request.form.get(name, "") for name in ("one", "other", "said"))
+    known = services().people.duplicates
+    try:
+        if said == "same":
+            kept = known.merge(one, other)
+            name = label(services().catalog.ref(kept).name)
+            told(_("%(name)s: they are one organization now. You can separate them on its page.", name=name))
+        elif said in _VERDICTS:
+            known.say(one, other, _VERDICTS[said])
+    except InvalidData as error:
+        flash(tell(error.message), "notice")
+    return redirect(url_for("merging.duplicates", _anchor="content"))  # where Tab goes on from

@@ -75,7 +75,7 @@ def test_cells_may_be_empty_and_ids_repeated(call: Call, right: Path, tmp_path: 
     left, out = tmp_path / "left.csv", tmp_path / "pairs.csv"
     left.write_text("id,name,city\n1,,\n2,Kunstwerk Nord,\n2,Muster Bio GmbH,Halle\n", encoding="utf-8")
     said = call("resolve", str(left), str(right), "--out", str(out))
-    assert "left.csv: 1 rows have the id of an earlier row" in said.err
+    assert "left.csv: rows with the id of an earlier row, taken for other names of it: 1" in said.err
     assert [row.rpartition(",")[0] for row in out.read_text().splitlines()[1:]] == ["2,b,review"]
 
 

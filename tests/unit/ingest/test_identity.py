@@ -135,6 +135,20 @@ def test_two_of_one_name_are_asked() -> None:
     ]
 
 
+def test_pairs_within_a_table_are_told_once() -> None:
+    twice = [record("Muster Bio GmbH"), replace(record("Muster Bio"), id="again"), record("Muster Bio e.V.")]
+    pairs = IdentityIndex([*WORLD, *twice]).within()
+    first = len(WORLD)
+    assert {
+        (pair.left - first, pair.right - first): pair.decision for pair in pairs if pair.left >= first
+    } == {
+        (0, 1): "automatic",
+        (0, 2): "review",
+        (1, 2): "automatic",
+    }
+    assert all(pair.left < pair.right for pair in pairs)
+
+
 def test_a_decision_says_what_agreed() -> None:
     one = record("Muster Bio e.V.", post_code="20-001", website="https://www.muster-bio.pl/a")
     other = record("Muster Bio GmbH", "Krakau", post_code="PL-20001", website="muster-bio.pl")
