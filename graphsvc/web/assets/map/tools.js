@@ -4,7 +4,7 @@ import { dataKey } from "../shared/links.js";
 import { put } from "./address.js";
 import { savePng, saveSvg } from "./save.js";
 
-const SERVER = ["html", "csv", "xlsx", "graphml", "gexf"];
+const SERVER = ["html", "xlsx", "zip", "csv", "graphml", "gexf"];
 
 export class Tools {
   /**
