@@ -245,4 +245,6 @@ class StoreMachine(RuleBasedStateMachine):
         for reading in self.readings:
             self.same(reading)
             reading.context.__exit__(None, None, None)
+        while self.loads:
+            self.abandon_run()
         self.store.close()
