@@ -43,7 +43,7 @@ def test_the_api_takes_the_same_share_and_says_so(client: FlaskClient) -> None:
         ("at_most=0", 400, "at_most must be a whole number from 1 to 20."),
         ("within_km=-1", 400, "within_km must be a number from 0 to 20,000."),
         ("within_km=nan", 400, "within_km must be a number from 0 to 20,000."),
-        ("must=nieke", 404, "nieke"),
+        ("must=unheard-of", 404, "unheard-of"),
         ("must=cluster:none", 404, "cluster:none"),
     ],
 )
