@@ -219,10 +219,12 @@ def _cited(fact: Any) -> str:
 
 def _sources(paper: BoardPaper) -> Iterator[Block]:
     if paper.sources:
-        yield tuple(
-            f"{label(one.title)} ({one.licence}, {_('retrieved')} {day(one.retrieved)}). {one.attribution}"
-            for one in paper.sources
-        )
+        yield tuple(_source(one) for one in paper.sources)
+
+
+def _source(one: Any) -> str:
+    read = _("retrieved %(date)s", date=day(one.retrieved))
+    return f"{label(one.title)} ({one.licence}, {read}). {one.attribution}"
 
 
 def _unknown(paper: BoardPaper) -> Iterator[str]:
