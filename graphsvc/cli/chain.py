@@ -1,12 +1,10 @@
 """`graphsvc chain …`: value chains as files."""
 
-import sys
 from pathlib import Path
 
 import click
 
-from graphsvc.cli.common import Output, print_json
-from graphsvc.errors import InvalidTaxonomy
+from graphsvc.cli.common import Output, load_checked, print_json
 
 
 @click.group()
@@ -24,14 +22,7 @@ def check(file: Path, *, as_json: bool) -> None:
     """
     from graphsvc.taxonomy import load_chain
 
-    try:
-        made = load_chain(file)
-    except InvalidTaxonomy as error:
-        if as_json:
-            print_json({"ok": False, "issues": error.issues})
-        else:
-            click.echo(f"Error: {error}", err=True)
-        sys.exit(1)
+    made = load_checked(load_chain, file, as_json=as_json)
     if as_json:
         print_json(
             {"ok": True, "id": made.id, "version": made.version, "seal": made.fingerprint(), "issues": []}

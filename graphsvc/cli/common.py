@@ -5,6 +5,7 @@ Modules of commands import nothing heavy at the top, so that help and completion
 
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass, replace
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from graphsvc.errors import InvalidData, UnknownId
+from graphsvc.errors import InvalidData, InvalidTaxonomy, UnknownId
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 Question = TypeVar("Question", bound="BaseModel")
 Command = TypeVar("Command", bound=Callable[..., Any])
+Loaded = TypeVar("Loaded")
 
 
 def store_option(command: Command) -> Command:
@@ -59,6 +61,18 @@ def only(of: Sequence[str]) -> str:
             f"one ID is enough, {len(of)} were given; a name of several words needs quotes"
         )
     return of[0]
+
+
+def load_checked(load: Callable[[Path], Loaded], file: Path, *, as_json: bool) -> Loaded:
+    """What `load` makes of a taxonomy file; what is wrong with it ends the command with exit code 1."""
+    try:
+        return load(file)
+    except InvalidTaxonomy as error:
+        if as_json:
+            print_json({"ok": False, "issues": error.issues})
+        else:
+            click.echo(f"Error: {error}", err=True)
+        sys.exit(1)
 
 
 class Output(click.Path):

@@ -1,13 +1,11 @@
 """`graphsvc criteria …` and `graphsvc assess`: criteria sets as files, and clusters held against them."""
 
-import sys
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from graphsvc.cli.common import print_json, services_for, store_option
-from graphsvc.errors import InvalidTaxonomy
+from graphsvc.cli.common import load_checked, print_json, services_for, store_option
 
 
 @click.group()
@@ -25,14 +23,7 @@ def check(file: Path, *, as_json: bool) -> None:
     """
     from graphsvc.taxonomy.criteria import load_criteria
 
-    try:
-        made = load_criteria(file)
-    except InvalidTaxonomy as error:
-        if as_json:
-            print_json({"ok": False, "issues": error.issues})
-        else:
-            click.echo(f"Error: {error}", err=True)
-        sys.exit(1)
+    made = load_checked(load_criteria, file, as_json=as_json)
     if as_json:
         print_json({"ok": True, "id": made.id, "version": made.version, "issues": []})
         return
