@@ -1,6 +1,7 @@
 """Columns of lists over the arrays of a snapshot: values of some rows, an order, conditions on all rows."""
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,17 +14,17 @@ from graphsvc.snapshot import NO_DAY, Snapshot, iso
 Value = str | int | float | bool | list[str] | None
 
 
-class Column:
+class Column(ABC):
     """One value a row; rows are numbered from 0."""
 
+    @abstractmethod
     def take(self, rows: Iterable[int]) -> list[Value]:
         """The values of some rows as JSON has them, None where nothing is known."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def order(self) -> Float64s:
         """Numbers that sort as the values do, NaN where nothing is known."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, eq=False)

@@ -65,6 +65,11 @@ def _id(name: str, about: str) -> ListField:
     return ListField(name, "str", about, "entity" if name in _ENTITY else "", sure=True)
 
 
+def _named(end: str, about: str, *, name: str = "its name") -> tuple[ListField, ListField]:
+    """The id of an entity that a row is about, and its name."""
+    return _id(end, about), ListField(f"{end}_name", "str", name, sure=True)
+
+
 _NAME = ListField("name", "str", "name to show", sure=True)
 _COUNTRY = ListField("country", "str", "ISO 3166 code", "equal")
 _REGION = ListField(
@@ -159,10 +164,8 @@ FORMS: dict[str, ListForm] = {
             "ListedParticipation",
             "Who takes part in which project.",
             (
-                _id("organization", "id of the organization"),
-                ListField("organization_name", "str", "its name", sure=True),
-                _id("project", "id of the project"),
-                ListField("project_name", "str", "its title", sure=True),
+                *_named("organization", "id of the organization"),
+                *_named("project", "id of the project", name="its title"),
                 ListField("role", "str", "coordinator or participant", "equal", sure=True),
             ),
         ),
@@ -171,10 +174,8 @@ FORMS: dict[str, ListForm] = {
             "ListedMembership",
             "Which organizations are members of which cluster today, without lists that people keep private.",
             (
-                _id("organization", "id of the organization"),
-                ListField("organization_name", "str", "its name", sure=True),
-                _id("cluster", "id of the cluster"),
-                ListField("cluster_name", "str", "its name", sure=True),
+                *_named("organization", "id of the organization"),
+                *_named("cluster", "id of the cluster"),
                 ListField("role", "str", "member, founding-member or board", "equal", sure=True),
                 *_PERIOD,
                 *_EVIDENCE,
@@ -185,10 +186,8 @@ FORMS: dict[str, ListForm] = {
             "ListedTie",
             "Ties between organizations and clusters: joint projects, and relations that sources state.",
             (
-                _id("source", "id of one end; of ties without direction the first by id"),
-                ListField("source_name", "str", "its name", sure=True),
-                _id("target", "id of the other end"),
-                ListField("target_name", "str", "its name", sure=True),
+                *_named("source", "id of one end; of ties without direction the first by id"),
+                *_named("target", "id of the other end"),
                 ListField(
                     "kind",
                     "str",
@@ -210,8 +209,7 @@ FORMS: dict[str, ListForm] = {
             "ListedStage",
             "Which organizations and clusters hold which value-chain stage, on what basis.",
             (
-                _id("performer", "id of the organization or cluster"),
-                ListField("performer_name", "str", "its name", sure=True),
+                *_named("performer", "id of the organization or cluster"),
                 ListField("chain", "str", "value chain", "equal", sure=True),
                 ListField("stage", "str", "stage as chain/stage", "equal", sure=True),
                 *_EVIDENCE,
@@ -224,8 +222,7 @@ FORMS: dict[str, ListForm] = {
             "ListedIndicators",
             "All indicators of every organization in the network of joint projects.",
             (
-                _id("organization", "id of the organization"),
-                ListField("organization_name", "str", "its name", sure=True),
+                *_named("organization", "id of the organization"),
                 *(
                     ListField(
                         about.id,

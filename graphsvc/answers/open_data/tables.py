@@ -222,12 +222,12 @@ def indicators(known: SnapshotTables, figures: Mapping[str, Float64s]) -> ListTa
 
 def trends(rows: Iterable[tuple[str, Mapping[str, str], Mapping[str, str]]]) -> ListTable:
     """The curves by id, with label and definition by language."""
-    every = sorted(rows, key=lambda row: row[0])
-    columns: dict[str, Column] = {"id": Texts([row[0] for row in every])}
-    for place, name in ((1, "label"), (2, "definition")):
+    ids, labels, definitions = zip(*sorted(rows, key=lambda row: row[0]), strict=True)
+    columns: dict[str, Column] = {"id": Texts(ids)}
+    for name, words in (("label", labels), ("definition", definitions)):
         for language in ("en", "de"):
-            columns[f"{name}_{language}"] = Texts([str(row[place][language]) for row in every])  # type: ignore[index]
-    return whole_table(columns, len(every))
+            columns[f"{name}_{language}"] = Texts([word[language] for word in words])
+    return whole_table(columns, len(ids))
 
 
 def _members(known: SnapshotTables) -> links.Pairs:

@@ -1,7 +1,6 @@
 """Assessments of clusters by criteria sets: answers as they are typed, and the result as it is shown."""
 
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref, cluster_ref
 from graphsvc.taxonomy.criteria import CriteriaSet, criteria_set, load_criteria
 
+_LARGEST = 1e9
 _MOST_CHARACTERS = 500
 OPEN = (CriterionState.UNKNOWN, CriterionState.NO_THRESHOLD)
 
@@ -121,10 +121,9 @@ def _fault(kind: str | None, value: object, document: object) -> Message | None:
         return None
     if kind == "yes-no":
         return None if isinstance(value, bool) else msg("must be true or false")
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not math.isfinite(value) or not 0 <= value <= 1e9:  # type: ignore[arg-type,operator]
-        return msg("must be a number that is not negative")
-    return None
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= _LARGEST:
+        return None
+    return msg("must be a number that is not negative")
 
 
 def _no_number(name: str) -> float:
