@@ -12,12 +12,13 @@ from flask_babel import gettext as _
 from graphsvc.drawing.spreadsheets import Cell, sheets_xlsx
 from graphsvc.errors import UnknownId
 from graphsvc.messages import Message, msg
+from graphsvc.web.downloads import TABLES, attachment
 from graphsvc.web.language import country, day, language, tell
 from graphsvc.web.page_context import services
 from graphsvc.web.translations import LANGUAGES
 
 TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": TABLES["xlsx"],
     "txt": "text/plain",
     "eml": "message/rfc822",
 }
@@ -63,8 +64,7 @@ def file(answer: AnswerToTake, form: str, chosen: str) -> Response:
             content = sheets_xlsx(sheets)
         else:
             content = mail(answer).encode() if form == "txt" else _draft(answer)
-    headers = {"Content-Disposition": f'attachment; filename="graphsvc-suggestions.{form}"'}
-    return Response(content, mimetype=TYPES[form], headers=headers)
+    return attachment(content, f"graphsvc-suggestions.{form}", TYPES[form])
 
 
 def mails(answer: AnswerToTake) -> dict[str, str]:

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from graphsvc.answers.board_paper import BoardPaper
 from graphsvc.report import Block, Cell, Frozen, ReportColumn, ReportDocument, Section, Table
+from graphsvc.web.coverage_words import basis_word, state_word
 from graphsvc.web.language import day, label, language, listed, share, tell
 
 MOST_COLUMNS = 8
@@ -81,7 +82,7 @@ def _coverage(board: Any) -> Iterator[Block]:
     for row in board.rows:
         stage = label(row.stage.label)
         name = stage if row.stage.required else _("%(stage)s (optional)", stage=stage)
-        rows.append((name, *(cell.n for cell in row.cells[: len(shown)]), row.n, _state(row.state)))
+        rows.append((name, *(cell.n for cell in row.cells[: len(shown)]), row.n, state_word(row.state)))
     yield Table(
         (
             ReportColumn(_("Value-chain stage"), 8),
@@ -102,8 +103,10 @@ def _gaps(paper: BoardPaper) -> Iterator[Block]:
     for gap in paper.closers.gaps:
         stage = label(gap.stage.label)
         if gap.none_known:
-            rows.append((stage, _state(gap.state), "–", tell(gap.none_known)))
-        rows += [(stage, _state(gap.state), _placed(one.ref), _joined(one.reasons)) for one in gap.closers]
+            rows.append((stage, state_word(gap.state), "–", tell(gap.none_known)))
+        rows += [
+            (stage, state_word(gap.state), _placed(one.ref), _joined(one.reasons)) for one in gap.closers
+        ]
     if not rows:
         yield _("No stage is missing or thin.")
         return
@@ -199,7 +202,7 @@ def _proofs(paper: BoardPaper) -> Iterator[Block]:
             (
                 label(proof.stage.label),
                 tell(item.ref.name),
-                _basis(item.fact),
+                basis_word(item.fact.basis, item.fact.confidence),
                 _cut(item.fact.words or ""),
                 1 + cited.index(_cited(item.fact)),
                 day(item.fact.date),
@@ -250,16 +253,6 @@ def _unknown(paper: BoardPaper) -> Iterator[str]:
     )
     if paper.allies and not paper.allies.proven:
         yield _("That there is no smaller alliance was not proven in the time allowed.")
-
-
-def _state(state: str) -> str:
-    return str({"covered": _("covered"), "thin": _("thin")}.get(state) or _("missing"))
-
-
-def _basis(fact: Any) -> str:
-    words = {"stated": _("stated"), "confirmed": _("confirmed"), "derived": _("derived")}
-    likely = fact.confidence is not None and fact.confidence >= 0.75
-    return str(words.get(fact.basis) or (_("inferred: likely") if likely else _("inferred: possible")))
 
 
 def _placed(ref: Any) -> str:

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from graphsvc.ingest.text_folding import folded
 from graphsvc.messages import Message, Value, filled
 from graphsvc.taxonomy.sectors import sector_label
+from graphsvc.web.coverage_words import basis_word, state_word
 from graphsvc.web.translations import LANGUAGES, Catalogues
 
 COOKIE = "lang"
@@ -43,6 +44,8 @@ def init_app(app: Flask, default_language: str) -> None:
         listed=listed,
         by_name=by_name,
         signed=signed,
+        state_word=state_word,
+        basis_word=basis_word,
     )
     app.jinja_env.globals.update(_=_worded, gettext=_worded)
 

@@ -6,41 +6,32 @@ from typing import Any
 from flask import Blueprint, Response
 from flask_babel import gettext as _
 
-from graphsvc.drawing.spreadsheets import Cell, sheet_csv, sheets_xlsx
-from graphsvc.errors import UnknownId
-from graphsvc.web.language import label, language, tell
+from graphsvc.drawing.spreadsheets import Cell
+from graphsvc.web.coverage_words import state_word
+from graphsvc.web.downloads import tables
+from graphsvc.web.language import label, tell
 from graphsvc.web.page_context import services
 from graphsvc.web.pages.board import BoardQuery
 
 pages = Blueprint("board_files", __name__)
 
-TYPES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-
 
 @pages.get("/chain/<chain>/board.<form>")
 def board(chain: str, form: str) -> Response:
     """What the board of this address shows: stages by clusters, in XLSX with the proof of each stage."""
-    if form not in TYPES:
-        raise UnknownId("file format", form)
     choice = BoardQuery.read()
     shown = services().coverage.board(chain, choice.of, **choice.reading)
-    numbers = list(_numbers(shown))
-    if form == "csv":
-        content = sheet_csv(numbers, language())
-    else:
-        content = sheets_xlsx({_("Value chain"): numbers, _("Proof"): _proofs(chain, choice, shown)})
-    headers = {"Content-Disposition": f'attachment; filename="{chain}.{form}"'}
-    return Response(content, mimetype=TYPES[form], headers=headers)
+    sheets = {_("Value chain"): _numbers(shown), _("Proof"): _proofs(chain, choice, shown)}
+    return tables(sheets, chain, form)
 
 
 def _numbers(shown: Any) -> Iterator[tuple[Cell, ...]]:
-    states = {"missing": _("missing"), "thin": _("thin"), "covered": _("covered")}
     names = [tell(column.name) for column in shown.columns]
     yield (_("Value-chain stage"), "id", _("optional"), *names, _("together"), _("State"))
     for row in shown.rows:
         optional = "" if row.stage.required else _("optional")
         counts = [cell.n for cell in row.cells]
-        yield (label(row.stage.label), row.stage.id, optional, *counts, row.n, states[row.state])
+        yield (label(row.stage.label), row.stage.id, optional, *counts, row.n, state_word(row.state))
 
 
 def _proofs(chain: str, choice: BoardQuery, shown: Any) -> Iterator[tuple[Cell, ...]]:

@@ -4,9 +4,9 @@ from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from graphsvc.drawing.spreadsheets import sheet_csv
 from graphsvc.errors import InvalidData
-from graphsvc.web.language import language, tell
+from graphsvc.web.downloads import tables
+from graphsvc.web.language import tell
 from graphsvc.web.page_context import Crumb, page, services, with_store_or
 from graphsvc.web.problems import detail, status_of
 from graphsvc.web.response_cache import kept
@@ -55,11 +55,8 @@ def report_file(dataset: str) -> Response:
         (row.kind, row.file, row.row, row.column, row.value, tell(row.reason))
         for row in services().datasets.report(dataset)
     )
-    return Response(
-        sheet_csv([("kind", "file", "row", "column", "value", "reason"), *rows], language()),
-        mimetype="text/csv",
-        headers={"Content-Disposition": 'attachment; filename="report.csv"'},
-    )
+    head = ("kind", "file", "row", "column", "value", "reason")
+    return tables({"": [head, *rows]}, "report", "csv")
 
 
 @pages.post("/data/example")

@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from graphsvc.answers.members import Mode
 from graphsvc.answers.user_content.own_stages import StageChoices
-from graphsvc.drawing.spreadsheets import Cell, sheet_csv, sheets_xlsx
+from graphsvc.drawing.spreadsheets import Cell
 from graphsvc.errors import InvalidData, UnknownId
 from graphsvc.ingest.list_sheet import ReadingChoice
 from graphsvc.messages import msg
+from graphsvc.web.downloads import TABLES, attachment, tables
 from graphsvc.web.language import label, language, tell
 from graphsvc.web.page_context import Crumb, page, services, told
 from graphsvc.web.problems import Unreadable, detail, status_of
@@ -23,7 +24,6 @@ pages = Blueprint("members", __name__)
 
 MOST_ROWS = 100
 """Members on one page of the list."""
-TYPES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
 @pages.get("/members")
@@ -40,13 +40,9 @@ def start() -> str:
 @pages.get("/members/template.<form>")
 def template(form: str) -> Response:
     """An empty list to fill in."""
-    if form not in TYPES:
+    if form not in TABLES:
         raise Unreadable(msg("The template is there as CSV and as XLSX."))
-    return Response(
-        services().members.template(form, language()),
-        mimetype=TYPES[form],
-        headers={"Content-Disposition": f'attachment; filename="members.{form}"'},
-    )
+    return attachment(services().members.template(form, language()), f"members.{form}", TABLES[form])
 
 
 @pages.get("/members/list")
@@ -182,7 +178,7 @@ def read_again(cluster: str, token: str) -> BaseResponse | tuple[str, int]:
 @owners
 def not_taken(cluster: str, token: str, form: str) -> Response | tuple[str, int]:
     """The rows that were refused or left out, as they stand in the file, with the reasons in a column."""
-    if form not in TYPES:
+    if form not in TABLES:
         raise Unreadable(msg("The rows are there as CSV and as XLSX."))
     try:
         names, rows = services().members.not_taken(token)
@@ -194,13 +190,7 @@ def not_taken(cluster: str, token: str, form: str) -> Response | tuple[str, int]
         [*row.cells, *[""] * (width - len(row.cells)), row.row, "; ".join(map(tell, row.reasons))]
         for row in rows
     ]
-    table = [head, *lines]
-    content = sheet_csv(table, language()) if form == "csv" else sheets_xlsx({_("Not taken"): table})
-    return Response(
-        content,
-        mimetype=TYPES[form],
-        headers={"Content-Disposition": f'attachment; filename="not-taken.{form}"'},
-    )
+    return tables({_("Not taken"): [head, *lines]}, "not-taken", form)
 
 
 def _answers() -> dict[int, str]:

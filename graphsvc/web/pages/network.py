@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
+from graphsvc.web.downloads import attachment
 from graphsvc.web.language import label, language
 from graphsvc.web.page_context import Crumb, page, services
 
@@ -40,11 +41,7 @@ def map_page() -> str:
 def export(form: str) -> Response:
     """What the filter leaves, as a file; a note says if anything was cut."""
     made = services().network.export(asked(), form, language=language())
-    return Response(
-        made.content,
-        mimetype=made.mimetype,
-        headers={"Content-Disposition": f'attachment; filename="{made.filename}"'},
-    )
+    return attachment(made.content, made.filename, made.mimetype)
 
 
 @pages.get("/map/regions.json")

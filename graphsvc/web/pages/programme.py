@@ -11,13 +11,13 @@ from flask_babel import gettext as _
 
 from graphsvc.answers.questions import LandscapeQuery
 from graphsvc.drawing.ics import CalendarDay, calendar
-from graphsvc.drawing.spreadsheets import Cell, sheet_csv, sheets_xlsx
-from graphsvc.errors import UnknownId
+from graphsvc.drawing.spreadsheets import Cell
 from graphsvc.ingest.text_folding import folded
 from graphsvc.messages import msg
 from graphsvc.state.own_words import today
 from graphsvc.taxonomy.sectors import sector_label
-from graphsvc.web.language import by_name, country, label, language, listed, tell
+from graphsvc.web.downloads import attachment, tables
+from graphsvc.web.language import by_name, country, label, listed, tell
 from graphsvc.web.page_context import Crumb, page, services
 from graphsvc.web.query_params import day, read
 from graphsvc.web.response_cache import kept
@@ -39,7 +39,6 @@ STATES = {
     "unknown": msg("last known earlier, unknown on this day"),
     "not_yet": msg("not yet awarded"),
 }
-_TYPES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 _FIELDS = (*LandscapeQuery.model_fields, "on")
 
 
@@ -79,15 +78,9 @@ def index() -> str:
 @pages.get("/programme/landscape.<form>")
 def file(form: str) -> Response:
     """The table of this address as CSV or XLSX, a row each label; clusters without one have a row too."""
-    if form not in _TYPES:
-        raise UnknownId("file format", form)
     on = day("on") or today()
-    cells = list(_cells(services().programme.landscape(read(LandscapeQuery), on), on))
-    content = (
-        sheet_csv(cells, language()) if form == "csv" else sheets_xlsx({_("Clusters and labels"): cells})
-    )
-    headers = {"Content-Disposition": f'attachment; filename="clusters-{on}.{form}"'}
-    return Response(content, mimetype=_TYPES[form], headers=headers)
+    cells = _cells(services().programme.landscape(read(LandscapeQuery), on), on)
+    return tables({_("Clusters and labels"): cells}, f"clusters-{on}", form)
 
 
 @pages.get("/programme/labels.ics")
@@ -96,8 +89,7 @@ def labels_calendar() -> Response:
     on = day("on") or today()
     days = [_entry(row) for row in services().programme.due(on, _a_year_later(on))]
     content = calendar(_("Labels of clusters that end"), days, on, REMINDERS)
-    headers = {"Content-Disposition": f'attachment; filename="labels-{on}.ics"'}
-    return Response(content, mimetype="text/calendar", headers=headers)
+    return attachment(content, f"labels-{on}.ics", "text/calendar")
 
 
 def _entry(row: "LabelRow") -> CalendarDay:

@@ -10,6 +10,7 @@ from graphsvc.report import FORMATS, Frozen, write
 from graphsvc.report.html import body
 from graphsvc.state.own_words import today
 from graphsvc.web.board_report import frozen
+from graphsvc.web.downloads import attachment
 from graphsvc.web.language import label, language
 from graphsvc.web.page_context import Crumb, page, services
 from graphsvc.web.pages.board import BoardQuery, trail
@@ -50,8 +51,7 @@ def file(chain: str, form: str) -> Response:
         made = _made(chain, choice)
     content = write(made, form)
     name = f"report-{chain}-{made.document.day}-{made.document.language}.{form}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, mimetype=FORMATS[form].mimetype, headers=headers)
+    return attachment(content, name, FORMATS[form].mimetype)
 
 
 def _made(chain: str, choice: BoardQuery) -> Frozen:

@@ -6,11 +6,10 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
-from graphsvc.drawing.spreadsheets import Cell, sheet_csv, sheets_xlsx
-from graphsvc.errors import UnknownId
+from graphsvc.drawing.spreadsheets import Cell
+from graphsvc.web.downloads import tables
 from graphsvc.web.language import by_name, label, language, tell
 from graphsvc.web.page_context import Crumb, page, services
-from graphsvc.web.pages.board_files import TYPES
 
 pages = Blueprint("trends", __name__)
 
@@ -43,16 +42,9 @@ def show(indicator: str) -> str:
 @pages.get("/trends/<indicator>/file.<form>")
 def file(indicator: str, form: str) -> Response:
     """The values by year as CSV, or as XLSX with what they mean on a second sheet."""
-    if form not in TYPES:
-        raise UnknownId("file format", form)
     trend, of = _asked(indicator)
-    values = list(_values(trend))
-    if form == "csv":
-        content = sheet_csv(values, language())
-    else:
-        content = sheets_xlsx({_("Values by year"): values, _("About these values"): _about(trend, of)})
-    headers = {"Content-Disposition": f'attachment; filename="{indicator}.{form}"'}
-    return Response(content, mimetype=TYPES[form], headers=headers)
+    sheets = {_("Values by year"): _values(trend), _("About these values"): _about(trend, of)}
+    return tables(sheets, indicator, form)
 
 
 def _asked(indicator: str) -> tuple[Any, str | None]:
