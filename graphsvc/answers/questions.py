@@ -1,5 +1,6 @@
 """Questions as models: fields, defaults and bounds, the same for pages, the JSON API and the command line."""
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -40,6 +41,13 @@ class LandscapeQuery(Strict):
     country: str | None = Field(default=None, pattern="^[A-Z]{2}$", description="ISO 3166 code")
     sector: str | None = Field(default=None, max_length=200)
     sort: Literal["name", "label", "country", "members", "stages", "ties"] = "name"
+
+
+class ServicesQuery(Strict):
+    """Whose services are compared, on which day."""
+
+    of: Id
+    on: date | None = Field(default=None, description="day; default: today")
 
 
 class AllianceQuery(Strict):

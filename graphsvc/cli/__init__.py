@@ -46,6 +46,7 @@ _COMMANDS = {
     "trends": "trends",
     "completion": "completion",
     "serve": "serve",
+    "services": "services",
     "snapshot": "serve",
     "work": "serve",
 }

@@ -124,10 +124,10 @@ class Statement(BaseModel):
 
 
 class Fact(BaseModel):
-    """A fact that changes (seat, office, name, members, label) with the time it held, as precise as known."""
+    """What changes (seat, office, name, members, label, service), with the time it held, as far as known."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    what: Literal["seat", "office", "name", "members", "label"]
+    what: Literal["seat", "office", "name", "members", "label", "service"]
     value: Line
     since: PartialDate | None = None
     until: PartialDate | None = None

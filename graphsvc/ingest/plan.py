@@ -19,6 +19,7 @@ from graphsvc.ingest.layouts import columns, fitted, recognized, tables_of
 from graphsvc.ingest.mapping import DATASET, MAPPING, dataset_info, read_dataset, read_mapping
 from graphsvc.ingest.readers import SourceTable
 from graphsvc.ingest.record_builders import Context, Json, RecordBuilder
+from graphsvc.ingest.record_ids import cluster_key
 from graphsvc.messages import Message, msg
 
 Reading = tuple[SourceTable, tuple[RecordBuilder, ...]]
@@ -176,7 +177,8 @@ def _collections(
                     except ValidationError as error:
                         issues.append(validation_issues(error, table.file, row)[0])
                         continue
-                    grouped[cells[key]].append(item.model_dump(mode="json", exclude_defaults=True))
+                    fact = item.model_dump(mode="json", exclude_defaults=True)
+                    grouped[cluster_key(cells[key])].append(fact)
     return found
 
 

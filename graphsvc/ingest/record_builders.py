@@ -14,7 +14,7 @@ from graphsvc.ingest.column_forms import ColumnForms
 from graphsvc.ingest.dates import date
 from graphsvc.ingest.mapping import ENDS
 from graphsvc.ingest.persons import is_person
-from graphsvc.ingest.record_ids import id_reader
+from graphsvc.ingest.record_ids import cluster_key, id_reader
 from graphsvc.ingest.text_repair import decoded
 from graphsvc.ingest.value_sources import Cells, Get, ValueSource, source
 from graphsvc.messages import Message, msg, reason_of
@@ -219,14 +219,14 @@ class RecordBuilder:
             if not fields[field]:
                 del fields[field]
         for field, index, collected in self._collect:
-            if cells[index] in collected:
-                fields[field] = collected[cells[index]]
+            if (key := cluster_key(cells[index])) in collected:
+                fields[field] = collected[key]
         identifiers = self._read_identifiers(cells, notes)
         if identifiers:
             fields["identifiers"] = identifiers
         if self.record == "cluster":
-            if "name" not in fields:
-                raise Refuse(msg("a cluster needs a name"))
+            if "name" not in fields and "facts" not in fields:
+                raise Refuse(msg("neither a name nor facts of this cluster"))
             _check_place(fields, notes)
         if "start" in fields and "end" in fields and fields["end"] < fields["start"][: len(fields["end"])]:
             notes.append(("end", fields.pop("end"), msg("left out: before the start")))

@@ -43,6 +43,11 @@ def id_reader(sources: Sequence[tuple[str, ValueSource]], kind: str | None, data
     return read
 
 
+def cluster_key(text: str) -> str:
+    """The key of a cluster as a cell has it: with `cluster:` before it, as exports write it, or without."""
+    return text.removeprefix("cluster:")
+
+
 def _made_id(scheme: str, text: str, kind: str | None, dataset: str) -> str:
     if scheme == "id":
         return text
@@ -51,7 +56,7 @@ def _made_id(scheme: str, text: str, kind: str | None, dataset: str) -> str:
     if scheme in ("grant", "rcn"):
         return project_id(**{scheme: text})
     if scheme == "cluster":
-        return f"cluster:{text}"
+        return f"cluster:{cluster_key(text)}"
     return f"{kind or 'organization'}:{dataset}-{distinct(text)}"
 
 

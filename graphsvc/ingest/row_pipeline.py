@@ -183,7 +183,10 @@ class RowPipeline:
                 self.outcome.filled[fill] += 1
 
     def _foreign_ends(self, made: Sequence[tuple[Row, str]]) -> set[str]:
-        """Ends of the links of a row that this dataset has not introduced, in this row or before."""
+        """What a row names that this dataset has not introduced, in this row or before.
+
+        That is the ends of its links, and a cluster of which it tells facts without its name.
+        """
         known = self._made
         ends: set[str] = set()
         for row, _ in made:
@@ -192,7 +195,12 @@ class RowPipeline:
                     ends.add(row.source)
                 if row.target not in known and row.kind != "performs":
                     ends.add(row.target)
-        return ends - {mark for _, mark in made} if ends else ends
+        nameless = {
+            row.id
+            for row, _ in made
+            if isinstance(row, EntityRow) and row.kind == "cluster" and '"name":' not in row.fields
+        }
+        return (ends - {mark for _, mark in made} if ends else ends) | nameless - known
 
     def _missing(self, ends: set[str]) -> set[str]:
         """Which of these no other dataset introduces either; the answers are kept."""

@@ -9,6 +9,7 @@ from graphsvc.domain import Basis, RelationKind, is_private, kind_of
 from graphsvc.domain.rows import EntityRow, LinkRow
 
 _UNITED = ("aliases", "identifiers")
+_FACTS = "facts"
 
 
 class Merged(NamedTuple):
@@ -48,8 +49,9 @@ def merge(
 ) -> Iterator[Merged]:
     """Merge rows sorted by id; those joined by `same_as` come out under the id that stands for them.
 
-    `in_winning_order` says which claim wins; a missing field never does. Aliases and identifiers are united;
-    names of organizations that lost become aliases (clusters and projects have none).
+    `in_winning_order` says which claim wins; a missing field never does. Aliases, identifiers and facts are
+    united, the facts in that order; names of organizations that lost become aliases (clusters and projects
+    have none).
     """
     standing = set(joined.values())
     groups: dict[str, list[EntityRow]] = {identifier: [] for identifier in standing}
@@ -93,6 +95,9 @@ def _merged(identifier: str, rows: list[EntityRow], priority: Mapping[str, int])
         for field, value in json.loads(row.fields).items():
             if field in united:
                 united[field].update(value)
+            elif field == _FACTS:
+                before = fields.get(field, [])
+                fields[field] = [*before, *(one for one in value if one not in before)]
             elif field not in fields:
                 fields[field] = value
             if field == "name":

@@ -10,6 +10,18 @@ from graphsvc.state.chain_selection import index_of
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.snapshot_tables import SnapshotTables, tables
 
+LEAST_PEERS = 8
+"""With fewer clusters a quarter of them would be a single one, whose figure would be told."""
+
+
+def peers_of(values: Float64s, cluster: int) -> Int64s:
+    """The clusters (rows) of which a figure is known, with `cluster` among them.
+
+    None where that of `cluster` is not known, or that of fewer than eight.
+    """
+    known = np.flatnonzero(values > 0).astype(np.int64)
+    return known if values[cluster] > 0 and len(known) >= LEAST_PEERS else known[:0]
+
 
 def cluster_figures(graph: CurrentGraph) -> tuple[tuple[str, Float64s], ...]:
     """Stages, projects, partners and their countries: each figure with its value for every cluster (row)."""

@@ -45,6 +45,7 @@ PAGES = {
     "criteria": f"/clusters/{FPI}/criteria",
     "criteria-ecei": f"/clusters/{FPI}/criteria?set=ecei",
     "programme-label": "/programme?label=european-label&on=2018-12-31",
+    "services": "/programme/services?of=cluster:nieke",
     "desk": "/desk",
     "desk-cluster": f"/desk?of={FPI}",
     "data": "/data",

@@ -34,6 +34,7 @@ from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import FactReference, Ref, cluster_ref, organization_ref
 from graphsvc.state.snapshot_tables import entries, tables
 from graphsvc.state.stage_holders import held_by
+from graphsvc.taxonomy.services import service_of
 
 MOST_IN_REGION = 200
 _REGION = 4
@@ -44,6 +45,7 @@ _WHAT: Mapping[str, Mapping[str, str]] = {
     "name": {"en": "Name", "de": "Name"},
     "members": {"en": "Members", "de": "Mitglieder"},
     "label": {"en": "Label", "de": "Label"},
+    "service": {"en": "Service", "de": "Leistung"},
 }
 
 
@@ -169,14 +171,15 @@ def _when(one: DatedFact) -> tuple[str, str, str, str]:
 
 def _dated(one: DatedFact) -> Message:
     """A fact that changes, with the time it held."""
-    values: dict[str, Value] = {"what": _WHAT[one.what], "value": one.value}
+    value = service_of(one.value).title if one.what == "service" else one.value
+    values: dict[str, Value] = {"what": _WHAT[one.what], "value": value}
     values |= {"since_date": one.since or "", "until_date": one.until or "", "known_date": one.known or ""}
     match bool(one.since), bool(one.until), bool(one.known):
         case (True, True, _):
             return msg("%(what)s: %(value)s, from %(since_date)s to %(until_date)s.", **values)
         case (False, True, _):
             return msg("%(what)s: %(value)s, until %(until_date)s.", **values)
-        case (_, False, True) if one.what == "label":
+        case (_, False, True) if one.what in ("label", "service"):
             return msg("%(what)s: %(value)s, last known %(known_date)s, validity today unknown.", **values)
         case (True, False, _):
             return msg("%(what)s: %(value)s, since %(since_date)s.", **values)

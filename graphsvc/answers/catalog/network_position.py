@@ -8,14 +8,12 @@ import numpy as np
 from graphsvc.arrays import Float64s, Integers
 from graphsvc.messages import Message, Value, msg, say_n
 from graphsvc.snapshot import links
-from graphsvc.state.cluster_figures import cluster_figures, joint_projects
+from graphsvc.state.cluster_figures import cluster_figures, joint_projects, peers_of
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import FactReference, Ref, cluster_ref, fact, organization_ref
 from graphsvc.state.snapshot_tables import SnapshotTables, entries, tables
 
 LEAST_TIES = 8
-LEAST_PEERS = 8
-"""With fewer clusters a quarter of them would be a single one, whose figure would be told."""
 _MOST_THROUGH = 5
 _MOST_BROKERS = 3
 _REGION = 4
@@ -118,8 +116,8 @@ def peers(graph: CurrentGraph, cluster: int) -> tuple[PeerRow, ...]:
     """The figures of a cluster by quartile among clusters that have them; fewer than eight are no peers."""
     found = []
     for name, values in cluster_figures(graph):
-        known = values[values > 0]
-        if values[cluster] <= 0 or len(known) < LEAST_PEERS:
+        known = values[peers_of(values, cluster)]
+        if not len(known):
             continue
         better = int((known > values[cluster]).sum())
         quartile = 1 + better * 4 // len(known)

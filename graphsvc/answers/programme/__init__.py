@@ -8,6 +8,7 @@ from graphsvc.answers.programme.assessments import Assessment, assessment
 from graphsvc.answers.programme.certificates import Certificate, certificate, code_of, holds
 from graphsvc.answers.programme.labels import LabelRow, label_row
 from graphsvc.answers.programme.landscape import LandscapeRow, landscape
+from graphsvc.answers.programme.services import MissingServices, ServiceRow, missing_services, services
 from graphsvc.answers.questions import LandscapeQuery
 from graphsvc.errors import ReadOnly, UnknownId
 from graphsvc.programme import Award, ends_between
@@ -19,7 +20,7 @@ from graphsvc.state.labels import awards_by_cluster
 from graphsvc.taxonomy.criteria import CriteriaSet
 from graphsvc.taxonomy.labels import label_kinds
 
-__all__ = ["Assessment", "LabelRow", "LandscapeRow", "Programme"]
+__all__ = ["Assessment", "LabelRow", "LandscapeRow", "MissingServices", "Programme", "ServiceRow"]
 
 
 class Programme:
@@ -82,6 +83,14 @@ class Programme:
             if compare_digest(code_of(award, key).encode(), asked):
                 return award
         raise UnknownId("certificate", code)
+
+    def services(self, on: str) -> tuple[ServiceRow, ...]:
+        """The kinds of services and who offers them on an ISO day, by what sources tell."""
+        return services(self._graph, on)
+
+    def missing_services(self, cluster: str, on: str) -> MissingServices:
+        """What comparable clusters offer on an ISO day and one does not. Raises `UnknownId`."""
+        return missing_services(self._graph, cluster, on)
 
     def assess(
         self, cluster: str, asked: CriteriaSet, answers: Mapping[str, CriterionAnswer], on: str

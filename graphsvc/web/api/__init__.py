@@ -3,7 +3,7 @@
 from flask import Response, jsonify
 from flask_openapi import APIBlueprint, OpenAPI
 
-from graphsvc.web.api import coverage, entities, lists, matching, network
+from graphsvc.web.api import coverage, entities, lists, matching, network, programme
 from graphsvc.web.api.models import ERRORS, TAG
 from graphsvc.web.security import COSTLY, csrf, limited
 
@@ -13,7 +13,7 @@ def register(app: OpenAPI) -> None:
     api = APIBlueprint(
         "api", __name__, url_prefix="/api/v1", abp_tags=[TAG], abp_responses=ERRORS, doc_ui=True
     )
-    for family in (coverage, matching, entities, lists, network):
+    for family in (coverage, matching, entities, programme, lists, network):
         family.add_to(api)
     csrf.exempt(api)
     limited(app, api, COSTLY)

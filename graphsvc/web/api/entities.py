@@ -1,6 +1,5 @@
 """Entities, value chains, datasets and the search."""
 
-from datetime import date
 from typing import Literal
 
 from flask import Response
@@ -11,13 +10,12 @@ from graphsvc.answers.catalog.cluster import ClusterPage
 from graphsvc.answers.catalog.organization import OrganizationPage
 from graphsvc.answers.catalog.project import ProjectPage
 from graphsvc.answers.catalog.region import RegionPage
-from graphsvc.answers.questions import LandscapeQuery, Strict
+from graphsvc.answers.questions import Strict
 from graphsvc.answers.search.results import SearchResult
 from graphsvc.state.chain_info import ChainInfo
-from graphsvc.state.own_words import today
 from graphsvc.web.api.answers import answer_of
 from graphsvc.web.api.json_encoding import answer
-from graphsvc.web.api.models import ChainsAnswer, DatasetsAnswer, LandscapeAnswer, OneId
+from graphsvc.web.api.models import ChainsAnswer, DatasetsAnswer, OneId
 from graphsvc.web.page_context import services
 from graphsvc.web.response_cache import kept
 
@@ -30,12 +28,6 @@ class SearchQuery(Strict):
         default_factory=list, max_length=6
     )
     limit: int = Field(default=8, ge=1, le=200)
-
-
-class LandscapeOnDay(LandscapeQuery):
-    """Which clusters, in which order, on which day."""
-
-    on: date | None = Field(default=None, description="day on which states are told; default: today")
 
 
 class ChainPath(Strict):
@@ -76,12 +68,6 @@ def add_to(api: APIBlueprint) -> None:
     def region(path: OneId) -> Response:
         """What a region is strong in."""
         return answer(services().catalog.region(path.of("region")))
-
-    @api.get("/landscape", responses={200: LandscapeAnswer})
-    def landscape(query: LandscapeOnDay) -> Response:
-        """All clusters with their labels on a day, members, stages and ties."""
-        on = query.on.isoformat() if query.on else today()
-        return answer({"on": on, "clusters": services().programme.landscape(query, on)})
 
     @api.get("/chains", responses={200: ChainsAnswer})
     @kept()

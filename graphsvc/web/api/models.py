@@ -7,7 +7,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from graphsvc.answers.datasets.listing import DatasetRow
 from graphsvc.answers.network.indicators import Indicator
-from graphsvc.answers.programme import LandscapeRow
+from graphsvc.answers.programme import LandscapeRow, ServiceRow
 from graphsvc.answers.questions import Id, Reading, Strict
 from graphsvc.coverage.proof import SupplierProof
 from graphsvc.domain.ids import STAGE_PATTERN
@@ -230,6 +230,13 @@ class LandscapeAnswer(Answer):
 
     on: str
     clusters: list[answer_of(LandscapeRow)]  # type: ignore[valid-type]
+
+
+class ServicesAnswer(Answer):
+    """Kinds of services with who offers them on a day."""
+
+    on: str
+    services: list[answer_of(ServiceRow)]  # type: ignore[valid-type]
 
 
 class DatasetsAnswer(Answer):

@@ -23,6 +23,7 @@ from graphsvc.web.pages import (
     programme,
     reports,
     search,
+    services,
     trends,
 )
 from graphsvc.web.security import COSTLY, SEARCHES, limited
@@ -30,7 +31,7 @@ from graphsvc.web.security import COSTLY, SEARCHES, limited
 FAMILIES = (
     home, search, board, board_files, reports,
     alliance, entity, merging, partners, implementers, profiles, people, members, network,
-    trends, programme, assessments, certificates, desk, data, about,
+    trends, programme, services, assessments, certificates, desk, data, about,
 )  # fmt: skip
 LIMITED = {
     search: SEARCHES,

@@ -1,0 +1,71 @@
+"""Kinds of services that cluster organizations offer, as data: titles, words of sources, sources."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, cast
+
+from graphsvc.domain.ids import slug
+from graphsvc.errors import InvalidTaxonomy
+from graphsvc.messages import msg
+from graphsvc.taxonomy.document import read_document
+from graphsvc.taxonomy.schema_check import shape_issues
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceKind:
+    """A kind of service: id, title by language, and where it is named (empty where no page lists it)."""
+
+    id: str
+    title: Mapping[str, str] = field(hash=False)
+    source: str = ""
+
+
+def service_of(words: str) -> ServiceKind:
+    """The kind that `words` mean, whatever their case; unknown ones are a kind of their own."""
+    known = _shipped().get(_key(words))
+    return known or ServiceKind(slug(words.casefold()) or "other", {"de": words, "en": words})
+
+
+def service_kinds() -> Mapping[str, ServiceKind]:
+    """The kinds that are described, by id in the order of the file."""
+    return {one.id: one for one in _shipped().values()}
+
+
+def load_services(path: Path) -> Mapping[str, ServiceKind]:
+    """Read and check a file of services: the kinds by the words that mean them, in small letters.
+
+    Raises `InvalidTaxonomy` with every finding: what breaks `services.schema.json`, or words that
+    mean two kinds.
+    """
+    document = read_document(path)
+    issues = shape_issues(document, "services")
+    entries = [] if issues else cast("dict[str, Any]", document.data)["kinds"]
+    words = [
+        {_key(word) for word in (one["id"], *one["title"].values(), *one.get("written", ()))}
+        for one in entries
+    ]
+    counted = Counter(word for own in words for word in own)
+    issues += [
+        document.issue(f"kinds[{place}]", msg("these words stand here twice"), word)
+        for place, own in enumerate(words)
+        for word in sorted(own)
+        if counted[word] > 1
+    ]
+    if issues:
+        raise InvalidTaxonomy(msg("%(file)s does not describe services", file=document.file), sorted(issues))
+    kinds = [ServiceKind(one["id"], dict(one["title"]), one.get("source", "")) for one in entries]
+    return {word: kind for own, kind in zip(words, kinds, strict=True) for word in sorted(own)}
+
+
+@cache
+def _shipped() -> Mapping[str, ServiceKind]:
+    with resources.as_file(resources.files("graphsvc.taxonomy") / "data" / "services-1.0.yml") as path:
+        return load_services(Path(path))
+
+
+def _key(words: str) -> str:
+    return " ".join(words.casefold().split())
