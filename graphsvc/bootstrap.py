@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from graphsvc.answers.open_data import OpenData
     from graphsvc.answers.overview import Overview
     from graphsvc.answers.programme import Programme
+    from graphsvc.answers.programme.admissions import Admissions
     from graphsvc.answers.user_content import UserContent
     from graphsvc.domain.published import PublishedGraph
     from graphsvc.state.jobs import Handler, Jobs
@@ -186,6 +187,15 @@ class Services:
 
         shelf = None if self.settings.read_only else AnswerShelf(self.settings.home)
         return Programme(self.graph, shelf)
+
+    @cached_property
+    def admissions(self) -> "Admissions":
+        """Procedures of admission."""
+        from graphsvc.answers.programme.admissions import Admissions
+        from graphsvc.state.admissions import AdmissionHistories
+
+        histories = None if self.settings.read_only else AdmissionHistories(self.settings.home)
+        return Admissions(self.graph, histories)
 
     @cached_property
     def outlines(self) -> str | None:

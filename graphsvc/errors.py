@@ -132,6 +132,10 @@ class ReadOnly(GraphsvcError):
     """Write refused: the service is public and therefore read-only."""
 
 
+class NotAllowed(GraphsvcError):
+    """A step of a procedure that its state or its rules do not allow."""
+
+
 class StoreError(GraphsvcError):
     """The store refused or could not do what was asked; nothing of the batch was written."""
 

@@ -37,6 +37,7 @@ KEPT = (
     "desks",
     "reports",
     "assessments",
+    "admissions",
 )
 """What lies in the instance folder and cannot be made anew; the rest is derived, or is made when missing."""
 

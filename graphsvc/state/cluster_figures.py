@@ -23,6 +23,15 @@ def peers_of(values: Float64s, cluster: int) -> Int64s:
     return known if values[cluster] > 0 and len(known) >= LEAST_PEERS else known[:0]
 
 
+def quartile(values: Float64s, cluster: int) -> tuple[int, int] | None:
+    """In which quarter of its peers a cluster (row) stands, 1 the highest, and their number; None without."""
+    known = values[peers_of(values, cluster)]
+    if not len(known):
+        return None
+    better = int((known > values[cluster]).sum())
+    return 1 + better * 4 // len(known), len(known)
+
+
 def cluster_figures(graph: CurrentGraph) -> tuple[tuple[str, Float64s], ...]:
     """Stages, projects, partners and their countries: each figure with its value for every cluster (row)."""
     return tables(graph).memo("cluster figures", lambda known: _figures(graph, known))

@@ -38,6 +38,8 @@ ASKED: tuple[tuple[str, str, dict[str, Any] | None], ...] = (
     ("/regions/{identifier}", "/regions/region:DE94", None),
     ("/landscape", "/landscape?on=2026-11-29", None),
     ("/landscape", "/landscape?label=european-label&state=unknown&sort=members", None),
+    ("/services", "/services?on=2026-11-29", None),
+    ("/services/missing", "/services/missing?of=cluster:nieke", None),
     ("/search", "/search?q=go-cluster", None),
     ("/chains", "/chains", None),
     ("/chains/{chain}", "/chains/food-processing", None),

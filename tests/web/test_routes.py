@@ -51,7 +51,7 @@ READ = {
     "programme.file": "/programme/landscape.csv",
     "programme.labels_calendar": "/programme/labels.ics",
     "services.index": "/programme/services?of=cluster:nieke",
-    "services.template": "/programme/facts.xlsx",
+    "services.template": "/programme/facts.csv",
     "desk.show": f"/desk?of={FPI}",
     "data.index": "/data",
     "about.text": "/about/help",
@@ -93,6 +93,7 @@ READ = {
 """Routes that read, by endpoint, each with an address that has an answer."""
 
 OWNERS = {
+    "admissions.show": f"/clusters/{FPI}/admission",
     "merging.duplicates": "/duplicates",
     "merging.same": f"/organizations/{DIL}/same?q=organization:pic-998511696",
     "data.report": "/data/food/report",
@@ -102,6 +103,7 @@ OWNERS = {
 
 ABSENT = {
     "network.community": "/communities/community:none",
+    "admissions.letter": f"/clusters/{FPI}/admission/letter.txt",
     "certificates.show": "/certificates/NONE",
     "certificates.verify": "/verify/NONE",
     "trends.show": "/trends/none",
@@ -154,6 +156,7 @@ WRITE = {
     "members.assign": f"/members/{FPI}/stages",
     "members.remove": f"/members/{FPI}/remove",
     "assessments.save": f"/clusters/{FPI}/criteria?set=eccp-profile",
+    "admissions.take": f"/clusters/{FPI}/admission",
     "data.example": "/data/example",
     "data.preview": "/data/preview",
     "data.start": "/data/import/none",

@@ -8,7 +8,7 @@ import numpy as np
 from graphsvc.arrays import Float64s, Integers
 from graphsvc.messages import Message, Value, msg, say_n
 from graphsvc.snapshot import links
-from graphsvc.state.cluster_figures import cluster_figures, joint_projects, peers_of
+from graphsvc.state.cluster_figures import cluster_figures, joint_projects, quartile
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import FactReference, Ref, cluster_ref, fact, organization_ref
 from graphsvc.state.snapshot_tables import SnapshotTables, entries, tables
@@ -116,14 +116,11 @@ def peers(graph: CurrentGraph, cluster: int) -> tuple[PeerRow, ...]:
     """The figures of a cluster by quartile among clusters that have them; fewer than eight are no peers."""
     found = []
     for name, values in cluster_figures(graph):
-        known = values[peers_of(values, cluster)]
-        if not len(known):
+        if (stands := quartile(values, cluster)) is None:
             continue
-        better = int((known > values[cluster]).sum())
-        quartile = 1 + better * 4 // len(known)
         value = int(values[cluster])
-        said = _peer_sentence(quartile, value, _FIGURES[name], len(known))
-        found.append(PeerRow(name, _FIGURES[name], value, quartile, len(known), said))
+        said = _peer_sentence(stands[0], value, _FIGURES[name], stands[1])
+        found.append(PeerRow(name, _FIGURES[name], value, *stands, said))
     return tuple(found)
 
 

@@ -4,6 +4,7 @@ from flask import Flask
 
 from graphsvc.web.pages import (
     about,
+    admissions,
     alliance,
     assessments,
     board,
@@ -31,7 +32,7 @@ from graphsvc.web.security import COSTLY, SEARCHES, limited
 FAMILIES = (
     home, search, board, board_files, reports,
     alliance, entity, merging, partners, implementers, profiles, people, members, network,
-    trends, programme, services, assessments, certificates, desk, data, about,
+    trends, programme, services, assessments, admissions, certificates, desk, data, about,
 )  # fmt: skip
 LIMITED = {
     search: SEARCHES,

@@ -1,4 +1,4 @@
-"""Services of clusters: what sources tell on a day, and what others offer beside one, below and from eight."""
+"""Services of clusters: what sources tell on a day, and what others offer, below and from eight."""
 
 from pathlib import Path
 
