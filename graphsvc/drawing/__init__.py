@@ -10,13 +10,15 @@ from graphsvc.drawing.charts import (
     sankey_chart,
 )
 from graphsvc.drawing.draw import build_scene
-from graphsvc.drawing.exports import Origin, to_csv, to_xlsx, to_zip
+from graphsvc.drawing.exports import to_csv, to_xlsx, to_zip
 from graphsvc.drawing.filters import Filter
 from graphsvc.drawing.gallery import draw_all
 from graphsvc.drawing.graph_files import to_gexf, to_graphml
 from graphsvc.drawing.layouts import Layouts
 from graphsvc.drawing.map_graph import MapGraph
 from graphsvc.drawing.messages import messages, texts_for, told
+from graphsvc.drawing.origin import Origin
+from graphsvc.drawing.pictures import PictureSize, composed, to_png, to_svg
 from graphsvc.drawing.scene import DrawingLimit, Scene
 from graphsvc.drawing.scene_json import scene_columns
 from graphsvc.drawing.standalone import Assets, MissingAssets, alone_html, load_assets, vendor_folder
@@ -31,11 +33,13 @@ __all__ = [
     "MapGraph",
     "MissingAssets",
     "Origin",
+    "PictureSize",
     "Scene",
     "View",
     "alone_html",
     "build_scene",
     "chain_flow",
+    "composed",
     "curve_chart",
     "draw_all",
     "geo_chart",
@@ -51,6 +55,8 @@ __all__ = [
     "to_csv",
     "to_gexf",
     "to_graphml",
+    "to_png",
+    "to_svg",
     "to_xlsx",
     "to_zip",
     "told",

@@ -3,11 +3,11 @@
 import io
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from graphsvc.arrays import Float64s
-from graphsvc.domain import DatasetInfo
+from graphsvc.drawing.column_words import column_rows
 from graphsvc.drawing.messages import in_language, told
+from graphsvc.drawing.origin import Origin
 from graphsvc.drawing.scene import Scene
 from graphsvc.drawing.spreadsheets import Cell, add_sheet, sheet_csv, workbook
 
@@ -22,25 +22,9 @@ EDGE_COLUMNS = (
     "years",
 )  # fmt: skip
 """Codes (`kind`, `group`, `relation`) are the same in every language, their labels are words of one."""
+_WIDEST = 400
+"""Pixels that a column of a sheet is wide at most."""
 _NO_CLOCK = (1980, 1, 1, 0, 0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where what is shown comes from: the address of the page with its filter, and the datasets behind it."""
-
-    address: str
-    datasets: tuple[DatasetInfo, ...]
-
-    def rows(self, language: str) -> Iterable[tuple[str, str]]:
-        """What and value: the address, then for each dataset licence, attribution, period and day."""
-        yield told("export.address", language), self.address
-        for info in self.datasets:
-            title = info.title_de if language == "de" and info.title_de else info.title
-            period = f"{info.period_from or ''} – {info.period_to or ''}".strip(" –")
-            parts = (info.licence, info.attribution, period, info.retrieved)
-            said = "; ".join(str(part) for part in parts if part)
-            yield f"{told('export.source', language)}: {title}", said
 
 
 def node_rows(
@@ -117,21 +101,36 @@ def about(scene: Scene, language: str, origin: Origin | None = None) -> str:
     return " ".join(part for part in (*said, note(scene, language), *where) if part)
 
 
-def to_csv(scene: Scene, language: str, part: str = "nodes", indicators: Indicators | None = None) -> bytes:
-    """Nodes or edges as CSV in the dialect of a language; if anything was cut, a column `note` says so."""
+def to_csv(
+    scene: Scene,
+    language: str,
+    part: str = "nodes",
+    indicators: Indicators | None = None,
+    origin: Origin | None = None,
+) -> bytes:
+    """Nodes or edges as CSV in the dialect of a language.
+
+    If anything was cut, a column `note` says so in each row. With an origin the last column, `about`, says in
+    the first row what the file holds and where it comes from, and is empty in the others.
+    """
     rows = node_rows(scene, language, indicators) if part == "nodes" else edge_rows(scene, language)
-    words = note(scene, language)
-    noted = ((*row, "note" if place == 0 else words) if words else row for place, row in enumerate(rows))
-    return sheet_csv(noted, language)
+    further: list[tuple[str, str, str]] = []
+    if words := note(scene, language):
+        further.append(("note", words, words))
+    if origin:
+        further.append(("about", about(scene, language, origin), ""))
+    widened = ((*row, *(cells[min(place, 2)] for cells in further)) for place, row in enumerate(rows))
+    return sheet_csv(widened, language)
 
 
 def to_zip(
     scene: Scene, language: str, indicators: Indicators | None = None, origin: Origin | None = None
 ) -> bytes:
-    """Nodes, edges and what is known about the data as CSV files in one archive, without any clock."""
+    """Nodes, edges, columns and what is known about the data as CSV in one archive, without any clock."""
     files = {
         "nodes.csv": to_csv(scene, language, indicators=indicators),
         "edges.csv": to_csv(scene, language, "edges"),
+        "columns.csv": sheet_csv(_columns(scene, language, indicators), language),
         "about.csv": sheet_csv(_about(scene, language, origin), language),
     }
     out = io.BytesIO()
@@ -146,13 +145,23 @@ def to_zip(
 def to_xlsx(
     scene: Scene, language: str, indicators: Indicators | None = None, origin: Origin | None = None
 ) -> bytes:
-    """Nodes, edges and a sheet about the data as XLSX; text is never a formula."""
+    """Sheets about the data and its columns, with nodes and with edges, as XLSX; text is never a formula."""
     out = io.BytesIO()
     with workbook(out) as book:
-        add_sheet(book, told("export.about", language), _about(scene, language, origin))
-        add_sheet(book, told("export.nodes", language), node_rows(scene, language, indicators))
-        add_sheet(book, told("export.edges", language), edge_rows(scene, language))
+        for key, rows in (
+            ("about", _about(scene, language, origin)),
+            ("columns", _columns(scene, language, indicators)),
+            ("nodes", node_rows(scene, language, indicators)),
+            ("edges", edge_rows(scene, language)),
+        ):
+            add_sheet(book, told(f"export.{key}", language), rows).autofit(_WIDEST)
     return out.getvalue()
+
+
+def _columns(scene: Scene, language: str, indicators: Indicators | None) -> Iterable[tuple[Cell, ...]]:
+    nodes = next(iter(node_rows(scene, language, indicators)))
+    tables = {"nodes": nodes, "edges": EDGE_COLUMNS}
+    return column_rows({name: [str(cell) for cell in row] for name, row in tables.items()}, scene, language)
 
 
 def _about(scene: Scene, language: str, origin: Origin | None) -> Iterable[tuple[Cell, ...]]:

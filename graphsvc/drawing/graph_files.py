@@ -1,17 +1,15 @@
 """A scene as files for programs that draw graphs: GraphML and GEXF; each says if anything was cut."""
 
 import io
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
-from xml.sax.saxutils import escape, quoteattr
 
-from graphsvc.drawing.exports import Indicators, Origin, about, edge_rows, node_rows, years_of
+from graphsvc.drawing.exports import Indicators, about, edge_rows, node_rows, years_of
+from graphsvc.drawing.origin import Origin
 from graphsvc.drawing.palette import channels, node_color, tie_color
 from graphsvc.drawing.scene import Scene
 from graphsvc.drawing.spreadsheets import Cell
+from graphsvc.drawing.xml_text import escaped, quoted
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DIRECTED = frozenset({"member", "runs", "hosts", "part_of", "succeeds"})
 """Kinds of ties that lead from source to target; `directed` says so of each, since programs that read
 GraphML and GEXF (networkx among them) refuse graphs in which some ties are directed and others are not."""
@@ -197,7 +195,7 @@ class _Xml:
         self._write(f"<{name}{_attributes(attributes)}/>")
 
     def text(self, name: str, words: str, attributes: Mapping[str, str] | None = None) -> None:
-        self._write(f"<{name}{_attributes(attributes or {})}>{_escaped(words)}</{name}>")
+        self._write(f"<{name}{_attributes(attributes or {})}>{escaped(words)}</{name}>")
 
     def values(self, table: _Table, row: Sequence[Cell]) -> None:
         """The attributes of a node or edge of GEXF after its first two columns."""
@@ -214,14 +212,4 @@ class _Xml:
 
 
 def _attributes(attributes: Mapping[str, str]) -> str:
-    return "".join([f" {name}={_quoted(value)}" for name, value in attributes.items()])
-
-
-@lru_cache(maxsize=100_000)
-def _quoted(value: str) -> str:
-    return quoteattr(_NOT_XML.sub("", value))
-
-
-@lru_cache(maxsize=100_000)
-def _escaped(words: str) -> str:
-    return escape(_NOT_XML.sub("", words))
+    return "".join([f" {name}={quoted(value)}" for name, value in attributes.items()])

@@ -6,15 +6,14 @@ large graph needs no more memory than a small one.
 
 import io
 import math
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TextIO
-from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
 
 from graphsvc.domain import is_private
+from graphsvc.drawing.xml_text import escaped, quoted
 from graphsvc.files import replacing_output
 from graphsvc.snapshot import (
     BASES,
@@ -41,7 +40,6 @@ EDGE_KEYS = {
     "dataset": "string", "citation": "string", "date": "string", "confidence": "double",
 }  # fmt: skip
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REFUSED = BASES.index("refused")
 _SPACE = "http://graphml.graphdrawing.org/xmlns"
 
@@ -78,13 +76,13 @@ def _write(snapshot: Snapshot, out: TextIO) -> None:
             for name, kind in keys.items()
         )
     out.write('<graph id="graph" edgedefault="directed">\n')
-    out.write(f"<desc>{_text(_about(snapshot))}</desc>\n")
+    out.write(f"<desc>{escaped(_about(snapshot))}</desc>\n")
     out.writelines(
-        f"<node id={_quoted(identifier)}>{_data('node', fields)}</node>\n"
+        f"<node id={quoted(identifier)}>{_data('node', fields)}</node>\n"
         for identifier, fields in nodes(snapshot)
     )
     for number, (source, target, fields) in enumerate(edges(snapshot)):
-        ends = f"source={_quoted(source)} target={_quoted(target)}"
+        ends = f"source={quoted(source)} target={quoted(target)}"
         out.write(f'<edge id="e{number}" {ends}>{_data("edge", fields)}</edge>\n')
     out.write("</graph>\n</graphml>\n")
 
@@ -211,15 +209,7 @@ def _day(number: int) -> str:
 
 def _data(domain: str, fields: Mapping[str, Value]) -> str:
     return "".join(
-        f'<data key="{domain}-{name}">{_text(str(value))}</data>'
+        f'<data key="{domain}-{name}">{escaped(str(value))}</data>'
         for name, value in fields.items()
         if value not in (None, "")
     )
-
-
-def _text(text: str) -> str:
-    return escape(_NOT_XML.sub("", text))
-
-
-def _quoted(text: str) -> str:
-    return quoteattr(_NOT_XML.sub("", text))

@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from graphsvc.drawing.messages import told
+from graphsvc.drawing.origin import Origin
 from graphsvc.errors import GraphsvcError
 
 Kind = Literal["map", "neighbourhood", "charts"]
@@ -33,7 +34,15 @@ class Assets:
     style: str
 
 
-def alone_html(kind: Kind, data: Mapping[str, Any], language: str, assets: Assets, outlines: str = "") -> str:
+def alone_html(
+    kind: Kind,
+    data: Mapping[str, Any],
+    language: str,
+    assets: Assets,
+    outlines: str = "",
+    *,
+    origin: Origin | None = None,
+) -> str:
     """Return a page with script, style and data inlined under a policy that allows exactly these.
 
     The policy names the SHA-256 of each; everything else, and every request, is refused. All texts are
@@ -45,6 +54,7 @@ def alone_html(kind: Kind, data: Mapping[str, Any], language: str, assets: Asset
         language: of the page.
         assets: the built script and style.
         outlines: country outlines as GeoJSON, for geographic maps.
+        origin: address, filter, licences and sources, told below the drawing.
     """
     template = _environment().get_template("alone.html")
     return template.render(
@@ -54,6 +64,7 @@ def alone_html(kind: Kind, data: Mapping[str, Any], language: str, assets: Asset
         cut=_sentence(data.get("cut")),
         source=told("alone.source", language, digest=str(data.get("digest", "–"))[:16]),
         offline=told("alone.offline", language),
+        origin=tuple(origin.rows(language)) if origin else (),
         attribute=_ELEMENTS[kind],
         script=Markup(assets.script.replace("</script", "<\\/script")),  # noqa: S704 - our own build
         style=Markup(assets.style.replace("</style", "<\\/style")),  # noqa: S704 - our own build

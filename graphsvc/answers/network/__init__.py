@@ -13,8 +13,9 @@ from graphsvc.answers.network.computation import Computed
 from graphsvc.answers.network.facets import Facet, facets
 from graphsvc.answers.network.indicators import Indicator
 from graphsvc.answers.network.map_data import Later
+from graphsvc.answers.network.map_files import File, WantedFile
 from graphsvc.answers.network.map_table import Left, MapTable, Query, left, table, view_of
-from graphsvc.answers.network.scenes import File, Scenes, flow
+from graphsvc.answers.network.scenes import Scenes, flow
 from graphsvc.answers.network.trend_pages import TrendGroups, TrendPage, TrendRange, TrendRow
 from graphsvc.answers.network.trends import Kept, TrendArchive, TrendGroup
 from graphsvc.arrays import Float64s
@@ -116,12 +117,15 @@ class Network:
         asked = Filter(ego=identifier, radius=radius)
         return self._scenes.around(self.computed.ground, self._views["neighbourhood"], asked, language)
 
-    def export(self, query: Query, form: str, *, language: str) -> File:
-        """What a query leaves as a file; see `Scenes.export`. Raises `UnknownId`, `InvalidData`, `Busy`."""
-        view, asked = view_of(self._views, query), Filter.from_query(query)
+    def export(self, query: Query, form: str, *, language: str, site: str = "") -> File:
+        """What a query leaves as a file in one of `FORMATS`.
+
+        `site` is the address of the service, which stands in the file. Raises `UnknownId` for another format,
+        `InvalidData`, and `Busy` while it is being made.
+        """
+        wanted = WantedFile.read(self._views, query, form, language, site)
         self.computed.figures()
-        found = self._left(query)
-        return self._scenes.export(self.computed.ground, view, asked, form, language=language, found=found)
+        return self._scenes.export(self.computed.ground, wanted, self._left(query))
 
     def has_surroundings(self, identifier: str) -> bool:
         """Whether something may be drawn and is tied to anything. Raises `UnknownId`."""
@@ -217,10 +221,10 @@ class Network:
         """Make a scene that takes long and keep it."""
         self._scenes.keep(self.computed.ground, view_of(self._views, query), Filter.from_query(query))
 
-    def keep_export(self, query: Query, form: str, language: str) -> None:
+    def keep_export(self, query: Query, form: str, language: str, site: str) -> None:
         """Make a large file and keep it."""
-        view, asked = view_of(self._views, query), Filter.from_query(query)
-        self._scenes.keep_export(self.computed.ground, view, asked, form, language=language)
+        wanted = WantedFile.read(self._views, query, form, language, site)
+        self._scenes.keep_export(self.computed.ground, wanted)
 
     def _begun(self, found: T | None) -> T | None:
         """What was computed; if it was not, the worker begins."""

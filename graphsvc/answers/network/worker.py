@@ -75,7 +75,8 @@ def handlers(graph: CurrentGraph, network: "Network") -> Mapping[str, Handler]:
     def export(arguments: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
         begun(progress, 1)
         network.computed.figures()
-        network.keep_export(_query(arguments["query"]), arguments["form"], arguments["language"])
+        site = arguments.get("site", "")
+        network.keep_export(_query(arguments["query"]), arguments["form"], arguments["language"], site)
         progress(1, 1)
         return {}
 

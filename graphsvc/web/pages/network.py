@@ -40,8 +40,11 @@ def map_page() -> str:
 @pages.get("/map/export.<form>")
 def export(form: str) -> Response:
     """What the filter leaves, as a file; a note says if anything was cut."""
-    made = services().network.export(asked(), form, language=language())
-    return attachment(made.content, made.filename, made.mimetype)
+    made = services().network.export(asked(), form, language=language(), site=request.url_root)
+    answer = attachment(made.content, made.filename, made.mimetype)
+    for licence in made.licences:
+        answer.headers.add("Link", f'<{licence}>; rel="license"')
+    return answer
 
 
 @pages.get("/map/regions.json")

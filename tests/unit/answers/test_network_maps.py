@@ -1,16 +1,20 @@
 """Maps as a service: one filter for scene, table, choices and files; nothing hidden; nobody waits."""
 
 import csv
+import html
 import io
 import json
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from graphsvc.answers.network import Network
+from graphsvc.answers.network.map_files import FORMATS
 from graphsvc.answers.network.worker import Worker, handlers
 from graphsvc.drawing import load_views
 from graphsvc.errors import Busy, InvalidData, NotComputed, UnknownId
@@ -221,7 +225,7 @@ def test_a_large_file_and_a_costly_scene_are_made_by_the_worker(
     here, recorder = graph(world), Recorder()
     handlers(here, Network(here))["network"]({}, lambda done, total: None)
     served, work = Network(here, recorder), handlers(here, Network(here))
-    monkeypatch.setattr("graphsvc.answers.network.scenes._QUICK_ROWS", {"csv": 3})
+    monkeypatch.setitem(FORMATS, "csv", ("text/csv", 3))
     monkeypatch.setattr("graphsvc.answers.network.scenes._HEAVY", {"betweenness": 3})
     query = {"view": ["clusters"], "size": ["betweenness"], "country": ["DE", "NL"]}
     for ask in (
@@ -286,12 +290,48 @@ def test_what_fails_three_times_is_not_begun_again(tmp_path: Path) -> None:
         assert worker("network", key="another") == (0, 4)
 
 
-@pytest.mark.parametrize("form", ["zip", "xlsx", "graphml", "gexf"])
+@pytest.mark.parametrize("form", list(FORMATS))
 def test_files_name_licence_source_and_view(seeds_network: Network, form: str) -> None:
-    made = seeds_network.export({"country": ["DE"]}, form, language="de")
+    made = seeds_network.export({"country": ["DE"]}, form, language="de", site="https://graph.example.org/")
     content = made.content
     if form in {"zip", "xlsx"}:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             content = b"".join(packed.read(name) for name in packed.namelist())
-    for words in ("CC BY 4.0", "CORDIS, European Union", "/map?view=network", "country=DE", "2018-12-01"):
-        assert words.encode() in content
+    said = Image.open(io.BytesIO(content)).info["Description"] if form == "png" else content.decode()
+    told = html.unescape(said)
+    address = "https://graph.example.org/map?view=network&country=DE"
+    for words in (
+        "Lizenz CC BY 4.0",
+        "CORDIS, European Union",
+        address,
+        "Land: DE",
+        "2018-12-01",
+        "2026-11-22",
+    ):
+        assert words in told
+    assert made.licences == ("https://creativecommons.org/licenses/by/4.0/",)
+
+
+def test_pictures_have_the_size_that_is_asked(seeds_network: Network) -> None:
+    query = {"country": ["AT"], "width": ["900"], "height": ["700"]}
+    image = Image.open(io.BytesIO(seeds_network.export(query, "png", language="en").content))
+    assert image.size == (900, 700)
+    drawn = seeds_network.export(query, "svg", language="en").content.decode()
+    assert 'width="900" height="700"' in drawn
+    assert seeds_network.export(query, "svg", language="en").content.decode() == drawn
+    with pytest.raises(InvalidData) as refused:
+        seeds_network.export({"width": ["9000"], "height": ["-1"]}, "png", language="en")
+    assert [(fault.column, fault.value) for fault in refused.value.issues] == [
+        ("width", "9000"),
+        ("height", "-1"),
+    ]
+
+
+def test_a_seat_far_from_nearly_all_is_not_drawn_and_said(seeds_network: Network) -> None:
+    drawn = seeds_network.export({"view": ["geographic"]}, "svg", language="en").content.decode()
+    dots = drawn.count("<circle") - len(re.findall("<circle[^>]*></circle>", drawn))
+    assert f">{dots:,} nodes" in drawn
+    left = len(seeds_network.scene({"view": ["geographic"]}, language="en")["nodes"]["id"]) - dots
+    assert f"{left:,} outside of this section or without a known place are not drawn" in drawn
+    assert left > 0
+    assert "<polygon" in drawn

@@ -16,13 +16,14 @@ import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 
-from graphsvc.domain import Claim
+from graphsvc.domain import Claim, DatasetInfo
 from graphsvc.drawing import (
     Assets,
     DrawingLimit,
     Filter,
     Layouts,
     MapGraph,
+    Origin,
     Scene,
     alone_html,
     build_scene,
@@ -181,7 +182,7 @@ def test_the_archive_holds_nodes_ties_with_names_and_what_is_known(
     content = to_zip(scene, language)
     assert content == to_zip(scene, language)
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        assert packed.namelist() == ["nodes.csv", "edges.csv", "about.csv"]
+        assert packed.namelist() == ["nodes.csv", "edges.csv", "columns.csv", "about.csv"]
         tables = [
             pd.read_csv(packed.open(name), sep=sep, decimal=decimal, encoding="utf-8-sig")
             for name in packed.namelist()[:2]
@@ -299,3 +300,36 @@ def test_a_heatmap_carries_a_table() -> None:
     )
     assert heat["table"] == {"columns": ["", "A", "B"], "rows": [["S", 3.0, None]]}
     assert heat["max"] == 3.0
+
+
+ORIGIN = Origin("/map?view=network", (DatasetInfo(id="test", title="Test", licence="CC BY 4.0"),))
+
+
+@pytest.mark.parametrize("part", ["nodes", "edges"])
+def test_csv_names_its_licence_in_one_more_column_and_stays_as_it_was(part: str) -> None:
+    scene = scene_of()
+    plain = pd.read_csv(io.BytesIO(to_csv(scene, "en", part)), encoding="utf-8-sig")
+    read = pd.read_csv(io.BytesIO(to_csv(scene, "en", part, origin=ORIGIN)), encoding="utf-8-sig")
+    assert "licence CC BY 4.0" in read["about"][0]
+    assert read["about"].count() == 1
+    pd.testing.assert_frame_equal(read.drop(columns="about"), plain)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_xlsx_explains_every_column(language: str) -> None:
+    scene = scene_of()
+    indicators = {"degree": np.ones(len(scene.nodes)), "betweenness": np.ones(len(scene.nodes))}
+    book = CalamineWorkbook.from_filelike(io.BytesIO(to_xlsx(scene, language, indicators, ORIGIN)))
+    _about, columns, nodes, edges = (book.get_sheet_by_index(place).to_python() for place in range(4))
+    table = {"de": ("Knoten", "Verbindungen"), "en": ("Nodes", "Ties")}[language]
+    expected = [(table[0], name) for name in nodes[0]] + [(table[1], name) for name in edges[0]]
+    assert [tuple(row[:2]) for row in columns[1:]] == expected
+    assert all(row[3] for row in columns)
+    units = {row[1]: row[2] for row in columns}
+    assert units["betweenness"] == {"de": "Anteil, 0 bis 1", "en": "share, 0 to 1"}[language]
+    assert units["degree"]
+
+
+def test_page_of_its_own_names_its_licence() -> None:
+    told = alone_html("map", scene_columns(scene_of(), "en"), "en", ASSETS, origin=ORIGIN)
+    assert "licence CC BY 4.0" in told

@@ -4,7 +4,9 @@ import { dataKey } from "../shared/links.js";
 import { put } from "./address.js";
 import { savePng, saveSvg } from "./save.js";
 
-const SERVER = ["html", "xlsx", "zip", "csv", "graphml", "gexf"];
+// What the server makes; its pictures are laid out for print, those of the browser show what is on the screen.
+const SERVER = ["png", "svg", "html", "xlsx", "zip", "csv", "graphml", "gexf"];
+const PRINTED = ["png", "svg"];
 
 export class Tools {
   /**
@@ -83,8 +85,11 @@ export class Tools {
     const list = [
       ...(this.picture ? [this.#drawing("PNG", savePng), this.#drawing("SVG", saveSvg)] : []),
       ...SERVER.filter((format) => this.addresses[dataKey("export", format)]).map((format) =>
-        this.#button(format.toUpperCase(), () =>
-          location.assign(this.addresses[dataKey("export", format)] ?? ""),
+        this.#button(
+          PRINTED.includes(format)
+            ? this.tell("map.print", { format: format.toUpperCase() })
+            : format.toUpperCase(),
+          () => location.assign(this.addresses[dataKey("export", format)] ?? ""),
         ),
       ),
     ];

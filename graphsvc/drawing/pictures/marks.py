@@ -1,0 +1,86 @@
+"""What a picture consists of, in pixels from its upper left corner; later marks lie above earlier ones."""
+
+from dataclasses import dataclass
+
+TEXT, MUTED, LINE, LAND, PAPER = "#1d2b2a", "#55645f", "#d0d6d3", "#e7ebe9", "#ffffff"
+"""Ink and paper of light pages, as `assets/shared/palette.js` has them."""
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line, bent towards `control` where there is one."""
+
+    start: Point
+    end: Point
+    color: str
+    width: float
+    opacity: float = 1.0
+    control: Point | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Disc:
+    """A filled circle; `name` is told when one points at it."""
+
+    center: Point
+    radius: float
+    color: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A filled polygon with an outline."""
+
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of text: left end of its baseline, height of the font and width as measured.
+
+    With a `halo` it is readable over lines.
+    """
+
+    at: Point
+    text: str
+    size: float
+    width: float
+    color: str = TEXT
+    bold: bool = False
+    halo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """From left to right."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """From top to bottom."""
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A whole picture: `areas` are seen within `stage` alone, `about` says in words where it comes from."""
+
+    width: int
+    height: int
+    title: str
+    about: str
+    stage: Box
+    areas: tuple[Area, ...]
+    marks: tuple[Stroke | Disc | TextLine, ...]
