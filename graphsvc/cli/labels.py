@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphsvc.cli.common import print_json, services_for, store_option
+from graphsvc.cli.common import plain, print_json, services_for, store_option
 
 if TYPE_CHECKING:
     from graphsvc.answers.programme import LabelRow
@@ -52,6 +52,34 @@ def due(first: datetime, last: datetime, store: str | None, *, as_json: bool) ->
     with services_for(store) as services:
         rows = services.programme.due(first.date().isoformat(), last.date().isoformat())
     _print(rows, as_json=as_json)
+
+
+@labels.command()
+@click.option("--on", type=_DAY, default=None, help="day; default: today")
+@click.option("--all", "everything", is_flag=True, help="list what was given before too, and give nothing")
+@_JSON
+@store_option
+def remind(on: datetime | None, store: str | None, *, everything: bool, as_json: bool) -> None:
+    """Remind of labels that end within 12, 6 and 3 months, of each step once; made for a daily job.
+
+    What was given is written down in the instance folder before it is printed; --all lists it again.
+    """
+    from graphsvc.state.own_words import today
+    from graphsvc.state.reminders import ReminderLog
+
+    day = on.date().isoformat() if on else today()
+    with services_for(store) as services:
+        log = ReminderLog(services.settings.home)
+        given = log.given() if everything else [(day, one) for one in services.programme.remind(log, day)]
+        names = {one.cluster: services.catalog.ref(one.cluster).english for _, one in given}
+    if as_json:
+        print_json([{"on": when, **plain(one)} for when, one in given])
+        return
+    for when, one in given:
+        what = f"{one.kind} {one.level}".strip()
+        click.echo(
+            f"{when}  {names[one.cluster]}: {what} ends on {one.ends} or later, within {one.months} months"
+        )
 
 
 def _print(rows: "Iterable[LabelRow]", *, as_json: bool) -> None:

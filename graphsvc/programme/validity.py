@@ -62,7 +62,7 @@ def _by_end(award: Award, end: Days, today: int, within: int) -> LabelState:
     if today <= end.first:
         if not award.awarded and (not award.known or today < day(award.known)):
             return LabelState.UNKNOWN
-        return LabelState.ENDS_WITHIN if end.first <= _months_later(today, within) else LabelState.VALID
+        return LabelState.ENDS_WITHIN if end.first <= months_later(today, within) else LabelState.VALID
     if today <= end.last:
         return LabelState.UNKNOWN
     if (renewable := award.renewable) and today <= renewable.last:
@@ -71,7 +71,8 @@ def _by_end(award: Award, end: Days, today: int, within: int) -> LabelState:
     return LabelState.ENDED if certain else LabelState.UNKNOWN
 
 
-def _months_later(number: int, months: int) -> int:
+def months_later(number: int, months: int) -> int:
+    """The same day (number) so many months later, or the last of that month where it is shorter."""
     then = date.fromisoformat(iso(number))
     year, month = divmod(then.year * 12 + then.month - 1 + months, 12)
     return day(date(year, month + 1, min(then.day, monthrange(year, month + 1)[1])).isoformat())

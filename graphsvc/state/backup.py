@@ -38,6 +38,7 @@ KEPT = (
     "reports",
     "assessments",
     "admissions",
+    "reminders.json",
 )
 """What lies in the instance folder and cannot be made anew; the rest is derived, or is made when missing."""
 

@@ -13,10 +13,12 @@ from graphsvc.answers.questions import LandscapeQuery
 from graphsvc.errors import ReadOnly, UnknownId
 from graphsvc.programme import Award, ends_between
 from graphsvc.programme.assessment import WAIVER, CriterionAnswer
+from graphsvc.programme.reminders import Reminder, reminders
 from graphsvc.programme.validity import SOON
 from graphsvc.state.assessments import AnswerShelf
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.labels import awards_by_cluster
+from graphsvc.state.reminders import ReminderLog
 from graphsvc.taxonomy.criteria import CriteriaSet
 from graphsvc.taxonomy.labels import label_kinds
 
@@ -48,6 +50,10 @@ class Programme:
         snapshot = self._graph.snapshot()
         found = ends_between(self._awards(), first, last)
         return tuple(label_row(snapshot, award, first, SOON) for award in found)
+
+    def remind(self, log: ReminderLog, on: str) -> tuple[Reminder, ...]:
+        """The reminders of an ISO day that were not given before; from now on they were."""
+        return log.give(reminders(self._awards(), on), on)
 
     def landscape(self, asked: LandscapeQuery, on: str, *, within: int = SOON) -> tuple[LandscapeRow, ...]:
         """The clusters that a question leaves, with their labels on an ISO day.

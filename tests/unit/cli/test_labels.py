@@ -31,6 +31,20 @@ def test_labels_that_end_in_a_period(call: Call, seeded: Path) -> None:
     assert "lies before" in said.err
 
 
+def test_reminders_are_given_once(call: Call, seeded: Path) -> None:
+    store = ("--store", f"sqlite:///{seeded / 'graph.db'}")
+    asked = ("labels", "remind", "--on", "2026-11-29", *store)
+    said = call(*asked, "--json")
+    assert said.code == 0, said.err
+    (given,) = json.loads(said.out)
+    assert given == {
+        "on": "2026-11-29", "cluster": "cluster:foodnetz", "kind": "european-label", "level": "bronze",
+        "awarded": "2025", "ends": "2027-01-31", "months": 3,
+    }  # fmt: skip
+    assert call(*asked).out == ""
+    assert "2026-11-29  food.net:z" in call("labels", "remind", "--all", *store).out
+
+
 def test_the_landscape(call: Call, seeded: Path) -> None:
     said = call("landscape", "--label", "go-cluster", "--on", "2026-11-29", "--json", home=seeded)
     rows = json.loads(said.out)
