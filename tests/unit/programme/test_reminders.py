@@ -59,7 +59,7 @@ die()
 
 @pytest.mark.parametrize(("when", "left"), [("before", 0), ("after", 1)])
 def test_a_process_that_is_killed_gave_all_or_none(tmp_path: Path, when: str, left: int) -> None:
-    """Killed before its file takes its place it gave nothing; afterwards, it is on record and not given again."""
+    """Killed before its file takes its place it gave nothing; afterwards it is on record and not repeated."""
     due = Reminder("cluster:a", "european-label", "gold", "2026", "2028-02-29", 12)
     ended = subprocess.run([sys.executable, "-c", KILLED % due, str(tmp_path), when], check=False)
     assert ended.returncode == -9
