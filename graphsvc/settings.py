@@ -76,6 +76,9 @@ class Settings(BaseSettings):
         ),
     ] = None
 
+    mirror: Annotated[
+        str, Field(description="server that `fetch` asks for the paths of its sources, instead of their own")
+    ] = ""
     websites: Annotated[
         bool,
         Field(description="websites are read on request of the person at this machine, one page at a time"),

@@ -25,6 +25,7 @@ _COMMANDS = {
     "labels": "labels",
     "landscape": "landscape",
     "load": "data",
+    "fetch": "fetching",
     "digest": "store",
     "resolve": "resolve",
     "merge": "merging",

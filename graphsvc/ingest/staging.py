@@ -3,8 +3,9 @@
 import stat
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -27,8 +28,10 @@ _GRAPHS = (".graphml", ".gexf")
 
 
 @contextmanager
-def staged(path: Path) -> Iterator[Path]:
+def staged(path: Path, only: Sequence[str] = ()) -> Iterator[Path]:
     """The folder of tables that stands for `path` while it is loaded.
+
+    `only` are patterns for the files of archives: the first that any of them has chooses; none takes all.
 
     A folder that describes itself (`dataset.yml`, `mapping.yml`, a bundle) and one with tables alone stay as
     they are. Raises `InvalidData` for a path that is not there and for archives that cannot be unpacked.
@@ -45,7 +48,8 @@ def staged(path: Path) -> Iterator[Path]:
         folder = Path(place) / (path.stem.partition(".")[0] or "data")
         folder.mkdir()
         for source in _files(path):
-            _lay(source, source.name if path.is_file() else source.relative_to(path).as_posix(), folder)
+            name = source.name if path.is_file() else source.relative_to(path).as_posix()
+            _lay(source, name, folder, only)
         inner = _described(folder)
         yield inner or folder
 
@@ -81,12 +85,12 @@ def _files(path: Path) -> list[Path]:
     return found
 
 
-def _lay(source: Path, name: str, folder: Path) -> None:
+def _lay(source: Path, name: str, folder: Path, only: Sequence[str] = ()) -> None:
     """Put one file into the folder, as a table where it is one."""
     lower = name.lower()
     target = _free(folder / name)
     if lower.endswith(".zip"):
-        _unpack(source, name, folder)
+        _unpack(source, name, folder, only)
     elif lower.endswith(_JSON):
         write_json_table(source, name, _free(target.with_suffix(".csv")))
     elif lower.endswith(_GRAPHS):
@@ -109,7 +113,7 @@ def _free(target: Path) -> Path:
     return chosen
 
 
-def _unpack(archive: Path, name: str, folder: Path) -> None:
+def _unpack(archive: Path, name: str, folder: Path, only: Sequence[str]) -> None:
     """Put the files of an archive into the folder; they lie beside it, where no other archive writes."""
     place = Path(tempfile.mkdtemp(dir=folder.parent))
     try:
@@ -117,8 +121,12 @@ def _unpack(archive: Path, name: str, folder: Path) -> None:
             members = [one for one in opened.infolist() if not one.is_dir()]
             if len(members) > MAX_MEMBERS:
                 raise unreadable(name, msg("more than %(most)s files", most=MAX_MEMBERS))
+            chosen = next(
+                filter(None, ([one for one in members if fnmatch(one.filename, mark)] for mark in only)),
+                members,
+            )
             budget = min(MAX_UNPACKED, max(_SMALL, MAX_RATIO * archive.stat().st_size))
-            for number, member in enumerate(members):
+            for number, member in enumerate(chosen):
                 inner = _inner_name(member, name)
                 if inner.startswith("__MACOSX/") or PurePosixPath(inner).name.startswith("."):
                     continue

@@ -1,12 +1,17 @@
 """Data in and out by command: what is loaded, what is only said, and what cannot be done."""
 
+import hashlib
+import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
 
+from graphsvc.ingest.sources import sources
 from graphsvc.messages import from_json
 from graphsvc.settings import packaged
+from tests.support.website import answer, website
 from tests.unit.cli.conftest import Call
 from tests.unit.ingest.tables import ORGANIZATION, PARTICIPATION, PROJECT, write_dataset, write_table
 
@@ -135,3 +140,25 @@ def test_settings_that_cannot_be_are_named(call: Call, monkeypatch: pytest.Monke
     assert "GRAPHSVC_PORT" in said.err
     assert "(found 'eighty')" in said.err
     assert "GRAPHSVC_LANGUAGE" in said.err
+
+
+def test_a_source_is_fetched_loaded_and_listed(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    table = (
+        "projectID;organisationID;name;country;role;city\n101;999000001;Musterwerk GmbH;DE;coordinator;Ulm\n"
+    )
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("csv/organization.csv", table)
+        archive.writestr("json/organization.json", "[]")
+    with website({"/m/data/cordis-fp7projects-csv.zip": answer(stream.getvalue())}) as site:
+        said = call("fetch", "cordis-fp7", "--base", f"{site.address}/m")
+        assert said.code == 0, said.err
+        assert "1 × organization" in said.err
+        assert hashlib.sha256(stream.getvalue()).hexdigest() in said.err
+        assert call("fetch", "cordis-h2020", "--base", site.address).code == 1
+    assert "Musterwerk" in call("search", "Musterwerk").out
+    listed = call("fetch").out.splitlines()
+    assert [line.split()[0] for line in listed] == [*sources()]
+    assert ["here since" in line for line in listed] == [name == "cordis-fp7" for name in sources()]
+    assert "unknown source: cordis" in call("fetch", "cordis").err
