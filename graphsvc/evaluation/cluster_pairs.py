@@ -8,7 +8,7 @@ import scipy.sparse as sp
 
 from graphsvc.arrays import Float64s
 from graphsvc.evaluation.metrics import DRAWS, NEAR_TOP
-from graphsvc.matching.cluster_data import ClusterData, cosines
+from graphsvc.matching.cluster_data import ClusterData, sector_cosines
 from graphsvc.matching.cluster_partners import contributions, summed
 from graphsvc.snapshot.geo import kilometers
 from graphsvc.taxonomy.matching import MatchingProfile
@@ -150,7 +150,7 @@ def methods(profile: MatchingProfile) -> Mapping[str, Scores]:
     def sector_vectors(data: ClusterData, cluster: int) -> Float64s:
         if data.vectors is None:
             return np.zeros(len(data.ids))
-        return cosines(data.vectors, data.vectors[cluster])
+        return sector_cosines(data, data.vectors.multilingual[cluster])
 
     def nearest(data: ClusterData, cluster: int) -> Float64s:
         lat, lng = data.lat.astype(np.float64), data.lng.astype(np.float64)

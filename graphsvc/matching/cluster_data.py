@@ -7,6 +7,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from graphsvc.arrays import Bools, Float32s, Float64s
+from graphsvc.matching.relevance.index import TextVectors
 from graphsvc.matching.tfidf import TfidfIndex
 from graphsvc.messages import Message
 
@@ -16,7 +17,7 @@ class ClusterData:
     """Arrays over all clusters, sorted by id.
 
     `sectors` are texts and `vectors` their sentence vectors (whole numbers; None without an encoder);
-    `content` are sentence vectors of the sector with the stages of a cluster, `words` the TF-IDF
+    `content` are sentence vectors of the sectors with the stages of a cluster, `words` the TF-IDF
     of sectors and statements. `lat`, `lng` are degrees, NaN unknown.
 
     `stages` is clusters × value-chain stages, the number of suppliers (the cluster's own focus or its
@@ -34,8 +35,8 @@ class ClusterData:
     ids: Sequence[str]
     names: Sequence[str]
     sectors: Sequence[str]
-    vectors: Float32s | None
-    content: Float32s | None
+    vectors: TextVectors | None
+    content: TextVectors | None
     words: TfidfIndex
     country: Sequence[str]
     lat: Float32s
@@ -59,11 +60,17 @@ class ClusterData:
 
 
 def sector_cosines(data: ClusterData, vector: Float32s) -> Float64s:
-    """Cosine of a sentence vector with the sectors of each cluster, rounded to four decimals.
+    """Cosine of a multilingual sentence vector with the sectors of each cluster, rounded to four decimals.
 
     The result is float64 of shape (clusters,), all zeros when the clusters have no sentence vectors.
     """
-    return np.zeros(len(data.ids)) if data.vectors is None else cosines(data.vectors, vector)
+    return np.zeros(len(data.ids)) if data.vectors is None else cosines(data.vectors.multilingual, vector)
+
+
+def mean_cosines(vectors: TextVectors, row: int) -> Float64s:
+    """Cosine of one row with each row, the mean over both encoders."""
+    both = vectors.multilingual, vectors.english
+    return np.asarray(sum(cosines(one, one[row]) for one in both) / len(both), dtype=np.float64)
 
 
 def cosines(vectors: Float32s, vector: Float32s) -> Float64s:

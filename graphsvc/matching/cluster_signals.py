@@ -7,17 +7,20 @@ import numpy as np
 import scipy.sparse as sp
 
 from graphsvc.arrays import Bools, Float64s
-from graphsvc.matching.cluster_data import ClusterData, cosines
+from graphsvc.matching.cluster_data import ClusterData, mean_cosines
 from graphsvc.matching.features.family import SignalExplanation
 from graphsvc.messages import Message, msg, say_n
 from graphsvc.snapshot.geo import kilometers, nearness
 from graphsvc.taxonomy.sectors import sector_label
 
 # Chosen by hand, and looked at with `graphsvc evaluate clusters`: decay length of nearness, the distance
-# from which a seat is no longer called near, and the sentence cosine that counts as unrelated.
+# from which a seat is no longer called near, the share of nearness that counts without a common field, the
+# sentence cosine that counts as unrelated, and the similarity from which fields are called related.
 NEAR_KM = 200.0
 FAR_KM = 400.0
-UNRELATED = 0.25
+NEIGHBOR = 0.15
+UNRELATED = 0.22
+RELATED = 0.35
 _NAMED = 3
 
 
@@ -33,8 +36,9 @@ class ClusterSignal:
 def _field(data: ClusterData, cluster: int) -> Float64s:
     """Similarity of what two clusters work on, 0 to 1.
 
-    The cosine of the sentence vectors of sectors and stages above `UNRELATED`, stretched to 0 … 1; of the
-    sectors alone where no stage of one of the two is known, so that both are compared by the same parts.
+    The mean cosine of the sentence vectors of sectors and stages by both encoders above `UNRELATED`,
+    stretched to 0 … 1; of the sectors alone where no stage of one of the two is known, so that both are
+    compared by the same parts.
     Without sentence vectors the TF-IDF cosine of sectors and statements.
     """
     if data.content is None or data.vectors is None:
@@ -43,14 +47,16 @@ def _field(data: ClusterData, cluster: int) -> Float64s:
     staged = np.diff(data.stages.indptr) > 0
     found = np.where(
         staged & staged[cluster],
-        cosines(data.content, data.content[cluster]),
-        cosines(data.vectors, data.vectors[cluster]),
+        mean_cosines(data.content, cluster),
+        mean_cosines(data.vectors, cluster),
     )
     return np.asarray(np.minimum(np.maximum(found - UNRELATED, 0) / (1 - UNRELATED), 1.0))
 
 
 def _explain_field(data: ClusterData, cluster: int, row: int) -> SignalExplanation:
     theirs = tuple(sector_label(one) for one in data.sectors[row].split("; "))
+    if _field(data, cluster)[row] < RELATED:
+        return SignalExplanation(msg("Its field: %(theirs)s", theirs=theirs))
     return SignalExplanation(msg("Works in a related field: %(theirs)s", theirs=theirs))
 
 
@@ -115,12 +121,13 @@ def _distance(data: ClusterData, cluster: int) -> Float64s:
 
 
 def _near(data: ClusterData, cluster: int) -> Float64s:
-    """exp(-distance / `NEAR_KM`) of the seats, times (1 + field) / 2; 0 where far away or not known.
+    """exp(-distance / `NEAR_KM`) of the seats, times `NEIGHBOR` + (1 - `NEIGHBOR`) · field; 0 where far away
+    or not known.
 
-    Nearness counts fully only within a field: a neighbour with nothing in common is no partner.
+    Nearness counts fully only within a field: a neighbor with nothing in common is hardly a partner.
     """
     near = nearness(_distance(data, cluster), decay=NEAR_KM, reach=FAR_KM)
-    return np.asarray(near * (1 + _field(data, cluster)) / 2)
+    return np.asarray(near * (NEIGHBOR + (1 - NEIGHBOR) * _field(data, cluster)))
 
 
 def _explain_near(data: ClusterData, cluster: int, row: int) -> SignalExplanation:

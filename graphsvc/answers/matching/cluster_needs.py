@@ -10,7 +10,9 @@ from graphsvc.matching.cluster_data import ClusterData
 from graphsvc.matching.cluster_organizations import ClusterNeeds
 from graphsvc.matching.cluster_signals import missing_stages
 from graphsvc.matching.preferences import Stages
+from graphsvc.matching.relevance.index import TextVectors
 from graphsvc.state.chain_selection import index_of
+from graphsvc.state.english_encoder import encode_english
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.sentence_encoder import encode
 from graphsvc.state.snapshot_tables import tables
@@ -32,8 +34,9 @@ def _with_own_members(graph: CurrentGraph, data: ClusterData, cluster: int) -> C
     found = stages_of_clusters([index_of(graph, chain.id) for chain in chains()], data.sectors, own=own)
     content = data.content
     if content is not None:
-        content = content.copy()
-        content[cluster] = encode([found.content[cluster]])[0]
+        seen = [found.content[cluster]]
+        content = TextVectors(content.multilingual.copy(), content.english.copy())
+        content.multilingual[cluster], content.english[cluster] = encode(seen)[0], encode_english(seen)[0]
     return replace(
         data,
         content=content,

@@ -14,19 +14,21 @@ from graphsvc.domain import RelationKind
 from graphsvc.matching.cluster_data import ClusterData
 from graphsvc.matching.history import KINDS, History
 from graphsvc.matching.index import MatchingIndex, build_matching_index
+from graphsvc.matching.relevance.index import TextVectors
 from graphsvc.matching.tfidf import tfidf_index
 from graphsvc.snapshot import NO_DAY, ORGANIZATION_KINDS, Snapshot, links
 from graphsvc.state.derived import kept
+from graphsvc.state.english_encoder import ENCODER as ENGLISH_ENCODER
 from graphsvc.state.inference_cache import inferred
 from graphsvc.state.sentence_encoder import ENCODER
 from graphsvc.state.snapshot_tables import SnapshotTables
-from graphsvc.state.vector_cache import vectors
+from graphsvc.state.vector_cache import ENGLISH, vectors
 from graphsvc.taxonomy import ChainStage, chains
 
 ENCODED = 100_000
 """Projects up to which sentence vectors are made; beyond, words alone carry the meaning."""
 
-_FORMAT = "2"
+_FORMAT = "3"
 """Goes up when the same data would give other matrices, so that nobody opens old ones."""
 
 _KIND = np.array([KINDS.index(kind) for kind in ORGANIZATION_KINDS], dtype=np.int16)
@@ -44,7 +46,9 @@ class MatchingData:
 
 def world(snapshot: Snapshot, home: Path) -> MatchingData:
     """Everything matching needs of a snapshot, kept in `home` with the sentence vectors."""
-    key = " ".join([_FORMAT, snapshot.digest, ENCODER, *(chain.fingerprint() for chain in chains())])
+    key = " ".join(
+        [_FORMAT, snapshot.digest, ENCODER, ENGLISH_ENCODER, *(chain.fingerprint() for chain in chains())]
+    )
     return kept(home / "matching", key, MatchingData, lambda: _world(snapshot, home))
 
 
@@ -117,8 +121,8 @@ def _clusters(snapshot: Snapshot, known: SnapshotTables, home: Path) -> ClusterD
         ids=list(table.ids),
         names=list(table.names),
         sectors=sectors,
-        vectors=vectors(sectors, home),
-        content=vectors(held.content, home),
+        vectors=_by_both(sectors, home),
+        content=_by_both(held.content, home),
         words=tfidf_index(said),
         country=[record.country or "" for record in records],
         lat=np.asarray(table.lat),
@@ -142,6 +146,10 @@ def _clusters(snapshot: Snapshot, known: SnapshotTables, home: Path) -> ClusterD
             links.tied_clusters(snapshot, RelationKind.PART_OF, RelationKind.SUCCEEDS), len(table.ids)
         ),
     )
+
+
+def _by_both(texts: list[str], home: Path) -> TextVectors:
+    return TextVectors(vectors(texts, home), vectors(texts, home, ENGLISH))
 
 
 class ClusterStages(NamedTuple):

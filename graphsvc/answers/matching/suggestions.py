@@ -78,7 +78,8 @@ def suggestions(
         left = mask & ~np.isin(np.arange(len(mask)), steer.exclude)
         found = cluster_organizations(needs, chosen, top=top, mask=left, pin=steer.pin)
     elif text:
-        vector = made.clusters.vectors[row] if made.clusters.vectors is not None else None
+        vectors = made.clusters.vectors
+        vector = None if vectors is None else vectors.multilingual[row]
         chosen = profile_of or profile("members")
         found = members(made.index, given, text, vector, chosen, top=top, preferences=steer)
     else:

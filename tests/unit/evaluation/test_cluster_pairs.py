@@ -7,7 +7,7 @@ from graphsvc.arrays import Float64s
 from graphsvc.evaluation.cluster_pairs import KnownPair, by_pair, by_source, held_back, methods, without
 from graphsvc.matching.cluster_data import ClusterData
 from graphsvc.taxonomy.profiles import profile
-from tests.unit.matching.clusters import clusters
+from tests.unit.matching.clusters import both, clusters
 
 PAIRS = (KnownPair(0, 1, "page"), KnownPair(1, 2, "page"), KnownPair(0, 2, "other"))
 
@@ -51,7 +51,9 @@ def test_the_suggestions_find_a_partner_that_shares_members() -> None:
 
 def test_sector_vectors_and_nearness_rank_by_what_they_say() -> None:
     vectors = np.array([[9, 0], [0, 9], [9, 1]], dtype=np.float32)
-    made = clusters(vectors=vectors, lat=np.array([50, 50.1, 60], np.float32), lng=np.zeros(3, np.float32))
+    made = clusters(
+        vectors=both(vectors), lat=np.array([50, 50.1, 60], np.float32), lng=np.zeros(3, np.float32)
+    )
     known = methods(profile("clusters"))
     assert np.argsort(-known["sector vectors"](made, 0)).tolist() == [0, 2, 1]
     assert np.argsort(-known["nearest"](made, 0)).tolist() == [0, 1, 2]

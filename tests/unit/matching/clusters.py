@@ -6,7 +6,9 @@ from dataclasses import replace
 import numpy as np
 import scipy.sparse as sp
 
+from graphsvc.arrays import Float32s
 from graphsvc.matching.cluster_data import ClusterData
+from graphsvc.matching.relevance.index import TextVectors
 from graphsvc.matching.tfidf import tfidf_index
 
 IDS = ("cluster:us", "cluster:aa", "cluster:zz")
@@ -17,6 +19,11 @@ def matrix(rows: Sequence[str], columns: str) -> sp.csr_array:
     """A matrix of ones from the names of the columns that each row has, such as `("ab", "", "c")`."""
     table = [[int(name in row) for name in columns] for row in rows]
     return sp.csr_array(np.array(table, dtype=np.int64).reshape(len(rows), len(columns)))
+
+
+def both(vectors: Float32s) -> TextVectors:
+    """Sentence vectors that both encoders agree on."""
+    return TextVectors(vectors, vectors)
 
 
 def clusters(

@@ -7,9 +7,10 @@ import pytest
 
 from graphsvc.matching.cluster_data import ClusterData
 from graphsvc.matching.cluster_partners import cluster_partners
+from graphsvc.matching.relevance.index import TextVectors
 from graphsvc.snapshot.geo import EARTH_KM
 from graphsvc.taxonomy.profiles import profile
-from tests.unit.matching.clusters import clusters, matrix
+from tests.unit.matching.clusters import both, clusters, matrix
 
 US = 0
 WEIGHT = {
@@ -55,11 +56,11 @@ def test_the_weights_are_those_of_the_shipped_profile() -> None:
     }
 
 
-def test_nearness_falls_to_one_e_th_at_200_km_and_counts_half_without_a_common_field() -> None:
+def test_nearness_falls_to_one_e_th_at_200_km_and_counts_little_without_a_common_field() -> None:
     degree = 2 * math.pi * EARTH_KM / 360
     found = signals(at(50, 50 + 200 / degree, 50 - 390 / degree))
-    assert found["cluster:aa"]["near"] == pytest.approx(math.exp(-1) / 2, rel=1e-4)
-    assert found["cluster:zz"]["near"] == pytest.approx(math.exp(-390 / 200) / 2, rel=1e-4)
+    assert found["cluster:aa"]["near"] == pytest.approx(0.15 * math.exp(-1), rel=1e-4)
+    assert found["cluster:zz"]["near"] == pytest.approx(0.15 * math.exp(-390 / 200), rel=1e-4)
 
 
 def test_beyond_400_km_nobody_is_near() -> None:
@@ -84,14 +85,14 @@ def test_nearness_counts_fully_within_a_field() -> None:
     vectors = np.array([[100, 0], [100, 0], [0, 100]], dtype=np.float32)
     found = signals(
         clusters(
-            vectors=vectors,
-            content=vectors,
+            vectors=both(vectors),
+            content=both(vectors),
             lat=np.full(3, 50, np.float32),
             lng=np.full(3, 8, np.float32),
         )
     )
     assert found["cluster:aa"]["near"] == pytest.approx(1)
-    assert found["cluster:zz"]["near"] == pytest.approx(1 / 2)
+    assert found["cluster:zz"]["near"] == pytest.approx(0.15)
 
 
 def test_the_same_country_counts_where_both_are_known() -> None:
@@ -175,20 +176,38 @@ def test_the_related_field_comes_first() -> None:
 
 
 def test_sentences_count_beyond_what_unlike_fields_have() -> None:
-    """Cosines 0.25 and below count nothing, 0.6 counts (0.6 - 0.25) / 0.75."""
+    """Cosines 0.22 and below count nothing, 0.6 counts (0.6 - 0.22) / 0.78."""
     vectors = np.array([[100, 0], [60, 80], [20, 98]], dtype=np.float32)
-    found = signals(clusters(vectors=vectors, content=vectors))
-    assert found == {"cluster:aa": {"field": pytest.approx(0.35 / 0.75, abs=1e-5)}}
+    found = signals(clusters(vectors=both(vectors), content=both(vectors)))
+    assert found == {"cluster:aa": {"field": pytest.approx(0.38 / 0.78, abs=1e-5)}}
+
+
+def test_fields_are_compared_by_the_mean_of_both_encoders_and_called_related_only_where_they_are() -> None:
+    """Cosines 1 and 0.6 have the mean 0.8; 0.6 and 0 that of 0.3, which is said without a judgment."""
+    vectors = TextVectors(
+        np.array([[100, 0], [100, 0], [60, 80]], dtype=np.float32),
+        np.array([[100, 0], [60, 80], [0, 100]], dtype=np.float32),
+    )
+    made = clusters(vectors=vectors, content=vectors)
+    assert {name: parts["field"] for name, parts in signals(made).items()} == {
+        "cluster:aa": pytest.approx(0.58 / 0.78, abs=1e-5),
+        "cluster:zz": pytest.approx(0.08 / 0.78, abs=1e-5),
+    }
+    matches = cluster_partners(made, US, profile("clusters")).matches
+    assert [match.parts[0].detail.text for match in matches] == [
+        "Works in a related field: %(theirs)s",
+        "Its field: %(theirs)s",
+    ]
 
 
 def test_clusters_are_compared_with_their_stages_only_where_both_have_some() -> None:
     sectors = np.array([[100, 0], [60, 80], [60, 80]], dtype=np.float32)
     content = np.array([[100, 0], [100, 0], [100, 0]], dtype=np.float32)
-    found = signals(clusters(vectors=sectors, content=content, stages=("a", "a", "")))
+    found = signals(clusters(vectors=both(sectors), content=both(content), stages=("a", "a", "")))
     assert found["cluster:aa"]["field"] == pytest.approx(1, abs=1e-5)
-    assert found["cluster:zz"]["field"] == pytest.approx(0.35 / 0.75, abs=1e-5)
-    found = signals(clusters(vectors=sectors, content=content, stages=("", "a", "a")))
+    assert found["cluster:zz"]["field"] == pytest.approx(0.38 / 0.78, abs=1e-5)
+    found = signals(clusters(vectors=both(sectors), content=both(content), stages=("", "a", "a")))
     assert {name: parts["field"] for name, parts in found.items()} == {
-        "cluster:aa": pytest.approx(0.35 / 0.75, abs=1e-5),
-        "cluster:zz": pytest.approx(0.35 / 0.75, abs=1e-5),
+        "cluster:aa": pytest.approx(0.38 / 0.78, abs=1e-5),
+        "cluster:zz": pytest.approx(0.38 / 0.78, abs=1e-5),
     }
