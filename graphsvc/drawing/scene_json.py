@@ -2,15 +2,22 @@
 
 from typing import Any
 
+from graphsvc.drawing.exports import about
 from graphsvc.drawing.messages import in_language, texts_for
+from graphsvc.drawing.origin import Origin
 from graphsvc.drawing.scene import LegendLine, Scene
 from graphsvc.snapshot.regions import nuts_code
 
 FORMAT = 1
 
 
-def scene_columns(scene: Scene, language: str, *, regions: bool = False) -> dict[str, Any]:
-    """Return the scene as `map.js` reads it, its words in `language`; `regions` adds NUTS codes of nodes."""
+def scene_columns(
+    scene: Scene, language: str, *, regions: bool = False, origin: Origin | None = None
+) -> dict[str, Any]:
+    """Return the scene as `map.js` reads it, its words in `language`.
+
+    `regions` adds NUTS codes of nodes; what `origin` says stands in files that the browser makes.
+    """
     nodes, edges = scene.nodes, scene.edges
     return {
         "format": FORMAT,
@@ -57,6 +64,7 @@ def scene_columns(scene: Scene, language: str, *, regions: bool = False) -> dict
             "count": edges.count,
             "years": edges.years,
         },
+        "about": about(scene, language, origin),
         "text": texts_for(("map.", "size.", "chart.table", "chart.count"), language),
     }
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
 from graphsvc.drawing import (
     Filter,
@@ -200,6 +200,43 @@ def test_an_indicator_colors_from_low_to_high_with_its_ends_in_words(open_file: 
     rows = page.locator(".map-table tbody tr")
     assert str(rows.count()) == map_of(page).get_attribute("data-rows")
     assert "–" not in page.locator(".map-table tbody td.number").all_inner_texts()
+
+
+def test_several_are_chosen_kept_hidden_and_taken_back_with_keys_box_and_table(open_file: Open) -> None:
+    page = open_file("map", network())
+    shown, work = map_of(page), page.locator(".map-work")
+    everything = int(shown.get_attribute("data-nodes") or 0)
+    page.locator(".map-stage").focus()
+    for key in ("Home", " ", "PageDown", " "):
+        page.keyboard.press(key)
+    page.keyboard.press("k")
+    expect(shown).to_have_attribute("data-nodes", "2")
+    page.keyboard.press("u")
+    expect(shown).to_have_attribute("data-nodes", str(everything))
+    page.keyboard.press("h")
+    expect(shown).to_have_attribute("data-nodes", str(everything - 2))
+    page.keyboard.press("s")
+    expect(shown).to_have_attribute("data-nodes", str(everything))
+
+    room = page.locator(".map-stage").bounding_box()
+    assert room
+    page.keyboard.down("Shift")
+    page.mouse.move(room["x"] + 2, room["y"] + 2)
+    page.mouse.down()
+    page.mouse.move(room["x"] + room["width"] - 2, room["y"] + room["height"] - 2)
+    page.mouse.up()
+    page.keyboard.up("Shift")
+    expect(work.locator(".map-note").first).to_have_text(f"{everything} chosen")
+
+    work.get_by_role("button", name="Clear selection").click()
+    page.get_by_role("button", name="Table").click()
+    page.locator("tbody input[type=checkbox]").first.check()
+    work.get_by_placeholder("Name of the set").fill(HOSTILE)
+    work.get_by_role("button", name="Keep as a set").click()
+    expect(work.locator("li b")).to_have_text(HOSTILE)
+    with page.expect_download() as download:
+        work.get_by_role("button", name="Save as CSV").click()
+    assert len(Path(download.value.path()).read_text(encoding="utf-8-sig").strip().splitlines()) == 2
 
 
 def test_a_link_restores_exactly_what_was_seen(open_file: Open) -> None:

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { fitting, read, write } from "../../graphsvc/web/assets/map/address.js";
 
 const WHOLE =
-  "m=map&s=cluster%3Aa&t=cluster%3Ab&c=0.5%2C0.25%2C0.1&p=2018-2020&w=2&r=3&off=e%3Amember&off=g%3A&x=cluster%3Ac";
+  "m=map&s=cluster%3Aa&t=cluster%3Ab&c=0.5%2C0.25%2C0.1&p=2018-2020&w=2&r=3&off=e%3Amember&off=g%3A&x=cluster%3Ac&sel=cluster%3Aa*cluster%3Ab&keep=cluster%3Aa&hide=cluster%3Ad";
 
 test("what was read is written again", () => {
   assert.equal(write(read(`#${WHOLE}`)), WHOLE);
@@ -32,13 +32,13 @@ test("a period is cut to the years of the scene", () => {
 });
 
 test("nodes that the scene does not have are not selected", () => {
-  const state = read("#s=a&t=b");
+  const state = read("#s=a&t=b&sel=a*c*a&keep=c&hide=d");
   assert.deepEqual(
     fitting(state, null, (id) => id === "a"),
-    { period: null, selected: "a", target: "" },
+    { period: null, selected: "a", target: "", chosen: ["a"], kept: [], hidden: [] },
   );
   assert.deepEqual(
     fitting(state, null, (id) => id === "b"),
-    { period: null, selected: "", target: "" },
+    { period: null, selected: "", target: "", chosen: [], kept: [], hidden: [] },
   );
 });

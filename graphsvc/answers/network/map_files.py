@@ -101,28 +101,32 @@ class WantedFile:
 
     def content(self, ground: CachedMapGraph, scene: Scene, figures: Figures | None) -> bytes:
         """The file itself, from its scene and, where it needs them, the indicators of organizations."""
-        origin, language = self.origin(ground), self.language
+        source, language = self.origin(ground), self.language
         columns = _columns(ground, scene, figures)
         tables = {"csv": "nodes", "edges.csv": "edges"}
         packed = {"zip": to_zip, "xlsx": to_xlsx}
         graphs = {"graphml": to_graphml, "gexf": to_gexf}
         if self.form in tables:
-            return to_csv(scene, language, tables[self.form], columns, origin)
+            return to_csv(scene, language, tables[self.form], columns, source)
         if self.form in packed:
-            return packed[self.form](scene, language, columns, origin)
+            return packed[self.form](scene, language, columns, source)
         if self.form in graphs:
-            return graphs[self.form](scene, language, columns, origin).encode()
+            return graphs[self.form](scene, language, columns, source).encode()
         if self.form == "html":
-            return _page(scene, language, origin).encode()
+            return _page(scene, language, source).encode()
         outlines = _outlines() if self.view.shows == "geographic" else ""
-        picture = composed(scene, language, origin, self.size, outlines)
+        picture = composed(scene, language, source, self.size, outlines)
         return to_png(picture) if self.form == "png" else to_svg(picture).encode()
 
     def origin(self, ground: CachedMapGraph) -> Origin:
         """Where its content comes from."""
-        public = tuple(info for info in ground.snapshot.datasets if not is_private(info.id))
-        address = urlencode(map_query(self.view, self.asked))
-        return Origin(f"{self.site.rstrip('/')}/map?{address}", public, self.asked)
+        return origin(ground, self.view, self.asked, self.site)
+
+
+def origin(ground: CachedMapGraph, view: View, asked: Filter, site: str = "") -> Origin:
+    """Where the content of a map comes from; private datasets are not named."""
+    public = tuple(info for info in ground.snapshot.datasets if not is_private(info.id))
+    return Origin(f"{site.rstrip('/')}/map?{urlencode(map_query(view, asked))}", public, asked)
 
 
 def map_query(view: View, asked: Filter) -> tuple[tuple[str, str], ...]:
@@ -130,9 +134,11 @@ def map_query(view: View, asked: Filter) -> tuple[tuple[str, str], ...]:
     return (("view", view.id), *asked.to_query())
 
 
-def _page(scene: Scene, language: str, origin: Origin) -> str:
+def _page(scene: Scene, language: str, source: Origin) -> str:
     assets = load_assets(vendor_folder(), "map")
-    return alone_html("map", scene_columns(scene, language), language, assets, _outlines(), origin=origin)
+    return alone_html(
+        "map", scene_columns(scene, language, origin=source), language, assets, _outlines(), origin=source
+    )
 
 
 def _outlines() -> str:

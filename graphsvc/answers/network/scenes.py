@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from graphsvc.answers.network.map_data import CachedLayouts, CachedMapGraph, Later, TooLarge
-from graphsvc.answers.network.map_files import File, WantedFile, map_query
+from graphsvc.answers.network.map_files import File, WantedFile, map_query, origin
 from graphsvc.answers.network.map_table import Left
 from graphsvc.answers.network.results_cache import Results
 from graphsvc.drawing import (
@@ -59,7 +59,7 @@ class Scenes:
             if self._later and _heavy(view, asked, found):
                 raise Busy(*self._ask(view, asked))
             scene = self.scene(ground, view, asked)
-            known = _json(scene_columns(scene, language, regions=self._regions))
+            known = self._columns(ground, view, asked, scene, language)
             if scene.waiting:
                 return known
         self._texts.put(name, known)
@@ -69,12 +69,16 @@ class Scenes:
         """Make a scene that takes long and keep it in both languages."""
         scene = build_scene(ground, view, asked, self._layouts)
         for language in ("de", "en"):
-            text = _json(scene_columns(scene, language, regions=self._regions))
+            text = self._columns(ground, view, asked, scene, language)
             self._results.keep_text(ground.key, _name(ground, view, asked, language, self._form), text)
+
+    def _columns(self, ground: CachedMapGraph, view: View, asked: Filter, scene: Scene, language: str) -> str:
+        source = origin(ground, view, asked)
+        return _json(scene_columns(scene, language, regions=self._regions, origin=source))
 
     @property
     def _form(self) -> str:
-        return "scene-regions" if self._regions else "scene"
+        return "scene-2-regions" if self._regions else "scene-2"
 
     def around(
         self, ground: CachedMapGraph, view: View, asked: Filter, language: str

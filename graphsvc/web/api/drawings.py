@@ -93,6 +93,7 @@ class SceneAnswer(Answer):
     focus: str
     nodes: NodeColumns
     edges: EdgeColumns
+    about: str = Field(description="what is drawn, filter, licences and sources, for files")
     text: Texts
 
 

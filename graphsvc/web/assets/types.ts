@@ -71,6 +71,8 @@ export interface Scene {
   focus: string;
   nodes: Nodes;
   edges: Edges;
+  /** Filter, licences, sources and periods in a sentence, for files. */
+  about: string;
   text: Texts;
 }
 
@@ -88,7 +90,14 @@ export interface AddressState {
   level: number | null;
   off: ReadonlySet<string>;
   added: readonly string[];
+  /** Ids: chosen together; those that alone are drawn (empty: all); those that are hidden. */
+  chosen: readonly string[];
+  kept: readonly string[];
+  hidden: readonly string[];
 }
+
+/** What of a map is drawn and chosen; each change of it can be undone. */
+export type Choice = Pick<AddressState, "off" | "period" | "strength" | "chosen" | "kept" | "hidden">;
 
 export interface Path {
   nodes: number[];
@@ -122,7 +131,14 @@ export interface Actions {
   startPath(node: number): void;
   cancelPath(): void;
   show(mode: Mode): void;
-  filter(change: Partial<Pick<AddressState, "off" | "period" | "strength">>): void;
+  filter(change: Partial<Choice>): void;
+  /** Takes a node into what is chosen, or out of it. */
+  toggle(node: number): void;
+  /** Chooses these nodes; with `more` beside those that are chosen already. */
+  choose(nodes: number[], more?: boolean): void;
+  /** Draws what is chosen alone, or leaves it out; null draws everything again. */
+  narrow(how: "keep" | "hide" | null): void;
+  undo(): void;
   level(level: number): void;
   say(words: string): void;
   focusView(): void;

@@ -5,6 +5,14 @@
 /** @type {readonly import("../types").Mode[]} */
 const MODES = ["network", "map", "table"];
 
+// A sign that stands in no id and that addresses take as it is.
+const BETWEEN = "*";
+
+/** @param {string | null} text */
+function ids(text) {
+  return [...new Set((text ?? "").split(BETWEEN).filter(Boolean))];
+}
+
 /** @param {string | null | undefined} text @returns {import("../types").Mode | ""} */
 export function modeOf(text) {
   return MODES.find((mode) => mode === text) ?? "";
@@ -25,6 +33,9 @@ export function read(fragment) {
     level: /^-?\d$/.test(part.get("r") ?? "") ? Number(part.get("r")) : null,
     off: new Set(part.getAll("off")),
     added: part.getAll("x"),
+    chosen: ids(part.get("sel")),
+    kept: ids(part.get("keep")),
+    hidden: ids(part.get("hide")),
   };
 }
 
@@ -40,6 +51,9 @@ export function write(state) {
   if (state.level !== null) part.set("r", String(state.level));
   for (const key of [...state.off].sort()) part.append("off", key);
   for (const id of state.added) part.append("x", id);
+  if (state.chosen.length) part.set("sel", state.chosen.join(BETWEEN));
+  if (state.kept.length) part.set("keep", state.kept.join(BETWEEN));
+  if (state.hidden.length) part.set("hide", state.hidden.join(BETWEEN));
   return part.toString();
 }
 
@@ -48,16 +62,26 @@ export function write(state) {
  * @param {AddressState} state
  * @param {[number, number] | null} years
  * @param {(id: string) => boolean} has
- * @returns {Pick<AddressState, "period" | "selected" | "target">}
+ * @returns {Pick<AddressState, "period" | "selected" | "target" | "chosen" | "kept" | "hidden">}
  */
 export function fitting(state, years, has) {
   const selected = has(state.selected) ? state.selected : "";
   const target = selected && has(state.target) ? state.target : "";
-  if (!years || !state.period) return { period: null, selected, target };
+  const [chosen, kept, hidden] = [state.chosen, state.kept, state.hidden].map((all) => all.filter(has));
+  return { period: fittingPeriod(state, years), selected, target, chosen, kept, hidden };
+}
+
+/**
+ * @param {AddressState} state
+ * @param {[number, number] | null} years
+ * @returns {[number, number] | null}
+ */
+function fittingPeriod(state, years) {
+  if (!years || !state.period) return null;
   const [first, last] = years;
   const [from, to] = [Math.max(state.period[0], first), Math.min(state.period[1], last)];
   const whole = from === first && to === last;
-  return { period: from > to || whole ? null : [from, to], selected, target };
+  return from > to || whole ? null : [from, to];
 }
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */

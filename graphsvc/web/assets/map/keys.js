@@ -35,13 +35,14 @@ export function bindKeys(store, actions, { element, stage, panel, picture }) {
 
   /** @param {KeyboardEvent} event */
   function leave(event) {
-    const { node, pathFrom } = store.get();
-    if (pathFrom < 0 && node < 0) return;
+    const { node, pathFrom, chosen } = store.get();
+    if (pathFrom < 0 && node < 0 && !chosen.length) return;
     event.preventDefault();
     event.stopPropagation();
     const inside = panel.element.contains(document.activeElement);
     if (pathFrom >= 0) actions.cancelPath();
-    else actions.select(-1);
+    else if (node >= 0) actions.select(-1);
+    else actions.choose([]);
     if (inside) actions.focusView();
   }
 
@@ -63,6 +64,12 @@ export function bindKeys(store, actions, { element, stage, panel, picture }) {
       Enter: () => (chosen ? panel.focus() : choose(model.hub())),
       e: chosen && actions.expandable() ? () => actions.expand(node) : null,
       p: chosen ? () => actions.startPath(node) : null,
+      " ": chosen ? () => actions.toggle(node) : null,
+      a: () => actions.choose(model.drawn()),
+      k: () => actions.narrow("keep"),
+      h: () => actions.narrow("hide"),
+      s: () => actions.narrow(null),
+      u: () => actions.undo(),
       "+": () => drawn.zoom(1 / 1.5),
       "=": () => drawn.zoom(1 / 1.5),
       "-": () => drawn.zoom(1.5),

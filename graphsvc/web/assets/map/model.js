@@ -38,10 +38,11 @@ export class Model {
   }
 
   /**
-   * `off` holds keys of switched-off legend entries, `period` [from, to] or null, `strength` the least weight.
-   * @param {Partial<Pick<import("../types").AddressState, "off" | "period" | "strength">>} state
+   * `off` holds keys of switched-off legend entries, `period` [from, to] or null, `strength` the least weight,
+   * `kept` the ids that alone are drawn (empty: all), `hidden` those that are not.
+   * @param {Partial<import("../types").Choice>} state
    */
-  filter({ off = new Set(), period = null, strength = 0 }) {
+  filter({ off = new Set(), period = null, strength = 0, kept = [], hidden = [] }) {
     const { nodes, edges, groups, kinds, edge_kinds: edgeKinds, years } = this.scene;
     const groupOff = groups.map(({ id }) => off.has(`g:${id}`));
     const kindOff = kinds.map(({ id }) => off.has(`k:${id}`));
@@ -52,6 +53,11 @@ export class Model {
       const group = nodes.group[n];
       this.nodeOn[n] = kindOff[nodes.kind[n]] || (group < 0 ? noGroupOff : groupOff[group]) ? 0 : 1;
     }
+    if (kept.length) {
+      const alone = new Set(kept);
+      for (let n = 0; n < this.size; n++) if (!alone.has(nodes.id[n])) this.nodeOn[n] = 0;
+    }
+    for (const id of hidden) this.nodeOn[this.index.get(id) ?? -1] = 0;
     this.partners.fill(0);
     for (let e = 0; e < this.edgeCount; e++) {
       const dated = edges.years[e];
@@ -118,6 +124,21 @@ export class Model {
     const edges = new Set(this.edgesOf(node));
     const neighbors = [...edges].map((edge) => this.other(edge, node));
     return { nodes: new Set([node, ...neighbors]), edges, ends: new Set([node]) };
+  }
+
+  /** Some nodes with the drawn edges between them. @param {Iterable<number>} some @returns {import("../types").Marked} */
+  among(some) {
+    const nodes = new Set(some);
+    const edges = new Set();
+    for (const node of nodes) {
+      for (const edge of this.edgesOf(node)) if (nodes.has(this.other(edge, node))) edges.add(edge);
+    }
+    return { nodes, edges, ends: new Set() };
+  }
+
+  /** The drawn nodes. */
+  drawn() {
+    return [...this.nodeOn.keys()].filter((node) => this.nodeOn[node]);
   }
 
   /**

@@ -20,7 +20,9 @@ import { Selection } from "./selection.js";
 import { Store } from "./store.js";
 import { Table } from "./table.js";
 import { Tools } from "./tools.js";
+import { Undo } from "./undo.js";
 import { completed } from "./values.js";
+import { Workbench } from "./workbench.js";
 
 /** @typedef {import("../types").Scene} Scene */
 
@@ -75,15 +77,22 @@ class MapPage {
     this.regions = regions.length
       ? new Regions(store, tell, actions, regions, (id) => linkTo(element, "region", id))
       : null;
+    this.work = new Workbench(store, tell, actions, element, () => this.table.order());
     const search = new SearchBox(store, tell, actions, `${element.id || "map"}-found`);
     const { status, stage } = framed(element, tell, scene.title, {
       search: search.element,
       tools: this.tools.element,
       sheet: this.table.element,
-      side: [this.panel.element, ...(this.regions ? [this.regions.element] : []), this.legend.element],
+      side: [
+        this.panel.element,
+        this.work.element,
+        ...(this.regions ? [this.regions.element] : []),
+        this.legend.element,
+      ],
     });
     this.status = status;
     this.stage = stage;
+    this.history = new Undo(() => this.store.get());
     this.selection = new Selection(store, {
       element,
       stage,
@@ -127,7 +136,11 @@ class MapPage {
       startPath: (node) => this.selection.startPath(node),
       cancelPath: () => this.store.set({ pathFrom: -1 }),
       show: (mode) => this.#show(mode),
-      filter: (change) => this.#filter(change),
+      filter: (change) => this.#choose(change),
+      toggle: (node) => this.#toggle(node),
+      choose: (nodes, more) => this.#chosen(nodes, more),
+      narrow: (how) => this.#narrow(how),
+      undo: () => this.#undo(),
       level: (level) => this.#level(level),
       say: (words) => this.#status(words),
       focusView: () => this.#focusView(),
@@ -211,6 +224,7 @@ class MapPage {
     this.table.reset();
     this.regions?.count();
     this.legend.draw();
+    this.work.draw();
     this.tools.draw();
     this.#display(mode || address.modeOf(this.element.dataset.start) || "network");
     if (camera) this.#picture?.look(camera);
@@ -222,10 +236,15 @@ class MapPage {
   #pictured(model) {
     return new Picture(this.stage, model, {
       select: (node) => this.selection.select(node),
+      toggle: (node) => this.#toggle(node),
+      choose: (nodes) => this.#chosen(nodes, true),
       clear: () => this.selection.select(-1),
       open: (node) => this.selection.open(node),
       moved: (camera) => this.#moved(camera),
-      marking: () => this.store.get().node >= 0 || this.store.get().path !== null,
+      marking: () => {
+        const { node, path, chosen } = this.store.get();
+        return node >= 0 || path !== null || chosen.length > 0;
+      },
       spot: (spot) => this.#pointed(spot),
     });
   }
@@ -288,7 +307,50 @@ class MapPage {
     return picture !== null;
   }
 
-  /** @param {Partial<Pick<import("../types").AddressState, "off" | "period" | "strength">>} change */
+  /** A change that can be undone. @param {Partial<import("../types").Choice>} change */
+  #choose(change) {
+    this.history.remember(change);
+    this.#filter(change);
+  }
+
+  #undo() {
+    const before = this.history.back();
+    if (before) {
+      this.#filter(before);
+      this.legend.draw();
+      this.work.draw();
+    }
+    this.#say(before ? "map.undone" : "map.undone_all");
+  }
+
+  /** @param {number} node */
+  #toggle(node) {
+    const { chosen, scene } = this.store.get();
+    const id = scene.nodes.id[node];
+    const without = chosen.filter((other) => other !== id);
+    this.#choose({ chosen: without.length < chosen.length ? without : [...chosen, id] });
+    this.#say("map.chosen", { nodes: this.store.get().chosen.length });
+  }
+
+  /** @param {number[]} nodes @param {boolean} [more] */
+  #chosen(nodes, more = false) {
+    const { chosen, scene } = this.store.get();
+    const ids = nodes.map((node) => scene.nodes.id[node]);
+    this.selection.select(-1);
+    this.#choose({ chosen: [...new Set([...(more ? chosen : []), ...ids])] });
+    this.#say("map.chosen", { nodes: this.store.get().chosen.length });
+  }
+
+  /** @param {"keep" | "hide" | null} how */
+  #narrow(how) {
+    const { chosen, hidden } = this.store.get();
+    if (how === null) this.#choose({ kept: [], hidden: [] });
+    else if (!chosen.length) this.#say("map.chosen_none");
+    else if (how === "keep") this.#choose({ kept: chosen });
+    else this.#choose({ hidden: [...new Set([...hidden, ...chosen])], chosen: [] });
+  }
+
+  /** @param {Partial<import("../types").Choice>} change */
   #filter(change) {
     this.store.set(change);
     const { model, mode } = this.store.get();

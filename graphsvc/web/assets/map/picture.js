@@ -4,6 +4,7 @@ import Sigma from "sigma";
 import { EdgeLineProgram, EdgeRectangleProgram } from "sigma/rendering";
 import { groupColor, ink, tieColor } from "../shared/palette.js";
 import { centralRange } from "../shared/range.js";
+import { boxed } from "./box.js";
 import { Coast } from "./coast.js";
 import { graphOf, MANY } from "./graph.js";
 import { drawHover, drawLabel } from "./labels.js";
@@ -18,6 +19,8 @@ import { paler, veiled } from "./veils.js";
  * What happens on a picture.
  * @typedef {object} Handlers
  * @property {(node: number) => void} select
+ * @property {(node: number) => void} toggle
+ * @property {(nodes: number[]) => void} choose
  * @property {() => void} clear
  * @property {(node: number) => void} open
  * @property {(camera: import("../types").Camera) => void} moved
@@ -87,12 +90,19 @@ export class Picture {
 
   #listen() {
     const { sigma, handlers } = this;
-    sigma.on("clickNode", ({ node }) => handlers.select(Number(node)));
+    sigma.on("clickNode", ({ node, event }) => {
+      if (event.original.shiftKey) handlers.toggle(Number(node));
+      else handlers.select(Number(node));
+    });
+    boxed(this.stage, (inside) => {
+      handlers.choose(this.model.drawn().filter((node) => inside(this.spot(node))));
+    });
     sigma.on("doubleClickNode", ({ node, preventSigmaDefault }) => {
       preventSigmaDefault();
       handlers.open(Number(node));
     });
     sigma.on("clickStage", ({ event }) => {
+      if (event.original.shiftKey) return;
       handlers.clear();
       if (this.mode === "map") handlers.spot(sigma.viewportToGraph(event));
     });
@@ -114,7 +124,12 @@ export class Picture {
     if (this.marked === null) return shown;
     if (!this.marked.nodes.has(i)) return { ...shown, color: colors.line, label: "", zIndex: 0 };
     const chosen = this.marked.ends.has(i);
-    return { ...shown, zIndex: 2, forceLabel: chosen || this.marked.nodes.size <= 25, highlighted: chosen };
+    return {
+      ...shown,
+      zIndex: 2,
+      forceLabel: chosen || (this.marked.ends.size > 0 && this.marked.nodes.size <= 25),
+      highlighted: chosen,
+    };
   }
 
   /** @param {EdgeData} data */

@@ -5,7 +5,8 @@ import { short } from "./labels.js";
 import { endWords, sizeWords } from "./legend.js";
 
 const SCALE = 2;
-const FOOT = 48;
+const LINE = 14;
+const LETTER = 6; // pixels, on average, in the font of the lines below the drawing
 
 /** @typedef {import("./store.js").State} State */
 /** @typedef {import("../types").Tell} Tell */
@@ -13,13 +14,15 @@ const FOOT = 48;
 /** @param {import("./picture.js").Picture} picture @param {State} state @param {Tell} tell */
 export function savePng(picture, state, tell) {
   const shapes = picture.shapes();
+  const lines = words(state, tell, shapes.width);
+  const foot = footOf(lines);
   const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [shapes.width * SCALE, (shapes.height + FOOT) * SCALE];
+  [canvas.width, canvas.height] = [shapes.width * SCALE, (shapes.height + foot) * SCALE];
   const context = canvas.getContext("2d");
   if (!context) return;
   context.scale(SCALE, SCALE);
   context.fillStyle = ink().back;
-  context.fillRect(0, 0, shapes.width, shapes.height + FOOT);
+  context.fillRect(0, 0, shapes.width, shapes.height + foot);
   const coast = picture.coast?.canvas;
   context.save();
   context.beginPath();
@@ -30,8 +33,8 @@ export function savePng(picture, state, tell) {
   context.restore();
   context.fillStyle = ink().muted;
   context.font = "11px system-ui, sans-serif";
-  for (const [place, line] of words(state, tell).entries()) {
-    context.fillText(line, 10, shapes.height + 14 + 14 * place);
+  for (const [place, line] of lines.entries()) {
+    context.fillText(line, 10, shapes.height + LINE * (place + 1));
   }
   canvas.toBlob((blob) => blob && save(`${state.scene.view}.png`, blob), "image/png");
 }
@@ -89,11 +92,13 @@ export function saveSvg(picture, state, tell) {
       ({ x, y, radius, label }) =>
         `<text x="${n(x + radius + 3)}" y="${n(y + 4)}">${escaped(short(label))}</text>`,
     );
-  const foot = words(state, tell).map(
-    (line, place) => `<text x="10" y="${height + 14 + 14 * place}" font-size="11">${escaped(line)}</text>`,
+  const said = words(state, tell, width);
+  const whole = height + footOf(said);
+  const foot = said.map(
+    (line, place) => `<text x="10" y="${height + LINE * (place + 1)}" font-size="11">${escaped(line)}</text>`,
   );
   const svg = [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height + FOOT}" viewBox="0 0 ${width} ${height + FOOT}" font-family="system-ui, sans-serif" font-size="12">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${whole}" viewBox="0 0 ${width} ${whole}" font-family="system-ui, sans-serif" font-size="12">`,
     `<title>${escaped(scene.title)}</title><rect width="100%" height="100%" fill="${colors.back}"/>`,
     `<clipPath id="stage"><rect width="${width}" height="${height}"/></clipPath><g clip-path="url(#stage)">`,
     `<g fill="none">${lines.join("")}</g><g>${dots.join("")}</g>`,
@@ -102,17 +107,34 @@ export function saveSvg(picture, state, tell) {
   save(`${scene.view}.svg`, new Blob([svg], { type: "image/svg+xml" }));
 }
 
-/** @param {State} state @param {Tell} tell */
-function words({ scene, model }, tell) {
+/**
+ * Lines below the drawing: what is seen, what colors and sizes stand for, and where the data comes from.
+ * @param {State} state @param {Tell} tell @param {number} width of the drawing
+ */
+function words({ scene, model }, tell, width) {
   const counts = tell("map.counts", { nodes: model.nodesDrawn, edges: model.edgesDrawn });
-  const colors = tell("map.colors", { what: scene.legend.title });
-  const looks = [colors, endWords(scene, tell), sizeWords(scene, tell)].filter(Boolean).join(" · ");
-  return [
+  const said = [
     `${scene.title} · ${counts}`,
-    looks,
-    [scene.cut?.text, scene.waiting].filter(Boolean).join(" "),
-  ].filter(Boolean);
+    `${endWords(scene, tell)} ${sizeWords(scene, tell)}`,
+    scene.about,
+  ];
+  return said.flatMap((text) => lines(text, Math.floor((width - 20) / LETTER)));
 }
+
+/** @param {string} text @param {number} most letters of a line */
+function lines(text, most) {
+  /** @type {string[]} */
+  const found = [];
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    const last = found[found.length - 1];
+    if (last !== undefined && last.length + word.length < most) found[found.length - 1] = `${last} ${word}`;
+    else found.push(word);
+  }
+  return found;
+}
+
+/** @param {string[]} said */
+const footOf = (said) => LINE * said.length + 8;
 
 /** @param {number} value */
 const n = (value) => value.toFixed(1);

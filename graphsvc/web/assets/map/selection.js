@@ -1,4 +1,4 @@
-// What is selected: a node, or a shortest path between two.
+// What is selected: a node, a shortest path between two, or several that are chosen together.
 import { linkTo } from "../shared/links.js";
 
 /**
@@ -29,7 +29,10 @@ export class Selection {
     const [from, to] = [model.index.get(selected), model.index.get(target)];
     this.store.set({ node: -1, path: null });
     this.panel.clear();
-    if (from === undefined) return;
+    if (from === undefined) {
+      this.#mark();
+      return;
+    }
     if (to === undefined) this.select(from);
     else this.showPath(from, to);
   }
@@ -119,11 +122,22 @@ export class Selection {
     this.#mark();
   }
 
+  /** @param {readonly string[]} ids */
+  #places(ids) {
+    const { model } = this.store.get();
+    return ids.map((id) => model.index.get(id) ?? -1).filter((node) => node >= 0 && model.nodeOn[node]);
+  }
+
   #mark() {
-    const { node, path, model } = this.store.get();
+    const { node, path, model, chosen } = this.store.get();
     if (path) {
       const ends = new Set([path.nodes[0], path.nodes[path.nodes.length - 1]]);
       this.picture()?.mark({ nodes: new Set(path.nodes), edges: new Set(path.edges), ends });
-    } else this.picture()?.mark(node >= 0 ? model.surroundings(node) : null);
+    } else if (node >= 0) this.picture()?.mark(model.surroundings(node));
+    else {
+      const together = this.#places(chosen);
+      const some = together.length > 0 && together.length < model.nodesDrawn;
+      this.picture()?.mark(some ? model.among(together) : null);
+    }
   }
 }

@@ -10,7 +10,7 @@ export class Table {
   /**
    * @param {import("./store.js").Reader} store
    * @param {import("../types").Tell} tell
-   * @param {Pick<import("../types").Actions, "select">} actions
+   * @param {Pick<import("../types").Actions, "select" | "toggle">} actions
    */
   constructor(store, tell, actions) {
     this.store = store;
@@ -35,11 +35,10 @@ export class Table {
     this.number = Math.min(this.number, pages - 1);
     const shown = rows.slice(this.number * ROWS, (this.number + 1) * ROWS);
     const { tell } = this;
-    const head = make(
-      "tr",
-      {},
-      this.#columns().map((column) => this.#head(column)),
-    );
+    const head = make("tr", {}, [
+      make("th", { scope: "col", text: tell("map.choose") }),
+      ...this.#columns().map((column) => this.#head(column)),
+    ]);
     const table = make(
       "table",
       {},
@@ -59,6 +58,11 @@ export class Table {
       ),
       this.#pages(pages),
     );
+  }
+
+  /** All drawn nodes in the order of the table. */
+  order() {
+    return this.#sorted();
   }
 
   /** @param {number} node */
@@ -126,7 +130,7 @@ export class Table {
 
   /** @param {number} node */
   #row(node) {
-    const { scene, node: selected } = this.store.get();
+    const { scene, node: selected, chosen } = this.store.get();
     const cells = this.#columns().map(([name, value, numeric]) => {
       if (name === "name") {
         const button = make("button", {
@@ -146,7 +150,13 @@ export class Table {
       "data-id": scene.nodes.id[node],
       "aria-current": node === selected ? "true" : null,
     };
-    return make("tr", attributes, cells);
+    const box = make("input", {
+      type: "checkbox",
+      checked: chosen.includes(scene.nodes.id[node]),
+      "aria-label": this.tell("map.choose_one", { name: scene.nodes.label[node] }),
+      onchange: () => this.actions.toggle(node),
+    });
+    return make("tr", attributes, make("td", {}, box), cells);
   }
 
   /** @param {string} name @param {string | number | null} value */
