@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from graphsvc.answers.overview import Overview
     from graphsvc.answers.programme import Programme
     from graphsvc.answers.programme.admissions import Admissions
+    from graphsvc.answers.programme.registers import Registers
     from graphsvc.answers.user_content import UserContent
     from graphsvc.domain.published import PublishedGraph
     from graphsvc.state.jobs import Handler, Jobs
@@ -196,6 +197,15 @@ class Services:
 
         histories = None if self.settings.read_only else AdmissionHistories(self.settings.home)
         return Admissions(self.graph, histories)
+
+    @cached_property
+    def registers(self) -> "Registers":
+        """Policy measures, funding calls and events."""
+        from graphsvc.answers.programme.registers import Registers
+        from graphsvc.state.registers import KeptRegisters
+
+        kept = KeptRegisters(self.settings.home)
+        return Registers(self.graph, kept, writable=not self.settings.read_only)
 
     @cached_property
     def outlines(self) -> str | None:

@@ -41,6 +41,7 @@ _COMMANDS = {
     "implementers": "matching",
     "batch": "batch",
     "rank": "rank",
+    "register": "register",
     "learn": "rank",
     "evaluate": "rank",
     "outcomes": "outcomes",

@@ -39,6 +39,7 @@ KEPT = (
     "assessments",
     "admissions",
     "reminders.json",
+    "registers",
 )
 """What lies in the instance folder and cannot be made anew; the rest is derived, or is made when missing."""
 

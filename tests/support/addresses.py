@@ -46,6 +46,7 @@ PAGES = {
     "criteria-ecei": f"/clusters/{FPI}/criteria?set=ecei",
     "programme-label": "/programme?label=european-label&on=2018-12-31",
     "services": "/programme/services?of=cluster:nieke",
+    "register": "/programme/registers/policies",
     "admission": f"/clusters/{FPI}/admission",
     "desk": "/desk",
     "desk-cluster": f"/desk?of={FPI}",

@@ -22,6 +22,7 @@ from graphsvc.web.pages import (
     people,
     profiles,
     programme,
+    registers,
     reports,
     search,
     services,
@@ -32,7 +33,7 @@ from graphsvc.web.security import COSTLY, SEARCHES, limited
 FAMILIES = (
     home, search, board, board_files, reports,
     alliance, entity, merging, partners, implementers, profiles, people, members, network,
-    trends, programme, services, assessments, admissions, certificates, desk, data, about,
+    trends, programme, services, registers, assessments, admissions, certificates, desk, data, about,
 )  # fmt: skip
 LIMITED = {
     search: SEARCHES,

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
 from graphsvc.drawing.spreadsheets import Cell
+from graphsvc.programme.registers import PolicyMeasure
 from graphsvc.web.downloads import tables
 from graphsvc.web.language import by_name, label, language, tell
 from graphsvc.web.page_context import Crumb, page, services
@@ -36,6 +37,7 @@ def show(indicator: str) -> str:
         trends=services().network.trend_list(),
         countries=by_name(groups.countries),
         clusters=groups.clusters,
+        measures=_measures(trend, of),
     )
 
 
@@ -51,6 +53,12 @@ def _asked(indicator: str) -> tuple[Any, str | None]:
     of = request.args.get("of") or None
     digest = request.args.get("digest") or None
     return services().network.trend(indicator, of=of, digest=digest, language=language()), of
+
+
+def _measures(trend: Any, of: str | None) -> tuple[PolicyMeasure, ...]:
+    """Policy measures on record that held in years of the curve."""
+    years = [point.year for point in trend.points]
+    return services().registers.measures(years[0], years[-1], of) if years else ()
 
 
 def _values(trend: Any) -> Iterator[tuple[Cell, ...]]:
