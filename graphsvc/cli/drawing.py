@@ -80,7 +80,11 @@ def indicators(of: tuple[str, ...], as_json: bool, store: str | None) -> None:
 
 
 def _line(one: "Indicator") -> str:
-    value = "–" if one.value is None else f"{one.value:.6g}"
+    from graphsvc.network import descriptions
+
+    about = descriptions()[one.id]
+    figure = "–" if one.value is None else f"{100 * one.value:.3g} %" if about.share else f"{one.value:.6g}"
+    value = f"{figure} {about.unit['en']}".rstrip()
     rank = f"  ({one.rank:,} of {one.n:,})" if one.rank else ""
     note = f" {one.note}" if one.note else ""
     return f"{one.label['en'] + ':':44} {value}{rank}\n    {one.sentence['en']}{note}"

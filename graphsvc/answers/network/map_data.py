@@ -82,19 +82,21 @@ class CachedMapGraph(MapGraph):
 
     def known_figures(self) -> Figures | None:
         """The cached indicators of all organizations."""
-        return self.results.figures(self.key, self.kinds)
+        return self.results.figures(self.key, self.indicator_inputs)
 
     def compute_figures(self) -> Figures:
         """Compute the indicators of all organizations and cache them."""
         found = computed(tables(self.graph), self.communities.of)
-        self.results.keep_figures(self.key, self.kinds, found)
+        self.results.keep_figures(self.key, self.indicator_inputs, found)
         return found
 
     @cached_property
-    def kinds(self) -> str:
-        """Names the kinds of organizations, on which indicators rest besides ids and ties."""
-        kinds = np.ascontiguousarray(self.snapshot.organizations.kind)
-        return hashlib.sha256(kinds.tobytes()).hexdigest()[:32]
+    def indicator_inputs(self) -> str:
+        """Digest of the fields of organizations on which indicators rest besides ids and ties: their kind."""
+        digest = hashlib.sha256()
+        for column in (self.snapshot.organizations.kind,):
+            digest.update(np.ascontiguousarray(column).tobytes())
+        return digest.hexdigest()[:32]
 
     @cached_property
     def communities(self) -> Communities:

@@ -114,9 +114,9 @@ def test_what_was_kept_with_other_indicators_is_made_anew(
     made.indicators("organization:a")
     assert made.computed.ground.known_figures() is not None
     reopened = Results(made.computed.ground.graph.home)
-    key, kinds = made.computed.ground.key, made.computed.ground.kinds
-    assert reopened.figures(key, kinds) is not None
+    key, inputs = made.computed.ground.key, made.computed.ground.indicator_inputs
+    assert reopened.figures(key, inputs) is not None
     fewer = dict(descriptions())
     fewer.popitem()
     monkeypatch.setattr("graphsvc.answers.network.results_cache.descriptions", lambda: fewer)
-    assert Results(made.computed.ground.graph.home).figures(key, kinds) is None
+    assert Results(made.computed.ground.graph.home).figures(key, inputs) is None

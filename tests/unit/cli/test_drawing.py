@@ -42,7 +42,9 @@ def test_indicators_as_json_and_in_words(home: Path) -> None:
     values = {one["id"]: one["value"] for one in found["indicators"]}
     assert values["degree"] > 0
     assert 0 <= values["betweenness"] <= 1
-    assert "Partners:" in run(home, "indicators", "--of", DIL)
+    said = run(home, "indicators", "--of", DIL)
+    assert f"{values['degree']:g} partners" in said
+    assert f"{100 * values['betweenness']:.3g} % of the shortest ways" in said
     assert json.loads(run(home, "indicators", "--json"))["of"] == "network"
 
 
