@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from graphsvc.answers.batch import Batch
     from graphsvc.answers.board_paper import BoardPaper
     from graphsvc.answers.catalog import Catalog
+    from graphsvc.answers.collaboration import CollaborationAnswers
     from graphsvc.answers.coverage import CoverageAnswers
     from graphsvc.answers.datasets import Datasets
     from graphsvc.answers.matching import Matching
@@ -36,6 +37,10 @@ if TYPE_CHECKING:
     from graphsvc.answers.programme.admissions import Admissions
     from graphsvc.answers.programme.registers import Registers
     from graphsvc.answers.user_content import UserContent
+    from graphsvc.collaboration.accounts import Accounts
+    from graphsvc.collaboration.database import PeopleDatabase
+    from graphsvc.collaboration.mail import Post
+    from graphsvc.collaboration.privacy import PersonalData
     from graphsvc.domain.published import PublishedGraph
     from graphsvc.state.jobs import Handler, Jobs
     from graphsvc.state.operator_texts import OperatorTexts
@@ -165,6 +170,41 @@ class Services:
         from graphsvc.answers.board_paper import board_paper
 
         return board_paper(self.catalog, self.coverage, self.matching, chain_id, of, **reading)
+
+    @cached_property
+    def people_database(self) -> "PeopleDatabase":
+        """Who uses the service together."""
+        from graphsvc.collaboration.database import PeopleDatabase
+
+        return PeopleDatabase(self.settings.home)
+
+    @cached_property
+    def accounts(self) -> "Accounts":
+        """Accounts, roles and sessions."""
+        from graphsvc.collaboration.accounts import Accounts
+
+        return Accounts(self.people_database)
+
+    @cached_property
+    def post(self) -> "Post":
+        """What sends mail."""
+        from graphsvc.collaboration.mail import Post
+
+        return Post(self.settings)
+
+    @cached_property
+    def personal_data(self) -> "PersonalData":
+        """What is kept of people, a copy of it, and how it goes."""
+        from graphsvc.collaboration.privacy import PersonalData
+
+        return PersonalData(self.people_database, self.post.folder)
+
+    @cached_property
+    def collaboration(self) -> "CollaborationAnswers":
+        """Introductions and what comes of them."""
+        from graphsvc.answers.collaboration import CollaborationAnswers
+
+        return CollaborationAnswers(self.graph, self.people_database, self.post)
 
     @cached_property
     def datasets(self) -> "Datasets":

@@ -136,6 +136,38 @@ class NotAllowed(GraphsvcError):
     """A step of a procedure that its state or its rules do not allow."""
 
 
+class NoRight(GraphsvcError):
+    """The person who asks has no right to this; `signed_in` says whether they are a visitor."""
+
+    def __init__(self, *, signed_in: bool) -> None:
+        super().__init__(
+            msg("Your roles do not allow this; the page “Who may do what” says who may.")
+            if signed_in
+            else msg("Sign in first.")
+        )
+        self.signed_in = signed_in
+
+
+class ForbiddenStep(NotAllowed):
+    """A step that an introduction cannot take now; `allowed` are those that the asker may take instead."""
+
+    def __init__(self, step: str, allowed: Sequence[str]) -> None:
+        super().__init__(
+            msg(
+                "The step “%(step)s” is not possible now. Possible are: %(allowed)s.",
+                step=step,
+                allowed=", ".join(allowed),
+            )
+            if allowed
+            else msg("The step “%(step)s” is not possible now, and no other is.", step=step)
+        )
+        self.allowed = tuple(allowed)
+
+
+class LimitReached(GraphsvcError):
+    """More of something than one may begin in a day."""
+
+
 class StoreError(GraphsvcError):
     """The store refused or could not do what was asked; nothing of the batch was written."""
 

@@ -12,6 +12,7 @@ LOCAL_NAMES = (LOCAL_HOST, "localhost", "[::1]")
 ALL_ADDRESSES = ("", "0.0.0.0", "::", "[::]")  # noqa: S104 - compared with, never bound
 """What binds every address of a machine and is the name of none."""
 
+_SMTP = re.compile(r"smtps?://([^\s@/]+@)?(\[[0-9a-fA-F:]+\]|[^\s@/:]+)(:[0-9]{1,5})?/?")
 _NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
 
 
@@ -24,6 +25,14 @@ def _names(given: str) -> str:
                 "for example graph.example.org"
             )
     return ",".join(names)
+
+
+def _mail_server(given: str) -> str:
+    if given and not _SMTP.fullmatch(given):
+        raise ValueError(
+            "write smtp://user:password@host:port (STARTTLS where the server has it) or smtps://… (TLS)"
+        )
+    return given
 
 
 class Settings(BaseSettings):
@@ -84,10 +93,29 @@ class Settings(BaseSettings):
         Field(description="websites are read on request of the person at this machine, one page at a time"),
     ] = False
 
+    accounts: Annotated[
+        bool,
+        Field(
+            description="people sign in and use the service together; what one local person writes is closed"
+        ),
+    ] = False
+    smtp: Annotated[
+        str,
+        AfterValidator(_mail_server),
+        Field(description="server that sends mail; empty: mail is written into the folder mail"),
+    ] = ""
+    sender: Annotated[str, Field(description="address that mail comes from")] = "graphsvc@localhost"
+
     @property
     def read_only(self) -> bool:
-        """Whether writing routes are closed."""
-        return self.public or self.host != LOCAL_HOST or self.proxies > 0
+        """Whether the routes are closed by which one local person writes."""
+        return self.public or self.accounts or self.host != LOCAL_HOST or self.proxies > 0
+
+    @property
+    def address(self) -> str:
+        """Where the service is found, for links in mail: the first of `hosts`, else the bound address."""
+        scheme, first = "https" if self.https else "http", self.hosts.partition(",")[0]
+        return f"{scheme}://{first or f'{self.host}:{self.port}'}"
 
     @property
     def names(self) -> frozenset[str]:

@@ -56,6 +56,10 @@ def create_app(services: "Services") -> OpenAPI:
     response_cache.init_app(app)
     pages.register(app)
     api.register(app)
+    if settings.accounts:
+        from graphsvc.web import accounts
+
+        accounts.register(app)
     health.init_app(app)
     sweep_drafts(settings.home)
     services.jobs.prune()

@@ -70,6 +70,12 @@ def address(entity: str) -> str:
     return url_for("search.results", q=entity)
 
 
+def return_to(otherwise: str) -> str:
+    """The page of this service that a form names in `next`, else another."""
+    where = request.form.get("next", "")
+    return where if where.startswith("/") and not where.startswith(("//", "/\\")) else otherwise
+
+
 def here(**changes: object) -> str:
     """This address with some query parameters changed; `None` takes one away, a sequence repeats it."""
     query: list[tuple[str, str]] = [

@@ -17,9 +17,12 @@ from graphsvc.errors import (
     AmbiguousName,
     Busy,
     DiskFull,
+    ForbiddenStep,
     GraphsvcError,
     InvalidData,
     Issue,
+    LimitReached,
+    NoRight,
     NotAllowed,
     NotComputed,
     ReadOnly,
@@ -52,6 +55,8 @@ STATUS: dict[type[Exception], int] = {
     UnknownId: 404,
     AmbiguousName: 404,
     ReadOnly: 403,
+    NoRight: 403,
+    LimitReached: 429,
     StoreUnavailable: 503,
     StoreReadOnly: 503,
     DiskFull: 507,
@@ -168,6 +173,18 @@ _UPLOAD_GONE = ProblemText(
     msg("Look whether they are in the data; if not, choose them again."),
 )
 
+_NO_RIGHT = ProblemText(
+    msg("You may not do this here."),
+    _NOTHING_CHANGED,
+    msg("Sign in with an account that may, or ask the operator for the role."),
+)
+
+_LINK_USED = ProblemText(
+    msg("This link does not work any more."),
+    _NOTHING_CHANGED,
+    msg("It works once and for a limited time. Ask for a new one, or sign in if it worked before."),
+)
+
 _NOT_SAVED = msg("What you sent was not saved, not even in part.")
 _SEND_AGAIN = msg("Go back: your browser still holds what you typed. Send it again in a moment.")
 
@@ -217,7 +234,9 @@ def _answer(error: Exception) -> Response:
         with suppress(OSError):  # as for every request
             log.error("failed", request=g.get("request_id"), error=type(error).__name__, at=_places(error))
     told = detail(error, status)
-    answer = _problem(status, told) if request.path.startswith(API) else _page(error, status, told)
+    steps = error.allowed if isinstance(error, ForbiddenStep) else ()
+    allowed = [{"place": "step", "message": one, "code": "allowed"} for one in steps]
+    answer = _problem(status, told, allowed) if request.path.startswith(API) else _page(error, status, told)
     if isinstance(error, HTTPException):
         answer.headers.extend(
             (name, value) for name, value in error.get_headers() if name in {"Allow", "Retry-After"}
@@ -245,7 +264,8 @@ def detail(error: Exception, status: int | None = None) -> str:
             sentence = msg("Nothing stands at %(path)s.", path=request.path)
         case HTTPException():
             sentence = error.description or ""
-        case ReadOnly() | UnknownId(what="upload"):  # the words of the page say it all
+        # the words of the page say it all
+        case ReadOnly() | UnknownId(what="upload" | "invitation" | "reset"):
             sentence = ""
         case InvalidData():
             sentence = "; ".join([tell(error.message), *map(_finding, error.issues[:MOST_TOLD])])
@@ -301,6 +321,10 @@ def _problem(
 def _words(error: Exception, status: int) -> ProblemText:
     if isinstance(error, UnknownId) and error.what == "upload":
         return _UPLOAD_GONE
+    if isinstance(error, UnknownId) and error.what in {"invitation", "reset"}:
+        return _LINK_USED
+    if isinstance(error, NoRight):
+        return _NO_RIGHT
     if isinstance(error, StoreReadOnly):
         return _DATABASE_READ_ONLY
     if isinstance(error, StoreUnavailable) and request.method == "POST":

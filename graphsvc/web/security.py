@@ -77,13 +77,14 @@ def init_app(app: Flask, settings: Settings, *, secret: bytes) -> None:
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
         RATELIMIT_HEADERS_ENABLED=True,
     )
-    app.before_request(_read_only)
+    if not settings.accounts:  # else the rights decide
+        app.before_request(_read_only)
     csrf.init_app(app)
     app.extensions["graphsvc_limiter"] = Limiter(client, app=app)
     app.after_request(_strict)
     if settings.https:
         app.after_request(_https_only)
-    app.jinja_env.globals["writable"] = not public
+    app.jinja_env.globals.update(writable=not public, accounts=settings.accounts)
 
 
 def writes(view: View) -> View:
@@ -98,6 +99,12 @@ def owners(view: View) -> View:
     return view
 
 
+def mark_of(endpoint: str) -> str | None:
+    """`local.write` or `local.read` for a view that was marked by `writes` or `owners`."""
+    name = _named(current_app.view_functions[endpoint])
+    return "local.write" if name in _WRITING else "local.read" if name in _OWNERS else None
+
+
 def limited(app: Flask, blueprint: Blueprint, rate: str) -> None:
     """Limit how often one visitor may call each route of `blueprint`."""
     cast("Limiter", app.extensions["graphsvc_limiter"]).limit(rate)(blueprint)
@@ -105,11 +112,15 @@ def limited(app: Flask, blueprint: Blueprint, rate: str) -> None:
 
 def _read_only() -> None:
     if current_app.config["GRAPHSVC_PUBLIC"] and request.endpoint is not None:
-        name = _named(current_app.view_functions[request.endpoint])
-        if name in _WRITING:
-            raise ReadOnly("this service is public and therefore read-only")
-        if name in _OWNERS:
-            abort(404)
+        refuse_local(mark_of(request.endpoint))
+
+
+def refuse_local(mark: str | None) -> None:
+    """Refuse what belongs to the one local person on a service that is open to others."""
+    if mark == "local.write":
+        raise ReadOnly("this service is public and therefore read-only")
+    if mark == "local.read":
+        abort(404)
 
 
 def _named(view: Callable[..., object]) -> str:

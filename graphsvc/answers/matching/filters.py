@@ -10,10 +10,12 @@ from graphsvc.answers.matching.data import MatchingData
 from graphsvc.answers.matching.results import Loosening
 from graphsvc.arrays import Bools, Int32s
 from graphsvc.coverage.chain_index import ChainIndex
+from graphsvc.domain import Basis
 from graphsvc.errors import InvalidData
 from graphsvc.matching.preferences import Preferences, Stages
 from graphsvc.messages import Message, msg, say_n
-from graphsvc.snapshot import ORGANIZATION_KINDS, day
+from graphsvc.snapshot import BASES, ORGANIZATION_KINDS, day
+from graphsvc.snapshot.links import cooperations
 from graphsvc.snapshot.regions import lies_in
 from graphsvc.state.chain_selection import index_of
 from graphsvc.state.feedback import said
@@ -201,9 +203,22 @@ def steering(
 
 
 def vetoed(graph: CurrentGraph, query: str) -> tuple[str, ...]:
-    """Ids that may not be suggested to `query`: not for us, because …, and those that object to it."""
+    """Ids that may not be suggested to `query`: not for us, because …; who objects; partners by now."""
     words = said(graph)
-    return tuple(sorted(words.refused(query) | words.objections))
+    return tuple(sorted(words.refused(query) | words.objections | _confirmed_partners(graph, query)))
+
+
+def _confirmed_partners(graph: CurrentGraph, query: str) -> frozenset[str]:
+    """Organizations that both sides said to work with an organization."""
+    snapshot = graph.snapshot()
+    node = snapshot.organizations.ids.find(snapshot.merged.get(query, query))
+    if node < 0:
+        return frozenset()
+    pairs, basis = cooperations(snapshot), snapshot.relations.evidence.basis
+    confirmed = basis[pairs.link] == BASES.index(Basis.CONFIRMED)
+    first, second = pairs.first[confirmed], pairs.second[confirmed]
+    others = [*second[first == node].tolist(), *first[second == node].tolist()]
+    return frozenset(snapshot.node_id(one) for one in others)
 
 
 def _stages(graph: CurrentGraph, given: Sequence[int]) -> Stages | None:

@@ -15,6 +15,10 @@ def register(app: OpenAPI) -> None:
     )
     for family in (coverage, matching, entities, programme, lists, network):
         family.add_to(api)
+    if app.extensions["graphsvc"].settings.accounts:
+        from graphsvc.web.api import introductions
+
+        introductions.add_to(api)
     csrf.exempt(api)
     limited(app, api, COSTLY)
     app.register_api(api)

@@ -11,7 +11,7 @@ from graphsvc.answers.user_content.judgements import ShownAt
 from graphsvc.errors import InvalidData, StoreReadOnly, UnknownId
 from graphsvc.messages import msg
 from graphsvc.web.language import tell
-from graphsvc.web.page_context import Crumb, address, page, services, told
+from graphsvc.web.page_context import Crumb, address, page, return_to, services, told
 from graphsvc.web.problems import Unreadable
 from graphsvc.web.response_cache import kept
 from graphsvc.web.security import writes
@@ -38,7 +38,7 @@ def feedback(identifier: str) -> Response:
         "outcome": _("Noted: you work together."),
     }
     flash(told[verdict], "good")
-    return redirect(_next(_suggestions(identifier)))
+    return redirect(return_to(_suggestions(identifier)))
 
 
 @pages.post("/feedback/<identifier>/undo")
@@ -50,7 +50,7 @@ def undo(identifier: str) -> Response:
         flash(_("Taken back: this suggestion may come again."), "good")
     else:
         flash(_("No longer pinned; what was said of it is deleted."), "good")
-    return redirect(_next(_suggestions(identifier)))
+    return redirect(return_to(_suggestions(identifier)))
 
 
 def _seen() -> ShownAt | None:
@@ -111,7 +111,7 @@ def stages(identifier: str) -> Response:
     kind = request.form.get(f"kind {identifier}")
     undo = services().people.say_stages(chain, ticked, {identifier: kind} if kind else {}, about=identifier)
     told(_("Saved: this counts from now on, as your own words."), undo)
-    return redirect(_next(address(identifier)))
+    return redirect(return_to(address(identifier)))
 
 
 @pages.post("/answers/<identifier>")
@@ -122,7 +122,7 @@ def answer(identifier: str) -> Response:
         identifier, request.form.get("stage", ""), holds=request.form.get("answer") == "yes"
     )
     told(_("Saved: this counts from now on, as your own words."), undo)
-    return redirect(_next(address(identifier)))
+    return redirect(return_to(address(identifier)))
 
 
 @pages.post("/websites/<identifier>")
@@ -150,13 +150,7 @@ def take_back() -> Response:
     """Take back stages that were said, or a list that replaced another."""
     services().people.take_back(request.form.get("token", ""))
     flash(_("Taken back: it is as it was before."), "good")
-    return redirect(_next(url_for("home.index")))
-
-
-def _next(otherwise: str) -> str:
-    """The page of this service that a form names, else another."""
-    where = request.form.get("next", "")
-    return where if where.startswith("/") and not where.startswith(("//", "/\\")) else otherwise
+    return redirect(return_to(url_for("home.index")))
 
 
 @pages.post("/words/<identifier>/withdraw")

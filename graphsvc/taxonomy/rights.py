@@ -1,0 +1,133 @@
+"""Rights as data: which role may do what, where, and who of an introduction sees which field when."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from importlib import resources
+from pathlib import Path
+from typing import Any, cast
+
+from graphsvc.errors import InvalidTaxonomy, UnknownId
+from graphsvc.messages import Message, msg
+from graphsvc.taxonomy.document import Document, read_document
+from graphsvc.taxonomy.schema_check import shape_issues
+
+VISITOR, PERSON = "visitor", "person"
+"""The roles that nobody is given: everybody is a visitor, and a person who is signed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoleKind:
+    """A role; `scope` is what a grant of it names: an organization, a cluster, or the service as a whole."""
+
+    id: str
+    title: Mapping[str, str] = field(hash=False)
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class RightAction:
+    """Something that can be done, at which endpoints, and by which roles: `own` or `any` scope."""
+
+    id: str
+    title: Mapping[str, str] = field(hash=False)
+    endpoints: tuple[str, ...]
+    roles: Mapping[str, str] = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRight:
+    """A field of an introduction, and when each part of it (sender, receiver, broker) sees it."""
+
+    id: str
+    title: Mapping[str, str] = field(hash=False)
+    shown: Mapping[str, str] = field(hash=False)
+
+
+@dataclass(frozen=True)
+class RightsTable:
+    """All rights of one version; what is not in it is denied."""
+
+    version: str
+    roles: tuple[RoleKind, ...]
+    actions: tuple[RightAction, ...]
+    fields: tuple[FieldRight, ...]
+
+    def role(self, role: str) -> RoleKind:
+        """A role by its id. Raises `UnknownId`."""
+        for one in self.roles:
+            if one.id == role:
+                return one
+        raise UnknownId("role", role, [one.id for one in self.given_roles])
+
+    @property
+    def given_roles(self) -> tuple[RoleKind, ...]:
+        """The roles that a person can be given."""
+        return tuple(one for one in self.roles if one.scope != "none")
+
+    def action(self, action: str) -> RightAction:
+        """An action by its id. Raises `KeyError`."""
+        return self._by_id[action]
+
+    def action_at(self, endpoint: str) -> RightAction | None:
+        """What is done at an endpoint: the action that names it, else the one that names its blueprint."""
+        named = self._by_endpoint
+        return named.get(endpoint) or named.get(f"{endpoint.rpartition('.')[0]}.*")
+
+    @cached_property
+    def _by_id(self) -> dict[str, RightAction]:
+        return {one.id: one for one in self.actions}
+
+    @cached_property
+    def _by_endpoint(self) -> dict[str, RightAction]:
+        return {endpoint: one for one in self.actions for endpoint in one.endpoints}
+
+
+@cache
+def shipped_rights() -> RightsTable:
+    """The rights of the package."""
+    with resources.as_file(resources.files("graphsvc.taxonomy") / "data" / "rights" / "1.yml") as path:
+        return load_rights(Path(path))
+
+
+def load_rights(path: Path) -> RightsTable:
+    """Read and check a file of rights.
+
+    Raises
+    ------
+    InvalidTaxonomy
+        With every finding: what breaks `rights.schema.json`, ids and endpoints that stand there twice, roles
+        that are not in the file.
+    """
+    document = read_document(path)
+    issues = shape_issues(document, "rights")
+    if not issues:
+        issues = [document.issue(place, reason, value) for place, reason, value in _faults(document)]
+    if issues:
+        raise InvalidTaxonomy(msg("%(file)s does not describe rights", file=document.file), sorted(issues))
+    data = cast("dict[str, Any]", document.data)
+    return RightsTable(
+        version=data["version"],
+        roles=tuple(RoleKind(**one) for one in data["roles"]),
+        actions=tuple(RightAction(**one | {"endpoints": tuple(one["endpoints"])}) for one in data["actions"]),
+        fields=tuple(FieldRight(**one) for one in data["fields"]),
+    )
+
+
+def _faults(document: Document) -> Iterator[tuple[str, Message, str]]:
+    data = cast("dict[str, Any]", document.data)
+    seen: set[str] = set()
+    for part in ("roles", "actions", "fields"):
+        for place, one in enumerate(data[part]):
+            if (name := f"{part} {one['id']}") in seen:
+                yield f"{part}[{place}].id", msg("this id stands here twice"), one["id"]
+            seen.add(name)
+    roles = {one["id"] for one in data["roles"]}
+    for place, one in enumerate(data["actions"]):
+        for role in one["roles"]:
+            if role not in roles:
+                yield f"actions[{place}].roles", msg("this role is not described here"), role
+        for endpoint in one["endpoints"]:
+            if endpoint in seen:
+                yield f"actions[{place}].endpoints", msg("this endpoint stands here twice"), endpoint
+            seen.add(endpoint)

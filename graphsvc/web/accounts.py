@@ -1,0 +1,105 @@
+"""Who asks on a service with accounts, and whether they may: decided once for each request."""
+
+import hashlib
+from collections.abc import Callable, Collection
+from typing import Any, cast
+
+from flask import Flask, Response, g, redirect, request, url_for
+from flask_limiter import Limiter
+from flask_openapi import OpenAPI
+from werkzeug.wrappers import Response as AnyResponse
+
+from graphsvc.collaboration.accounts import warm
+from graphsvc.collaboration.decision import allowed
+from graphsvc.errors import NoRight, UnknownId
+from graphsvc.taxonomy.rights import shipped_rights
+from graphsvc.web.page_context import services
+from graphsvc.web.pages import account, introductions, rights
+from graphsvc.web.security import COSTLY, csrf, limited, mark_of, refuse_local
+from graphsvc.web.signed_in import by_cookie, reader
+from graphsvc.web.visitors import client
+
+GUESSES = "10 per 15 minutes"
+"""Wrong passwords of one visitor."""
+GUESSES_OF_ACCOUNT = "30 per 15 minutes"
+"""Wrong passwords for one address, whoever tries."""
+REMINDERS = "5 per hour"
+"""Mails with a link to a new password, by one visitor and for one address."""
+_SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+def register(app: OpenAPI) -> None:
+    """Give `app` accounts: their pages, and a decision by the rights before each request."""
+    app.before_request(_decide)
+    app.after_request(_keep_nothing)
+    for family in (account, introductions, rights):
+        app.register_blueprint(family.pages)
+    limited(app, introductions.pages, COSTLY)
+    for endpoint, rate, key in (
+        ("account.enter", GUESSES, client),
+        ("account.enter", GUESSES_OF_ACCOUNT, _address),
+        ("account.change_password", GUESSES, client),
+        ("account.remind", REMINDERS, client),
+        ("account.remind", REMINDERS, _address),
+    ):
+        _limit(app, endpoint, rate, key)
+    warm()
+
+
+def _decide() -> AnyResponse | None:
+    """Refuse what the rights do not allow; called before every request, and nowhere else."""
+    endpoint = request.endpoint
+    if endpoint is None:  # there is nothing at this address
+        return None
+    mark = mark_of(endpoint)
+    action = shipped_rights().action(mark) if mark else shipped_rights().action_at(endpoint)
+    if action and allowed(action, None):
+        return None
+    person, g.personal = reader(), True
+    if action and person and allowed(action, person.roles, _scopes(endpoint)):
+        if endpoint.startswith("api.") and by_cookie():
+            csrf.protect()  # the other routes of the API take no cookie
+        return None
+    refuse_local(mark)
+    if person and "introduction" in (request.view_args or {}):
+        raise UnknownId("introduction", (request.view_args or {})["introduction"])
+    if person is None and request.method in _SAFE and not endpoint.startswith("api."):
+        return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
+    raise NoRight(signed_in=person is not None)
+
+
+def _scopes(endpoint: str) -> Collection[str]:
+    """The organizations and clusters that this request concerns."""
+    given = request.view_args or {}
+    asker: object = request.args.get("from")
+    if "introduction" in given:
+        return services().collaboration.introductions.parties(given["introduction"])
+    if request.method == "POST":
+        body = request.get_json(silent=True) if endpoint.startswith("api.") else request.form
+        asker = body.get("from") or body.get("of") if isinstance(body, dict) else None
+    if not isinstance(asker, str) or not asker.isprintable():
+        return ()
+    found = services().catalog.look_up(asker, ("organization", "cluster")).found
+    return (found.id,) if found else ()
+
+
+def _keep_nothing(response: Response) -> Response:
+    """What is made for one person is kept by no browser and no proxy."""
+    if request.blueprint == account.pages.name or g.get("personal"):
+        response.cache_control.no_store = True
+    return response
+
+
+def _limit(app: Flask, endpoint: str, rate: str, key: Callable[[], str]) -> None:
+    limiter = cast("Limiter", app.extensions["graphsvc_limiter"])
+    view: Callable[..., Any] = app.view_functions[endpoint]
+    app.view_functions[endpoint] = limiter.limit(rate, key_func=key, deduct_when=_failed)(view)
+
+
+def _address() -> str:
+    """The address that a form is about, as a hash: counts lie in a file."""
+    return hashlib.sha256(request.form.get("mail", "").strip().lower().encode()).hexdigest()
+
+
+def _failed(response: Response) -> bool:
+    return response.status_code == 400 or request.endpoint == "account.remind"

@@ -1,0 +1,229 @@
+"""Accounts: sign in and out, accept an invitation, another password, where one is signed in."""
+
+import json
+import logging
+import smtplib
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from graphsvc.bootstrap import Services
+from graphsvc.collaboration.accounts import EVERYWHERE, LONGEST_PASSWORD, SHORTEST_PASSWORD
+from graphsvc.collaboration.introductions import scopes_of
+from graphsvc.errors import InvalidData, UnknownId
+from graphsvc.taxonomy.rights import shipped_rights
+from graphsvc.web.afterwards import afterwards
+from graphsvc.web.downloads import attachment
+from graphsvc.web.language import language, tell
+from graphsvc.web.page_context import Crumb, page, return_to, services
+from graphsvc.web.signed_in import begin, leave, person, reader
+
+pages = Blueprint("account", __name__, url_prefix="/account")
+log = logging.getLogger("graphsvc.web")
+
+Answer = Response | str | tuple[str, int]
+_LENGTHS = {"shortest": SHORTEST_PASSWORD, "longest": LONGEST_PASSWORD}
+
+
+@pages.get("/sign-in")
+def sign_in() -> Answer:
+    """The form to sign in; who is signed in already is led on."""
+    if reader():
+        return redirect(url_for("account.show"))
+    return _sign_in()
+
+
+@pages.post("/sign-in")
+def enter() -> Answer:
+    """Begin a session, or say that address and password do not belong together."""
+    form = request.form
+    secret = services().accounts.sign_in(form.get("mail", ""), form.get("password", ""), _browser())
+    if secret is None:
+        return _sign_in(wrong=True), 400
+    where = return_to(url_for("account.show"))
+    begin(secret)
+    return redirect(where)
+
+
+@pages.post("/sign-out")
+def sign_out() -> Answer:
+    """End this session."""
+    services().accounts.end(person().number, person().session)
+    leave()
+    flash(_("You are signed out."), "good")
+    return redirect(url_for("account.sign_in"))
+
+
+@pages.get("/invitation/<secret>")
+def invitation(secret: str) -> Answer:
+    """What a link invites to, and the form for a name and a password."""
+    return _invitation(secret)
+
+
+@pages.post("/invitation/<secret>")
+def accept(secret: str) -> Answer:
+    """Make the account and begin a session; where something is missing, say so and keep what was typed."""
+    form = request.form
+    try:
+        begun = services().accounts.accept(
+            secret, form.get("name", ""), form.get("password", ""), language(), _browser()
+        )
+    except InvalidData as refused:
+        return _invitation(secret, tell(refused.message)), 400
+    begin(begun)
+    flash(_("Welcome. Your account is ready."), "good")
+    return redirect(url_for("account.show"))
+
+
+@pages.get("/forgotten")
+def forgotten() -> Answer:
+    """The form to ask for a new password."""
+    return page("forgotten.html", _("New password"), [Crumb(_("New password"))])
+
+
+@pages.post("/forgotten")
+def remind() -> Answer:
+    """Say the same whether the address is known or not; the mail is made after the answer was sent."""
+    made, given = services(), request.form.get("mail", "")
+    flash(
+        _("If this address has an account, a mail with a link is under way; the link works for an hour."),
+        "good",
+    )
+    return afterwards(redirect(url_for("account.sign_in")), lambda: _send_link(made, given))
+
+
+@pages.get("/reset/<secret>")
+def reset(secret: str) -> Answer:
+    """The form for a new password."""
+    return _reset(secret)
+
+
+@pages.post("/reset/<secret>")
+def renew(secret: str) -> Answer:
+    """Set the new password; all sessions of the account end."""
+    try:
+        services().accounts.renew(secret, request.form.get("password", ""))
+    except InvalidData as refused:
+        return _reset(secret, tell(refused.message)), 400
+    leave()
+    flash(_("Your new password counts from now on. All sessions have ended; sign in again."), "good")
+    return redirect(url_for("account.sign_in"))
+
+
+@pages.get("")
+def show() -> Answer:
+    """Who one is here, with which roles, and where one is signed in."""
+    return _account()
+
+
+@pages.post("/password")
+def change_password() -> Answer:
+    """Set another password; all other sessions end."""
+    form = request.form
+    try:
+        services().accounts.change_password(person(), form.get("old", ""), form.get("password", ""))
+    except InvalidData as refused:
+        return _account(tell(refused.message)), 400
+    flash(_("Changed. All your other sessions have ended."), "good")
+    return redirect(url_for("account.show"))
+
+
+@pages.post("/sessions/<int:number>/end")
+def end(number: int) -> Answer:
+    """End one of one's own sessions."""
+    services().accounts.end(person().number, number)
+    flash(_("The session has ended."), "good")
+    return redirect(url_for("account.show"))
+
+
+@pages.post("/tokens")
+def make_token() -> Answer:
+    """Make a secret by which a program acts in one's name; it is shown once."""
+    name = " ".join(request.form.get("name", "").split())
+    return _account(token=services().accounts.api_token(person().number, name))
+
+
+@pages.get("/copy")
+def copy() -> Response:
+    """A copy of everything that is kept of me, as a file."""
+    found = services().personal_data.export(person().mail)
+    return attachment(json.dumps(found, ensure_ascii=False, indent=2), "my-data.json", "application/json")
+
+
+@pages.post("/objections")
+def objection() -> Answer:
+    """Keep one's organization or cluster out of all suggestions, or take that back."""
+    of, objects = request.form.get("of", ""), request.form.get("objects") == "1"
+    services().collaboration.object(person(), of, objects=objects)
+    if objects:
+        flash(_("Noted: from now on it is suggested to nobody. What is public about it stays."), "good")
+    else:
+        flash(_("Taken back: it may be suggested again."), "good")
+    return redirect(url_for("account.show"))
+
+
+def _sign_in(*, wrong: bool = False) -> str:
+    return page("sign_in.html", _("Sign in"), [Crumb(_("Sign in"))], wrong=wrong)
+
+
+def _invitation(secret: str, fault: str = "") -> str:
+    found = services().accounts.invitation(secret)
+    return page(
+        "invitation.html",
+        _("Accept the invitation"),
+        [Crumb(_("Accept the invitation"))],
+        found=found,
+        role=shipped_rights().role(found.role),
+        scope=_scope(found.scope),
+        fault=fault,
+        **_LENGTHS,
+    )
+
+
+def _reset(secret: str, fault: str = "") -> str:
+    if not services().accounts.resets(secret):
+        raise UnknownId("reset", "")
+    return page("reset.html", _("New password"), [Crumb(_("New password"))], fault=fault, **_LENGTHS)
+
+
+def _account(fault: str = "", token: str = "") -> str:
+    who, table = person(), shipped_rights()
+    return page(
+        "account.html",
+        _("Account"),
+        [Crumb(_("Account"))],
+        who=who,
+        roles=[(table.role(one.role), _scope(one.scope), one.until) for one in who.roles],
+        speaks=[(one, _scope(one), services().collaboration.objects(one)) for one in scopes_of(who)],
+        sessions=services().accounts.sessions(who.number),
+        fault=fault,
+        token=token,
+        **_LENGTHS,
+    )
+
+
+def _scope(scope: str) -> object:
+    """The organization or cluster of a role by reference; its id where the data no longer holds it."""
+    if scope == EVERYWHERE:
+        return None
+    try:
+        return services().catalog.ref(scope)
+    except UnknownId:
+        return scope
+
+
+def _browser() -> str:
+    return request.headers.get("User-Agent", "")
+
+
+def _send_link(made: Services, mail: str) -> None:
+    found = made.accounts.remind(mail)
+    if found is None:
+        return
+    secret, spoken = found
+    address = f"{made.settings.address}/account/reset/{secret}"
+    try:
+        made.post.send(f"reset-{secret[:8]}", mail.strip().lower(), "reset", spoken, {"address": address})
+    except (OSError, smtplib.SMTPException) as error:
+        log.warning("A mail could not be sent: %s", type(error).__name__)

@@ -1,0 +1,138 @@
+"""Introductions: ask for one, what waits for me, each step by one click."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from graphsvc.collaboration.introductions import MOST_MESSAGE, IntroductionView, scopes_of
+from graphsvc.errors import ForbiddenStep, InvalidData, LimitReached, UnknownId
+from graphsvc.messages import reason_of
+from graphsvc.taxonomy.introductions import introduction_course
+from graphsvc.web.afterwards import afterwards
+from graphsvc.web.language import tell
+from graphsvc.web.page_context import Crumb, page, services
+from graphsvc.web.problems import status_of
+from graphsvc.web.signed_in import person
+
+pages = Blueprint("introductions", __name__, url_prefix="/introductions")
+
+Answer = Response | str | tuple[str, int]
+
+
+@pages.get("")
+def inbox() -> str:
+    """What waits for me, and all other introductions in which I have a part."""
+    seen = [_shown(one) for one in services().collaboration.introductions.of(person())]
+    return page(
+        "introductions.html",
+        _("Introductions"),
+        [Crumb(_("Introductions"))],
+        waiting=[one for one in seen if one["it"].waits],
+        others=[one for one in seen if not one["it"].waits],
+        speaks=[_ref(scope) for scope in scopes_of(person())],
+    )
+
+
+@pages.get("/new")
+def new() -> str:
+    """The form to ask for an introduction, from one's own organization or cluster to another."""
+    return _form(request.args.get("from", ""), request.args.get("to", ""))
+
+
+@pages.post("/new")
+def ask() -> Answer:
+    """Ask; where that cannot be, say why and keep what was typed."""
+    form = request.form
+    source, target = form.get("from", ""), form.get("to", "")
+    try:
+        identifier = services().collaboration.ask(
+            person(),
+            source,
+            target,
+            message=form.get("message", ""),
+            anonymous=form.get("anonymous") == "1",
+            broker=form.get("broker") or None,
+        )
+    except ForbiddenStep as refused:
+        fault = _("You have asked for this introduction already; it is still open.")
+        return _form(source, target, fault), status_of(refused)
+    except (InvalidData, LimitReached) as refused:
+        return _form(source, target, tell(reason_of(refused))), status_of(refused)
+    where = url_for("introductions.show", introduction=identifier)
+    flash(_("Asked. You find it here, and get a mail when something happens."), "good")
+    return afterwards(redirect(where), services().collaboration.deliver)
+
+
+@pages.get("/<introduction>")
+def show(introduction: str) -> str:
+    """One introduction: what is asked, by whom as far as that may be seen, and what I can do now."""
+    seen = services().collaboration.introductions.view(person(), introduction)
+    title = _("Introduction")
+    crumbs = [Crumb(_("Introductions"), url_for("introductions.inbox")), Crumb(title)]
+    return page("introduction.html", title, crumbs, **_shown(seen), most=MOST_MESSAGE)
+
+
+@pages.post("/<introduction>/<step>")
+def step(introduction: str, step: str) -> Answer:
+    """Take a step."""
+    form = request.form
+    services().collaboration.step(
+        person(),
+        introduction,
+        step,
+        words=form.get("words", ""),
+        tell=form.get("tell") == "1",
+        outcome=form.get("outcome", "together"),
+    )
+    where = url_for("introductions.show", introduction=introduction)
+    flash(_("Noted."), "good")
+    return afterwards(redirect(where), services().collaboration.deliver)
+
+
+@pages.post("/<introduction>/block")
+def block(introduction: str) -> Answer:
+    """Take no further requests from this sender."""
+    services().collaboration.introductions.block(person(), introduction)
+    flash(_("Noted: no further requests come from this sender. They are not told."), "good")
+    return redirect(url_for("introductions.show", introduction=introduction))
+
+
+def _form(source: str, target: str, fault: str = "") -> str:
+    catalog, found = services().catalog, services().collaboration
+    ends = catalog.ref(source), catalog.ref(target)
+    title = _("Ask for an introduction")
+    return page(
+        "introduction_form.html",
+        title,
+        [Crumb(_("Introductions"), url_for("introductions.inbox")), Crumb(title)],
+        source=ends[0],
+        target=ends[1],
+        brokers=[catalog.ref(one) for one in found.brokers(source, target)],
+        described=found.sender(source),
+        fault=fault,
+        most=MOST_MESSAGE,
+    )
+
+
+def _shown(seen: IntroductionView) -> dict[str, Any]:
+    """An introduction with names instead of ids, and what is told of a sender without a name."""
+    found = services().collaboration
+    state = next(one for one in introduction_course().states if one.id == seen.state)
+    return {
+        "it": seen,
+        "state": state,
+        "source": _ref(seen.source) if seen.source else None,
+        "described": None if seen.source else found.sender(found.introductions.source(seen.id)),
+        "target": _ref(seen.target or ""),
+        "broker": _ref(seen.broker) if seen.broker else None,
+    }
+
+
+def _ref(identifier: str) -> object:
+    """An organization or cluster by reference; its id where the data no longer holds it."""
+    try:
+        return services().catalog.ref(identifier)
+    except UnknownId:
+        return identifier

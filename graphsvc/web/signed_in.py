@@ -1,0 +1,49 @@
+"""Who is signed in, and how a browser becomes so."""
+
+from typing import cast
+
+from flask import g, request, session
+
+from graphsvc.collaboration.accounts import SignedIn
+from graphsvc.errors import NoRight
+from graphsvc.web.page_context import services
+
+_KEY = "signed_in"
+_BEARER = "Bearer "
+
+
+def reader() -> SignedIn | None:
+    """Who asks: by the secret of an API token where one is sent, else by the cookie; None for a visitor."""
+    if "reader" not in g:
+        given = request.headers.get("Authorization", "")
+        if by_cookie():
+            secret, purpose = session.get(_KEY, ""), "pages"
+        else:
+            secret, purpose = given.removeprefix(_BEARER).strip(), "api"
+        g.reader = services().accounts.signed_in(secret, purpose) if secret else None
+    return cast("SignedIn | None", g.reader)
+
+
+def person() -> SignedIn:
+    """Who is signed in. Raises `NoRight` for a visitor, whom the rights have refused before."""
+    found = reader()
+    if found is None:
+        raise NoRight(signed_in=False)
+    return found
+
+
+def by_cookie() -> bool:
+    """Whether the request is made in the name of a cookie, which a page of strangers could have sent."""
+    return not request.headers.get("Authorization", "").startswith(_BEARER)
+
+
+def begin(secret: str) -> None:
+    """Let the browser go on as the person of a session; nothing of its session before is kept."""
+    session.clear()
+    session.permanent = True
+    session[_KEY] = secret
+
+
+def leave() -> None:
+    """Make the browser a visitor again."""
+    session.clear()
