@@ -56,7 +56,8 @@ def _field(data: ClusterData, cluster: int) -> Float64s:
 def _explain_field(data: ClusterData, cluster: int, row: int) -> SignalExplanation:
     theirs = tuple(sector_label(one) for one in data.sectors[row].split("; "))
     if _field(data, cluster)[row] < RELATED:
-        return SignalExplanation(msg("Its field: %(theirs)s", theirs=theirs))
+        detail = msg("Its field is only distantly related: %(theirs)s", theirs=theirs)
+        return SignalExplanation(detail, reason=False)
     return SignalExplanation(msg("Works in a related field: %(theirs)s", theirs=theirs))
 
 
@@ -132,9 +133,8 @@ def _near(data: ClusterData, cluster: int) -> Float64s:
 
 def _explain_near(data: ClusterData, cluster: int, row: int) -> SignalExplanation:
     distance = float(_distance(data, cluster)[row])
-    return SignalExplanation(
-        msg("The seats are about %(km)s km apart", km=max(round(distance / 10) * 10, 10))
-    )
+    detail = msg("The seats are about %(km)s km apart", km=max(round(distance / 10) * 10, 10))
+    return SignalExplanation(detail, reason=distance <= NEAR_KM)
 
 
 def _country(data: ClusterData, cluster: int) -> Float64s:
@@ -143,7 +143,7 @@ def _country(data: ClusterData, cluster: int) -> Float64s:
 
 
 def _explain_country(data: ClusterData, cluster: int, row: int) -> SignalExplanation:
-    return SignalExplanation(msg("In the same country"))
+    return SignalExplanation(msg("In the same country"), reason=False)
 
 
 def _rarity_of_shared(of: sp.csr_array, row: int) -> Float64s:

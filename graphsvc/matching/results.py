@@ -9,7 +9,7 @@ from graphsvc.taxonomy.matching import Band, MatchingProfile
 @dataclass(frozen=True, slots=True)
 class ScoreTerm:
     """One term of a score. `ours` and `theirs` are ids of the projects and organizations it is
-    derived from.
+    derived from. `reason` is whether a person would give it as one of the first reasons.
     """
 
     feature: str
@@ -18,6 +18,7 @@ class ScoreTerm:
     detail: Message
     ours: tuple[str, ...] = ()
     theirs: tuple[str, ...] = ()
+    reason: bool = True
 
 
 @dataclass(frozen=True, slots=True)

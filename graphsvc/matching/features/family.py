@@ -15,16 +15,20 @@ Signals = dict[str, Float32s]
 class SignalExplanation:
     """Explanation of a signal: one sentence, and the ids on either side that it is derived from.
 
-    `ours` and `theirs` are ids of projects and organizations that exist in the data.
+    `ours` and `theirs` are ids of projects and organizations that exist in the data. `reason` is whether a
+    person would give it as one of the first reasons.
     """
 
     detail: Message
     ours: tuple[str, ...] = ()
     theirs: tuple[str, ...] = ()
+    reason: bool = True
 
     def term(self, feature: str, label: Message, contribution: float) -> ScoreTerm:
         """The term of a score that it explains."""
-        return ScoreTerm(feature, label, float(contribution), self.detail, self.ours, self.theirs)
+        return ScoreTerm(
+            feature, label, float(contribution), self.detail, self.ours, self.theirs, self.reason
+        )
 
 
 @dataclass(frozen=True)

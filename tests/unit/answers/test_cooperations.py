@@ -56,3 +56,20 @@ def test_the_measured_figure_is_that_of_the_data_now(world: World) -> None:
     assert first is not None
     assert later is not None
     assert (first.values["pairs"], later.values["pairs"]) == (1, 3)
+
+
+def test_what_says_little_is_no_reason_and_a_distant_field_speaks_against(
+    world: World, tmp_path: Path
+) -> None:
+    graph = world(
+        cluster("m", name="M", sectors=("medical technology",), country="DE"),
+        cluster("n", name="N", sectors=("medical devices",), country="DE"),
+        cluster("o", name="O", sectors=("microelectronics",), country="DE"),
+    )
+    near, far = Matching(graph, tmp_path).partners("cluster:m").matches
+    assert [reason.text for reason in near.reasons] == ["Works in a related field: %(theirs)s"]
+    assert near.objection is None
+    assert [part.feature for part in far.parts] == ["country", "field"]
+    assert far.reasons == (far.parts[0].detail,)
+    assert far.objection == far.parts[1].detail
+    assert far.objection.text == "Its field is only distantly related: %(theirs)s"

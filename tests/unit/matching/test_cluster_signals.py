@@ -68,6 +68,12 @@ def test_beyond_400_km_nobody_is_near() -> None:
     assert list(signals(at(50, 50 + 401 / degree, 50 - 399 / degree))) == ["cluster:zz"]
 
 
+def test_a_short_distance_is_a_reason_and_a_long_one_is_not() -> None:
+    degree = 2 * math.pi * EARTH_KM / 360
+    matches = cluster_partners(at(50, 50 + 190 / degree, 50 - 210 / degree), US, profile("clusters")).matches
+    assert [[part.reason for part in match.parts] for match in matches] == [[True], [False]]
+
+
 def test_the_nearer_cluster_comes_first() -> None:
     assert order(at(50, 51.5, 51)) == ["cluster:zz", "cluster:aa"]
     assert order(at(50, 51, 51.5)) == ["cluster:aa", "cluster:zz"]
@@ -196,7 +202,7 @@ def test_fields_are_compared_by_the_mean_of_both_encoders_and_called_related_onl
     matches = cluster_partners(made, US, profile("clusters")).matches
     assert [match.parts[0].detail.text for match in matches] == [
         "Works in a related field: %(theirs)s",
-        "Its field: %(theirs)s",
+        "Its field is only distantly related: %(theirs)s",
     ]
 
 
