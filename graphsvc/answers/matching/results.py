@@ -151,7 +151,7 @@ def _told(graph: CurrentGraph, belongs: Any, one: Scored, rank: int) -> Match:
 
 
 def _objection(parts: Sequence[ScoredPart]) -> Message | None:
-    """What speaks most against: the term that takes most away, else a field that is only distantly related."""
+    """What speaks most against: the term that takes most away, else a field that is hardly related."""
     least = min(parts, key=lambda part: (part.contribution, part.feature), default=None)
     if least is not None and least.contribution < 0:
         return least.detail
