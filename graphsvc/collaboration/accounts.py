@@ -1,22 +1,17 @@
 """Accounts: invitations that work once, passwords, sessions, resets. Secrets are kept as hashes alone."""
 
-import hashlib
 import re
 import secrets
 import sqlite3
 from dataclasses import dataclass
-from functools import cache
-
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 
 from graphsvc.collaboration.database import PeopleDatabase, note
+from graphsvc.collaboration.passwords import fits, hash_of, nobodys_hash, password_hash
 from graphsvc.domain.ids import is_id, kind_of
 from graphsvc.errors import InvalidData, UnknownId
 from graphsvc.messages import msg
 from graphsvc.taxonomy.rights import shipped_rights
 
-SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
 INVITATION_DAYS, RESET_HOURS, SESSION_DAYS, API_DAYS = 14, 1, 30, 365
 EVERYWHERE = "*"
 """The scope of a role that is given for the service as a whole."""
@@ -112,7 +107,7 @@ class Accounts:
         name = checked_name(name)
         with self._database.read() as rows:
             mail = self._opened(rows, "invitation", secret)["mail"]
-        hashed = _hashed(password, mail)
+        hashed = password_hash(password, mail)
         with self._database.write() as rows:
             self._opened(rows, "invitation", secret)
             now = self._database.now()
@@ -139,7 +134,7 @@ class Accounts:
             found = rows.execute(
                 "SELECT number, password FROM person WHERE mail = ?", (mail.strip().lower(),)
             ).fetchone()
-        right = _fits(found["password"] if found else _nobodys_hash(), password)
+        right = fits(found["password"] if found else nobodys_hash(), password)
         if not found or not right:
             return None
         with self._database.write() as rows:
@@ -152,7 +147,7 @@ class Accounts:
 
     def signed_in(self, secret: str, purpose: str = "pages") -> SignedIn | None:
         """Who holds the secret of a session that has not ended."""
-        hashed, now = _hash(secret), self._database.now()
+        hashed, now = hash_of(secret), self._database.now()
         least = self._database.now(days=-(SESSION_DAYS if purpose == "pages" else API_DAYS))
         with self._database.read() as rows:
             found = rows.execute(
@@ -202,9 +197,9 @@ class Accounts:
         """Set another password and end all other sessions. Raises `InvalidData`."""
         with self._database.read() as rows:
             kept = rows.execute("SELECT password FROM person WHERE number = ?", (person.number,)).fetchone()
-        if not kept or not _fits(kept["password"], old):
+        if not kept or not fits(kept["password"], old):
             raise InvalidData(msg("The password you have now is not right; nothing was changed."))
-        hashed = _hashed(new, person.mail)
+        hashed = password_hash(new, person.mail)
         with self._database.write() as rows:
             self._set_password(rows, person.number, hashed, but=person.session)
 
@@ -230,7 +225,7 @@ class Accounts:
         """
         with self._database.read() as rows:
             mail = self._opened(rows, "reset", secret)["mail"]
-        hashed = _hashed(new, mail)
+        hashed = password_hash(new, mail)
         with self._database.write() as rows:
             found = self._opened(rows, "reset", secret)
             rows.execute("DELETE FROM link WHERE hash = ?", (found["hash"],))
@@ -249,7 +244,7 @@ class Accounts:
         secret, now = secrets.token_urlsafe(32), self._database.now()
         rows.execute(
             "INSERT INTO session (hash, person, purpose, browser, begun, seen) VALUES (?, ?, ?, ?, ?, ?)",
-            (_hash(secret), person, purpose, browser[:_MOST_NAME], now, now),
+            (hash_of(secret), person, purpose, browser[:_MOST_NAME], now, now),
         )
         return secret
 
@@ -270,7 +265,7 @@ class Accounts:
         rows.execute("DELETE FROM link WHERE ends <= ?", (self._database.now(),))
         rows.execute(
             "INSERT INTO link VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (_hash(secret), purpose, mail, role, scope, until, self._database.now(**lasting)),
+            (hash_of(secret), purpose, mail, role, scope, until, self._database.now(**lasting)),
         )
         return secret
 
@@ -283,7 +278,7 @@ class Accounts:
     def _found(self, rows: sqlite3.Connection, purpose: str, secret: str) -> sqlite3.Row | None:
         found: sqlite3.Row | None = rows.execute(
             "SELECT * FROM link WHERE hash = ? AND purpose = ? AND ends > ?",
-            (_hash(secret), purpose, self._database.now()),
+            (hash_of(secret), purpose, self._database.now()),
         ).fetchone()
         return found
 
@@ -334,46 +329,3 @@ def _roles(rows: sqlite3.Connection, person: int) -> tuple[HeldRole, ...]:
         "SELECT role, scope, until FROM held_role WHERE person = ? ORDER BY role, scope", (person,)
     )
     return tuple(HeldRole(*row) for row in found)
-
-
-def _hash(secret: str) -> str:
-    """What is kept of a secret: it has 256 random bits, so a plain hash cannot be guessed back."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def _hashed(password: str, mail: str) -> str:
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise InvalidData(
-            msg(
-                "A password has %(least)s to %(most)s characters; a sentence is easy to remember.",
-                least=SHORTEST_PASSWORD,
-                most=LONGEST_PASSWORD,
-            )
-        )
-    if password.strip().lower() == mail or len(set(password)) < SHORTEST_PASSWORD // 2:
-        raise InvalidData(msg("This password is too easy to guess; take another one."))
-    return _hasher().hash(password)
-
-
-def _fits(hashed: str, password: str) -> bool:
-    try:
-        return _hasher().verify(hashed, password[: LONGEST_PASSWORD + 1])
-    except (VerificationError, InvalidHashError):
-        return False
-
-
-def warm() -> None:
-    """Make what the first wrong password would otherwise wait for, and tell apart by its time."""
-    _nobodys_hash()
-
-
-@cache
-def _hasher() -> PasswordHasher:
-    """Argon2id with the parameters of the library (RFC 9106, low memory)."""
-    return PasswordHasher()
-
-
-@cache
-def _nobodys_hash() -> str:
-    """What the password of an unknown address is compared with, so that the answer takes as long."""
-    return _hasher().hash(secrets.token_urlsafe(32))

@@ -3,75 +3,29 @@
 import secrets
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal, get_args
 
 from graphsvc.collaboration.accounts import SignedIn
 from graphsvc.collaboration.database import PeopleDatabase, note
-from graphsvc.collaboration.decision import visible
+from graphsvc.collaboration.introduction_views import (
+    SIDES,
+    IntroductionRow,
+    IntroductionView,
+    Part,
+    part_of,
+    possible_steps,
+    scopes_of,
+    shown_to,
+    speakers,
+)
 from graphsvc.errors import ForbiddenStep, InvalidData, LimitReached, NoRight, UnknownId
 from graphsvc.messages import msg
 from graphsvc.taxonomy.introductions import introduction_course
-from graphsvc.taxonomy.rights import shipped_rights
 
-Part = Literal["sender", "receiver", "broker"]
 Outcome = Literal["together", "contact", "nothing"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 """What can come of an introduction: they work together, they are in contact, nothing."""
 MOST_MESSAGE, MOST_A_DAY = 2000, 10
-_SPEAKING = ("member", "cluster")
-"""Roles that speak for the organization or cluster they are held for."""
-_COLUMN = {"sender": "source", "receiver": "target"}
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Whom to write to."""
-
-    name: str
-    mail: str
-
-
-@dataclass(frozen=True, slots=True)
-class IntroductionView:
-    """An introduction as one part of it sees it: what it may not see is None, or empty.
-
-    `steps` are those it may take now, `waits` whether the next step is expected of it; `asked` and `agreed`
-    are days.
-    """
-
-    id: str
-    part: Part
-    state: str
-    source: str | None
-    target: str | None
-    broker: str | None
-    anonymous: bool
-    message: str
-    line: str
-    asked: str
-    agreed: str | None
-    steps: tuple[str, ...]
-    waits: bool
-    contact: Contact | None
-    reason: str
-    own_outcome: str | None
-    outcome: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class IntroductionRow:
-    """An introduction as the operator sees it: who, when, in which state, and nothing that was written."""
-
-    id: str
-    state: str
-    source: str
-    target: str
-    broker: str | None
-    anonymous: bool
-    asked: str
-    agreed: str | None
-    confirmed: str | None
 
 
 class Introductions:
@@ -151,7 +105,7 @@ class Introductions:
             raise InvalidData(msg("A message has at most %(most)s characters.", most=MOST_MESSAGE))
         with self._database.write() as rows:
             row, part = self._of(rows, person, identifier)
-            possible = _possible(row, part)
+            possible = possible_steps(row, part)
             if step not in possible:
                 raise ForbiddenStep(step, sorted(possible))
             now = self._database.now()
@@ -181,7 +135,7 @@ class Introductions:
     def view(self, person: SignedIn, identifier: str) -> IntroductionView:
         """An introduction as a person sees it. Raises `UnknownId` for who has no part in it."""
         with self._database.read() as rows:
-            return _shown(rows, *self._of(rows, person, identifier))
+            return shown_to(rows, *self._of(rows, person, identifier))
 
     def of(self, person: SignedIn) -> tuple[IntroductionView, ...]:
         """All introductions in which a person has a part, what waits first, then the newest."""
@@ -193,7 +147,7 @@ class Introductions:
                 f"OR broker IN ({places}) ORDER BY asked DESC, id",
                 scopes * 3,
             ).fetchall()
-            shown = [_shown(rows, row, part) for row in found if (part := _part(row, person))]
+            shown = [shown_to(rows, row, part) for row in found if (part := part_of(row, person))]
         return tuple(sorted(shown, key=lambda one: not one.waits))
 
     def all_of(self, scope: str) -> tuple[IntroductionRow, ...]:
@@ -214,7 +168,7 @@ class Introductions:
         with self._database.write() as rows:
             row, part = self._of(rows, person, identifier)
             if part != "receiver":
-                raise ForbiddenStep("block", sorted(_possible(row, part)))
+                raise ForbiddenStep("block", sorted(possible_steps(row, part)))
             now = self._database.now()
             rows.execute(
                 "INSERT INTO block VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
@@ -269,7 +223,7 @@ class Introductions:
         self, rows: sqlite3.Connection, row: sqlite3.Row, part: Part, person: int, *, both: bool
     ) -> None:
         """Keep that a side has accepted; the other one is asked, or both are told that they have agreed."""
-        identifier, now, side = row["id"], self._database.now(), _COLUMN[part]
+        identifier, now, side = row["id"], self._database.now(), SIDES[part]
         rows.execute(
             f"UPDATE introduction SET {side}_agreed = ?, {side}_person = ? WHERE id = ?",  # noqa: S608
             (now, person, identifier),
@@ -294,7 +248,7 @@ class Introductions:
             raise InvalidData(
                 msg("“%(outcome)s” is no outcome; known are %(known)s", outcome=outcome, known=OUTCOMES)
             )
-        side = _COLUMN[part]
+        side = SIDES[part]
         rows.execute(
             f"UPDATE introduction SET {side}_outcome = ? WHERE id = ?",  # noqa: S608 - one of two columns
             (outcome, identifier),
@@ -307,20 +261,10 @@ class Introductions:
 
     def _of(self, rows: sqlite3.Connection, person: SignedIn, identifier: str) -> tuple[sqlite3.Row, Part]:
         row = rows.execute("SELECT * FROM introduction WHERE id = ?", (identifier,)).fetchone()
-        part = _part(row, person) if row else None
+        part = part_of(row, person) if row else None
         if part is None:
             raise UnknownId("introduction", identifier)
         return row, part
-
-
-def speakers(rows: sqlite3.Connection, scope: str, day: str) -> list[int]:
-    """Who speaks for an organization or cluster on a day, by number."""
-    found = rows.execute(
-        "SELECT DISTINCT person FROM held_role WHERE scope = ? AND role IN (?, ?) "
-        "AND (until IS NULL OR until >= ?) ORDER BY person",
-        (scope, *_SPEAKING, day),
-    )
-    return [row["person"] for row in found]
 
 
 def queue_mail(rows: sqlite3.Connection, identifier: str, scope: str, kind: str, now: str) -> None:
@@ -330,65 +274,3 @@ def queue_mail(rows: sqlite3.Connection, identifier: str, scope: str, kind: str,
         rows.execute(
             "INSERT INTO outbox VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", (key, person, kind, identifier)
         )
-
-
-def scopes_of(person: SignedIn) -> list[str]:
-    """The organizations and clusters that a person speaks for, by id."""
-    return sorted({one.scope for one in person.roles if one.role in _SPEAKING})
-
-
-def _part(row: sqlite3.Row, person: SignedIn) -> Part | None:
-    """What a person is in an introduction; who speaks for both sides is the sender and never both.
-
-    A receiver has no part in what the broker has not forwarded.
-    """
-    scopes = scopes_of(person)
-    if row["source"] in scopes:
-        return "sender"
-    if row["target"] in scopes and (row["forwarded"] or not row["broker"]):
-        return "receiver"
-    return "broker" if row["broker"] in scopes else None
-
-
-def _possible(row: sqlite3.Row, part: Part) -> dict[str, str]:
-    agreed = part in _COLUMN and row[f"{_COLUMN[part]}_agreed"] is not None
-    return dict(introduction_course().next(row["state"], part, brokered=bool(row["broker"]), agreed=agreed))
-
-
-def _shown(rows: sqlite3.Connection, row: sqlite3.Row, part: Part) -> IntroductionView:
-    agreed = introduction_course().phase(row["state"]) == "agreed"
-    seen = {
-        field.id: visible(
-            field, part, agreed=agreed, anonymous=bool(row["anonymous"]), told=bool(row["told"])
-        )
-        for field in shipped_rights().fields
-    }
-    side = _COLUMN.get(part, "")
-    other = {"source": "target", "target": "source"}.get(side, "")
-    possible = tuple(sorted(_possible(row, part)))
-    return IntroductionView(
-        id=row["id"],
-        part=part,
-        state=row["state"],
-        source=row["source"] if seen["sender"] else None,
-        target=row["target"] if seen["receiver"] else None,
-        broker=row["broker"],
-        anonymous=bool(row["anonymous"]),
-        message=row["message"] if seen["message"] else "",
-        line=row["line"] if seen["message"] else "",
-        asked=row["asked"][:10],
-        agreed=row["agreed"][:10] if row["agreed"] else None,
-        steps=possible,
-        waits="forward" in possible
-        or ("accept" in possible and (part == "receiver" or row["state"] == "accepted-by-one")),
-        contact=_contact(rows, row[f"{other}_person"]) if other and seen["contact"] else None,
-        reason=row["reason"] if seen["reason"] or row["ended_by"] == part else "",
-        own_outcome=row[f"{side}_outcome"] if side else None,
-        outcome=row[f"{other}_outcome"] if other and seen["outcome"] else None,
-    )
-
-
-def _contact(rows: sqlite3.Connection, person: int | None) -> Contact | None:
-    """Name and address of a person; None for one who has left."""
-    found = rows.execute("SELECT name, mail FROM person WHERE number = ?", (person,)).fetchone()
-    return Contact(found["name"], found["mail"]) if found else None

@@ -9,8 +9,8 @@ from flask_limiter import Limiter
 from flask_openapi import OpenAPI
 from werkzeug.wrappers import Response as AnyResponse
 
-from graphsvc.collaboration.accounts import warm
 from graphsvc.collaboration.decision import allowed
+from graphsvc.collaboration.passwords import warm
 from graphsvc.errors import NoRight, UnknownId
 from graphsvc.taxonomy.rights import shipped_rights
 from graphsvc.web.page_context import services

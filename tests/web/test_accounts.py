@@ -34,7 +34,7 @@ def hour() -> Calendar:
 
 @pytest.fixture
 def made(tmp_path: Path, hour: Calendar, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
-    monkeypatch.setattr("graphsvc.collaboration.accounts._hasher", quick_hashes)
+    monkeypatch.setattr("graphsvc.collaboration.passwords._hasher", quick_hashes)
     services = bootstrap(Settings(home=tmp_path, accounts=True, hosts="graph.example.org", https=True))
     services.people_database = PeopleDatabase(tmp_path, hour)
     with opened(services.graph.store):
@@ -229,7 +229,7 @@ def test_nothing_tells_whether_an_address_is_known(
     assert seen(ANNA) == seen("nobody@example.org")
     wait_for_mail()
     assert len(list(made.post.folder.glob("*.eml"))) == 1
-    with patch("graphsvc.collaboration.accounts._fits", return_value=False) as compared:
+    with patch("graphsvc.collaboration.accounts.fits", return_value=False) as compared:
         made.accounts.sign_in("nobody@example.org", PASSWORD)
     assert compared.call_count == 1, "an unknown address takes as long"
 

@@ -37,7 +37,7 @@ def calendar() -> Calendar:
 
 @pytest.fixture
 def made(tmp_path: Path, calendar: Calendar, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
-    monkeypatch.setattr("graphsvc.collaboration.accounts._hasher", quick_hashes)
+    monkeypatch.setattr("graphsvc.collaboration.passwords._hasher", quick_hashes)
     with world(tmp_path, calendar) as services:
         yield services
 

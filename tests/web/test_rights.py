@@ -25,7 +25,7 @@ TABLE: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
 
 @pytest.fixture
 def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
-    monkeypatch.setattr("graphsvc.collaboration.accounts._hasher", quick_hashes)
+    monkeypatch.setattr("graphsvc.collaboration.passwords._hasher", quick_hashes)
     with world(tmp_path, Calendar()) as services:
         yield services
 
@@ -88,7 +88,7 @@ def test_every_role_reaches_exactly_what_the_file_says(made: Services, app: Open
     wrong, asked = [], 0
     for rule in app.url_map.iter_rules():
         action = action_of(app, rule.endpoint)
-        assert action, f"{rule.endpoint} is named by no action"
+        assert action, f"name the blueprint of {rule.endpoint} in {FILE}"
         scopes = {A, B, HUB} if "introduction" in rule.arguments else {A}
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
             for name, client in clients.items():

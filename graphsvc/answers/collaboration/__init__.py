@@ -10,7 +10,8 @@ import numpy as np
 from graphsvc.collaboration.accounts import SignedIn
 from graphsvc.collaboration.database import PeopleDatabase, note
 from graphsvc.collaboration.due import DueEvent, find_due
-from graphsvc.collaboration.introductions import Introductions, IntroductionView, scopes_of
+from graphsvc.collaboration.introduction_views import IntroductionView, scopes_of
+from graphsvc.collaboration.introductions import Introductions
 from graphsvc.collaboration.mail import Outbox, Post
 from graphsvc.domain import Basis, DatasetInfo, Evidence, Feedback, Relation, RelationKind
 from graphsvc.domain.ids import slug

@@ -7,7 +7,8 @@ from flask_openapi import APIBlueprint
 from pydantic import BaseModel, ConfigDict, Field
 
 from graphsvc.answers.questions import Strict
-from graphsvc.collaboration.introductions import MOST_MESSAGE, IntroductionView
+from graphsvc.collaboration.introduction_views import IntroductionView
+from graphsvc.collaboration.introductions import MOST_MESSAGE
 from graphsvc.web.afterwards import afterwards
 from graphsvc.web.api.answers import answer_of
 from graphsvc.web.api.json_encoding import answer

@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from graphsvc.bootstrap import Services
-from graphsvc.collaboration.accounts import EVERYWHERE, LONGEST_PASSWORD, SHORTEST_PASSWORD
-from graphsvc.collaboration.introductions import scopes_of
+from graphsvc.collaboration.accounts import EVERYWHERE
+from graphsvc.collaboration.introduction_views import scopes_of
+from graphsvc.collaboration.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from graphsvc.errors import InvalidData, UnknownId
 from graphsvc.taxonomy.rights import shipped_rights
 from graphsvc.web.afterwards import afterwards

@@ -6,7 +6,8 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from graphsvc.collaboration.introductions import MOST_MESSAGE, IntroductionView, scopes_of
+from graphsvc.collaboration.introduction_views import IntroductionView, scopes_of
+from graphsvc.collaboration.introductions import MOST_MESSAGE
 from graphsvc.errors import ForbiddenStep, InvalidData, LimitReached, UnknownId
 from graphsvc.messages import reason_of
 from graphsvc.taxonomy.introductions import introduction_course
