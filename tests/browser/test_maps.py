@@ -1,5 +1,6 @@
 """Maps, charts and neighbourhoods in stand-alone pages: no server, no network, by keyboard alone."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -237,6 +238,31 @@ def test_several_are_chosen_kept_hidden_and_taken_back_with_keys_box_and_table(o
     with page.expect_download() as download:
         work.get_by_role("button", name="Save as CSV").click()
     assert len(Path(download.value.path()).read_text(encoding="utf-8-sig").strip().splitlines()) == 2
+
+
+def test_a_column_of_my_own_colors_filters_and_goes_again(open_file: Open) -> None:
+    scene = scene_of("network")
+    page = open_file("map", network())
+    own, shown = page.locator(".map-own"), map_of(page)
+    own.locator("summary").click()
+    rows = "".join(f"{who};{place},5\n" for place, who in enumerate(scene.nodes.ids[:4]))
+    content = f"id;Umsatz\n{rows}nobody;1\n".encode()
+    own.locator("input[type=file]").set_input_files(
+        {"name": "own.csv", "mimeType": "text/csv", "buffer": content}
+    )
+    expect(own).to_contain_text("own.csv: found on this map: 4, not found: 1.")
+    own.get_by_label("Color by").select_option("Umsatz")
+    expect(page.locator(".map-legend legend").first).to_have_text("Umsatz (column of your own)")
+    own.get_by_label("Filter by").select_option("Umsatz")
+    expect(shown).to_have_attribute("data-nodes", "4")
+    own.locator("input[type=range]").first.focus()
+    page.keyboard.press("End")
+    expect(shown).to_have_attribute("data-nodes", "1")
+    expect(page).to_have_url(re.compile(r"or=Umsatz&or=3\.5&or=3\.5"))
+    page.reload()
+    expect(shown).to_have_attribute("data-nodes", "1")
+    own.get_by_role("button", name="Take my columns away").click()
+    expect(shown).to_have_attribute("data-nodes", str(len(scene.nodes)))
 
 
 def test_a_link_restores_exactly_what_was_seen(open_file: Open) -> None:

@@ -7,7 +7,7 @@ import { Sets } from "../../graphsvc/web/assets/map/sets.js";
 import { Undo } from "../../graphsvc/web/assets/map/undo.js";
 import { path } from "./scenes.js";
 
-const START = { off: new Set(), period: null, strength: 0, chosen: [], kept: [], hidden: [] };
+const START = { off: new Set(), period: null, strength: 0, chosen: [], kept: [], hidden: [], range: null };
 
 test("what is kept is drawn alone, what is hidden is not, both with their ties", () => {
   const model = new Model(path());

@@ -1,5 +1,6 @@
 // Types of the data that the server sends (graphsvc/drawing) and of the state of a map; checked by tsc, never bundled.
 import type { Model } from "./map/model.js";
+import type { OwnTable } from "./map/own-table.js";
 
 export type Texts = Record<string, string>;
 
@@ -94,10 +95,25 @@ export interface AddressState {
   chosen: readonly string[];
   kept: readonly string[];
   hidden: readonly string[];
+  /** Columns of one's own that color and size nodes ("": none), and the range of one that leaves nodes in. */
+  ownColor: string;
+  ownSize: string;
+  range: OwnRange | null;
+}
+
+export type OwnRange = readonly [column: string, low: number, high: number];
+
+/** Columns of one's own, one value a node: numbers (NaN: none) or words ("": none). */
+export interface OwnValues {
+  numbers: ReadonlyMap<string, readonly number[]>;
+  words: ReadonlyMap<string, readonly string[]>;
+  found: number;
+  /** What was not found, as it stands in the file. */
+  missing: readonly string[];
 }
 
 /** What of a map is drawn and chosen; each change of it can be undone. */
-export type Choice = Pick<AddressState, "off" | "period" | "strength" | "chosen" | "kept" | "hidden">;
+export type Choice = Pick<AddressState, "off" | "period" | "strength" | "chosen" | "kept" | "hidden" | "range">;
 
 export interface Path {
   nodes: number[];
@@ -105,12 +121,16 @@ export interface Path {
 }
 
 /**
- * The state of a map. `base` is the scene as the server sent it, `scene` the same with what was added; `node` is
+ * The state of a map. `base` is the scene as the server sent it, `plain` the same with what was added, `scene` that one
+ * in the colors and sizes of one's own columns; `table` holds these as they were read, `own` by node; `node` is
  * the position of the selected node and `pathFrom` that of the node a path is being drawn from (-1: none).
  */
 export interface MapState extends AddressState {
   base: Scene;
+  plain: Scene;
   scene: Scene;
+  table: OwnTable | null;
+  own: OwnValues | null;
   model: Model;
   node: number;
   path: Path | null;
@@ -139,6 +159,8 @@ export interface Actions {
   /** Draws what is chosen alone, or leaves it out; null draws everything again. */
   narrow(how: "keep" | "hide" | null): void;
   undo(): void;
+  /** Takes other columns of one's own, or other looks by them. */
+  own(change: Partial<Pick<MapState, "table" | "ownColor" | "ownSize" | "range">>): void;
   level(level: number): void;
   say(words: string): void;
   focusView(): void;

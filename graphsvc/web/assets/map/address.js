@@ -13,6 +13,12 @@ function ids(text) {
   return [...new Set((text ?? "").split(BETWEEN).filter(Boolean))];
 }
 
+/** @param {string[]} ends @returns {import("../types").OwnRange | null} */
+function range([column, low, high, ...more]) {
+  const [from, to] = [Number(low || "none"), Number(high || "none")];
+  return column && !more.length && Number.isFinite(from) && Number.isFinite(to) ? [column, from, to] : null;
+}
+
 /** @param {string | null | undefined} text @returns {import("../types").Mode | ""} */
 export function modeOf(text) {
   return MODES.find((mode) => mode === text) ?? "";
@@ -36,6 +42,9 @@ export function read(fragment) {
     chosen: ids(part.get("sel")),
     kept: ids(part.get("keep")),
     hidden: ids(part.get("hide")),
+    ownColor: part.get("oc") ?? "",
+    ownSize: part.get("os") ?? "",
+    range: range(part.getAll("or")),
   };
 }
 
@@ -54,6 +63,9 @@ export function write(state) {
   if (state.chosen.length) part.set("sel", state.chosen.join(BETWEEN));
   if (state.kept.length) part.set("keep", state.kept.join(BETWEEN));
   if (state.hidden.length) part.set("hide", state.hidden.join(BETWEEN));
+  if (state.ownColor) part.set("oc", state.ownColor);
+  if (state.ownSize) part.set("os", state.ownSize);
+  for (const end of state.range ?? []) part.append("or", String(end));
   return part.toString();
 }
 

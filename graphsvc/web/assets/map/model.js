@@ -40,9 +40,10 @@ export class Model {
   /**
    * `off` holds keys of switched-off legend entries, `period` [from, to] or null, `strength` the least weight,
    * `kept` the ids that alone are drawn (empty: all), `hidden` those that are not.
-   * @param {Partial<import("../types").Choice>} state
+   * `range` leaves in what lies between two values of a column of one's own.
+   * @param {Partial<import("../types").Choice & Pick<import("../types").MapState, "own">>} state
    */
-  filter({ off = new Set(), period = null, strength = 0, kept = [], hidden = [] }) {
+  filter({ off = new Set(), period = null, strength = 0, kept = [], hidden = [], range = null, own = null }) {
     const { nodes, edges, groups, kinds, edge_kinds: edgeKinds, years } = this.scene;
     const groupOff = groups.map(({ id }) => off.has(`g:${id}`));
     const kindOff = kinds.map(({ id }) => off.has(`k:${id}`));
@@ -56,6 +57,11 @@ export class Model {
     if (kept.length) {
       const alone = new Set(kept);
       for (let n = 0; n < this.size; n++) if (!alone.has(nodes.id[n])) this.nodeOn[n] = 0;
+    }
+    const values = range && own?.numbers.get(range[0]);
+    if (values) {
+      const [, low, high] = range;
+      for (let n = 0; n < this.size; n++) if (!(values[n] >= low && values[n] <= high)) this.nodeOn[n] = 0;
     }
     for (const id of hidden) this.nodeOn[this.index.get(id) ?? -1] = 0;
     this.partners.fill(0);

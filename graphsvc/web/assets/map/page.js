@@ -6,12 +6,16 @@ import { onTheme } from "../shared/palette.js";
 import { load, outlines } from "../shared/ready.js";
 import { teller } from "../shared/text.js";
 import * as address from "./address.js";
+import { Choosing } from "./choosing.js";
 import { around, grown, withAdded } from "./expand.js";
 import { bindFilter } from "./filter.js";
 import { edgesShown, framed, statusWords } from "./frame.js";
 import { bindKeys } from "./keys.js";
 import { Legend } from "./legend.js";
 import { Model } from "./model.js";
+import { OwnColumns } from "./own-columns.js";
+import { dressed } from "./own-looks.js";
+import { kept } from "./own-table.js";
 import { Panel } from "./panel.js";
 import { hasWebGL, Picture } from "./picture.js";
 import { loadRegions, Regions } from "./regions.js";
@@ -20,7 +24,6 @@ import { Selection } from "./selection.js";
 import { Store } from "./store.js";
 import { Table } from "./table.js";
 import { Tools } from "./tools.js";
-import { Undo } from "./undo.js";
 import { completed } from "./values.js";
 import { Workbench } from "./workbench.js";
 
@@ -38,8 +41,11 @@ export async function startMap(element) {
   const store = new Store({
     ...asked,
     base,
+    plain: scene,
     scene,
     model: new Model(scene),
+    table: kept(),
+    own: null,
     node: -1,
     path: null,
     pathFrom: -1,
@@ -78,6 +84,7 @@ class MapPage {
       ? new Regions(store, tell, actions, regions, (id) => linkTo(element, "region", id))
       : null;
     this.work = new Workbench(store, tell, actions, element, () => this.table.order());
+    this.own = new OwnColumns(store, tell, actions);
     const search = new SearchBox(store, tell, actions, `${element.id || "map"}-found`);
     const { status, stage } = framed(element, tell, scene.title, {
       search: search.element,
@@ -86,13 +93,23 @@ class MapPage {
       side: [
         this.panel.element,
         this.work.element,
+        this.own.element,
         ...(this.regions ? [this.regions.element] : []),
         this.legend.element,
       ],
     });
     this.status = status;
     this.stage = stage;
-    this.history = new Undo(() => this.store.get());
+    this.choosing = new Choosing(store, {
+      filter: (change) => this.#filter(change),
+      unselect: () => this.selection.select(-1),
+      taken: () => {
+        this.legend.draw();
+        this.work.draw();
+        this.own.draw();
+      },
+      say: (key, values) => this.#say(key, values),
+    });
     this.selection = new Selection(store, {
       element,
       stage,
@@ -136,11 +153,12 @@ class MapPage {
       startPath: (node) => this.selection.startPath(node),
       cancelPath: () => this.store.set({ pathFrom: -1 }),
       show: (mode) => this.#show(mode),
-      filter: (change) => this.#choose(change),
-      toggle: (node) => this.#toggle(node),
-      choose: (nodes, more) => this.#chosen(nodes, more),
-      narrow: (how) => this.#narrow(how),
-      undo: () => this.#undo(),
+      filter: (change) => this.choosing.change(change),
+      toggle: (node) => this.choosing.toggle(node),
+      choose: (nodes, more) => this.choosing.choose(nodes, more),
+      narrow: (how) => this.choosing.narrow(how),
+      undo: () => this.choosing.undo(),
+      own: (change) => this.#own(change),
       level: (level) => this.#level(level),
       say: (words) => this.#status(words),
       focusView: () => this.#focusView(),
@@ -188,7 +206,7 @@ class MapPage {
    * @param {readonly string[]} added
    */
   #replace(base, scene, added) {
-    this.store.set({ base, scene, added, pathFrom: -1 });
+    this.store.set({ base, plain: scene, added, pathFrom: -1 });
     this.#redraw();
   }
 
@@ -215,9 +233,16 @@ class MapPage {
 
   #draw() {
     const { store } = this;
-    const { scene } = store.get();
+    const { plain, table } = store.get();
+    const own = table?.joined(plain) ?? null;
+    const scene = dressed(plain, own, store.get(), this.tell);
     const model = new Model(scene);
-    store.set({ model, ...address.fitting(store.get(), scene.years, (id) => model.index.has(id)) });
+    store.set({
+      own,
+      scene,
+      model,
+      ...address.fitting(store.get(), scene.years, (id) => model.index.has(id)),
+    });
     model.filter(store.get());
     const { camera, mode } = store.get();
     if (this.#webgl && model.size) this.#picture = this.#pictured(model);
@@ -225,6 +250,7 @@ class MapPage {
     this.regions?.count();
     this.legend.draw();
     this.work.draw();
+    this.own.draw();
     this.tools.draw();
     this.#display(mode || address.modeOf(this.element.dataset.start) || "network");
     if (camera) this.#picture?.look(camera);
@@ -236,8 +262,8 @@ class MapPage {
   #pictured(model) {
     return new Picture(this.stage, model, {
       select: (node) => this.selection.select(node),
-      toggle: (node) => this.#toggle(node),
-      choose: (nodes) => this.#chosen(nodes, true),
+      toggle: (node) => this.choosing.toggle(node),
+      choose: (nodes) => this.choosing.choose(nodes, true),
       clear: () => this.selection.select(-1),
       open: (node) => this.selection.open(node),
       moved: (camera) => this.#moved(camera),
@@ -278,12 +304,12 @@ class MapPage {
     const id = this.store.get().scene.nodes.id[node];
     if (this.store.get().added.includes(id)) return;
     const more = await around(this.element, id);
-    const { scene, added } = this.store.get();
+    const { plain, added } = this.store.get();
     if (added.includes(id)) return;
-    const larger = grown(scene, more, id);
-    this.store.set({ scene: larger, added: [...added, id] });
+    const larger = grown(plain, more, id);
+    this.store.set({ plain: larger, added: [...added, id] });
     this.#redraw();
-    this.#say("map.expanded", { nodes: larger.nodes.id.length - scene.nodes.id.length });
+    this.#say("map.expanded", { nodes: larger.nodes.id.length - plain.nodes.id.length });
   }
 
   /** @param {import("../types").Mode} asked */
@@ -307,49 +333,6 @@ class MapPage {
     return picture !== null;
   }
 
-  /** A change that can be undone. @param {Partial<import("../types").Choice>} change */
-  #choose(change) {
-    this.history.remember(change);
-    this.#filter(change);
-  }
-
-  #undo() {
-    const before = this.history.back();
-    if (before) {
-      this.#filter(before);
-      this.legend.draw();
-      this.work.draw();
-    }
-    this.#say(before ? "map.undone" : "map.undone_all");
-  }
-
-  /** @param {number} node */
-  #toggle(node) {
-    const { chosen, scene } = this.store.get();
-    const id = scene.nodes.id[node];
-    const without = chosen.filter((other) => other !== id);
-    this.#choose({ chosen: without.length < chosen.length ? without : [...chosen, id] });
-    this.#say("map.chosen", { nodes: this.store.get().chosen.length });
-  }
-
-  /** @param {number[]} nodes @param {boolean} [more] */
-  #chosen(nodes, more = false) {
-    const { chosen, scene } = this.store.get();
-    const ids = nodes.map((node) => scene.nodes.id[node]);
-    this.selection.select(-1);
-    this.#choose({ chosen: [...new Set([...(more ? chosen : []), ...ids])] });
-    this.#say("map.chosen", { nodes: this.store.get().chosen.length });
-  }
-
-  /** @param {"keep" | "hide" | null} how */
-  #narrow(how) {
-    const { chosen, hidden } = this.store.get();
-    if (how === null) this.#choose({ kept: [], hidden: [] });
-    else if (!chosen.length) this.#say("map.chosen_none");
-    else if (how === "keep") this.#choose({ kept: chosen });
-    else this.#choose({ hidden: [...new Set([...hidden, ...chosen])], chosen: [] });
-  }
-
   /** @param {Partial<import("../types").Choice>} change */
   #filter(change) {
     this.store.set(change);
@@ -371,6 +354,12 @@ class MapPage {
     dataset.edges = String(edges);
     this.#status(statusWords(this.store.get(), this.tell, this.#webgl));
     this.element.dispatchEvent(new CustomEvent("map:drawn", { bubbles: true, detail: { nodes, edges } }));
+  }
+
+  /** Other columns of one's own, or other looks by them. @param {Partial<import("../types").MapState>} change */
+  #own(change) {
+    this.store.set(change);
+    this.#redraw();
   }
 
   /** @param {string} key @param {Record<string, string | number>} [values] */

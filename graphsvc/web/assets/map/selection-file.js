@@ -8,9 +8,10 @@ const FORMULA = /^['=+\-@\t\r]/;
  * @param {number[]} nodes
  * @param {string} address of the page
  */
-export function selectionCsv({ scene, model }, nodes, address) {
+export function selectionCsv({ scene, model, own }, nodes, address) {
   const { id, label, kind, group, place, value } = scene.nodes;
   const german = scene.language === "de";
+  const columns = own ? [...own.numbers, ...own.words] : [];
   const header = [
     "id",
     "name",
@@ -19,6 +20,7 @@ export function selectionCsv({ scene, model }, nodes, address) {
     "place",
     "partners",
     ...(value ? ["color_value"] : []),
+    ...columns.map(([name]) => name),
     "about",
   ];
   const rows = nodes.map((node, rank) => [
@@ -29,6 +31,7 @@ export function selectionCsv({ scene, model }, nodes, address) {
     place[node],
     model.partners[node],
     ...(value ? [value[node]] : []),
+    ...columns.map(([, values]) => values[node]),
     rank ? "" : `${scene.title} ${scene.about} ${address}`,
   ]);
   const lines = [header, ...rows].map((row) =>
@@ -39,6 +42,7 @@ export function selectionCsv({ scene, model }, nodes, address) {
 
 /** @param {string | number | null | undefined} cell @param {boolean} german */
 function written(cell, german) {
+  if (typeof cell === "number" && !Number.isFinite(cell)) return "";
   if (typeof cell === "number") return german ? String(cell).replace(".", ",") : String(cell);
   const text = cell ?? "";
   const safe = FORMULA.test(text) ? `'${text}` : text;

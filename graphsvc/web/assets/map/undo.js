@@ -20,10 +20,10 @@ export class Undo {
   /** Keeps what is there before a change. @param {Partial<Choice>} change */
   remember(change) {
     const kind = Object.keys(change).sort().join();
-    const sliding = kind === "period" || kind === "strength";
+    const sliding = ["period", "strength", "range"].includes(kind);
     if (!(sliding && kind === this.#last && this.clock() - this.#when < TOGETHER)) {
-      const { off, period, strength, chosen, kept, hidden } = this.now();
-      this.past.push({ off, period, strength, chosen, kept, hidden });
+      const { off, period, strength, chosen, kept, hidden, range } = this.now();
+      this.past.push({ off, period, strength, chosen, kept, hidden, range });
       if (this.past.length > MOST) this.past.shift();
     }
     this.#last = kind;
