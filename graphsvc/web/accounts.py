@@ -22,7 +22,7 @@ from graphsvc.web.visitors import client
 GUESSES = "10 per 15 minutes"
 """Wrong passwords of one visitor."""
 GUESSES_OF_ACCOUNT = "30 per 15 minutes"
-"""Wrong passwords for one address, whoever tries."""
+"""Tries for one address, whoever makes them; all count, so that many at once do not slip through."""
 REMINDERS = "5 per hour"
 """Mails with a link to a new password, by one visitor and for one address."""
 _SAFE = ("GET", "HEAD", "OPTIONS")
@@ -93,7 +93,8 @@ def _keep_nothing(response: Response) -> Response:
 def _limit(app: Flask, endpoint: str, rate: str, key: Callable[[], str]) -> None:
     limiter = cast("Limiter", app.extensions["graphsvc_limiter"])
     view: Callable[..., Any] = app.view_functions[endpoint]
-    app.view_functions[endpoint] = limiter.limit(rate, key_func=key, deduct_when=_failed)(view)
+    only = _failed if rate == GUESSES else None
+    app.view_functions[endpoint] = limiter.limit(rate, key_func=key, deduct_when=only)(view)
 
 
 def _address() -> str:
@@ -102,4 +103,4 @@ def _address() -> str:
 
 
 def _failed(response: Response) -> bool:
-    return response.status_code == 400 or request.endpoint == "account.remind"
+    return response.status_code == 400

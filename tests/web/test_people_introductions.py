@@ -81,7 +81,8 @@ def test_the_whole_course_with_a_broker(made: Services, app: OpenAPI) -> None:
         {"accept", "decline"},
     )
     assert ben.post(f"{API}/{one}/accept", json={}).get_json()["contact"] is None
-    assert ben.post(f"{API}/{one}/accept", json={}).status_code == 409
+    assert ben.post(f"{API}/{one}/accept").status_code == 409, "no body is needed"
+    assert anna.post(f"{API}/{one}/accept", data="{", content_type="application/json").status_code == 422
     assert "Works A" not in ben.get(page).text + ben.get("/introductions").text
     assert not [word for word in PLANTED if word in seen()]
     both = anna.post(f"{API}/{one}/accept", json={}).get_json()

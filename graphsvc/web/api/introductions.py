@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 from flask_openapi import APIBlueprint
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from graphsvc.answers.questions import Strict
 from graphsvc.collaboration.introduction_views import IntroductionView
@@ -56,11 +56,16 @@ class OneStep(OneIntroduction):
 
 
 class StepWords(Strict):
-    """What comes with a step."""
+    """What comes with a step; a step that needs no words needs no body."""
 
     words: str = Field(default="", max_length=MOST_MESSAGE, description="line of a broker, or a reason")
     tell: bool = Field(default=False, description="whether the other side reads the reason")
     outcome: str = Field(default="together", description="together, contact or nothing")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_sent(cls, given: Any) -> Any:
+        return {} if given is None and not request.content_length else given
 
 
 def add_to(api: APIBlueprint) -> None:

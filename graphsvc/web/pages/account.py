@@ -3,6 +3,7 @@
 import json
 import logging
 import smtplib
+from secrets import token_hex
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -225,6 +226,6 @@ def _send_link(made: Services, mail: str) -> None:
     secret, spoken = found
     address = f"{made.settings.address}/account/reset/{secret}"
     try:
-        made.post.send(f"reset-{secret[:8]}", mail.strip().lower(), "reset", spoken, {"address": address})
+        made.post.send(f"reset-{token_hex(8)}", mail.strip().lower(), "reset", spoken, {"address": address})
     except (OSError, smtplib.SMTPException) as error:
         log.warning("A mail could not be sent: %s", type(error).__name__)
