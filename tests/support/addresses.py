@@ -46,6 +46,7 @@ PAGES = {
     "criteria-ecei": f"/clusters/{FPI}/criteria?set=ecei",
     "programme-label": "/programme?label=european-label&on=2018-12-31",
     "services": "/programme/services?of=cluster:nieke",
+    "sheet": "/clusters/cluster:foodregio/sheet",
     "register": "/programme/registers/policies",
     "admission": f"/clusters/{FPI}/admission",
     "desk": "/desk",

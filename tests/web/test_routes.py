@@ -53,6 +53,8 @@ READ = {
     "registers.show": "/programme/registers/policies",
     "registers.template": "/programme/registers/calls/template.csv",
     "registers.dates": "/programme/registers/events/calendar.ics",
+    "sheet.show": f"/clusters/{FPI}/sheet",
+    "sheet.news": f"/clusters/{FPI}/news.atom",
     "services.index": "/programme/services?of=cluster:nieke",
     "services.template": "/programme/facts.csv",
     "desk.show": f"/desk?of={FPI}",

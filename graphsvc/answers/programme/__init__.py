@@ -8,6 +8,7 @@ from graphsvc.answers.programme.assessments import Assessment, assessment
 from graphsvc.answers.programme.certificates import Certificate, certificate, code_of, holds
 from graphsvc.answers.programme.labels import LabelRow, label_row
 from graphsvc.answers.programme.landscape import LandscapeRow, landscape
+from graphsvc.answers.programme.news import ClusterNews, cluster_news
 from graphsvc.answers.programme.services import MissingServices, ServiceRow, missing_services, services
 from graphsvc.answers.questions import LandscapeQuery
 from graphsvc.errors import ReadOnly, UnknownId
@@ -97,6 +98,10 @@ class Programme:
     def missing_services(self, cluster: str, on: str) -> MissingServices:
         """What comparable clusters offer on an ISO day and one does not. Raises `UnknownId`."""
         return missing_services(self._graph, cluster, on)
+
+    def news(self, cluster: str) -> tuple[ClusterNews, ...]:
+        """Dated facts of a cluster, the newest first. Raises `UnknownId`."""
+        return cluster_news(self._graph, cluster)
 
     def assess(
         self, cluster: str, asked: CriteriaSet, answers: Mapping[str, CriterionAnswer], on: str

@@ -26,13 +26,14 @@ from graphsvc.web.pages import (
     reports,
     search,
     services,
+    sheet,
     trends,
 )
 from graphsvc.web.security import COSTLY, SEARCHES, limited
 
 FAMILIES = (
     home, search, board, board_files, reports,
-    alliance, entity, merging, partners, implementers, profiles, people, members, network,
+    alliance, entity, sheet, merging, partners, implementers, profiles, people, members, network,
     trends, programme, services, registers, assessments, admissions, certificates, desk, data, about,
 )  # fmt: skip
 LIMITED = {
