@@ -1,25 +1,41 @@
 """Inferred stages of all organizations and clusters of a snapshot."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from itertools import chain as chain_of
 
 import numpy as np
 
 from graphsvc.coverage.chain_index import Inferred
 from graphsvc.coverage.cluster_inference import cluster_guesses, cluster_texts
-from graphsvc.coverage.inference import OrganizationText, ProjectText, StageClassifier
+from graphsvc.coverage.inference import OrganizationText, ProjectText, StageClassifier, StagePrediction
 from graphsvc.snapshot import ORGANIZATION_KINDS, Snapshot, Strings, links
 from graphsvc.taxonomy import Chain
+
+Guesses = MutableMapping[OrganizationText, tuple[StagePrediction, ...]]
+"""What a classifier said of texts, for one chain."""
 
 LEAST = 0.3
 _NACE = "nace:"
 
 
-def infer(snapshot: Snapshot, chain: Chain, *, least: float = LEAST) -> Inferred:
-    """Stages concluded for every node, those with a confidence of at least `least`, sorted by node."""
+def infer(
+    snapshot: Snapshot, chain: Chain, *, least: float = LEAST, known: Guesses | None = None
+) -> Inferred:
+    """Stages concluded for every node, those with a confidence of at least `least`, sorted by node.
+
+    Texts that are `known` are not classified again; afterwards it holds those of this snapshot alone.
+    """
     reader = StageClassifier(chain)
+    known = {} if known is None else known
+    now: Guesses = {}
+
+    def guesses_of(text: OrganizationText) -> tuple[StagePrediction, ...]:
+        found = known.get(text)
+        now[text] = reader.guesses(text) if found is None else found
+        return now[text]
+
     organization, stage, confidence, words = [], [], [], []
-    organizations = (reader.guesses(text) for text in organization_texts(snapshot, reader))
+    organizations = (guesses_of(text) for text in organization_texts(snapshot, reader))
     clusters = (cluster_guesses(reader, text) for text in cluster_texts(snapshot))
     for node, guesses in enumerate(chain_of(organizations, clusters)):
         for guess in guesses:
@@ -28,6 +44,8 @@ def infer(snapshot: Snapshot, chain: Chain, *, least: float = LEAST) -> Inferred
                 stage.append(chain.position[guess.stage])
                 confidence.append(guess.confidence)
                 words.append(", ".join(guess.words))
+    known.clear()
+    known.update(now)
     return Inferred(
         np.array(organization, dtype=np.int64),
         np.array(stage, dtype=np.int64),

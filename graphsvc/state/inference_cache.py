@@ -1,12 +1,13 @@
 """What texts say about the stages of organizations: worked out once a snapshot and chain, kept in a file."""
 
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
 
 from graphsvc.coverage.chain_index import Inferred
-from graphsvc.coverage.text_inference import infer
+from graphsvc.coverage.text_inference import Guesses, infer
 from graphsvc.derived_files import dispensable, intact, prune, read_arrays
 from graphsvc.files import replacing
 from graphsvc.snapshot import Snapshot, Strings
@@ -15,6 +16,15 @@ from graphsvc.taxonomy import Chain
 _KEPT_OF_A_CHAIN = 4
 _RULES = b"2"
 """Goes up when the same data and chain would give other stages, so that nobody reads old ones."""
+
+_REMEMBERED = 20_000
+"""Organizations up to which this process remembers what it concluded from their texts, in memory."""
+
+
+@lru_cache(maxsize=16)
+def _known(_fingerprint: str) -> Guesses:
+    """What was concluded last for a chain, so that after a change only new texts are classified."""
+    return {}
 
 
 def inferred(snapshot: Snapshot, chain: Chain, home: Path) -> Inferred:
@@ -28,7 +38,8 @@ def inferred(snapshot: Snapshot, chain: Chain, home: Path) -> Inferred:
     kept = intact(path, _read)
     if kept is not None:
         return kept
-    found = infer(snapshot, chain)
+    few = len(snapshot.organizations.ids) <= _REMEMBERED
+    found = infer(snapshot, chain, known=_known(chain.fingerprint()) if few else None)
     with dispensable(path):
         with replacing(path) as file:
             np.savez(

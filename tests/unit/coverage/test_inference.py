@@ -3,7 +3,12 @@
 import pytest
 
 from graphsvc.coverage import build_index, coverage, select
-from graphsvc.coverage.inference import OrganizationText, ProjectText, StageClassifier
+from graphsvc.coverage.inference import (
+    OrganizationText,
+    ProjectText,
+    StageClassifier,
+    StagePrediction,
+)
 from graphsvc.coverage.inference_evaluation import evaluate, evaluate_sections, labelled_organizations
 from graphsvc.coverage.text_inference import infer
 from graphsvc.errors import UnknownId
@@ -220,3 +225,19 @@ def test_a_snapshot_is_read_and_counts_as_inferred() -> None:
     }
     assert found.share_stated == 0.0
     assert list(index.inferred.words) == ["Molkerei", "NACE 22.22"]
+
+
+def test_known_texts_are_not_classified_again_and_say_the_same() -> None:
+    world, known = World(), dict[OrganizationText, tuple[StagePrediction, ...]]()
+    world.organization("dairy", label="Molkerei Muster")
+    infer(world.snapshot(), FOOD, known=known)
+    assert [text.name for text in known] == ["Molkerei Muster"]
+    world.organization("packer", label="Muster Verpackungen AG")
+    both = infer(world.snapshot(), FOOD, known=known)
+    fresh = infer(world.snapshot(), FOOD)
+    assert list(both.words) == list(fresh.words) != []
+    assert both.organization.tolist() == fresh.organization.tolist() == [0, 1]
+    known.update(dict.fromkeys(known, ()))
+    assert list(infer(world.snapshot(), FOOD, known=known).words) == []
+    infer(World().snapshot(), FOOD, known=known)
+    assert known == {}
