@@ -60,6 +60,8 @@ def name(text: str) -> tuple[str, str | Message]:
     Characters that cannot be seen are taken out. Raises `Refuse` for control characters, for more than 1,000
     characters, and for a name that shows nothing.
     """
+    if _is_plain(text):
+        return _of_bounded_length(text.strip()), ""
     better, unseen, note = _legible(text, NAME_REPAIRED)
     if not better and unseen:
         raise Refuse(msg("the name holds nothing but invisible characters"))
@@ -67,9 +69,13 @@ def name(text: str) -> tuple[str, str | Message]:
         better, note = _SPACE.sub(" ", better), note or msg("line break replaced by a space")
     if _CONTROL.search(better):
         raise Refuse(msg("the name holds control characters"))
-    if len(better) > MAX_NAME:
+    return _of_bounded_length(better), note
+
+
+def _of_bounded_length(name: str) -> str:
+    if len(name) > MAX_NAME:
         raise Refuse(msg("the name is longer than %(most)s characters", most=MAX_NAME))
-    return better, note
+    return name
 
 
 def line(text: str) -> tuple[str | None, str | Message]:
