@@ -38,7 +38,7 @@ export class SearchBox {
     });
     this.input.addEventListener("input", () => this.#find());
     this.input.addEventListener("keydown", (event) => this.#key(event));
-    this.input.addEventListener("blur", () => setTimeout(() => this.#close(), 150));
+    this.input.addEventListener("blur", () => setTimeout(() => this.#leave(), 150));
     this.element = make("div", { class: "map-search" }, this.input, this.list);
   }
 
@@ -113,6 +113,11 @@ export class SearchBox {
     this.#close();
     this.actions.go(node);
     if (this.store.get().mode !== "table") this.actions.focusView();
+  }
+
+  /** Whoever came back meanwhile types already, and keeps the list. */
+  #leave() {
+    if (document.activeElement !== this.input) this.#close();
   }
 
   #close() {
