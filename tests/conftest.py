@@ -4,8 +4,8 @@ Fixture strategy: pure parts (snapshot, coverage, matching, network) get values 
 graph of claims (`tests/support/claims.py`); nothing of ours is replaced by a stand-in. What needs the seeds
 takes `seeded`. Stores are real: SQLite in `tmp_path`, and one Neo4j server a run, whose database a test gets
 empty (`neo4j_url`). Its tests are marked `neo4j`, which also keeps them in one process, since they share that
-database. Tests that stop or kill a server start their own `tests.support.neo4j_server.Neo4jServer`. The
-browser fixtures are in `tests/browser/conftest.py`.
+database. Tests that stop or kill a server take a second one (`second_server`). The browser fixtures are in
+`tests/browser/conftest.py`.
 
 Nothing is ever skipped: what is missing fails, with a message how to get it.
 """
@@ -36,6 +36,13 @@ def pytest_configure() -> None:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """For `-n auto`: half as many again as there are cores, since many tests wait for another process."""
+    cores = len(os.sched_getaffinity(0))
+    return cores + cores // 2
+
+
 def pytest_report_header() -> list[str]:
     return [f"Neo4j: {_neo4j_version()}", f"Chromium: {chromium.version()}"]
 
@@ -55,9 +62,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if BROWSER_TESTS in item.path.parents:
             item.add_marker(pytest.mark.browser)
-        for mark in ("neo4j", "browser"):
-            if item.get_closest_marker(mark):
-                item.add_marker(pytest.mark.xdist_group(mark))
+            group = "errands" if item.path.stem.endswith("errands") else "browser"
+            item.add_marker(pytest.mark.xdist_group(group))
+        if item.get_closest_marker("neo4j"):
+            item.add_marker(pytest.mark.xdist_group("neo4j"))
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)  # last, they would end alone
 
 
@@ -85,6 +93,14 @@ def neo4j_server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
     finally:
         server.kill()
+
+
+@pytest.fixture(scope="session")
+def second_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[neo4j_server.Neo4jServer]:
+    """A server that tests may stop and kill, since no other test needs it; who gets it starts it."""
+    server = neo4j_server.Neo4jServer(tmp_path_factory.mktemp("second"))
+    yield server
+    server.kill()
 
 
 @pytest.fixture

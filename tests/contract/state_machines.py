@@ -11,16 +11,20 @@ from graphsvc.domain.ports import GraphStore
 from graphsvc.store.neo4j import Neo4jStore
 from graphsvc.store.sqlite import SqliteStore
 from tests.support import neo4j_database
+from tests.support.repetitions import TIMES
 
 Opens = Callable[[], GraphStore]
 
 
 def drive(machine: type[RuleBasedStateMachine], opens: Opens, *, sequences: int, steps: int) -> None:
-    """Run random sequences of a machine, each on the empty store that `opens` gives it."""
+    """Run random sequences of a machine, each on the empty store that `opens` gives it.
+
+    `GRAPHSVC_TEST_TIMES=10` runs ten times as many.
+    """
     run_state_machine_as_test(
         type("Machine", (machine,), {"opens": staticmethod(opens)}),
         settings=settings(
-            max_examples=sequences,
+            max_examples=sequences * TIMES,
             stateful_step_count=steps,
             deadline=None,
             derandomize=True,

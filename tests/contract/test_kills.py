@@ -19,7 +19,10 @@ def kills(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kills]:
 @pytest.mark.parametrize("process", PROCESSES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_kills(kills: Kills, kind: str, process: str) -> None:
+    """One kill that comes before the end of the work: the second is tried where the first came too late."""
     reads = kills.reads
-    tally = kills.rounds(kind, process, 2)
+    tally = kills.rounds(kind, process, 1)
+    if not tally.early:
+        tally = kills.rounds(kind, process, 1)
     assert tally.faults == []
-    assert kills.reads > reads + 10
+    assert kills.reads > reads + 5

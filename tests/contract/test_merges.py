@@ -24,12 +24,12 @@ DAY = "2026-11-29"
 
 
 def test_random_sequences_on_the_embedded_store(tmp_path: Path) -> None:
-    drive(MergeMachine, embedded(tmp_path), sequences=20, steps=10)
+    drive(MergeMachine, embedded(tmp_path), sequences=8, steps=10)
 
 
 @pytest.mark.neo4j
 def test_random_sequences_on_neo4j(neo4j_url: str) -> None:
-    drive(MergeMachine, neo4j(neo4j_url), sequences=4, steps=8)
+    drive(MergeMachine, neo4j(neo4j_url), sequences=1, steps=8)
 
 
 @pytest.fixture

@@ -124,35 +124,32 @@ def test_a_graph_that_does_not_arrive_whole_changes_nothing(neo4j_url: str, smal
 
 
 def test_a_server_that_dies_keeps_the_old_graph(
-    tmp_path: Path, small: PublishedGraph, services: Services
+    second_server: Neo4jServer, small: PublishedGraph, services: Services
 ) -> None:
-    server = Neo4jServer(tmp_path / "neo4j").start()
-    try:
-        publisher(server.url).publish(small)
-        before = shown(server.url)
-        failed: list[Exception] = []
+    server = second_server.start()
+    publisher(server.url).publish(small)
+    before = shown(server.url)
+    failed: list[Exception] = []
 
-        def publish() -> None:
-            try:
-                publisher(server.url).publish(services.published())
-            except StoreError as error:
-                failed.append(error)
+    def publish() -> None:
+        try:
+            publisher(server.url).publish(services.published())
+        except StoreError as error:
+            failed.append(error)
 
-        writing = threading.Thread(target=publish)
-        writing.start()
-        end = time.monotonic() + 60
-        while ask(server.url, "MATCH (n:PublishedDraft) RETURN count(n) > 1000") != [[True]]:
-            assert time.monotonic() < end
-            time.sleep(0.02)
-        server.kill()
-        writing.join()
-        assert failed
-        server.start()
-        assert shown(server.url) == before
-        assert publisher(server.url).publish(small) is False
-        assert everything(server.url) == before
-    finally:
-        server.kill()
+    writing = threading.Thread(target=publish)
+    writing.start()
+    end = time.monotonic() + 60
+    while ask(server.url, "MATCH (n:PublishedDraft) RETURN count(n) > 1000") != [[True]]:
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    server.kill()
+    writing.join()
+    assert failed
+    server.start()
+    assert shown(server.url) == before
+    assert publisher(server.url).publish(small) is False
+    assert everything(server.url) == before
 
 
 def test_it_lies_beside_the_claims_of_a_store(neo4j_url: str, small: PublishedGraph) -> None:

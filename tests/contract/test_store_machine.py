@@ -9,9 +9,9 @@ from tests.contract.store_machine import StoreMachine
 
 
 def test_the_embedded_store_and_a_model_say_the_same(tmp_path: Path) -> None:
-    drive(StoreMachine, embedded(tmp_path), sequences=40, steps=25)
+    drive(StoreMachine, embedded(tmp_path), sequences=20, steps=25)
 
 
 @pytest.mark.neo4j
 def test_neo4j_and_a_model_say_the_same(neo4j_url: str) -> None:
-    drive(StoreMachine, neo4j(neo4j_url), sequences=12, steps=20)
+    drive(StoreMachine, neo4j(neo4j_url), sequences=4, steps=20)

@@ -41,6 +41,17 @@ def test_page_has_no_id_twice(name: str, client: FlaskClient) -> None:
     assert sorted(ids) == sorted(set(ids))
 
 
+def test_titles_differ_and_name_the_object(client: FlaskClient) -> None:
+    pages = {name: client.get(address, headers={"Accept-Language": "en"}) for name, address in PAGES.items()}
+    titles = {
+        name: found for name, page in pages.items() for found in re.findall("<title>(.*)</title>", page.text)
+    }
+    assert titles["cluster"].startswith("Cluster: Food")
+    assert titles["organization"].startswith("Organization: DIL")
+    assert titles.keys() == PAGES.keys()
+    assert len(set(titles.values())) > len(PAGES) - 8
+
+
 COUNTING = (
     "board", "gaps", "resilience", "compare", "alliance", "organization", "cluster", "region", "stage",
     "partners-organization", "partners-cluster", "meet", "map", "trends", "desk-cluster", "data",

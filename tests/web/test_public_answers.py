@@ -28,6 +28,7 @@ from tests.support.claims import (
     project,
     relation,
 )
+from tests.support.repetitions import TIMES
 from tests.web.public_answers import (
     CLUSTERS,
     HOME,
@@ -353,4 +354,4 @@ class PrivateClaims(RuleBasedStateMachine):
 
 
 TestPrivateClaims = PrivateClaims.TestCase
-TestPrivateClaims.settings = settings(max_examples=4, stateful_step_count=12)
+TestPrivateClaims.settings = settings(max_examples=2 * TIMES, stateful_step_count=12)

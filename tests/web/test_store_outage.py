@@ -33,27 +33,26 @@ UNSEEN = ("/organizations/organization:bakery", "/clusters/cluster:hill", "/proj
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServer]:
-    with Neo4jServer(tmp_path_factory.mktemp("outage"), memory="512m") as server:
-        with opened(Neo4jStore(server.url)) as store:
-            load(
-                store,
-                info(),
-                [
-                    organization("mill", name="Old Mill", city="Kiel"),
-                    organization("bakery", name="Harbor Bakery"),
-                    cluster("valley", name="Food Valley", country="DE"),
-                    cluster("hill", name="Food Hill", country="DE"),
-                    project("p", title="Better bread", acronym="BREAD"),
-                    project("q", title="More bread", acronym="MORE"),
-                    membership("mill", "valley"),
-                    participation("mill", "p"),
-                    participation("bakery", "p"),
-                    participation("bakery", "q"),
-                ],
-            )
-        yield server
-        server.kill()
+def server(second_server: Neo4jServer) -> Neo4jServer:
+    server = second_server if second_server.running else second_server.start()
+    with opened(Neo4jStore(server.url)) as store:
+        load(
+            store,
+            info(),
+            [
+                organization("mill", name="Old Mill", city="Kiel"),
+                organization("bakery", name="Harbor Bakery"),
+                cluster("valley", name="Food Valley", country="DE"),
+                cluster("hill", name="Food Hill", country="DE"),
+                project("p", title="Better bread", acronym="BREAD"),
+                project("q", title="More bread", acronym="MORE"),
+                membership("mill", "valley"),
+                participation("mill", "p"),
+                participation("bakery", "p"),
+                participation("bakery", "q"),
+            ],
+        )
+    return server
 
 
 @pytest.fixture(scope="module")
@@ -81,27 +80,49 @@ def complete(service: ServiceProcess) -> bool:
     return all(status == 200 and MISSING not in text for status, text in answers)
 
 
-def restart(server: Neo4jServer, *, read_only: bool = False) -> None:
-    """Start it anew as an operator does, in order, which takes less time than after a kill."""
-    server.stop()
-    server.read_only = read_only
-    server.start()
-
-
 @pytest.fixture
 def running(server: Neo4jServer, service: ServiceProcess) -> Iterator[ServiceProcess]:
     """The service with its store; whatever a test does to the server, the next one finds both well."""
     eventually(lambda: ready(service) == (200, "read-write"))
     yield service
     if server.read_only or not server.running:
-        restart(server)
+        server.stop()
+        server.read_only = False
+        server.start()
 
 
-def test_a_killed_server_takes_nothing_from_a_page_but_what_it_alone_knows_and_what_is_sent_is_refused(
+def test_a_killed_server_takes_nothing_from_a_page_but_what_it_alone_knows_and_may_come_back_read_only(
     server: Neo4jServer, running: ServiceProcess
 ) -> None:
+    """One test, since every start of a server costs many seconds: killed, then read-only, then as before."""
     assert complete(running)
+    with opened(Neo4jStore(server.url)) as store:
+        before = shown(store)
     server.kill()
+    refuses_and_shows_what_the_snapshot_holds(running)
+    server.read_only = True
+    server.start()
+    eventually(lambda: ready(running) == (200, "read-only"))
+    eventually(lambda: complete(running))
+    for page in UNSEEN:
+        status, text = running.ask(page)
+        assert (status, MISSING in text) == (200, False), page
+    assert "It is in Lübeck." not in running.ask(f"/organizations/{MILL}")[1]
+    is_read_and_every_form_says_that_it_cannot_write(running)
+    with opened(Neo4jStore(server.url)) as store:
+        assert shown(store) == before
+    server.stop()  # in order, after which a start takes less time than after a kill
+    server.read_only = False
+    server.start()
+    with opened(Neo4jStore(server.url)) as store:
+        assert shown(store) == before
+    eventually(lambda: ready(running) == (200, "read-write"))
+    status, _ = running.send(f"/organizations/{MILL}", "/saved", label="bread", address="/search?q=bread")
+    assert status == 200
+
+
+def refuses_and_shows_what_the_snapshot_holds(running: ServiceProcess) -> None:
+    """What a service does whose server is away."""
     assert running.ask("/health") == (200, "ok\n")
     assert ready(running) == (503, "unreachable")
     for page in UNSEEN:
@@ -116,13 +137,23 @@ def test_a_killed_server_takes_nothing_from_a_page_but_what_it_alone_knows_and_w
         f"/organizations/{MILL}", f"/words/{MILL}", kind="dispute", field="city", text="It is in Lübeck."
     )
     assert (status, "was not saved, not even in part" in text) == (503, True)
-    server.start()
-    eventually(lambda: ready(running) == (200, "read-write"))
-    eventually(lambda: complete(running))
-    for page in UNSEEN:
-        status, text = running.ask(page)
-        assert (status, MISSING in text) == (200, False), page
-    assert "It is in Lübeck." not in running.ask(f"/organizations/{MILL}")[1]
+
+
+def is_read_and_every_form_says_that_it_cannot_write(running: ServiceProcess) -> None:
+    """What a service does whose server takes no writes."""
+    for page in ("/", "/saved", "/profiles", UNSEEN[0]):
+        assert running.ask(page)[0] == 200, page
+    for page, action, fields in (
+        (f"/organizations/{MILL}", f"/words/{MILL}", {"kind": "object", "text": "No."}),
+        (f"/organizations/{MILL}", "/saved", {"label": "bread", "address": "/search?q=bread"}),
+        ("/profiles/new", None, {"kind": "request", "title": "Flour wanted", "visibility": "hidden"}),
+    ):
+        status, text = running.send(page, action, **fields)
+        assert (status, "The database can only be read at present" in text) == (503, True), action
+        assert "was not saved, not even in part" in text
+    assert running.send("/data", "/data/alpha/undo")[0] == 200
+    jobs = [f"/data/jobs/{number}" for number in range(1, 9)]
+    eventually(lambda: any("the database is read-only at present" in running.ask(job)[1] for job in jobs))
 
 
 def test_pages_of_the_snapshot_go_on_while_every_thread_would_wait_for_the_store(
@@ -171,35 +202,3 @@ def test_who_waits_for_an_answer_when_the_server_stops_is_told_soon(server: Neo4
         finally:
             os.kill(server.pid, signal.SIGCONT)
             asking.join()
-
-
-def test_a_read_only_database_is_read_and_every_form_says_that_it_cannot_write(
-    server: Neo4jServer, running: ServiceProcess
-) -> None:
-    with opened(Neo4jStore(server.url)) as store:
-        before = shown(store)
-    restart(server, read_only=True)
-    eventually(lambda: ready(running) == (200, "read-only"))
-    assert complete(running)
-    for page in ("/", "/saved", "/profiles", UNSEEN[0]):
-        assert running.ask(page)[0] == 200, page
-    for page, action, fields in (
-        (f"/organizations/{MILL}", f"/words/{MILL}", {"kind": "object", "text": "No."}),
-        (f"/organizations/{MILL}", "/saved", {"label": "bread", "address": "/search?q=bread"}),
-        ("/profiles/new", None, {"kind": "request", "title": "Flour wanted", "visibility": "hidden"}),
-    ):
-        status, text = running.send(page, action, **fields)
-        assert (status, "The database can only be read at present" in text) == (503, True), action
-        assert "was not saved, not even in part" in text
-    assert running.send("/data", "/data/alpha/undo")[0] == 200
-    jobs = [f"/data/jobs/{number}" for number in range(1, 9)]
-    eventually(lambda: any("the database is read-only at present" in running.ask(job)[1] for job in jobs))
-    with opened(Neo4jStore(server.url)) as store:
-        assert shown(store) == before
-    restart(server)
-    with opened(Neo4jStore(server.url)) as store:
-        assert shown(store) == before
-    eventually(lambda: ready(running) == (200, "read-write"))
-    assert (
-        running.send(f"/organizations/{MILL}", "/saved", label="bread", address="/search?q=bread")[0] == 200
-    )
