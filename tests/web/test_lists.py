@@ -128,6 +128,11 @@ def test_a_tie_tells_the_joint_projects(client: FlaskClient) -> None:
         joint = mine & {row["project"] for row in rows(client, "participations", organization=other)}
         years = sorted(int(begun[project][:4]) for project in joint)
         assert (tie["projects"], tie["first"], tie["last"]) == (len(joint), years[0], years[-1])
+        both = {"organization": DIL, "partner": other}
+        assert {row["id"] for row in rows(client, "projects", **both)} == joint
+        assert {(row["organization"], row["project"]) for row in rows(client, "participations", **both)} == {
+            (DIL, project) for project in joint
+        }
 
 
 def test_relations_are_ties_with_their_source(client: FlaskClient) -> None:

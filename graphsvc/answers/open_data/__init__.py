@@ -14,7 +14,7 @@ from graphsvc.answers.open_data.columns import Column, DayColumn, Entities, Flag
 from graphsvc.answers.open_data.forms import FORMS, ListField, ListForm
 from graphsvc.answers.open_data.publishing import published
 from graphsvc.answers.open_data.tables import ListTable
-from graphsvc.arrays import Bools
+from graphsvc.arrays import Bools, Int64s
 from graphsvc.domain.published import PublishedGraph
 from graphsvc.errors import InvalidData, UnknownId
 from graphsvc.messages import msg
@@ -131,9 +131,7 @@ class OpenData:
 
     def _about(self, column: Column, identifier: str) -> Bools:
         node = self._graph.snapshot().node(identifier)
-        if isinstance(column, Entities):
-            return np.asarray(column.numbers == node)
-        raise TypeError(type(column))
+        return np.asarray(_numbers(column) == node)
 
     def _belonging(self, form: str, table: ListTable, name: str, value: str, kinds: Sequence[str]) -> Bools:
         """The rows that lie in a region, hold a stage, or belong to an organization or cluster."""
@@ -152,8 +150,12 @@ class OpenData:
         if name == "of":
             ends = (self._about(table.columns[end], identifier) for end in ("source", "target"))
             return np.logical_or(*ends)
+        if name == "partner" and form == "participations":
+            before = size + len(snapshot.clusters.ids)
+            joint = np.array(known.projects_of(snapshot.organization(identifier)), dtype=np.int64) + before
+            return np.isin(_numbers(table.columns["project"]), joint)
         chosen = np.zeros(len(snapshot.projects.ids) if form == "projects" else size, dtype=np.bool_)
-        if name == "organization":
+        if name in ("organization", "partner"):
             chosen[known.projects_of(snapshot.organization(identifier))] = True
         elif form == "projects":
             chosen[entries(known.in_projects, snapshot.cluster(identifier))] = True
@@ -166,6 +168,13 @@ class OpenData:
         if region_exists(code):
             return code
         return self._identified(value, ("region",)).removeprefix("region:")
+
+
+def _numbers(column: Column) -> Int64s:
+    """The entities of a column by their numbers in the snapshot."""
+    if isinstance(column, Entities):
+        return column.numbers
+    raise TypeError(type(column))
 
 
 def _equal(form: ListForm, field: ListField, column: Column, value: Any) -> Bools:

@@ -79,6 +79,9 @@ _PLACE = (
     ListField("lat", "float", "degrees north"),
     ListField("lng", "float", "degrees east"),
 )
+_WITH = ListFilter(
+    "partner", ("organization",), "this organization takes part in the project too: id or name"
+)
 _IN_REGION = ListFilter("region", ("region",), "lies in this region: NUTS code, ISO country, id or name")
 _EVIDENCE = (
     ListField("basis", "str", "confirmed by a person, stated by a source, or inferred from words", "equal"),
@@ -157,6 +160,7 @@ FORMS: dict[str, ListForm] = {
             (
                 ListFilter("organization", ("organization",), "in which it takes part: id or name"),
                 ListFilter("cluster", ("cluster",), "in which a member takes part: id or name"),
+                _WITH,
             ),
         ),
         ListForm(
@@ -168,6 +172,7 @@ FORMS: dict[str, ListForm] = {
                 *_named("project", "id of the project", name="its title"),
                 ListField("role", "str", "coordinator or participant", "equal", sure=True),
             ),
+            (_WITH,),
         ),
         ListForm(
             "memberships",

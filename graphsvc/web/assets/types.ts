@@ -149,6 +149,8 @@ export interface Actions {
   expandable(): boolean;
   expand(node: number): void;
   startPath(node: number): void;
+  /** Shows the tie between two neighbors: its projects, years and roles. */
+  tie(one: number, two: number): void;
   cancelPath(): void;
   show(mode: Mode): void;
   filter(change: Partial<Choice>): void;

@@ -120,6 +120,11 @@ export class Model {
     }
   }
 
+  /** The drawn edges between two nodes. @param {number} one @param {number} two */
+  between(one, two) {
+    return [...this.edgesOf(one)].filter((edge) => this.other(edge, one) === two);
+  }
+
   /** @param {number} edge @param {number} node */
   other(edge, node) {
     return this.source[edge] === node ? this.target[edge] : this.source[edge];

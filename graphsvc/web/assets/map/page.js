@@ -76,7 +76,7 @@ class MapPage {
     this.countries = countries;
     this.tell = tell;
     if (!this.#webgl) element.dataset.webgl = "no";
-    this.panel = new Panel(store, tell, actions);
+    this.panel = new Panel(store, tell, actions, element.dataset);
     this.table = new Table(store, tell, actions);
     this.legend = new Legend(store, tell, actions);
     this.tools = new Tools(store, tell, actions, element.dataset, this.#webgl ? () => this.#picture : null);
@@ -151,6 +151,7 @@ class MapPage {
       expandable: () => Boolean(this.element.dataset.expand),
       expand: (node) => this.#expand(node),
       startPath: (node) => this.selection.startPath(node),
+      tie: (one, two) => this.selection.showPath(one, two),
       cancelPath: () => this.store.set({ pathFrom: -1 }),
       show: (mode) => this.#show(mode),
       filter: (change) => this.choosing.change(change),
@@ -262,6 +263,7 @@ class MapPage {
   #pictured(model) {
     return new Picture(this.stage, model, {
       select: (node) => this.selection.select(node),
+      tie: (one, two) => this.selection.showPath(one, two),
       toggle: (node) => this.choosing.toggle(node),
       choose: (nodes) => this.choosing.choose(nodes, true),
       clear: () => this.selection.select(-1),

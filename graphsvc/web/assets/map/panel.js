@@ -1,5 +1,6 @@
 // What is selected: facts, neighbors, what can be done.
 import { make } from "../shared/dom.js";
+import { tieDetails, tieWords } from "./tie-facts.js";
 
 const LISTED = 40;
 
@@ -7,9 +8,13 @@ export class Panel {
   /**
    * @param {import("./store.js").Reader} store
    * @param {import("../types").Tell} tell
-   * @param {Pick<import("../types").Actions, "select" | "go" | "link" | "expand" | "expandable" | "startPath" | "focusView">} actions
+   * @param {Pick<import("../types").Actions, "select" | "go" | "link" | "expand" | "expandable" | "startPath" | "tie" | "focusView">} actions
+   * @param {DOMStringMap} addresses where the API and the pages of projects are
    */
-  constructor(store, tell, actions) {
+  constructor(store, tell, actions, addresses) {
+    this.addresses = addresses;
+    /** @type {Map<string, Promise<Awaited<ReturnType<typeof tieDetails>> | null>>} */
+    this.details = new Map();
     this.store = store;
     this.tell = tell;
     this.actions = actions;
@@ -45,7 +50,10 @@ export class Panel {
       ),
       this.#actions(node),
       make("h3", { text: tell("map.neighbors", { nodes: neighbors.length }) }),
-      this.#list(neighbors.map(([other, weight, edges]) => [other, this.#kinds(edges), weight])),
+      this.#list(
+        neighbors.map(([other, weight, edges]) => [other, tieWords(scene, edges, tell), weight]),
+        { from: node },
+      ),
       neighbors.length > LISTED
         ? make("p", { text: tell("map.more", { nodes: neighbors.length - LISTED }) })
         : null,
@@ -67,23 +75,68 @@ export class Panel {
   /** @param {import("../types").Path} path */
   showPath(path) {
     const { tell } = this;
-    const { scene } = this.store.get();
-    /** @type {[number, string, number][]} */
-    const steps = path.nodes.map((node, place) => [
-      node,
-      place ? this.#kinds([path.edges[place - 1]]) : "",
-      0,
-    ]);
+    const { scene, model } = this.store.get();
+    const between = path.nodes.slice(1).map((node, place) => model.between(path.nodes[place], node));
+    const list = this.#list(
+      path.nodes.map((node, place) => [node, place ? tieWords(scene, between[place - 1], tell) : "", 0]),
+      { tag: "ol", most: path.nodes.length },
+    );
+    this.#detail(path, list);
     this.#fill(
       `${scene.nodes.label[path.nodes[0]]} → ${scene.nodes.label[path.nodes[path.nodes.length - 1]]}`,
-      make("p", { class: "map-path", text: tell("map.path", { steps: path.edges.length }) }),
-      this.#list(steps, "ol", path.nodes.length),
+      make("p", {
+        class: "map-path",
+        text: tell(path.edges.length > 1 ? "map.path" : "map.tie_only", { steps: path.edges.length }),
+      }),
+      list,
       make(
         "p",
         {},
         this.#button("map.path_end", () => this.actions.select(path.nodes[0])),
       ),
     );
+  }
+
+  /** Which projects each step of a path rests on, once the server has said. @param {import("../types").Path} path @param {HTMLElement} list */
+  async #detail(path, list) {
+    const { api } = this.addresses;
+    if (!api) return;
+    const { id } = this.store.get().scene.nodes;
+    for (let place = 1; place < path.nodes.length; place++) {
+      const [one, other] = [id[path.nodes[place - 1]], id[path.nodes[place]]];
+      if (![one, other].every((end) => /^(organization|cluster):/.test(end))) continue;
+      const found = await this.#asked(api, one, other);
+      if (!list.isConnected) return;
+      if (found) list.children[place].append(this.#evidence(found));
+    }
+  }
+
+  // Once for a pair: a path is drawn anew with each change of the filter.
+  /** @param {string} api @param {string} one @param {string} other */
+  #asked(api, one, other) {
+    const key = `${one} ${other}`;
+    const known = this.details.get(key) ?? tieDetails(api, one, other).catch(() => null);
+    this.details.set(key, known);
+    return known;
+  }
+
+  /** @param {Awaited<ReturnType<typeof tieDetails>>} found */
+  #evidence({ projects, stated }) {
+    const { tell, addresses } = this;
+    const role = (/** @type {string} */ name) => tell(`map.role_${name || "participant"}`);
+    const rows = projects.map(({ id, title, start, roles }) => {
+      const page = addresses.hrefProject?.replace("{id}", encodeURIComponent(id));
+      const name = page ? make("a", { href: page, text: title }) : make("span", { text: title });
+      const said = [start, roles.map(role).join(" – ")].filter(Boolean).join(" · ");
+      return make("li", {}, name, make("small", { text: ` ${said}` }));
+    });
+    const sources = stated.map(({ start, end, citation }) => {
+      const period = [start, end].filter(Boolean).join(" – ");
+      const page = /^https?:\/\/\S+$/.test(citation ?? "") ? citation : null;
+      const source = page ? make("a", { href: page, rel: "noreferrer", text: page }) : (citation ?? "");
+      return make("li", {}, make("small", {}, period ? `${period} · ` : "", source));
+    });
+    return make("ul", { class: "map-evidence" }, rows, sources);
   }
 
   /** @param {string} title @param {...(Node | null)} parts */
@@ -131,10 +184,9 @@ export class Panel {
 
   /**
    * @param {[node: number, words: string, weight: number][]} entries
-   * @param {"ul" | "ol"} [tag]
-   * @param {number} [most]
+   * @param {{ tag?: "ul" | "ol", most?: number, from?: number }} [how] `from` is the node that all are tied to
    */
-  #list(entries, tag = "ul", most = LISTED) {
+  #list(entries, { tag = "ul", most = LISTED, from = -1 } = {}) {
     const { actions, tell } = this;
     const { scene } = this.store.get();
     const rows = entries.slice(0, most).map(([node, words, weight]) => {
@@ -144,15 +196,14 @@ export class Panel {
         text: scene.nodes.label[node],
         onclick: () => actions.go(node),
       });
-      const detail = [words, weight ? tell.number(weight) : ""].filter(Boolean).join(" · ");
-      return make("li", {}, name, detail ? make("small", { text: ` ${detail}` }) : null);
+      const strength = weight ? tell("map.tie_weight", { weight }) : "";
+      const detail = [words, strength].filter(Boolean).join(" · ");
+      const tie = this.#button("map.tie_show", () => actions.tie(from, node));
+      tie.classList.replace("map-button", "map-name");
+      tie.setAttribute("aria-label", `${tell("map.tie_show")}: ${scene.nodes.label[node]}`);
+      const small = detail ? make("small", { text: ` ${detail} ` }, from >= 0 ? tie : null) : null;
+      return make("li", {}, name, small);
     });
     return make(tag, { class: "map-neighbors" }, rows);
-  }
-
-  /** @param {number[]} edges */
-  #kinds(edges) {
-    const { scene } = this.store.get();
-    return [...new Set(edges.map((edge) => scene.edge_kinds[scene.edges.kind[edge]].label))].join(", ");
   }
 }

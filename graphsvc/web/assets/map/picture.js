@@ -19,6 +19,7 @@ import { paler, veiled } from "./veils.js";
  * What happens on a picture.
  * @typedef {object} Handlers
  * @property {(node: number) => void} select
+ * @property {(one: number, two: number) => void} tie
  * @property {(node: number) => void} toggle
  * @property {(nodes: number[]) => void} choose
  * @property {() => void} clear
@@ -65,6 +66,7 @@ export class Picture {
   #settings() {
     return {
       allowInvalidContainer: true,
+      enableEdgeEvents: !this.large,
       defaultEdgeType: "line",
       edgeProgramClasses: {
         curve: EdgeCurveProgram,
@@ -93,6 +95,10 @@ export class Picture {
     sigma.on("clickNode", ({ node, event }) => {
       if (event.original.shiftKey) handlers.toggle(Number(node));
       else handlers.select(Number(node));
+    });
+    sigma.on("clickEdge", ({ edge }) => {
+      const tie = Number(edge);
+      handlers.tie(this.model.source[tie], this.model.target[tie]);
     });
     boxed(this.stage, (inside) => {
       handlers.choose(this.model.drawn().filter((node) => inside(this.spot(node))));
@@ -247,6 +253,16 @@ export class Picture {
     if (spot.x < 30 || spot.y < 30 || spot.x > width - 30 || spot.y > height - 30) {
       this.flyTo(node, this.sigma.getCamera().getState().ratio);
     }
+  }
+
+  /** Brings all of some nodes into view. @param {number[]} nodes */
+  frame(nodes) {
+    const spots = nodes.map((node) => this.#framed(node));
+    const [x, y] = [spots.map((spot) => spot.x), spots.map((spot) => spot.y)];
+    const ends = (/** @type {number[]} */ values) => [Math.min(...values), Math.max(...values)];
+    const [[west, east], [south, north]] = [ends(x), ends(y)];
+    const ratio = Math.max(east - west, north - south, 0.1) * 1.5;
+    this.#move({ x: (west + east) / 2, y: (south + north) / 2, ratio: Math.min(ratio, 1) });
   }
 
   /** @param {number} factor */

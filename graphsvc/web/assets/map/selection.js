@@ -75,8 +75,10 @@ export class Selection {
     const { id } = scene.nodes;
     this.store.set({ node: from, path, pathFrom: -1, selected: id[from], target: path ? id[to] : "" });
     this.#changed(from);
-    if (path) this.panel.showPath(path);
-    else {
+    if (path) {
+      this.panel.showPath(path);
+      this.say(path.edges.length > 1 ? "map.path" : "map.tie_only", { steps: path.edges.length });
+    } else {
       this.panel.show(from);
       this.say("map.path_none");
     }
@@ -86,7 +88,11 @@ export class Selection {
   go(node) {
     this.select(node);
     if (this.store.get().mode === "table") this.table.reveal(node);
-    else this.picture()?.flyTo(node);
+    else {
+      const { path } = this.store.get();
+      if (path) this.picture()?.frame(path.nodes);
+      else this.picture()?.flyTo(node);
+    }
   }
 
   /** Selects a node and says so, as keys do. @param {number} node */
