@@ -33,7 +33,10 @@ def show(identifier: str) -> str:
     return page(
         "sheet.html",
         _("%(name)s at a glance", name=label(shown.ref.name)),
-        [Crumb(label(shown.ref.name), url_for("entity.cluster", identifier=shown.ref.id)), Crumb(_("Sheet"))],
+        [
+            Crumb(label(shown.ref.name), url_for("entity.cluster", identifier=shown.ref.id)),
+            Crumb(_("At a glance")),
+        ],
         shown=shown,
         row=row,
         stages=[one.stage for one in shown.stages if one.fact],
