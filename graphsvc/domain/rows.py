@@ -14,7 +14,7 @@ from graphsvc.domain.evidence import Basis, Evidence
 from graphsvc.domain.records import ENTITY_KINDS, LINK_KINDS, Claim
 
 canonical = json.JSONEncoder(
-    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, check_circular=False
 ).encode
 """The one JSON form of a claim's fields: sorted keys, no spaces, NaN and infinities refused."""
 

@@ -8,16 +8,15 @@ from typing import Annotated, Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from graphsvc.domain import ENTITY_KINDS, LINK_KINDS, DatasetInfo, is_private
+from graphsvc.domain import ENTITY_KINDS, LINK_KINDS, Basis, Claim, DatasetInfo, Evidence, is_private
 from graphsvc.domain.ports import BATCH, GraphStore
-from graphsvc.domain.rows import EntityRow, LinkRow, Row, to_claim, to_row
+from graphsvc.domain.rows import LinkRow, Row, to_row
 from graphsvc.domain.validation import validation_message
 from graphsvc.errors import InvalidData, Issue, UnknownEnd
 from graphsvc.ingest import readers
 from graphsvc.ingest.bundle import BUNDLE, EVIDENCE, FORMAT, columns, width
 from graphsvc.ingest.csv_cells import readers_of, unguarded
 from graphsvc.ingest.diff import DatasetDiff, diff_dataset
-from graphsvc.ingest.record_builders import canonical
 from graphsvc.ingest.report import RECORD_WORDS, FileReport, Report, joined
 from graphsvc.messages import Message, msg, reason_of
 from graphsvc.taxonomy.document import read_document
@@ -26,7 +25,7 @@ Progress = Callable[[int, int], None]
 _TICK = 2000
 _LINK_KEY = LinkRow._fields.index("dataset")
 _MOST_TAILS = 10_000
-"""How many different statements of links are remembered as valid: most of a table say the same few."""
+"""How many different statements and evidence are remembered as valid: most rows say the same few."""
 
 
 def read_bundle(folder: Path) -> list[DatasetInfo]:
@@ -134,6 +133,7 @@ class _Taken:
         self.info, self.tables, self._tick = info, tables, tick
         self.counts: dict[str, int] = {}
         self._tails: dict[tuple[str, ...], tuple[Any, ...]] = {}
+        self._says: dict[tuple[str, ...], Evidence] = {}
 
     def rows(self, kinds: frozenset[str] | None = None) -> Iterator[Row]:
         """Every claim, or those of some kinds. Raises `InvalidData` at the first damage."""
@@ -145,11 +145,12 @@ class _Taken:
     def _rows(self, table: readers.SourceTable, kind: str, places: Sequence[int]) -> Iterator[Row]:
         issues: list[Issue] = []
         count = 0
+        in_order = list(places) == [*range(len(table.header))]
         for number, cells in table.rows(issues):
             if issues:
                 break
             count += 1
-            ordered = ["" if place < 0 else cells[place] for place in places]
+            ordered = cells if in_order else ["" if place < 0 else cells[place] for place in places]
             try:
                 row = self._checked(kind, ordered)
             except (ValidationError, ValueError, RecursionError) as error:
@@ -165,16 +166,43 @@ class _Taken:
     def _checked(self, kind: str, cells: Sequence[str]) -> Row:
         """A row whose values were validated; for links that say what earlier ones said only the ends are."""
         if kind in ENTITY_KINDS:
-            return to_row(to_claim(_row(kind, self.info.id, cells)))
+            return to_row(self._claim(kind, cells))
         at = width(kind)
         said = (kind, *cells[at:])
         if tail := self._tails.get(said):
             source, target, *qualifier = _key_of(kind).validate_python(cells[:at])
             return LinkRow(source, target, kind, str(qualifier[0]) if qualifier else "", *tail)
-        row = to_row(to_claim(_row(kind, self.info.id, cells)))
+        row = to_row(self._claim(kind, cells))
         if len(self._tails) < _MOST_TAILS:
             self._tails[said] = row[_LINK_KEY:]
         return row
+
+    def _claim(self, kind: str, cells: Sequence[str]) -> Claim:
+        """The record of a row, validated."""
+        record = ENTITY_KINDS.get(kind) or LINK_KINDS[kind]
+        keys, fields = columns(kind)
+        at = len(keys) + len(EVIDENCE)
+        read = readers_of(record)
+        given = {field: read[field](cell) for field, cell in zip(fields, cells[at:], strict=True) if cell}
+        given |= zip(keys, cells, strict=False)
+        return record.model_validate(given | {"evidence": self._evidence(tuple(cells[len(keys) : at]))})
+
+    def _evidence(self, cells: tuple[str, ...]) -> Evidence:
+        """What a row rests on; most rows of a table rest on the same, which is validated once."""
+        if (known := self._says.get(cells)) is None:
+            basis, citation, when, confidence, words, by = cells
+            known = Evidence(
+                basis=Basis(basis),
+                dataset=self.info.id,
+                citation=unguarded(citation),
+                date=when or None,
+                confidence=float(confidence) if confidence else None,
+                words=unguarded(words) if words else None,
+                by=unguarded(by) if by else None,
+            )
+            if len(self._says) < _MOST_TAILS:
+                self._says[cells] = known
+        return known
 
 
 @cache
@@ -211,32 +239,6 @@ def _why(error: Exception) -> str | Message:
         return validation_message(error.errors()[0])
     reason = reason_of(error)
     return reason if isinstance(reason, Message) else reason[:300]
-
-
-def _row(kind: str, dataset: str, cells: Sequence[str]) -> Row:
-    record = ENTITY_KINDS.get(kind) or LINK_KINDS[kind]
-    at = width(kind)
-    basis, citation, when, confidence, words, by = cells[at : at + len(EVIDENCE)]
-    _, fields = columns(kind)
-    read = readers_of(record)
-    given = {
-        field: read[field](cell)
-        for field, cell in zip(fields, cells[at + len(EVIDENCE) :], strict=True)
-        if cell
-    }
-    tail = (
-        dataset,
-        basis,
-        unguarded(citation),
-        when or None,
-        float(confidence) if confidence else None,
-        unguarded(words) if words else None,
-        unguarded(by) if by else None,
-        canonical(given),
-    )
-    if kind in ENTITY_KINDS:
-        return EntityRow(cells[0], kind, *tail)
-    return LinkRow(cells[0], cells[1], kind, cells[2] if at > 2 else "", *tail)
 
 
 def _report(taken: _Taken, changes: DatasetDiff | None) -> Report:

@@ -44,9 +44,11 @@ link = Table(
     Column("basis", String, primary_key=True),
     Column("dataset", String, nullable=False),
     *_evidence(),
-    Index("link_target", "run", "target"),
     sqlite_with_rowid=False,
 )
+
+link_target = Index("link_target", link.c.run, link.c.target)
+"""Finds links by their target; it is not there while the first run is being loaded."""
 
 run = Table(
     "run",

@@ -69,9 +69,12 @@ class SqliteStore(GraphStore):
                 rules.give_up(connection, info.id)
             numbers = {info.id: rules.new_run(connection, info.id, "open") for info in infos}
         self._drop()
+        with self.writing() as connection:
+            rules.prepare(connection)
         try:
             yield _SqliteRun(self, numbers, alone=alone)
             with self.writing() as connection:
+                rules.complete(connection)
                 rules.show(connection, infos, numbers, alone=alone)
         except BaseException:
             with suppress(StoreError):  # what is left goes with the next load
@@ -79,6 +82,8 @@ class SqliteStore(GraphStore):
                     for dataset, number in numbers.items():
                         rules.give_up(connection, dataset, number)
                 self._drop()
+                with self.writing() as connection:
+                    rules.complete(connection)
             raise
         with suppress(StoreError):  # it is shown; what is left of the runs before goes with the next load
             self._drop()
@@ -110,14 +115,25 @@ class SqliteStore(GraphStore):
         return removed
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """One write transaction, alone in the file. Raises `StoreError` for what the file refuses."""
+    def writing(self, *, unseen: bool = False) -> Iterator[Connection]:
+        """One write transaction, alone in the file. Raises `StoreError` for what the file refuses.
+
+        What is `unseen`, a batch of an open run, need not be on the disk when this returns: closing the run
+        brings all of it there, and a run that breaks off is dropped anyway.
+        """
         with (
             _refusing("write"),
             self._engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection,
-            connection.begin(),
         ):
-            yield connection
+            file = connection.connection.cursor()
+            if unseen:
+                file.execute("PRAGMA synchronous=NORMAL")
+            try:
+                with connection.begin():
+                    yield connection
+            finally:
+                if unseen:
+                    file.execute("PRAGMA synchronous=FULL")
 
     def _drop(self) -> None:
         """Remove the rows of runs that are gone, a batch a transaction."""
@@ -135,7 +151,7 @@ class _SqliteRun(Run):
 
     def write_rows(self, rows: Sequence[Row]) -> None:
         checked(rows, *self._numbers)
-        with self._store.writing() as connection:
+        with self._store.writing(unseen=True) as connection:
             rules.check_open(connection, self._numbers.values())
             others = [] if self._alone else rules.shown_runs(connection)
             rules.insert_rows(connection, rows, self._numbers, [*others, *self._numbers.values()])

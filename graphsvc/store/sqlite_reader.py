@@ -20,7 +20,8 @@ _ENTITIES = f"{_ENTITY} WHERE run = ? AND id > ? AND id < ? ORDER BY id, basis"
 _ENTITIES_BY_ID = f"{_ENTITY} INDEXED BY entity_id WHERE id {_LISTED} AND run {_LISTED}"
 _LINKS = f"{_LINK} WHERE run = ? AND kind = ? ORDER BY source, target, qualifier, basis"
 _LINKS_FROM = f"{_LINK} WHERE run {_LISTED} AND kind {_LISTED} AND source {_LISTED}"
-_LINKS_TO = f"{_LINK} INDEXED BY link_target WHERE run {_LISTED} AND target {_LISTED} AND kind {_LISTED}"
+_LINKS_TO = f"{_LINK} WHERE run {_LISTED} AND target {_LISTED} AND +kind {_LISTED}"
+"""The sign before kind keeps it from the key of the table; `link_target` is not there during a first load."""
 
 
 class SqliteReader(Reader):
