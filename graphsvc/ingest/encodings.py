@@ -73,15 +73,18 @@ _SAMPLE = 1 << 16
 _SURE = 0.25
 """Cost for each character beyond ASCII up to which an encoding is no mere guess."""
 _WORD_GAIN = 3.0
+_MANY = 3
+"""One line in three, of those with more than ASCII, is UTF-8 in a text put together from several."""
 
 Languages = Callable[[str], Collection[str]]
 
 
 class Believed(NamedTuple):
-    """An encoding, and whether it is more than a guess."""
+    """An encoding, and whether it is more than a guess; `mixed`: that of the lines that are not UTF-8."""
 
     encoding: str
     sure: bool
+    mixed: bool = False
 
 
 def believed(data: bytes, languages: Languages) -> Believed:
@@ -99,6 +102,8 @@ def believed(data: bytes, languages: Languages) -> Believed:
     with suppress(UnicodeDecodeError):
         data.decode("utf-8")
         return Believed("utf-8-sig", True)
+    if rest := _beside_utf8(data):
+        return believed(rest, languages)._replace(mixed=True)
     sample, start = _sample(data), data[:4096]
     known = len(languages(start.decode("ascii", "replace")))
     costs: dict[str, float] = {}
@@ -110,6 +115,33 @@ def believed(data: bytes, languages: Languages) -> Believed:
     best = min(costs, key=costs.__getitem__)
     beyond = sum(byte > 127 for byte in sample)
     return Believed(best, costs[best] <= _SURE * beyond)
+
+
+def mixed_text(data: bytes, encoding: str) -> str:
+    """The text of lines of which each is UTF-8 or, where it cannot be, in `encoding`."""
+    return "".join(
+        line.decode("utf-8" if _is_utf8(line) else encoding) for line in data.splitlines(keepends=True)
+    )
+
+
+def _beside_utf8(data: bytes) -> bytes:
+    """The column names and the lines that are not UTF-8, where many others are; else nothing.
+
+    Letters of another encoding that are UTF-8 by chance stand in single lines.
+    """
+    first, *lines = data.splitlines() or [b""]
+    beyond = [line for line in lines if not line.isascii()]
+    others = [line for line in beyond if not _is_utf8(line)]
+    utf8 = len(beyond) - len(others)
+    return b"\n".join([first, *others]) if others and utf8 > 1 and _MANY * utf8 >= len(beyond) else b""
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _without_mark(data: bytes) -> str | None:

@@ -4,11 +4,12 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest.child.parts import letters
-from graphsvc.ingest.encodings import ENCODINGS, believed
+from graphsvc.ingest.encodings import ENCODINGS, believed, mixed_text
 from graphsvc.ingest.lines import MAX_CELL
 from graphsvc.ingest.list_columns import header_languages
 from graphsvc.ingest.sandbox import Limits
@@ -28,6 +29,8 @@ _LOOKED_AT = 200
 _MOST_LINES = 30
 """Lines that one row may have; a quotation mark that is open for longer was never closed."""
 UNCLOSED = msg("a quotation mark is never closed; read to the end of its line")
+GUESSED = msg("the encoding is a guess (%(encoding)s): look at the letters")
+MIXED = msg("some lines are in UTF-8, others in %(encoding)s: look at the letters")
 _BEGINNING, _RARE = 2000, 10
 """At the beginning of a text not one character in ten is a control character."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
@@ -54,7 +57,8 @@ def read_text(
     """
     guess = believed(data, header_languages)
     encoding = encoding or guess.encoding
-    text = _decoded(data, file, encoding)
+    mixed = guess.mixed and encoding == guess.encoding
+    text = _decoded(data, file, encoding, mixed=mixed)
     lines = _LINE.split(text)
     if limits.lines and len(lines) > limits.lines:
         reason = msg("more than %(most)s lines", most=limits.lines)
@@ -76,14 +80,14 @@ def read_text(
             table.refused.append(Issue(file, number, letters(long[0]) if long else "", start[:100], reason))
         else:
             table.rows.append((number, _other_delimiter(cells, mark) if width > 1 else cells))
-    if not guess.sure and encoding == guess.encoding:
-        _doubt_encoding(table, file)
+    if (mixed or not guess.sure) and encoding == guess.encoding:
+        _doubt_encoding(table, file, MIXED if mixed else GUESSED)
     return table
 
 
-def _decoded(data: bytes, file: str, encoding: str) -> str:
+def _decoded(data: bytes, file: str, encoding: str, *, mixed: bool) -> str:
     try:
-        text = data.decode(encoding).removeprefix("\ufeff")
+        text = mixed_text(data, encoding) if mixed else data.decode(encoding).removeprefix("\ufeff")
     except (UnicodeDecodeError, LookupError) as error:
         shown = ENCODINGS.get(encoding, encoding)
         message = msg(
@@ -194,12 +198,12 @@ def _other_delimiter(cells: list[str], mark: str) -> list[str]:
     return cells
 
 
-def _doubt_encoding(table: TextTable, file: str) -> None:
+def _doubt_encoding(table: TextTable, file: str, doubt: Message) -> None:
     """Name the first row whose letters rest on a guess."""
     for number, cells in table.rows:
         odd = next((cell for cell in cells if not cell.isascii()), None)
         if odd is not None:
             shown = ENCODINGS.get(table.encoding, table.encoding)
-            reason = msg("the encoding is a guess (%(encoding)s): look at the letters", encoding=shown)
+            reason = replace(doubt, values={"encoding": shown})
             table.mended.append(Issue(file, number, "", odd[:100], reason))
             return

@@ -208,6 +208,17 @@ def _no_name(dice: Dice) -> bytes:
     return workbook(sheet(row(1, {"A": f"colour {dice.randrange(99)}"}) + FIRST, "A1:XFD1048576"))
 
 
+def _formulas(dice: Dice) -> bytes:
+    formula = dice.choice(["1/0", 'HYPERLINK("http://x","y")', "A2", "[1]A!A1", 'WEBSERVICE("http://x")'])
+    cell = f'<c r="A3"><f>{escape(formula)}</f></c><c r="B3" t="inlineStr"><is><t>Ulm</t></is></c>'
+    return workbook(sheet(HEAD + FIRST + f'<row r="3">{cell}</row>'))
+
+
+def _wrong_dimension(dice: Dice) -> bytes:
+    claimed = dice.choice(["A1:XFD1048576", "A1", "C9:A1", "B2:B2", "", "x", "A1:A1:A1"])
+    return workbook(sheet(HEAD + FIRST + row(3, {"B": "Ulm"}), escape(claimed)))
+
+
 WORKBOOKS: dict[str, tuple[Callable[[Dice], bytes], bool]] = {
     "stray cell": (_far, False),
     "header of many columns": (_wide_header, True),
@@ -229,6 +240,8 @@ WORKBOOKS: dict[str, tuple[Callable[[Dice], bytes], bool]] = {
     "long header": (_long_header, True),
     "column twice": (_twice, True),
     "no name": (_no_name, True),
+    "formulas without values": (_formulas, False),
+    "wrong dimension": (_wrong_dimension, False),
 }
 
 
@@ -307,6 +320,16 @@ def _more_cells(dice: Dice) -> bytes:
     return ("name,city\nWerk,Kiel\nX" + ",y" * dice.randrange(2, 50) + "\n").encode()
 
 
+def _open_quote(dice: Dice) -> bytes:
+    after = "".join(f"Werk {n},Kiel\n" for n in range(dice.randrange(3, 300)))
+    return f'name,city\nWerk,Kiel\n"Muster{dice.choice(["werk", "", ","])},Ulm\n{after}'.encode()
+
+
+def _mixed_encodings(dice: Dice) -> bytes:
+    names = [f"Mühle {n},Köln\n".encode(dice.choice(["utf-8", "cp1252"])) for n in range(20)]
+    return b"name,city\n" + b"".join(names) + "Bäcker,Ulm\n".encode() + "Bäcker,Ulm\n".encode("cp1252")
+
+
 LISTS: dict[str, tuple[Callable[[Dice], bytes], bool]] = {
     "one packed line": (_one_line, True),
     "packed rows": (_gzip_rows, True),
@@ -328,6 +351,8 @@ LISTS: dict[str, tuple[Callable[[Dice], bytes], bool]] = {
     "turned direction": (_turned_name, False),
     "unseen name": (_unseen_name, False),
     "more cells than columns": (_more_cells, False),
+    "open quotation mark": (_open_quote, False),
+    "mixed encodings": (_mixed_encodings, False),
 }
 
 _MAPPING = 'version: "1"\ntables:\n  - file: list.csv\n    records:\n      - record: organization\n'

@@ -225,6 +225,18 @@ def test_an_encoding_that_is_a_guess_is_told_and_can_be_chosen(folder: Path) -> 
         read(folder, data, encoding="cp1252")
 
 
+@pytest.mark.parametrize(
+    ("encoding", "other"),
+    [("cp1252", "Bäckerei Süß"), ("cp1250", "Zakład Żywności"), ("cp1253", "Γαλακτοκομείο")],
+)
+def test_lines_of_two_encodings_are_read_each_in_its_own(folder: Path, encoding: str, other: str) -> None:
+    names = ["Mühle Köln", other, "Müller Söhne", "Werk", other + " 2"]
+    lines = [f"{name};Ulm\r\n".encode(encoding if other in name else "utf-8") for name in names]
+    found = read(folder, b"name;city\r\n" + b"".join(lines))
+    assert [one.name for one in found.entries] == names
+    assert [str(one.reason) for one in found.corrected if "some lines are in UTF-8" in str(one.reason)]
+
+
 def test_the_header_is_found_below_titles_and_beside_empty_columns(folder: Path) -> None:
     rows = [
         ("", "Mitgliederliste Muster e.V., Stand 1.3.2024"),

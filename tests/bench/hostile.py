@@ -1,0 +1,106 @@
+"""Files made to break their reader, each read as a member list or mapping; prints a table by kind.
+
+    .venv/bin/python -m tests.bench.hostile [FILES] [SEED]
+
+Every file must end in a finding that names it, with a reason, or be read with what is wrong told by row.
+Ends with the first file that does not, leaves a temporary file behind, or makes a process that reads take
+more memory than its bound.
+"""
+
+import resource
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from graphsvc.errors import InvalidData, Issue
+from graphsvc.ingest.mapping import read_mapping
+from tests.support.hostile_files import LISTS, MAPPINGS, WORKBOOKS, HostileFile, hostile_files
+from tests.support.member_lists import read_members
+
+FILES, SEED = 2000, 20261129
+MOST = 256 << 20
+"""Bytes of memory of a child that reads, as docs/import.md says for member lists."""
+GROWTH = 200 << 20
+
+
+@dataclass
+class Line:
+    """What became of the files of one kind."""
+
+    files: int = 0
+    refused: int = 0
+    findings: int = 0
+    seconds: float = 0.0
+    reason: str = ""
+
+
+def main() -> None:
+    """Make and read the files, one after the other."""
+    wanted = int(sys.argv[1]) if len(sys.argv) > 1 else FILES
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else SEED
+    kinds = len(WORKBOOKS) + len(LISTS) + len(MAPPINGS)
+    lines: dict[str, Line] = defaultdict(Line)
+    before = _peak(resource.RUSAGE_SELF)
+    with tempfile.TemporaryDirectory() as place:
+        scratch = Path(place) / "scratch"
+        scratch.mkdir()
+        tempfile.tempdir = str(scratch)
+        for file in islice(hostile_files(seed, -(-wanted // kinds)), wanted):
+            _read(file, Path(place), lines[file.kind])
+            if left := [*scratch.iterdir()]:
+                raise SystemExit(f"{file.kind}: left {left}")
+        tempfile.tempdir = None
+    print(
+        "| kind | files | refused | findings | seconds each | one of the reasons |\n|---|---|---|---|---|---|"
+    )
+    for kind, line in sorted(lines.items()):
+        each = f"{line.seconds / line.files:.2f}"
+        print(f"| {kind} | {line.files} | {line.refused} | {line.findings:,} | {each} | {line.reason} |")
+    child, grown = _peak(resource.RUSAGE_CHILDREN), _peak(resource.RUSAGE_SELF) - before
+    files, refused = (sum(getattr(line, what) for line in lines.values()) for what in ("files", "refused"))
+    print(
+        f"{files:,} files, {refused:,} refused, the others told by row; nothing left behind; "
+        f"largest child {child >> 20} MB, this process grew by {grown >> 20} MB"
+    )
+    if grown > GROWTH or child > 2 * MOST:
+        raise SystemExit("more memory than promised")
+
+
+def _read(file: HostileFile, place: Path, line: Line) -> None:
+    path = place / file.name
+    path.write_bytes(file.data)
+    start = time.perf_counter()
+    refused, issues = _told(path)
+    line.seconds += time.perf_counter() - start
+    good = issues and all(issue.file == file.name and str(issue.reason) for issue in issues)
+    if refused != (file.wrong or path.suffix == ".yml") or not good:
+        raise SystemExit(f"{file.kind}: {'refused' if refused else 'read'}, {issues[:3]}")
+    line.files += 1
+    line.refused += refused
+    line.findings += len(issues)
+    line.reason = line.reason or str(issues[0].reason)[:90].replace("|", "\\|")
+    path.unlink()
+
+
+def _told(path: Path) -> tuple[bool, list[Issue]]:
+    """Whether the file was refused as a whole, and what was found."""
+    try:
+        if path.suffix == ".yml":
+            read_mapping(path)
+            return False, []
+        read = read_members(path)
+    except InvalidData as error:
+        return True, list(error.issues)
+    return False, [*read.refused, *read.corrected]
+
+
+def _peak(whose: int) -> int:
+    return resource.getrusage(whose).ru_maxrss << 10
+
+
+if __name__ == "__main__":
+    main()
