@@ -154,9 +154,10 @@ class Services:
     @cached_property
     def people(self) -> "UserContent":
         """What persons say, saved searches, profiles."""
+        from graphsvc.answers.network.worker import Worker
         from graphsvc.answers.user_content import UserContent
 
-        return UserContent(self.graph, self.settings, self.matching)
+        return UserContent(self.graph, self.settings, self.matching, Worker(self.jobs))
 
     @cached_property
     def desk(self) -> "Overview":
@@ -313,8 +314,10 @@ class Services:
         """What the worker can do, by kind of job."""
         from graphsvc.answers.network import Network
         from graphsvc.answers.network import worker as network_work
+        from graphsvc.answers.user_content.duplicates import DUPLICATES, Duplicates
 
         return {
+            DUPLICATES: Duplicates(self.graph, self.settings).job,
             **self.datasets.handlers(),
             **network_work.handlers(self.graph, Network(self.graph, outlines=self.outlines)),
         }

@@ -72,6 +72,8 @@ _INSIDE = re.compile(r"[^\W\d_](?=[^\W\d_])")
 _SAMPLE = 1 << 16
 _SURE = 0.25
 """Cost for each character beyond ASCII up to which an encoding is no mere guess."""
+_RARE, _FEW = ("cp8", "mac_"), 8
+"""Encodings of DOS and old Macs are a guess where fewer characters beyond ASCII speak for them."""
 _WORD_GAIN = 3.0
 _MANY = 3
 """One line in three, of those with more than ASCII, is UTF-8 in a text put together from several."""
@@ -114,7 +116,8 @@ def believed(data: bytes, languages: Languages) -> Believed:
             costs[encoding] = _cost(text, named, gained=max(len(named) - known, 0))
     best = min(costs, key=costs.__getitem__)
     beyond = sum(byte > 127 for byte in sample)
-    return Believed(best, costs[best] <= _SURE * beyond)
+    enough = beyond >= _FEW or not best.startswith(_RARE)
+    return Believed(best, enough and costs[best] <= _SURE * beyond)
 
 
 def mixed_text(data: bytes, encoding: str) -> str:

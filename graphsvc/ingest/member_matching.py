@@ -1,6 +1,6 @@
 """Member lists: the names and places of a list, resolved against the organizations known here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
@@ -76,8 +76,8 @@ class NameIndex:
         }
         return [self._resolved(entry, found.get(row, [])) for row, entry in enumerate(entries)]
 
-    def alike(self) -> list[AlikePair]:
-        """Pairs of the known organizations that may be one."""
+    def alike(self, progress: Callable[[int, int], None] | None = None) -> list[AlikePair]:
+        """Pairs of the known organizations that may be one; `progress` hears how many have been compared."""
         return [
             AlikePair(
                 (self._known[pair.left].id, self._known[pair.right].id),
@@ -85,7 +85,7 @@ class NameIndex:
                 pair.agreed,
                 pair.differing,
             )
-            for pair in self._index.within()
+            for pair in self._index.within(progress)
         ]
 
     def _resolved(self, entry: MemberRow, pairs: Sequence[IdentityPair]) -> ResolvedMember:

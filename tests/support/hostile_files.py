@@ -267,7 +267,8 @@ def _wide_text(dice: Dice) -> bytes:
 
 
 def _unknown_text(dice: Dice) -> bytes:
-    return b"name,city\nM" + bytes(dice.choice([0x81, 0x8D, 0x8F, 0x90]) for _ in range(3)) + b",Ulm\n"
+    some = bytes(dice.choice([0x81, 0x8D, 0x8F, 0x90]) for _ in range(2))
+    return b"name,city\nM\x81" + some + b",Ulm\n"
 
 
 def _csv_header(dice: Dice) -> bytes:

@@ -2,13 +2,23 @@
 
 import re
 
+import pytest
 from flask.testing import FlaskClient
 
-from graphsvc.answers.user_content.duplicates import LikelySame
+from graphsvc.answers.user_content.duplicates import Duplicates, LikelySame
 from graphsvc.bootstrap import Services
+from graphsvc.state.alike_pairs import AlikePairs
 from tests.web.forms import send
 
 PAGE = "/duplicates"
+
+
+@pytest.fixture(autouse=True)
+def compared(request: pytest.FixtureRequest) -> None:
+    """The pairs are known, as after the work of the worker."""
+    if "own" in request.fixturenames:
+        own: Services = request.getfixturevalue("own")
+        own.people.duplicates.compare(lambda *_: None)
 
 
 def first(own: Services) -> LikelySame:
@@ -69,3 +79,25 @@ def test_what_is_no_pair_is_refused_in_words(writer: FlaskClient, own: Services)
         "Only two organizations make a pair."
         in send(writer, f"{PAGE}?lang=en", PAGE, said="later", **ids).text
     )
+
+
+def test_the_page_opens_while_the_worker_compares(
+    client: FlaskClient, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, dict[str, str]]] = []
+
+    def later(kind: str, **arguments: str) -> tuple[int, int]:
+        asked.append((kind, arguments))
+        return (1200, 2692) if asked[1:] else (0, 1)
+
+    comparing = Duplicates(services.graph, services.settings, later)
+    monkeypatch.setattr(comparing, "_kept", AlikePairs(services.settings.home / "none"))
+    monkeypatch.setattr(services.people, "duplicates", comparing)
+    begun, further = (client.get(PAGE, query_string={"lang": "en"}) for _ in range(2))
+    assert (begun.status_code, further.status_code) == (200, 200)
+    total = f"{len(services.graph.snapshot().organizations.ids):,}"
+    assert f"Compared: 0 of {total} organizations" in begun.text
+    assert f"Compared: 1,200 of {total} organizations" in further.text
+    assert "data-reload" in further.text
+    assert 'value="same"' not in further.text
+    assert asked[0] == ("duplicates", {"digest": services.graph.snapshot().digest})

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Literal
 
-from graphsvc.answers.user_content.duplicates import Duplicates
+from graphsvc.answers.user_content.duplicates import Duplicates, Later
 from graphsvc.answers.user_content.judgements import (
     MOST_CHARACTERS,
     Judgements,
@@ -39,14 +39,21 @@ Kind = Literal["dispute", "objection", "ours"]
 class UserContent:
     """Words of persons, saved searches and profiles of the local person."""
 
-    def __init__(self, graph: CurrentGraph, settings: Settings, matching: SuggestionSource) -> None:
+    def __init__(
+        self,
+        graph: CurrentGraph,
+        settings: Settings,
+        matching: SuggestionSource,
+        later: Later | None = None,
+    ) -> None:
+        """`later` queues work for the worker, as `Duplicates` needs it."""
         self._graph, self._settings = graph, settings
         self._searches = Searches(graph, matching)
         self._profiles = Profiles(graph, matching)
         self._stages = OwnStages(graph)
         self._judgements = Judgements(graph)
         self.websites = Websites(graph, settings)
-        self.duplicates = Duplicates(graph, settings)
+        self.duplicates = Duplicates(graph, settings, later)
 
     def feedback(
         self,

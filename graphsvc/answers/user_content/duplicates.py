@@ -1,17 +1,21 @@
 """Organizations that are likely known twice: pairs laid side by side for a person to decide about."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from graphsvc.domain.ids import kind_of
-from graphsvc.errors import InvalidData
+from graphsvc.errors import Busy, InvalidData
 from graphsvc.ingest.member_matching import AlikePair
 from graphsvc.messages import Message, msg
 from graphsvc.settings import Settings
 from graphsvc.snapshot import ORGANIZATION_KINDS
 from graphsvc.state import merges
+from graphsvc.state.alike_pairs import AlikePairs
 from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.jobs import Progress
 from graphsvc.state.judged_pairs import JudgedPairs, PairVerdict
 from graphsvc.state.known_names import known_names, likeness
 from graphsvc.state.own_words import LOCAL, today
@@ -19,8 +23,12 @@ from graphsvc.state.permissions import writable
 from graphsvc.state.refs import Ref, country, organization_ref
 from graphsvc.state.snapshot_tables import tables
 
+DUPLICATES = "duplicates"
+"""The kind of job that compares all organizations with one another."""
 MOST_SHOWN = 10
 _BANDS = 5
+
+Later = Callable[..., tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +69,22 @@ class DuplicatePairs:
 
 
 class Duplicates:
-    """Pairs of the organizations known here that are likely one, and what a person said of them."""
+    """Pairs of the organizations known here that are likely one, and what a person said of them.
 
-    def __init__(self, graph: CurrentGraph, settings: Settings) -> None:
-        self._graph, self._settings = graph, settings
+    `later` has the worker compare them, and answers how far it is; without it they are compared at once.
+    """
+
+    def __init__(self, graph: CurrentGraph, settings: Settings, later: Later | None = None) -> None:
+        self._graph, self._settings, self._later = graph, settings, later
         self._judged = JudgedPairs(graph.home)
+        self._kept = AlikePairs(graph.home)
         self._found: tuple[str, tuple[AlikePair, ...]] | None = None
 
     def show(self) -> DuplicatePairs:
-        """What is to be decided: the likeliest first, of these the pairs with the most projects at stake."""
+        """What is to be decided: the likeliest first, of these the pairs with the most projects at stake.
+
+        Raises `Busy`, with organizations compared and in all, while the worker compares them.
+        """
         snapshot, judged = self._graph.snapshot(), self._judged.all()
         rows = snapshot.organizations.ids
         pairs = [pair for pair in self._pairs() if judged.get(pair.ids) != "different"]
@@ -108,19 +123,48 @@ class Duplicates:
     def merge(self, one: str, other: str) -> str:
         """Say that two organizations are one; the other pairs stay as they were found. Raises as `merge`."""
         writable(self._settings)
-        found = self._pairs()
+        found = self._known()
         kept = merges.merge(self._graph, one, other, by=LOCAL, date=today())
-        after = self._graph.snapshot()
-        left = {*after.organizations.ids}
-        self._found = (after.digest, tuple(pair for pair in found if left.issuperset(pair.ids)))
+        if found is not None:
+            after = self._graph.snapshot()
+            left = {*after.organizations.ids}
+            self._keep(after.digest, tuple(pair for pair in found if left.issuperset(pair.ids)))
         return kept
+
+    def compare(self, progress: Progress) -> None:
+        """Find the pairs of this state of the data and keep them, unless they are known."""
+        if self._known() is None:
+            digest, names = self._graph.snapshot().digest, known_names(self._graph)
+            self._keep(digest, tuple(names.alike(progress)))
+
+    def job(self, _arguments: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
+        """The same as work of the worker, on the newest data."""
+        if self._graph.stale():
+            self._graph.refresh()
+        self.compare(progress)
+        return {}
 
     def _pairs(self) -> tuple[AlikePair, ...]:
         """Pairs that may be one, found anew when the data changed otherwise than by a merge here."""
+        found = self._known()
+        if found is None and self._later:
+            snapshot = self._graph.snapshot()
+            done, total = self._later(DUPLICATES, digest=snapshot.digest)
+            raise Busy(done, max(total, len(snapshot.organizations.ids)))
+        if found is None:
+            self.compare(lambda *_: None)
+        return found if found is not None else self._known() or ()
+
+    def _known(self) -> tuple[AlikePair, ...] | None:
         digest = self._graph.snapshot().digest
         if self._found is None or self._found[0] != digest:
-            self._found = (digest, tuple(known_names(self._graph).alike()))
-        return self._found[1]
+            kept = self._kept.read(digest)
+            self._found = None if kept is None else (digest, kept)
+        return self._found[1] if self._found else None
+
+    def _keep(self, digest: str, pairs: tuple[AlikePair, ...]) -> None:
+        self._found = (digest, pairs)
+        self._kept.keep(digest, pairs)
 
     def _card(self, pair: AlikePair, later: bool) -> LikelySame:
         one, other = (self._side(identifier) for identifier in pair.ids)

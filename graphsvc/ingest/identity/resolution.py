@@ -1,6 +1,6 @@
 """Which records of one table are organizations of another: automatic, to be reviewed, or separate."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -13,6 +13,7 @@ from graphsvc.ingest.identity.records import IdentityRecord, prepare
 
 MOST_ASKED = 5
 """Candidates that a person is shown for one record, at most."""
+_TOLD_EACH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +91,16 @@ class IdentityIndex:
             for pair in self._decided(row, [*found])
         ]
 
-    def within(self) -> list[IdentityPair]:
-        """Pairs of this table's own rows that are one organization or may be, each once, by row."""
-        found = []
+    def within(self, progress: Callable[[int, int], None] | None = None) -> list[IdentityPair]:
+        """Pairs of this table's own rows that are one organization or may be, each once, by row.
+
+        `progress` hears how many rows have been compared, and how many there are.
+        """
+        found, told = [], 0
         for row, place, comparison in self.compared(self._records):
+            if progress and row >= told + _TOLD_EACH:
+                told = row
+                progress(row, len(self._records))
             if row < place and not comparison.separate:
                 score = self._model.score(comparison)
                 sure = score >= self._model.automatic and not comparison.asked

@@ -4,11 +4,12 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from graphsvc.errors import InvalidData
+from graphsvc.errors import Busy, InvalidData
 from graphsvc.state.judged_pairs import PairVerdict
 from graphsvc.state.refs import Ref
 from graphsvc.web.language import label, tell
 from graphsvc.web.page_context import Crumb, address, page, services, told
+from graphsvc.web.problems import WAIT
 from graphsvc.web.security import owners, writes
 
 pages = Blueprint("merging", __name__)
@@ -73,12 +74,19 @@ def split(identifier: str) -> Response:
 @pages.get("/duplicates")
 @owners
 def duplicates() -> str:
-    """Organizations that are likely known twice, in pairs to decide about."""
+    """Organizations that are likely known twice, in pairs to decide about, as soon as all are compared."""
+    pairs, busy = None, None
+    try:
+        pairs = services().people.duplicates.show()
+    except Busy as error:
+        busy = error
     return page(
         "duplicates.html",
         _("Organizations known twice"),
         [Crumb(_("Data"), url_for("data.index")), Crumb(_("Organizations known twice"))],
-        pairs=services().people.duplicates.show(),
+        pairs=pairs,
+        busy=busy,
+        refresh=WAIT if busy else None,
     )
 
 
