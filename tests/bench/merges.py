@@ -1,18 +1,22 @@
-"""Random sequences of merges and splits on the embedded store, against a plain model.
+"""Random sequences of merges and splits on a store, against a plain model.
 
-    .venv/bin/python -m tests.bench.merges [SEQUENCES]
+    .venv/bin/python -m tests.bench.merges [SEQUENCES] [sqlite|neo4j]
 
-After each step no claim is lost and every id leads to the one that stands; what is taken back leaves the
-export as it was, byte for byte. Ends with the first sequence that does not.
+The embedded store is new for each sequence; a Neo4j server of its own is started and emptied for each. After
+each step no claim is lost and every id leads to the one that stands; what is taken back leaves the export as
+it was, byte for byte. Ends with the first sequence that does not.
 """
 
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 from tests.contract.merge_machine import MergeMachine
-from tests.contract.state_machines import drive, embedded
+from tests.contract.state_machines import drive, embedded, neo4j
+from tests.support import neo4j_database
+from tests.support.neo4j_server import Neo4jServer
 
 SEQUENCES = 1000
 STEPS = 10
@@ -21,11 +25,21 @@ STEPS = 10
 def main() -> None:
     """Run the sequences and say how long it took."""
     sequences = int(sys.argv[1]) if len(sys.argv) > 1 else SEQUENCES
-    start = time.perf_counter()
-    with tempfile.TemporaryDirectory() as folder:
-        drive(MergeMachine, embedded(Path(folder)), sequences=sequences, steps=STEPS)
-    took = time.perf_counter() - start
-    print(f"{sequences:,} sequences of up to {STEPS} steps, nothing lost, in {took:.0f} s")
+    store = sys.argv[2] if len(sys.argv) > 2 else "sqlite"
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        opens = embedded(folder)
+        if store == "neo4j":
+            url = stack.enter_context(Neo4jServer(folder / "neo4j")).url
+            neo4j_database.claim(url)
+            opens = neo4j(url)
+        start, worked = time.perf_counter(), time.process_time()
+        drive(MergeMachine, opens, sequences=sequences, steps=STEPS)
+        took, worked = time.perf_counter() - start, time.process_time() - worked
+    print(
+        f"{store}: {sequences:,} sequences of up to {STEPS} steps, nothing lost, in {took:.0f} s, "
+        f"processor time of this process {worked:.0f} s"
+    )
 
 
 if __name__ == "__main__":
