@@ -30,7 +30,8 @@ from math import prod
 
 from graphsvc.coverage.compound_words import StageWord, deciding_words
 from graphsvc.taxonomy import Chain
-from graphsvc.taxonomy.keyword_index import WordIndex, folded
+from graphsvc.taxonomy.keyword_index import WordIndex
+from graphsvc.text_folding import plain
 
 OWN_PROJECT = 3
 DESCRIPTION = 40
@@ -183,7 +184,7 @@ class StageClassifier:
     def _subject_hits(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         hits = self._subject.find(text)
         on, off = (
-            tuple(dict.fromkeys(folded(hit.words) for hit in hits if hit.value is side))
+            tuple(dict.fromkeys(plain(hit.words) for hit in hits if hit.value is side))
             for side in (True, False)
         )
         return on, off

@@ -1,6 +1,10 @@
-"""Display names derived from stated names."""
+"""Display names: derived from stated names, and of countries."""
 
 import re
+from collections.abc import Mapping
+from functools import cache
+
+from babel import Locale
 
 _WORD = re.compile(r"[^\W\d_]+")
 _VOWEL = re.compile(r"[AEIOUYÄÖÜÀ-ÆÈ-ÏÒ-ÖØ-Ý]")
@@ -68,3 +72,13 @@ def short_name(name: str) -> str:
     'GIQS'
     """
     return _LEGAL_END.sub("", _TAIL.sub("", name)).strip() or name
+
+
+@cache
+def country_name(code: str) -> Mapping[str, str]:
+    """The name of a country (ISO 3166-1 alpha-2) by language, `de` and `en`; the code where there is none.
+
+    >>> country_name("AT")
+    {'de': 'Österreich', 'en': 'Austria'}
+    """
+    return {language: Locale(language).territories.get(code, code) for language in ("de", "en")}

@@ -1,7 +1,5 @@
 """Which nodes and ties a filter leaves in."""
 
-import unicodedata
-
 import numpy as np
 
 from graphsvc.arrays import Bools, Int64s
@@ -9,6 +7,7 @@ from graphsvc.drawing.filters import Filter
 from graphsvc.drawing.map_graph import EDGE_KINDS, MapGraph, MapTies
 from graphsvc.network.sparse import neighbors_of
 from graphsvc.snapshot import ORGANIZATION_KINDS
+from graphsvc.text_folding import plain
 
 
 def chosen_ties(ground: MapGraph, asked: Filter, relations: tuple[str, ...]) -> MapTies:
@@ -42,12 +41,6 @@ def within(ties: MapTies, chosen: Bools) -> MapTies:
     return ties.where(chosen[ties.source] & chosen[ties.target])
 
 
-def folded(text: str) -> str:
-    """Lower case without accents, ß as ss: what a search on the map compares."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
-
-
 def _everything(ground: MapGraph) -> Bools:
     return np.ones(ground.size, dtype=bool)
 
@@ -62,9 +55,9 @@ def _flags(ground: MapGraph, nodes: list[int] | Int64s) -> Bools:
 def _by_text(ground: MapGraph, asked: Filter) -> Bools:
     if not asked.q:
         return _everything(ground)
-    wanted = folded(asked.q)
+    wanted = plain(asked.q)
     names = [*ground.snapshot.organizations.names, *ground.snapshot.clusters.names]
-    return np.array([wanted in folded(name) for name in names], dtype=bool)
+    return np.array([wanted in plain(name) for name in names], dtype=bool)
 
 
 def _by_kind(ground: MapGraph, asked: Filter) -> Bools:

@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from babel import Locale
 
 from graphsvc.arrays import Float64s, Int64s
+from graphsvc.domain.names import country_name
 from graphsvc.drawing.filters import MEASURES
 from graphsvc.drawing.map_graph import MapGraph
 from graphsvc.drawing.measures import measured, scoped, steps, waiting
-from graphsvc.drawing.messages import LANGUAGES, both
+from graphsvc.drawing.messages import both
 from graphsvc.drawing.scene import LegendLine, Measure, Texts
 from graphsvc.network import degree, strength
 from graphsvc.network.sparse import Matrix
@@ -188,11 +188,6 @@ def _part_labels(_: MapGraph, codes: Sequence[int]) -> list[tuple[str, Texts]]:
 
 def _cut_labels(_: MapGraph, codes: Sequence[int]) -> list[tuple[str, Texts]]:
     return [(f"cut:{code}", both(f"color.cut_{code}")) for code in codes]
-
-
-def country_name(code: str) -> Texts:
-    """Name of a country by language, its code where there is none."""
-    return {language: Locale(language).territories.get(code, code) for language in LANGUAGES}
 
 
 def stage_label(stage: str) -> Texts:

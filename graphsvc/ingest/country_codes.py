@@ -7,9 +7,9 @@ from babel.core import get_global
 
 from graphsvc.ingest.dates import LANGUAGES
 from graphsvc.ingest.reference import countries
-from graphsvc.ingest.text_folding import plain
 from graphsvc.messages import Message, msg
 from graphsvc.snapshot.regions import region_code
+from graphsvc.text_folding import plain
 
 _USUAL = {
     "great britain": "GB",

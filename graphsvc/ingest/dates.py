@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from babel.dates import get_month_names
 
-from graphsvc.ingest.text_folding import plain
 from graphsvc.messages import Message, msg
+from graphsvc.text_folding import plain
 
 LANGUAGES = (
     *("bg", "cs", "da", "de", "de_AT", "el", "en", "es", "et", "fi", "fr", "ga", "hr", "hu", "is", "it"),

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from graphsvc.ingest.country_codes import country
 from graphsvc.ingest.organization_kinds import kind_of_name
 from graphsvc.ingest.persons import is_person
-from graphsvc.ingest.text_folding import plain
 from graphsvc.messages import Message, msg
+from graphsvc.text_folding import plain
 
 NAME, PLACE, POST_CODE, COUNTRY, NOTHING = "name", "city", "post_code", "country", ""
 FIELDS: dict[str, Message] = {

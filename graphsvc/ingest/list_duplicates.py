@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from graphsvc.ingest.list_rows import MemberRow
 from graphsvc.ingest.member_matching import ResolvedMember
 from graphsvc.ingest.names import name_key
-from graphsvc.ingest.text_folding import plain
+from graphsvc.text_folding import plain
 
 _SHORT = 2
 """Words of at most so many letters are initials and do not tell two names apart."""

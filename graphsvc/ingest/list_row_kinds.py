@@ -10,8 +10,8 @@ from graphsvc.domain import MembershipRole, OrganizationKind
 from graphsvc.ingest import cleaning
 from graphsvc.ingest.empty_cells import is_nothing
 from graphsvc.ingest.organization_kinds import kind_of_name
-from graphsvc.ingest.text_folding import plain
 from graphsvc.messages import Message, msg
+from graphsvc.text_folding import plain
 
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")

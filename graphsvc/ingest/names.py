@@ -7,7 +7,7 @@ from importlib import resources
 
 from cleanco.termdata import terms_by_country, terms_by_type
 
-from graphsvc.ingest.text_folding import latin
+from graphsvc.text_folding import latin
 
 _WORD = re.compile(r"[a-z0-9]+\.?")
 _LOST = re.compile(r"(?<=\w)[?\ufffd](?=\w)|\ufffd")

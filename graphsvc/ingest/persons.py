@@ -17,7 +17,7 @@ from functools import lru_cache
 from importlib import resources
 
 from graphsvc.domain import OrganizationKind
-from graphsvc.ingest.text_folding import plain
+from graphsvc.text_folding import plain
 
 _OPEN_KINDS = frozenset({None, OrganizationKind.COMPANY, OrganizationKind.OTHER, "company", "other"})
 _TITLES = frozenset(

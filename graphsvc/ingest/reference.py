@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from graphsvc.ingest.text_folding import plain
 from graphsvc.settings import packaged
+from graphsvc.text_folding import plain
 
 
 class Region(NamedTuple):

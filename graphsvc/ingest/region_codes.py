@@ -4,9 +4,9 @@ import re
 from functools import lru_cache
 
 from graphsvc.ingest.reference import earlier_codes, municipalities, nuts_regions
-from graphsvc.ingest.text_folding import folded, plain
 from graphsvc.messages import Message, msg
 from graphsvc.snapshot.regions import nuts_code, region_code
+from graphsvc.text_folding import folded, plain
 
 _FORM = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}\Z")
 _WITHOUT = re.compile(r"^(?:[A-Z]{1,3}[- ])?\d{4,6}\s+|\s+cedex\b.*$|\s+\d{1,2}$", re.IGNORECASE)

@@ -8,11 +8,11 @@ from typing import NamedTuple
 import numpy as np
 
 from graphsvc.ingest.reference import cities
-from graphsvc.ingest.text_folding import folded
 from graphsvc.snapshot import Snapshot
 from graphsvc.snapshot.geo import kilometers
 from graphsvc.snapshot.regions import NEAR_KM
 from graphsvc.state.snapshot_tables import SnapshotTables
+from graphsvc.text_folding import folded
 
 AGREE = 0.75
 """Share of the known places of a name that must lie together; below, several cities have that name."""

@@ -2,8 +2,8 @@
 
 from graphsvc.domain import Profile
 from graphsvc.domain.rows import to_claim
-from graphsvc.ingest.text_folding import words
 from graphsvc.state.graph import CurrentGraph
+from graphsvc.text_folding import words
 
 _KEY = "profiles"
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 from babel import Locale
 
+from graphsvc.domain.names import country_name
 from graphsvc.ingest.reference import cities as reference_cities
 from graphsvc.ingest.reference import nuts_regions
 from graphsvc.ingest.region_codes import current, of_city
@@ -92,12 +93,6 @@ def region_name(code: str) -> str | Mapping[str, str]:
     if len(code) > 2:
         return region.name if region else code
     return country_name(code)
-
-
-@cache
-def country_name(code: str) -> Mapping[str, str]:
-    """The name of an ISO country in German and English; the code where there is none."""
-    return {language: Locale(language).territories.get(code, code) for language in ("de", "en")}
 
 
 def region_exists(code: str) -> bool:

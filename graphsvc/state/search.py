@@ -19,8 +19,8 @@ from typing import TypeVar
 
 from graphsvc.derived_files import discard, dispensable, intact, prune
 from graphsvc.files import check_folder, replacing_folder
-from graphsvc.ingest.text_folding import folded
 from graphsvc.state.spelling import Vocabulary
+from graphsvc.text_folding import folded
 
 T = TypeVar("T")
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from graphsvc.ingest.text_folding import folded
 from graphsvc.messages import Message, msg
 from graphsvc.snapshot import Snapshot
+from graphsvc.text_folding import folded
 
 
 def read_in(snapshot: Snapshot, node: int, words: str) -> Message | None:

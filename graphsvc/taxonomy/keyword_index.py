@@ -5,16 +5,15 @@ that is no letter or digit separates words.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
+
+from graphsvc.text_folding import plain
 
 T = TypeVar("T")
 _LETTERS = 3
 _WORD = re.compile(r"[^\W_]+")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
-_PLAIN = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"})
 
 
 class KeywordHit(NamedTuple, Generic[T]):
@@ -30,16 +29,6 @@ class KeywordHit(NamedTuple, Generic[T]):
     end: int
 
 
-def folded(text: str) -> str:
-    """Lower case without accents, ß as ss."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
-
-
-_folded = lru_cache(maxsize=1 << 16)(folded)
-"""`folded`, remembered for all indexes that remember: the same words stand in the texts of every chain."""
-
-
 class WordIndex(Generic[T]):
     """Patterns, each standing for a value; `find` reads a text once, whatever their number."""
 
@@ -53,7 +42,7 @@ class WordIndex(Generic[T]):
         self._seen: dict[str, tuple[str, ...]] = {}
         for value, words in patterns.items():
             for pattern in sorted(set(words)):
-                for variant in sorted({folded(pattern), folded(pattern.casefold().translate(_UMLAUTS))}):
+                for variant in sorted({plain(pattern), plain(pattern.casefold().translate(_UMLAUTS))}):
                     self._add(variant, value, pattern)
 
     def _add(self, variant: str, value: T, pattern: str) -> None:
@@ -78,13 +67,14 @@ class WordIndex(Generic[T]):
     def find(self, text: str) -> list[KeywordHit[T]]:
         """Every pattern found in `text`, in its order; those inside a longer phrase found are left out."""
         words = _WORD.findall(text)
-        plain = [_folded(word) for word in words] if self._remember else [folded(word) for word in words]
+        fold = plain if self._remember else plain.__wrapped__
+        folded = [fold(word) for word in words]
         found: list[KeywordHit[T]] = []
-        for place, word in enumerate(plain):
+        for place, word in enumerate(folded):
             for key in self._keys(word):
                 for rest, value, pattern in self._starting[key]:
                     end = place + 1 + len(rest)
-                    if all(map(_fits, rest, plain[place + 1 : end])) and len(plain) >= end:
+                    if all(map(_fits, rest, folded[place + 1 : end])) and len(folded) >= end:
                         found.append(KeywordHit(value, " ".join(words[place:end]), pattern, place, end))
         phrases = [(hit.start, hit.end) for hit in found if hit.end - hit.start > 1]
         return [hit for hit in found if not _inside(hit.start, hit.end, phrases)]

@@ -12,9 +12,9 @@ from flask import Flask, Response, current_app, g, request
 from flask_babel import Babel, get_locale, get_translations, gettext
 from markupsafe import Markup, escape
 
-from graphsvc.ingest.text_folding import folded
 from graphsvc.messages import Message, Value, filled
 from graphsvc.taxonomy.sectors import sector_label
+from graphsvc.text_folding import folded
 from graphsvc.web.coverage_words import basis_word, state_word
 from graphsvc.web.translations import LANGUAGES, Catalogues
 

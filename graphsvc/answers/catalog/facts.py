@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from graphsvc.domain import DatasetInfo, display_name, is_private, kind_of
+from graphsvc.domain.names import country_name
 from graphsvc.domain.rows import EntityRow
 from graphsvc.messages import Message, msg
 from graphsvc.snapshot.merge import in_winning_order
 from graphsvc.state.feedback import Dispute, said
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import FactReference, Ref, fact_of
-from graphsvc.state.region_names import country_name
 from graphsvc.state.snapshot_tables import tables
 
 _FIELDS: Mapping[str, Message] = {

@@ -9,13 +9,14 @@ from typing import Any
 from graphsvc.coverage.chain_index import ChainIndex
 from graphsvc.coverage.proof import SupplierProof, proofs
 from graphsvc.coverage.result import state_of
+from graphsvc.domain.names import country_name
 from graphsvc.snapshot import ORGANIZATION_KINDS
 from graphsvc.snapshot.regions import country_of
 from graphsvc.state.chain_info import StageInfo, stage_info
 from graphsvc.state.chain_selection import chosen, index_of, part_ref
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import FactReference, Ref, aged
-from graphsvc.state.region_names import country_name, region_name
+from graphsvc.state.region_names import region_name
 from graphsvc.state.snapshot_tables import tables
 
 Label = Mapping[str, str]

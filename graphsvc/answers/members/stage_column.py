@@ -8,7 +8,7 @@ from graphsvc.coverage.chain_index import DEFAULT_THRESHOLD
 from graphsvc.coverage.inference import OrganizationText, StageClassifier
 from graphsvc.ingest.list_rows import MemberRow
 from graphsvc.taxonomy import Chain, chain
-from graphsvc.taxonomy.keyword_index import folded
+from graphsvc.text_folding import plain
 
 _PIECES = re.compile(r"\s*[,;/|+•]\s*")
 _AND = re.compile(r"\s+(?:und|and|&)\s+")
@@ -33,7 +33,7 @@ class StageColumn:
         for stage in reversed(made.stages):
             for name in (stage.id, *stage.label.values()):
                 for part in (*_AND.split(name), name):
-                    self._named[folded(part)] = stage.id
+                    self._named[plain(part)] = stage.id
 
     def read(self, row: MemberRow) -> StatedStages:
         """What a row states: of its stage column all that is understood, of its branch what names a stage."""
@@ -51,7 +51,7 @@ class StageColumn:
         return StatedStages(tuple(sorted(set(stages), key=order.__getitem__)), tuple(dict.fromkeys(unknown)))
 
     def _exact(self, piece: str) -> list[str]:
-        found = self._named.get(folded(piece))
+        found = self._named.get(plain(piece))
         return [found] if found else []
 
     def _by_words(self, piece: str) -> list[str]:
@@ -69,5 +69,5 @@ def _pieces(text: str, named: dict[str, str]) -> list[str]:
     """A text cut at commas and the like; at an "and" only where the whole names no stage."""
     found: list[str] = []
     for piece in _PIECES.split(text):
-        found += [piece] if folded(piece) in named else _AND.split(piece)
+        found += [piece] if plain(piece) in named else _AND.split(piece)
     return [piece.strip() for piece in found if piece.strip()]

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 
 from graphsvc.arrays import Bools
+from graphsvc.domain.names import country_name
 from graphsvc.drawing.filtering import chosen_nodes, chosen_ties, within
 from graphsvc.drawing.filters import GROUPINGS, MEASURES, Filter
 from graphsvc.drawing.map_graph import EDGE_KINDS, MapGraph
 from graphsvc.drawing.measures import CLUSTER_MEASURES, scoped
 from graphsvc.drawing.messages import both
-from graphsvc.drawing.styling import country_name
 from graphsvc.drawing.views import View
 from graphsvc.errors import Busy
 from graphsvc.messages import Message, msg

@@ -9,12 +9,13 @@ import numpy as np
 
 from graphsvc import taxonomy
 from graphsvc.domain.ids import slug
+from graphsvc.domain.names import country_name
 from graphsvc.ingest.names import acronym, name_key
 from graphsvc.snapshot import Snapshot
 from graphsvc.snapshot.regions import country_of
 from graphsvc.state.chain_info import chains, stages, taxonomy_version
 from graphsvc.state.graph import CurrentGraph
-from graphsvc.state.region_names import country_name, places, region_name
+from graphsvc.state.region_names import places, region_name
 from graphsvc.state.search import SearchDocument, SearchIndex, open_index
 from graphsvc.taxonomy.keyword_index import WordIndex
 

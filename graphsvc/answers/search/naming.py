@@ -12,13 +12,13 @@ from graphsvc.domain.ids import is_id, kind_of
 from graphsvc.errors import AmbiguousName, UnknownId
 from graphsvc.ingest.names import acronym, name_key
 from graphsvc.ingest.reference import nuts_regions
-from graphsvc.ingest.text_folding import folded
 from graphsvc.messages import in_lines, msg
 from graphsvc.snapshot import Snapshot
 from graphsvc.snapshot.regions import above, region_code
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref, ref
 from graphsvc.state.region_names import region_exists
+from graphsvc.text_folding import folded
 
 SHOWN = 5
 _ALIKE = 75.0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from graphsvc.ingest.names import NameKey, acronym, name_key
-from graphsvc.ingest.text_folding import latin
+from graphsvc.text_folding import latin
 
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _DIGITS = re.compile(r"\d+")

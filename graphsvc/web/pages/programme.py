@@ -12,10 +12,10 @@ from flask_babel import gettext as _
 from graphsvc.answers.questions import LandscapeQuery
 from graphsvc.drawing.ics import CalendarDay, calendar
 from graphsvc.drawing.spreadsheets import Cell
-from graphsvc.ingest.text_folding import folded
 from graphsvc.messages import msg
 from graphsvc.state.own_words import today
 from graphsvc.taxonomy.sectors import sector_label
+from graphsvc.text_folding import folded
 from graphsvc.web.downloads import attachment, tables
 from graphsvc.web.language import by_name, country, label, listed, tell
 from graphsvc.web.page_context import Crumb, page, services
