@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
-from graphsvc.domain.ids import ID_PATTERN
+from graphsvc.domain.ids import ID_PATTERN, STAGE_PATTERN
 
 Id = Annotated[str, Field(pattern=ID_PATTERN, description="id of an entity, for example cluster:foodregio")]
 Reading = Literal["stated", "all"]
@@ -27,9 +27,74 @@ class ChainQuery(Strict):
     basis: Reading = Field(default="all", description="stated: only stated and confirmed facts")
 
     @property
+    def strict(self) -> bool:
+        """Whether only stated and confirmed facts count."""
+        return self.basis == "stated"
+
+    @property
     def arguments(self) -> dict[str, Any]:
-        """The question as arguments of the answers on coverage."""
-        return {"chain_id": self.chain, "of": tuple(self.of), "strict": self.basis == "stated"}
+        """The question as arguments of the answers on coverage; who is named twice counts once."""
+        return {"chain_id": self.chain, "of": tuple(dict.fromkeys(self.of)), "strict": self.strict}
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Country = Annotated[str, Field(pattern="^[A-Z]{2}$")]
+Countries = Annotated[
+    tuple[Country, ...], BeforeValidator(_listed, json_schema_input_type=Country | list[Country])
+]
+
+
+class Filters(Strict):
+    """Who may be named at all."""
+
+    country: Countries = Field(
+        default=(), max_length=60, description="ISO 3166 codes; one may be given without a list"
+    )
+    region: str | None = Field(default=None, pattern="^[A-Z]{2}[A-Z0-9]{0,3}$", description="NUTS code")
+    cluster: Id | None = None
+    kind: Literal["company", "research", "education", "public", "other"] | None = None
+    size: Literal["sme", "large"] | None = None
+    stage: str | None = Field(default=None, pattern=STAGE_PATTERN, description="chain/stage")
+    sector: str | None = Field(default=None, max_length=200)
+    language: Literal["de", "en", "fr"] | None = None
+    active_since: int | None = Field(default=None, ge=1900, le=2100, description="year")
+    other_clusters_only: bool = False
+
+    @field_validator("region", mode="before")
+    @classmethod
+    def _code(cls, value: Any) -> Any:
+        return value.removeprefix("region:") if isinstance(value, str) else value
+
+    def chosen(self) -> dict[str, Any]:
+        """The filters that are set."""
+        names = set(Filters.model_fields)
+        return self.model_dump(include=names, exclude_none=True, exclude_defaults=True)
+
+
+class PartnersQuery(Filters):
+    """How many, of which kind, under which filters; sliders: 0 less, 1 as measured, 2 more."""
+
+    top: int = Field(default=10, ge=1, le=50)
+    of_kind: Literal["cluster", "organization"] | None = Field(
+        default=None, description="for a cluster: other clusters (default) or organizations outside it"
+    )
+    gap: int = Field(default=1, ge=0, le=2, description="closes our gap")
+    near: int = Field(default=1, ge=0, le=2, description="near to us")
+    new: int = Field(default=1, ge=0, le=2, description="new to us")
+
+    @property
+    def sliders(self) -> dict[str, int]:
+        """What the three sliders say, by name."""
+        return {"gap": self.gap, "near": self.near, "new": self.new}
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """The question as arguments of the answer on partners."""
+        filters = self.chosen()
+        return {"top": self.top, "kind": self.of_kind, "filters": filters, "sliders": self.sliders}
 
 
 class LandscapeQuery(Strict):

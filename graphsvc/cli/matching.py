@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphsvc.cli.common import about, only, print_json, services_for, store_option
+from graphsvc.cli.common import about, only, print_json, question, services_for, store_option
 
 if TYPE_CHECKING:
     from graphsvc.answers.catalog.cluster import ClusterPage
@@ -19,35 +19,34 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="print everything, 
 @about()
 @_TOP
 @click.option(
-    "--kind", type=click.Choice(["cluster", "organization"]), default=None, help="for a cluster: of whom"
+    "--kind",
+    "of_kind",
+    type=click.Choice(["cluster", "organization"]),
+    default=None,
+    help="for a cluster: of whom",
 )
 @click.option("--country", default=None, help="ISO country they must be in")
 @click.option("--region", default=None, help="NUTS region they must be in")
-@click.option("--other-clusters", is_flag=True, help="only organizations of other clusters")
+@click.option(
+    "--other-clusters", "other_clusters_only", is_flag=True, help="only organizations of other clusters"
+)
 @click.option(
     "--profile", type=click.Path(exists=True, path_type=Path), help="a matching profile of one's own"
 )
 @_JSON
 @store_option
 def partners(
-    of: tuple[str, ...],
-    top: int,
-    kind: str | None,
-    country: str | None,
-    region: str | None,
-    other_clusters: bool,
-    profile: Path | None,
-    as_json: bool,
-    store: str | None,
+    of: tuple[str, ...], profile: Path | None, as_json: bool, store: str | None, **given: Any
 ) -> None:
     """Suggest whom an organization or a cluster should meet, and say why."""
-    filters = {"country": country, "region": region, "other_clusters_only": other_clusters}
+    from graphsvc.answers.questions import PartnersQuery
     from graphsvc.taxonomy.profiles import load_profile
 
+    asked = question(PartnersQuery, **{name: value for name, value in given.items() if value is not None})
     own = load_profile(profile) if profile else None
     with services_for(store) as services:
         identifier = services.catalog.identify(only(of), ("cluster", "organization"))
-        found = services.matching.partners(identifier, top=top, kind=kind, filters=filters, profile_of=own)
+        found = services.matching.partners(identifier, **asked.arguments, profile_of=own)
     _show(found, as_json=as_json)
 
 

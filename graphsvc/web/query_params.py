@@ -7,6 +7,7 @@ from typing import Any, TypeVar, get_args, get_origin, overload
 from flask import request
 from pydantic import BaseModel, ValidationError
 
+from graphsvc.domain.ids import ID_PATTERN
 from graphsvc.domain.validation import validation_message
 from graphsvc.errors import UnknownId
 from graphsvc.messages import Message, msg
@@ -24,13 +25,12 @@ def read(question: type[Question], **spelled: object) -> Question:
     given: dict[str, object] = {}
     for name, field in question.model_fields.items():
         if values := [value for one in request.args.getlist(name) if (value := one.strip())]:
-            number = values[0].replace(",", ".") if _holds(field.annotation, float) else values[0]
-            given[name] = values if _holds(field.annotation, list) else number
+            given[name] = values if _several(field.annotation) else _number(values[0], field.annotation)
     try:
         return question.model_validate({**given, **spelled})
     except ValidationError as error:
         fault = error.errors()[0]
-        if fault["type"] == "string_pattern_mismatch":
+        if fault.get("ctx", {}).get("pattern") == ID_PATTERN:
             raise UnknownId("id", str(fault["input"])) from None
         raise _unreadable(question, fault) from None
 
@@ -81,7 +81,7 @@ def _unreadable(question: type[BaseModel], fault: Mapping[str, Any]) -> Unreadab
     name = str(fault["loc"][0])
     field = question.model_fields[name]
     bounds = {key: getattr(one, key) for one in field.metadata for key in ("ge", "le") if hasattr(one, key)}
-    if len(bounds) < 2 or _holds(field.annotation, list):
+    if len(bounds) < 2 or _several(field.annotation):
         told = msg(
             "%(place)s: %(reason)s (found %(value)s)",
             place=name,
@@ -93,6 +93,18 @@ def _unreadable(question: type[BaseModel], fault: Mapping[str, Any]) -> Unreadab
     else:
         told = msg("%(name)s must be a number from 0 to %(most)s.", name=name, most=bounds["le"])
     return Unreadable(told)
+
+
+def _number(text: str, annotation: object) -> str:
+    """A number as the model reads it: a point in place of a decimal comma, no leading zeros."""
+    if _holds(annotation, float):
+        return text.replace(",", ".")
+    value = whole(text) if _holds(annotation, int) else None
+    return text if value is None else str(value)
+
+
+def _several(annotation: object) -> bool:
+    return _holds(annotation, list) or _holds(annotation, tuple)
 
 
 def _holds(annotation: object, kind: type) -> bool:

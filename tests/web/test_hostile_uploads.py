@@ -185,9 +185,14 @@ def test_tables_are_read_by_need_and_the_last_page_counts(importer: Importer) ->
         ("top", "000000001999", 400),
         ("top", "0" * 5_000, 400),
         ("gap", "0" * 5_000, 200),
+        ("size", "huge", 400),
+        ("country", "Germany", 400),
+        ("region", "region:DE9", 200),
+        ("cluster", "foodregio", 404),
+        ("stage", "nothing", 400),
     ],
 )
-def test_the_value_of_a_number_counts_not_its_zeros(
+def test_a_number_counts_by_its_value_and_what_is_no_filter_is_refused(
     name: str, text: str, status: int, client: FlaskClient
 ) -> None:
     assert client.get(f"/partners/{FPI}?{name}={text}").status_code == status

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response
 from flask_openapi import APIBlueprint
 
+from graphsvc.answers.questions import PartnersQuery
 from graphsvc.answers.user_content.outcomes import SuggestionOutcomes
 from graphsvc.web.api.answers import answer_of
 from graphsvc.web.api.json_encoding import answer
@@ -12,7 +13,6 @@ from graphsvc.web.api.models import (
     Description,
     ImplementersAnswer,
     OneId,
-    PartnersQuery,
     Result,
     SuggestionsAnswer,
 )
@@ -27,13 +27,7 @@ def add_to(api: APIBlueprint) -> None:
     @kept(*PartnersQuery.model_fields)
     def partners(path: OneId, query: PartnersQuery) -> Response:
         """Whom an organization or a cluster should meet, and why; the parts sum to the score."""
-        result = services().matching.partners(
-            path.of("cluster", "organization"),
-            top=query.top,
-            kind=query.of_kind,
-            filters=query.chosen(),
-            sliders={"gap": query.gap, "near": query.near, "new": query.new},
-        )
+        result = services().matching.partners(path.of("cluster", "organization"), **query.arguments)
         return answer(result.as_json())
 
     @api.get("/outcomes", responses={200: answer_of(SuggestionOutcomes)})

@@ -3,14 +3,13 @@
 from typing import Annotated, Any, Literal
 
 from flask_openapi import Tag
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from graphsvc.answers.datasets.listing import DatasetRow
 from graphsvc.answers.network.indicators import Indicator
 from graphsvc.answers.programme import LandscapeRow, ServiceRow
-from graphsvc.answers.questions import Id, Reading, Strict
+from graphsvc.answers.questions import Filters, Reading, Strict
 from graphsvc.coverage.proof import SupplierProof
-from graphsvc.domain.ids import STAGE_PATTERN
 from graphsvc.state.chain_info import ChainInfo
 from graphsvc.web.api.answers import answer_of
 from graphsvc.web.page_context import services
@@ -47,50 +46,6 @@ class OneId(Strict):
     def of(self, *kinds: str) -> str:
         """The id of the entity, one of `kinds`. Raises `UnknownId` and `AmbiguousName`."""
         return services().catalog.identify(self.identifier, kinds)
-
-
-def _listed(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-Country = Annotated[str, Field(pattern="^[A-Z]{2}$")]
-Countries = Annotated[
-    tuple[Country, ...], BeforeValidator(_listed, json_schema_input_type=Country | list[Country])
-]
-
-
-class Filters(Strict):
-    """Who may be named at all."""
-
-    country: Countries = Field(
-        default=(), max_length=60, description="ISO 3166 codes; one may be given without a list"
-    )
-    region: str | None = Field(default=None, pattern="^[A-Z]{2}[A-Z0-9]{0,3}$", description="NUTS code")
-    cluster: Id | None = None
-    kind: Literal["company", "research", "education", "public", "other"] | None = None
-    size: Literal["sme", "large"] | None = None
-    stage: str | None = Field(default=None, pattern=STAGE_PATTERN, description="chain/stage")
-    sector: str | None = Field(default=None, max_length=200)
-    language: Literal["de", "en", "fr"] | None = None
-    active_since: int | None = Field(default=None, ge=1900, le=2100, description="year")
-    other_clusters_only: bool = False
-
-    def chosen(self) -> dict[str, Any]:
-        """The filters that are set."""
-        names = set(Filters.model_fields)
-        return self.model_dump(include=names, exclude_none=True, exclude_defaults=True)
-
-
-class PartnersQuery(Filters):
-    """How many, of which kind, under which filters; sliders: 0 less, 1 as measured, 2 more."""
-
-    top: int = Field(default=10, ge=1, le=50)
-    of_kind: Literal["cluster", "organization"] | None = Field(
-        default=None, description="for a cluster: other clusters (default) or organizations outside it"
-    )
-    gap: int = Field(default=1, ge=0, le=2, description="closes our gap")
-    near: int = Field(default=1, ge=0, le=2, description="near to us")
-    new: int = Field(default=1, ge=0, le=2, description="new to us")
 
 
 class Description(Strict):

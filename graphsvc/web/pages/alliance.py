@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from graphsvc.answers.questions import AllianceQuery
 from graphsvc.web.charts import alliance_curve
 from graphsvc.web.page_context import Crumb, page, services
-from graphsvc.web.pages.board import trail
+from graphsvc.web.pages.board import basis, trail
 from graphsvc.web.query_params import read
 from graphsvc.web.response_cache import kept
 
@@ -32,8 +32,7 @@ def start() -> Response:
 def show(chain: str) -> str:
     """The smallest sets under the conditions at the side."""
     info = services().catalog.chain(chain)
-    basis = "stated" if request.args.get("reading") == "strict" else "all"
-    asked = read(AllianceQuery, chain=chain, basis=basis)
+    asked = read(AllianceQuery, chain=chain, basis=basis())
     conditions = {**asked.conditions, "own": request.args.get("own") or None}
     clusters = services().catalog.clusters()
     result = services().coverage.alliances(chain, **conditions)

@@ -1,17 +1,17 @@
 """Value-chain board: "Is the chain complete, and who proves it?"; and what follows from it."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
+from graphsvc.answers.questions import ChainQuery
 from graphsvc.web import charts
 from graphsvc.web.charts import removal_curves
 from graphsvc.web.language import label
 from graphsvc.web.page_context import Crumb, page, services
-from graphsvc.web.query_params import day, floating
+from graphsvc.web.query_params import day, floating, read
 from graphsvc.web.response_cache import kept
 
 MOST_CLOSERS = 20
@@ -24,41 +24,37 @@ CHOICE = ("of", "reading", "required", "stage", "own")
 """Query parameters that `BoardQuery` reads."""
 
 
-@dataclass(frozen=True, slots=True)
-class BoardQuery:
+class BoardQuery(ChainQuery):
     """What an address of the board says: whom, how strictly, which stages, which proof is open."""
 
-    of: tuple[str, ...]
-    strict: bool
-    required_only: bool
-    stage: str | None
-    own: str | None
+    required_only: bool = False
+    stage: str | None = None
+    own: str | None = None
 
     @classmethod
-    def read(cls) -> "BoardQuery":
-        """The choice of this request's address."""
-        return cls(
-            of=tuple(dict.fromkeys(request.args.getlist("of"))),
-            strict=request.args.get("reading") == "strict",
-            required_only=request.args.get("required") == "1",
-            stage=request.args.get("stage") or None,
-            own=request.args.get("own") or None,
-        )
+    def of_address(cls, chain: str) -> "BoardQuery":
+        """The question of this request's address. Raises `UnknownId` and `Unreadable`."""
+        return read(cls, chain=chain, basis=basis(), required_only=request.args.get("required") == "1")
 
     @property
     def query(self) -> dict[str, Any]:
-        """The choice as it stands in an address, without the open proof."""
+        """The question as it stands in an address, without the open proof."""
         return {
-            "of": list(self.of),
+            "of": self.of,
             "reading": "strict" if self.strict else None,
             "required": "1" if self.required_only else None,
             "own": self.own,
         }
 
     @property
-    def reading(self) -> dict[str, Any]:
-        """How the services are to read the chain."""
-        return {"strict": self.strict, "own": self.own}
+    def arguments(self) -> dict[str, Any]:
+        """The question as arguments of the answers on coverage."""
+        return {**super().arguments, "own": self.own}
+
+
+def basis() -> str:
+    """The basis that the parameter `reading` means: `strict` leaves stated and confirmed facts."""
+    return "stated" if request.args.get("reading") == "strict" else "all"
 
 
 def trail(chain: Any, *more: Crumb) -> list[Crumb]:
@@ -86,9 +82,9 @@ def start() -> BaseResponse:
 def show(chain: str) -> str:
     """The board of the chosen clusters, organizations and regions, with the proof of one stage beside it."""
     catalog, coverage = services().catalog, services().coverage
-    choice = BoardQuery.read()
-    board = coverage.board(chain, choice.of, required_only=choice.required_only, **choice.reading)
-    proof = coverage.proof(chain, choice.of, choice.stage, **choice.reading) if choice.stage else None
+    choice = BoardQuery.of_address(chain)
+    board = coverage.board(**choice.arguments, required_only=choice.required_only)
+    proof = coverage.proof(**choice.arguments, stage=choice.stage) if choice.stage else None
     presets = [preset for preset in catalog.presets() if preset.chain == chain]
     chosen = set(choice.of)
     return page(
@@ -105,7 +101,7 @@ def show(chain: str) -> str:
             catalog.clusters(), key=lambda row: (row.ref.id not in chosen, label(row.ref.name).casefold())
         ),
         extra=[ref for ref in board.columns if ref.kind != "cluster"],
-        figures=coverage.figures(chain, choice.of, **choice.reading) if choice.of else (),
+        figures=coverage.figures(**choice.arguments) if choice.of else (),
         assigned=services().members.stages(choice.own, chain) if choice.own else None,
     )
 
@@ -114,16 +110,16 @@ def show(chain: str) -> str:
 @kept(*CHOICE, "kind", "only", "country", "within_km")
 def gaps(chain: str) -> str:
     """What is missing or thin, and who elsewhere could close it."""
-    choice = BoardQuery.read()
+    choice = BoardQuery.of_address(chain)
     kind = "organization" if request.args.get("kind") == "organization" else "cluster"
-    board = services().coverage.board(chain, choice.of, **choice.reading)
+    board = services().coverage.board(**choice.arguments)
     conditions: dict[str, Any] = {
         "only": request.args.get("only") or None,
         "countries": tuple(one for one in request.args.getlist("country") if one),
         "within_km": floating("within_km"),
     }
-    wanted = {"kind": kind, "most": MOST_CLOSERS, **conditions, **choice.reading}
-    closers = services().coverage.closers(chain, choice.of, **wanted)
+    wanted = {"kind": kind, "most": MOST_CLOSERS, **conditions, **choice.arguments}
+    closers = services().coverage.closers(**wanted)
     crumb = Crumb(_("Gaps and who could close them"))
     return page(
         "gaps.html",
@@ -142,10 +138,10 @@ def gaps(chain: str) -> str:
 @kept(*CHOICE, "leave")
 def resilience(chain: str) -> str:
     """What breaks if one leaves, and what the board would look like then."""
-    choice = BoardQuery.read()
+    choice = BoardQuery.of_address(chain)
     leave = tuple(one for one in request.args.getlist("leave") if one in choice.of)
-    board = services().coverage.board(chain, choice.of, **choice.reading)
-    result = services().coverage.resilience(chain, choice.of, leave=leave, **choice.reading)
+    board = services().coverage.board(**choice.arguments)
+    result = services().coverage.resilience(**choice.arguments, leave=leave)
     return page(
         "resilience.html",
         _("What if one leaves?"),
@@ -162,10 +158,10 @@ def resilience(chain: str) -> str:
 @kept(*CHOICE)
 def exchange(chain: str) -> str:
     """What clusters give each other: all pairs at once, the chosen ones or everybody."""
-    choice = BoardQuery.read()
+    choice = BoardQuery.of_address(chain)
     of = tuple(one for one in choice.of if one.startswith("cluster:"))
     info = services().catalog.chain(chain)
-    found = services().coverage.complementarity(chain, of, **choice.reading)
+    found = services().coverage.complementarity(**{**choice.arguments, "of": of})
     return page(
         "exchange.html",
         _("What do clusters give each other?"),
@@ -187,8 +183,7 @@ def compare(chain: str) -> str:
     a, b = (tuple(dict.fromkeys(request.args.getlist(side))) for side in ("a", "b"))
     days = day("as_of"), day("as_of_b")
     other = b or (a if days[1] and days[0] != days[1] else ())
-    strict = request.args.get("reading") == "strict"
-    own = request.args.get("own") or None
+    strict, own = basis() == "stated", request.args.get("own") or None
     info = services().catalog.chain(chain)
     comparison = None
     if a and other:

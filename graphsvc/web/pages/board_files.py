@@ -19,9 +19,9 @@ pages = Blueprint("board_files", __name__)
 @pages.get("/chain/<chain>/board.<form>")
 def board(chain: str, form: str) -> Response:
     """What the board of this address shows: stages by clusters, in XLSX with the proof of each stage."""
-    choice = BoardQuery.read()
-    shown = services().coverage.board(chain, choice.of, **choice.reading)
-    sheets = {_("Value chain"): _numbers(shown), _("Proof"): _proofs(chain, choice, shown)}
+    choice = BoardQuery.of_address(chain)
+    shown = services().coverage.board(**choice.arguments)
+    sheets = {_("Value chain"): _numbers(shown), _("Proof"): _proofs(choice, shown)}
     return tables(sheets, chain, form)
 
 
@@ -34,12 +34,12 @@ def _numbers(shown: Any) -> Iterator[tuple[Cell, ...]]:
         yield (label(row.stage.label), row.stage.id, optional, *counts, row.n, state_word(row.state))
 
 
-def _proofs(chain: str, choice: BoardQuery, shown: Any) -> Iterator[tuple[Cell, ...]]:
+def _proofs(choice: BoardQuery, shown: Any) -> Iterator[tuple[Cell, ...]]:
     yield (_("Value-chain stage"), "id", _("Name"), _("Basis"), _("Words"), _("Source"), _("Date"))
     for row in shown.rows:
         if not row.n:
             continue
-        found = services().coverage.proof(chain, choice.of, row.stage.id, **choice.reading)
+        found = services().coverage.proof(**choice.arguments, stage=row.stage.id)
         for item in found.items:
             fact = item.fact
             words, date = fact.words or "", fact.date or ""

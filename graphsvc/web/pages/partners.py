@@ -1,11 +1,11 @@
 """Suggestions: "Whom should we meet, and why?"."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
+from graphsvc.answers.questions import PartnersQuery
 from graphsvc.answers.user_content.judgements import REASONS
 from graphsvc.web import answer_files
 from graphsvc.web.answer_files import AnswerToTake
@@ -13,59 +13,32 @@ from graphsvc.web.language import label
 from graphsvc.web.page_context import Crumb, page, services
 from graphsvc.web.pages.entity import stage_ticks
 from graphsvc.web.pages.search import KINDS
-from graphsvc.web.query_params import integer
+from graphsvc.web.query_params import read
 from graphsvc.web.response_cache import kept
 from graphsvc.web.waterfall import waterfall
 
 pages = Blueprint("partners", __name__)
 
-FILTERS = ("country", "region", "cluster", "kind", "size", "stage", "sector", "language")
-SLIDERS = ("gap", "near", "new")
-WISH = (*FILTERS, *SLIDERS, "active_since", "other_clusters", "exclude", "pin", "of_kind", "top")
-"""Query parameters that `PartnersForm` reads."""
 
+class PartnersForm(PartnersQuery):
+    """What an address of the suggestions says: the question, and who is left out or kept in view."""
 
-@dataclass(frozen=True, slots=True)
-class PartnersForm:
-    """What an address of the suggestions says: filters, sliders (0 less, 1 as learned, 2 more), pins."""
-
-    filters: dict[str, Any]
-    sliders: dict[str, int]
-    exclude: tuple[str, ...]
-    pin: tuple[str, ...]
-    kind: str | None
-    top: int
+    exclude: tuple[str, ...] = ()
+    pin: tuple[str, ...] = ()
 
     @classmethod
-    def read(cls) -> "PartnersForm":
-        """The wish of this request's address."""
-        filters: dict[str, Any] = {name: request.args[name] for name in FILTERS if request.args.get(name)}
-        if countries := tuple(dict.fromkeys(filter(None, request.args.getlist("country")))):
-            filters["country"] = countries
-        if request.args.get("active_since"):
-            filters["active_since"] = integer("active_since", 0, least=1900, most=2100)
-        if request.args.get("other_clusters") == "1":
-            filters["other_clusters_only"] = True
-        return cls(
-            filters=filters,
-            sliders={name: integer(name, 1, least=0, most=2) for name in SLIDERS},
-            exclude=tuple(request.args.getlist("exclude")),
-            pin=tuple(request.args.getlist("pin")),
-            kind=request.args.get("of_kind") or None,
-            top=integer("top", 10, least=1, most=50),
-        )
+    def of_address(cls) -> "PartnersForm":
+        """The form of this request's address. Raises `UnknownId` and `Unreadable`."""
+        return read(cls, other_clusters_only=request.args.get("other_clusters") == "1")
 
     @property
     def arguments(self) -> dict[str, Any]:
-        """The wish as arguments of the service."""
-        return {
-            "top": self.top,
-            "kind": self.kind,
-            "filters": self.filters,
-            "sliders": self.sliders,
-            "exclude": self.exclude,
-            "pin": self.pin,
-        }
+        """The form as arguments of the answer on partners."""
+        return {**super().arguments, "exclude": self.exclude, "pin": self.pin}
+
+
+ASKED = (*(name for name in PartnersForm.model_fields if name != "other_clusters_only"), "other_clusters")
+"""Query parameters that `PartnersForm` reads."""
 
 
 @pages.get("/partners")
@@ -86,11 +59,11 @@ def start() -> str:
 
 
 @pages.get("/partners/<identifier>")
-@kept(*WISH, "open", "chain")
+@kept(*ASKED, "open", "chain")
 def show(identifier: str) -> str:
     """Ranked suggestions with reasons; the one that is open shows its whole reckoning."""
-    wish = PartnersForm.read()
-    result = services().matching.partners(identifier, **wish.arguments)
+    asked = PartnersForm.of_address()
+    result = services().matching.partners(identifier, **asked.arguments)
     opened = request.args.get("open")
     taken = _taken(identifier, result)
     candidate = next((match for match in result.matches if match.ref.id == opened), None)
@@ -99,7 +72,7 @@ def show(identifier: str) -> str:
         _("Suggestions for %(name)s", name=label(result.query.name)),
         _trail(result.query),
         result=result,
-        wish=wish,
+        asked=asked,
         opened=candidate,
         chart=waterfall(candidate) if candidate else None,
         chains=services().catalog.chains(),
@@ -117,7 +90,7 @@ def show(identifier: str) -> str:
 @pages.get("/partners/<identifier>/suggestions.<form>")
 def file(identifier: str, form: str) -> Response:
     """The suggestions of such an address as a sheet or a mail."""
-    result = services().matching.partners(identifier, **PartnersForm.read().arguments)
+    result = services().matching.partners(identifier, **PartnersForm.of_address().arguments)
     return answer_files.file(_taken(identifier, result), form, request.args.get("mail_language", ""))
 
 

@@ -22,8 +22,8 @@ pages = Blueprint("reports", __name__)
 @pages.get("/chain/<chain>/report")
 def show(chain: str) -> str:
     """The report of the chosen set, with the files it can be had as."""
-    choice, info = BoardQuery.read(), services().catalog.chain(chain)
-    made = _made(chain, choice) if choice.of else None
+    choice, info = BoardQuery.of_address(chain), services().catalog.chain(chain)
+    made = _made(choice) if choice.of else None
     return page(
         "board_report.html",
         made.document.title
@@ -42,17 +42,17 @@ def show(chain: str) -> str:
 @pages.get("/chain/<chain>/report.<form>")
 def file(chain: str, form: str) -> Response:
     """The report as `pdf`, `docx`, `xlsx` or `html`; `language` is that of the file."""
-    choice, wanted = BoardQuery.read(), request.args.get("language", "")
+    choice, wanted = BoardQuery.of_address(chain), request.args.get("language", "")
     if form not in FORMATS:
         raise UnknownId("file format", form)
     if not choice.of:
         raise InvalidData(msg("A report is about somebody: choose one cluster or more on the board first."))
     with force_locale(wanted if wanted in LANGUAGES else language()):
-        made = _made(chain, choice)
+        made = _made(choice)
     content = write(made, form)
     name = f"report-{chain}-{made.document.day}-{made.document.language}.{form}"
     return attachment(content, name, FORMATS[form].mimetype)
 
 
-def _made(chain: str, choice: BoardQuery) -> Frozen:
-    return frozen(services().board_paper(chain, choice.of, day=today(), **choice.reading))
+def _made(choice: BoardQuery) -> Frozen:
+    return frozen(services().board_paper(**choice.arguments, day=today()))

@@ -106,6 +106,7 @@ def test_two_runs_and_another_order_give_the_same_bytes(call: Call, seeded: Path
         (["closers", "--of", "organization:none"], "unknown organization: organization:none"),
         (["resilience", "--of", "project:none"], "project:none"),
         (["partners", "organization:none"], "unknown organization: organization:none"),
+        (["partners", "cluster:foodregio", "--country", "Germany"], "country"),
         (["indicators", "--of", "cluster:none"], "unknown cluster: cluster:none"),
     ],
 )
