@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from graphsvc.files import Damaged, disk_full, write_file
+from graphsvc.files import Damaged, disk_full, replacing, write_file
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -25,7 +25,7 @@ _SUM_BYTES = 4
 
 
 def write_checked(path: Path, content: bytes) -> None:
-    """The same with a checksum behind it, for `read_checked`."""
+    """`content` with its CRC-32 (4 bytes) behind it in place of the file `path`, for `read_checked`."""
     write_file(path, content + zlib.crc32(content).to_bytes(_SUM_BYTES))
 
 
@@ -38,8 +38,16 @@ def read_checked(path: Path) -> bytes:
     return content
 
 
+def write_arrays(path: Path, **arrays: "npt.NDArray[Any]") -> None:
+    """Arrays by name in place of the file `path`, for `read_arrays`."""
+    import numpy as np
+
+    with replacing(path) as file:
+        np.savez(file, allow_pickle=False, **arrays)
+
+
 def read_arrays(path: Path) -> "dict[str, npt.NDArray[Any]]":
-    """The arrays of a file that `numpy.savez` wrote. Raises many errors where it is damaged."""
+    """What `write_arrays` wrote, by name. A damaged file raises nearly anything; see `intact`."""
     import numpy as np
 
     # opened here, since numpy leaves a file open that is no archive

@@ -1,4 +1,4 @@
-"""Rankings for the yardstick: rank, learn, evaluate."""
+"""`graphsvc rank`, `learn` and `evaluate`: rankings for the benchmark, and weights learned and measured."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path

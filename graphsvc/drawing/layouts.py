@@ -6,9 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from graphsvc.arrays import Float64s
-from graphsvc.derived_files import dispensable, intact, prune, read_arrays
+from graphsvc.derived_files import dispensable, intact, prune, read_arrays, write_arrays
 from graphsvc.drawing.layout import positions
-from graphsvc.files import replacing
 from graphsvc.network.sparse import Matrix
 
 _KEPT = 20
@@ -75,9 +74,5 @@ def _read(path: Path) -> tuple[tuple[str, ...], Float64s]:
 
 
 def _write(path: Path, ids: tuple[str, ...], placed: Float64s) -> None:
-    with replacing(path) as file:
-        np.savez(
-            file,
-            ids=np.frombuffer("\n".join(ids).encode(), dtype=np.uint8),
-            positions=placed.astype(np.float32),
-        )
+    ids_bytes = np.frombuffer("\n".join(ids).encode(), dtype=np.uint8)
+    write_arrays(path, ids=ids_bytes, positions=placed.astype(np.float32))

@@ -1,4 +1,4 @@
-"""Values kept in memory: those asked for last, up to a number of entries and a sum of sizes."""
+"""LRU cache in memory, bounded by number of entries and sum of sizes."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable

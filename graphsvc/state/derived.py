@@ -1,4 +1,4 @@
-"""What is derived from a snapshot and takes long, kept in a folder of the instance folder."""
+"""Disk cache of what is derived from a snapshot and takes long, in a folder of the instance folder."""
 
 from collections.abc import Callable
 from hashlib import sha256

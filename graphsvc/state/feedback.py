@@ -1,4 +1,4 @@
-"""What persons said about entities and suggestions: read from the store, kept until someone says more."""
+"""Feedback of users on entities and suggestions, cached until the next write."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

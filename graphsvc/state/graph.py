@@ -1,4 +1,4 @@
-"""The snapshot of now: opened once, shared between requests, swapped when a newer one is ready."""
+"""Current snapshot: opened once, shared between requests, replaced when a newer one is ready."""
 
 import hashlib
 import threading

@@ -1,4 +1,4 @@
-"""What texts say about the stages of organizations: worked out once a snapshot and chain, kept in a file."""
+"""Disk cache of inferred stages: computed once for a snapshot and a chain."""
 
 from functools import lru_cache
 from hashlib import blake2b
@@ -8,8 +8,7 @@ import numpy as np
 
 from graphsvc.coverage.chain_index import Inferred
 from graphsvc.coverage.text_inference import Guesses, infer
-from graphsvc.derived_files import dispensable, intact, prune, read_arrays
-from graphsvc.files import replacing
+from graphsvc.derived_files import dispensable, intact, prune, read_arrays, write_arrays
 from graphsvc.snapshot import Snapshot, Strings
 from graphsvc.taxonomy import Chain
 
@@ -33,24 +32,23 @@ def inferred(snapshot: Snapshot, chain: Chain, home: Path) -> Inferred:
     The file is named by a digest of all that is read and by the fingerprint of the chain, so that it is never
     stale, and what persons say about stages leaves it as it is.
     """
-    shelf = home / "inferred"
-    path = shelf / f"{_digest(snapshot)}-{chain.fingerprint()}.npz"
+    folder = home / "inferred"
+    path = folder / f"{_digest(snapshot)}-{chain.fingerprint()}.npz"
     kept = intact(path, _read)
     if kept is not None:
         return kept
     few = len(snapshot.organizations.ids) <= _REMEMBERED
     found = infer(snapshot, chain, known=_known(chain.fingerprint()) if few else None)
     with dispensable(path):
-        with replacing(path) as file:
-            np.savez(
-                file,
-                organization=found.organization,
-                stage=found.stage,
-                confidence=found.confidence,
-                data=found.words.data,
-                offsets=found.words.offsets,
-            )
-        prune(shelf.glob(f"*-{chain.fingerprint()}.npz"), _KEPT_OF_A_CHAIN)
+        write_arrays(
+            path,
+            organization=found.organization,
+            stage=found.stage,
+            confidence=found.confidence,
+            data=found.words.data,
+            offsets=found.words.offsets,
+        )
+        prune(folder.glob(f"*-{chain.fingerprint()}.npz"), _KEPT_OF_A_CHAIN)
     return found
 
 

@@ -1,4 +1,4 @@
-"""Long work in a process of its own, with a table that says how far it is.
+"""Background jobs: run in a process of their own, their progress in a table.
 
 At most one worker process runs for an instance folder, whoever started it: it holds the lock file from before
 its first moment to its last, so a free lock means that nobody is at work, and what the table calls running

@@ -1,4 +1,4 @@
-"""Before anything is written: whether it may be."""
+"""Permission to write, asked before anything is written."""
 
 from graphsvc.errors import ReadOnly
 from graphsvc.messages import msg

@@ -1,4 +1,4 @@
-"""What every result is made of: a reference to an entity, and the evidence of a fact."""
+"""References to entities and evidence of facts, as every result carries them."""
 
 import math
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What pages read again and again, made once a snapshot: who is in what, works with whom, holds what."""
+"""Tables that many pages share, computed once a snapshot: memberships, collaboration, stages held."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""In what the words stand that a stage was inferred from."""
+"""Source of an inferred stage: in which text of an organization its words stand."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What stands around every page: the services behind it, navigation, search, language, period of the data."""
+"""Context of every page: services, navigation, search, language, period of the data."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Answers kept in memory while the data stays as it is: most pages are asked again and again."""
+"""Response cache in memory, valid while the data stays as it is."""
 
 import hashlib
 import os

@@ -1,4 +1,4 @@
-"""Contributions of a score as bars that start where the last one ended, so that the sum can be seen."""
+"""Waterfall chart of the contributions to a score: each bar starts where the last one ended."""
 
 from dataclasses import dataclass
 from typing import Any

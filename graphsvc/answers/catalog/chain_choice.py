@@ -1,4 +1,4 @@
-"""In which value chains somebody stands."""
+"""Value chains in which organizations or clusters hold stages, those with the best evidence first."""
 
 from collections.abc import Iterable
 

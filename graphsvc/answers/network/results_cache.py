@@ -15,8 +15,15 @@ import numpy as np
 import numpy.typing as npt
 
 from graphsvc.arrays import Float64s
-from graphsvc.derived_files import dispensable, intact, prune, read_arrays, read_checked, write_checked
-from graphsvc.files import replacing
+from graphsvc.derived_files import (
+    dispensable,
+    intact,
+    prune,
+    read_arrays,
+    read_checked,
+    write_arrays,
+    write_checked,
+)
 from graphsvc.network import Communities, ProjectSums, descriptions
 from graphsvc.state.bounded_cache import BoundedCache
 
@@ -119,8 +126,7 @@ class Results:
         parts: dict[str, Any] = {part: array.astype(np.float64) for part, array in arrays.items()}
         path = self._folder / key / f"{name}-{_version()}.npz"
         with dispensable(path):
-            with replacing(path) as file:
-                np.savez(file, **parts)
+            write_arrays(path, **parts)
             prune(path.parent.glob(f"{name.partition('-')[0]}-*.npz"), _KEPT)
             self._tidy(path.parent)
 

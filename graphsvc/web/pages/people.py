@@ -1,4 +1,4 @@
-"""What a person says back: not for us, this is wrong, this is us; and searches worth keeping."""
+"""Feedback of users (not for us, this is wrong, this is us) and saved searches."""
 
 from contextlib import suppress
 from urllib.parse import urlencode
