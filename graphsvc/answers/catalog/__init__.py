@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 from graphsvc.answers.catalog import dataset_info
-from graphsvc.answers.catalog.chain_choice import chains_of
 from graphsvc.answers.catalog.cluster import ClusterPage, cluster_page
 from graphsvc.answers.catalog.clusters import ClusterRow, Preset, cluster_rows, presets
 from graphsvc.answers.catalog.organization import OrganizationPage, organization_page
@@ -14,7 +13,7 @@ from graphsvc.answers.search import naming, results
 from graphsvc.domain.ids import kind_of
 from graphsvc.snapshot.regions import region_code
 from graphsvc.state.chain_info import ChainInfo, chain, chains, stages
-from graphsvc.state.first_chain import first_chain, fitting_chain
+from graphsvc.state.first_chain import chains_of, first_chain, fitting_chain
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref, ref
 from graphsvc.state.region_names import region_exists
@@ -73,7 +72,7 @@ class Catalog:
 
         Raises `UnknownId`.
         """
-        return tuple(map(chain, chains_of(self._graph, (self._graph.snapshot().node(identifier),))))
+        return tuple(map(chain, chains_of(self._graph, identifier)))
 
     def chain(self, chain_id: str) -> ChainInfo:
         """One value chain. Raises `UnknownId`."""
