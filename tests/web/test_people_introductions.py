@@ -10,6 +10,7 @@ from flask_openapi import OpenAPI
 
 from graphsvc.answers.matching.filters import vetoed
 from graphsvc.bootstrap import Services
+from graphsvc.collaboration.due import find_due
 from graphsvc.errors import UnknownId
 from graphsvc.web import create_app
 from tests.web.forms import TOKEN, send
@@ -97,10 +98,10 @@ def test_the_whole_course_with_a_broker(made: Services, app: OpenAPI) -> None:
     anna.post(f"{API}/{one}/outcome", json={"outcome": "together"})
     assert made.collaboration.introductions.confirmed() == ()
     ben.post(f"{API}/{one}/outcome", json={"outcome": "together"})
-    snapshot = made.graph.refresh()
+    made.graph.refresh()
+    assert vetoed(made.graph, A) == (B,), "who works together is not suggested"
     public = app.test_client().get(f"/api/v1/organizations/{A}")
-    assert snapshot.digest
-    assert public.status_code == 200
+    assert not [word for word in PLANTED if word in public.text]
     with made.graph.store.read() as reader:
         (link,) = [row for row in reader.links(("related",)) if row.dataset == "introductions"]
     assert (link.source, link.target, link.basis, link.date, link.by) == (
@@ -183,6 +184,18 @@ def test_days_ask_for_each_thing_once(made: Services, calendar: Calendar) -> Non
     ]
     mails = sorted(path.name.split("-", 1)[1].split("-")[0] for path in made.post.folder.glob("*.eml"))
     assert mails == ["agreed"] * 2 + ["ended"] + ["question"] * 6 + ["reminder"] + ["waiting"] * 2
+
+
+def test_a_kill_between_noting_and_sending_loses_and_repeats_nothing(
+    made: Services, calendar: Calendar
+) -> None:
+    made.collaboration.ask(who(made, "anna"), A, B)
+    made.collaboration.deliver()
+    calendar.now += timedelta(days=14)
+    assert [one.event for one in find_due(made.people_database)] == ["reminder"]
+    assert len(list(made.post.folder.glob("*reminder*"))) == 0, "killed before it was sent"
+    assert made.collaboration.due() == ()
+    assert len(list(made.post.folder.glob("*reminder*"))) == 1
 
 
 def test_a_stranger_sees_nothing_of_people(made: Services, app: OpenAPI) -> None:
