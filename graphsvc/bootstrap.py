@@ -111,7 +111,7 @@ class Services:
 
     @cached_property
     def jobs(self) -> "Jobs":
-        """Long work."""
+        """Background jobs."""
         from graphsvc.state.jobs import Jobs
 
         return Jobs(self.graph.home, self.environment(), self.graph.runs)

@@ -66,7 +66,7 @@ class Said:
 
     @property
     def disputes(self) -> tuple[Dispute, ...]:
-        """What is disputed."""
+        """The facts that somebody disputes, each with reason and date."""
         return tuple(
             Dispute(one.id, one.query, one.field or "", one.reason or "", date)
             for date, one in self.feedback

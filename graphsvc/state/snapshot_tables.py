@@ -85,12 +85,12 @@ class SnapshotTables:
 
     @cached_property
     def projects(self) -> ProjectTable:
-        """Who is in what."""
+        """Participations of organizations in projects."""
         return _projects(self.snapshot)
 
     @cached_property
     def collaboration(self) -> Collaboration:
-        """Who works with whom, hidden organizations left out."""
+        """Collaboration network of the organizations; hidden ones have no ties."""
         return _collaboration(self.snapshot)
 
     @cached_property

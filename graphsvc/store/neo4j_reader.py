@@ -49,7 +49,7 @@ class Neo4jReader(Reader):
             work(self._note)
 
     def close(self) -> None:
-        """Let the state go."""
+        """Release the revision that was pinned for reading."""
         if self._pinned:
             self._work(lambda tx: tx.run(cypher.UNPIN, id=self._id).consume())
 

@@ -17,5 +17,5 @@ class BoundedJson(DefaultJSONProvider):
 
 
 def init_app(app: Flask) -> None:
-    """Read bodies that way."""
+    """Let `app` read JSON bodies by `BoundedJson`."""
     app.json = BoundedJson(app)

@@ -28,7 +28,7 @@ def scope(index: ChainIndex, own: str | None = None) -> Message:
 
 
 def scope_of_all(graph: CurrentGraph, *, own: str | None = None) -> Message:
-    """The same over the stages of all chains. Raises `UnknownId`."""
+    """Over how many clusters an answer about all chains speaks. Raises `UnknownId`."""
     indexes = [index_of(graph, chain.id) for chain in chains()]
     stated, known = _known(indexes, own_rows(indexes[0], own))
     return msg(

@@ -29,40 +29,40 @@ class Imports:
 
     def __init__(self, graph: CurrentGraph) -> None:
         self._graph = graph
-        self._shelf = Uploads(graph.home / "uploads")
+        self._uploads = Uploads(graph.home / "uploads")
 
     def keep(self, files: Sequence[tuple[str, bytes]]) -> str:
         """Keep uploaded files (name and content); returns their token. Raises `InvalidData`."""
-        token = self._shelf.put(files, {})
-        names = sorted(path.name for path in self._shelf.files(token).iterdir())
+        token = self._uploads.put(files, {})
+        names = sorted(path.name for path in self._uploads.files(token).iterdir())
         unknown = [name for name in names if not name.lower().endswith(KNOWN_FORMS)]
         if unknown:
-            self._shelf.drop(token)
+            self._uploads.drop(token)
             reason = msg("neither a table (CSV, CSV.GZ, XLSX) nor a description (YML); unpack archives first")
             raise InvalidData(
                 msg("%(file)s cannot be read", file=unknown[0]),
                 [Issue(name, 0, "", "", reason) for name in unknown],
             )
-        self._shelf.note(token, {"names": names})
+        self._uploads.note(token, {"names": names})
         return token
 
     def name(self, token: str) -> str:
         """What to call an upload. Raises `UnknownId`."""
-        about = self._shelf.about(token)
+        about = self._uploads.about(token)
         return str(about.get("title") or ", ".join(about["names"]))
 
     def waits(self, token: str) -> bool:
         """Whether an upload is still there."""
-        return self._shelf.holds(token)
+        return self._uploads.holds(token)
 
     def look(self, token: str, progress: Progress) -> Mapping[str, Any]:
         """What loading an upload would do; see `Datasets.preview`."""
-        folder = self._shelf.files(token)
+        folder = self._uploads.files(token)
         try:
             dataset = _dataset(folder)
             report = load(folder, self._graph.store, dry_run=True, progress=progress, dataset=dataset)
         except GraphsvcError as error:
-            self._shelf.drop(token)
+            self._uploads.drop(token)
             if not isinstance(error, InvalidData):
                 raise
             reasons = [issue.reason for issue in error.issues if isinstance(issue.reason, Message)]
@@ -71,17 +71,17 @@ class Imports:
                 raise
             return {"token": None, "recognized": None, "looked_for": looked_for}
         title = ", ".join(info.title for info in report.datasets)
-        self._shelf.note(token, self._shelf.about(token) | {"dataset": dataset, "title": title})
+        self._uploads.note(token, self._uploads.about(token) | {"dataset": dataset, "title": title})
         return {"token": token, "recognized": title, "looked_for": []} | _told(report)
 
     def load(self, token: str, progress: Progress) -> Mapping[str, Any]:
         """Load an upload completely, keep its report, build the snapshot and throw the files away."""
-        folder, about = self._shelf.files(token), self._shelf.about(token)
+        folder, about = self._uploads.files(token), self._uploads.about(token)
         dataset = about.get("dataset") or _dataset(folder)
         report = load(folder, self._graph.store, progress=progress, dataset=dataset)
         keep(report, self._graph.store, self._graph.home)
         self._graph.refresh()
-        self._shelf.drop(token)
+        self._uploads.drop(token)
         return _told(report)
 
     def load_packaged(self, folder: str, progress: Progress) -> Mapping[str, Any]:

@@ -64,7 +64,7 @@ class Network:
     ) -> None:
         self._graph, self._later, self.outlines = graph, later, outlines
         self.computed = Computed(graph, later)
-        self._shelf = TrendArchive(graph.home)
+        self._archive = TrendArchive(graph.home)
         self._scenes = Scenes(
             self.computed.results, self.computed.layouts, later, regions=outlines is not None
         )
@@ -100,7 +100,7 @@ class Network:
         return found
 
     def scene_text(self, query: Query, *, language: str) -> str:
-        """The same as JSON. Raises `UnknownId`, `InvalidData`, and `Busy` while the worker makes it."""
+        """A scene as JSON text. Raises `UnknownId`, `InvalidData`, and `Busy` while the worker makes it."""
         view, asked = view_of(self._views, query), Filter.from_query(query)
         return self._scenes.text(self.computed.ground, view, asked, language, self._left(query))
 
@@ -133,7 +133,7 @@ class Network:
         return bool(node < here.size and here.visible[node] and here.network[[node]].nnz)
 
     def page_around(self, identifier: str, *, radius: int = 1, language: str) -> str:
-        """The same as one page that needs no network.
+        """The surroundings of an organization or cluster as one HTML page that needs no network.
 
         Raises `UnknownId` for what is not there or may not be drawn, `MissingAssets` without built scripts.
         """
@@ -206,10 +206,10 @@ class Network:
         """The curve as it was shown from a state of the data, else that of today."""
         trends.words(indicator)
         now, whose = self._graph.snapshot().digest, of or ""
-        kept = self._shelf.get(digest or now, indicator, whose) or self._shelf.get(now, indicator, whose)
+        kept = self._archive.get(digest or now, indicator, whose) or self._archive.get(now, indicator, whose)
         if kept is None:
             kept = self._curve(indicator, of)
-            self._shelf.put(kept)
+            self._archive.put(kept)
         return kept
 
     def warm(self) -> None:

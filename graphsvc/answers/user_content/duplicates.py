@@ -138,7 +138,7 @@ class Duplicates:
             self._keep(digest, tuple(names.alike(progress)))
 
     def job(self, _arguments: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
-        """The same as work of the worker, on the newest data."""
+        """`compare` as a job of the worker, on the newest data."""
         if self._graph.stale():
             self._graph.refresh()
         self.compare(progress)

@@ -35,7 +35,7 @@ class SuggestionSource(Protocol):
         """Who could use, build or help to prove a result: `use`, `build` and `prove`."""
 
     def researchers(self, **fields: Any) -> Any:
-        """The same turned round, for a problem."""
+        """Institutes that research a problem; the result has `matches`, each with `ref`."""
 
 
 @dataclass(frozen=True, slots=True)

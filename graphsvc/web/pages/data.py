@@ -50,7 +50,7 @@ def report(dataset: str) -> str:
 @pages.get("/data/<dataset>/report.csv")
 @owners
 def report_file(dataset: str) -> Response:
-    """The same as a table."""
+    """The import report of a dataset as CSV."""
     rows = (
         (row.kind, row.file, row.row, row.column, row.value, tell(row.reason))
         for row in services().datasets.report(dataset)
