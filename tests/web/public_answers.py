@@ -107,7 +107,7 @@ _MORE = {
     "map of everything": "/api/v1/scene?view=network",
     "geographic map": "/api/v1/scene?view=geographic",
     "graph file": "/map/export.graphml?view=network",
-    "map for print": "/map/export.png?view=network",
+    "map for print": "/map/export.png?view=clusters&width=600&height=600",
     "all partners": f"/api/v1/partners/{DIL}?top=50",
     "partners of a cluster": f"/api/v1/partners/{FPI}",
     "community": "/communities/community:1",
