@@ -9,7 +9,7 @@ GLOSSARY = Path(__file__).resolve().parents[2] / "docs" / "glossary.md"
 SAME_IN_BOTH = {
     "API", "Cluster", "Cluster: %(name)s", "Definition", "Label", "Name", "Organization", "Partner", "Region",
     "Region: %(name)s", "Region (NUTS)",
-    "know-how",
+    "Budget", "Instrument", "Label: %(name)s", "Labels", "know-how",
 }  # fmt: skip
 
 
