@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from tests.support import chromium
 from tests.support.serving import log_end, serving
@@ -70,10 +70,7 @@ def open_page(site: str, browser: Browser, page_reports: list[str]) -> Iterator[
     def make(**settings: Any) -> Page:
         context = browser.new_context(**{"base_url": site, "locale": "en-GB", **settings})
         contexts.append(context)
-        context.add_init_script(REPORT_VIOLATIONS)
-        page = context.new_page()
-        _watch(page, site, page_reports)
-        return page
+        return watched_page(context, site, page_reports)
 
     yield make
     for context in contexts:
@@ -87,7 +84,10 @@ def page(open_page: OpenPage) -> Page:
     return open_page()
 
 
-def _watch(page: Page, site: str, reports: list[str]) -> None:
+def watched_page(context: BrowserContext, site: str, reports: list[str]) -> Page:
+    """A new page that adds to `reports` what it must not do."""
+    context.add_init_script(REPORT_VIOLATIONS)
+    page = context.new_page()
     own = urlsplit(site).netloc
 
     def on_console(message: ConsoleMessage) -> None:
@@ -102,3 +102,4 @@ def _watch(page: Page, site: str, reports: list[str]) -> None:
     page.on("console", on_console)
     page.on("pageerror", lambda error: reports.append(f"error: {error} ({page.url})"))
     page.on("request", on_request)
+    return page

@@ -1,12 +1,13 @@
 """Every page: accessible in light and dark and in both languages, and no wider than a phone."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import watched_page
 from tests.support.addresses import PAGES
 
 SERIOUS = {"serious", "critical"}
@@ -25,9 +26,21 @@ def findings(page: Page, options: dict[str, Any] = RESULTS) -> list[str]:
     ]
 
 
+@pytest.fixture(scope="module")
+def visited(browser: Browser, site: str) -> Iterator[tuple[Page, list[str]]]:
+    """One page for all, since a new one costs more than what is looked at, and what it reports."""
+    reports: list[str] = []
+    with browser.new_context(base_url=site, locale="de") as context:
+        yield watched_page(context, site, reports), reports
+
+
 @pytest.mark.parametrize("name", PAGES)
-def test_page(name: str, open_page: OpenPage, page_reports: list[str]) -> None:
-    page = open_page(locale="de", reduced_motion="reduce")
+def test_page(name: str, visited: tuple[Page, list[str]]) -> None:
+    page, reports = visited
+    reports.clear()
+    page.context.clear_cookies()
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.goto(PAGES[name])
     assert page.locator("html").get_attribute("lang") == "de"
     assert page.locator("h1").count() == 1
@@ -40,4 +53,5 @@ def test_page(name: str, open_page: OpenPage, page_reports: list[str]) -> None:
     assert page.locator("html").get_attribute("lang") == "en"
     assert findings(page) == [], "English, dark, on a phone"
     if name == "error":  # it answers 404, and the browser says so
-        page_reports[:] = [report for report in page_reports if "404" not in report]
+        reports[:] = [report for report in reports if "404" not in report]
+    assert reports == []
