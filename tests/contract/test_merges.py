@@ -24,7 +24,7 @@ DAY = "2026-11-29"
 
 
 def test_random_sequences_on_the_embedded_store(tmp_path: Path) -> None:
-    drive(MergeMachine, embedded(tmp_path), sequences=8, steps=10)
+    drive(MergeMachine, embedded(tmp_path), sequences=20, steps=10)
 
 
 @pytest.mark.neo4j

@@ -9,7 +9,7 @@ from tests.contract.store_machine import StoreMachine
 
 
 def test_the_embedded_store_and_a_model_say_the_same(tmp_path: Path) -> None:
-    drive(StoreMachine, embedded(tmp_path), sequences=20, steps=25)
+    drive(StoreMachine, embedded(tmp_path), sequences=40, steps=25)
 
 
 @pytest.mark.neo4j
