@@ -5,11 +5,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
+from itertools import pairwise
 from typing import NamedTuple
 
 from graphsvc.ingest.country_codes import country
 from graphsvc.ingest.organization_kinds import kind_of_name
 from graphsvc.ingest.persons import is_person
+from graphsvc.ingest.postal_lines import is_address
 from graphsvc.messages import Message, msg
 from graphsvc.text_folding import plain
 
@@ -25,6 +27,7 @@ FIELDS: dict[str, Message] = {
     "stage": msg("Value-chain stage"),
     "branch": msg("Branch or description"),
     "since": msg("Member since"),
+    "until": msg("Member until"),
     "role": msg("Role in the cluster"),
     "first_name": msg("First name of a person"),
     "surname": msg("Surname of a person"),
@@ -35,7 +38,7 @@ SEVERAL = frozenset({"stage", "branch", NOTHING})
 _ORGANIZATION, _CONTACT = "organization", "contact"
 _ORDER = (
     *(_ORGANIZATION, NAME, "first_name", "surname", POST_CODE, PLACE, COUNTRY, "website", "kind", "stage"),
-    *("branch", "since", "role", _CONTACT),
+    *("branch", "since", "until", "role", _CONTACT),
 )
 _WORD = re.compile(r"[^\W_]+")
 _HYPHENATED = re.compile(r"-[ \t]*[\r\n]+[ \t]*")
@@ -45,6 +48,7 @@ HEADER_WITHIN = 10
 """The row of column names is looked for among so many rows at the top that are not empty."""
 _HEADER_SCORE, _HEADER_SHARE = 0.75, 0.4
 _LOOKED_AT = 300
+_MOSTLY = 0.6
 _POST_CODE = re.compile(r"(?:[A-Z]{1,3}[- ])?(?:\d{4,5}|\d{2,3}[ -]\d{2,3}|\d{4}[ -](?:[A-Z]{2}|\d{3}))")
 _WEBSITE = re.compile(r"(?:https?://\S+|www\.\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/\S*)?)", re.IGNORECASE)
 _DATE = re.compile(r"(?:\d{4}-\d{1,2}-\d{1,2}.*|\d{1,2}[./]\d{1,2}[./]\d{2,4}|(?:19|20)\d\d)")
@@ -89,6 +93,7 @@ def guessed(rows: Rows, header: int | None = None) -> Columns:
     fields += [NOTHING] * (width - len(fields))
     if fits and not problem:
         _by_values(fields, names, columns)
+        _by_addresses(fields, columns)
     if NAME not in fields:
         problem = problem or _no_name(names, fields)
     return Columns(found, tuple(fields), problem)
@@ -100,6 +105,23 @@ def header_row(rows: Rows) -> int:
     scores = [(_score(cells, top), -place, number) for place, (number, cells) in enumerate(top)]
     best = max(scores, default=(0.0, 0, 0))
     return best[2] if best[0] >= _HEADER_SCORE else 0
+
+
+def names_in_one_row(rows: Rows) -> Rows:
+    """The rows; where names of columns stand in two of them (a group over its parts), all in the lower one.
+
+    The lower row says two names or more that the upper does not, and of the upper one's organization nothing.
+    """
+    for place, ((_, upper), (number, lower)) in enumerate(pairwise(rows[:HEADER_WITHIN])):
+        own = [at for at, cell in enumerate(lower) if cell and cell != upper[at]]
+        told = sum(bool(_senses(lower[at])) for at in own)
+        named = any(
+            {_ORGANIZATION, NAME} & _senses(cell).keys() for at, cell in enumerate(upper) if at not in own
+        )
+        if named and told >= 2 and told >= _MOSTLY * len(own) and not any(map(_is_organization, lower)):
+            names = tuple(low or high for low, high in zip(lower, upper, strict=True))
+            return [*rows[:place], (number, names), *rows[place + 2 :]]
+    return rows
 
 
 def header_languages(text: str) -> list[str]:
@@ -162,8 +184,10 @@ def _by_values(fields: list[str], names: Sequence[str], columns: Sequence[Sequen
     untold = [
         at for at in range(len(fields)) if not fields[at] and not (at < len(names) and _senses(names[at]))
     ]
+    # "PR" and "A" below a name that is not understood are a province or a class as well as a country
+    code = 4 if any(name.strip() for name in names) else 2
     tests: tuple[tuple[str, Callable[[str], bool], float], ...] = (
-        (COUNTRY, lambda value: country(value)[0] is not None, 0.8),
+        (COUNTRY, lambda value: len(value) >= code and country(value)[0] is not None, 0.8),
         ("website", lambda value: bool(_WEBSITE.fullmatch(value)) and "@" not in value, 0.8),
         (POST_CODE, lambda value: bool(_POST_CODE.fullmatch(value)) and not _DATE.fullmatch(value), 0.8),
         (NAME, _is_organization, 0.4),
@@ -175,6 +199,15 @@ def _by_values(fields: list[str], names: Sequence[str], columns: Sequence[Sequen
         no_place = field == PLACE and (names or NAME not in fields)
         if best is not None and field not in fields and shares[best] >= least and not no_place:
             fields[best] = field
+
+
+def _by_addresses(fields: list[str], columns: Sequence[Sequence[str]]) -> None:
+    """Where no column names a place or postcode, take the first one of addresses that end in both."""
+    if not {PLACE, POST_CODE} & set(fields):
+        shares = (_share(column, is_address) for column in columns)
+        found = (at for at, share in enumerate(shares) if not fields[at] and share >= _MOSTLY)
+        if (at := next(found, None)) is not None:
+            fields[at] = PLACE
 
 
 def _no_name(names: Sequence[str], fields: Sequence[str]) -> Message:

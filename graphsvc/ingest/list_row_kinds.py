@@ -29,6 +29,7 @@ _MOSTLY = 0.6
 TOTAL = msg("looks like a total")
 NOTED = msg("looks like a date or a remark about the list")
 HEADING = msg("looks like a heading over members")
+FORMER = msg("looks like a former member")
 LONELY = msg("stands alone in its row: a member, or a heading?")
 HEADER_AGAIN = msg("the names of the columns once more")
 
@@ -54,7 +55,7 @@ def no_member(cells: Sequence[str], usual: UsualRows, *, placed: bool) -> Messag
         return HEADER_AGAIN
     first = filled[0]
     words = set(_WORD.findall(plain(first)))
-    if not placed and _is_total(first, words) and all(_NUMBER.fullmatch(cell) for cell in filled[1:]):
+    if not placed and _is_total(first, words) and all(map(_is_count, filled[1:])):
         return TOTAL
     if len(filled) > 2 or (len(filled) == 2 and not (_DATE.fullmatch(filled[1]) or filled[1].isdigit())):
         return None
@@ -63,6 +64,13 @@ def no_member(cells: Sequence[str], usual: UsualRows, *, placed: bool) -> Messag
     if len(filled) == 1 and usual.several and (_is_heading(first) or first.endswith(":")):
         return HEADING
     return None
+
+
+def former(cells: Sequence[str], until: str) -> Message | None:
+    """Why a row is of a former member: it names a date of leaving, or a cell begins with such a word."""
+    said = (_WORD.match(plain(cell)) for cell in cells)
+    left = bool(_DIGIT.search(until)) or any(word and word[0] in _listed("former") for word in said)
+    return FORMER if left else None
 
 
 def lonely(cells: Sequence[str], usual: UsualRows) -> Message | None:
@@ -111,6 +119,10 @@ def _is_total(text: str, words: set[str]) -> bool:
     totals, others = words & _listed("total"), words - _listed("total") - _listed("group")
     counted = bool(_DIGIT.search(text)) and bool(words & _listed("group")) and text.strip()[0].isdigit()
     return not others and (bool(totals) or counted)
+
+
+def _is_count(text: str) -> bool:
+    return bool(_NUMBER.fullmatch(text)) or _is_total(text, set(_WORD.findall(plain(text))))
 
 
 def _is_note(text: str, words: set[str]) -> bool:

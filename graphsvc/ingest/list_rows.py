@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,9 +11,10 @@ from graphsvc.ingest import cleaning, dates
 from graphsvc.ingest.country_codes import country as country_of
 from graphsvc.ingest.csv_cells import unguarded
 from graphsvc.ingest.empty_cells import is_error, is_nothing
-from graphsvc.ingest.list_columns import NAME, PLACE, Columns, guessed
+from graphsvc.ingest.list_columns import NAME, PLACE, Columns, guessed, names_in_one_row
+from graphsvc.ingest.list_names import usual_writing
 from graphsvc.ingest.list_row_kinds import (
-    UsualRows,
+    former,
     kind_in_words,
     lonely,
     no_member,
@@ -22,6 +23,7 @@ from graphsvc.ingest.list_row_kinds import (
     usual_rows,
 )
 from graphsvc.ingest.list_sheet import ListSheet, ReadingChoice, read_sheet
+from graphsvc.ingest.postal_lines import post_code_and_place
 from graphsvc.ingest.sandbox import LIST
 from graphsvc.ingest.source_files import LONG_COLUMN_NAME, column_name_fault, unreadable
 from graphsvc.messages import Message, msg, reason_of
@@ -33,10 +35,8 @@ TEMPLATE = {
 """Columns of the list offered for download, by language."""
 TEMPLATE_ROW = ("Musterwerk GmbH", "Musterstadt", "DE", "", "")
 MAX_ENTRIES = LIST.rows
-_BEFORE = re.compile(
-    r"(?:[A-Z]{1,3}[- ]+)?(\d{4} ?[A-Z]{2}\b|\d{4}-\d{3}|\d{4,5}(?!\d)|\d{2,3}[ -]\d{2,3}(?!\d))[,;/ ]+(\D.*)"
-)
-_AFTER = re.compile(r"(\D+?)[,;/ ]+(?:[A-Z]{1,3}-)?(\d{4,5}|\d{2,3}[ -]\d{2,3})")
+MOST_SHEETS = 6
+"""Sheets that are tried, the first ones, where the first is a cover or the like."""
 _DIGITS_OF_GERMAN_POST_CODE = 5
 _FLOAT = re.compile(r"[-+]?\d+\.0+")
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
@@ -96,8 +96,7 @@ def read_list(
     Where the column of the name is not clear, `columns.problem` says so and no row is taken. Raises
     `InvalidData` for a file that cannot be read or is too long.
     """
-    sheet = read_sheet(path, choice)
-    columns = _columns(sheet, choice, known or {})
+    sheet, columns = _sheet_with_names(path, choice, known or {})
     _check_header(sheet, columns)
     found = ReadList(sheet, columns)
     found.refused.extend(sheet.refused)
@@ -105,6 +104,29 @@ def read_list(
     if columns.problem is None:
         _read_rows(found)
     return found
+
+
+def _sheet_with_names(
+    path: Path, choice: ReadingChoice, known: Mapping[tuple[str, ...], tuple[str, ...]]
+) -> tuple[ListSheet, Columns]:
+    """The sheet that a person chose and its columns; else the first whose columns are clear, or the first."""
+    first = _in_one_row(read_sheet(path, choice))
+    others = first.sheets[1:MOST_SHEETS] if not choice.sheet else ()
+    if first.rows or not others:
+        columns = _columns(first, choice, known)
+        if columns.problem is None or not others:
+            return first, columns
+    for name in others:
+        sheet = _in_one_row(read_sheet(path, replace(choice, sheet=name)))
+        if sheet.rows and (columns := _columns(sheet, choice, known)).problem is None and columns.header:
+            return sheet, columns
+    return first, _columns(first, choice, known)
+
+
+def _in_one_row(sheet: ListSheet) -> ListSheet:
+    return replace(
+        sheet, rows=tuple((number, tuple(cells)) for number, cells in names_in_one_row(sheet.rows))
+    )
 
 
 def names_of(sheet: ListSheet, header: int) -> tuple[str, ...]:
@@ -145,7 +167,7 @@ def _read_rows(found: ReadList) -> None:
             msg("%(file)s has more than %(most)s rows", file=sheet.file, most=MAX_ENTRIES),
             [Issue(sheet.file, body[MAX_ENTRIES][0], "", "", msg("too many rows"))],
         )
-    reader = _RowReader(found, header, usual_rows(header, [cells for _, cells in body]))
+    reader = _RowReader(found, header, [cells for _, cells in body])
     floats = _float_columns([cells for _, cells in body], len(sheet.columns))
     for number, cells in body:
         reader.read(
@@ -177,12 +199,14 @@ def _width(found: ReadList, header: Sequence[str]) -> int:
 class _RowReader:
     """Reads the rows of one list, each into the part of the result it belongs to."""
 
-    def __init__(self, found: ReadList, header: Sequence[str], usual: UsualRows) -> None:
-        self._found, self._header, self._usual = found, header, usual
+    def __init__(self, found: ReadList, header: Sequence[str], body: Sequence[Sequence[str]]) -> None:
+        self._found, self._header, self._usual = found, header, usual_rows(header, body)
         self._at: dict[str, list[int]] = {}
         for at, name in enumerate(found.columns.fields):
             self._at.setdefault(name, []).append(at)
         self._width = _width(found, header)
+        names = [cells[at] for cells in body for at in self._at.get(NAME, [])[:1] if cells[at]]
+        self._writing = usual_writing(names, place_named=PLACE in self._at)
 
     def read(self, number: int, cells: Sequence[str]) -> None:
         """Read one row."""
@@ -206,6 +230,8 @@ class _RowReader:
         else:
             self._found.corrected.extend(told)
             doubt = odd_name(entry.name, self._found.sheet.delimiter) or lonely(cells, self._usual)
+            states = [cells[at] for name in ("", "role") for at in self._at.get(name, ())]
+            no = no or former(states, given.get("until", ""))
             if no is not None:
                 self._found.asides.append(Aside(entry, no, doubted=False))
             elif doubt is not None:
@@ -235,13 +261,14 @@ class _RowReader:
         if is_error(stated):
             return None, [(NAME, msg("a formula that failed in the spreadsheet"))]
         try:
-            name, note = cleaning.name(stated)
+            written, behind = self._writing.parts(stated)
+            name, note = cleaning.name(written)
         except cleaning.Refuse as reason:
             return None, [(NAME, reason_of(reason))]
         if not name:
             person = given.get("surname") or given.get("first_name")
             return None, [(NAME, msg("names a person and no organization") if person else msg("no name"))]
-        post_code, place = _post_code_and_place(given.get("post_code", ""), given.get(PLACE, ""))
+        post_code, place = post_code_and_place(given.get("post_code", ""), given.get(PLACE, "") or behind)
         city, city_note = cleaning.line(place)
         country = country_of(given.get("country", "").strip("."))[0]
         unknown = msg("left out: unknown country") if given.get("country") and not country else ""
@@ -249,7 +276,9 @@ class _RowReader:
         website, website_note = cleaning.website(given["website"]) if given.get("website") else (None, "")
         notes = [
             (NAME, note),
+            (NAME, msg("read without the number before it") if not stated.startswith(written) else ""),
             (PLACE, city_note),
+            (PLACE, msg("taken from behind the name") if behind else ""),
             ("country", unknown),
             ("since", since_note),
             ("website", website_note),
@@ -271,16 +300,3 @@ class _RowReader:
             role,
         )
         return read, [(field, note) for field, note in notes if note]
-
-
-def _post_code_and_place(post_code: str, place: str) -> tuple[str, str]:
-    """Postcode and place, also where both stand in one cell.
-
-    >>> _post_code_and_place("", "D-28195 Bremen"), _post_code_and_place("", "Wien 1010")
-    (('28195', 'Bremen'), ('1010', 'Wien'))
-    """
-    found = _BEFORE.fullmatch(place)
-    if found:
-        return post_code or found[1], found[2].strip()
-    found = _AFTER.fullmatch(place)
-    return (post_code or found[2], found[1].strip()) if found else (post_code, place)

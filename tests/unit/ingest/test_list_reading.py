@@ -249,6 +249,77 @@ def test_the_header_is_found_below_titles_and_beside_empty_columns(folder: Path)
     assert (members(found), found.columns.header, found.sheet.columns) == (BOTH, 3, ("B", "D", "E"))
 
 
+@pytest.mark.parametrize("down", [False, True])
+def test_names_of_columns_in_two_rows_are_read_as_one(folder: Path, down: bool) -> None:
+    """A group of columns over its parts; `down` has the names beside it merged over both rows."""
+    path = folder / "list.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet()
+        page.merge_range(0, 0, 0, 4, "Mitglieder 2026")
+        for at, text in ((0, "Nr."), (1, "Unternehmen")):
+            if down:
+                page.merge_range(2, at, 3, at, text)
+            else:
+                page.write(2, at, text)
+        page.merge_range(2, 2, 2, 4, "Anschrift")
+        page.write_row(3, 2, ["Straße", "PLZ", "Ort"])
+        page.write_row(4, 0, [1, "Musterwerk GmbH", "Am Wall 5", 28195, "Bremen"])
+        page.write_row(5, 0, [2, "Beispielbau AG", "Ring 1", 34117, "Kassel"])
+        page.write_row(6, 0, ["Summe", "2 Mitglieder"])
+    found = read_list(path, ReadingChoice())
+    assert members(found) == [("Musterwerk GmbH", "Bremen", None), ("Beispielbau AG", "Kassel", None)]
+    assert [one.post_code for one in found.entries] == ["28195", "34117"]
+    assert (found.refused, asides(found)) == ([], {"2 Mitglieder": ("looks like a total", False)})
+
+
+def test_the_place_is_taken_from_addresses_where_no_column_names_it(folder: Path) -> None:
+    head = "Ansprechpartner;E-Mail;Mitglied;Adresse;beigetreten\n"
+    text = head + "Max Muster;m@a.de;Musterwerk GmbH;Am Wall 5, 28195 Bremen;01.05.2015\n"
+    (one, two) = read(folder, text + ';;Beispielbau AG;"Ring 1\n34117 Kassel\nTel. 0561 1";\n').entries
+    assert (two.post_code, two.city) == ("34117", "Kassel")
+    assert (one.name, one.post_code, one.city, one.since) == (
+        *("Musterwerk GmbH", "28195", "Bremen"),
+        "2015-05-01",
+    )
+
+
+def test_a_cover_is_passed_over_for_the_sheet_that_holds_the_list(folder: Path) -> None:
+    path = folder / "list.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Deckblatt").write_column(0, 0, ["Mitgliederliste", "Stand: 1.10.2026"])
+        book.add_worksheet("leer")
+        page = book.add_worksheet("Mitglieder")
+        page.write_row(0, 1, ["Firmenname", "Ort"])
+        page.write_row(1, 1, ["Musterwerk GmbH", "Bremen"])
+    found = read_list(path, ReadingChoice())
+    assert (found.sheet.sheet, members(found)) == ("Mitglieder", [("Musterwerk GmbH", "Bremen", None)])
+    assert read_list(path, ReadingChoice(sheet="Deckblatt")).columns.problem is not None
+
+
+def test_numbers_before_names_and_places_behind_them_are_told_apart(folder: Path) -> None:
+    found = read(
+        folder, 'Mitglieder\n"1. A GmbH, Bremen"\n"2. B AG, Bad Homburg"\n"3. C e.V."\n"4. D KG, Ulm"\n'
+    )
+    assert [(one.name, one.city) for one in found.entries] == [
+        *(("A GmbH", "Bremen"), ("B AG", "Bad Homburg"), ("C e.V.", None), ("D KG", "Ulm"))
+    ]
+    few = read(folder, 'Mitglieder\n1. FC Köln e.V.\nA GmbH\n"Conservas Ortiz, S.A."\n')
+    assert [one.name for one in few.entries] == ["1. FC Köln e.V.", "A GmbH", "Conservas Ortiz, S.A."]
+
+
+def test_former_members_are_asked_about(folder: Path) -> None:
+    rows = ("A GmbH;Ulm;2010;;aktiv", "B AG;Ulm;2010;31.12.2019;", "Ex KG;Baja;2010;;")
+    text = "\n".join(("Firma;Ort;Eintritt;Austritt;Status", *rows, "D AG;Ulm;2012;;ausgetreten 2019"))
+    found = read(folder, text)
+    assert [one.name for one in found.entries] == ["A GmbH", "Ex KG"]
+    assert asides(found) == dict.fromkeys(("B AG", "D AG"), ("looks like a former member", False))
+
+
+def test_classes_and_provinces_are_no_countries(folder: Path) -> None:
+    text = "Firma;Prov.;Beitragsgruppe\nA S.p.A.;PR;A\nB S.r.l.;IT;A\n"
+    assert {one.country for one in read(folder, text).entries} == {None}
+
+
 def test_totals_dates_headings_and_headers_once_more_are_no_members(folder: Path) -> None:
     rows = [
         ("Firma", "Ort"),

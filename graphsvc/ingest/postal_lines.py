@@ -1,0 +1,34 @@
+"""Postcode and place where both stand in one cell, alone or in an address."""
+
+import re
+
+_BEFORE = re.compile(
+    r"(?:[A-Z]{1,3}[- ]+)?(\d{4} ?[A-Z]{2}\b|\d{4}-\d{3}|\d{4,5}(?!\d)|\d{2,3}[ -]\d{2,3}(?!\d))[,;/ ]+(\D.*)"
+)
+_AFTER = re.compile(r"(\D+?)[,;/ ]+(?:[A-Z]{1,3}-)?(\d{4,5}|\d{2,3}[ -]\d{2,3})")
+_ADDRESS = re.compile(
+    r".*(?:[,;\n]\s*|\s(?=\d{5}\s))(?:[A-Z]{1,3}[- ]+)?"
+    r"(\d{4} ?[A-Z]{2}|\d{4}-\d{3}|\d{4,5}|\d{2,3}[ -]\d{2,3})[ \t]+([^\d,;\n]+?)\s*(?:[,;]\D*)?(?:\n.*)?",
+    re.DOTALL,
+)
+_LONGEST = 200
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an address that holds postcode and place; a country or further lines may follow."""
+    return len(text) <= _LONGEST and _ADDRESS.fullmatch(text) is not None
+
+
+def post_code_and_place(post_code: str, place: str) -> tuple[str, str]:
+    """Postcode and place, also where both stand in one cell.
+
+    >>> post_code_and_place("", "D-28195 Bremen"), post_code_and_place("", "Wien 1010")
+    (('28195', 'Bremen'), ('1010', 'Wien'))
+    >>> post_code_and_place("", "Am Wall 5, 28195 Bremen"), post_code_and_place("", "Ring 1, 1010 Wien, AT")
+    (('28195', 'Bremen'), ('1010', 'Wien'))
+    """
+    found = _BEFORE.fullmatch(place) or (_ADDRESS.fullmatch(place) if is_address(place) else None)
+    if found:
+        return post_code or found[1], found[2].strip()
+    found = _AFTER.fullmatch(place)
+    return (post_code or found[2], found[1].strip()) if found else (post_code, place)
