@@ -66,7 +66,7 @@ def main() -> None:
         f"{files:,} files, {refused:,} refused, the others told by row; nothing left behind; "
         f"largest child {child >> 20} MB, this process grew by {grown >> 20} MB"
     )
-    if grown > GROWTH or child > 2 * MOST:
+    if grown > GROWTH or child > MOST:
         raise SystemExit("more memory than promised")
 
 
