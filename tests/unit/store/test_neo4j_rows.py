@@ -101,7 +101,7 @@ def test_a_node_has_the_fields_that_win_among_its_shown_claims() -> None:
     claims = [claim(3, "Unseen", "gamma"), claim(2, "Second", "beta"), claim(1, "First", "alpha")]
     node = described("cluster:c", claims, {1, 2}, {"beta": 5})
     assert node["name"] == "Second"
-    assert node["facts"] == ['{"value":"Second","what":"seat"}']
+    assert node["facts"] == ['{"value":"Second","what":"seat"}', '{"value":"First","what":"seat"}']
     assert node["claims"] == sorted(claims)
     assert node["runs"] == [1, 2, 3]
     assert described("cluster:c", claims, {3}, {})["name"] == "Unseen"
