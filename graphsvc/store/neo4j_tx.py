@@ -54,8 +54,8 @@ def values(tx: "Transaction", query: str, **parameters: Any) -> list[list[Any]]:
 
 
 def runs_now(tx: "Transaction") -> Runs:
-    """The runs, read under a lock."""
-    found = values(tx, cypher.RUNS)
+    """The runs, read under a lock; those shown by dataset."""
+    found = sorted(values(tx, cypher.RUNS), key=lambda row: str(row[1]))
     return Runs(
         shown={dataset: run for run, dataset, state, _ in found if state == "shown"},
         open={run: began for run, _, state, began in found if state == "open"},
