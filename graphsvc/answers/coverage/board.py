@@ -12,6 +12,7 @@ from graphsvc.coverage.chain_index import ChainIndex
 from graphsvc.coverage.claim_resolution import CONFIRMED, INFERRED, STATED
 from graphsvc.coverage.result import CoverageResult, MemberCoverage, coverage
 from graphsvc.coverage.selection import Selection
+from graphsvc.domain.ids import kind_of
 from graphsvc.messages import Message, msg, say_n
 from graphsvc.state.chain_info import ChainInfo, StageInfo, chain_info, stage_info
 from graphsvc.state.chain_selection import chosen, index_of, part_ref
@@ -190,13 +191,22 @@ def _sentences(
 
 
 def _covered(found: CoverageResult) -> Message:
+    numbers = {
+        "count": len(found.members),
+        "once": found.covered,
+        "required": found.required,
+        "best": max(member.covered_alone for member in found.members),
+    }
+    if all(kind_of(member.id) == "cluster" for member in found.members):
+        return msg(
+            "Together the %(count)s cover %(once)s of %(required)s required stages; "
+            "none alone covers more than %(best)s.",
+            **numbers,
+        )
     return msg(
-        "Together the %(count)s cover %(once)s of %(required)s required stages; "
+        "Together the %(count)s chosen here cover %(once)s of %(required)s required stages; "
         "none alone covers more than %(best)s.",
-        count=len(found.members),
-        once=found.covered,
-        required=found.required,
-        best=max(member.covered_alone for member in found.members),
+        **numbers,
     )
 
 
