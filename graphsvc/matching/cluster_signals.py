@@ -57,7 +57,7 @@ def _explain_field(data: ClusterData, cluster: int, row: int) -> SignalExplanati
     theirs = tuple(sector_label(one) for one in data.sectors[row].split("; "))
     if _field(data, cluster)[row] < RELATED:
         detail = msg("Its field is only distantly related: %(theirs)s", theirs=theirs)
-        return SignalExplanation(detail, reason=False)
+        return SignalExplanation(detail, speaks="against")
     return SignalExplanation(msg("Works in a related field: %(theirs)s", theirs=theirs))
 
 
@@ -134,7 +134,7 @@ def _near(data: ClusterData, cluster: int) -> Float64s:
 def _explain_near(data: ClusterData, cluster: int, row: int) -> SignalExplanation:
     distance = float(_distance(data, cluster)[row])
     detail = msg("The seats are about %(km)s km apart", km=max(round(distance / 10) * 10, 10))
-    return SignalExplanation(detail, reason=distance <= NEAR_KM)
+    return SignalExplanation(detail, speaks="for" if distance <= NEAR_KM else "little")
 
 
 def _country(data: ClusterData, cluster: int) -> Float64s:
@@ -143,7 +143,7 @@ def _country(data: ClusterData, cluster: int) -> Float64s:
 
 
 def _explain_country(data: ClusterData, cluster: int, row: int) -> SignalExplanation:
-    return SignalExplanation(msg("In the same country"), reason=False)
+    return SignalExplanation(msg("In the same country"), speaks="little")
 
 
 def _rarity_of_shared(of: sp.csr_array, row: int) -> Float64s:

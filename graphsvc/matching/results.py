@@ -1,15 +1,19 @@
 """Result types: ranked matches with additive, explained parts, or the reason for an empty list."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from graphsvc.messages import Message, msg
 from graphsvc.taxonomy.matching import Band, MatchingProfile
+
+Stance = Literal["for", "little", "against"]
+"""How a term speaks to a person: as a reason, too little for one, or against, whatever it scores."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScoreTerm:
     """One term of a score. `ours` and `theirs` are ids of the projects and organizations it is
-    derived from. `reason` is whether a person would give it as one of the first reasons.
+    derived from. `speaks` says whether a person would name it among the first reasons.
     """
 
     feature: str
@@ -18,7 +22,7 @@ class ScoreTerm:
     detail: Message
     ours: tuple[str, ...] = ()
     theirs: tuple[str, ...] = ()
-    reason: bool = True
+    speaks: Stance = "for"
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,9 +128,8 @@ def _told(graph: CurrentGraph, belongs: Any, one: Scored, rank: int) -> Match:
     worded = [_labeled(part) for part in one.parts]
     node = snapshot.node(one.id)
     parts = tuple(_part(graph, part, node) for part in worded)
-    objection = _objection(worded)
-    positive = [part for part in worded if part.contribution > 0 and part.detail is not objection]
-    strong = [part for part in positive if part.reason] or positive
+    positive = [part for part in worded if part.contribution > 0 and part.speaks != "against"]
+    strong = [part for part in positive if part.speaks == "for"] or positive
     is_cluster = one.id.startswith("cluster:")
     reasons = tuple(part.detail for part in strong[: _STRONG_OF_CLUSTERS if is_cluster else _STRONG])
     contacts = (part.detail for part in strong if part.feature in _CONTACT and part.theirs)
@@ -145,17 +144,17 @@ def _told(graph: CurrentGraph, belongs: Any, one: Scored, rank: int) -> Match:
         likelihood_share=one.likelihood.share if one.likelihood else None,
         parts=parts,
         reasons=reasons,
-        objection=objection,
+        objection=_objection(worded),
         shared_contact=contact,
     )
 
 
 def _objection(parts: Sequence[ScoredPart]) -> Message | None:
-    """What speaks most against: the term that takes most away, else a field that is hardly related."""
+    """What speaks most against: the term that takes most away, else one that speaks against."""
     least = min(parts, key=lambda part: (part.contribution, part.feature), default=None)
     if least is not None and least.contribution < 0:
         return least.detail
-    return next((part.detail for part in parts if part.feature == "field" and not part.reason), None)
+    return next((part.detail for part in parts if part.speaks == "against"), None)
 
 
 def clusters_of(graph: CurrentGraph, belongs: Any, row: int) -> tuple[Ref, ...]:

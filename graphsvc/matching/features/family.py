@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from graphsvc.arrays import Float32s, Int32s
 from graphsvc.matching.query import QueryContext
-from graphsvc.matching.results import ScoreTerm
+from graphsvc.matching.results import ScoreTerm, Stance
 from graphsvc.messages import Message
 
 Signals = dict[str, Float32s]
@@ -15,19 +15,19 @@ Signals = dict[str, Float32s]
 class SignalExplanation:
     """Explanation of a signal: one sentence, and the ids on either side that it is derived from.
 
-    `ours` and `theirs` are ids of projects and organizations that exist in the data. `reason` is whether a
-    person would give it as one of the first reasons.
+    `ours` and `theirs` are ids of projects and organizations that exist in the data. `speaks` says
+    whether a person would name it among the first reasons.
     """
 
     detail: Message
     ours: tuple[str, ...] = ()
     theirs: tuple[str, ...] = ()
-    reason: bool = True
+    speaks: Stance = "for"
 
     def term(self, feature: str, label: Message, contribution: float) -> ScoreTerm:
         """The term of a score that it explains."""
         return ScoreTerm(
-            feature, label, float(contribution), self.detail, self.ours, self.theirs, self.reason
+            feature, label, float(contribution), self.detail, self.ours, self.theirs, self.speaks
         )
 
 

@@ -71,7 +71,7 @@ def test_beyond_400_km_nobody_is_near() -> None:
 def test_a_short_distance_is_a_reason_and_a_long_one_is_not() -> None:
     degree = 2 * math.pi * EARTH_KM / 360
     matches = cluster_partners(at(50, 50 + 190 / degree, 50 - 210 / degree), US, profile("clusters")).matches
-    assert [[part.reason for part in match.parts] for match in matches] == [[True], [False]]
+    assert [[part.speaks for part in match.parts] for match in matches] == [["for"], ["little"]]
 
 
 def test_the_nearer_cluster_comes_first() -> None:
