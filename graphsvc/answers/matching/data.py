@@ -121,8 +121,8 @@ def _clusters(snapshot: Snapshot, known: SnapshotTables, home: Path) -> ClusterD
         ids=list(table.ids),
         names=list(table.names),
         sectors=sectors,
-        vectors=_by_both(sectors, home),
-        content=_by_both(held.content, home),
+        vectors=by_both_encoders(sectors, home),
+        content=by_both_encoders(held.content, home),
         words=tfidf_index(said),
         country=[record.country or "" for record in records],
         lat=np.asarray(table.lat),
@@ -148,8 +148,9 @@ def _clusters(snapshot: Snapshot, known: SnapshotTables, home: Path) -> ClusterD
     )
 
 
-def _by_both(texts: list[str], home: Path) -> TextVectors:
-    return TextVectors(vectors(texts, home), vectors(texts, home, ENGLISH))
+def by_both_encoders(texts: list[str], home: Path, *, english: list[str] | None = None) -> TextVectors:
+    """Sentence vectors of texts; `english` has the same in English words where the texts are not."""
+    return TextVectors(vectors(texts, home), vectors(texts if english is None else english, home, ENGLISH))
 
 
 class ClusterStages(NamedTuple):

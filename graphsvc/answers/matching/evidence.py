@@ -10,7 +10,7 @@ import numpy as np
 import scipy.sparse as sp
 import yaml
 
-from graphsvc.answers.matching.data import ENCODED, stands_in
+from graphsvc.answers.matching.data import ENCODED, by_both_encoders, stands_in
 from graphsvc.arrays import Float64s
 from graphsvc.matching.relevance.index import RelevanceIndex, TextVectors, centered, relevance_index, unit
 from graphsvc.matching.relevance.similarity import Question
@@ -21,7 +21,6 @@ from graphsvc.state.english_encoder import ENCODER as ENGLISH_ENCODER
 from graphsvc.state.english_encoder import encode_english
 from graphsvc.state.sentence_encoder import ENCODER, encode
 from graphsvc.state.translation import EnglishVocabulary, in_english, vocabulary
-from graphsvc.state.vector_cache import ENGLISH, MULTILINGUAL, vectors
 from graphsvc.taxonomy.glossary import glossary
 
 _FORMAT = "3"
@@ -93,13 +92,13 @@ def _evidence(snapshot: Snapshot, home: Path) -> EvidenceData:
         project=np.array([*titled, *(-1 for _ in told)], dtype=np.int32),
         participants=participants,
         vectors=_with_contents(
-            _vectors(texts, texts, home),
+            by_both_encoders(texts, home),
             _contents([projects.objectives[place] for place in titled] + [""] * len(told), keywords, home),
         ),
-        foreign=_vectors(background(), own_words, home),
+        foreign=by_both_encoders(background(), home, english=own_words),
     )
     sectors = [", ".join(record.sectors) for record in snapshot.clusters.records]
-    return EvidenceData(index, words, centered(_vectors(sectors, sectors, home), index.center))
+    return EvidenceData(index, words, centered(by_both_encoders(sectors, home), index.center))
 
 
 def question(known: EvidenceData, title: str, abstract: str) -> Question:
@@ -112,14 +111,10 @@ def question(known: EvidenceData, title: str, abstract: str) -> Question:
     return Question(words, TextVectors(encode(texts), encode_english(words)), understood)
 
 
-def _vectors(texts: list[str], words: list[str], home: Path) -> TextVectors:
-    return TextVectors(vectors(texts, home, MULTILINGUAL), vectors(words, home, ENGLISH))
-
-
 def _contents(objectives: list[str], keywords: list[str], home: Path) -> TextVectors:
     """Vectors of the begin of each objective and the key words; zero rows where neither is known."""
     texts = [f"{told[:OBJECTIVE]} {more}".strip() for told, more in zip(objectives, keywords, strict=True)]
-    return _vectors(texts, texts, home)
+    return by_both_encoders(texts, home)
 
 
 def _with_contents(titles: TextVectors, contents: TextVectors) -> TextVectors:
