@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from graphsvc.ingest.organization_kinds import kind_of_name
 
-_NUMBERED = re.compile(r"\d{1,4}[.)]\s+(?=\S)")
+_NUMBERED = re.compile(r"^\d{1,4}[.)]\s+(?=\S)")
 _LEAST, _MOSTLY = 3, 0.6
 
 
@@ -22,21 +22,23 @@ class NameWriting(NamedTuple):
         >>> NameWriting(numbered=True, placed=True).parts("2. Holsten-Brauerei AG, Hamburg")
         ('Holsten-Brauerei AG', 'Hamburg')
         """
-        name = _NUMBERED.sub("", text, count=1) if self.numbered and _NUMBERED.match(text) else text
-        before, _, behind = name.rpartition(",")
-        return (before.strip(), behind.strip()) if self.placed and _has_place(name) else (name, "")
+        name = _NUMBERED.sub("", text, count=1) if self.numbered else text
+        return _name_and_place(name) if self.placed else (name, "")
 
 
 def usual_writing(names: Sequence[str], *, place_named: bool) -> NameWriting:
     """How the names of a list are written; places are looked for where no column names them."""
     numbered = _mostly(names, lambda name: _NUMBERED.match(name) is not None)
-    return NameWriting(numbered, not place_named and _mostly(names, _has_place))
+    placed = not place_named and _mostly(names, lambda name: bool(_name_and_place(name)[1]))
+    return NameWriting(numbered, placed)
 
 
-def _has_place(name: str) -> bool:
-    before, comma, behind = (part.strip() for part in name.rpartition(","))
+def _name_and_place(name: str) -> tuple[str, str]:
+    """A name and the place behind its last comma; no place where what stands there is none."""
+    before, _, behind = (part.strip() for part in name.rpartition(","))
     short = 0 < len(behind) <= 40 and len(behind.split()) <= 4 and not any(map(str.isdigit, behind))
-    return bool(comma) and short and kind_of_name(before) is not None and kind_of_name(behind) is None
+    placed = short and kind_of_name(before) is not None and kind_of_name(behind) is None
+    return (before, behind) if placed else (name, "")
 
 
 def _mostly(names: Sequence[str], fits: Callable[[str], bool]) -> bool:

@@ -111,16 +111,14 @@ def _sheet_with_names(
 ) -> tuple[ListSheet, Columns]:
     """The sheet that a person chose and its columns; else the first whose columns are clear, or the first."""
     first = _in_one_row(read_sheet(path, choice))
-    others = first.sheets[1:MOST_SHEETS] if not choice.sheet else ()
-    if first.rows or not others:
-        columns = _columns(first, choice, known)
-        if columns.problem is None or not others:
-            return first, columns
-    for name in others:
-        sheet = _in_one_row(read_sheet(path, replace(choice, sheet=name)))
-        if sheet.rows and (columns := _columns(sheet, choice, known)).problem is None and columns.header:
-            return sheet, columns
-    return first, _columns(first, choice, known)
+    others = () if choice.sheet else first.sheets[1:MOST_SHEETS]
+    columns = _columns(first, choice, known) if first.rows or not others else None
+    if columns is None or columns.problem is not None:
+        for name in others:
+            sheet = _in_one_row(read_sheet(path, replace(choice, sheet=name)))
+            if sheet.rows and (found := _columns(sheet, choice, known)).problem is None and found.header:
+                return sheet, found
+    return first, columns or _columns(first, choice, known)
 
 
 def _in_one_row(sheet: ListSheet) -> ListSheet:
@@ -205,7 +203,8 @@ class _RowReader:
         for at, name in enumerate(found.columns.fields):
             self._at.setdefault(name, []).append(at)
         self._width = _width(found, header)
-        names = [cells[at] for cells in body for at in self._at.get(NAME, [])[:1] if cells[at]]
+        name_at = self._at[NAME][0]
+        names = [cells[name_at] for cells in body if cells[name_at]]
         self._writing = usual_writing(names, place_named=PLACE in self._at)
 
     def read(self, number: int, cells: Sequence[str]) -> None:

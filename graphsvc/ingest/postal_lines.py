@@ -16,7 +16,11 @@ _LONGEST = 200
 
 def is_address(text: str) -> bool:
     """Whether a text is an address that holds postcode and place; a country or further lines may follow."""
-    return len(text) <= _LONGEST and _ADDRESS.fullmatch(text) is not None
+    return _address(text) is not None
+
+
+def _address(text: str) -> re.Match[str] | None:
+    return _ADDRESS.fullmatch(text) if len(text) <= _LONGEST else None
 
 
 def post_code_and_place(post_code: str, place: str) -> tuple[str, str]:
@@ -27,7 +31,7 @@ def post_code_and_place(post_code: str, place: str) -> tuple[str, str]:
     >>> post_code_and_place("", "Am Wall 5, 28195 Bremen"), post_code_and_place("", "Ring 1, 1010 Wien, AT")
     (('28195', 'Bremen'), ('1010', 'Wien'))
     """
-    found = _BEFORE.fullmatch(place) or (_ADDRESS.fullmatch(place) if is_address(place) else None)
+    found = _BEFORE.fullmatch(place) or _address(place)
     if found:
         return post_code or found[1], found[2].strip()
     found = _AFTER.fullmatch(place)
