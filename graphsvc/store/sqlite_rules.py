@@ -17,11 +17,8 @@ _KEYS = {"link": "kind, source, target, qualifier, basis", "entity": "id, basis"
 _LISTED = "(SELECT value FROM json_each(:listed))"
 _STAYS = "(SELECT value FROM json_each(:stays))"
 
-_MISSING = """SELECT value FROM json_each(?) WHERE NOT EXISTS (
-    SELECT 1 FROM entity INDEXED BY entity_id WHERE id = value AND run IN (SELECT value FROM json_each(?)))"""
-
-_KNOWN = text(f"""SELECT DISTINCT id FROM entity INDEXED BY entity_id
-    WHERE id IN {_LISTED} AND run IN {_STAYS}""")  # noqa: S608
+_MISSING = text(f"""SELECT value FROM json_each(:listed) WHERE NOT EXISTS (
+    SELECT 1 FROM entity INDEXED BY entity_id WHERE id = value AND run IN {_STAYS})""")  # noqa: S608
 
 _LOST = text(f"""SELECT DISTINCT id FROM entity AS e WHERE run = :old AND NOT EXISTS (
     SELECT 1 FROM entity AS other WHERE other.id = e.id AND other.run IN {_STAYS}) ORDER BY id""")  # noqa: S608
@@ -173,14 +170,14 @@ def delete_rows(connection: Connection, rows: Sequence[Row]) -> int:
     runs = shown_runs(connection)
     removed = sum(_delete_row(connection, row, runs) for row in rows)
     entities = [row for row in rows if isinstance(row, EntityRow)]
-    there = _known(connection, entities, runs)
-    gone = [row for row in entities if row.id not in there]
+    lost = _missing(connection, entities, runs)
+    gone = [row for row in entities if row.id in lost]
     for row in gone:
         for end in (schema.link.c.source, schema.link.c.target):
             own = schema.link.c.run == shown(connection, row.dataset)
             connection.execute(delete(schema.link).where(own, end == row.id))
-    _refuse_use(connection, sorted({row.id for row in gone}), runs, "deleting this")
-    bump(connection, lost=bool(gone))
+    _refuse_use(connection, sorted(lost), runs, "deleting this")
+    bump(connection, lost=bool(lost))
     return removed
 
 
@@ -207,19 +204,11 @@ def _replace(
         cursor.executemany(query, [(*rows[key], numbers[rows[key].dataset]) for key in sorted(rows)])
 
 
-def _missing(connection: Connection, links: Iterable[LinkRow], runs: Sequence[int]) -> set[str]:
-    """Those ends of `links` that none of `runs` introduces."""
-    wanted = {link.source for link in links} | {link.target for link in links if link.kind != "performs"}
-    cursor = connection.connection.cursor()
-    cursor.execute(_MISSING, (json.dumps(sorted(wanted)), json.dumps(list(runs))))
-    return {end for (end,) in cursor.fetchall()}
-
-
-def _known(connection: Connection, rows: Iterable[Row], runs: Sequence[int]) -> set[str]:
-    """Those ends of `rows` that one of `runs` introduces."""
+def _missing(connection: Connection, rows: Iterable[Row], runs: Sequence[int]) -> set[str]:
+    """Those ends of `rows` that none of `runs` introduces."""
     wanted = sorted({end for row in rows for end in refusals.ends(row)})
     bound = {"listed": json.dumps(wanted), "stays": json.dumps(runs)}
-    return set(connection.execute(_KNOWN, bound).scalars()) if wanted else set()
+    return set(connection.execute(_MISSING, bound).scalars()) if wanted else set()
 
 
 def _lost(connection: Connection, old: int, stays: Sequence[int]) -> list[str]:
