@@ -101,8 +101,7 @@ def believed(data: bytes, languages: Languages) -> Believed:
             return Believed(encoding, True)
     if (wide := _without_mark(data)) is not None:
         return Believed(wide, True)
-    with suppress(UnicodeDecodeError):
-        data.decode("utf-8")
+    if _is_utf8(data):
         return Believed("utf-8-sig", True)
     if rest := _beside_utf8(data):
         return believed(rest, languages)._replace(mixed=True)
@@ -139,9 +138,9 @@ def _beside_utf8(data: bytes) -> bytes:
     return b"\n".join([first, *others]) if others and utf8 > 1 and _MANY * utf8 >= len(beyond) else b""
 
 
-def _is_utf8(line: bytes) -> bool:
+def _is_utf8(data: bytes) -> bool:
     try:
-        line.decode("utf-8")
+        data.decode("utf-8")
     except UnicodeDecodeError:
         return False
     return True
