@@ -131,11 +131,14 @@ class Duplicates:
             self._keep(after.digest, tuple(pair for pair in found if left.issuperset(pair.ids)))
         return kept
 
-    def compare(self, progress: Progress) -> None:
-        """Find the pairs of this state of the data and keep them, unless they are known."""
-        if self._known() is None:
+    def compare(self, progress: Progress) -> tuple[AlikePair, ...]:
+        """The pairs of this state of the data, found and kept unless they are known."""
+        found = self._known()
+        if found is None:
             digest, names = self._graph.snapshot().digest, known_names(self._graph)
-            self._keep(digest, tuple(names.alike(progress)))
+            found = tuple(names.alike(progress))
+            self._keep(digest, found)
+        return found
 
     def job(self, _arguments: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
         """`compare` as a job of the worker, on the newest data."""
@@ -146,14 +149,13 @@ class Duplicates:
 
     def _pairs(self) -> tuple[AlikePair, ...]:
         """Pairs that may be one, found anew when the data changed otherwise than by a merge here."""
-        found = self._known()
-        if found is None and self._later:
+        if (found := self._known()) is not None:
+            return found
+        if self._later:
             snapshot = self._graph.snapshot()
             done, total = self._later(DUPLICATES, digest=snapshot.digest)
             raise Busy(done, max(total, len(snapshot.organizations.ids)))
-        if found is None:
-            self.compare(lambda *_: None)
-        return found if found is not None else self._known() or ()
+        return self.compare(lambda *_: None)
 
     def _known(self) -> tuple[AlikePair, ...] | None:
         digest = self._graph.snapshot().digest
