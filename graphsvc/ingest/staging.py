@@ -2,15 +2,15 @@
 
 import stat
 import tempfile
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest.bundle import BUNDLE
+from graphsvc.ingest.child.parts import UNREADABLE_ZIP
 from graphsvc.ingest.graph_tables import write_graph_tables
 from graphsvc.ingest.json_tables import write_json_table
 from graphsvc.ingest.mapping import DATASET, MAPPING
@@ -135,7 +135,7 @@ def _unpack(archive: Path, name: str, folder: Path, only: Sequence[str]) -> None
                 target = place / f"{number}{PurePosixPath(inner).suffix}"
                 budget -= _copied(opened, member, target, budget, name)
                 _lay(target, inner, folder)
-    except (BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError) as error:
+    except UNREADABLE_ZIP as error:
         raise unreadable(name, msg("not a readable archive, or cut off")) from error
 
 

@@ -1,15 +1,18 @@
 """The parts of a packed spreadsheet, read within a budget; document types and odd part names are refused."""
 
 import posixpath
+import zlib
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 from xml.parsers import expat
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
 from graphsvc.ingest.child.refusal import ByteBudget, FileRefused
 
 Attributes = dict[str, str]
 WORKBOOK = "xl/workbook.xml"
+UNREADABLE_ZIP = (BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError)
+"""What reading a damaged or protected archive ends in."""
 _ENCRYPTED = 1
 
 

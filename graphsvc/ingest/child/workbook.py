@@ -9,11 +9,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from typing import IO
-from zipfile import BadZipFile, ZipFile
-from zlib import error as zlib_error
+from zipfile import ZipFile
 
 from graphsvc.ingest.child.opendocument import CONTENT, OpenDocument
-from graphsvc.ingest.child.parts import WORKBOOK, PackedParts, SheetPart, chosen, letters
+from graphsvc.ingest.child.parts import UNREADABLE_ZIP, WORKBOOK, PackedParts, SheetPart, chosen, letters
 from graphsvc.ingest.child.refusal import FileRefused
 from graphsvc.ingest.child.sheet import MergedCells, SheetCopy
 
@@ -28,8 +27,8 @@ _LINK = (
     f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
     f'Type="{_RELATIONS}/%s" Target="%s"/></Relationships>'
 )
-_UNREADABLE = (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib_error)
-"""What unpacking a damaged archive ends in."""
+_UNREADABLE = (*UNREADABLE_ZIP, OSError, ValueError)
+"""What reading a damaged workbook ends in."""
 _TYPES = (
     f'<Types xmlns="{_PACKAGE}/content-types"><Override PartName="/xl/workbook.xml" '
     'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>'
