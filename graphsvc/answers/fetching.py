@@ -7,7 +7,8 @@ from pathlib import Path
 
 import yaml
 
-from graphsvc.ingest.download import Announced, Downloaded, Progress, download, kept, newest_of_zenodo
+from graphsvc.ingest.archives import Announced, Downloaded, kept
+from graphsvc.ingest.download import Progress, download, newest_of_zenodo
 from graphsvc.ingest.mapping import DATASET
 from graphsvc.ingest.sources import KnownSource, at, source_named
 from graphsvc.ingest.staging import staged

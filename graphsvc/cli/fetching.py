@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from click._termui_impl import ProgressBar
 
-    from graphsvc.ingest.download import Downloaded
+    from graphsvc.ingest.archives import Downloaded
 
 
 @click.command()

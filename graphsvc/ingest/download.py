@@ -5,15 +5,12 @@ Until the file is whole it is `NAME.part`, with `NAME.part.json`; the server is 
 version (`If-Range`, RFC 9110 section 13.1.5), and begins anew when it has another one.
 """
 
-import hashlib
 import http.client
 import json
 import shutil
 import time
-import zipfile
-import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
@@ -22,7 +19,15 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from graphsvc import __version__
 from graphsvc.errors import DiskFull, InvalidData
-from graphsvc.files import disk_full, locked, write_file
+from graphsvc.files import disk_full, locked
+from graphsvc.ingest.archives import (
+    Announced,
+    Downloaded,
+    check_archive,
+    checksum,
+    read_about,
+    write_about,
+)
 
 Progress = Callable[[int, int], None]
 """Called with bytes that are here and bytes in all; 0 in all where the server does not say."""
@@ -35,28 +40,6 @@ _MOST_CUTS = 5
 _PAUSE = 1.0
 """Seconds before it is tried again, times the number of connections that brought nothing."""
 _MOST_LISTED = 5 << 20
-
-
-@dataclass(frozen=True)
-class Announced:
-    """What a source says of a file before it is downloaded; `checksum` is `md5:…`, or empty."""
-
-    address: str
-    name: str
-    size: int = 0
-    checksum: str = ""
-
-
-@dataclass(frozen=True)
-class Downloaded:
-    """A whole file; `etag` and `modified` are what its server calls this version."""
-
-    address: str
-    retrieved: str
-    size: int
-    sha256: str
-    etag: str = ""
-    modified: str = ""
 
 
 class _Redirects(HTTPRedirectHandler):
@@ -95,7 +78,6 @@ def download(
     DiskFull
         When there is no room; what came of it is kept.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     with locked(folder / ".lock") as alone:
         if not alone:
             raise InvalidData(f"another process is downloading into {folder}; wait until it has ended")
@@ -105,15 +87,6 @@ def download(
             if disk_full(error):
                 raise DiskFull from error
             raise
-
-
-def kept(folder: Path) -> tuple[Path, Downloaded] | None:
-    """The whole file that lies in `folder`, by what stands beside it."""
-    for beside in sorted(folder.glob("*.json")):
-        path = beside.with_suffix("")
-        if path.suffix != ".part" and path.is_file() and (known := _read(beside)):
-            return path, known
-    return None
 
 
 class _Transfer:
@@ -154,12 +127,12 @@ class _Transfer:
 
     def _here(self) -> Downloaded | None:
         """The whole file of before, where its content is still what it was."""
-        known = _read(self._beside)
+        known = read_about(self._beside)
         if known is None or not self._path.is_file():
             return None
         if known.address != self._wanted.address:
             return None
-        if self._path.stat().st_size != known.size or _sum(self._path, "sha256") != known.sha256:
+        if self._path.stat().st_size != known.size or checksum(self._path, "sha256") != known.sha256:
             self._say(f"{self._path.name} was changed since it was downloaded, and is downloaded anew")
             return None
         return known
@@ -167,7 +140,7 @@ class _Transfer:
     def _ask(self, here: Downloaded | None) -> Downloaded | None:
         """One request; None when the server says that the version `here` is its newest."""
         headers: dict[str, str] = {}
-        begun = _read(self._part_beside)
+        begun = read_about(self._part_beside)
         start = self._size()
         if start and begun and begun.address == self._wanted.address and _validator(begun):
             headers = {"Range": f"bytes={start}-", "If-Range": _validator(begun)}
@@ -187,10 +160,9 @@ class _Transfer:
             return self._take(answer, start, begun, asked_on="Range" in headers)
 
     def _take(self, answer: Any, start: int, begun: Downloaded | None, *, asked_on: bool) -> Downloaded:
-        goes_on = answer.status == http.client.PARTIAL_CONTENT and begun is not None
-        if goes_on and not answer.headers.get("Content-Range", "").startswith(f"bytes {start}-"):
-            raise InvalidData(f"{self._wanted.address} answers with another part than the one asked for")
-        if goes_on and begun is not None:
+        if answer.status == http.client.PARTIAL_CONTENT and begun:
+            if not answer.headers.get("Content-Range", "").startswith(f"bytes {start}-"):
+                raise InvalidData(f"{self._wanted.address} answers with another part than the one asked for")
             version = begun
         else:
             if asked_on:
@@ -207,7 +179,7 @@ class _Transfer:
                 answer.headers.get("Last-Modified", ""),
             )
             self._part.unlink(missing_ok=True)
-            write_file(self._part_beside, _json(version))
+            write_about(self._part_beside, version)
         self._check_room(version.size - start)
         with self._part.open("ab") as file:
             self._progress(start, version.size)
@@ -222,40 +194,20 @@ class _Transfer:
     def _finish(self, version: Downloaded) -> Downloaded:
         """The whole file in its place, when it is what it should be; else it is removed."""
         try:
-            self._check(version)
+            check_archive(self._part, self._wanted, version.size)
         except InvalidData:
             for path in (self._part, self._part_beside):
                 path.unlink(missing_ok=True)
             raise
-        whole = replace(version, retrieved=self._day, size=self._size(), sha256=_sum(self._part, "sha256"))
+        whole = replace(
+            version, retrieved=self._day, size=self._size(), sha256=checksum(self._part, "sha256")
+        )
         self._part.replace(self._path)
-        write_file(self._beside, _json(whole))
+        write_about(self._beside, whole)
         for old in self._path.parent.glob("*.zip*"):
             if old not in (self._path, self._beside):
                 old.unlink()
         return whole
-
-    def _check(self, version: Downloaded) -> None:
-        size = self._size()
-        for said, who in ((version.size, "its server"), (self._wanted.size, "its source")):
-            if said and size != said:
-                raise InvalidData(f"{self._path.name} has {size:,} bytes, and {who} says {said:,}: removed")
-        kind, _, value = self._wanted.checksum.partition(":")
-        if value and (found := _sum(self._part, kind)) != value:
-            raise InvalidData(
-                f"{self._path.name} is not the file of its source: {kind} {found} instead of {value}; removed"
-            )
-        if not zipfile.is_zipfile(self._part):
-            raise InvalidData(
-                f"{self._wanted.address} answers with something that is no ZIP archive, or a cut one; removed"
-            )
-        with zipfile.ZipFile(self._part) as archive:
-            try:
-                damaged = archive.testzip()
-            except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
-                damaged = str(error)
-        if damaged:
-            raise InvalidData(f"{self._path.name} is damaged ({damaged[:200]}); removed")
 
     def _check_room(self, needed: int) -> None:
         free = shutil.disk_usage(self._part.parent).free
@@ -300,22 +252,6 @@ def _unreachable(address: str, error: Exception) -> InvalidData:
 def _validator(version: Downloaded) -> str:
     """What names this version byte by byte: a weak entity tag does not."""
     return version.modified if version.etag.startswith("W/") else version.etag or version.modified
-
-
-def _read(beside: Path) -> Downloaded | None:
-    try:
-        return Downloaded(**json.loads(beside.read_bytes()))
-    except (OSError, ValueError, TypeError):
-        return None
-
-
-def _json(version: Downloaded) -> bytes:
-    return json.dumps(asdict(version), indent=1).encode() + b"\n"
-
-
-def _sum(path: Path, kind: str) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, kind).hexdigest()
 
 
 def _amount(size: int) -> str:

@@ -20,7 +20,7 @@ from graphsvc.answers.fetching import brought, unpacked
 from graphsvc.errors import DiskFull, InvalidData
 from graphsvc.files import locked
 from graphsvc.ingest import download
-from graphsvc.ingest.download import Downloaded, kept
+from graphsvc.ingest.archives import Downloaded, kept
 from graphsvc.ingest.sources import sources
 from tests.support.website import Answer, Website, answer, website
 
