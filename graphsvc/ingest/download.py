@@ -60,9 +60,9 @@ def newest_of_zenodo(address: str) -> Announced:
             record = json.loads(answer.read(_MOST_LISTED))["hits"]["hits"][0]
         file = next(one for one in reversed(record["files"]) if one["key"].endswith(".zip"))
         return Announced(file["links"]["self"], Path(file["key"]).name, file["size"], file["checksum"])
-    except (LookupError, TypeError, ValueError, StopIteration, http.client.HTTPException, OSError) as error:
-        if isinstance(error, OSError):
-            raise _unreachable(address, error) from error
+    except OSError as error:
+        raise _unreachable(address, error) from error
+    except (LookupError, TypeError, ValueError, StopIteration, http.client.HTTPException) as error:
         raise InvalidData(f"{address} does not answer with a list of records that hold an archive") from error
 
 
@@ -120,10 +120,7 @@ class _Transfer:
                 self._say(f"the connection was cut after {_amount(self._size())}; going on from there")
                 time.sleep(cuts * _PAUSE)
                 continue
-            if version is None and here:
-                return self._path, here
-            if version:
-                return self._path, self._finish(version)
+            return self._path, version if version is here else self._finish(version)
 
     def _here(self) -> Downloaded | None:
         """The whole file of before, where its content is still what it was."""
@@ -137,8 +134,8 @@ class _Transfer:
             return None
         return known
 
-    def _ask(self, here: Downloaded | None) -> Downloaded | None:
-        """One request; None when the server says that the version `here` is its newest."""
+    def _ask(self, here: Downloaded | None) -> Downloaded:
+        """One request: the version that came, or `here` when the server says that this is its newest."""
         headers: dict[str, str] = {}
         begun = read_about(self._part_beside)
         start = self._size()
@@ -150,9 +147,9 @@ class _Transfer:
             answer = _asked(self._wanted.address, headers)
         except HTTPError as error:
             with error:
-                if error.code == http.client.NOT_MODIFIED:
-                    return None
-                if error.code == http.client.REQUESTED_RANGE_NOT_SATISFIABLE:
+                if error.code == http.client.NOT_MODIFIED and here:
+                    return here
+                if error.code == http.client.REQUESTED_RANGE_NOT_SATISFIABLE and start:
                     self._part.unlink(missing_ok=True)
                     return self._ask(here)
                 raise _unreachable(self._wanted.address, error) from None

@@ -213,13 +213,25 @@ def test_another_part_than_asked_for_is_refused(client: Client, site: Website) -
     [
         (answer(b"", status="404 Not Found"), "is not there any more (404)"),
         (answer(b"", status="503 Service Unavailable"), "answers 503 Service Unavailable; try again later"),
+        (answer(b"", status="304 Not Modified"), "answers 304 Not Modified"),
+        (answer(b"", status="416 Range Not Satisfiable"), "answers 416 Range Not Satisfiable"),
         (answer(b"<html>Please log in"), "no ZIP archive"),
         (answer(ZIP[:-30]), "no ZIP archive, or a cut one"),
         (answer(ZIP.replace(b"Musterwerk", b"Mosterwerk")), "is damaged (organization.csv)"),
         (b"HTTP/1.1 200 OK\r\n\r\n" + ZIP[:-30], "no ZIP archive, or a cut one"),
         (b"nonsense\r\n\r\n", "cannot be reached"),
     ],
-    ids=["gone", "busy", "page", "cut", "damaged", "length unknown", "no web server"],
+    ids=[
+        "gone",
+        "busy",
+        "unasked 304",
+        "unasked 416",
+        "page",
+        "cut",
+        "damaged",
+        "length unknown",
+        "no web server",
+    ],
 )
 def test_what_is_no_whole_archive_is_said_and_leaves_nothing(
     client: Client, served: bytes, told: str
