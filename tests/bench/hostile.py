@@ -16,10 +16,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from graphsvc.errors import InvalidData, Issue
-from graphsvc.ingest.mapping import read_mapping
 from tests.support.hostile_files import LISTS, MAPPINGS, WORKBOOKS, HostileFile, hostile_files
-from tests.support.member_lists import read_members
+from tests.support.hostile_reading import check_told, told
 
 FILES, SEED = 2000, 20261129
 GROWTH = 256 << 20
@@ -73,28 +71,14 @@ def _read(file: HostileFile, place: Path, line: Line) -> None:
     path = place / file.name
     path.write_bytes(file.data)
     start = time.perf_counter()
-    refused, issues = _told(path)
+    refused, issues = told(path)
     line.seconds += time.perf_counter() - start
-    good = issues and all(issue.file == file.name and str(issue.reason) for issue in issues)
-    if refused != (file.wrong or path.suffix == ".yml") or not good:
-        raise SystemExit(f"{file.kind}: {'refused' if refused else 'read'}, {issues[:3]}")
+    check_told(file, refused, issues)
     line.files += 1
     line.refused += refused
     line.findings += len(issues)
     line.reason = line.reason or str(issues[0].reason)[:90].replace("|", "\\|")
     path.unlink()
-
-
-def _told(path: Path) -> tuple[bool, list[Issue]]:
-    """Whether the file was refused as a whole, and what was found."""
-    try:
-        if path.suffix == ".yml":
-            read_mapping(path)
-            return False, []
-        read = read_members(path)
-    except InvalidData as error:
-        return True, list(error.issues)
-    return False, [*read.refused, *read.corrected]
 
 
 def _peak() -> int:
