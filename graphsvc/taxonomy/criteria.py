@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from graphsvc.errors import InvalidTaxonomy, Issue, UnknownId
-from graphsvc.messages import Message, msg
-from graphsvc.taxonomy.document import Document, read_document
-from graphsvc.taxonomy.schema_check import shape_issues
+from graphsvc.messages import msg
+from graphsvc.taxonomy.checked_file import Finding, read_checked, repeated_ids
 
 Label = Mapping[str, str]
 FUNCTIONS = ("members", "member-kinds", "company-share", "sectors")
@@ -70,13 +69,10 @@ def load_criteria(path: Path | str) -> CriteriaSet:
         there twice, unknown areas and functions, a function without or beside `computed`, a threshold of the
         wrong kind, a waiver that nothing can use, a validity that ends before it begins.
     """
-    document = read_document(Path(path))
-    issues = shape_issues(document, "criteria")
-    if not issues:
-        issues = [document.issue(place, reason, value) for place, reason, value in _faults(document)]
-    if issues:
-        raise InvalidTaxonomy(msg("%(file)s is not a criteria set", file=document.file), sorted(set(issues)))
-    return _made(cast("dict[str, Any]", document.data))
+    path = Path(path)
+    return _made(
+        read_checked(path, "criteria", msg("%(file)s is not a criteria set", file=path.name), _faults)
+    )
 
 
 def criteria_sets(*folders: Path) -> tuple[CriteriaSet, ...]:
@@ -115,14 +111,10 @@ def _in(folder: Path) -> Iterator[tuple[Path, CriteriaSet]]:
         yield path, load_criteria(path)
 
 
-_Finding = tuple[str, Message, str]
-
-
-def _faults(document: Document) -> Iterator[_Finding]:
-    data = cast("dict[str, Any]", document.data)
+def _faults(data: Mapping[str, Any]) -> Iterator[Finding]:
+    yield from repeated_ids(data, "areas")
+    yield from repeated_ids(data, "criteria")
     areas = [area["id"] for area in data["areas"]]
-    yield from _twice("areas", areas)
-    yield from _twice("criteria", [one["id"] for one in data["criteria"]])
     used = {one["area"] for one in data["criteria"]}
     for place, area in enumerate(areas):
         if area not in used:
@@ -138,7 +130,7 @@ def _faults(document: Document) -> Iterator[_Finding]:
         yield "valid_until", msg("lies before valid_from"), data["valid_until"]
 
 
-def _faults_of(path: str, one: Mapping[str, Any], areas: list[str]) -> Iterator[_Finding]:
+def _faults_of(path: str, one: Mapping[str, Any], areas: list[str]) -> Iterator[Finding]:
     if one["area"] not in areas:
         yield f"{path}.area", msg("there is no area with this id"), one["area"]
     function = one.get("function", "")
@@ -154,12 +146,6 @@ def _faults_of(path: str, one: Mapping[str, Any], areas: list[str]) -> Iterator[
         yield f"{path}.threshold", msg("the field %(field)s is missing", field=wanted), ""
     if threshold and other in threshold:
         yield f"{path}.threshold.{other}", msg("does not fit the kind of value"), str(threshold[other])
-
-
-def _twice(field_name: str, ids: list[str]) -> Iterator[_Finding]:
-    for place, name in enumerate(ids):
-        if name in ids[:place]:
-            yield f"{field_name}[{place}].id", msg("this id stands here twice"), name
 
 
 def _made(data: Mapping[str, Any]) -> CriteriaSet:

@@ -5,13 +5,10 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, cast
 
-from graphsvc.errors import InvalidTaxonomy
 from graphsvc.messages import msg
-from graphsvc.taxonomy.document import read_document
+from graphsvc.taxonomy.checked_file import read_checked
 from graphsvc.taxonomy.keyword_index import WordIndex
-from graphsvc.taxonomy.schema_check import shape_issues
 
 SHIPPED = "german-1.0"
 SHORT = 3
@@ -69,10 +66,8 @@ def load_glossary(path: Path | str) -> Glossary:
 
     Raises `InvalidTaxonomy` with every place that breaks `glossary.schema.json`.
     """
-    document = read_document(Path(path))
-    if issues := shape_issues(document, "glossary"):
-        raise InvalidTaxonomy(msg("%(file)s is not a glossary", file=document.file), sorted(set(issues)))
-    data = cast("dict[str, Any]", document.data)
+    path = Path(path)
+    data = read_checked(path, "glossary", msg("%(file)s is not a glossary", file=path.name))
     return Glossary(data["terms"], data["foreign"], data["english"])
 
 

@@ -5,12 +5,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
-from graphsvc.errors import InvalidTaxonomy
-from graphsvc.messages import Message, msg
-from graphsvc.taxonomy.document import Document, read_document
-from graphsvc.taxonomy.schema_check import shape_issues
+from graphsvc.messages import msg
+from graphsvc.taxonomy.checked_file import Finding, read_checked, repeated_ids
 
 Phase = Literal["open", "agreed", "ended"]
 
@@ -71,15 +69,8 @@ def load_course(path: Path) -> IntroductionCourse:
     InvalidTaxonomy
         With every finding: what breaks `introductions.schema.json`, states that stand there twice or not.
     """
-    document = read_document(path)
-    issues = shape_issues(document, "introductions")
-    if not issues:
-        issues = [document.issue(place, reason, value) for place, reason, value in _faults(document)]
-    if issues:
-        raise InvalidTaxonomy(
-            msg("%(file)s does not describe introductions", file=document.file), sorted(issues)
-        )
-    data = cast("dict[str, Any]", document.data)
+    refusal = msg("%(file)s does not describe introductions", file=path.name)
+    data = read_checked(path, "introductions", refusal, _faults)
     steps = (
         CourseStep(one["step"], tuple(one["from"]), tuple(one["by"]), one["to"], one.get("if", ""))
         for one in data["steps"]
@@ -87,13 +78,9 @@ def load_course(path: Path) -> IntroductionCourse:
     return IntroductionCourse(tuple(IntroductionState(**one) for one in data["states"]), tuple(steps))
 
 
-def _faults(document: Document) -> Iterator[tuple[str, Message, str]]:
-    data = cast("dict[str, Any]", document.data)
-    known: set[str] = set()
-    for place, state in enumerate(data["states"]):
-        if state["id"] in known:
-            yield f"states[{place}].id", msg("this id stands here twice"), state["id"]
-        known.add(state["id"])
+def _faults(data: Mapping[str, Any]) -> Iterator[Finding]:
+    yield from repeated_ids(data, "states")
+    known = {state["id"] for state in data["states"]}
     for place, step in enumerate(data["steps"]):
         for name in {*step["from"], step["to"]} - known:
             yield f"steps[{place}]", msg("this state is not described here"), name

@@ -5,13 +5,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from graphsvc.domain.ids import slug
-from graphsvc.errors import InvalidTaxonomy
-from graphsvc.messages import Message, msg
-from graphsvc.taxonomy.document import Document, read_document
-from graphsvc.taxonomy.schema_check import shape_issues
+from graphsvc.messages import msg
+from graphsvc.taxonomy.checked_file import Finding, read_checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,33 +106,27 @@ def load_labels(path: Path) -> Mapping[str, LabelDefinition]:
     InvalidTaxonomy
         With every finding: what breaks `labels.schema.json`, ids or words that stand there twice.
     """
-    document = read_document(path)
-    issues = shape_issues(document, "labels")
-    if not issues:
-        issues = [document.issue(place, reason, value) for place, reason, value in _twice(document)]
-    if issues:
-        raise InvalidTaxonomy(msg("%(file)s does not describe labels", file=document.file), sorted(issues))
-    return {_key(words): meant for _, words, meant in _definitions(document)}
+    data = read_checked(path, "labels", msg("%(file)s does not describe labels", file=path.name), _twice)
+    return {_key(words): meant for _, words, meant in _definitions(data)}
 
 
-def _twice(document: Document) -> Iterator[tuple[str, Message, str]]:
-    kinds = cast("dict[str, Any]", document.data)["kinds"]
+def _twice(data: Mapping[str, Any]) -> Iterator[Finding]:
     seen: set[str] = set()
-    for place, kind in enumerate(kinds):
+    for place, kind in enumerate(data["kinds"]):
         levels = [f"{kind['id']} {level['id']}" for level in kind.get("levels", ())]
         for name in (kind["id"], *levels):
             if name in seen:
                 yield f"kinds[{place}].id", msg("this id stands here twice"), name
             seen.add(name)
     written: set[str] = set()
-    for path, words, _ in _definitions(document):
+    for path, words, _ in _definitions(data):
         if _key(words) in written:
             yield path, msg("these words stand here twice"), words
         written.add(_key(words))
 
 
-def _definitions(document: Document) -> Iterator[tuple[str, str, LabelDefinition]]:
-    for place, entry in enumerate(cast("dict[str, Any]", document.data)["kinds"]):
+def _definitions(data: Mapping[str, Any]) -> Iterator[tuple[str, str, LabelDefinition]]:
+    for place, entry in enumerate(data["kinds"]):
         issuers = [
             LabelIssuer(one["name"], one.get("from", ""), one.get("until", ""), one["source"])
             for one in entry.get("issuers", ())

@@ -1,19 +1,18 @@
 """Reads matching profiles from YAML, checks them, writes them, and keeps those that ship with the package."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import yaml
 
-from graphsvc.errors import InvalidTaxonomy, Issue, UnknownId
+from graphsvc.errors import UnknownId
 from graphsvc.messages import msg
-from graphsvc.taxonomy.document import Document, read_document
+from graphsvc.taxonomy.checked_file import Finding, read_checked
 from graphsvc.taxonomy.matching import Band, MatchingProfile, Term
-from graphsvc.taxonomy.schema_check import shape_issues
 
 _FILE_NAME = re.compile(r"[a-z][a-z0-9-]*-\d+(\.\d+){1,2}\.yml")
 
@@ -27,30 +26,21 @@ def load_profile(path: Path | str) -> MatchingProfile:
         With every finding at once: what breaks `profile.schema.json`, strata that do not rise, terms with
         another number of weights than there are strata, terms named twice.
     """
-    document = read_document(Path(path))
-    issues = shape_issues(document, "profile")
-    if not issues:
-        issues = list(_rule_issues(document))
-    if issues:
-        raise InvalidTaxonomy(
-            msg("%(file)s is not a matching profile", file=document.file), sorted(set(issues))
-        )
-    return parse_profile(cast("dict[str, Any]", document.data))
+    path = Path(path)
+    refusal = msg("%(file)s is not a matching profile", file=path.name)
+    return parse_profile(read_checked(path, "profile", refusal, _faults))
 
 
-def _rule_issues(document: Document) -> Iterable[Issue]:
-    data = cast("dict[str, Any]", document.data)
+def _faults(data: Mapping[str, Any]) -> Iterator[Finding]:
     strata = data["strata"]
     if strata != sorted(strata):
-        yield document.issue("strata", msg("the bounds must rise"))
+        yield "strata", msg("the bounds must rise"), ""
     seen = set()
     for place, term in enumerate(data["terms"]):
         if len(term["weights"]) != len(strata) + 1:
-            yield document.issue(
-                f"terms[{place}].weights", msg("%(n)s weights are needed", n=len(strata) + 1)
-            )
+            yield f"terms[{place}].weights", msg("%(n)s weights are needed", n=len(strata) + 1), ""
         if (term["signal"], term["shape"]) in seen:
-            yield document.issue(f"terms[{place}].signal", msg("this signal stands here twice in this shape"))
+            yield f"terms[{place}].signal", msg("this signal stands here twice in this shape"), ""
         seen.add((term["signal"], term["shape"]))
 
 

@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from graphsvc.errors import InvalidTaxonomy, UnknownId
-from graphsvc.messages import Message, msg
-from graphsvc.taxonomy.document import Document, read_document
-from graphsvc.taxonomy.schema_check import shape_issues
+from graphsvc.errors import UnknownId
+from graphsvc.messages import msg
+from graphsvc.taxonomy.checked_file import Finding, read_checked, repeated_ids
 
 VISITOR, PERSON = "visitor", "person"
 """The roles that nobody is given: everybody is a visitor, and a person who is signed in."""
@@ -99,13 +98,8 @@ def load_rights(path: Path) -> RightsTable:
         With every finding: what breaks `rights.schema.json`, ids and endpoints that stand there twice, roles
         that are not in the file.
     """
-    document = read_document(path)
-    issues = shape_issues(document, "rights")
-    if not issues:
-        issues = [document.issue(place, reason, value) for place, reason, value in _faults(document)]
-    if issues:
-        raise InvalidTaxonomy(msg("%(file)s does not describe rights", file=document.file), sorted(issues))
-    data = cast("dict[str, Any]", document.data)
+    refusal = msg("%(file)s does not describe rights", file=path.name)
+    data = read_checked(path, "rights", refusal, _faults)
     return RightsTable(
         version=data["version"],
         roles=tuple(RoleKind(**one) for one in data["roles"]),
@@ -114,14 +108,10 @@ def load_rights(path: Path) -> RightsTable:
     )
 
 
-def _faults(document: Document) -> Iterator[tuple[str, Message, str]]:
-    data = cast("dict[str, Any]", document.data)
-    seen: set[str] = set()
+def _faults(data: Mapping[str, Any]) -> Iterator[Finding]:
     for part in ("roles", "actions", "fields"):
-        for place, one in enumerate(data[part]):
-            if (name := f"{part} {one['id']}") in seen:
-                yield f"{part}[{place}].id", msg("this id stands here twice"), one["id"]
-            seen.add(name)
+        yield from repeated_ids(data, part)
+    seen: set[str] = set()
     roles = {one["id"] for one in data["roles"]}
     for place, one in enumerate(data["actions"]):
         for role in one["roles"]:

@@ -1,18 +1,16 @@
 """Kinds of services that cluster organizations offer, as data: titles, words of sources, sources."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from graphsvc.domain.ids import slug
-from graphsvc.errors import InvalidTaxonomy
 from graphsvc.messages import msg
-from graphsvc.taxonomy.document import read_document
-from graphsvc.taxonomy.schema_check import shape_issues
+from graphsvc.taxonomy.checked_file import Finding, read_checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +39,25 @@ def load_services(path: Path) -> Mapping[str, ServiceKind]:
     Raises `InvalidTaxonomy` with every finding: what breaks `services.schema.json`, or words that
     mean two kinds.
     """
-    document = read_document(path)
-    issues = shape_issues(document, "services")
-    entries = [] if issues else cast("dict[str, Any]", document.data)["kinds"]
-    words = [
-        {_key(word) for word in (one["id"], *one["title"].values(), *one.get("written", ()))}
-        for one in entries
+    refusal = msg("%(file)s does not describe services", file=path.name)
+    kinds = [
+        (ServiceKind(one["id"], dict(one["title"]), one.get("source", "")), _words(one))
+        for one in read_checked(path, "services", refusal, _twice)["kinds"]
     ]
+    return {word: kind for kind, words in kinds for word in words}
+
+
+def _twice(data: Mapping[str, Any]) -> Iterator[Finding]:
+    words = [_words(one) for one in data["kinds"]]
     counted = Counter(word for own in words for word in own)
-    issues += [
-        document.issue(f"kinds[{place}]", msg("these words stand here twice"), word)
-        for place, own in enumerate(words)
-        for word in sorted(own)
-        if counted[word] > 1
-    ]
-    if issues:
-        raise InvalidTaxonomy(msg("%(file)s does not describe services", file=document.file), sorted(issues))
-    kinds = [ServiceKind(one["id"], dict(one["title"]), one.get("source", "")) for one in entries]
-    return {word: kind for own, kind in zip(words, kinds, strict=True) for word in sorted(own)}
+    for place, own in enumerate(words):
+        for word in own:
+            if counted[word] > 1:
+                yield f"kinds[{place}]", msg("these words stand here twice"), word
+
+
+def _words(entry: Mapping[str, Any]) -> list[str]:
+    return sorted({_key(word) for word in (entry["id"], *entry["title"].values(), *entry.get("written", ()))})
 
 
 @cache
