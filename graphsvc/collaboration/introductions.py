@@ -114,14 +114,13 @@ class Introductions:
             if step == "accept":
                 self._agree(rows, row, part, person.number, both=introduction_course().phase(to) == "agreed")
             elif step == "forward":
-                queue_mail(rows, identifier, row["target"], "waiting", now)
-            elif introduction_course().phase(to) == "ended":
-                self._end(rows, row, part)
-            if step == "forward":
                 rows.execute(
                     "UPDATE introduction SET line = ?, forwarded = ? WHERE id = ?",
                     (words.strip(), now, identifier),
                 )
+                queue_mail(rows, identifier, row["target"], "waiting", now)
+            elif introduction_course().phase(to) == "ended":
+                self._end(rows, row, part)
             if step == "decline":
                 rows.execute(
                     "UPDATE introduction SET reason = ?, told = ? WHERE id = ?",
