@@ -35,14 +35,14 @@ def register(app: OpenAPI) -> None:
     for family in (account, introductions, rights):
         app.register_blueprint(family.pages)
     limited(app, introductions.pages, COSTLY)
-    for endpoint, rate, key in (
-        ("account.enter", GUESSES, client),
-        ("account.enter", GUESSES_OF_ACCOUNT, _address),
-        ("account.change_password", GUESSES, client),
-        ("account.remind", REMINDERS, client),
-        ("account.remind", REMINDERS, _address),
+    for endpoint, rate, key, counts in (
+        ("account.enter", GUESSES, client, _failed),
+        ("account.enter", GUESSES_OF_ACCOUNT, _address, None),
+        ("account.change_password", GUESSES, client, _failed),
+        ("account.remind", REMINDERS, client, None),
+        ("account.remind", REMINDERS, _address, None),
     ):
-        _limit(app, endpoint, rate, key)
+        _limit(app, endpoint, rate, key, counts)
     warm()
 
 
@@ -90,11 +90,17 @@ def _keep_nothing(response: Response) -> Response:
     return response
 
 
-def _limit(app: Flask, endpoint: str, rate: str, key: Callable[[], str]) -> None:
+def _limit(
+    app: Flask,
+    endpoint: str,
+    rate: str,
+    key: Callable[[], str],
+    counts: Callable[[Response], bool] | None,
+) -> None:
+    """Allow `endpoint` at a rate for each `key`; `counts` says which answers count, else all do."""
     limiter = cast("Limiter", app.extensions["graphsvc_limiter"])
     view: Callable[..., Any] = app.view_functions[endpoint]
-    only = _failed if rate == GUESSES else None
-    app.view_functions[endpoint] = limiter.limit(rate, key_func=key, deduct_when=only)(view)
+    app.view_functions[endpoint] = limiter.limit(rate, key_func=key, deduct_when=counts)(view)
 
 
 def _address() -> str:
