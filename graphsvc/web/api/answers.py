@@ -5,9 +5,9 @@ field that is added to a result appears in the document, and a field that is not
 """
 
 import inspect
-import types
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from types import GenericAlias, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, create_model
@@ -43,14 +43,14 @@ def answer_of(result: type, **instead: Any) -> type[BaseModel]:
 def _as_json(hint: Any) -> Any:
     """The type of a value after `plain`: sentences are text, records are objects, sequences are lists."""
     origin, parts = get_origin(hint), get_args(hint)
-    if origin in (Union, types.UnionType):
+    if origin in (Union, UnionType):
         return Union[tuple(_as_json(part) for part in parts)]  # noqa: UP007 - made at run time
     if origin is tuple and parts[-1] is not Ellipsis:
-        return tuple[tuple(_as_json(part) for part in parts)]  # type: ignore[misc]
+        return GenericAlias(tuple, tuple(_as_json(part) for part in parts))
     if origin in (tuple, list, Sequence):
-        return list[_as_json(parts[0])]  # type: ignore[misc]
+        return GenericAlias(list, (_as_json(parts[0]),))
     if origin in (dict, Mapping):
-        return dict[str, _as_json(parts[1])]  # type: ignore[misc]
+        return GenericAlias(dict, (str, _as_json(parts[1])))
     if hint is Message:
         return str
     return answer_of(hint) if is_dataclass(hint) and isinstance(hint, type) else hint
