@@ -1,10 +1,14 @@
 """`graphsvc register`: policy measures, funding calls and events from tables."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from graphsvc.cli.common import print_json, services_for, store_option
+
+if TYPE_CHECKING:
+    from graphsvc.programme.registers import RegisterKind
 
 _KIND = click.argument("kind", type=click.Choice(["policies", "calls", "events"]))
 
@@ -18,13 +22,13 @@ def register() -> None:
 @_KIND
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @store_option
-def load(kind: str, file: Path, store: str | None) -> None:
+def load(kind: "RegisterKind", file: Path, store: str | None) -> None:
     """Take a table (CSV, XLSX) instead of what the register held; with any fault nothing is taken.
 
     The page of the register has an empty table to fill in.
     """
     with services_for(store) as services:
-        taken = services.registers.load(kind, file)  # type: ignore[arg-type] # one of the choices
+        taken = services.registers.load(kind, file)
     click.echo(f"{kind}: {taken} entries")
 
 
@@ -32,10 +36,10 @@ def load(kind: str, file: Path, store: str | None) -> None:
 @_KIND
 @click.option("--json", "as_json", is_flag=True, help="print every field as JSON")
 @store_option
-def list_(kind: str, store: str | None, *, as_json: bool) -> None:
+def list_(kind: "RegisterKind", store: str | None, *, as_json: bool) -> None:
     """List what a register holds."""
     with services_for(store) as services:
-        entries = services.registers.entries(kind)  # type: ignore[arg-type] # one of the choices
+        entries = services.registers.entries(kind)
     if as_json:
         print_json([one.model_dump() for one in entries])
         return
