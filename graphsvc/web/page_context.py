@@ -11,7 +11,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from graphsvc.domain.ids import kind_of
-from graphsvc.errors import StoreUnavailable
+from graphsvc.errors import StoreUnavailable, UnknownId
 from graphsvc.messages import Message
 from graphsvc.web.language import language
 
@@ -68,6 +68,14 @@ def address(entity: str) -> str:
         chain, _, stage = entity.partition("/")
         return url_for("entity.stage", chain=chain, stage=stage)
     return url_for("search.results", q=entity)
+
+
+def ref_or_id(identifier: str) -> object:
+    """What an id names, by reference; the id itself where the data no longer holds it."""
+    try:
+        return services().catalog.ref(identifier)
+    except UnknownId:
+        return identifier
 
 
 def return_to(otherwise: str) -> str:

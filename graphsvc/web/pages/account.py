@@ -18,7 +18,7 @@ from graphsvc.taxonomy.rights import shipped_rights
 from graphsvc.web.afterwards import afterwards
 from graphsvc.web.downloads import attachment
 from graphsvc.web.language import language, tell
-from graphsvc.web.page_context import Crumb, page, return_to, services
+from graphsvc.web.page_context import Crumb, page, ref_or_id, return_to, services
 from graphsvc.web.signed_in import begin, leave, person, reader
 
 pages = Blueprint("account", __name__, url_prefix="/account")
@@ -206,13 +206,8 @@ def _account(fault: str = "", token: str = "") -> str:
 
 
 def _scope(scope: str) -> object:
-    """The organization or cluster of a role by reference; its id where the data no longer holds it."""
-    if scope == EVERYWHERE:
-        return None
-    try:
-        return services().catalog.ref(scope)
-    except UnknownId:
-        return scope
+    """The organization or cluster of a role, as `ref_or_id` names it; none for a role everywhere."""
+    return None if scope == EVERYWHERE else ref_or_id(scope)
 
 
 def _browser() -> str:

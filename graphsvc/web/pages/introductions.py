@@ -8,12 +8,12 @@ from werkzeug.wrappers import Response
 
 from graphsvc.collaboration.introduction_views import IntroductionView, scopes_of
 from graphsvc.collaboration.introductions import MOST_MESSAGE
-from graphsvc.errors import ForbiddenStep, InvalidData, LimitReached, UnknownId
+from graphsvc.errors import ForbiddenStep, InvalidData, LimitReached
 from graphsvc.messages import reason_of
 from graphsvc.taxonomy.introductions import introduction_course
 from graphsvc.web.afterwards import afterwards
 from graphsvc.web.language import tell
-from graphsvc.web.page_context import Crumb, page, services
+from graphsvc.web.page_context import Crumb, page, ref_or_id, services
 from graphsvc.web.problems import status_of
 from graphsvc.web.signed_in import person
 
@@ -32,7 +32,7 @@ def inbox() -> str:
         [Crumb(_("Introductions"))],
         waiting=[one for one in seen if one["it"].waits],
         others=[one for one in seen if not one["it"].waits],
-        speaks=[_ref(scope) for scope in scopes_of(person())],
+        speaks=[ref_or_id(scope) for scope in scopes_of(person())],
     )
 
 
@@ -124,16 +124,8 @@ def _shown(seen: IntroductionView) -> dict[str, Any]:
     return {
         "it": seen,
         "state": state,
-        "source": _ref(seen.source) if seen.source else None,
+        "source": ref_or_id(seen.source) if seen.source else None,
         "described": None if seen.source else found.sender(found.introductions.source(seen.id)),
-        "target": _ref(seen.target or ""),
-        "broker": _ref(seen.broker) if seen.broker else None,
+        "target": ref_or_id(seen.target or ""),
+        "broker": ref_or_id(seen.broker) if seen.broker else None,
     }
-
-
-def _ref(identifier: str) -> object:
-    """An organization or cluster by reference; its id where the data no longer holds it."""
-    try:
-        return services().catalog.ref(identifier)
-    except UnknownId:
-        return identifier
