@@ -18,6 +18,8 @@ import click
 from graphsvc.errors import InvalidData, InvalidTaxonomy, UnknownId
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from pydantic import BaseModel
 
     from graphsvc.bootstrap import Services
@@ -32,6 +34,17 @@ def store_option(command: Command) -> Command:
     """Add `--store URL`; without it the settings say which store."""
     text = "sqlite:///path.db or neo4j://user:password@host:port (default: the settings' store)"
     return click.option("--store", metavar="URL", default=None, help=text)(command)
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="print every field as JSON")
+"""Add `--json`, for commands that print all that they found."""
+
+
+def day_or_today(day: "datetime | None") -> str:
+    """The day that an option names in ISO form, else today."""
+    from graphsvc.state.own_words import today
+
+    return day.date().isoformat() if day else today()
 
 
 def about(*, default: str = "") -> Callable[[Callable[..., Any]], Callable[..., Any]]:

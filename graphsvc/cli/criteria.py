@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from graphsvc.cli.common import load_checked, print_json, services_for, store_option
+from graphsvc.cli.common import day_or_today, load_checked, print_json, services_for, store_option
 
 
 @click.group()
@@ -65,13 +65,12 @@ def assess(
 ) -> None:
     """Hold a cluster against a criteria set: met, not met, unknown, no threshold or waived."""
     from graphsvc.answers.programme.assessments import named_set, read_answers
-    from graphsvc.state.own_words import today
 
     asked = named_set(name, version)
     given = read_answers(answers, asked) if answers else {}
     with services_for(store) as services:
         (identifier,) = services.catalog.identify_all([cluster], ("cluster",))
-        found = services.programme.assess(identifier, asked, given, on.date().isoformat() if on else today())
+        found = services.programme.assess(identifier, asked, given, day_or_today(on))
     if as_json:
         print_json(found.as_json())
         return

@@ -4,9 +4,7 @@ from datetime import UTC, datetime
 
 import click
 
-from graphsvc.cli.common import print_json, services_for, store_option
-
-_JSON = click.option("--json", "as_json", is_flag=True, help="print every field as JSON")
+from graphsvc.cli.common import json_option, print_json, services_for, store_option
 
 
 @click.group()
@@ -16,7 +14,7 @@ def introductions() -> None:
 
 @introductions.command(name="list")
 @click.option("--of", required=True, metavar="ID", help="organization or cluster, by id or name")
-@_JSON
+@json_option
 @store_option
 def list_(of: str, *, as_json: bool, store: str | None) -> None:
     """List the introductions of an organization or cluster: with whom, when, in which state, no words."""
@@ -36,7 +34,7 @@ def list_(of: str, *, as_json: bool, store: str | None) -> None:
 @click.option(
     "--now", type=click.DateTime(["%Y-%m-%d"]), default=None, help="day that counts; default: today"
 )
-@_JSON
+@json_option
 @store_option
 def due(now: datetime | None, *, as_json: bool, store: str | None) -> None:
     """Do what a day asks for, each once: reminders, expiry, questions about outcomes, and mail that waits."""

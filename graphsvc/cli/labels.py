@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphsvc.cli.common import plain, print_json, services_for, store_option
+from graphsvc.cli.common import day_or_today, json_option, plain, print_json, services_for, store_option
 
 if TYPE_CHECKING:
     from graphsvc.answers.programme import LabelRow
 
-_JSON = click.option("--json", "as_json", is_flag=True, help="print every field as JSON")
 _DAY = click.DateTime(["%Y-%m-%d"])
 _FIELDS = ("kind", "level", "issuer", "awarded", "precision", "ends", "ends_by", "state")
 _MORE = ("renewable_until", "last_known", "source")
@@ -23,7 +22,7 @@ _MORE = ("renewable_until", "last_known", "source")
 @click.option(
     "--within", type=click.IntRange(1, 120), default=12, show_default=True, help="months that count as soon"
 )
-@_JSON
+@json_option
 @store_option
 @click.pass_context
 def labels(
@@ -32,18 +31,17 @@ def labels(
     """Say which cluster holds which label on a day, since when, until when, and by what source."""
     if ctx.invoked_subcommand:
         return
-    from graphsvc.state.own_words import today
 
     with services_for(store) as services:
         cluster = services.catalog.identify(of, ("cluster",)) if of else None
-        rows = services.programme.labels(on.date().isoformat() if on else today(), of=cluster, within=within)
+        rows = services.programme.labels(day_or_today(on), of=cluster, within=within)
     _print(rows, as_json=as_json)
 
 
 @labels.command()
 @click.option("--from", "first", type=_DAY, required=True, help="first day")
 @click.option("--to", "last", type=_DAY, required=True, help="last day")
-@_JSON
+@json_option
 @store_option
 def due(first: datetime, last: datetime, store: str | None, *, as_json: bool) -> None:
     """List the labels that end, or may end, from one day to another; their state is that of the first day."""
@@ -57,17 +55,16 @@ def due(first: datetime, last: datetime, store: str | None, *, as_json: bool) ->
 @labels.command()
 @click.option("--on", type=_DAY, default=None, help="day; default: today")
 @click.option("--all", "everything", is_flag=True, help="list what was given before too, and give nothing")
-@_JSON
+@json_option
 @store_option
 def remind(on: datetime | None, store: str | None, *, everything: bool, as_json: bool) -> None:
     """Remind of labels that end within 12, 6 and 3 months, of each step once; made for a daily job.
 
     What was given is written down in the instance folder before it is printed; --all lists it again.
     """
-    from graphsvc.state.own_words import today
     from graphsvc.state.reminders import ReminderLog
 
-    day = on.date().isoformat() if on else today()
+    day = day_or_today(on)
     with services_for(store) as services:
         log = ReminderLog(services.settings.home)
         given = log.given() if everything else [(day, one) for one in services.programme.remind(log, day)]

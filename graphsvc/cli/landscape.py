@@ -4,7 +4,7 @@ from datetime import datetime
 
 import click
 
-from graphsvc.cli.common import print_json, question, services_for, store_option
+from graphsvc.cli.common import day_or_today, json_option, print_json, question, services_for, store_option
 
 
 @click.command()
@@ -22,16 +22,15 @@ from graphsvc.cli.common import print_json, question, services_for, store_option
     default=None,
     help="day on which states are told; default: today",
 )
-@click.option("--json", "as_json", is_flag=True, help="print every field as JSON")
+@json_option
 @store_option
 def landscape(on: datetime | None, store: str | None, *, as_json: bool, **given: str | None) -> None:
     """List all clusters with labels, members, stages and ties; what is not known is said."""
     from graphsvc.answers.questions import LandscapeQuery
-    from graphsvc.state.own_words import today
 
     asked = question(LandscapeQuery, **given)
     with services_for(store) as services:
-        rows = services.programme.landscape(asked, on.date().isoformat() if on else today())
+        rows = services.programme.landscape(asked, day_or_today(on))
     if as_json:
         print_json(rows)
         return

@@ -2,9 +2,7 @@
 
 import click
 
-from graphsvc.cli.common import print_json, services_for, settings_for, store_option
-
-_JSON = click.option("--json", "as_json", is_flag=True, help="print every field as JSON")
+from graphsvc.cli.common import json_option, print_json, services_for, settings_for, store_option
 
 
 @click.group()
@@ -38,7 +36,7 @@ def privacy() -> None:
 
 @privacy.command()
 @click.option("--language", type=click.Choice(["de", "en"]), default="en", show_default=True)
-@_JSON
+@json_option
 @store_option
 def record(language: str, *, as_json: bool, store: str | None) -> None:
     """Print the record of processing: purposes, fields, recipients, retention, legal bases."""
@@ -61,7 +59,7 @@ def record(language: str, *, as_json: bool, store: str | None) -> None:
 
 @click.command()
 @click.option("--of", "about", required=True, metavar="ID", help="person:N, or the id of something")
-@_JSON
+@json_option
 @store_option
 def audit(about: str, *, as_json: bool, store: str | None) -> None:
     """Print who did what to an object, and when; never the content."""

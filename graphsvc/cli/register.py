@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphsvc.cli.common import print_json, services_for, store_option
+from graphsvc.cli.common import json_option, print_json, services_for, store_option
 
 if TYPE_CHECKING:
     from graphsvc.programme.registers import RegisterKind
@@ -34,7 +34,7 @@ def load(kind: "RegisterKind", file: Path, store: str | None) -> None:
 
 @register.command(name="list")
 @_KIND
-@click.option("--json", "as_json", is_flag=True, help="print every field as JSON")
+@json_option
 @store_option
 def list_(kind: "RegisterKind", store: str | None, *, as_json: bool) -> None:
     """List what a register holds."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphsvc.cli.common import Output, question, services_for, store_option
+from graphsvc.cli.common import Output, day_or_today, question, services_for, store_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,10 +34,9 @@ def report(context: click.Context, /, out: Path | None, language: str, **given: 
     from graphsvc.answers.questions import ChainQuery
     from graphsvc.files import replacing_output
     from graphsvc.report import write
-    from graphsvc.state.own_words import today
 
     form = _form(out)
-    stated = given["day"].date().isoformat() if given["day"] else today()
+    stated = day_or_today(given["day"])
     with services_for(given["store"]) as services:
         parts = services.catalog.identify_all(given["of"], ("cluster", "organization", "region"))
         asked = question(ChainQuery, chain=given["chain"], of=parts, basis=given["basis"])

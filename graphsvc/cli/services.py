@@ -5,10 +5,9 @@ from typing import Any
 
 import click
 
-from graphsvc.cli.common import print_json, services_for, store_option
+from graphsvc.cli.common import day_or_today, json_option, print_json, services_for, store_option
 
 _ON = click.option("--on", type=click.DateTime(["%Y-%m-%d"]), default=None, help="day; default: today")
-_JSON = click.option("--json", "as_json", is_flag=True, help="print every field as JSON")
 
 
 @click.group()
@@ -18,12 +17,12 @@ def services() -> None:
 
 @services.command(name="list")
 @_ON
-@_JSON
+@json_option
 @store_option
 def list_(on: datetime | None, store: str | None, *, as_json: bool) -> None:
     """List the kinds of services, and which clusters offer them."""
     with services_for(store) as opened:
-        rows = opened.programme.services(_day(on))
+        rows = opened.programme.services(day_or_today(on))
     if as_json:
         print_json([_plain(row) for row in rows])
         return
@@ -34,13 +33,13 @@ def list_(on: datetime | None, store: str | None, *, as_json: bool) -> None:
 @services.command()
 @click.option("--of", required=True, metavar="ID", help="the cluster, by id or name")
 @_ON
-@_JSON
+@json_option
 @store_option
 def missing(of: str, on: datetime | None, store: str | None, *, as_json: bool) -> None:
     """Say which services comparable clusters offer and this one does not, and who offers them."""
     with services_for(store) as opened:
         (cluster,) = opened.catalog.identify_all([of], ("cluster",))
-        found = opened.programme.missing_services(cluster, _day(on))
+        found = opened.programme.missing_services(cluster, day_or_today(on))
     if as_json:
         told = {"cluster": found.cluster.id, "on": found.on, "n": found.n, "least": found.least}
         rows = [_plain(row) for row in found.missing]
@@ -52,12 +51,6 @@ def missing(of: str, on: datetime | None, store: str | None, *, as_json: bool) -
     click.echo(f"{found.cluster.english} beside {found.n} clusters with known services, on {found.on}")
     for row in found.missing:
         click.echo(f"  {row.title['en']}: {_names(row)}")
-
-
-def _day(on: datetime | None) -> str:
-    from graphsvc.state.own_words import today
-
-    return on.date().isoformat() if on else today()
 
 
 def _names(row: Any) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import click
 
-from graphsvc.cli.common import print_json, services_for, store_option
+from graphsvc.cli.common import json_option, print_json, services_for, store_option
 
 
 @click.group()
@@ -33,7 +33,7 @@ def invite(mail: str, role: str, scope: str, until: datetime | None, store: str 
 
 
 @user.command(name="list")
-@click.option("--json", "as_json", is_flag=True, help="print every field as JSON")
+@json_option
 @store_option
 def list_(*, as_json: bool, store: str | None) -> None:
     """List who has an account, with roles, scopes and until when."""
