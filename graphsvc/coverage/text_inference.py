@@ -26,10 +26,11 @@ def infer(
     Texts that are `known` are not classified again; afterwards it holds those of this snapshot alone.
     """
     reader = StageClassifier(chain)
-    known = {} if known is None else known
     now: Guesses = {}
 
     def guesses_of(text: OrganizationText) -> tuple[StagePrediction, ...]:
+        if known is None:
+            return reader.guesses(text)
         found = known.get(text)
         now[text] = reader.guesses(text) if found is None else found
         return now[text]
@@ -44,8 +45,9 @@ def infer(
                 stage.append(chain.position[guess.stage])
                 confidence.append(guess.confidence)
                 words.append(", ".join(guess.words))
-    known.clear()
-    known.update(now)
+    if known is not None:
+        known.clear()
+        known.update(now)
     return Inferred(
         np.array(organization, dtype=np.int64),
         np.array(stage, dtype=np.int64),
