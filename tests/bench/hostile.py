@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from tests.support.hostile_files import LISTS, MAPPINGS, WORKBOOKS, HostileFile, hostile_files
+from tests.support.hostile_files import LISTS, MAPPINGS, HostileFile, hostile_files
 from tests.support.hostile_reading import check_told, told
+from tests.support.hostile_workbooks import WORKBOOKS
 
 FILES, SEED = 2000, 20261129
 GROWTH = 256 << 20

@@ -13,7 +13,8 @@ from werkzeug.test import TestResponse
 from graphsvc.bootstrap import Services
 from graphsvc.files import take_lock
 from tests.support.addresses import DIL, FPI
-from tests.support.hostile_files import FIRST, HEAD, HostileFile, hostile_files, row, sheet, workbook
+from tests.support.hostile_files import HostileFile, hostile_files
+from tests.support.hostile_workbooks import FIRST, HEAD, row, sheet, workbook
 from tests.web.forms import post, send
 from tests.web.importing import Importer
 

@@ -10,8 +10,9 @@ import pytest
 from graphsvc.domain.ports import GraphStore
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest.load import load
-from tests.support.hostile_files import LISTS, MAPPINGS, WORKBOOKS, HostileFile, hostile_files
+from tests.support.hostile_files import LISTS, MAPPINGS, HostileFile, hostile_files
 from tests.support.hostile_reading import check_told, told
+from tests.support.hostile_workbooks import WORKBOOKS
 from tests.unit.ingest.tables import write_dataset
 
 SEED, EACH = 20261122, 4
