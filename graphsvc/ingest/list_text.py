@@ -59,7 +59,7 @@ def read_text(
     encoding = encoding or guess.encoding
     mixed = guess.mixed and encoding == guess.encoding
     text = _decoded(data, file, encoding, mixed=mixed)
-    lines = _LINE.split(text)
+    lines = _LINE.split(text, maxsplit=limits.lines or 0)  # more are refused: no need to cut them all
     if limits.lines and len(lines) > limits.lines:
         reason = msg("more than %(most)s lines", most=limits.lines)
         raise unreadable(file, reason, limits.lines + 1)
