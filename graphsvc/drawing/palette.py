@@ -1,6 +1,6 @@
 """The colors of nodes and ties on light pages, as `assets/shared/palette.js` has them, for files."""
 
-from graphsvc.drawing.scene import Scene
+from graphsvc.drawing.scene import LegendLine, Scene
 
 NONE = "#8a9599"
 NODES = (
@@ -9,20 +9,29 @@ NODES = (
 )  # fmt: skip
 TIES = ("#6f7f86", "#0072b2", "#882255", "#aa4499", "#117733", "#d55e00", "#332288")
 CLASSES = ("#6ccd5a", "#35b779", "#1f9e89", "#26828e", "#31688e", "#433e85", "#440154")
+TEXT, MUTED, LINE, LAND, PAPER = "#1d2b2a", "#55645f", "#d0d6d3", "#e7ebe9", "#ffffff"
 
 
 def node_color(scene: Scene, place: int) -> str:
     """The color of a node: one that tells its group apart, or the step of its class from low to high."""
     group = scene.nodes.group[place]
-    color = scene.groups[group].color if group >= 0 else -1
-    if color < 0:
-        return NONE
-    return CLASSES[color % len(CLASSES)] if scene.measure else NODES[color % len(NODES)]
+    return group_color(scene, scene.groups[group]) if group >= 0 else NONE
+
+
+def group_color(scene: Scene, group: LegendLine) -> str:
+    """The color of a group of nodes, or of a class where a measure colors them."""
+    palette = CLASSES if scene.measure else NODES
+    return palette[group.color % len(palette)] if group.color >= 0 else NONE
 
 
 def tie_color(scene: Scene, place: int) -> str:
     """The color of an edge, by its kind."""
-    return TIES[max(scene.edge_kinds[scene.edges.kind[place]].color, 0) % len(TIES)]
+    return kind_color(scene.edge_kinds[scene.edges.kind[place]])
+
+
+def kind_color(kind: LegendLine) -> str:
+    """The color of a kind of ties."""
+    return TIES[max(kind.color, 0) % len(TIES)]
 
 
 def channels(color: str) -> dict[str, str]:

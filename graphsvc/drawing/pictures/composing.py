@@ -9,10 +9,10 @@ from graphsvc.arrays import Float64s
 from graphsvc.drawing.exports import about, note
 from graphsvc.drawing.messages import in_language, told
 from graphsvc.drawing.origin import Origin
-from graphsvc.drawing.palette import node_color, tie_color
+from graphsvc.drawing.palette import MUTED, TEXT, node_color, tie_color
 from graphsvc.drawing.pictures.legend import LegendColumn, LegendRow, blocks
 from graphsvc.drawing.pictures.lettering import width, wrapped
-from graphsvc.drawing.pictures.marks import MUTED, TEXT, Box, Disc, Picture, Point, Stroke, TextLine
+from graphsvc.drawing.pictures.marks import Box, Disc, Picture, Point, Stroke, TextLine
 from graphsvc.drawing.pictures.naming import Names
 from graphsvc.drawing.pictures.places import Places, geographic_places, network_places
 from graphsvc.drawing.pictures.size import PictureSize

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from graphsvc.drawing.exports import looks
 from graphsvc.drawing.measures import figure
 from graphsvc.drawing.messages import in_language, number, told
-from graphsvc.drawing.palette import CLASSES, NODES, NONE, TIES
+from graphsvc.drawing.palette import MUTED, NONE, TEXT, group_color, kind_color
 from graphsvc.drawing.pictures.lettering import width, wrapped
-from graphsvc.drawing.pictures.marks import MUTED, TEXT, Disc, Point, Stroke, TextLine
+from graphsvc.drawing.pictures.marks import Disc, Point, Stroke, TextLine
 from graphsvc.drawing.scene import LegendLine, Scene
 
 Mark = Stroke | Disc | TextLine
@@ -71,12 +71,11 @@ def blocks(
 
 def _colors(scene: Scene, language: str, size: float) -> list[LegendRow]:
     counts = Counter(scene.nodes.group)
-    palette = CLASSES if scene.measure else NODES
     rows = [LegendRow(looks(scene, language)[0], bold=True)]
     for place, group in enumerate(scene.groups):
         if counts[place]:
-            color = palette[group.color % len(palette)] if group.color >= 0 else NONE
-            rows.append(LegendRow(_counted(group, counts[place], language), _dot(color, 0.45 * size)))
+            sign = _dot(group_color(scene, group), 0.45 * size)
+            rows.append(LegendRow(_counted(group, counts[place], language), sign))
     if counts[-1] and (scene.groups or scene.measure):
         rest = told("map.no_value" if scene.measure else "map.ungrouped", language)
         rows.append(LegendRow(f"{rest} ({number(counts[-1], language)})", _dot(NONE, 0.45 * size)))
@@ -103,7 +102,7 @@ def _sizes(scene: Scene, language: str, radius: Callable[[float], float]) -> lis
 def _ties(scene: Scene, language: str, size: float) -> list[LegendRow]:
     counts = Counter(scene.edges.kind)
     rows = [
-        LegendRow(_counted(kind, counts[place], language), _line(TIES[max(kind.color, 0) % len(TIES)], size))
+        LegendRow(_counted(kind, counts[place], language), _line(kind_color(kind), size))
         for place, kind in enumerate(scene.edge_kinds)
         if counts[place]
     ]

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-TEXT, MUTED, LINE, LAND, PAPER = "#1d2b2a", "#55645f", "#d0d6d3", "#e7ebe9", "#ffffff"
-"""Ink and paper of light pages, as `assets/shared/palette.js` has them."""
+from graphsvc.drawing.palette import TEXT
 
 Point = tuple[float, float]
 

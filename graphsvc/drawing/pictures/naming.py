@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from graphsvc.arrays import Float64s
+from graphsvc.drawing.palette import LINE
 from graphsvc.drawing.pictures.lettering import width, wrapped
-from graphsvc.drawing.pictures.marks import LINE, Box, Stroke, TextLine
+from graphsvc.drawing.pictures.marks import Box, Stroke, TextLine
 
 _WIDEST = 15.0
 _LEADING = 1.12

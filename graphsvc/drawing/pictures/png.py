@@ -5,8 +5,9 @@ import io
 from PIL import Image, ImageColor, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 
+from graphsvc.drawing.palette import LAND, LINE, PAPER
 from graphsvc.drawing.pictures.lettering import font
-from graphsvc.drawing.pictures.marks import LAND, LINE, PAPER, Disc, Picture, Point, Stroke, TextLine
+from graphsvc.drawing.pictures.marks import Disc, Picture, Point, Stroke, TextLine
 
 _MOST_PIXELS = 24_000_000
 """Pixels to draw at most: a picture of up to 6 million is drawn twice as wide and high."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from graphsvc.drawing.palette import LAND, LINE, PAPER
 from graphsvc.drawing.pictures.lettering import FAMILY
-from graphsvc.drawing.pictures.marks import LAND, LINE, PAPER, Area, Disc, Picture, Point, Stroke, TextLine
+from graphsvc.drawing.pictures.marks import Area, Disc, Picture, Point, Stroke, TextLine
 from graphsvc.drawing.xml_text import escaped
 
 _HALO = 0.24

@@ -204,6 +204,9 @@ def test_files_have_the_colors_of_light_pages() -> None:
         assert found
         assert tuple(re.findall(r"#[0-9a-f]{6}", found[1])) == colors
     assert f'none: "{palette.NONE}"' in light
+    inks = {"text": "TEXT", "muted": "MUTED", "line": "LINE", "faint": "LAND", "back": "PAPER"}
+    for name, color in inks.items():
+        assert f'{name}: "{getattr(palette, color)}"' in light
 
 
 def test_letters_that_xml_cannot_hold_are_left_out() -> None:
