@@ -130,14 +130,15 @@ def _heavy(view: View, asked: Filter, found: Left) -> bool:
 
 
 def _file_name(ground: CachedMapGraph, wanted: WantedFile) -> str:
-    words = json.dumps(
-        [ground.snapshot.digest, wanted.view.version, wanted.query(), wanted.language, wanted.site]
-    )
-    return f"{wanted.form}-{hashlib.sha256(words.encode()).hexdigest()[:32]}"
+    return _hashed(wanted.form, ground, wanted.view.version, wanted.query(), wanted.language, wanted.site)
 
 
 def _name(ground: CachedMapGraph, view: View, asked: Filter, language: str, form: str) -> str:
-    words = json.dumps([ground.snapshot.digest, view.id, view.version, asked.to_query(), language])
+    return _hashed(form, ground, view.id, view.version, asked.to_query(), language)
+
+
+def _hashed(form: str, ground: CachedMapGraph, *asked: object) -> str:
+    words = json.dumps([ground.snapshot.digest, *asked])
     return f"{form}-{hashlib.sha256(words.encode()).hexdigest()[:32]}"
 
 
