@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from graphsvc.drawing.messages import in_language, told
-from graphsvc.drawing.scene import Scene
+from graphsvc.drawing.scene import Measure, Scene
 from graphsvc.network import descriptions
+from graphsvc.network.descriptions import IndicatorDescription
 
 
 def column_rows(
@@ -25,15 +26,11 @@ def _words(column: str, scene: Scene, language: str) -> tuple[str, str]:
     """Unit and meaning of a column."""
     about = descriptions().get(column)
     if about:
-        unit = told("column.share", language) if about.share else in_language(about.unit, language)
-        return unit, f"{in_language(about.label, language)}: {in_language(about.meaning, language)}"
+        return _unit(
+            about, language
+        ), f"{in_language(about.label, language)}: {in_language(about.meaning, language)}"
     if column == "color_value" and scene.measure:
-        unit = (
-            told("column.share", language)
-            if scene.measure.share
-            else in_language(scene.measure.unit, language)
-        )
-        return unit, in_language(scene.colored_by, language)
+        return _unit(scene.measure, language), in_language(scene.colored_by, language)
     looks = {
         "group": in_language(scene.colored_by, language),
         "group_label": in_language(scene.colored_by, language),
@@ -41,3 +38,7 @@ def _words(column: str, scene: Scene, language: str) -> tuple[str, str]:
     }
     unit = told("column.degrees", language) if column in ("lat", "lng") else ""
     return unit, told(f"column.{column}", language, what=looks.get(column, ""))
+
+
+def _unit(of: IndicatorDescription | Measure, language: str) -> str:
+    return told("column.share", language) if of.share else in_language(of.unit, language)
