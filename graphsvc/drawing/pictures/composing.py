@@ -1,6 +1,6 @@
 """A scene composed to a picture: title, caption, map with names, legend, and where the data comes from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 import numpy as np
@@ -39,7 +39,7 @@ def composed(scene: Scene, language: str, origin: Origin, size: PictureSize, out
     stage, font = sheet.stage, sheet.font
     room = Box(stage.left + 2 * font, stage.top + 2 * font, stage.right - 2 * font, stage.bottom - 2 * font)
     places = geographic_places(scene, room, outlines) if outlines else network_places(scene, room)
-    discs = np.column_stack([places.x, places.y, radii.of(np.array(scene.nodes.size, dtype=np.float64))])
+    discs = np.column_stack([places.x, places.y, radii.of(scene.nodes.size)])
     names = _named(scene, places, discs, stage, 0.86 * font)
     sheet.caption(places, names.count)
     shown = np.flatnonzero(places.shown).tolist()
@@ -65,9 +65,8 @@ def _sheet(scene: Scene, language: str, origin: Origin, size: PictureSize) -> "t
         sheet.head(note(scene, language) or (told("map.empty", language) if scene.empty else ""))
         sheet.foot(_sources(scene, language, origin))
         radii = _Radii(scene, sheet.stage, font)
-        if sheet.legend(radii) and sheet.stage.height > _LEAST_ROOM * size.height:
-            return sheet, radii
-        if font <= _LEAST_FONT:
+        room = sheet.legend(radii) and sheet.stage.height > _LEAST_ROOM * size.height
+        if room or font <= _LEAST_FONT:
             return sheet, radii
         font = max(0.92 * font, _LEAST_FONT)
 
@@ -78,19 +77,16 @@ class _Radii:
     def __init__(self, scene: Scene, stage: Box, font: float) -> None:
         self._font = font
         self._most = max(scene.nodes.size, default=0.0) or 1.0
-        total = sum(self._share(value) for value in scene.nodes.size) or 1.0
+        total = float(self._share(scene.nodes.size).sum()) or 1.0
         self._scale = min(np.sqrt(_COVERED * stage.width * stage.height / np.pi / total), _LARGEST * font)
 
-    def _share(self, value: float) -> float:
-        return 0.02 + max(value, 0.0) / self._most
-
-    def __call__(self, value: float) -> float:
-        return float(max(self._scale * np.sqrt(self._share(value)), _SMALLEST * self._font))
-
-    def of(self, values: Float64s) -> Float64s:
-        share = 0.02 + np.maximum(values, 0) / self._most
-        radii: Float64s = np.maximum(self._scale * np.sqrt(share), _SMALLEST * self._font)
+    def of(self, values: Sequence[float]) -> Float64s:
+        radii: Float64s = np.maximum(self._scale * np.sqrt(self._share(values)), _SMALLEST * self._font)
         return radii
+
+    def _share(self, values: Sequence[float]) -> Float64s:
+        share: Float64s = 0.02 + np.maximum(np.array(values, dtype=np.float64), 0) / self._most
+        return share
 
 
 class _Sheet:
@@ -124,7 +120,7 @@ class _Sheet:
     def legend(self, radii: "_Radii") -> bool:
         """Right of the map where the picture is wide, else below it in columns; whether there was room."""
         stage, font, bottom = self.stage, 0.86 * self.font, self.stage.bottom + 1
-        parts = blocks(self._scene, self._language, radii, font)
+        parts = blocks(self._scene, self._language, radii.of, font)
         if stage.width > 1.1 * stage.height:
             wide = min(max(0.2 * stage.width, 15 * font), 22 * font)
             columns = [self._column(chain.from_iterable(parts), stage.right - wide, stage.top, wide, font)]

@@ -1,9 +1,10 @@
 """The legend of a picture: what colors, sizes and lines stand for, with counts."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from graphsvc.arrays import Float64s
 from graphsvc.drawing.exports import looks
 from graphsvc.drawing.measures import figure
 from graphsvc.drawing.messages import in_language, number, told
@@ -55,17 +56,17 @@ class LegendColumn:
 
 
 def blocks(
-    scene: Scene, language: str, radius: Callable[[float], float], size: float
+    scene: Scene, language: str, radii: Callable[[Sequence[float]], Float64s], size: float
 ) -> list[list[LegendRow]]:
     """The parts of a legend: colors, sizes, ties.
 
     Args:
         scene: what is drawn.
         language: of the words.
-        radius: of the disc of a node by the figure that sizes it.
+        radii: of the discs of nodes by the figures that size them.
         size: height of the font.
     """
-    found = [_colors(scene, language, size), _sizes(scene, language, radius), _ties(scene, language, size)]
+    found = [_colors(scene, language, size), _sizes(scene, language, radii), _ties(scene, language, size)]
     return [rows for rows in found if rows]
 
 
@@ -88,13 +89,14 @@ def _colors(scene: Scene, language: str, size: float) -> list[LegendRow]:
     return rows if len(rows) > 1 else []
 
 
-def _sizes(scene: Scene, language: str, radius: Callable[[float], float]) -> list[LegendRow]:
+def _sizes(scene: Scene, language: str, radii: Callable[[Sequence[float]], Float64s]) -> list[LegendRow]:
     low, high = min(scene.nodes.size, default=0.0), max(scene.nodes.size, default=0.0)
     rows = [LegendRow(looks(scene, language)[1], bold=True)] if scene.nodes.ids else []
     if low < high:
-        steps = dict.fromkeys((low, (low + high) / 2, high))
+        steps = (low, (low + high) / 2, high)
         rows += [
-            LegendRow(figure(value, language), _dot(MUTED, radius(value)), radius(value)) for value in steps
+            LegendRow(figure(value, language), _dot(MUTED, radius), radius)
+            for value, radius in zip(steps, radii(steps).tolist(), strict=True)
         ]
     return rows
 

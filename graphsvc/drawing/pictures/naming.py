@@ -54,10 +54,12 @@ class Names:
             return
         wide = max(width(line, self._size) for line in lines)
         high = len(lines) * _LEADING * self._size
+        own = (disc[0] - disc[2], disc[1] - disc[2], disc[0] + disc[2], disc[1] + disc[2])
+        others = self._discs[~np.isclose(self._discs, own).all(axis=1)]
         for distance in away:
             for side in _SIDES:
                 box = self._beside(disc, side, distance, wide, high)
-                if self._free(box, disc):
+                if self._free(box, others):
                     self._put(lines, box, disc, leading=distance > 0)
                     return
 
@@ -71,12 +73,10 @@ class Names:
         top = y + side[1] * out * slant - (high if side[1] < 0 else 0 if side[1] else high / 2)
         return Box(left, top, left + wide, top + high)
 
-    def _free(self, box: Box, disc: Float64s) -> bool:
+    def _free(self, box: Box, others: Float64s) -> bool:
         room = self._room
         if box.left < room.left or box.right > room.right or box.top < room.top or box.bottom > room.bottom:
             return False
-        own = (disc[0] - disc[2], disc[1] - disc[2], disc[0] + disc[2], disc[1] + disc[2])
-        others = self._discs[~np.isclose(self._discs, own).all(axis=1)]
         edge = self._size * 0.15
         return not any(
             (
