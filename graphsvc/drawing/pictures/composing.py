@@ -180,13 +180,15 @@ def _ties(scene: Scene, places: Places, font: float) -> Iterable[Stroke]:
     edges = scene.edges
     opacity = min(0.6, max(0.035, 2_000 / max(len(edges), 1)))
     strongest = max(edges.weight, default=0.0) or 1.0
+    spots: list[Point] = list(zip(places.x.tolist(), places.y.tolist(), strict=True))
+    shown = places.shown.tolist()
     seen: dict[tuple[int, int], int] = {}
     for place, (source, target) in enumerate(zip(edges.source, edges.target, strict=True)):
         pair = (min(source, target), max(source, target))
         before = seen[pair] = seen.get(pair, -1) + 1
-        if not (places.shown[source] and places.shown[target]):
+        if not (shown[source] and shown[target]):
             continue
-        start, end = ((float(places.x[node]), float(places.y[node])) for node in pair)
+        start, end = spots[pair[0]], spots[pair[1]]
         wide = (0.4 + 3 * (edges.weight[place] / strongest) ** 0.5) * font / 12
         yield Stroke(start, end, tie_color(scene, place), wide, opacity, _control(start, end, before))
 
