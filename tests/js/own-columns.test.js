@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { decoded } from "../../graphsvc/web/assets/map/csv.js";
 import { Model } from "../../graphsvc/web/assets/map/model.js";
 import { dressed, histogram } from "../../graphsvc/web/assets/map/own-looks.js";
-import { decoded, keep, kept, OwnTable } from "../../graphsvc/web/assets/map/own-table.js";
+import { keep, kept, OwnTable } from "../../graphsvc/web/assets/map/own-table.js";
 import { selectionCsv } from "../../graphsvc/web/assets/map/selection-file.js";
 import { path } from "./scenes.js";
 

@@ -1,7 +1,8 @@
 // Columns of one's own: taking a file, what colors, sizes and leaves in, and taking it away again.
 import { make } from "../shared/dom.js";
+import { decoded } from "./csv.js";
 import { histogram } from "./own-looks.js";
-import { decoded, keep, OwnTable } from "./own-table.js";
+import { keep, OwnTable } from "./own-table.js";
 
 const BINS = 24;
 const STEPS = 200;

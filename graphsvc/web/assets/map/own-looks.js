@@ -76,7 +76,8 @@ function grouped(scene, column, words, tell) {
   const groups = ranked.slice(0, NAMED).map((label, color) => ({ id: `own:${label}`, label, color }));
   const others = ranked.length - groups.length;
   if (others) groups.push({ id: "other", label: tell("map.own_others", { nodes: others }), color: -1 });
-  const group = words.map((word) => (word ? Math.min(ranked.indexOf(word), NAMED) : -1));
+  const rank = new Map(ranked.map((word, place) => [word, Math.min(place, NAMED)]));
+  const group = words.map((word) => rank.get(word) ?? -1);
   const { value: _, ...nodes } = scene.nodes;
   return {
     ...scene,

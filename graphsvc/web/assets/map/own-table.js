@@ -1,12 +1,13 @@
 // A table of one's own: read in the browser, joined to nodes by id or name, sent nowhere.
 import { folded } from "../shared/text.js";
+import { parsed } from "./csv.js";
+import { store, stored } from "./kept.js";
 
 const KEY = "graphsvc-own-columns";
 const MOST_COLUMNS = 50;
 
 /** @typedef {import("../types").OwnValues} OwnValues */
 /** @typedef {Pick<import("../types").Scene, "nodes">} Nodes */
-/** @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem">} Shelf */
 
 export class OwnTable {
   /** @param {string} name of the file @param {string} text its content @throws {RangeError} there is no row below a header */
@@ -28,7 +29,8 @@ export class OwnTable {
    * @returns {OwnValues}
    */
   joined({ nodes }) {
-    const places = this.header.map((_, column) => this.#places(nodes, column));
+    const known = named(nodes);
+    const places = this.header.map((_, column) => this.#places(known, column));
     const counts = places.map((found) => new Set(found.filter((node) => node >= 0)).size);
     const key = counts.indexOf(Math.max(...counts));
     /** @type {Map<number, string[]>} */
@@ -53,15 +55,8 @@ export class OwnTable {
     return { numbers, words, found: rows.size, missing };
   }
 
-  /** The node of each row by one column, -1 without. @param {Nodes["nodes"]} nodes @param {number} column */
-  #places({ id, label }, column) {
-    /** @type {Map<string, number>} */
-    const known = new Map();
-    label.forEach((name, node) => {
-      const same = folded(name);
-      known.set(same, known.has(same) ? -1 : node);
-    });
-    id.forEach((one, node) => void known.set(one, node));
+  /** The node of each row by one column, -1 without. @param {Map<string, number>} known @param {number} column */
+  #places(known, column) {
     return this.body.map((row) => {
       const cell = (row[column] ?? "").trim();
       return known.get(cell) ?? known.get(folded(cell)) ?? -1;
@@ -75,57 +70,29 @@ export class OwnTable {
   }
 }
 
-/** A file as text: UTF-8, else as Windows in Western Europe writes it. @param {ArrayBuffer} content */
-export function decoded(content) {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(content);
-  } catch {
-    return new TextDecoder("windows-1252").decode(content);
-  }
+/** Nodes by id and by folded name, -1 for a name that several have. @param {Nodes["nodes"]} nodes */
+function named({ id, label }) {
+  /** @type {Map<string, number>} */
+  const known = new Map();
+  label.forEach((name, node) => {
+    const same = folded(name);
+    known.set(same, known.has(same) ? -1 : node);
+  });
+  id.forEach((one, node) => void known.set(one, node));
+  return known;
 }
 
-/** The table that this browser keeps, null without. @param {Shelf} [shelf] */
+/** The table that this browser keeps, null without. @param {import("./kept.js").Shelf} [shelf] */
 export function kept(shelf) {
   try {
-    const { name, text } = JSON.parse((shelf ?? window.localStorage).getItem(KEY) ?? "null");
+    const { name, text } = stored(KEY, shelf);
     return new OwnTable(name, text);
   } catch {
     return null;
   }
 }
 
-/** Keeps a table in this browser, or none; whether there was room. @param {OwnTable | null} table @param {Shelf} [shelf] */
+/** Keeps a table in this browser, or none; whether there was room. @param {OwnTable | null} table @param {import("./kept.js").Shelf} [shelf] */
 export function keep(table, shelf) {
-  try {
-    const place = shelf ?? window.localStorage;
-    if (table) place.setItem(KEY, JSON.stringify({ name: table.name, text: table.text }));
-    else place.removeItem(KEY);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Rows of cells; semicolons and tabs between cells mean decimal commas. @param {string} text */
-function parsed(text) {
-  const plain = text.replace(/^\ufeff/, "");
-  const head = plain.split(/\r?\n/, 1)[0];
-  const count = (/** @type {string} */ sign) => head.split(sign).length;
-  const sign = [";", "\t", ","].reduce((best, other) => (count(other) > count(best) ? other : best));
-  /** @type {string[][]} */
-  const rows = [];
-  let row = [""];
-  let quoted = false;
-  for (let at = 0; at < plain.length; at++) {
-    const letter = plain[at];
-    if (quoted && letter === '"' && plain[at + 1] === '"') row[row.length - 1] += plain[at++];
-    else if (letter === '"' && (quoted || !row[row.length - 1])) quoted = !quoted;
-    else if (!quoted && letter === sign) row.push("");
-    else if (!quoted && letter === "\n") {
-      rows.push(row);
-      row = [""];
-    } else if (quoted || letter !== "\r") row[row.length - 1] += letter;
-  }
-  rows.push(row);
-  return { rows: rows.filter((cells) => cells.some((cell) => cell.trim())), comma: sign === ";" };
+  return store(KEY, table && { name: table.name, text: table.text }, shelf);
 }

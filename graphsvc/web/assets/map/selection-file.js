@@ -1,6 +1,5 @@
-// What is chosen as a CSV file, as the spreadsheet program of the page's language opens it.
-
-const FORMULA = /^['=+\-@\t\r]/;
+// What is chosen as a CSV file.
+import { csvOf } from "./csv.js";
 
 /**
  * The nodes with their values; the last column says in the first row where they come from.
@@ -10,7 +9,6 @@ const FORMULA = /^['=+\-@\t\r]/;
  */
 export function selectionCsv({ scene, model, own }, nodes, address) {
   const { id, label, kind, group, place, value } = scene.nodes;
-  const german = scene.language === "de";
   const columns = own ? [...own.numbers, ...own.words] : [];
   const header = [
     "id",
@@ -34,17 +32,5 @@ export function selectionCsv({ scene, model, own }, nodes, address) {
     ...columns.map(([, values]) => values[node]),
     rank ? "" : `${scene.title} ${scene.about} ${address}`,
   ]);
-  const lines = [header, ...rows].map((row) =>
-    row.map((cell) => written(cell, german)).join(german ? ";" : ","),
-  );
-  return `\ufeff${lines.join("\r\n")}\r\n`;
-}
-
-/** @param {string | number | null | undefined} cell @param {boolean} german */
-function written(cell, german) {
-  if (typeof cell === "number" && !Number.isFinite(cell)) return "";
-  if (typeof cell === "number") return german ? String(cell).replace(".", ",") : String(cell);
-  const text = cell ?? "";
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return /[",;\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return csvOf([header, ...rows], scene.language);
 }

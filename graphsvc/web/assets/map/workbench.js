@@ -20,7 +20,7 @@ export class Workbench {
     this.actions = actions;
     this.addresses = element.dataset;
     this.order = order;
-    this.sets = new Sets(shelf());
+    this.sets = new Sets();
     this.first = FIRST;
     this.element = make("details", { class: "map-panel map-work" });
     store.subscribe((now, before) => {
@@ -206,14 +206,5 @@ export class Workbench {
       "data-do": of ? `${key} ${of}` : key,
       onclick: action,
     });
-  }
-}
-
-// Pages opened as files may have no place to keep anything.
-function shelf() {
-  try {
-    return window.localStorage;
-  } catch {
-    return { getItem: () => null, setItem: () => undefined };
   }
 }
