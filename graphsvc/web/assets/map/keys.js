@@ -89,7 +89,7 @@ function towards(model, node, direction, spot) {
   const neighbors = model.neighbors(node).map(([other]) => other);
   const found = nearest(node, neighbors, direction, spot);
   if (found >= 0) return found;
-  const others = [...model.nodeOn.keys()].filter((other) => model.nodeOn[other] && other !== node);
+  const others = model.drawn().filter((other) => other !== node);
   return nearest(node, others, direction, spot);
 }
 

@@ -51,7 +51,7 @@ export class Legend {
     parts.push(this.#period(), this.#strength());
     parts.push(make("p", { class: "map-note", text: sizeWords(scene, tell) }));
     this.element.replaceChildren(...parts.filter((part) => part !== null));
-    this.counts();
+    this.#counts();
   }
 
   // Both ends of a scale in words, and what is measured.
@@ -79,7 +79,7 @@ export class Legend {
     return make("fieldset", {}, make("legend", { text: title }), rows);
   }
 
-  counts() {
+  #counts() {
     const { model, scene } = this.store.get();
     const sums = new Map();
     const add = (/** @type {string} */ key) => sums.set(key, (sums.get(key) ?? 0) + 1);

@@ -147,6 +147,11 @@ export class Model {
     return { nodes, edges, ends: new Set() };
   }
 
+  /** The nodes of some ids, those that are there. @param {readonly string[]} ids */
+  places(ids) {
+    return ids.map((id) => this.index.get(id) ?? -1).filter((node) => node >= 0);
+  }
+
   /** The drawn nodes. */
   drawn() {
     return [...this.nodeOn.keys()].filter((node) => this.nodeOn[node]);

@@ -105,7 +105,6 @@ class MapPage {
       unselect: () => this.selection.select(-1),
       taken: () => {
         this.legend.draw();
-        this.work.draw();
         this.own.draw();
       },
       say: (key, values) => this.#say(key, values),
@@ -237,7 +236,8 @@ class MapPage {
     const { plain, table } = store.get();
     const own = table?.joined(plain) ?? null;
     const scene = dressed(plain, own, store.get(), this.tell);
-    const model = new Model(scene);
+    const known = store.get().model;
+    const model = known.scene === scene ? known : new Model(scene);
     store.set({
       own,
       scene,
@@ -344,7 +344,6 @@ class MapPage {
     this.#picture?.refresh();
     this.#drawRegions();
     if (mode === "table") this.table.draw();
-    this.legend.counts();
     this.#count();
   }
 

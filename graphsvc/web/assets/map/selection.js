@@ -128,12 +128,6 @@ export class Selection {
     this.#mark();
   }
 
-  /** @param {readonly string[]} ids */
-  #places(ids) {
-    const { model } = this.store.get();
-    return ids.map((id) => model.index.get(id) ?? -1).filter((node) => node >= 0 && model.nodeOn[node]);
-  }
-
   #mark() {
     const { node, path, model, chosen } = this.store.get();
     if (path) {
@@ -141,7 +135,7 @@ export class Selection {
       this.picture()?.mark({ nodes: new Set(path.nodes), edges: new Set(path.edges), ends });
     } else if (node >= 0) this.picture()?.mark(model.surroundings(node));
     else {
-      const together = this.#places(chosen);
+      const together = model.places(chosen).filter((one) => model.nodeOn[one]);
       const some = together.length > 0 && together.length < model.nodesDrawn;
       this.picture()?.mark(some ? model.among(together) : null);
     }

@@ -30,7 +30,7 @@ export class Table {
   }
 
   draw() {
-    const rows = this.#sorted();
+    const rows = this.order();
     const pages = Math.max(1, Math.ceil(rows.length / ROWS));
     this.number = Math.min(this.number, pages - 1);
     const shown = rows.slice(this.number * ROWS, (this.number + 1) * ROWS);
@@ -60,14 +60,9 @@ export class Table {
     );
   }
 
-  /** All drawn nodes in the order of the table. */
-  order() {
-    return this.#sorted();
-  }
-
   /** @param {number} node */
   reveal(node) {
-    this.number = Math.floor(this.#sorted().indexOf(node) / ROWS);
+    this.number = Math.floor(this.order().indexOf(node) / ROWS);
     this.draw();
     this.#focus("[aria-current] button");
   }
@@ -96,11 +91,10 @@ export class Table {
     ];
   }
 
-  #sorted() {
+  /** All drawn nodes in the order of the table. */
+  order() {
     const { model, scene } = this.store.get();
-    /** @type {number[]} */
-    const rows = [];
-    for (let node = 0; node < model.size; node++) if (model.nodeOn[node]) rows.push(node);
+    const rows = model.drawn();
     const columns = this.#columns();
     const [, value, numeric] = columns.find(([name]) => name === this.by) ?? columns[0];
     const key = new Map(rows.map((node) => [node, value(node)]));

@@ -64,17 +64,18 @@ export class Workbench {
       class: "map-count-field",
       "aria-label": this.tell("map.choose_first_count"),
       "data-do": "count",
-      onchange: () => {
-        this.first = Math.max(1, Math.round(Number(count.value)) || 1);
-      },
+      onchange: () => take(),
     });
+    const take = () => {
+      this.first = Math.max(1, Math.round(Number(count.value)) || 1);
+    };
     return make(
       "p",
       { class: "map-actions" },
       this.#button("map.choose_all", () => actions.choose(store.get().model.drawn())),
       count,
       this.#button("map.choose_first", () => {
-        this.first = Math.max(1, Math.round(Number(count.value)) || 1);
+        take();
         actions.choose(this.order().slice(0, this.first));
       }),
     );
@@ -179,7 +180,7 @@ export class Workbench {
   /** @param {readonly string[]} ids */
   #choose(ids) {
     const { model } = this.store.get();
-    const nodes = ids.map((id) => model.index.get(id) ?? -1).filter((node) => node >= 0);
+    const nodes = model.places(ids);
     this.actions.choose(nodes);
     if (nodes.length < ids.length) {
       this.actions.say(
@@ -190,8 +191,7 @@ export class Workbench {
 
   #save() {
     const state = this.store.get();
-    const nodes = state.chosen.map((id) => state.model.index.get(id) ?? -1).filter((node) => node >= 0);
-    const content = selectionCsv(state, nodes, location.href.split("#")[0]);
+    const content = selectionCsv(state, state.model.places(state.chosen), location.href.split("#")[0]);
     save(`${state.scene.view}-selection.csv`, new Blob([content], { type: "text/csv" }));
   }
 
