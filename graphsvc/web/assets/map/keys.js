@@ -54,7 +54,7 @@ export function bindKeys(store, actions, { element, stage, panel, picture }) {
     };
     if (DIRECTIONS[key]) {
       return () =>
-        choose(node < 0 ? model.hub() : towards(model, node, DIRECTIONS[key], (n) => drawn.spot(n)));
+        choose(node < 0 ? model.hub() : towards(model, node, DIRECTIONS[key], (n) => drawn.view.spot(n)));
     }
     const chosen = node >= 0;
     return {
@@ -70,9 +70,9 @@ export function bindKeys(store, actions, { element, stage, panel, picture }) {
       h: () => actions.narrow("hide"),
       s: () => actions.narrow(null),
       u: () => actions.undo(),
-      "+": () => drawn.zoom(1 / 1.5),
-      "=": () => drawn.zoom(1 / 1.5),
-      "-": () => drawn.zoom(1.5),
+      "+": () => drawn.view.zoom(1 / 1.5),
+      "=": () => drawn.view.zoom(1 / 1.5),
+      "-": () => drawn.view.zoom(1.5),
       0: () => drawn.fit(),
     }[key];
   }

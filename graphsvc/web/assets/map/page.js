@@ -254,7 +254,7 @@ class MapPage {
     this.own.draw();
     this.tools.draw();
     this.#display(mode || address.modeOf(this.element.dataset.start) || "network");
-    if (camera) this.#picture?.look(camera);
+    if (camera) this.#picture?.view.look(camera);
     this.selection.restore();
     this.#count();
   }

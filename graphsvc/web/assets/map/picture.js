@@ -3,13 +3,13 @@ import EdgeCurveProgram from "@sigma/edge-curve";
 import Sigma from "sigma";
 import { EdgeLineProgram, EdgeRectangleProgram } from "sigma/rendering";
 import { groupColor, ink, tieColor } from "../shared/palette.js";
-import { centralRange } from "../shared/range.js";
 import { boxed } from "./box.js";
 import { Coast } from "./coast.js";
 import { graphOf, MANY } from "./graph.js";
 import { drawHover, drawLabel } from "./labels.js";
 import { placed, unplacedEnd } from "./places.js";
 import { paler, veiled } from "./veils.js";
+import { Viewpoint } from "./viewpoint.js";
 
 /** @typedef {import("./graph.js").NodeData} NodeData */
 /** @typedef {import("./graph.js").EdgeData} EdgeData */
@@ -28,8 +28,6 @@ import { paler, veiled } from "./veils.js";
  * @property {() => boolean} marking whether something is marked that hovering must not change
  * @property {(spot: import("../types").Point) => void} spot
  */
-
-const WHOLE = { x: 0.5, y: 0.5, ratio: 1 };
 
 export function hasWebGL() {
   const canvas = document.createElement("canvas");
@@ -59,6 +57,7 @@ export class Picture {
     this.sigma = new Sigma(this.graph, stage, this.#settings());
     // The frame of the whole scene stays, whatever is hidden, so that a camera in an address means the same.
     this.sigma.setCustomBBox(this.sigma.getBBox());
+    this.view = new Viewpoint(this.sigma, model);
     this.#listen();
   }
 
@@ -101,7 +100,7 @@ export class Picture {
       handlers.tie(this.model.source[tie], this.model.target[tie]);
     });
     boxed(this.stage, (inside) => {
-      handlers.choose(this.model.drawn().filter((node) => inside(this.spot(node))));
+      handlers.choose(this.model.drawn().filter((node) => inside(this.view.spot(node))));
     });
     sigma.on("doubleClickNode", ({ node, preventSigmaDefault }) => {
       preventSigmaDefault();
@@ -114,7 +113,7 @@ export class Picture {
     });
     sigma.on("enterNode", ({ node }) => this.hover(Number(node)));
     sigma.on("leaveNode", () => this.hover(-1));
-    sigma.getCamera().on("updated", () => handlers.moved(this.camera()));
+    sigma.getCamera().on("updated", () => handlers.moved(this.view.camera()));
   }
 
   /** @param {NodeData} data */
@@ -194,26 +193,10 @@ export class Picture {
     this.sigma.setCustomBBox(null);
     this.sigma.refresh();
     this.sigma.setCustomBBox(this.sigma.getBBox());
-    const start = this.#start();
+    const start = this.view.start(mode);
     this.shrink = Math.max(Math.sqrt(start.ratio), 0.4);
     this.sigma.getCamera().setState({ ...start, angle: 0 });
     this.refresh();
-  }
-
-  // The whole network; of a geographic map the part in which nearly all are.
-  #start() {
-    if (this.mode !== "map") return WHOLE;
-    const { lng } = this.model.scene.nodes;
-    const spots = [];
-    for (let n = 0; n < this.model.size; n++) if (lng[n] !== null) spots.push(this.#framed(n));
-    if (!spots.length) return WHOLE;
-    const [west, east] = centralRange(spots.map(({ x }) => x));
-    const [south, north] = centralRange(spots.map(({ y }) => y));
-    return {
-      x: (west + east) / 2,
-      y: (south + north) / 2,
-      ratio: Math.min(1, Math.max(east - west, north - south, 0.02) * 1.2),
-    };
   }
 
   // The regions under the nodes, after what is drawn has changed.
@@ -227,71 +210,9 @@ export class Picture {
     this.refresh();
   }
 
-  /** @returns {import("../types").Camera} */
-  camera() {
-    const { x, y, ratio } = this.sigma.getCamera().getState();
-    return [x, y, ratio];
-  }
-
-  /** @param {import("../types").Camera} camera */
-  look([x, y, ratio]) {
-    this.sigma.getCamera().setState({ x, y, ratio, angle: 0 });
-  }
-
-  /** @param {number} node @param {number} [ratio] */
-  flyTo(node, ratio) {
-    const spot = this.#framed(node);
-    const camera = this.sigma.getCamera();
-    const near = ratio ?? Math.min(camera.getState().ratio, this.model.size > 300 ? 0.25 : 0.6);
-    this.#move({ x: spot.x, y: spot.y, ratio: near });
-  }
-
-  /** Only as far as needed to bring a node into view. @param {number} node */
-  reveal(node) {
-    const spot = this.spot(node);
-    const { width, height } = this.sigma.getDimensions();
-    if (spot.x < 30 || spot.y < 30 || spot.x > width - 30 || spot.y > height - 30) {
-      this.flyTo(node, this.sigma.getCamera().getState().ratio);
-    }
-  }
-
-  /** Brings all of some nodes into view. @param {number[]} nodes */
-  frame(nodes) {
-    const spots = nodes.map((node) => this.#framed(node));
-    const [x, y] = [spots.map((spot) => spot.x), spots.map((spot) => spot.y)];
-    const ends = (/** @type {number[]} */ values) => [Math.min(...values), Math.max(...values)];
-    const [[west, east], [south, north]] = [ends(x), ends(y)];
-    const ratio = Math.max(east - west, north - south, 0.1) * 1.5;
-    this.#move({ x: (west + east) / 2, y: (south + north) / 2, ratio: Math.min(ratio, 1) });
-  }
-
-  /** @param {number} factor */
-  zoom(factor) {
-    this.#move({
-      ratio: this.sigma.getCamera().getBoundedRatio(this.sigma.getCamera().getState().ratio * factor),
-    });
-  }
-
+  // All of it, as at first.
   fit() {
-    this.#move(this.#start());
-  }
-
-  /** @param {Partial<import("sigma/types").CameraState>} state */
-  #move(state) {
-    const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (still) this.sigma.getCamera().setState(state);
-    else this.sigma.getCamera().animate(state, { duration: 250 });
-  }
-
-  /** Where a node stands on the stage, in pixels. @param {number} node */
-  spot(node) {
-    const { x, y } = this.graph.getNodeAttributes(String(node));
-    return this.sigma.graphToViewport({ x, y });
-  }
-
-  /** Where a node stands in the coordinates of the camera. @param {number} node */
-  #framed(node) {
-    return this.sigma.viewportToFramedGraph(this.spot(node));
+    this.view.fit(this.mode);
   }
 
   /** What is on the screen now, for saving. @returns {import("../types").Shapes} */
@@ -304,7 +225,7 @@ export class Picture {
       const data = sigma.getNodeDisplayData(String(n));
       if (!data) continue;
       nodes.push({
-        ...this.spot(n),
+        ...this.view.spot(n),
         node: n,
         radius: sigma.scaleSize(data.size),
         color: data.color,
@@ -317,7 +238,7 @@ export class Picture {
       /** @type {any} */
       const shown = sigma.getEdgeDisplayData(edge);
       if (!shown || shown.hidden) return;
-      const [from, to] = [this.spot(model.source[data.i]), this.spot(model.target[data.i])];
+      const [from, to] = [this.view.spot(model.source[data.i]), this.view.spot(model.target[data.i])];
       edges.push({
         from,
         to,

@@ -90,15 +90,15 @@ export class Selection {
     if (this.store.get().mode === "table") this.table.reveal(node);
     else {
       const { path } = this.store.get();
-      if (path) this.picture()?.frame(path.nodes);
-      else this.picture()?.flyTo(node);
+      if (path) this.picture()?.view.frame(path.nodes);
+      else this.picture()?.view.flyTo(node);
     }
   }
 
   /** Selects a node and says so, as keys do. @param {number} node */
   pick(node) {
     this.select(node);
-    this.picture()?.reveal(node);
+    this.picture()?.view.reveal(node);
     const { scene, model } = this.store.get();
     this.say("map.selected", { name: scene.nodes.label[node], nodes: model.partners[node] });
   }

@@ -39,8 +39,8 @@ export class Tools {
       this.#mode("table"),
     ];
     const zoom = picture && [
-      this.#sign("map.zoom_in", "+", () => picture()?.zoom(1 / 1.5)),
-      this.#sign("map.zoom_out", "−", () => picture()?.zoom(1.5)),
+      this.#sign("map.zoom_in", "+", () => picture()?.view.zoom(1 / 1.5)),
+      this.#sign("map.zoom_out", "−", () => picture()?.view.zoom(1.5)),
       this.#sign("map.fit", "⤢", () => picture()?.fit()),
     ];
     this.element.replaceChildren(
