@@ -6,27 +6,16 @@ import sqlite3
 from dataclasses import dataclass
 
 from graphsvc.collaboration.database import PeopleDatabase, note
+from graphsvc.collaboration.held_roles import HeldRole, checked_scope, give, roles_of
 from graphsvc.collaboration.passwords import fits, hash_of, nobodys_hash, password_hash
-from graphsvc.domain.ids import is_id, kind_of
+from graphsvc.collaboration.secret_links import add_link, opened_link
 from graphsvc.errors import InvalidData, UnknownId
 from graphsvc.messages import msg
-from graphsvc.taxonomy.rights import shipped_rights
 
 INVITATION_DAYS, RESET_HOURS, SESSION_DAYS, API_DAYS = 14, 1, 30, 365
-EVERYWHERE = "*"
-"""The scope of a role that is given for the service as a whole."""
 _MOST_MAIL, _MOST_NAME = 254, 200
 _MAIL = re.compile(r"[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f]+@[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f]+")
 _SEEN_MINUTES = 10
-
-
-@dataclass(frozen=True, slots=True)
-class HeldRole:
-    """A role that a person holds: for which scope, and until which day (inclusive; None without end)."""
-
-    role: str
-    scope: str
-    until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +72,20 @@ class Accounts:
 
         Raises `UnknownId` for a role and `InvalidData` for an address, scope or day that cannot be.
         """
-        mail, scope = checked_mail(mail), _checked_scope(role, scope)
+        mail, scope = checked_mail(mail), checked_scope(role, scope)
         with self._database.write() as rows:
             note(rows, self._database.now(), None, f"invite {role}", scope)
             known = rows.execute("SELECT number FROM person WHERE mail = ?", (mail,)).fetchone()
             if known:
-                _give(rows, known["number"], HeldRole(role, scope, until))
+                give(rows, known["number"], HeldRole(role, scope, until))
                 return None
-            return self._link(rows, "invitation", HeldRole(role, scope, until), mail, days=INVITATION_DAYS)
+            now, ends = self._database.now(), self._database.now(days=INVITATION_DAYS)
+            return add_link(rows, "invitation", mail, HeldRole(role, scope, until), now=now, ends=ends)
 
     def invitation(self, secret: str) -> InvitationShown:
         """What a link invites to. Raises `UnknownId` for one that was used, has ended or never was."""
         with self._database.read() as rows:
-            found = self._opened(rows, "invitation", secret)
+            found = opened_link(rows, "invitation", secret, self._database.now())
         return InvitationShown(found["mail"], found["role"], found["scope"])
 
     def accept(self, secret: str, name: str, password: str, language: str, browser: str = "") -> str:
@@ -106,11 +96,11 @@ class Accounts:
         """
         name = checked_name(name)
         with self._database.read() as rows:
-            mail = self._opened(rows, "invitation", secret)["mail"]
+            mail = opened_link(rows, "invitation", secret, self._database.now())["mail"]
         hashed = password_hash(password, mail)
         with self._database.write() as rows:
-            self._opened(rows, "invitation", secret)
             now = self._database.now()
+            opened_link(rows, "invitation", secret, now)
             invited = rows.execute(
                 "SELECT role, scope, until FROM link WHERE mail = ? AND ends > ?", (mail, now)
             ).fetchall()
@@ -121,7 +111,7 @@ class Accounts:
             ).lastrowid
             assert number is not None  # noqa: S101 - an insert into a table with a number gives one
             for one in invited:
-                _give(rows, number, HeldRole(*one))
+                give(rows, number, HeldRole(*one))
             note(rows, now, number, "accept invitation", f"person:{number}")
             return self._begin(rows, number, browser)
 
@@ -157,7 +147,7 @@ class Accounts:
             ).fetchone()
             if not found:
                 return None
-            roles = tuple(one for one in _roles(rows, found["number"]) if holds(one, now[:10]))
+            roles = tuple(one for one in roles_of(rows, found["number"]) if one.holds(now[:10]))
         if found["seen"] < self._database.now(minutes=-_SEEN_MINUTES):
             with self._database.write() as rows:
                 rows.execute("UPDATE session SET seen = ? WHERE number = ?", (now, found["session"]))
@@ -211,12 +201,13 @@ class Accounts:
             if not known:
                 return None
             rows.execute("DELETE FROM link WHERE purpose = 'reset' AND mail = ?", (mail,))
-            return self._link(rows, "reset", None, mail, hours=RESET_HOURS), known["language"]
+            now, ends = self._database.now(), self._database.now(hours=RESET_HOURS)
+            return add_link(rows, "reset", mail, None, now=now, ends=ends), known["language"]
 
-    def resets(self, secret: str) -> bool:
-        """Whether a link to a new password still works."""
+    def check_reset(self, secret: str) -> None:
+        """Raise `UnknownId` where a link to a new password no longer works."""
         with self._database.read() as rows:
-            return self._found(rows, "reset", secret) is not None
+            opened_link(rows, "reset", secret, self._database.now())
 
     def renew(self, secret: str, new: str) -> None:
         """Set another password by a reset link, once, and end all sessions.
@@ -224,10 +215,10 @@ class Accounts:
         Raises `UnknownId` for a link that no longer works, `InvalidData` for a password.
         """
         with self._database.read() as rows:
-            mail = self._opened(rows, "reset", secret)["mail"]
+            mail = opened_link(rows, "reset", secret, self._database.now())["mail"]
         hashed = password_hash(new, mail)
         with self._database.write() as rows:
-            found = self._opened(rows, "reset", secret)
+            found = opened_link(rows, "reset", secret, self._database.now())
             rows.execute("DELETE FROM link WHERE hash = ?", (found["hash"],))
             person = rows.execute("SELECT number FROM person WHERE mail = ?", (found["mail"],)).fetchone()
             if person is None:
@@ -238,7 +229,7 @@ class Accounts:
         """Everybody who has an account, by number."""
         with self._database.read() as rows:
             found = rows.execute("SELECT number, mail, name, made FROM person ORDER BY number").fetchall()
-            return tuple(AccountRow(**row, roles=_roles(rows, row["number"])) for row in found)
+            return tuple(AccountRow(**row, roles=roles_of(rows, row["number"])) for row in found)
 
     def _begin(self, rows: sqlite3.Connection, person: int, browser: str, purpose: str = "pages") -> str:
         secret, now = secrets.token_urlsafe(32), self._database.now()
@@ -257,36 +248,6 @@ class Accounts:
         )
         note(rows, self._database.now(), person, "change password", f"person:{person}")
 
-    def _link(
-        self, rows: sqlite3.Connection, purpose: str, held: HeldRole | None, mail: str, **lasting: float
-    ) -> str:
-        secret = secrets.token_urlsafe(32)
-        role, scope, until = (held.role, held.scope, held.until) if held else (None, None, None)
-        rows.execute("DELETE FROM link WHERE ends <= ?", (self._database.now(),))
-        rows.execute(
-            "INSERT INTO link VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (hash_of(secret), purpose, mail, role, scope, until, self._database.now(**lasting)),
-        )
-        return secret
-
-    def _opened(self, rows: sqlite3.Connection, purpose: str, secret: str) -> sqlite3.Row:
-        found = self._found(rows, purpose, secret)
-        if found is None:
-            raise UnknownId(purpose, "")
-        return found
-
-    def _found(self, rows: sqlite3.Connection, purpose: str, secret: str) -> sqlite3.Row | None:
-        found: sqlite3.Row | None = rows.execute(
-            "SELECT * FROM link WHERE hash = ? AND purpose = ? AND ends > ?",
-            (hash_of(secret), purpose, self._database.now()),
-        ).fetchone()
-        return found
-
-
-def holds(held: HeldRole, day: str) -> bool:
-    """Whether a role is held on a day (ISO form)."""
-    return held.until is None or held.until >= day
-
 
 def checked_mail(mail: str) -> str:
     """A mail address in small letters. Raises `InvalidData` for what is none."""
@@ -302,30 +263,3 @@ def checked_name(name: str) -> str:
     if not name or not name.isprintable():
         raise InvalidData(msg("Please give your name; the other side reads it once both have agreed."))
     return name
-
-
-def _checked_scope(role: str, scope: str) -> str:
-    kind = shipped_rights().role(role)
-    if kind.scope == "none":
-        raise UnknownId("role", role, [one.id for one in shipped_rights().given_roles])
-    if kind.scope == "service":
-        return EVERYWHERE
-    if not is_id(scope) or kind_of(scope) != kind.scope:
-        raise InvalidData(
-            msg("the role %(role)s is for one %(kind)s; give its id", role=role, kind=kind.scope)
-        )
-    return scope
-
-
-def _give(rows: sqlite3.Connection, person: int, held: HeldRole) -> None:
-    rows.execute(
-        "INSERT INTO held_role VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET until = excluded.until",
-        (person, held.role, held.scope, held.until),
-    )
-
-
-def _roles(rows: sqlite3.Connection, person: int) -> tuple[HeldRole, ...]:
-    found = rows.execute(
-        "SELECT role, scope, until FROM held_role WHERE person = ? ORDER BY role, scope", (person,)
-    )
-    return tuple(HeldRole(*row) for row in found)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from graphsvc.collaboration.accounts import HeldRole
+from graphsvc.collaboration.held_roles import HeldRole
 from graphsvc.taxonomy.rights import PERSON, VISITOR, FieldRight, RightAction
 
 

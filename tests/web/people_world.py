@@ -12,8 +12,9 @@ from flask.testing import FlaskClient
 from flask_openapi import OpenAPI
 
 from graphsvc.bootstrap import Services, bootstrap
-from graphsvc.collaboration.accounts import HeldRole, SignedIn
+from graphsvc.collaboration.accounts import SignedIn
 from graphsvc.collaboration.database import PeopleDatabase
+from graphsvc.collaboration.held_roles import HeldRole
 from graphsvc.domain.ports import opened
 from graphsvc.settings import Settings
 from graphsvc.web.afterwards import THREAD

@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from graphsvc.bootstrap import Services
-from graphsvc.collaboration.accounts import EVERYWHERE
+from graphsvc.collaboration.held_roles import EVERYWHERE
 from graphsvc.collaboration.introduction_views import scopes_of
 from graphsvc.collaboration.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
-from graphsvc.errors import InvalidData, UnknownId
+from graphsvc.errors import InvalidData
 from graphsvc.taxonomy.rights import shipped_rights
 from graphsvc.web.afterwards import afterwards
 from graphsvc.web.downloads import attachment
@@ -184,8 +184,7 @@ def _invitation(secret: str, fault: str = "") -> str:
 
 
 def _reset(secret: str, fault: str = "") -> str:
-    if not services().accounts.resets(secret):
-        raise UnknownId("reset", "")
+    services().accounts.check_reset(secret)
     return page("reset.html", _("New password"), [Crumb(_("New password"))], fault=fault, **_LENGTHS)
 
 

@@ -14,9 +14,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from graphsvc.collaboration.accounts import HeldRole, SignedIn
+from graphsvc.collaboration.accounts import SignedIn
 from graphsvc.collaboration.database import PeopleDatabase
 from graphsvc.collaboration.due import find_due
+from graphsvc.collaboration.held_roles import HeldRole
 from graphsvc.collaboration.introductions import Introductions
 from graphsvc.errors import ForbiddenStep, UnknownId
 
