@@ -13,10 +13,10 @@ from werkzeug.routing import Rule
 
 import graphsvc.taxonomy
 from graphsvc.bootstrap import Services
-from graphsvc.errors import InvalidTaxonomy
 from graphsvc.taxonomy.rights import load_rights
 from graphsvc.web import create_app
 from graphsvc.web.security import mark_of
+from tests.support.faulty_files import refused
 from tests.web.people_world import HOLDERS, HUB, A, B, Calendar, quick_hashes, signed_in, who, world
 
 FILE = Path(graphsvc.taxonomy.__file__).parent / "data" / "rights" / "1.yml"
@@ -116,10 +116,5 @@ def test_an_endpoint_that_is_not_named_is_refused(made: Services, app: OpenAPI) 
     ],
 )
 def test_a_faulty_file_is_refused_with_its_place(old: str, new: str, place: str, tmp_path: Path) -> None:
-    text = FILE.read_text(encoding="utf-8")
-    assert old in text
-    path = tmp_path / "rights.yml"
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(InvalidTaxonomy) as refused:
-        load_rights(path)
-    assert place in {issue.column for issue in refused.value.issues}
+    issues = refused(load_rights, FILE, old, new, tmp_path / "rights.yml")
+    assert place in {issue.column for issue in issues}

@@ -12,6 +12,7 @@ import yaml
 import graphsvc.taxonomy
 from graphsvc.errors import InvalidTaxonomy, UnknownId
 from graphsvc.taxonomy.criteria import CriteriaSet, criteria_set, criteria_sets, load_criteria
+from tests.support.faulty_files import refused
 from tests.support.repetitions import TIMES
 
 FOLDER = Path(graphsvc.taxonomy.__file__).parent / "data" / "criteria"
@@ -87,14 +88,9 @@ def test_a_set_of_another_country_is_one_file(tmp_path: Path) -> None:
 def test_a_faulty_set_is_refused_with_its_place(
     file: str, old: str, new: str, place: str, tmp_path: Path
 ) -> None:
-    text = (FOLDER / file / "1.0.yml").read_text(encoding="utf-8")
-    assert old in text
-    path = tmp_path / "faulty.yml"
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(InvalidTaxonomy) as refused:
-        load_criteria(path)
-    assert place in {issue.column for issue in refused.value.issues}
-    assert {issue.file for issue in refused.value.issues} == {"faulty.yml"}
+    issues = refused(load_criteria, FOLDER / file / "1.0.yml", old, new, tmp_path / "faulty.yml")
+    assert place in {issue.column for issue in issues}
+    assert {issue.file for issue in issues} == {"faulty.yml"}
 
 
 Place = tuple[dict[str, Any], str]

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 import graphsvc.taxonomy
-from graphsvc.errors import InvalidTaxonomy
 from graphsvc.taxonomy.labels import ValidityRule, label_of, load_labels
+from tests.support.faulty_files import refused
 
 FILE = Path(graphsvc.taxonomy.__file__).parent / "data" / "labels-1.0.yml"
 
@@ -47,14 +47,9 @@ def test_rules_say_what_their_sources_say_and_gold_has_no_validity() -> None:
     ],
 )
 def test_a_faulty_file_is_refused_with_its_place(old: str, new: str, place: str, tmp_path: Path) -> None:
-    text = FILE.read_text(encoding="utf-8")
-    assert old in text
-    path = tmp_path / "labels.yml"
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(InvalidTaxonomy) as refused:
-        load_labels(path)
-    assert place in {issue.column for issue in refused.value.issues}
-    assert {issue.file for issue in refused.value.issues} == {"labels.yml"}
+    issues = refused(load_labels, FILE, old, new, tmp_path / "labels.yml")
+    assert place in {issue.column for issue in issues}
+    assert {issue.file for issue in issues} == {"labels.yml"}
 
 
 def test_a_number_changed_in_the_file_alone_changes_the_rule(tmp_path: Path) -> None:
