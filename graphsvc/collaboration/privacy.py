@@ -81,13 +81,16 @@ class PersonalData:
             person = _person(rows, mail)
             number = person["number"]
             asked = rows.execute(
-                "SELECT id, state FROM introduction WHERE asked_by = ?", (number,)
+                "SELECT id, state, broker FROM introduction WHERE asked_by = ?", (number,)
             ).fetchall()
             for one in asked:
-                if introduction_course().phase(one["state"]) == "open":
+                to = introduction_course().next(
+                    one["state"], "sender", brokered=bool(one["broker"]), agreed=False
+                )
+                if "withdraw" in to:
                     rows.execute(
-                        "UPDATE introduction SET state = 'withdrawn', ended_by = 'sender' WHERE id = ?",
-                        (one["id"],),
+                        "UPDATE introduction SET state = ?, ended_by = 'sender' WHERE id = ?",
+                        (to["withdraw"], one["id"]),
                     )
             for statement in _ERASED:
                 rows.execute(statement, {"number": number, "mail": person["mail"]})
