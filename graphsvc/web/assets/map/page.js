@@ -1,17 +1,17 @@
 // One map in a page: alone changes its state, and has its parts draw what follows from that.
 
-import { fetched } from "../shared/fetched.js";
 import { linkTo } from "../shared/links.js";
 import { onTheme } from "../shared/palette.js";
 import { load, outlines } from "../shared/ready.js";
 import { teller } from "../shared/text.js";
 import * as address from "./address.js";
 import { Choosing } from "./choosing.js";
-import { around, grown, withAdded } from "./expand.js";
+import { withAdded } from "./expand.js";
 import { bindFilter } from "./filter.js";
 import { edgesShown, framed, statusWords } from "./frame.js";
 import { bindKeys } from "./keys.js";
 import { Legend } from "./legend.js";
+import { SceneLoader } from "./loader.js";
 import { Model } from "./model.js";
 import { OwnColumns } from "./own-columns.js";
 import { dressed } from "./own-looks.js";
@@ -24,7 +24,6 @@ import { Selection } from "./selection.js";
 import { Store } from "./store.js";
 import { Table } from "./table.js";
 import { Tools } from "./tools.js";
-import { completed } from "./values.js";
 import { Workbench } from "./workbench.js";
 
 /** @typedef {import("../types").Scene} Scene */
@@ -57,8 +56,6 @@ export async function startMap(element) {
 class MapPage {
   /** @type {Picture | null} */
   #picture = null;
-  // Of the scene that is being fetched: a newer one aborts it.
-  #request = new AbortController();
   #webgl = hasWebGL();
 
   /**
@@ -117,26 +114,30 @@ class MapPage {
       picture: () => this.#picture,
       say: (key, values) => this.#say(key, values),
     });
+    this.loader = new SceneLoader(store, element, {
+      redraw: () => this.#redraw(),
+      say: (key, values) => this.#say(key, values),
+    });
     this.#draw();
     store.subscribe((now, before) => {
       if (address.write(now) !== address.write(before)) address.keep(now);
     });
     if (store.get().camera) address.keep(store.get());
     bindFilter(element, {
-      fetch: (from) => this.#fetch(from),
+      fetch: (from) => this.loader.fetch(from),
       draw: (fresh, signal) => {
-        this.#replace(fresh, fresh, []);
-        this.#awaitValues(signal);
+        this.loader.replace(fresh, fresh, []);
+        this.loader.awaitValues(signal);
       },
       failed: () => {
         this.#say("map.error");
-        this.#awaitValues(this.#request.signal);
+        this.loader.awaitValues();
       },
     });
     bindKeys(store, actions, { element, stage, panel: this.panel, picture: () => this.#picture });
     onTheme(() => this.#theme());
-    window.addEventListener("hashchange", () => this.#again());
-    this.#awaitValues(this.#request.signal);
+    window.addEventListener("hashchange", () => this.loader.again());
+    this.loader.awaitValues();
   }
 
   /** @returns {import("../types").Actions} */
@@ -148,7 +149,7 @@ class MapPage {
       open: (node) => this.selection.open(node),
       link: (node) => this.selection.link(node),
       expandable: () => Boolean(this.element.dataset.expand),
-      expand: (node) => this.#expand(node),
+      expand: (node) => this.loader.expand(node),
       startPath: (node) => this.selection.startPath(node),
       tie: (one, two) => this.selection.showPath(one, two),
       cancelPath: () => this.store.set({ pathFrom: -1 }),
@@ -163,65 +164,6 @@ class MapPage {
       say: (words) => this.#status(words),
       focusView: () => this.#focusView(),
     };
-  }
-
-  // A new request of a scene, in place of one that may be under way.
-  #next() {
-    this.#request.abort();
-    this.#request = new AbortController();
-    return this.#request.signal;
-  }
-
-  /** @param {string} from */
-  async #fetch(from) {
-    const signal = this.#next();
-    this.#say("map.loading");
-    const onWait = (/** @type {import("../shared/fetched.js").Progress} */ { done, total }) =>
-      total ? this.#say("map.computing", { done, total }) : this.#say("map.loading");
-    /** @type {Scene} */
-    const scene = await fetched(from, { signal, onWait });
-    return { scene, signal };
-  }
-
-  /** Once values that are being computed are there, the map is drawn anew. @param {AbortSignal} signal */
-  async #awaitValues(signal) {
-    const { scene } = this.element.dataset;
-    if (!scene || !this.store.get().base.waiting) return;
-    try {
-      const fresh = await completed(() => fetched(scene, { signal }), signal);
-      const { added } = this.store.get();
-      const full = fresh && (await withAdded(this.element, fresh, added));
-      signal.throwIfAborted();
-      if (full) this.#replace(fresh, full, added);
-      else this.#say("map.values_late");
-    } catch {
-      // A newer scene has been asked for.
-    }
-  }
-
-  /**
-   * Another scene with the same choices.
-   * @param {Scene} base as the server sent it
-   * @param {Scene} scene the same with what was added
-   * @param {readonly string[]} added
-   */
-  #replace(base, scene, added) {
-    this.store.set({ base, plain: scene, added, pathFrom: -1 });
-    this.#redraw();
-  }
-
-  // The address was changed by hand or by a link within the page.
-  async #again() {
-    const before = this.store.get();
-    const asked = address.read(location.hash);
-    this.store.set(asked);
-    if (asked.added.join(" ") === before.added.join(" ")) {
-      this.#redraw();
-      return;
-    }
-    const scene = await withAdded(this.element, before.base, asked.added);
-    const { base, added } = this.store.get();
-    if (base === before.base && added === asked.added) this.#replace(base, scene, added);
   }
 
   #redraw() {
@@ -299,19 +241,6 @@ class MapPage {
   #pointed(spot) {
     const region = this.regions?.at(spot);
     if (region) this.#say("map.region_at", { name: `${region.name} (${region.code})`, nodes: region.n });
-  }
-
-  /** @param {number} node */
-  async #expand(node) {
-    const id = this.store.get().scene.nodes.id[node];
-    if (this.store.get().added.includes(id)) return;
-    const more = await around(this.element, id);
-    const { plain, added } = this.store.get();
-    if (added.includes(id)) return;
-    const larger = grown(plain, more, id);
-    this.store.set({ plain: larger, added: [...added, id] });
-    this.#redraw();
-    this.#say("map.expanded", { nodes: larger.nodes.id.length - plain.nodes.id.length });
   }
 
   /** @param {import("../types").Mode} asked */

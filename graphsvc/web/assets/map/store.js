@@ -1,4 +1,4 @@
-// The state of a map: all of its parts read it, the page alone changes it, and between two changes it is frozen.
+// The state of a map: all of its parts read it, the page, its loader and its selection alone change it, and between two changes it is frozen.
 
 /** @typedef {Readonly<import("../types").MapState>} State */
 /** @typedef {(now: State, before: State) => void} Listener */
