@@ -1,6 +1,7 @@
 // Legend and filter in one: what colors mean, how many there are, and what is drawn.
-import { make, swatch } from "../shared/dom.js";
+import { make, slider, swatch } from "../shared/dom.js";
 import { groupColor, isDark, tieColor } from "../shared/palette.js";
+import { extent } from "../shared/range.js";
 
 export class Legend {
   /** The badges that count nodes and ties, by the key of their legend entry. @type {Map<string, HTMLElement>} */
@@ -99,29 +100,19 @@ export class Legend {
     if (!scene.years || scene.years[0] === scene.years[1]) return null;
     const [first, last] = scene.years;
     const [from, to] = period ?? scene.years;
-    const slider = (/** @type {string} */ name, /** @type {number} */ value) => {
-      const output = make("output", { text: String(value) });
-      const range = make("input", {
-        type: "range",
+    const end = (/** @type {string} */ name, /** @type {number} */ value) =>
+      slider(tell(`map.${name}`), String(value), {
         min: String(first),
         max: String(last),
         value: String(value),
         "data-period": name,
-      });
-      return make(
-        "label",
-        { class: "map-slider" },
-        make("span", { text: tell(`map.${name}`) }),
-        range,
-        output,
-      );
-    };
+      }).row;
     return make(
       "fieldset",
       {},
       make("legend", { text: tell("map.period") }),
-      slider("from", from),
-      slider("to", to),
+      end("from", from),
+      end("to", to),
     );
   }
 
@@ -132,23 +123,16 @@ export class Legend {
     if (levels.length < 2) return null;
     let place = 0;
     while (place + 1 < levels.length && levels[place] < strength) place++;
-    const output = make("output", { text: tell.number(levels[place]) });
-    const range = make("input", {
-      type: "range",
+    const shown = tell.number(levels[place]);
+    const attributes = {
       min: "0",
       max: String(levels.length - 1),
       value: String(place),
       "data-strength": "",
-      "aria-valuetext": tell.number(levels[place]),
+      "aria-valuetext": shown,
       disabled: !model.edgeCount,
-    });
-    return make(
-      "label",
-      { class: "map-slider map-strength" },
-      make("span", { text: tell("map.strength") }),
-      range,
-      output,
-    );
+    };
+    return slider(tell("map.strength"), shown, attributes, "map-strength").row;
   }
 
   // No limit, then the strengths that leave out ever more: tenths of all ties.
@@ -190,9 +174,9 @@ export class Legend {
   }
 }
 
-/** The value beside a slider. @param {HTMLElement} slider @param {string} text */
-function shown(slider, text) {
-  if (slider.nextElementSibling) slider.nextElementSibling.textContent = text;
+/** The value beside a slider. @param {HTMLElement} field @param {string} text */
+function shown(field, text) {
+  if (field.nextElementSibling) field.nextElementSibling.textContent = text;
 }
 
 /** @param {import("../types").Scene} scene @param {import("../types").Tell} tell */
@@ -206,9 +190,7 @@ export function endWords(scene, tell) {
 
 /** @param {import("../types").Scene} scene @param {import("../types").Tell} tell */
 export function sizeWords(scene, tell) {
-  const { size } = scene.nodes;
-  const low = size.reduce((least, value) => Math.min(least, value), Infinity);
-  const high = size.reduce((most, value) => Math.max(most, value), -Infinity);
+  const [low, high] = extent(scene.nodes.size);
   if (!(low < high)) return tell("map.size", { what: scene.legend.size });
   return tell("map.size_ends", { what: scene.legend.size, low: tell.figure(low), high: tell.figure(high) });
 }

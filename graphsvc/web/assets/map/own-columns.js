@@ -1,5 +1,6 @@
 // Columns of one's own: taking a file, what colors, sizes and leaves in, and taking it away again.
-import { make } from "../shared/dom.js";
+import { make, slider } from "../shared/dom.js";
+import { extent } from "../shared/range.js";
 import { decoded } from "./csv.js";
 import { histogram } from "./own-looks.js";
 import { keep, OwnTable } from "./own-table.js";
@@ -137,24 +138,18 @@ export class OwnColumns {
     const [column, from, to] = range;
     const [low, high] = extent(values);
     const bars = histogram(values, low, high, BINS);
-    const slider = (/** @type {string} */ key, /** @type {number} */ value) => {
-      const output = make("output", { text: this.tell.figure(value) });
-      const field = make("input", {
-        type: "range",
+    const end = (/** @type {string} */ key, /** @type {number} */ value) => {
+      const shown = this.tell.figure(value);
+      return slider(this.tell(key), shown, {
         min: String(low),
         max: String(high),
         step: String((high - low) / STEPS || 1),
         value: String(value),
-        "aria-valuetext": this.tell.figure(value),
+        "aria-valuetext": shown,
         oninput: () => move(),
       });
-      return {
-        output,
-        field,
-        row: make("label", { class: "map-slider" }, make("span", { text: this.tell(key) }), field, output),
-      };
     };
-    const [first, last] = [slider("map.from", from), slider("map.to", to)];
+    const [first, last] = [end("map.from", from), end("map.to", to)];
     const drawn = make("div", {
       class: "map-histogram",
       role: "img",
@@ -173,24 +168,15 @@ export class OwnColumns {
     const move = () => {
       const ends = [Number(first.field.value), Number(last.field.value)].sort((one, two) => one - two);
       // The largest step of a slider may fall short of the highest value.
-      const [start, end] = [ends[0], ends[1] >= high - (high - low) / STEPS ? high : ends[1]];
+      const [start, stop] = [ends[0], ends[1] >= high - (high - low) / STEPS ? high : ends[1]];
       for (const { field, output } of [first, last]) {
         output.textContent = this.tell.figure(Number(field.value));
         field.setAttribute("aria-valuetext", output.textContent);
       }
-      shown(start, end);
-      this.actions.filter({ range: [column, start, end] });
+      shown(start, stop);
+      this.actions.filter({ range: [column, start, stop] });
     };
     shown(from, to);
     return make("div", {}, drawn, first.row, last.row);
   }
-}
-
-/** @param {readonly number[]} values @returns {[number, number]} */
-function extent(values) {
-  const known = values.filter(Number.isFinite);
-  return [
-    known.reduce((one, two) => Math.min(one, two), Infinity),
-    known.reduce((one, two) => Math.max(one, two), -Infinity),
-  ];
 }

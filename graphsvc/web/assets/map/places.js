@@ -1,4 +1,5 @@
 // Where nodes stand in each view of the same scene: server positions, or longitude and latitude.
+import { extent } from "../shared/range.js";
 
 /** @typedef {import("./model.js").Model} Model */
 
@@ -65,9 +66,9 @@ function geographic(nodes) {
 
 /** @param {number[]} nowhere @param {number[]} x @param {number[]} y */
 function rowsBelow(nowhere, x, y) {
-  const known = x.filter(Number.isFinite);
-  const [west, east] = known.length ? [least(known), most(known)] : [0, 40];
-  const south = known.length ? least(y.filter(Number.isFinite)) : 0;
+  const known = x.some(Number.isFinite);
+  const [west, east] = known ? extent(x) : [0, 40];
+  const south = known ? extent(y)[0] : 0;
   const columns = Math.max(20, Math.ceil(Math.sqrt(nowhere.length * 8)));
   const step = Math.max(east - west, 10) / columns;
   nowhere.forEach((n, rank) => {
@@ -75,8 +76,3 @@ function rowsBelow(nowhere, x, y) {
     y[n] = south - (3 + Math.floor(rank / columns)) * step;
   });
 }
-
-/** @param {number[]} values */
-const least = (values) => values.reduce((low, value) => Math.min(low, value), Infinity);
-/** @param {number[]} values */
-const most = (values) => values.reduce((high, value) => Math.max(high, value), -Infinity);

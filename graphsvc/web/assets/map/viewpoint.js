@@ -1,5 +1,5 @@
 // Where one looks at a drawing from: the camera of sigma, and what brings nodes into view.
-import { centralRange } from "../shared/range.js";
+import { centralRange, extent } from "../shared/range.js";
 
 const WHOLE = { x: 0.5, y: 0.5, ratio: 1 };
 
@@ -45,8 +45,7 @@ export class Viewpoint {
   frame(nodes) {
     const spots = nodes.map((node) => this.#framed(node));
     const [x, y] = [spots.map((spot) => spot.x), spots.map((spot) => spot.y)];
-    const ends = (/** @type {number[]} */ values) => [Math.min(...values), Math.max(...values)];
-    const [[west, east], [south, north]] = [ends(x), ends(y)];
+    const [[west, east], [south, north]] = [extent(x), extent(y)];
     const ratio = Math.max(east - west, north - south, 0.1) * 1.5;
     this.#move({ x: (west + east) / 2, y: (south + north) / 2, ratio: Math.min(ratio, 1) });
   }

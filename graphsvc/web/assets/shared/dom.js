@@ -19,6 +19,20 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+/**
+ * A slider between what it says and what it shows.
+ * @param {string} text
+ * @param {string} shown
+ * @param {Record<string, any>} attributes of the field
+ * @param {string} [kind] a further class
+ */
+export function slider(text, shown, attributes, kind = "") {
+  const field = make("input", { type: "range", ...attributes });
+  const output = make("output", { text: shown });
+  const row = make("label", { class: `map-slider ${kind}`.trim() }, make("span", { text }), field, output);
+  return { row, field, output };
+}
+
 /** @type {Record<string, (color: string, edge: string) => [string, Record<string, string | number>]>} */
 const MARKS = {
   dot: (color) => ["circle", { cx: 6, cy: 6, r: 5, fill: color }],
