@@ -39,6 +39,15 @@ def plain(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
 
 
+def caseless(text: str) -> str:
+    """`text` with case folded (ß becomes ss) and its words one blank apart; accents stay.
+
+    >>> caseless(" Jörg  BÄR")
+    'jörg bär'
+    """
+    return " ".join(text.casefold().split())
+
+
 def folded(text: str) -> str:
     """`text` in small letters without accents, and `ae oe ue aa` as `a o u a`: the same for ü, ue and u.
 

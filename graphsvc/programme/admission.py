@@ -6,6 +6,7 @@ from typing import Any, Literal, get_args
 
 from graphsvc.errors import NotAllowed
 from graphsvc.messages import msg
+from graphsvc.text_folding import caseless
 
 StepKind = Literal["application", "recommendation", "decision"]
 STEPS: tuple[StepKind, ...] = get_args(StepKind)
@@ -77,7 +78,7 @@ def after(state: AdmissionState, step: AdmissionStep) -> AdmissionState:
     steps = (*state.steps, step)
     if step.kind == "recommendation":
         return replace(state, state="recommended", steps=steps)
-    if _person(step.by) in {_person(one.by) for one in state.steps if one.kind == "recommendation"}:
+    if caseless(step.by) in {caseless(one.by) for one in state.steps if one.kind == "recommendation"}:
         raise NotAllowed(
             msg("%(name)s recommended it; somebody else has to decide.", name=" ".join(step.by.split()))
         )
@@ -89,8 +90,3 @@ _OUT_OF_TURN = {
     "recommendation": msg("A recommendation comes next."),
     "decision": msg("An application is open: a decision comes next."),
 }
-
-
-def _person(name: str) -> str:
-    """A name without what typing changes."""
-    return " ".join(name.casefold().split())

@@ -10,6 +10,7 @@ from typing import Any
 from graphsvc.domain.ids import slug
 from graphsvc.messages import msg
 from graphsvc.taxonomy.checked_file import Finding, read_checked
+from graphsvc.text_folding import caseless
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +76,13 @@ class LabelDefinition:
 
 def label_of(words: str) -> LabelDefinition:
     """The label that a source means by `words`, whatever their case; unknown ones are a kind of their own."""
-    known = shipped_labels().get(_key(words))
+    known = shipped_labels().get(caseless(words))
     return known or LabelDefinition(LabelKind(slug(words.casefold()) or "other", {"de": words, "en": words}))
 
 
 def labels_named(words: str) -> tuple[LabelDefinition, ...]:
     """The labels that somebody means who types `words`: a kind with all its levels, or a level of it."""
-    key = _key(words)
+    key = caseless(words)
     named = [one for written, one in shipped_labels().items() if key == written or key in one.kind.words]
     return tuple({(one.kind.id, one.level): one for one in named}.values())
 
@@ -107,7 +108,7 @@ def load_labels(path: Path) -> Mapping[str, LabelDefinition]:
         With every finding: what breaks `labels.schema.json`, ids or words that stand there twice.
     """
     data = read_checked(path, "labels", msg("%(file)s does not describe labels", file=path.name), _twice)
-    return {_key(words): meant for _, words, meant in _definitions(data)}
+    return {caseless(words): meant for _, words, meant in _definitions(data)}
 
 
 def _twice(data: Mapping[str, Any]) -> Iterator[Finding]:
@@ -120,9 +121,9 @@ def _twice(data: Mapping[str, Any]) -> Iterator[Finding]:
             seen.add(name)
     written: set[str] = set()
     for path, words, _ in _definitions(data):
-        if _key(words) in written:
+        if caseless(words) in written:
             yield path, msg("these words stand here twice"), words
-        written.add(_key(words))
+        written.add(caseless(words))
 
 
 def _definitions(data: Mapping[str, Any]) -> Iterator[tuple[str, str, LabelDefinition]]:
@@ -131,7 +132,7 @@ def _definitions(data: Mapping[str, Any]) -> Iterator[tuple[str, str, LabelDefin
             LabelIssuer(one["name"], one.get("from", ""), one.get("until", ""), one["source"])
             for one in entry.get("issuers", ())
         ]
-        words = frozenset(map(_key, (entry["id"], *entry["title"].values(), *entry["written"])))
+        words = frozenset(map(caseless, (entry["id"], *entry["title"].values(), *entry["written"])))
         kind = LabelKind(entry["id"], dict(entry["title"]), tuple(issuers), words)
         for written in entry["written"]:
             path = f"kinds[{place}].written"
@@ -148,7 +149,3 @@ def _rule(entry: Mapping[str, Any]) -> ValidityRule:
     return ValidityRule(
         validity.get("years"), renewal.get("within_years"), renewal.get("years"), tuple(sources)
     )
-
-
-def _key(words: str) -> str:
-    return " ".join(words.casefold().split())

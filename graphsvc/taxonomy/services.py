@@ -11,6 +11,7 @@ from typing import Any
 from graphsvc.domain.ids import slug
 from graphsvc.messages import msg
 from graphsvc.taxonomy.checked_file import Finding, read_checked
+from graphsvc.text_folding import caseless
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class ServiceKind:
 
 def service_of(words: str) -> ServiceKind:
     """The kind that `words` mean, whatever their case; unknown ones are a kind of their own."""
-    known = _shipped().get(_key(words))
+    known = _shipped().get(caseless(words))
     return known or ServiceKind(slug(words.casefold()) or "other", {"de": words, "en": words})
 
 
@@ -57,14 +58,12 @@ def _twice(data: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _words(entry: Mapping[str, Any]) -> list[str]:
-    return sorted({_key(word) for word in (entry["id"], *entry["title"].values(), *entry.get("written", ()))})
+    return sorted(
+        {caseless(word) for word in (entry["id"], *entry["title"].values(), *entry.get("written", ()))}
+    )
 
 
 @cache
 def _shipped() -> Mapping[str, ServiceKind]:
     with resources.as_file(resources.files("graphsvc.taxonomy") / "data" / "services-1.0.yml") as path:
         return load_services(Path(path))
-
-
-def _key(words: str) -> str:
-    return " ".join(words.casefold().split())
