@@ -63,6 +63,7 @@ test("sets are kept by name, and what is damaged counts as none", () => {
   assert.deepEqual(sets.all(), []);
   const full = { getItem: () => null, setItem: () => assert.fail() };
   assert.equal(new Sets(full).put("a", ["x"]), false);
+  assert.equal(new Sets().put("a", ["x"]), false, "there is no place to keep anything");
 });
 
 test("a selection is saved as its spreadsheet program reads it, with its source in the first row", () => {

@@ -119,8 +119,11 @@ class MapPage {
       say: (key, values) => this.#say(key, values),
     });
     this.#draw();
-    store.subscribe((now, before) => {
-      if (address.write(now) !== address.write(before)) address.keep(now);
+    let written = address.write(store.get());
+    store.subscribe((now) => {
+      const fragment = address.write(now);
+      if (fragment !== written) address.keep(now);
+      written = fragment;
     });
     if (store.get().camera) address.keep(store.get());
     bindFilter(element, {
