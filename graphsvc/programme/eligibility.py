@@ -1,20 +1,12 @@
 """Who may apply by what the record of a call tells: yes, no, or not known. The text of the call decides."""
 
-from collections.abc import Iterable, Mapping
-from typing import Literal
+from collections.abc import Iterable
 
 from graphsvc.programme.assessment import AssessedCriterion, CriterionState
 from graphsvc.programme.awards import Award
-from graphsvc.programme.validity import LabelState, state_on
+from graphsvc.programme.validity import Known, state_on
 from graphsvc.taxonomy.labels import label_of, labels_named
 
-Known = Literal["yes", "no", "unknown"]
-_HELD: Mapping[LabelState, Known] = {
-    LabelState.VALID: "yes",
-    LabelState.ENDS_WITHIN: "yes",
-    LabelState.ENDED: "no",
-    LabelState.NOT_YET: "no",
-}
 _FULFILLED = (CriterionState.MET, CriterionState.WAIVED)
 
 
@@ -38,11 +30,7 @@ def holds_label(awards: Iterable[Award], words: str, on: str) -> Known:
     enough; one that ended is a no only where no other may hold.
     """
     meant = {(one.kind.id, one.level) for one in labels_named(words) or (label_of(words),)}
-    states = {
-        _HELD.get(state_on(one, on), "unknown")
-        for one in awards
-        if (one.label.kind.id, one.label.level) in meant
-    }
+    states = {state_on(one, on).holds for one in awards if (one.label.kind.id, one.label.level) in meant}
     if "yes" in states:
         return "yes"
     return "no" if states == {"no"} else "unknown"

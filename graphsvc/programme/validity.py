@@ -4,10 +4,12 @@ from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 from graphsvc.programme.awards import Award, Days, span
 from graphsvc.snapshot import day, iso
 
+Known = Literal["yes", "no", "unknown"]
 SOON = 12
 """Months before its end from which an award is told to end soon."""
 
@@ -24,6 +26,13 @@ class LabelState(StrEnum):
     RENEWABLE = "renewable"
     ENDED = "ended"
     UNKNOWN = "unknown"
+
+    @property
+    def holds(self) -> Known:
+        """Whether a label holds in this state; not known where neither a source nor a rule tells it."""
+        if self in (LabelState.VALID, LabelState.ENDS_WITHIN):
+            return "yes"
+        return "no" if self in (LabelState.ENDED, LabelState.NOT_YET) else "unknown"
 
 
 def state_on(award: Award, on: str, *, within: int = SOON) -> LabelState:

@@ -5,7 +5,7 @@ from hmac import compare_digest
 from typing import Any
 
 from graphsvc.answers.programme.assessments import Assessment, assessment
-from graphsvc.answers.programme.certificates import Certificate, certificate, code_of, holds
+from graphsvc.answers.programme.certificates import Certificate, certificate, code_of
 from graphsvc.answers.programme.labels import LabelRow, label_row
 from graphsvc.answers.programme.landscape import LandscapeRow, landscape
 from graphsvc.answers.programme.news import ClusterNews, cluster_news
@@ -15,7 +15,7 @@ from graphsvc.errors import ReadOnly, UnknownId
 from graphsvc.programme import Award, ends_between
 from graphsvc.programme.assessment import WAIVER, CriterionAnswer
 from graphsvc.programme.reminders import Reminder, reminders
-from graphsvc.programme.validity import SOON
+from graphsvc.programme.validity import SOON, Known, state_on
 from graphsvc.state.assessments import AnswerShelf
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.labels import awards_by_cluster
@@ -68,20 +68,20 @@ class Programme:
     def certificate(self, code: str, key: bytes, on: str) -> Certificate:
         """The certificate of a code whose award holds on an ISO day. Raises `UnknownId` for others."""
         award = self._of_code(code, key)
-        if holds(award, on) != "yes":
+        if state_on(award, on).holds != "yes":
             raise UnknownId("certificate", code)
         return certificate(self._graph.snapshot(), award, key, on)
 
-    def holds(self, code: str, key: bytes, on: str) -> str:
+    def holds(self, code: str, key: bytes, on: str) -> Known:
         """Whether the award of a code holds on an ISO day: yes, no or unknown. Raises `UnknownId`."""
-        return holds(self._of_code(code, key), on)
+        return state_on(self._of_code(code, key), on).holds
 
     def codes(self, key: bytes, on: str) -> Mapping[tuple[str, str, str | None, str | None], str]:
         """The codes of the awards that hold on an ISO day, by cluster, kind, level and date of the award."""
         return {
             (one.cluster, one.label.kind.id, one.label.level or None, one.awarded or None): code_of(one, key)
             for one in self._awards()
-            if holds(one, on) == "yes"
+            if state_on(one, on).holds == "yes"
         }
 
     def _of_code(self, code: str, key: bytes) -> Award:

@@ -3,21 +3,14 @@
 import base64
 import hmac
 from dataclasses import dataclass
-from typing import Literal
 
 from graphsvc.answers.programme.labels import LabelRow, label_row
-from graphsvc.programme import Award, LabelState, state_on
+from graphsvc.programme import Award
 from graphsvc.programme.validity import SOON
 from graphsvc.snapshot import Snapshot
 
 _BYTES = 10
 """Bytes of a code: 80 bits, sixteen letters and digits, too many to try."""
-_HOLDS: dict[LabelState, Literal["yes", "no"]] = {
-    LabelState.VALID: "yes",
-    LabelState.ENDS_WITHIN: "yes",
-    LabelState.ENDED: "no",
-    LabelState.NOT_YET: "no",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +29,6 @@ def code_of(award: Award, key: bytes) -> str:
     """
     text = f"{award.cluster}\n{award.label.kind.id}\n{award.label.level}\n{award.awarded}"
     return base64.b32encode(hmac.new(key, text.encode(), "sha256").digest()[:_BYTES]).decode()
-
-
-def holds(award: Award, on: str) -> Literal["yes", "no", "unknown"]:
-    """Whether an award holds on an ISO day; unknown where neither a source nor a rule tells it."""
-    return _HOLDS.get(state_on(award, on), "unknown")
 
 
 def certificate(snapshot: Snapshot, award: Award, key: bytes, on: str) -> Certificate:

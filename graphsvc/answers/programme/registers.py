@@ -6,7 +6,7 @@ from pathlib import Path
 from graphsvc.errors import ReadOnly, UnknownId
 from graphsvc.ingest.register_table import read_register
 from graphsvc.programme.assessment import assess
-from graphsvc.programme.eligibility import Known, holds_label, in_country, meets, together
+from graphsvc.programme.eligibility import holds_label, in_country, meets, together
 from graphsvc.programme.registers import (
     REGISTERS,
     FundingCall,
@@ -14,7 +14,7 @@ from graphsvc.programme.registers import (
     RegisterEntry,
     RegisterKind,
 )
-from graphsvc.snapshot import Snapshot
+from graphsvc.programme.validity import Known
 from graphsvc.snapshot.regions import country_of
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.labels import awards_by_cluster
@@ -90,17 +90,14 @@ class Registers:
 
     def applicants(self, call: FundingCall, on: str) -> tuple[CallApplicant, ...]:
         """Every cluster with what the record of a call tells of it on an ISO day, by name."""
-        snapshot = self._graph.snapshot()
-        rows = [self._applicant(snapshot, row, call, on) for row in range(len(snapshot.clusters.ids))]
+        snapshot, awards = self._graph.snapshot(), awards_by_cluster(self._graph)
+        asked = criteria_set(call.criteria) if call.criteria else None
+        rows = []
+        for row, record in enumerate(snapshot.clusters.records):
+            ref = cluster_ref(snapshot, row)
+            country = in_country(record.country, call.country) if call.country else None
+            label = holds_label(awards.get(ref.id, ()), call.label, on) if call.label else None
+            criteria = meets(assess(snapshot, row, asked, {}, on)) if asked else None
+            parts = [one for one in (country, label, criteria) if one is not None]
+            rows.append(CallApplicant(ref, together(parts), country, label, criteria))
         return tuple(sorted(rows, key=lambda one: (str(one.ref.name).casefold(), one.ref.id)))
-
-    def _applicant(self, snapshot: Snapshot, row: int, call: FundingCall, on: str) -> CallApplicant:
-        ref = cluster_ref(snapshot, row)
-        awards = awards_by_cluster(self._graph).get(ref.id, ())
-        country = in_country(snapshot.clusters.records[row].country, call.country) if call.country else None
-        label = holds_label(awards, call.label, on) if call.label else None
-        criteria = None
-        if call.criteria:
-            criteria = meets(assess(snapshot, row, criteria_set(call.criteria), {}, on))
-        parts = [one for one in (country, label, criteria) if one is not None]
-        return CallApplicant(ref, together(parts), country, label, criteria)

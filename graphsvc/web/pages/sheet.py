@@ -9,6 +9,7 @@ from graphsvc.answers.catalog.cluster import ClusterPage
 from graphsvc.answers.programme import LandscapeRow
 from graphsvc.answers.questions import LandscapeQuery
 from graphsvc.drawing.atom import FeedEntry, feed
+from graphsvc.programme import LabelState
 from graphsvc.state.own_words import today
 from graphsvc.taxonomy.sectors import sector_label
 from graphsvc.web.language import label, language, tell
@@ -16,8 +17,6 @@ from graphsvc.web.page_context import Crumb, page, services
 from graphsvc.web.pages.programme import title
 
 pages = Blueprint("sheet", __name__)
-
-_HOLDS = ("valid", "ends_within")
 
 
 @pages.get("/clusters/<identifier>/sheet")
@@ -86,7 +85,7 @@ def _schema(shown: ClusterPage, row: LandscapeRow, offered: list[str]) -> dict[s
         else None,
         "foundingDate": shown.founded,
         "knowsAbout": [label(sector_label(one)) for one in shown.sectors],
-        "award": [title(one) for one in row.labels if one.state in _HOLDS],
+        "award": [title(one) for one in row.labels if LabelState(one.state).holds == "yes"],
         "makesOffer": [
             {"@type": "Offer", "itemOffered": {"@type": "Service", "name": one}} for one in offered
         ],
