@@ -26,7 +26,8 @@ def erase(mail: str, store: str | None) -> None:
     """Erase a person: account, words, sessions and mail; what they asked for and is open is withdrawn."""
     with services_for(store) as services:
         number = services.personal_data.erase(mail)
-    click.echo(f"Erased. The audit log names person:{number}, which leads to nobody any more.", err=True)
+    led = f" The audit log names person:{number}, which leads to nobody any more." if number else ""
+    click.echo(f"Erased.{led}", err=True)
 
 
 @click.group()

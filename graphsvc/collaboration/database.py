@@ -111,6 +111,24 @@ class PeopleDatabase:
         with self._connection() as connection:
             connection.execute("VACUUM")
 
+    def copy(self) -> bytes:
+        """One consistent state as the bytes of a file."""
+        with self.read() as rows:
+            _version(rows)  # the state is that of the first reading
+            return rows.serialize()
+
+    def put_back(self, content: bytes) -> None:
+        """Take the place of everything with what `copy` gave; all sessions and links to passwords end.
+
+        Raises `InvalidData` for a copy that a newer version made.
+        """
+        with opened_copy(content) as copy, self._connection() as connection:
+            copy.backup(connection)
+        with self.write() as rows:
+            rows.execute("DELETE FROM session")
+            rows.execute("DELETE FROM link WHERE purpose = 'reset'")
+            note(rows, self.now(), None, "restore", "*")
+
     def now(self, **later: float) -> str:
         """The time of now, or `later` (arguments of `timedelta`), as it stands in the tables."""
         return stamp(self.clock(), **later)
@@ -122,8 +140,17 @@ class PeopleDatabase:
             connection.row_factory = sqlite3.Row
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA secure_delete = ON")
-            _migrate(connection, self.path)
+            _migrate(connection)
             yield connection
+
+
+@contextmanager
+def opened_copy(content: bytes) -> Iterator[sqlite3.Connection]:
+    """What `PeopleDatabase.copy` gave, to read. Raises `InvalidData` for one that a newer version made."""
+    with closing(sqlite3.connect(":memory:")) as copy:
+        copy.deserialize(content)
+        _check_version(copy)
+        yield copy
 
 
 def stamp(moment: datetime, **later: float) -> str:
@@ -138,21 +165,30 @@ def note(connection: sqlite3.Connection, at: str, person: int | None, what: str,
     )
 
 
-def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+def _migrate(connection: sqlite3.Connection) -> None:
     if _version(connection) == len(_MIGRATIONS):
         return
     connection.execute("BEGIN IMMEDIATE")
-    known = _version(connection)  # another process may have been faster
-    if known > len(_MIGRATIONS):
+    try:
+        known = _check_version(connection)  # another process may have been faster
+    except InvalidData:
         connection.execute("ROLLBACK")
-        raise InvalidData(
-            msg("%(file)s was written by a newer version of this service; update it first", file=path.name)
-        )
+        raise
     for script in _MIGRATIONS[known:]:
         for statement in _statements(script):
             connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {len(_MIGRATIONS)}")
     connection.execute("COMMIT")
+
+
+def _check_version(connection: sqlite3.Connection) -> int:
+    """The version of a file. Raises `InvalidData` for one that is not known yet."""
+    known = _version(connection)
+    if known > len(_MIGRATIONS):
+        raise InvalidData(
+            msg("%(file)s was written by a newer version of this service; update it first", file=FILE)
+        )
+    return known
 
 
 def _version(connection: sqlite3.Connection) -> int:

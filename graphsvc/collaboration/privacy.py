@@ -1,7 +1,11 @@
 """Personal data: a copy for its person, erasure, the audit log, and the record of processing."""
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from email import policy
+from email.parser import BytesHeaderParser
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -9,8 +13,9 @@ from typing import Any
 
 import yaml
 
-from graphsvc.collaboration.accounts import checked_mail
-from graphsvc.collaboration.database import PeopleDatabase, note
+from graphsvc.collaboration.accounts import INVITATION_DAYS, checked_mail
+from graphsvc.collaboration.database import PeopleDatabase, note, stamp
+from graphsvc.collaboration.erasures import Erasures
 from graphsvc.errors import UnknownId
 from graphsvc.taxonomy.introductions import introduction_course
 
@@ -59,6 +64,7 @@ class PersonalData:
 
     def __init__(self, database: PeopleDatabase, mail_folder: Path) -> None:
         self._database, self._mail_folder = database, mail_folder
+        self._erasures = Erasures(database.path.parent)
 
     def export(self, mail: str) -> dict[str, Any]:
         """A copy of what is kept of a person, but for the hashes of secrets. Raises `UnknownId`."""
@@ -71,35 +77,47 @@ class PersonalData:
         about = {name: person[name] for name in ("number", "mail", "name", "language", "made")}
         return {"person": about, **found}
 
-    def erase(self, mail: str) -> int:
+    def erase(self, mail: str) -> int | None:
         """Erase a person: account, words and mail; returns the number, which leads to nobody from then on.
 
         What they asked for and is open is withdrawn. The organizations of an introduction and its days stay,
-        as do the rows of the audit log, which hold the number alone. Raises `UnknownId`.
+        as do the rows of the audit log, which hold the number alone. Who was only invited has no number.
+        It is kept that the address was erased, so that `replay` finds it. Raises `UnknownId`.
         """
+        mail = checked_mail(mail)
+        with self._database.read() as rows:
+            if mail not in _begun(rows):
+                raise UnknownId("person", mail)
+        self._erasures.add(mail, self._database.now())  # first, so that a kill leaves nobody half erased
+        return self._erase((mail,))[0]
+
+    def replay(self) -> int:
+        """Erase again who was erased after this copy of the database was made; returns how many.
+
+        Who came back later under the same address stays.
+        """
+        erasures = self._erasures.all()
+        if not erasures or not self._database.path.exists():
+            return 0
+        with self._database.read() as rows:
+            found = _begun(rows).items()
+        again = [
+            mail
+            for mail, begun in found
+            if any(begun <= erasure.at and erasure.of(mail) for erasure in erasures)
+        ]
+        if again:
+            self._erase(again)
+        return len(again)
+
+    def _erase(self, mails: Sequence[str]) -> list[int | None]:
         with self._database.write() as rows:
-            person = _person(rows, mail)
-            number = person["number"]
-            asked = rows.execute(
-                "SELECT id, state, broker FROM introduction WHERE asked_by = ?", (number,)
-            ).fetchall()
-            for one in asked:
-                to = introduction_course().next(
-                    one["state"], "sender", brokered=bool(one["broker"]), agreed=False
-                )
-                if "withdraw" in to:
-                    rows.execute(
-                        "UPDATE introduction SET state = ?, ended_by = 'sender' WHERE id = ?",
-                        (to["withdraw"], one["id"]),
-                    )
-            for statement in _ERASED:
-                rows.execute(statement, {"number": number, "mail": person["mail"]})
-            note(rows, self._database.now(), None, "erase", f"person:{number}")
+            numbers = [_erase_rows(rows, mail, self._database.now()) for mail in mails]
         for path in self._mail_folder.glob("*.eml"):
-            if person["mail"].encode() in path.read_bytes().lower():
+            if _addressed(path.read_bytes(), mails):
                 path.unlink(missing_ok=True)
         self._database.compact()
-        return int(number)
+        return numbers
 
     def audit(self, about: str) -> tuple[AuditRow, ...]:
         """The audit log about an object: a person, introduction, organization or cluster, by number."""
@@ -125,6 +143,49 @@ def _processings() -> list[dict[str, Any]]:
     text = (resources.files("graphsvc.collaboration") / "processing.yml").read_text(encoding="utf-8")
     found: list[dict[str, Any]] = yaml.safe_load(text)
     return found
+
+
+def _begun(rows: sqlite3.Connection) -> dict[str, str]:
+    """Since when each address is here: as that of an account, else of its first link that has not ended."""
+    links = rows.execute("SELECT mail, min(ends) AS ends FROM link GROUP BY mail").fetchall()
+    accounts = rows.execute("SELECT mail, made FROM person").fetchall()
+    invited = {
+        row["mail"]: stamp(datetime.fromisoformat(row["ends"]), days=-INVITATION_DAYS) for row in links
+    }
+    return invited | {row["mail"]: row["made"] for row in accounts}
+
+
+def _erase_rows(rows: sqlite3.Connection, mail: str, now: str) -> int | None:
+    """Delete or empty the rows of an address; the number of its account, if there is one."""
+    person = rows.execute("SELECT number FROM person WHERE mail = ?", (mail,)).fetchone()
+    number = person["number"] if person else None
+    if number is not None:
+        _withdraw(rows, number)
+        note(rows, now, None, "erase", f"person:{number}")
+    for statement in _ERASED:
+        rows.execute(statement, {"number": number, "mail": mail})
+    return number
+
+
+def _withdraw(rows: sqlite3.Connection, number: int) -> None:
+    """Withdraw what a person asked for and is open."""
+    asked = rows.execute(
+        "SELECT id, state, broker FROM introduction WHERE asked_by = ?", (number,)
+    ).fetchall()
+    for one in asked:
+        to = introduction_course().next(one["state"], "sender", brokered=bool(one["broker"]), agreed=False)
+        if "withdraw" in to:
+            rows.execute(
+                "UPDATE introduction SET state = ?, ended_by = 'sender' WHERE id = ?",
+                (to["withdraw"], one["id"]),
+            )
+
+
+def _addressed(mail: bytes, to: Sequence[str]) -> bool:
+    """Whether a mail is to one of some addresses, also where its header has them encoded."""
+    header = BytesHeaderParser(policy=policy.default).parsebytes(mail)["To"] or ""
+    text = f"{header}\n{mail.decode(errors='replace')}".lower()
+    return any(one in text for one in to)
 
 
 def _person(rows: sqlite3.Connection, mail: str) -> sqlite3.Row:

@@ -18,6 +18,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from pydantic import BaseModel, ConfigDict
 
+from graphsvc.collaboration.copies import PEOPLE_FILES, check_copies, people_copies, put_back
 from graphsvc.domain import DatasetInfo
 from graphsvc.domain.ports import GraphStore, batches
 from graphsvc.domain.rows import Digest, EntityRow, LinkRow, Row
@@ -41,7 +42,8 @@ KEPT = (
     "reminders.json",
     "registers",
 )
-"""What lies in the instance folder and cannot be made anew; the rest is derived, or is made when missing."""
+"""What lies in the instance folder and cannot be made anew, beside `PEOPLE_FILES`; the rest is derived, or is
+made when missing."""
 
 _CLAIMS, _ABOUT, _HOME = "claims.jsonl", "backup.json", "home"
 _REPORTS = "reports"
@@ -109,6 +111,9 @@ def restore_backup(path: Path, store: GraphStore, home: Path, *, replace: bool =
     `replace` says that it goes.
     """
     content = read_content(path)
+    with ZipFile(path) as archive:
+        people = {name: archive.read(f"{_HOME}/{name}") for name in content.files if name in PEOPLE_FILES}
+    check_copies(home, people, replace=replace)
     with store.read() as reader:
         there = len(reader.datasets())
     if there and not replace:
@@ -128,7 +133,8 @@ def restore_backup(path: Path, store: GraphStore, home: Path, *, replace: bool =
         if replace:
             for name in KEPT:
                 _remove(home / name)
-        for name in content.files:
+        put_back(home, people)
+        for name in (one for one in content.files if one not in people):
             data: bytes | None = archive.read(f"{_HOME}/{name}")
             folder, _, file = name.partition("/")
             if folder == _REPORTS and data is not None:
@@ -150,6 +156,9 @@ def _keep_files(archive: ZipFile, home: Path) -> Iterator[str]:
                 if path.is_file() and not hidden:
                     archive.writestr(f"{_HOME}/{name.as_posix()}", path.read_bytes())
                     yield name.as_posix()
+    for file, content in people_copies(home):
+        archive.writestr(f"{_HOME}/{file}", content)
+        yield file
 
 
 def _write_claims(archive: ZipFile, store: GraphStore, made: str, files: tuple[str, ...]) -> BackupContent:

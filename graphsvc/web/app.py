@@ -59,6 +59,7 @@ def create_app(services: "Services") -> OpenAPI:
     if settings.accounts:
         from graphsvc.web import accounts
 
+        services.personal_data.replay()
         accounts.register(app)
     health.init_app(app)
     sweep_drafts(settings.home)
