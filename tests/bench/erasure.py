@@ -3,8 +3,8 @@
     .venv/bin/python -m tests.bench.erasure [INTRODUCTIONS]
 
 Two people introduce their organizations again and again (5,000 times unless told otherwise), every step with
-its mail and its line in the audit log; then pages are asked. One of the two is erased, a backup from before is
-restored, and after each every file of the instance folder is searched for name, address and number.
+its mail and its line in the audit log; then pages are asked. One of the two is erased, a backup from before
+is restored, and after each every file of the instance folder is searched for name, address and number.
 """
 
 import sys
