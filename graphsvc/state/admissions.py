@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from graphsvc.errors import InvalidData, Issue
-from graphsvc.files import locked, private_folder, write_file
 from graphsvc.messages import msg
 from graphsvc.programme.admission import AdmissionStep
+from graphsvc.state.entry_files import adding_entries, entries_in, file_of
 
 
 class AdmissionHistories:
@@ -25,7 +25,8 @@ class AdmissionHistories:
 
     def steps(self, cluster: str, criteria: str) -> tuple[AdmissionStep, ...]:
         """All steps in their order. Raises `InvalidData` where the file is not as it was written."""
-        return tuple(AdmissionStep(**one["step"]) for one in self._entries(self._path(cluster, criteria)))
+        path = file_of(self._folder, cluster, criteria)
+        return _trusted(path, entries_in(path))
 
     def add(
         self,
@@ -38,28 +39,23 @@ class AdmissionHistories:
 
         Raises what `check` raises, `InvalidData` and `OSError`; all is as before then.
         """
-        path = self._path(cluster, criteria)
-        private_folder(path.parent)
-        with locked(path.with_suffix(".lock"), wait=True):
-            entries = self._entries(path)
-            check(tuple(AdmissionStep(**one["step"]) for one in entries))
+        path = file_of(self._folder, cluster, criteria)
+        with adding_entries(path) as entries:
+            check(_trusted(path, entries))
             said = asdict(step)
             entries.append({"step": said, "sum": _sum(entries[-1]["sum"] if entries else "", said)})
-            write_file(path, json.dumps(entries, ensure_ascii=False, indent=1).encode())
 
-    def _entries(self, path: Path) -> list[dict[str, Any]]:
-        entries = json.loads(path.read_bytes()) if path.exists() else []
-        before = ""
-        for place, entry in enumerate(entries, start=1):
-            before = _sum(before, entry["step"])
-            if before != entry["sum"]:
-                reason = msg("does not hold what was written; the history was changed afterwards")
-                issue = Issue(path.name, place, "", "", reason)
-                raise InvalidData(msg("the history of this admission cannot be trusted"), [issue])
-        return list(entries)
 
-    def _path(self, cluster: str, criteria: str) -> Path:
-        return self._folder / f"{cluster.replace(':', '-')}.{criteria}.json"
+def _trusted(path: Path, entries: list[dict[str, Any]]) -> tuple[AdmissionStep, ...]:
+    """The steps of entries that are as they were written. Raises `InvalidData` for others."""
+    before = ""
+    for place, entry in enumerate(entries, start=1):
+        before = _sum(before, entry["step"])
+        if before != entry["sum"]:
+            reason = msg("does not hold what was written; the history was changed afterwards")
+            issue = Issue(path.name, place, "", "", reason)
+            raise InvalidData(msg("the history of this admission cannot be trusted"), [issue])
+    return tuple(AdmissionStep(**one["step"]) for one in entries)
 
 
 def _sum(before: str, step: dict[str, Any]) -> str:

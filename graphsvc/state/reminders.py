@@ -1,12 +1,11 @@
 """Reminders that were given, in the instance folder, so that each is given once."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
-from graphsvc.files import locked, private_folder, write_file
 from graphsvc.programme.reminders import Reminder
+from graphsvc.state.entry_files import adding_entries, entries_in
 
 
 class ReminderLog:
@@ -17,22 +16,15 @@ class ReminderLog:
 
     def given(self) -> tuple[tuple[str, Reminder], ...]:
         """Every reminder that was given, with its ISO day, in the order in which they came."""
-        saved = json.loads(self._path.read_bytes()) if self._path.exists() else []
-        return tuple((one.pop("on"), Reminder(**one)) for one in saved)
+        return tuple((one.pop("on"), Reminder(**one)) for one in entries_in(self._path))
 
     def give(self, due: Iterable[Reminder], on: str) -> tuple[Reminder, ...]:
         """Those of `due` that were not given before, written down as given on an ISO day.
 
         They are written all at once: a process that is killed has written them all or none. Raises `OSError`.
         """
-        private_folder(self._path.parent)
-        with locked(self._path.with_suffix(".lock"), wait=True):
-            before = self.given()
-            known = {one for _, one in before}
+        with adding_entries(self._path) as entries:
+            known = {one for _, one in self.given()}
             new = tuple(one for one in due if one not in known)
-            if new:
-                entries = [
-                    {"on": given, **asdict(one)} for given, one in (*before, *((on, one) for one in new))
-                ]
-                write_file(self._path, json.dumps(entries, ensure_ascii=False, indent=1).encode())
+            entries.extend({"on": on, **asdict(one)} for one in new)
         return new
