@@ -28,6 +28,7 @@ from graphsvc.network.organizations import organization_indicators, visible_indi
 from graphsvc.network.paths import largest_error, path_indicators
 from graphsvc.network.projection import Collaboration, collaboration, years_of_ties
 from graphsvc.network.structural_holes import constraint, effective_size
+from graphsvc.network.ties import TieYear, share_of_groups_joined, share_of_pairs_unlike, ties_by_year
 from graphsvc.network.trends import (
     Change,
     CutYear,
@@ -51,6 +52,7 @@ __all__ = [
     "CutYear",
     "Point",
     "ProjectSums",
+    "TieYear",
     "Trend",
     "articulation_points",
     "between_groups",
@@ -79,12 +81,15 @@ __all__ = [
     "partners_per_project",
     "path_indicators",
     "repeated_share",
+    "share_of_groups_joined",
     "share_of_newcomers",
     "share_of_pairs_apart",
     "share_of_pairs_met_before",
+    "share_of_pairs_unlike",
     "share_of_participations",
     "strength",
     "stretches",
+    "ties_by_year",
     "trend",
     "visible_indicators",
     "years_of_ties",

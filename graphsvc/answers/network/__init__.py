@@ -238,7 +238,8 @@ class Network:
             raise self.computed.busy()
         if self._later and len(known.projects.year) > _QUICK_PROJECTS:
             raise Busy(*self._later("trend", indicator=indicator, of=of, digest=known.snapshot.digest))
-        return trends.curve(known, sums, indicator, self._group(of) if of else None)
+        every = {**sums, **trends.cluster_sums(known)}
+        return trends.curve(known, every, indicator, self._group(of) if of else None)
 
     def _group(self, of: str) -> TrendGroup:
         known = tables(self._graph)

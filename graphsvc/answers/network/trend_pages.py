@@ -16,10 +16,12 @@ from graphsvc.state.refs import Ref, cluster_ref
 from graphsvc.state.snapshot_tables import SnapshotTables
 
 _ALL = {"de": "alle Projekte", "en": "all projects"}
+_TOO_HIGH = msg(
+    "The first years read too high: what came before the data is unknown. So nothing is said of a change."
+)
 _CAVEATS = {
-    "newcomer_share": msg(
-        "The first years read too high: what came before the data is unknown. So nothing is said of a change."
-    ),
+    "newcomer_share": _TOO_HIGH,
+    "new_cluster_pairs": _TOO_HIGH,
     "met_before_share": msg(
         "The first years read too low: what came before the data is unknown. So nothing is said of a change."
     ),

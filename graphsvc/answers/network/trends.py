@@ -43,7 +43,30 @@ _OWN: Mapping[str, tuple[Label, Label]] = {
             "en": "So large a share of pairs of partners in a project sits in different countries.",
         },
     ),
+    "projects_across_clusters": (
+        {"de": "Anteil clusterübergreifender Projekte", "en": "Share of projects across clusters"},
+        {
+            "de": "So viele der Projekte, an denen ein Cluster teilnimmt, verbinden es mit anderen Clustern.",
+            "en": "So large a share of projects in which a cluster takes part joins two clusters or more.",
+        },
+    ),
+    "cross_sector_pairs": (
+        {"de": "Branchenübergreifender Anteil", "en": "Cross-sector share"},
+        {
+            "de": "So viele Paare von Clustern eines Projekts haben keine Branche gemeinsam.",
+            "en": "So large a share of pairs of clusters in a project has no sector in common.",
+        },
+    ),
+    "new_cluster_pairs": (
+        {"de": "Anteil neuer Clusterpaare", "en": "Share of new pairs of clusters"},
+        {
+            "de": "So viele Paare von Clustern eines Projekts waren in keinem früheren Projekt der Daten.",
+            "en": "So large a share of pairs of clusters in a project was in no earlier project of the data.",
+        },
+    ),
 }
+CLUSTER_TRENDS = ("projects_across_clusters", "cross_sector_pairs", "new_cluster_pairs")
+"""Curves over the projects of clusters: those in which a public member or the legal body takes part."""
 TRENDS = (
     "partners_per_project",
     "newcomer_share",
@@ -51,6 +74,7 @@ TRENDS = (
     "company_share",
     "supra_regional_pairs",
     "international_pairs",
+    *CLUSTER_TRENDS,
 )
 
 
@@ -116,6 +140,26 @@ def project_sums(known: SnapshotTables) -> Mapping[str, ProjectSums]:
         "company_share": network.share_of_participations(members, company),
         "supra_regional_pairs": network.share_of_pairs_apart(members, known.regions(_REGION)[1]),
         "international_pairs": network.share_of_pairs_apart(members, known.regions(2)[1]),
+    }
+
+
+def cluster_sums(known: SnapshotTables) -> Mapping[str, ProjectSums]:
+    """Input of the trends over projects of clusters; quickly made."""
+    return known.memo("cluster sums", _cluster_sums)
+
+
+def _cluster_sums(known: SnapshotTables) -> Mapping[str, ProjectSums]:
+    taking = Matrix(known.in_projects.astype(np.float64))
+    records = known.snapshot.clusters.records
+    names = sorted({sector for one in records for sector in one.sectors})
+    pairs = [(row, names.index(sector)) for row, one in enumerate(records) for sector in one.sectors]
+    rows, columns = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    sectors = Matrix((np.ones(len(rows)), (rows, columns)), shape=(len(records), len(names)))
+    met = network.share_of_pairs_met_before(taking, known.projects.year.astype(np.int64))
+    return {
+        "projects_across_clusters": network.share_of_groups_joined(taking),
+        "cross_sector_pairs": network.share_of_pairs_unlike(taking, sectors),
+        "new_cluster_pairs": ProjectSums(met.below - met.above, met.below),
     }
 
 

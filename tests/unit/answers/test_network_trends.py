@@ -8,7 +8,7 @@ from graphsvc.domain import Claim, DatasetInfo
 from graphsvc.domain.ports import batches
 from graphsvc.errors import Busy, UnknownId
 from graphsvc.state.graph import CurrentGraph
-from tests.support.claims import info, organization, participation, project
+from tests.support.claims import info, membership, organization, participation, project
 from tests.unit.answers.conftest import World
 from tests.unit.answers.network_worlds import claims, graph, network
 
@@ -141,8 +141,22 @@ def test_curves_of_many_projects_are_left_to_the_worker(
     assert Network(here, later).trend("newcomer_share", language="en").points == kept.points
 
 
-def test_there_are_six_curves() -> None:
-    assert len(TRENDS) == 6
+def test_there_are_nine_curves() -> None:
+    assert len(TRENDS) == 9
+
+
+def test_curves_of_the_projects_of_clusters(world: World) -> None:
+    """Members are a of north, b of south and c of west; all three pairs met in 2014, two again in 2015."""
+    here = world(*(one for one in claims() if one.evidence.basis != "refused"), membership("c", "west"),
+                 about=(info("alpha", retrieved="2020-01-01"),))  # fmt: skip
+    made = Network(here)
+    across = made.trend("projects_across_clusters", language="en").points
+    assert [(one.year, one.value, one.n) for one in across] == [(2015, 1.0, 2), (2017, 0.0, 2)]
+    apart = made.trend("cross_sector_pairs", language="en").points
+    assert [(one.year, one.value, one.n) for one in apart] == [(2015, 0.0, 2)]
+    fresh = made.trend("new_cluster_pairs", language="en")
+    assert [(one.year, one.value, one.n) for one in fresh.points] == [(2015, 0.0, 2)]
+    assert (fresh.changes, fresh.caveat is None) == ((), False)
 
 
 def test_datasets_whose_periods_differ_make_an_edge_and_nested_ones_do_not() -> None:
