@@ -9,6 +9,9 @@ from graphsvc.drawing.charts import (
     matrix_chart,
     sankey_chart,
 )
+from graphsvc.drawing.comparison import BY, FilterPair
+from graphsvc.drawing.difference import MapDifference, difference, years
+from graphsvc.drawing.difference_scene import SideNames, difference_scene
 from graphsvc.drawing.draw import build_scene
 from graphsvc.drawing.exports import to_csv, to_xlsx, to_zip
 from graphsvc.drawing.filters import Filter
@@ -18,7 +21,7 @@ from graphsvc.drawing.layouts import Layouts
 from graphsvc.drawing.map_graph import MapGraph
 from graphsvc.drawing.messages import messages, texts_for, told
 from graphsvc.drawing.origin import Origin
-from graphsvc.drawing.pictures import PictureSize, composed, to_png, to_svg
+from graphsvc.drawing.pictures import PictureSize, composed, panel, to_png, to_svg
 from graphsvc.drawing.scene import DrawingLimit, Scene
 from graphsvc.drawing.scene_json import scene_columns
 from graphsvc.drawing.standalone import Assets, MissingAssets, alone_html, load_assets, vendor_folder
@@ -26,21 +29,27 @@ from graphsvc.drawing.views import View, load_views
 from graphsvc.drawing.vis import vis_data
 
 __all__ = [
+    "BY",
     "Assets",
     "DrawingLimit",
     "Filter",
+    "FilterPair",
     "Layouts",
+    "MapDifference",
     "MapGraph",
     "MissingAssets",
     "Origin",
     "PictureSize",
     "Scene",
+    "SideNames",
     "View",
     "alone_html",
     "build_scene",
     "chain_flow",
     "composed",
     "curve_chart",
+    "difference",
+    "difference_scene",
     "draw_all",
     "geo_chart",
     "heatmap_chart",
@@ -49,6 +58,7 @@ __all__ = [
     "load_views",
     "matrix_chart",
     "messages",
+    "panel",
     "sankey_chart",
     "scene_columns",
     "texts_for",
@@ -62,4 +72,5 @@ __all__ = [
     "told",
     "vendor_folder",
     "vis_data",
+    "years",
 ]

@@ -1,7 +1,8 @@
 """The cluster view: which clusters work together, through the organizations that belong to them."""
 
+from dataclasses import replace
+
 import numpy as np
-from scipy import sparse
 
 from graphsvc.drawing.filtering import chosen_nodes, chosen_ties, within
 from graphsvc.drawing.filters import Filter
@@ -9,8 +10,8 @@ from graphsvc.drawing.layouts import Layouts
 from graphsvc.drawing.map_graph import MapGraph, MapTies, joined
 from graphsvc.drawing.network_scene import drawn
 from graphsvc.drawing.scene import Scene
+from graphsvc.drawing.ties_between import ties_between
 from graphsvc.drawing.views import View
-from graphsvc.network import between_groups
 from graphsvc.network.sparse import Matrix
 
 
@@ -25,7 +26,8 @@ def clusters_scene(ground: MapGraph, view: View, asked: Filter, layouts: Layouts
     """
     ties = chosen_ties(ground, asked, view.relations)
     stated = ties.where((ties.source >= ground.organizations) & (ties.target >= ground.organizations))
-    all_ties = joined([_between(ground, ties), stated])
+    between = _moved(ties_between(ties, ground.attached), ground.organizations)
+    all_ties = joined([between, stated])
     chosen = chosen_nodes(ground, asked, all_ties)
     chosen[: ground.organizations] = False
     shown = within(all_ties, chosen)
@@ -39,21 +41,5 @@ def clusters_scene(ground: MapGraph, view: View, asked: Filter, layouts: Layouts
     )
 
 
-def _between(ground: MapGraph, ties: MapTies) -> MapTies:
-    """Collaboration between clusters, the count being that of tied pairs of organizations."""
-    inside = ties.where((ties.kind == 0) & (ties.target < ground.organizations))
-    strength = Matrix(inside.network(ground.organizations))
-    pairs = Matrix((np.ones(strength.nnz), strength.indices, strength.indptr), shape=strength.shape)
-    weight = np.triu(between_groups(strength, ground.attached), k=1)
-    count = between_groups(pairs, ground.attached)
-    edges = sparse.coo_array(weight)
-    source, target = edges.row.astype(np.int64), edges.col.astype(np.int64)
-    zero = np.zeros(edges.nnz, dtype=np.int64)
-    return MapTies(
-        source + ground.organizations,
-        target + ground.organizations,
-        zero,
-        edges.data,
-        count[source, target].astype(np.int64),
-        zero,
-    )
+def _moved(ties: MapTies, by: int) -> MapTies:
+    return replace(ties, source=ties.source + by, target=ties.target + by)

@@ -151,9 +151,15 @@ class MapGraph:
         """All ties; with a period only collaboration in projects that began in it."""
         if start is None and end is None:
             return self._all
+        return joined([self._collaboration(np.flatnonzero(self.begun(start, end))), *self._relations])
+
+    def begun(self, start: int | None, end: int | None) -> Bools:
+        """Which projects began in a period, both years included; all where there is none."""
+        if start is None and end is None:
+            return np.ones(len(self.start_year), dtype=bool)
         year = self.start_year
-        chosen = (year >= (start or 1)) & (year <= (end or 9999)) & (year > 0)
-        return joined([self._collaboration(np.flatnonzero(chosen)), *self._relations])
+        chosen: Bools = (year >= (start or 1)) & (year <= (end or 9999)) & (year > 0)
+        return chosen
 
     @cached_property
     def _all(self) -> MapTies:

@@ -8,11 +8,15 @@ Texts = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class LegendLine:
-    """A line of a legend: an id, its label by language, and the number of its color (-1: grey)."""
+    """A line of a legend: an id, its label by language, and the number of its color (-1: grey).
+
+    In pictures what is `outlined` is drawn as a ring or a dashed line.
+    """
 
     id: str
     label: Texts
     color: int = -1
+    outlined: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ PAGES = {
     "members": "/members",
     "members-cluster": f"/members/{FPI}",
     "map": "/map?view=network",
+    "map-compare": "/map/compare?by=clusters&from=2015&to=2016&with-from=2017&with-to=2018",
     "trends": "/trends",
     "programme": "/programme",
     "criteria": f"/clusters/{FPI}/criteria",

@@ -7,9 +7,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from graphsvc.answers.network import indicators, trend_pages, trends
+from graphsvc.answers.network import comparing, indicators, trend_pages, trends
 from graphsvc.answers.network.communities import CommunityPage, community_page
+from graphsvc.answers.network.compared import Compared, compared
 from graphsvc.answers.network.computation import Computed
+from graphsvc.answers.network.difference_files import DIFFERENCE_FORMATS as DIFFERENCE_FORMATS
+from graphsvc.answers.network.difference_files import difference_file, side_picture
+from graphsvc.answers.network.difference_rows import DifferencePage, difference_page
 from graphsvc.answers.network.facets import Facet, facets
 from graphsvc.answers.network.indicators import Indicator
 from graphsvc.answers.network.map_data import Later
@@ -22,6 +26,8 @@ from graphsvc.arrays import Float64s
 from graphsvc.domain.ids import kind_of
 from graphsvc.drawing import (
     Filter,
+    FilterPair,
+    PictureSize,
     View,
     alone_html,
     draw_all,
@@ -126,6 +132,29 @@ class Network:
         wanted = WantedFile.read(self._views, query, form, language, site)
         self.computed.figures()
         return self._scenes.export(self.computed.ground, wanted, self._left(query))
+
+    def usual_years(self) -> tuple[int, int, int, int] | None:
+        """First and last year of two periods to compare, None where the data covers too few years."""
+        return comparing.usual_years(self.computed.ground)
+
+    def difference(self, query: Query) -> DifferencePage:
+        """Two periods or two sets held against each other. Raises `UnknownId`, `InvalidData`, `Busy`."""
+        return difference_page(self._compared(query))
+
+    def difference_file(self, query: Query, form: str, *, language: str, site: str = "") -> File:
+        """A difference as a file. Raises `UnknownId` for another format too, `InvalidData`, and `Busy`."""
+        return difference_file(self._compared(query), form, language, site, PictureSize.from_query(query))
+
+    def side_picture(self, query: Query, side: int, *, language: str) -> str:
+        """One side of a difference as SVG. Raises `UnknownId`, `InvalidData`, and `Busy`."""
+        return side_picture(self._compared(query), side, language)
+
+    def _compared(self, query: Query) -> Compared:
+        comparison = FilterPair.from_query(query)
+        key = f"difference {comparison.to_query()}"
+        return self._lately(
+            key, lambda: compared(self.computed.ground, comparison, self._scenes, self._views["clusters"])
+        )
 
     def has_surroundings(self, identifier: str) -> bool:
         """Whether something may be drawn and is tied to anything. Raises `UnknownId`."""

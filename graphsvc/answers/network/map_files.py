@@ -114,8 +114,8 @@ class WantedFile:
             return graphs[self.form](scene, language, columns, source).encode()
         if self.form == "html":
             return _page(scene, language, source).encode()
-        outlines = _outlines() if self.view.shows == "geographic" else ""
-        picture = composed(scene, language, source, self.size, outlines)
+        countries = outlines() if self.view.shows == "geographic" else ""
+        picture = composed(scene, language, source, self.size, countries)
         return to_png(picture) if self.form == "png" else to_svg(picture).encode()
 
     def origin(self, ground: CachedMapGraph) -> Origin:
@@ -137,11 +137,12 @@ def map_query(view: View, asked: Filter) -> tuple[tuple[str, str], ...]:
 def _page(scene: Scene, language: str, source: Origin) -> str:
     assets = load_assets(vendor_folder(), "map")
     return alone_html(
-        "map", scene_columns(scene, language, origin=source), language, assets, _outlines(), origin=source
+        "map", scene_columns(scene, language, origin=source), language, assets, outlines(), origin=source
     )
 
 
-def _outlines() -> str:
+def outlines() -> str:
+    """Countries as GeoJSON."""
     return (vendor_folder() / "countries.json").read_text(encoding="utf-8")
 
 

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from graphsvc.answers.network.map_data import CachedLayouts, CachedMapGraph, Later, TooLarge
@@ -10,10 +12,13 @@ from graphsvc.answers.network.map_table import Left
 from graphsvc.answers.network.results_cache import Results
 from graphsvc.drawing import (
     Filter,
+    MapDifference,
     Scene,
+    SideNames,
     View,
     build_scene,
     chain_flow,
+    difference_scene,
     sankey_chart,
     scene_columns,
     vis_data,
@@ -42,8 +47,25 @@ class Scenes:
 
     def scene(self, ground: CachedMapGraph, view: View, asked: Filter) -> Scene:
         """The scene of a view. Raises `UnknownId`, and `Busy` while the worker makes it."""
-        try:
+        with self._by_the_worker(ground, view, asked):
             return build_scene(ground, view, asked, self._layouts)
+
+    def difference(
+        self,
+        ground: CachedMapGraph,
+        found: MapDifference,
+        clusters: View,
+        names: SideNames,
+    ) -> Scene:
+        """The scene of a difference. Raises `Busy` while the worker places the nodes."""
+        with self._by_the_worker(ground, clusters, Filter()):
+            return difference_scene(ground, found, clusters, self._layouts, names)
+
+    @contextmanager
+    def _by_the_worker(self, ground: CachedMapGraph, view: View, asked: Filter) -> Iterator[None]:
+        """What takes too long for a request is queued, and `Busy` raised."""
+        try:
+            yield
         except TooLarge as large:
             if self._later is None:
                 raise

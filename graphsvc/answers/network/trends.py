@@ -168,7 +168,7 @@ def curve(
 ) -> Kept:
     """The curve of all projects, or of those in which a group takes part."""
     snapshot = known.snapshot
-    year, month = known.projects.year.astype(np.int64), _months(snapshot)
+    year, month = known.projects.year.astype(np.int64), months(snapshot)
     above, below = sums[indicator].above, sums[indicator].below
     if group:
         taking = np.asarray(known.projects.partners @ group.members.astype(np.int64)) > 0
@@ -226,7 +226,8 @@ def _title(dataset: DatasetInfo) -> Label:
     return {"de": dataset.title_de or dataset.title, "en": dataset.title}
 
 
-def _months(snapshot: Snapshot) -> Int64s:
+def months(snapshot: Snapshot) -> Int64s:
+    """The month in which each project began, 0 unknown."""
     start = np.asarray(snapshot.projects.start).tolist()
     return np.array([0 if day == NO_DAY else int(iso(day)[5:7]) for day in start], dtype=np.int64)
 

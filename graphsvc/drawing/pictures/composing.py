@@ -46,7 +46,7 @@ def composed(scene: Scene, language: str, origin: Origin, size: PictureSize, out
     marks = (
         *_ties(scene, places, font),
         *(
-            Disc((x, y), radius, node_color(scene, node), scene.nodes.labels[node])
+            disc(scene, node, (x, y), radius)
             for node, (x, y, radius) in zip(shown, discs[places.shown].tolist(), strict=True)
         ),
         *names.marks,
@@ -190,7 +190,15 @@ def _ties(scene: Scene, places: Places, font: float) -> Iterable[Stroke]:
             continue
         start, end = spots[pair[0]], spots[pair[1]]
         wide = (0.4 + 3 * (edges.weight[place] / strongest) ** 0.5) * font / 12
-        yield Stroke(start, end, tie_color(scene, place), wide, opacity, _control(start, end, before))
+        dashed = scene.edge_kinds[edges.kind[place]].outlined
+        yield Stroke(start, end, tie_color(scene, place), wide, opacity, _control(start, end, before), dashed)
+
+
+def disc(scene: Scene, node: int, center: Point, radius: float) -> Disc:
+    """A node as it is drawn: in the color of its group, as a ring where that is outlined."""
+    group = scene.nodes.group[node]
+    ring = group >= 0 and scene.groups[group].outlined
+    return Disc(center, radius, node_color(scene, node), scene.nodes.labels[node], ring)
 
 
 def _control(start: Point, end: Point, before: int) -> Point | None:

@@ -75,7 +75,7 @@ def _colors(scene: Scene, language: str, size: float) -> list[LegendRow]:
     rows = [LegendRow(looks(scene, language)[0], bold=True)]
     for place, group in enumerate(scene.groups):
         if counts[place]:
-            sign = _dot(group_color(scene, group), 0.45 * size)
+            sign = _dot(group_color(scene, group), 0.45 * size, ring=group.outlined)
             rows.append(LegendRow(_counted(group, counts[place], language), sign))
     if counts[-1] and (scene.groups or scene.measure):
         rest = told("map.no_value" if scene.measure else "map.ungrouped", language)
@@ -104,7 +104,9 @@ def _sizes(scene: Scene, language: str, radii: Callable[[Sequence[float]], Float
 def _ties(scene: Scene, language: str, size: float) -> list[LegendRow]:
     counts = Counter(scene.edges.kind)
     rows = [
-        LegendRow(_counted(kind, counts[place], language), _line(kind_color(kind), size))
+        LegendRow(
+            _counted(kind, counts[place], language), _line(kind_color(kind), size, dashed=kind.outlined)
+        )
         for place, kind in enumerate(scene.edge_kinds)
         if counts[place]
     ]
@@ -115,11 +117,15 @@ def _counted(entry: LegendLine, count: int, language: str) -> str:
     return f"{in_language(entry.label, language)} ({number(count, language)})"
 
 
-def _dot(color: str, radius: float) -> Sign:
-    return lambda center: Disc(center, radius, color)
+def _dot(color: str, radius: float, *, ring: bool = False) -> Sign:
+    return lambda center: Disc(center, radius, color, ring=ring)
 
 
-def _line(color: str, size: float) -> Sign:
+def _line(color: str, size: float, *, dashed: bool = False) -> Sign:
     return lambda center: Stroke(
-        (center[0] - 0.7 * size, center[1]), (center[0] + 0.7 * size, center[1]), color, size / 6
+        (center[0] - 0.7 * size, center[1]),
+        (center[0] + 0.7 * size, center[1]),
+        color,
+        size / 6,
+        dashed=dashed,
     )

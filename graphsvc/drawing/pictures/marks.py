@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from graphsvc.drawing.palette import TEXT
 
 Point = tuple[float, float]
+DASH, GAP = 5.0, 3.0
+"""Parts of a dashed line, in its widths; a thin line has those of one pixel."""
+RING = 0.35
+"""Width of a ring, as a share of its radius."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """A line, bent towards `control` where there is one."""
+    """A line, bent towards `control` where there is one, or `dashed`."""
 
     start: Point
     end: Point
@@ -17,16 +21,18 @@ class Stroke:
     width: float
     opacity: float = 1.0
     control: Point | None = None
+    dashed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Disc:
-    """A filled circle; `name` is told when one points at it."""
+    """A filled circle, or a ring; `name` is told when one points at it."""
 
     center: Point
     radius: float
     color: str
     name: str = ""
+    ring: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,16 @@
 """A picture as PNG: drawn larger than it is and made smaller, so that edges are smooth."""
 
 import io
+import math
+from collections.abc import Iterator
+from itertools import pairwise
 
 from PIL import Image, ImageColor, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 
 from graphsvc.drawing.palette import LAND, LINE, PAPER
 from graphsvc.drawing.pictures.lettering import font
-from graphsvc.drawing.pictures.marks import Disc, Picture, Point, Stroke, TextLine
+from graphsvc.drawing.pictures.marks import DASH, GAP, RING, Disc, Picture, Point, Stroke, TextLine
 
 _MOST_PIXELS = 24_000_000
 """Pixels to draw at most: a picture of up to 6 million is drawn twice as wide and high."""
@@ -70,10 +73,14 @@ class _Brush:
         color = (*ImageColor.getrgb(mark.color)[:3], round(255 * mark.opacity))
         points = [mark.start, mark.end] if mark.control is None else _bent(mark.start, mark.control, mark.end)
         width = max(round(mark.width * self._scale), 1)
-        self._draw.line([self._at(point) for point in points], fill=color, width=width)
+        for part in _dashes(points, max(mark.width, 1.0)) if mark.dashed else [points]:
+            self._draw.line([self._at(point) for point in part], fill=color, width=width)
 
     def disc(self, mark: Disc) -> None:
-        self._draw.circle(self._at(mark.center), mark.radius * self._scale, fill=mark.color)
+        center, radius = self._at(mark.center), mark.radius * self._scale
+        self._draw.circle(center, radius, fill=mark.color)
+        if mark.ring:
+            self._draw.circle(center, radius * (1 - RING), fill=PAPER)
 
     def words(self, mark: TextLine) -> None:
         halo = round(mark.size * _HALO * self._scale) if mark.halo else 0
@@ -101,3 +108,13 @@ def _bent(start: Point, control: Point, end: Point) -> list[Point]:
         )
         for t in shares
     ]
+
+
+def _dashes(points: list[Point], unit: float) -> Iterator[list[Point]]:
+    """The parts of a line that are drawn, each straight part of it beginning with one."""
+    for (left, top), (right, bottom) in pairwise(points):
+        long = math.hypot(right - left, bottom - top)
+        step = (DASH + GAP) * unit
+        for dash in range(int(long // step) + 1):
+            ends = (dash * step / long, min((dash * step + DASH * unit) / long, 1.0)) if long else (0.0, 1.0)
+            yield [(left + (right - left) * share, top + (bottom - top) * share) for share in ends]

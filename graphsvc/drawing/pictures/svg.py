@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from graphsvc.drawing.palette import LAND, LINE, PAPER
 from graphsvc.drawing.pictures.lettering import FAMILY
-from graphsvc.drawing.pictures.marks import Area, Disc, Picture, Point, Stroke, TextLine
+from graphsvc.drawing.pictures.marks import DASH, GAP, RING, Area, Disc, Picture, Point, Stroke, TextLine
 from graphsvc.drawing.xml_text import escaped
 
 _HALO = 0.24
@@ -39,13 +39,25 @@ def _mark(mark: Stroke | Disc | TextLine) -> str:
         bend = f"Q{_at(mark.control)} {_at(mark.end)}" if mark.control else f"L{_at(mark.end)}"
         return (
             f'<path d="M{_at(mark.start)}{bend}" fill="none" stroke="{mark.color}" '
-            f'stroke-width="{_n(mark.width)}" stroke-opacity="{mark.opacity:.3g}"/>'
+            f'stroke-width="{_n(mark.width)}" stroke-opacity="{mark.opacity:.3g}"{_dashes(mark)}/>'
         )
     if isinstance(mark, Disc):
         x, y = mark.center
         name = f"<title>{escaped(mark.name)}</title>" if mark.name else ""
-        return f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(mark.radius)}" fill="{mark.color}">{name}</circle>'
+        look = f'r="{_n(mark.radius)}" fill="{mark.color}"'
+        if mark.ring:
+            wide = mark.radius * RING
+            line = f'stroke="{mark.color}" stroke-width="{_n(wide)}"'
+            look = f'r="{_n(mark.radius - wide / 2)}" fill="{PAPER}" {line}'
+        return f'<circle cx="{_n(x)}" cy="{_n(y)}" {look}>{name}</circle>'
     return _words(mark)
+
+
+def _dashes(mark: Stroke) -> str:
+    if not mark.dashed:
+        return ""
+    unit = max(mark.width, 1.0)
+    return f' stroke-dasharray="{_n(DASH * unit)} {_n(GAP * unit)}"'
 
 
 def _words(mark: TextLine) -> str:

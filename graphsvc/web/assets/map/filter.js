@@ -88,7 +88,7 @@ function looked(address, query) {
 }
 
 /**
- * Scene and exports follow the new filter.
+ * Scene, exports and links that say so follow the new filter.
  * @param {HTMLElement} element
  * @param {HTMLFormElement} form
  * @param {URLSearchParams} query
@@ -98,4 +98,7 @@ function turnAll({ dataset }, form, query) {
     if (name === "expand") dataset.expand = looked(address, query);
     if (name === "scene" || name.startsWith("export")) dataset[name] = turned(address, form, query);
   }
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const links = document.querySelectorAll("a[data-follows-filter]");
+  for (const link of links) link.href = turned(link.href, form, query);
 }
