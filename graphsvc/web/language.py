@@ -153,8 +153,11 @@ def by_name(codes: Iterable[str]) -> list[str]:
 
 
 def listed(parts: Iterable[object]) -> str:
-    """`a, b und c`."""
-    return str(format_list([tell(part) for part in parts], locale=_locale()))
+    """`a, b und c`; in German `a und b sowie c` where a part has an "und" of its own."""
+    words = [tell(part) for part in parts]
+    if language() == "de" and len(words) > 1 and any(" und " in word for word in words):
+        return f"{', '.join(words[:-1])} sowie {words[-1]}"
+    return str(format_list(words, locale=_locale()))
 
 
 def _worded(text: str, /, **values: object) -> Markup:

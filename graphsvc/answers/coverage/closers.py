@@ -12,7 +12,7 @@ from graphsvc.coverage import ChainIndex, Selection, coverage
 from graphsvc.coverage.closers import GapClosers, cluster_closers, organization_closers
 from graphsvc.coverage.result import StageCoverage
 from graphsvc.messages import Message, msg, say_n
-from graphsvc.snapshot import Clusters, Organizations
+from graphsvc.snapshot import Clusters, Organizations, links
 from graphsvc.snapshot.geo import along_sphere, on_sphere
 from graphsvc.state.chain_info import StageInfo, stage_info
 from graphsvc.state.chain_selection import chosen, held_fact, index_of, part_ref
@@ -185,7 +185,8 @@ class _RankedClosers:
         self.clusters = kind != "organization"
         self.table = index.snapshot.clusters if self.clusters else index.snapshot.organizations
         self.km = _nearest(self.table, candidates.rows, _seats(index, parts))
-        self.ours = _sectors(index, parts)
+        self.one = len(parts) == 1
+        self.ours, self.partners = _sectors(index, parts), _partners(index, parts)
         near = np.nan_to_num(self.km, nan=np.inf)
         fit = np.array([self.fit(row) for row in candidates.rows.tolist()])
         gains = (-candidates.fills, -candidates.deepens, -candidates.opens)
@@ -245,9 +246,44 @@ class _RankedClosers:
             gain=opens / max(int(self.index.required.sum()), 1),
             km=km,
             fit=round(self.fit(row), 4) if self.clusters else None,
-            reasons=tuple(_reasons(opens, deepens, len(added), km, self._shared(row))),
+            reasons=tuple(self._reasons(row, opens, deepens, len(added), km)),
             fact=held_fact(self.index, source) if source else None,
         )
+
+    def _reasons(self, row: int, opens: int, deepens: int, adds: int, km: float | None) -> Iterable[Message]:
+        if opens:
+            yield say_n("opens one required stage", "opens %(n)s required stages", n=opens)
+        if deepens:
+            yield say_n(
+                "gives one required stage the depth it needs",
+                "gives %(n)s required stages the depth they need",
+                n=deepens,
+            )
+        if not opens and not deepens:
+            yield say_n("adds a supplier to one stage", "adds suppliers to %(n)s stages", n=adds)
+        if km is not None and self.one:
+            yield msg("%(km)s km away", km=round(km))
+        elif km is not None:
+            yield msg("%(km)s km from the nearest of the set", km=round(km))
+        if shared := self._shared(row):
+            yield msg(
+                "works in the set's field: %(sectors)s", sectors=tuple(sector_label(one) for one in shared)
+            )
+        if self.clusters and row in self.partners:
+            ids = self.index.snapshot.clusters.ids
+            names = tuple(part_ref(self.graph, ids[partner]).name for partner in self.partners[row])
+            yield msg("a cooperation with %(names)s is on record", names=names)
+
+
+def _partners(index: ChainIndex, parts: Selection) -> dict[int, list[int]]:
+    """The clusters (rows) of a set with which each cluster cooperates, by row."""
+    found: dict[int, list[int]] = {}
+    tied = links.tied_clusters(index.snapshot)
+    for ends in (tied.first.tolist(), tied.second.tolist()), (tied.second.tolist(), tied.first.tolist()):
+        for ours, partner in zip(*ends, strict=True):
+            if ours in parts.cluster and ours not in found.setdefault(partner, []):
+                found[partner].append(ours)
+    return {row: sorted(ours) for row, ours in found.items() if ours}
 
 
 def _sectors(index: ChainIndex, parts: Selection) -> tuple[str, ...]:
@@ -261,10 +297,15 @@ def _words(sector: str) -> set[str]:
 
 
 def _seats(index: ChainIndex, parts: Selection) -> Float64s:
-    """Where the clusters and organizations of a set are known to sit, as points on the unit sphere."""
+    """Where a set is known to sit, as points on the unit sphere.
+
+    The seats of its clusters; of those whose seat is not known, and of other parts, what they bring.
+    """
     clusters, organizations = index.snapshot.clusters, index.snapshot.organizations
     own = parts.cluster[parts.cluster >= 0]
-    brought = np.unique(parts.brings.indices)
+    seated = np.zeros(len(parts), dtype=bool)
+    seated[parts.cluster >= 0] = ~np.isnan(clusters.lat[own])
+    brought = np.unique(parts.brings[~seated].indices)
     lat = np.concatenate([clusters.lat[own], organizations.lat[brought]])
     lng = np.concatenate([clusters.lng[own], organizations.lng[brought]])
     points = np.unique(on_sphere(lat, lng), axis=0)
@@ -281,24 +322,3 @@ def _nearest(table: Clusters | Organizations, rows: Int64s, seats: Float64s) -> 
 
         km[known] = along_sphere(KDTree(seats).query(points[known])[0])
     return km
-
-
-def _reasons(
-    opens: int, deepens: int, adds: int, km: float | None, sectors: Sequence[str]
-) -> Iterable[Message]:
-    if opens:
-        yield say_n("opens one required stage", "opens %(n)s required stages", n=opens)
-    if deepens:
-        yield say_n(
-            "gives one required stage the depth it needs",
-            "gives %(n)s required stages the depth they need",
-            n=deepens,
-        )
-    if not opens and not deepens:
-        yield say_n("adds a supplier to one stage", "adds suppliers to %(n)s stages", n=adds)
-    if km is not None:
-        yield msg("%(km)s km from the nearest of the set", km=round(km))
-    if sectors:
-        yield msg(
-            "works in the set's field: %(sectors)s", sectors=tuple(sector_label(one) for one in sectors)
-        )

@@ -163,6 +163,18 @@ def _case(graph: CurrentGraph, ids: Sequence[str], case: Worst) -> WorstCase:
 def _sentence(by_parts: Sequence[SinglePoint], inside: Sequence[SinglePoint], parts: int) -> Message:
     if parts == 0:
         return msg("Nobody is chosen yet.")
+    if parts == 1 and inside:
+        return say_n(
+            "One member alone carries something: %(first)s.",
+            "%(n)s members each carry something alone, first of all %(first)s.",
+            n=len(inside),
+            first=inside[0].ref.name,
+        )
+    if parts == 1 and by_parts:
+        return msg(
+            "Only %(first)s is chosen, and none of its members alone carries a stage.",
+            first=by_parts[0].ref.name,
+        )
     if by_parts:
         return say_n(
             "One of %(parts)s is a single point of failure: %(first)s.",

@@ -32,6 +32,7 @@ def show() -> str:
         _("My overview: %(name)s", name=label(shown.ref.name)),
         [Crumb(_("My overview"))],
         shown=shown,
+        assigned=services().members.stages(shown.own, shown.board.chain.id) if shown.own else None,
         profiles=services().people.profiles_of(shown.ref.id),
         role=role,
     )

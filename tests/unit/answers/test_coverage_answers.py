@@ -172,7 +172,7 @@ def test_closers_are_ranked_by_nearness_then_what_they_add_then_field(world: Wor
     assert [str(reason) for reason in machinery.closers[0].reasons] == [
         "opens one required stage",
         "gives one required stage the depth it needs",
-        "57 km from the nearest of the set",
+        "57 km away",
         "works in the set's field: food industry",
     ]
     assert (machinery.closers[2].gain, machinery.closers[4].km) == (2 / 7, None)
@@ -188,6 +188,40 @@ def test_closers_are_ranked_by_nearness_then_what_they_add_then_field(world: Wor
     assert here[0].closers == ()
     told = str(ask(FOOD, ["cluster:base"]).scope)
     assert "name stages of this chain themselves" in told
+
+
+def test_distances_are_measured_from_seats_and_partners_are_named(world: World) -> None:
+    near: dict[str, Any] = {"lat": 53.6, "lng": 10.0}
+    more = [
+        cluster("close", name="Close", **near),
+        *does("cluster:close", "machinery"),
+        *of("next-door", home="north", **near),
+        cluster("unseated", name="Unseated"),
+        *of("at-home", home="unseated", **near),
+        relation("cluster:close", "cluster:south", "cooperates"),
+    ]
+    ask = north(world, *more).closers
+
+    def said(*chosen: str) -> list[str]:
+        gaps = ask(FOOD, chosen, only="machinery").gaps
+        return [str(reason) for reason in gaps[0].closers[0].reasons]
+
+    assert "57 km away" in said("cluster:north"), "from the seat, not from a member"
+    assert "0 km away" in said("cluster:unseated"), "from its members, since no seat is known"
+    both = said("cluster:north", "cluster:south")
+    assert "57 km from the nearest of the set" in both
+    assert "a cooperation with South Food is on record" in both
+    assert not [reason for reason in said("cluster:north") if "cooperation" in reason]
+
+
+def test_of_a_single_cluster_it_is_said_what_rests_on_its_members(world: World) -> None:
+    coverage = north(world, cluster("alone", name="Alone"), *does("cluster:alone", "machinery"))
+    assert str(coverage.resilience(FOOD, ["cluster:north"]).sentence) == (
+        "One member alone carries something: Pack."
+    )
+    assert str(coverage.resilience(FOOD, ["cluster:alone"]).sentence) == (
+        "Only Alone is chosen, and none of its members alone carries a stage."
+    )
 
 
 def test_persons_and_those_who_object_are_not_suggested(world: World) -> None:

@@ -35,6 +35,7 @@ def test_numbers_dates_and_lists(app: Flask) -> None:
         assert words.day(date(2026, 11, 2)) == "02.11.2026"
         assert words.day(None) == "–"
         assert words.listed(["a", "b", "c"]) == "a, b und c"
+        assert words.listed(["a", "b und c", "d"]) == "a, b und c sowie d"
         assert words.country("NL") == "Niederlande"
         assert words.signed(-0.3) == "−0,30"
         assert words.share(0.571) == "57\N{NO-BREAK SPACE}%"
