@@ -30,6 +30,7 @@ ENCODINGS: dict[str, str | Message] = {
     "cp852": msg("DOS 852 (Central Europe)"),
 }
 """What a person may choose from; where several fit equally well, the first is believed."""
+GUESSED = msg("the encoding is a guess (%(encoding)s): look at the letters")
 _BYTEWISE = tuple(encoding for encoding in ENCODINGS if not encoding.startswith("utf"))
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

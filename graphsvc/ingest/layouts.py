@@ -22,6 +22,12 @@ _STEM = re.compile(r"[.*\[]")
 _PLAIN = re.compile(r"[\s_-]+")
 
 
+class NotRecognized(InvalidData):
+    """Tables of no known layout; `near` are the few columns that one layout lacks."""
+
+    near: Sequence[Issue] = ()
+
+
 def layouts() -> list[dict[str, Any]]:
     """The built-in mappings, in the order of their file names."""
     folder = resources.files("graphsvc.ingest").joinpath("data", "layouts")
@@ -38,7 +44,7 @@ def _layout(name: str) -> dict[str, Any]:
 def recognized(folder: Path) -> dict[str, Any]:
     """The built-in mapping whose columns the tables of the folder have.
 
-    Raises `InvalidData` that names what the nearest layout lacks, then all that was looked for and found.
+    Raises `NotRecognized` that names what the nearest layout lacks, then all that was looked for and found.
     """
     tables = tables_of(folder)
     nearest: list[Issue] = []
@@ -66,7 +72,9 @@ def recognized(folder: Path) -> dict[str, Any]:
     message = msg(
         "%(folder)s has neither %(file)s nor tables of a known layout", folder=folder.name, file=DATASET
     )
-    raise InvalidData(message, [*nearest, *issues])
+    error = NotRecognized(message, [*nearest, *issues])
+    error.near = nearest
+    raise error
 
 
 def tables_of(folder: Path) -> list[SourceTable]:

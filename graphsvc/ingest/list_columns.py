@@ -40,6 +40,7 @@ _ORDER = (
     *(_ORGANIZATION, NAME, "first_name", "surname", POST_CODE, PLACE, COUNTRY, "website", "kind", "stage"),
     *("branch", "since", "until", "role", _CONTACT),
 )
+NO_NAMES = msg("which column is the name of the organization? No row with names of columns was found")
 _WORD = re.compile(r"[^\W_]+")
 _HYPHENATED = re.compile(r"-[ \t]*[\r\n]+[ \t]*")
 _CAMEL = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
@@ -216,7 +217,7 @@ def _no_name(names: Sequence[str], fields: Sequence[str]) -> Message:
     if any(name.strip() for name in names):
         shown = ", ".join(name.strip() for name in names if name.strip())[:200]
         return msg("which column is the name of the organization? There are %(columns)s", columns=shown)
-    return msg("which column is the name of the organization? No row with names of columns was found")
+    return NO_NAMES
 
 
 def _share(values: Sequence[str], fits: Callable[[str], bool]) -> float:

@@ -132,6 +132,11 @@ def names_of(sheet: ListSheet, header: int) -> tuple[str, ...]:
     return next((cells for number, cells in sheet.rows if number == header), ("",) * len(sheet.columns))
 
 
+def names_of_list(read: ReadList) -> tuple[str, ...]:
+    """The names of the columns of a list."""
+    return names_of(read.sheet, read.columns.header)
+
+
 def _columns(
     sheet: ListSheet, choice: ReadingChoice, known: Mapping[tuple[str, ...], tuple[str, ...]]
 ) -> Columns:

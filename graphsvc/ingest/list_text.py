@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest.child.parts import letters
-from graphsvc.ingest.encodings import ENCODINGS, believed, mixed_text
+from graphsvc.ingest.encodings import ENCODINGS, GUESSED, believed, mixed_text
 from graphsvc.ingest.lines import MAX_CELL
 from graphsvc.ingest.list_columns import header_languages
 from graphsvc.ingest.sandbox import Limits
@@ -29,7 +29,6 @@ _LOOKED_AT = 200
 _MOST_LINES = 30
 """Lines that one row may have; a quotation mark that is open for longer was never closed."""
 UNCLOSED = msg("a quotation mark is never closed; read to the end of its line")
-GUESSED = msg("the encoding is a guess (%(encoding)s): look at the letters")
 MIXED = msg("some lines are in UTF-8, others in %(encoding)s: look at the letters")
 _BEGINNING, _RARE = 2000, 10
 """At the beginning of a text not one character in ten is a control character."""

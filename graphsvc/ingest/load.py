@@ -10,6 +10,7 @@ from graphsvc.domain.ports import GraphStore
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest.bundle import is_bundle
 from graphsvc.ingest.diff import DatasetDiff, diff_dataset
+from graphsvc.ingest.list_sheet import ReadingChoice
 from graphsvc.ingest.plan import ImportPlan, plan
 from graphsvc.ingest.prescan import Prescan, prescan
 from graphsvc.ingest.report import Report
@@ -28,6 +29,7 @@ def load(
     progress: Callable[[int, int], None] | None = None,
     dataset: str | None = None,
     mapping: Path | None = None,
+    own_columns: ReadingChoice | None = None,
 ) -> Report:
     """Load a file or folder completely: what its dataset has no longer is retired; again it changes nothing.
 
@@ -40,6 +42,7 @@ def load(
     progress : called with rows done and rows in all
     dataset : id for a folder that does not name its dataset
     mapping : how to read the tables, instead of the `mapping.yml` beside them
+    own_columns : how a person chose to read a single table of organizations, instead of a known layout
 
     Raises
     ------
@@ -49,7 +52,7 @@ def load(
     with staged(folder) as tables:
         if is_bundle(tables):
             return load_bundle(tables, store, until=until, dry_run=dry_run, progress=progress)
-        made = plan(tables, dataset, mapping)
+        made = plan(tables, dataset, mapping, own_columns)
         return _taken(made, store, until, progress, dry_run=dry_run)
 
 

@@ -15,8 +15,13 @@ from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest import readers
 from graphsvc.ingest.cleaning import FIELDS
 from graphsvc.ingest.column_forms import ColumnForms
-from graphsvc.ingest.layouts import columns, fitted, recognized, tables_of
+from graphsvc.ingest.layouts import NotRecognized, columns, fitted, recognized, tables_of
+from graphsvc.ingest.list_columns import NO_NAMES
+from graphsvc.ingest.list_rows import read_list
+from graphsvc.ingest.list_sheet import ReadingChoice
 from graphsvc.ingest.mapping import DATASET, MAPPING, dataset_info, read_dataset, read_mapping
+from graphsvc.ingest.own_table import DATASET as OWN_DATASET
+from graphsvc.ingest.own_table import OWN_PREFIX, own_table
 from graphsvc.ingest.readers import SourceTable
 from graphsvc.ingest.record_builders import Context, Json, RecordBuilder
 from graphsvc.ingest.record_ids import cluster_key
@@ -41,10 +46,17 @@ class ImportPlan:
         return sum(table.size for table, _ in self.tables)
 
 
-def plan(folder: Path, dataset: str | None = None, mapping_file: Path | None = None) -> ImportPlan:
+def plan(
+    folder: Path,
+    dataset: str | None = None,
+    mapping_file: Path | None = None,
+    own_columns: ReadingChoice | None = None,
+) -> ImportPlan:
     """How to read a folder: by its own `dataset.yml` and `mapping.yml`, else by the columns of its tables.
 
-    `dataset` is the id for a folder without `dataset.yml`; by default it is made of the folder's name.
+    A single table that no layout is near to is taken for organizations where it says which column is their
+    name; with `own_columns` it is read as a person chose. `dataset` is the id for a folder without
+    `dataset.yml`; by default it is made of the folder's name.
     Raises `InvalidData` with everything that is wrong, or with what was looked for.
     """
     if not folder.is_dir():
@@ -54,17 +66,58 @@ def plan(folder: Path, dataset: str | None = None, mapping_file: Path | None = N
         )
     own = mapping_file or folder / MAPPING
     described = read_dataset(folder) if (folder / DATASET).exists() else None
-    mapping = read_mapping(own) if own.exists() else recognized(folder)
+    table = single_table(folder)
+    if own_columns is not None:
+        if table is None:
+            raise InvalidData(msg("choose columns for one table at a time"))
+        return _own_plan(table, folder, own_columns, dataset)
+    try:
+        mapping = read_mapping(own) if own.exists() else recognized(folder)
+    except NotRecognized as unknown:
+        if described or unknown.near or table is None:
+            raise
+        try:
+            return _own_plan(table, folder, ReadingChoice(), dataset)
+        except InvalidData as error:
+            raise NotRecognized(unknown.message, [*error.issues, *unknown.issues]) from error
     info, assertions = described or (_named_after(folder, mapping, dataset), [])
     return _bound(folder, mapping, info, assertions)
 
 
+def single_table(folder: Path) -> Path | None:
+    """The one table of a folder, nothing where it has several or none."""
+    tables = readers.all_tables_in(folder)
+    return tables[0] if len(tables) == 1 else None
+
+
+def _own_plan(path: Path, folder: Path, choice: ReadingChoice, dataset: str | None) -> ImportPlan:
+    """The plan for a table of organizations in columns of its own.
+
+    Raises `InvalidData` where it is not clear which column is their name.
+    """
+    file = path.relative_to(folder).as_posix()
+    read = read_list(path, choice)
+    problem = read.columns.problem or (None if read.columns.header or choice.fields else NO_NAMES)
+    if problem is not None:
+        issue = Issue(file, read.columns.header, "", "", problem)
+        raise InvalidData(msg("%(file)s cannot be read", file=file), [issue])
+    table, spec = own_table(read, path, file)
+    title = path.name.partition(".")[0]
+    about = {"dataset": {"title": title, **OWN_DATASET}}
+    info = _named_after(folder, about, dataset or OWN_PREFIX + _id_of(folder.resolve().name))
+    return ImportPlan(info, (), ((table, _makers(table, spec, Context(info, {}, {}))),))
+
+
 def _named_after(folder: Path, mapping: Mapping[str, Any], dataset: str | None) -> DatasetInfo:
-    name = dataset or slug(folder.resolve().name.lower().replace("_", "-").replace(".", "-")) or "data"
+    name = dataset or _id_of(folder.resolve().name)
     if name.startswith("person") or not name[0].isalnum():
         name = f"data-{name}"
     about = mapping.get("dataset", {"title": folder.name})
     return dataset_info({"id": name[:60].rstrip("-"), **about}, MAPPING)
+
+
+def _id_of(name: str) -> str:
+    return slug(name.lower().replace("_", "-").replace(".", "-")) or "data"
 
 
 def _bound(folder: Path, mapping: Mapping[str, Any], info: DatasetInfo, assertions: list[Json]) -> ImportPlan:

@@ -1,4 +1,4 @@
-"""Tables from files: CSV (also gzipped) and XLSX, as rows of text with their row numbers."""
+"""Tables from files: CSV (also gzipped) and workbooks, as rows of text with their row numbers."""
 
 import codecs
 import csv
@@ -7,14 +7,16 @@ import io
 import json
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from mmap import mmap
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from graphsvc.errors import MOST_TOLD, InvalidData, Issue
 from graphsvc.ingest.child.parts import letters
+from graphsvc.ingest.encodings import ENCODINGS, GUESSED, believed
 from graphsvc.ingest.lines import MAX_CELL, BoundedLines, csv_reason
+from graphsvc.ingest.list_columns import header_languages
 from graphsvc.ingest.sandbox import TABLE, workbook_rows
 from graphsvc.ingest.source_files import (
     GZIP,
@@ -37,7 +39,9 @@ MAX_REFUSED = 100_000
 """Rows of one load that may be refused; with more of them the files do not fit their mapping."""
 _SMALL = 64 << 20
 _CHUNK = 1 << 20
-_TABLES = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".xlsx")
+_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+TABLES = (".csv", ".csv.gz", ".tsv", ".tsv.gz", *_WORKBOOKS)
+"""How the names of tables end."""
 _DELIMITERS = ",;\t|"
 
 Rows = Iterator[tuple[int, Sequence[str]]]
@@ -45,7 +49,10 @@ Rows = Iterator[tuple[int, Sequence[str]]]
 
 @dataclass(frozen=True)
 class SourceTable:
-    """A table on disk: where it is, its name in reports, its columns and how many rows it has at most."""
+    """A table on disk: where it is, its name in reports, its columns and how many rows it has at most.
+
+    `notes` are what a person should look at, whatever is made of the rows.
+    """
 
     path: Path
     file: str
@@ -53,6 +60,7 @@ class SourceTable:
     size: int
     encoding: str = "utf-8-sig"
     delimiter: str = ","
+    notes: tuple[Issue, ...] = ()
     _workbook: mmap | None = field(default=None, repr=False)
 
     def rows(self, issues: list[Issue]) -> Rows:
@@ -122,7 +130,7 @@ def refuse(issue: Issue, issues: list[Issue]) -> None:
 
 
 def open_table(path: Path, root: Path | None = None) -> SourceTable:
-    """Look at a CSV or XLSX file: its columns, encoding (UTF-8, else cp1252) and delimiter (`,` or `;`).
+    """Look at a CSV file or workbook: its columns, encoding and delimiter, as its own bytes tell them.
 
     Raises `InvalidData` when the file is no table, is too large, or names a column twice.
     """
@@ -152,7 +160,7 @@ def open_table(path: Path, root: Path | None = None) -> SourceTable:
 def is_table(path: Path) -> bool:
     """Whether the name of a file says that it is a table we read."""
     name = path.name.lower()
-    return path.is_file() and name.endswith(_TABLES) and not name.startswith((".", "~"))
+    return path.is_file() and name.endswith(TABLES) and not name.startswith((".", "~"))
 
 
 def tables_in(folder: Path, pattern: str = "*") -> list[Path]:
@@ -169,9 +177,7 @@ def _opened(path: Path, file: str) -> SourceTable:
     """The table as its first bytes say: a workbook, a packed text or a text."""
     with path.open("rb") as stream:
         first = stream.read(8)
-    if first.startswith(OLE):
-        raise unreadable(file, msg("an old or protected Excel file; save it as XLSX without a password"))
-    if first.startswith(ZIP) or path.suffix.lower() == ".xlsx":
+    if first.startswith((ZIP, OLE)) or path.suffix.lower() == ".xlsx":
         check_size(path, file, TABLE.packed)
         return _workbook(path, file)
     if not first.startswith(GZIP) and path.suffix.lower() == ".gz":
@@ -190,7 +196,7 @@ def _text(path: Path, encoding: str) -> io.TextIOWrapper:
 
 
 def _csv(path: Path, file: str) -> SourceTable:
-    encoding, lines = _looked_through(path, file)
+    encoding, lines, notes = _looked_through(path, file)
     csv.field_size_limit(MAX_CELL)
     headers: dict[str, list[str]] = {}
     for mark in _DELIMITERS:
@@ -204,18 +210,22 @@ def _csv(path: Path, file: str) -> SourceTable:
     if len(header) > TABLE.columns:
         reason = msg("the header has more than %(most)s columns", most=TABLE.columns)
         raise unreadable(file, reason, 1, letters(TABLE.columns))
-    return SourceTable(path, file, header, lines, encoding, delimiter)
+    return SourceTable(path, file, header, lines, encoding, delimiter, notes)
 
 
-def _looked_through(path: Path, file: str) -> tuple[str, int]:
-    """Encoding and an upper bound of the number of rows, in one pass over the bytes."""
+def _looked_through(path: Path, file: str) -> tuple[str, int, tuple[Issue, ...]]:
+    """Encoding, an upper bound of the number of rows, and a note where the encoding is a guess.
+
+    What is not UTF-8 is decoded once more, as a whole.
+    """
     decoder = codecs.getincrementaldecoder("utf-8")()
-    utf8, lines, size, last = True, 0, 0, b""
+    utf8, lines, size, last, sample = True, 0, 0, b"", b""
     packed = max(_SMALL, MAX_RATIO * path.stat().st_size)
     with _binary(path) as stream:
         while block := stream.read(_CHUNK):
             if not size:
                 _check_beginning(block, file)
+                sample = block
             size += len(block)
             if size > packed:
                 reason = msg("unpacked it is more than %(most)s times larger", most=MAX_RATIO)
@@ -231,6 +241,7 @@ def _looked_through(path: Path, file: str) -> tuple[str, int]:
                     decoder.decode(block)
                 except UnicodeDecodeError:
                     utf8 = False
+                    sample = sample if sample is block else sample + block
     if utf8:
         try:
             decoder.decode(b"", final=True)
@@ -238,29 +249,33 @@ def _looked_through(path: Path, file: str) -> tuple[str, int]:
             utf8 = False
     rows = max(lines - 1 + (not last.endswith(b"\n")), 0)
     if utf8:
-        return "utf-8-sig", rows
-    _check_cp1252(path, file)
-    return "cp1252", rows
+        return "utf-8-sig", rows, ()
+    guess = believed(sample, header_languages)
+    _check_encoding(path, file, guess.encoding)
+    shown = ENCODINGS.get(guess.encoding, guess.encoding)
+    doubt = Issue(file, 0, "", "", replace(GUESSED, values={"encoding": shown}))
+    return guess.encoding, rows, () if guess.sure else (doubt,)
 
 
 def _check_beginning(block: bytes, file: str) -> None:
     """Refuse what only looks like a text by its name."""
-    if block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        message = msg("%(file)s is UTF-16; save it as UTF-8", file=file)
-        raise InvalidData(message, [Issue(file, 0, "", "", "UTF-16")])
     if block.startswith((ZIP, GZIP)):
         raise unreadable(file, PACKED_TWICE)
 
 
-def _check_cp1252(path: Path, file: str) -> None:
-    decoder = codecs.getincrementaldecoder("cp1252")()
+def _check_encoding(path: Path, file: str, encoding: str) -> None:
+    decoder = codecs.getincrementaldecoder(encoding)()
     with _binary(path) as stream:
-        while block := stream.read(_CHUNK):
-            try:
+        try:
+            while block := stream.read(_CHUNK):
                 decoder.decode(block)
-            except UnicodeDecodeError as error:
-                message = msg("%(file)s is neither UTF-8 nor cp1252; save it as UTF-8", file=file)
-                raise InvalidData(message, [Issue(file, 0, "", "", msg("unknown encoding"))]) from error
+            decoder.decode(b"", final=True)
+        except UnicodeError as error:
+            shown = ENCODINGS.get(encoding, encoding)
+            message = msg(
+                "%(file)s is not in one encoding (%(encoding)s); save it as UTF-8", file=file, encoding=shown
+            )
+            raise InvalidData(message, [Issue(file, 0, "", "", msg("unknown encoding"))]) from error
 
 
 def _workbook(path: Path, file: str) -> SourceTable:

@@ -83,6 +83,7 @@ class RowPipeline:
     def _table(self, table: SourceTable, makers: Sequence[RecordBuilder]) -> Iterator[list[Row]]:
         counts: Counter[str] = Counter()
         before = len(self.outcome.refused)
+        self.outcome.corrected += table.notes
         batch: list[Row] = []
         pending: list[_Decided] = []
         for number, raw in table.rows(self.outcome.refused):

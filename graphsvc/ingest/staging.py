@@ -14,7 +14,7 @@ from graphsvc.ingest.child.parts import UNREADABLE_ZIP
 from graphsvc.ingest.graph_tables import write_graph_tables
 from graphsvc.ingest.json_tables import write_json_table
 from graphsvc.ingest.mapping import DATASET, MAPPING
-from graphsvc.ingest.readers import MAX_RATIO, MAX_UNPACKED, is_table
+from graphsvc.ingest.readers import MAX_RATIO, MAX_UNPACKED, TABLES, is_table
 from graphsvc.ingest.source_files import PACKED_TWICE, unreadable
 from graphsvc.messages import msg
 
@@ -25,6 +25,8 @@ _CHUNK = 1 << 20
 _SMALL = 64 << 20
 _JSON = (".json", ".jsonl", ".ndjson")
 _GRAPHS = (".graphml", ".gexf")
+FORMS = (*TABLES, *_JSON, *_GRAPHS, ".zip")
+"""How the names of files end that hold data."""
 
 
 @contextmanager

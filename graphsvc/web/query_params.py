@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from graphsvc.domain.ids import ID_PATTERN
 from graphsvc.domain.validation import validation_message
 from graphsvc.errors import UnknownId
+from graphsvc.ingest.list_sheet import ReadingChoice
 from graphsvc.messages import Message, msg
 from graphsvc.web.problems import Unreadable
 
@@ -54,6 +55,17 @@ def whole(text: str) -> int | None:
     """The number that `text` writes in digits, leading zeros or not; nothing over 18 digits of value."""
     digits = text.lstrip("0") or text[-1:]
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 18 else None
+
+
+def reading_choice() -> ReadingChoice:
+    """How the form of this request asks for a table to be read."""
+    return ReadingChoice(
+        sheet=request.form.get("sheet", ""),
+        encoding=request.form.get("encoding", ""),
+        delimiter=request.form.get("delimiter", ""),
+        header=whole(request.form.get("header", "")),
+        fields=tuple(request.form.getlist("column")),
+    )
 
 
 def floating(name: str) -> float | None:

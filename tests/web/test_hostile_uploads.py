@@ -232,13 +232,20 @@ def test_two_lists_at_once_are_refused(writer: FlaskClient) -> None:
     assert "More than one list was sent" in page.text
 
 
-def test_an_archive_is_no_import(importer: Importer) -> None:
+def test_a_file_of_another_kind_is_no_import(importer: Importer) -> None:
+    page = importer.send(("film.mp4", b"moving"))
+    assert page.status_code == 400
+    assert "neither a table" in page.text
+
+
+def test_an_archive_with_an_unsafe_name_ends_in_a_sentence(importer: Importer, digest: str) -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr("organization.csv", "a")
+        archive.writestr("../organization.csv", "a")
     page = importer.send(("cordis.zip", stream.getvalue()))
-    assert page.status_code == 400
-    assert "unpack archives first" in page.text
+    assert "unsafe name" in page.text
+    assert left_over(importer.services.settings.home) == []
+    assert importer.services.graph.refresh().digest == digest
 
 
 def test_signs_that_turn_a_name_are_taken_out_and_told(writer: FlaskClient) -> None:

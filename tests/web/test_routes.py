@@ -169,6 +169,7 @@ WRITE = {
     "registers.load": "/programme/registers/policies",
     "data.example": "/data/example",
     "data.preview": "/data/preview",
+    "data.preview_as": "/data/preview/none",
     "data.start": "/data/import/none",
     "data.undo": "/data/food/undo",
     "data.cancel": "/data/jobs/999999/cancel",

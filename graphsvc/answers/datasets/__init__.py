@@ -7,10 +7,12 @@ from graphsvc.answers.datasets.imports import Imports
 from graphsvc.answers.datasets.listing import DatasetRow, dataset_rows
 from graphsvc.answers.datasets.reports import ReportRow, Reports
 from graphsvc.errors import UnknownId
+from graphsvc.ingest.list_sheet import ReadingChoice
 from graphsvc.settings import Settings, packaged
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.job_table import Job
 from graphsvc.state.jobs import Handler, Jobs
+from graphsvc.state.list_reading import ListReading, restored_reading
 from graphsvc.state.permissions import writable
 
 
@@ -36,11 +38,27 @@ class Datasets:
         The result of the job: `token` (to load them, none when they are not recognized), `recognized` (the
         dataset's title), `looked_for`, how many claims are `new`, `changed`, the `same` and `gone`, how many
         rows are `doubtful` (repaired, or named after a person), `taken`, `corrected` and `refused`, and
-        the first `issues`. Raises `InvalidData` for files that cannot be kept.
+        the first `issues`. Of a table in columns of its own `reading` says how it was read, and `near` which
+        columns a known layout lacks; where a choice is asked for the counts are missing. Raises `InvalidData`
+        for files that cannot be kept.
         """
         writable(self._settings)
         token = self._imports.keep(files)
         return self._jobs.start("preview", token=token, title=self._imports.name(token))
+
+    def preview_as(self, token: str, asked: ReadingChoice) -> int:
+        """Look at an upload anew, read as a person chose; returns the job's number.
+
+        Raises `UnknownId`, `InvalidData` where two columns are chosen for the same.
+        """
+        writable(self._settings)
+        self._imports.choose(token, asked)
+        return self._jobs.start("preview", token=token, title=self._imports.name(token))
+
+    def reading(self, job: Job) -> ListReading | None:
+        """How the table in columns of its own was read that a preview looked at."""
+        plain = (job.result or {}).get("reading")
+        return restored_reading(plain) if plain else None
 
     def start_import(self, token: str) -> int:
         """Load what was looked at; returns the job's number. Raises `UnknownId`."""

@@ -6,15 +6,7 @@ from typing import Any, Literal
 import numpy as np
 
 from graphsvc.answers.members.claims import NEW, ListWriter, dataset_of, name_of, template
-from graphsvc.answers.members.reading import (
-    ColumnMemory,
-    changed_choice,
-    fit,
-    kept_choice,
-    restored_choice,
-    restored_reading,
-)
-from graphsvc.answers.members.resolved_list import WaitingList, kept_list, names_of_list
+from graphsvc.answers.members.resolved_list import WaitingList, kept_list
 from graphsvc.answers.members.review import (
     SKIP,
     DoubtfulRow,
@@ -36,7 +28,7 @@ from graphsvc.domain import Claim, DatasetInfo, Organization
 from graphsvc.domain.ids import kind_of
 from graphsvc.errors import InvalidData, Issue, UnknownId
 from graphsvc.files import secret
-from graphsvc.ingest.list_rows import read_list
+from graphsvc.ingest.list_rows import names_of_list, read_list
 from graphsvc.ingest.list_sheet import ReadingChoice
 from graphsvc.ingest.member_matching import Candidate, ResolvedMember
 from graphsvc.messages import Message, msg
@@ -47,6 +39,14 @@ from graphsvc.state.city_places import city_places
 from graphsvc.state.first_chain import first_chain
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.known_names import likeness
+from graphsvc.state.list_reading import (
+    ColumnMemory,
+    changed_choice,
+    fit,
+    kept_choice,
+    restored_choice,
+    restored_reading,
+)
 from graphsvc.state.own_words import OWN_WORDS, READ_WEBSITES, Undo, claims_of_dataset, said_or_read, today
 from graphsvc.state.permissions import writable
 from graphsvc.state.refs import Ref, cluster_ref, organization_ref, ref

@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from graphsvc.answers.members.reading import kept_reading, not_taken, reading_of
 from graphsvc.answers.members.review import LeftOutRow, RepeatedRow, kept_row, resolved_row, row_name_place
 from graphsvc.errors import Issue
 from graphsvc.ingest.list_duplicates import repeated
-from graphsvc.ingest.list_rows import Aside, ReadList, names_of
+from graphsvc.ingest.list_rows import Aside, ReadList, names_of_list
 from graphsvc.ingest.member_matching import ResolvedMember
 from graphsvc.ingest.persons import is_person
 from graphsvc.messages import Message, msg
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.known_names import known_names
+from graphsvc.state.list_reading import kept_reading, not_taken, reading_of
 
 PERSON_NAME = msg("looks like the name of a person")
 
@@ -45,11 +45,6 @@ def kept_list(graph: CurrentGraph, read: ReadList, remembered: bool) -> dict[str
 def _doubts_person(one: ResolvedMember) -> bool:
     """Whether a name that nobody here has looks like a person's: persons are asked about."""
     return one.state == "new" and is_person(one.entry.name, one.entry.kind)
-
-
-def names_of_list(read: ReadList) -> tuple[str, ...]:
-    """The names of the columns of a list."""
-    return names_of(read.sheet, read.columns.header)
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from dataclasses import astuple, dataclass, field
 from typing import Any
 
 from graphsvc.answers.members.claims import NEW
-from graphsvc.answers.members.reading import ListReading
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest.list_rows import MemberRow
 from graphsvc.ingest.member_matching import Candidate, ResolvedMember
 from graphsvc.messages import Message, msg
+from graphsvc.state.list_reading import ListReading
 from graphsvc.state.refs import Ref
 
 SKIP = "skip"

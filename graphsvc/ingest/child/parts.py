@@ -87,6 +87,11 @@ class PackedParts:
         except expat.ExpatError as error:
             raise FileRefused("xml", value=f"{name[:100]}, {error.lineno}:{error.offset}") from error
 
+    def content(self, name: str) -> bytes:
+        """The bytes of a part that is no XML."""
+        with self._archive.open(name) as stream:
+            return b"".join(iter(lambda: self._budget.next_block(stream.read), b""))
+
     def copy(self, name: str, write: Callable[[bytes], Any]) -> None:
         """Hand the bytes of a part of XML to `write`."""
         self.parse(name, write=write)

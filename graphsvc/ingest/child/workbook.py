@@ -5,12 +5,13 @@ of an XLSX file that holds the cells only, with empty rows and columns closed up
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from typing import IO
 from zipfile import ZipFile
 
+from graphsvc.ingest.child.binary_workbook import BINARY, full_copy
 from graphsvc.ingest.child.opendocument import CONTENT, OpenDocument
 from graphsvc.ingest.child.parts import UNREADABLE_ZIP, WORKBOOK, PackedParts, SheetPart, chosen, letters
 from graphsvc.ingest.child.refusal import FileRefused
@@ -50,21 +51,22 @@ def write_rows(path: str, limits: dict[str, int], out: IO[bytes], sheet: str = "
     try:
         if packed:
             with ZipFile(path) as archive:
-                _write_packed(PackedParts(archive, limits["unpacked"]), path, limits, out, sheet)
+                _write_packed(PackedParts(archive, limits["unpacked"]), limits, out, sheet)
         else:
-            _write_old(path, limits, out, sheet)
+            _write_binary(path, limits, out, sheet, {})
     except _UNREADABLE as error:
         raise FileRefused("workbook") from error
 
 
-def _write_packed(parts: PackedParts, path: str, limits: dict[str, int], out: IO[bytes], wanted: str) -> None:
+def _write_packed(parts: PackedParts, limits: dict[str, int], out: IO[bytes], wanted: str) -> None:
     if parts.has(CONTENT):
         sheets = OpenDocument(parts, limits)
         one = chosen(sheets.sheets, wanted)
         _begin(out, sheets.sheets, one, sheets.columns(one.name))
         _write(out, limits, sheets.columns(one.name), sheets.rows(one.name))
-    elif parts.has("xl/workbook.bin"):
-        _write_old(path, limits, out, wanted)
+    elif parts.has(BINARY):
+        full, merged = full_copy(parts)
+        _write_binary(full, limits, out, wanted, dict(merged))
     elif parts.has(WORKBOOK):
         found, since_1904 = parts.sheets()
         one = chosen(found, wanted)
@@ -129,12 +131,21 @@ def _copied_rows(buffer: BytesIO, copy: SheetCopy) -> Rows:
         raise FileRefused("workbook") from error
 
 
-def _write_old(path: str, limits: dict[str, int], out: IO[bytes], wanted: str) -> None:
-    """Sheets of the binary forms of Excel (XLS, XLSB), whose area the reader takes as it is claimed."""
+def _write_binary(
+    file: str | BytesIO,
+    limits: dict[str, int],
+    out: IO[bytes],
+    wanted: str,
+    merged_cells: Mapping[str, list[tuple[int, int, int]]],
+) -> None:
+    """Sheets of the binary forms of Excel (XLS, XLSB), whose area the reader takes as it is claimed.
+
+    `merged_cells` are (column, first row, last row) by sheet where the reader does not tell them.
+    """
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
     try:
-        book = CalamineWorkbook.from_path(path)
+        book = CalamineWorkbook.from_object(file)
         sheets = [
             SheetPart(one.name, one.name, one.visible == SheetVisibleEnum.Visible)
             for one in book.sheets_metadata
@@ -147,9 +158,10 @@ def _write_old(path: str, limits: dict[str, int], out: IO[bytes], wanted: str) -
             raise FileRefused("rows", sheet.height, most=limits["rows"])
         row, column = sheet.start or (0, 0)
         columns = list(range(column, column + sheet.width))
-        merged = MergedCells(
-            (first[1] - column, first[0] + 1, last[0] + 1) for first, last in sheet.merged_cell_ranges or ()
-        )
+        told = [
+            (first[1], first[0] + 1, last[0] + 1) for first, last in sheet.merged_cell_ranges or ()
+        ] or merged_cells.get(one.name, [])
+        merged = MergedCells((left - column, first, last) for left, first, last in told)
         rows = (
             (number, merged.filled(number, [_as_text(cell) for cell in cells]))
             for number, cells in enumerate(sheet.iter_rows(), row + 1)

@@ -4,11 +4,12 @@ from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from graphsvc.errors import InvalidData
+from graphsvc.errors import InvalidData, UnknownId
 from graphsvc.web.downloads import tables
 from graphsvc.web.language import tell
 from graphsvc.web.page_context import Crumb, page, services, with_store_or
 from graphsvc.web.problems import detail, status_of
+from graphsvc.web.query_params import reading_choice
 from graphsvc.web.response_cache import kept
 from graphsvc.web.security import owners, writes
 
@@ -79,6 +80,20 @@ def preview() -> BaseResponse | tuple[str, int]:
         return _overview(detail(error)), status_of(error)
 
 
+@pages.post("/data/preview/<token>")
+@writes
+def preview_as(token: str) -> BaseResponse | tuple[str, int]:
+    """Look at the uploaded table anew, read as was chosen: sheet, encoding, delimiter, header, columns."""
+    try:
+        number = services().datasets.preview_as(token, reading_choice())
+    except UnknownId as error:
+        gone = _("The files are not here any more: they wait for a day. Choose them again.")
+        return _overview(gone), status_of(error)
+    except InvalidData as error:
+        return _overview(detail(error)), status_of(error)
+    return redirect(url_for("data.job", identifier=number))
+
+
 @pages.post("/data/import/<token>")
 @writes
 def start(token: str) -> BaseResponse:
@@ -103,6 +118,7 @@ def job(identifier: int) -> str:
         _("Progress"),
         [Crumb(_("Data"), url_for("data.index")), Crumb(_("Progress"))],
         job=shown,
+        reading=services().datasets.reading(shown),
         repeatable=services().datasets.repeatable(shown),
     )
 

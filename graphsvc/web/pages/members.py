@@ -11,13 +11,12 @@ from graphsvc.answers.members import Mode
 from graphsvc.answers.user_content.own_stages import StageChoices
 from graphsvc.drawing.spreadsheets import Cell
 from graphsvc.errors import InvalidData, UnknownId
-from graphsvc.ingest.list_sheet import ReadingChoice
 from graphsvc.messages import msg
 from graphsvc.web.downloads import TABLES, attachment, tables
 from graphsvc.web.language import label, language, tell
 from graphsvc.web.page_context import Crumb, page, services, told
 from graphsvc.web.problems import Unreadable, detail, status_of
-from graphsvc.web.query_params import integer, whole
+from graphsvc.web.query_params import integer, reading_choice, whole
 from graphsvc.web.security import owners, writes
 
 pages = Blueprint("members", __name__)
@@ -158,15 +157,8 @@ def _asked(cluster: str, token: str, answers: Mapping[int, str] | None = None, p
 def read_again(cluster: str, token: str) -> BaseResponse | tuple[str, int]:
     """Read the list in another way: sheet, encoding, delimiter, row of the column names, columns."""
     answers = _answers()
-    asked = ReadingChoice(
-        sheet=request.form.get("sheet", ""),
-        encoding=request.form.get("encoding", ""),
-        delimiter=request.form.get("delimiter", ""),
-        header=whole(request.form.get("header", "")),
-        fields=tuple(request.form.getlist("column")),
-    )
     try:
-        services().members.read_again(token, asked, answers)
+        services().members.read_again(token, reading_choice(), answers)
     except UnknownId as error:
         return _vanished(cluster, error)
     except InvalidData as error:

@@ -1,7 +1,10 @@
 """Datasets: the list, previews that write nothing, loading, taking out; the worker runs in this process."""
 
 import gzip
-from collections.abc import Iterator
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +13,7 @@ import pytest
 from graphsvc.answers.datasets import Datasets
 from graphsvc.errors import InvalidData, ReadOnly, StillUsed, UnknownId
 from graphsvc.files import take_lock
+from graphsvc.ingest.list_sheet import ReadingChoice
 from graphsvc.settings import Settings, packaged
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.job_table import Job
@@ -20,6 +24,7 @@ from tests.support.claims import cluster as cluster_claim
 from tests.support.claims import info, membership, organization
 from tests.unit.answers.conftest import World, shown_to_others
 
+DATA = Path(__file__).parents[2] / "support" / "data"
 CORDIS = (
     "projectID;projectAcronym;organisationID;name;shortName;SME;activityType;city;country;nutsCode;geolocation;"
     "organizationURL;role;order;ecContribution;contentUpdateDate;rcn;active\n"
@@ -122,7 +127,7 @@ def test_the_seeds_as_uploaded_files_are_all_the_same(bench: Bench) -> None:
 
 
 def test_unknown_files_say_what_was_looked_for(bench: Bench) -> None:
-    job = bench.done(bench.datasets.preview([("x.csv", b"one,two\n1,2\n")]))
+    job = bench.done(bench.datasets.preview([(name, b"one,two\n1,2\n") for name in ("x.csv", "y.csv")]))
     result = job.result or {}
     assert (job.state, result["token"]) == ("done", None)
     assert any("organisationID" in str(table) for tables in result["looked_for"] for table in tables)
@@ -130,10 +135,83 @@ def test_unknown_files_say_what_was_looked_for(bench: Bench) -> None:
 
 
 def test_a_broken_file_fails_with_its_reason(bench: Bench) -> None:
-    files = {"organization.csv.gz": gzip.compress(b"a,a\n1,2\n")}
-    job = bench.done(bench.datasets.preview([*files.items()]))
+    job = bench.done(bench.datasets.preview([("organization.csv.gz", gzip.compress(b"a,b\n1,2\n")[:-9])]))
     assert job.state == "failed"
-    assert "twice" in str(job.message)
+    assert "cut off" in str(job.message)
+    assert not list((bench.graph.home / "uploads").iterdir())
+
+
+OWN = "Liste\n\nFirma;Ort;Land;Umsatz\nMusterwerk GmbH;Bremen;DE;5\nZweitwerk AG;Ulm;DE;6\nSumme: 2\n"
+
+
+def test_a_table_in_columns_of_its_own_is_read_and_loaded_as_organizations(bench: Bench) -> None:
+    job = bench.done(bench.datasets.preview([("region.csv", OWN.encode("utf-16"))]))
+    result, reading = job.result or {}, bench.datasets.reading(job)
+    assert reading is not None
+    assert (reading.header, reading.fields) == (3, ("name", "city", "country", ""))
+    assert (result["new"], result["refused"], result["near"]) == (2, 1, [])
+    told = bench.done(bench.datasets.start_import(result["token"])).result or {}
+    (row,) = bench.datasets.all()
+    assert (row.id, row.organizations, told["taken"]) == ("own-region", 2, 2)
+    reasons = {(one.row, one.column): str(one.reason) for one in bench.datasets.report("own-region")}
+    assert reasons == {(6, ""): "looks like a total", (3, "Umsatz"): "nothing is taken of this column"}
+
+
+def test_columns_that_are_not_clear_are_asked_for_and_remembered(bench: Bench) -> None:
+    files = [("partners.csv", b"Wer;Wo;Was\nMusterwerk;Bremen;Mehl\nZweitwerk;Ulm;Milch\n")]
+    job = bench.done(bench.datasets.preview(files))
+    result, reading = job.result or {}, bench.datasets.reading(job)
+    assert reading is not None
+    assert reading.problem is not None
+    assert "new" not in result
+    chosen = ReadingChoice("", "utf-8-sig", ";", 1, ("name", "city", "branch"))
+    with pytest.raises(InvalidData, match="two columns"):
+        bench.datasets.preview_as(result["token"], replace(chosen, fields=("name", "name", "")))
+    job = bench.done(bench.datasets.preview_as(result["token"], chosen))
+    assert (job.result or {})["new"] == 2
+    bench.done(bench.datasets.start_import(result["token"]))
+    organizations = bench.graph.snapshot().organizations
+    assert list(organizations.names) == ["Musterwerk", "Zweitwerk"]
+    again = bench.done(bench.datasets.preview(files))
+    reading = bench.datasets.reading(again)
+    assert reading is not None
+    assert (reading.remembered, (again.result or {})["same"]) == (True, 2)
+
+
+def test_a_table_that_a_known_layout_nearly_has_says_what_is_missing(bench: Bench) -> None:
+    data = CORDIS.replace(";role;", ";part;") + "1;A;111;Alpha GmbH;;;PRC;Ulm;DE;DE144;;;x;1;;;;\n"
+    result = bench.done(bench.datasets.preview([("organization.csv", data.encode())])).result or {}
+    assert [str(one) for one in result["near"]]
+    assert "role" in str(result["near"][0])
+
+
+@pytest.mark.parametrize("name", ["graph.graphml", "cordis.zip", "members.xls", "ties.tsv"])
+def test_what_load_takes_can_be_uploaded(bench: Bench, name: str) -> None:
+    job = bench.done(bench.datasets.preview([(name, UPLOADS[name]())]))
+    assert job.state == "done", job.message
+    assert (job.result or {})["new"]
+    loaded = bench.done(bench.datasets.start_import((job.result or {})["token"]))
+    assert loaded.state == "done", loaded.message
+    assert len(bench.graph.snapshot().organizations.ids)
+
+
+def _zipped() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for file, data in official("1;A;111;Alpha GmbH;;;PRC;Ulm;DE;DE144;;;coordinator;1;;;;").items():
+            archive.writestr(f"csv/{file}", data)
+    return stream.getvalue()
+
+
+UPLOADS: dict[str, Callable[[], bytes]] = {
+    "graph.graphml": lambda: (
+        b"""<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph edgedefault="directed">
+        <node id="a"/><node id="b"/><edge source="a" target="b"/></graph></graphml>"""
+    ),
+    "cordis.zip": _zipped,
+    "members.xls": (DATA / "members.xls").read_bytes,
+    "ties.tsv": lambda: b"From\tTo\nMusterwerk\tZweitwerk\n",
+}
 
 
 def test_taking_out_restores_what_was_before(bench: Bench) -> None:

@@ -257,6 +257,7 @@ def test_organizations_with_a_key_of_their_own_are_recognized(tmp_path: Path, st
 
 def test_an_unknown_folder_is_refused_with_what_was_looked_for(tmp_path: Path, store: GraphStore) -> None:
     write_table(tmp_path / "x" / "firms.csv", ["firm", "town"], [["A", "B"]])
+    write_table(tmp_path / "x" / "others.csv", ["firm", "town"], [["A", "B"]])
     with pytest.raises(InvalidData, match=r"projectID.*organisationID") as caught:
         load(tmp_path / "x", store)
     assert any("firms.csv: firm, town" in str(issue.reason) for issue in caught.value.issues)

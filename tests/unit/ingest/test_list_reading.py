@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import xlsxwriter
@@ -14,6 +15,7 @@ from graphsvc.ingest.list_sheet import ReadingChoice
 from tests.support.member_lists import read_members
 
 Read = tuple[str, str | None, str | None]
+DATA = Path(__file__).parents[2] / "support" / "data"
 BOTH = [("Musterwerk GmbH", "Bremen", "DE"), ("Beispielbau AG", "Kassel", "DE")]
 
 
@@ -433,6 +435,30 @@ def test_the_first_sheet_that_is_not_hidden_is_read_and_others_can_be_chosen(fol
     assert (found.sheet.sheets, found.sheet.sheet) == (("Mitglieder", "Gäste", "Alt"), "Mitglieder")
     other = read_list(path, ReadingChoice(sheet="Gäste"))
     assert [one.name for one in other.entries] == ["Gast AG"]
+
+
+@pytest.mark.parametrize("form", ["xls", "xlsb"])
+def test_the_binary_forms_of_excel_are_read_with_dates_numbers_and_merged_cells(form: str) -> None:
+    found = read_list(DATA / f"members.{form}", ReadingChoice())
+    assert (found.sheet.sheets, found.columns.header) == (("Mitglieder", "Alt"), 3)
+    assert [(one.name, one.city, one.post_code, one.since) for one in found.entries] == [
+        ("Süßwaren Muster GmbH", "Bremen", "28195", "2019-03-01"),
+        ("Hafenmolkerei AG", "Bremen", "28195", "2020-01-15"),
+        ("Mleczarnia Łódzka Sp. z o.o.", "Łódź", "90-001", "2021-12-31"),
+    ]
+    assert [issue.row for issue in found.refused] == [7]
+    hidden = read_list(DATA / f"members.{form}", ReadingChoice(sheet="Alt"))
+    assert [one.name for one in hidden.entries] == ["Versteckte Molkerei GmbH"]
+
+
+def test_a_cut_sheet_of_an_xlsb_file_is_refused(folder: Path) -> None:
+    path = folder / "list.xlsb"
+    with ZipFile(DATA / "members.xlsb") as whole, ZipFile(path, "w") as cut:
+        for name in whole.namelist():
+            data = whole.read(name)
+            cut.writestr(name, data[: len(data) // 2] if name.startswith("xl/worksheets/") else data)
+    with pytest.raises(InvalidData, match="not a readable spreadsheet"):
+        read_list(path, ReadingChoice())
 
 
 @pytest.mark.parametrize(

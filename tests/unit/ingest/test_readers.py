@@ -6,9 +6,12 @@ import pytest
 import xlsxwriter
 
 from graphsvc.errors import InvalidData, Issue
+from graphsvc.ingest.encodings import ENCODINGS
 from graphsvc.ingest.lines import MAX_CELL
 from graphsvc.ingest.readers import open_table, tables_in
+from graphsvc.messages import Message
 
+DATA = Path(__file__).parents[2] / "support" / "data"
 ROWS = [(2, ["1", "Müller", "a;b,c"]), (3, ["2", 'Sagt "ja"', "zwei\nZeilen"])]
 
 
@@ -63,8 +66,7 @@ def test_a_workbook_is_read_as_text(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
-        ("t.csv", "a,b\n1,2".encode("utf-16"), "UTF-16"),
-        ("t.csv", b"a,b\n\x81\x8d,2", "neither UTF-8 nor cp1252"),
+        ("t.csv", "a,b\n1,2".encode("utf-16")[:-1], "is not in one encoding .UTF-16."),
         ("t.csv", b"a,b,a\n1,2,3", "twice: a"),
         ("t.csv", b"", "no header"),
         ("t.csv.gz", b"no gzip", "cannot be read"),
@@ -77,6 +79,36 @@ def test_what_is_no_table_is_refused(tmp_path: Path, name: str, data: bytes, sai
     with pytest.raises(InvalidData, match=said) as caught:
         open_table(path)
     assert caught.value.issues
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1250", "cp1252", "iso8859_2", "cp1253"])
+def test_a_text_is_read_in_the_encoding_its_letters_speak_for(tmp_path: Path, encoding: str) -> None:
+    texts = {
+        "cp1253": "Επωνυμία;Πόλη\nΓαλακτοκομία Ηπείρου;Ιωάννινα",
+        "cp1252": "Firma;Ort\nGröße & Söhne;Köln",
+    }
+    text = texts.get(encoding, "Nazwa firmy;Miejscowość\nZakład Żywności;Łódź\nPiekarnia Świt;Gdańsk")
+    path = tmp_path / "t.csv"
+    path.write_bytes(text.encode(encoding))
+    table = open_table(path)
+    rows = [table.header, *(tuple(cells) for _, cells in table.rows([]))]
+    assert rows == [tuple(line.split(";")) for line in text.split("\n")]
+    assert not table.notes
+
+
+def test_an_encoding_that_is_a_guess_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(b"name;city\nM\x81ller;K\x94ln\n")
+    table = open_table(path)
+    (note,) = table.notes
+    assert isinstance(note.reason, Message)
+    assert note.reason.values == {"encoding": ENCODINGS["cp850"]}
+
+
+@pytest.mark.parametrize("form", ["xls", "xlsb"])
+def test_the_binary_forms_of_excel_are_tables_too(form: str) -> None:
+    table = open_table(DATA / f"members.{form}")
+    assert (table.header[0], table.size) == ("Mitgliederverzeichnis der Beispielregion", 6)
 
 
 def test_tables_of_a_folder_are_sorted_and_hidden_ones_left(tmp_path: Path) -> None:
