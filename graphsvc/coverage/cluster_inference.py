@@ -4,10 +4,13 @@ A cluster is read text by text: its name with its sectors, and each statement. A
 field of the cluster, is on the chain's subject; then the rules for descriptions hold (`StageClassifier`).
 Statements of the whole chain or region are never read. Of a cluster of another field, and in words that a
 person read for stages of the chain, only key words show a (further) stage; except that research is among the
-members of a cluster of this field. A sector that works for every industry, such as logistics, is on any
-subject; it shows its own stage, and statements about it speak of its customers.
+members of a cluster of this field, and that such a cluster names a stage where a whole item of a list is a
+cue or a part of the stage's label ("Zulieferer, Maschinenbau, Service und Betrieb"). A sector that works for
+every industry, such as logistics, is on any subject; it shows its own stage, and statements about it speak of
+its customers.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -17,11 +20,23 @@ import numpy as np
 from graphsvc.coverage.inference import OrganizationText, StageClassifier, StagePrediction
 from graphsvc.domain import Basis
 from graphsvc.snapshot import BASES, Snapshot
+from graphsvc.text_folding import plain
 
 SERVING = frozenset(("logistics", "packaging", "verpackung"))
 """Words of sectors that work for every industry: of themselves they show no subject."""
+LIST = 3
+"""The fewest items of a list."""
 COMPOUND = {"agri-food": ("farms", "food industry")}
 """Sectors whose name stands for several; beside another sector they say less."""
+_RESEARCH_AND_DEVELOPMENT = re.compile(
+    r"Forschung und Entwicklung|research (?:and|&) development|R ?& ?D|FuE|recherche et développement",
+    re.IGNORECASE,
+)
+_BETWEEN_ITEMS = re.compile(
+    r"[,;/()…]|\s[–-]\s|(?<!- )\b(?:und|sowie|oder|and|or|et|ou|y|och|og|oraz)\b|&", re.IGNORECASE
+)
+_BEFORE_AN_ITEM = re.compile(r"^(?:(?:der|die|das|dem|den|des|the|le|la|les|du|de)\s+)+", re.IGNORECASE)
+_AFTER_AN_ITEM = re.compile(r"\s(?:von|für|of|for|de|des|pour)\s.*$", re.IGNORECASE)
 _STATED = BASES.index(Basis.STATED.value)
 
 
@@ -81,3 +96,24 @@ def _guesses(reader: StageClassifier, cluster: ClusterText) -> Iterator[StagePre
         for guess in reader.guesses(OrganizationText(name="", text=words, fields=about)):
             if guess.confidence >= surest or (about and (not read or reader.chain.stage(guess.stage).kinds)):
                 yield guess
+        if about:
+            yield from _listed(reader, words, about)
+
+
+def _listed(reader: StageClassifier, text: str, about: tuple[str, ...]) -> Iterator[StagePrediction]:
+    """What whole items of a list of three or more name: a cue, or a part of the label of a stage."""
+    items = _items(text)
+    for item in items if len(items) >= LIST else ():
+        for guess in reader.guesses(OrganizationText(name="", text=item, fields=about)):
+            if plain(item) in map(plain, guess.words):
+                yield guess
+        for stage in reader.chain.stages:
+            if plain(item) in (plain(part) for label in stage.label.values() for part in _items(label)):
+                yield StagePrediction(stage.id, reader.weights.description_cue, (item,))
+
+
+def _items(text: str) -> list[str]:
+    """The items of a list, without articles and what they are of; "research and development" is left out."""
+    parts = _BETWEEN_ITEMS.split(_RESEARCH_AND_DEVELOPMENT.sub(",", text))
+    items = (_AFTER_AN_ITEM.sub("", _BEFORE_AN_ITEM.sub("", part.strip(" .:[]"))) for part in parts)
+    return [item for item in items if item]

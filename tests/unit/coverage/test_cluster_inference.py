@@ -43,3 +43,22 @@ def test_words_that_a_person_read_for_the_chain_show_no_further_stage_by_cues(
 ) -> None:
     cluster = ClusterText("Netz", ("textiles",), {"recycling and raw material": read})
     assert set(stages("plastics", cluster)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("aus den Bereichen Zulieferung, Maschinenbau und Beratung", {"equipment"}),
+        ("an der Produktion, dem Service und dem Betrieb von Fahrzeugen", {"service", "operation"}),
+        ("Maschinenbau für Zulieferer", set()),
+        ("Messen zum Maschinenbau, Beratung, Schulung", set()),
+        ("Forschung und Entwicklung, Beratung, Schulung", {"research"}),
+        ("Trade- und Servicebüro, Beratung, Schulung", set()),
+    ],
+)
+def test_whole_items_of_a_list_show_stages_beside_those_a_person_read(text: str, found: set[str]) -> None:
+    read = frozenset(("automotive/production",))
+    cluster = ClusterText("Netz", ("automotive",), {text: read})
+    assert set(stages("automotive", cluster)) - {"production", "supply"} == found
+    abroad = ClusterText("Netz", ("textiles",), {text: read})
+    assert set(stages("automotive", abroad)) - {"production", "supply"} == set(), "of another field"
