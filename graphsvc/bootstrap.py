@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from graphsvc.collaboration.database import PeopleDatabase
     from graphsvc.collaboration.mail import Post
     from graphsvc.collaboration.privacy import PersonalData
+    from graphsvc.domain import Feedback
     from graphsvc.domain.published import PublishedGraph
     from graphsvc.state.jobs import Handler, Jobs
     from graphsvc.state.operator_texts import OperatorTexts
@@ -327,9 +328,16 @@ def bootstrap(settings: Settings) -> Services:
     """Open the store and join the services. Raises `StoreUnavailable`."""
     prepare_instance(settings)
     store = open_store(settings.store_url)
-    return Services(
+    made = Services(
         settings, CurrentGraph(store, settings.store_url, settings.home, public=settings.read_only)
     )
+
+    def words_beside() -> "tuple[Feedback, ...]":
+        return made.collaboration.narrow_objections.words()
+
+    if settings.accounts:
+        made.graph.words_beside = words_beside
+    return made
 
 
 @contextmanager

@@ -67,6 +67,12 @@ _MIGRATIONS = (
       introduction TEXT NOT NULL
     );
     """,
+    """
+    CREATE TABLE objection (
+      scope TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('to', 'topic')), value TEXT NOT NULL,
+      at TEXT NOT NULL, PRIMARY KEY (scope, kind, value)
+    );
+    """,
 )
 """One script a version of the file, which says in `user_version` how many of them it has seen."""
 

@@ -220,7 +220,8 @@ class Feedback(_Entity):
     """A person's word on `query`: what `candidate` is to it, `field` is wrong, do not suggest us, ours.
 
     A word on a suggestion (`not-for-us`, `pin`, `answered`, `outcome`) keeps the matching `profile` (id and
-    version) that made it, its `rank`, and how many were `shown` with it.
+    version) that made it, its `rank`, and how many were `shown` with it. An `objection` may be narrower: not
+    to `candidate`, or not for the topic `field`.
     """
 
     kind: ClassVar[str] = "feedback"

@@ -74,18 +74,23 @@ class Said:
         )
 
     @property
+    def objected(self) -> tuple[Feedback, ...]:
+        """Who does not want to be suggested: at all, not to a `candidate`, or not for a topic (`field`)."""
+        return tuple(one for _, one in self.feedback if one.type == "objection" and one.query)
+
+    @property
     def words(self) -> tuple[EntityWord, ...]:
-        """Objections to being suggested, and who speaks for whom."""
+        """Objections to being suggested at all, and who speaks for whom."""
         return tuple(
             EntityWord(one.id, one.type, one.query, one.reason or "", date)
             for date, one in self.feedback
-            if one.type in ("objection", "ours") and one.query
+            if one.type in ("objection", "ours") and one.query and not (one.candidate or one.field)
         )
 
     @property
     def objections(self) -> frozenset[str]:
-        """Entities that do not want to be suggested."""
-        return frozenset(one.query for _, one in self.feedback if one.type == "objection" and one.query)
+        """Entities that do not want to be suggested at all."""
+        return frozenset(one.query for one in self.objected if one.query and not (one.candidate or one.field))
 
     @property
     def judgements(self) -> tuple[Judgement, ...]:
@@ -132,8 +137,8 @@ def keep(graph: CurrentGraph, claims: Iterable[Claim]) -> None:
 def _read(graph: CurrentGraph, merged: Mapping[str, str]) -> Said:
     with graph.store.read() as reader:
         rows = list(reader.entities((Feedback.kind,)))
-    found = [(row.date or "", to_claim(row)) for row in rows]
-    words = [(date, _led_on(one, merged)) for date, one in found if isinstance(one, Feedback)]
+    claims = [to_claim(row) for row in rows] + [*graph.words_beside()]
+    words = [(one.evidence.date or "", _led_on(one, merged)) for one in claims if isinstance(one, Feedback)]
     return Said(tuple(sorted(words, key=lambda pair: (pair[0], pair[1].id))))
 
 

@@ -3,14 +3,14 @@
 import hashlib
 import threading
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar, cast
 
 from graphsvc import snapshot as snapshots
 from graphsvc.derived_files import dispensable, intact, prune
-from graphsvc.domain import DatasetInfo, is_private
+from graphsvc.domain import DatasetInfo, Feedback, is_private
 from graphsvc.domain.ports import GraphStore
 from graphsvc.domain.rows import EntityRow, LinkRow
 from graphsvc.snapshot import Snapshot
@@ -40,6 +40,8 @@ class CurrentGraph:
 
     def __init__(self, store: GraphStore, url: str, home: Path, *, public: bool = False) -> None:
         self._public = public
+        self.words_beside: Callable[[], Iterable[Feedback]] = tuple
+        """Gives words of persons that count and are kept elsewhere than in the store."""
         self.store = PublicStore(store) if public else store
         self.home = derived_folder(home, public=public)
         self._folder = self.home / "snapshots"

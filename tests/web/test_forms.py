@@ -62,6 +62,30 @@ def test_an_objection_ends_suggestions(writer: FlaskClient, own: Services) -> No
     assert first not in {match.ref.id for match in own.matching.partners(DIL, top=50).matches}
 
 
+def test_an_objection_counts_wherever_somebody_is_suggested(own: Services) -> None:
+    asked = {"title": "Gentle drying of fruit", "abstract": ABSTRACT}
+
+    def suggested() -> tuple[set[str], ...]:
+        pairs = own.matching.meetings(limit=50)
+        own.people.save_search("mine", f"/partners/{DIL}")
+        (saved,) = own.people.saved()
+        return (
+            {match.ref.id for match in own.matching.implementers(**asked).matches},
+            {match.ref.id for match in own.matching.researchers(**asked).matches},
+            {one.id for pair in pairs for one in (pair.a, pair.b)},
+            {match.ref.id for match in own.matching.members((DIL,), title="drying of fruit").matches},
+            set(saved.seen),
+        )
+
+    before = suggested()
+    assert all(before)
+    silent = {min(found) for found in before}
+    for one in silent:
+        own.people.object(one, "Please do not suggest us.")
+    assert [found & silent for found in suggested()] == [set()] * len(before)
+    assert own.catalog.organization(min(before[0])).ref.id == min(before[0]), "public facts stay"
+
+
 def test_a_form_that_is_unknown_is_refused(writer: FlaskClient) -> None:
     response = send(writer, f"/organizations/{DIL}", f"/words/{DIL}", kind="other", text="x")
     assert response.status_code == 400

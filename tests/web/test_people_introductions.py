@@ -99,7 +99,7 @@ def test_the_whole_course_with_a_broker(made: Services, app: OpenAPI) -> None:
     assert made.collaboration.introductions.confirmed() == ()
     ben.post(f"{API}/{one}/outcome", json={"outcome": "together"})
     made.graph.refresh()
-    assert vetoed(made.graph, A) == (B,), "who works together is not suggested"
+    assert vetoed(made.graph, (A,)) == (B,), "who works together is not suggested"
     public = app.test_client().get(f"/api/v1/organizations/{A}")
     assert not [word for word in PLANTED if word in public.text]
     with made.graph.store.read() as reader:
@@ -227,13 +227,13 @@ def test_an_objection_is_at_work_from_the_next_answer(made: Services, app: OpenA
         return send(ben, "/account", "/account/objections", of=of, objects=objects).status_code
 
     assert say(B, "1") == 200
-    assert vetoed(made.graph, A) == (B,)
+    assert vetoed(made.graph, (A,)) == (B,)
     assert "suggested to nobody here" in app.test_client().get(f"/organizations/{B}").text
     anna = signed_in(made, app, "anna")
     assert anna.post(API, json={"from": A, "to": B}).status_code == 400
     assert say(A, "1") == 403, "nobody speaks for another organization"
     assert say(B, "0") == 200
-    assert vetoed(made.graph, A) == ()
+    assert vetoed(made.graph, (A,)) == ()
 
 
 def test_after_erasure_no_byte_of_the_person_is_left(made: Services, app: OpenAPI) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from graphsvc.answers.batch.local import on_processes
 from graphsvc.answers.batch.parts import lists, read_part, write_part, write_table
-from graphsvc.answers.batch.plan import SIZE, BatchPlan, Block, answers, asked
+from graphsvc.answers.batch.plan import SIZE, BatchPlan, Block, answers, asked, beside
 from graphsvc.answers.batch.remote import Opening, on_dask
 from graphsvc.errors import Busy, InvalidData
 from graphsvc.files import locked, private_folder, sweep_drafts
@@ -124,7 +124,7 @@ class Batch:
         chosen = profile or shipped("partners")
         if chosen.task != "partners":
             raise InvalidData(f"{chosen.name} is a matching profile for {chosen.task}, not for partners")
-        return BatchPlan(snapshot.digest, chosen, top, self._size)
+        return BatchPlan(snapshot.digest, chosen, top, self._size, beside(self._graph))
 
     def _folder(self, plan: BatchPlan) -> Path:
         return self._home / plan.name

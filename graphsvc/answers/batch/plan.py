@@ -1,7 +1,8 @@
 """Plan of a batch (data, profile, list length, block size) and the computation of single blocks."""
 
 import hashlib
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from threadpoolctl import threadpool_limits
 
 import graphsvc
 from graphsvc.answers.matching.data import history
+from graphsvc.answers.matching.filters import confirmed_partners, vetoed
 from graphsvc.arrays import Float64s, Int32s
 from graphsvc.errors import InvalidData
 from graphsvc.matching.candidates import signals
@@ -20,6 +22,7 @@ from graphsvc.matching.tasks import best_of, partners_query
 from graphsvc.snapshot import Snapshot
 from graphsvc.state.feedback import said
 from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.objections import narrower
 from graphsvc.state.sentence_encoder import ENCODER
 from graphsvc.taxonomy.matching import MatchingProfile
 from graphsvc.taxonomy.profiles import write_profile
@@ -31,18 +34,20 @@ SIZE = 250
 class BatchPlan:
     """Parameters of a batch: the best `top` partners of each organization by a matching profile.
 
-    `digest` identifies the snapshot; a block covers `size` organizations.
+    `digest` identifies the snapshot, `beside` the words of persons that are not in it; a block covers `size`
+    organizations.
     """
 
     digest: str
     profile: MatchingProfile
     top: int
     size: int = SIZE
+    beside: str = ""
 
     @property
     def ground(self) -> str:
         """Cache key of data and code version; results under other keys are stale."""
-        return f"{self.digest[:16]}-{_code()[:8]}"
+        return f"{self.digest[:16]}{self.beside}-{_code()[:8]}"
 
     @property
     def name(self) -> str:
@@ -72,7 +77,7 @@ class Answers:
     """Computes the blocks of a plan.
 
     `asked`: rows of all organizations that get suggestions; `refused`: for a row, the rows of candidates
-    that its users marked as not suitable."""
+    that may not be suggested to it."""
 
     plan: BatchPlan
     index: MatchingIndex
@@ -100,6 +105,12 @@ def asked(snapshot: Snapshot) -> Int32s:
     return np.flatnonzero(~snapshot.organizations.hidden).astype(np.int32)
 
 
+def beside(graph: CurrentGraph) -> str:
+    """What identifies the words of persons that are not in the store; empty where there are none."""
+    words = sorted(one.model_dump_json() for one in graph.words_beside())
+    return f"-{hashlib.sha256(json.dumps(words).encode()).hexdigest()[:8]}" if words else ""
+
+
 def answers(graph: CurrentGraph, plan: BatchPlan) -> Answers:
     """Build the matching index for a plan on the data of `graph`.
 
@@ -114,14 +125,18 @@ def answers(graph: CurrentGraph, plan: BatchPlan) -> Answers:
 
 
 def _vetoes(graph: CurrentGraph, snapshot: Snapshot) -> tuple[dict[int, Int32s], Int32s]:
-    """Refused candidates by row of the organization, and rows that object to being suggested at all."""
-    words = said(graph)
-    sources = {one.query for _, one in words.feedback if one.type == "not-for-us" and one.query}
-    refused = {row: _rows(snapshot, words.refused(one)) for one in sources for row in _rows(snapshot, [one])}
-    return refused, _rows(snapshot, words.objections)
+    """Candidates that may not be suggested, by row of the organization; rows of whom nobody may see."""
+    words, ids = said(graph), snapshot.organizations.ids
+    if narrower(graph):
+        askers = [ids[row] for row in asked(snapshot).tolist()]
+    else:
+        said_by = {one.query for one in words.judgements if one.verdict == "not-for-us"}
+        askers = sorted(said_by | confirmed_partners(graph).keys())
+    vetoes = {row: _rows(snapshot, vetoed(graph, (one,))) for one in askers for row in _rows(snapshot, [one])}
+    return {row: rows for row, rows in vetoes.items() if len(rows)}, _rows(snapshot, words.objections)
 
 
-def _rows(snapshot: Snapshot, ids: frozenset[str] | list[str]) -> Int32s:
+def _rows(snapshot: Snapshot, ids: Iterable[str]) -> Int32s:
     places = {snapshot.organizations.ids.find(snapshot.merged.get(one, one)) for one in ids}
     return np.array(sorted(places - {-1}), dtype=np.int32)
 

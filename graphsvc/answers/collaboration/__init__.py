@@ -13,6 +13,7 @@ from graphsvc.collaboration.due import DueEvent, find_due
 from graphsvc.collaboration.introduction_views import IntroductionView, scopes_of
 from graphsvc.collaboration.introductions import Introductions
 from graphsvc.collaboration.mail import Outbox, Post
+from graphsvc.collaboration.objections import NarrowObjection, NarrowObjections
 from graphsvc.domain import Basis, DatasetInfo, Evidence, Feedback, Relation, RelationKind
 from graphsvc.domain.ids import slug
 from graphsvc.domain.rows import to_claim
@@ -21,6 +22,7 @@ from graphsvc.messages import msg
 from graphsvc.snapshot import ORGANIZATION_KINDS, links
 from graphsvc.state.feedback import said, said_more
 from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.objections import silent
 
 INTRODUCED = DatasetInfo(
     id="introductions",
@@ -54,6 +56,7 @@ class CollaborationAnswers:
     def __init__(self, graph: CurrentGraph, database: PeopleDatabase, post: Post) -> None:
         self._graph, self._database = graph, database
         self.introductions = Introductions(database)
+        self.narrow_objections = NarrowObjections(database)
         self._outbox = Outbox(database, post)
 
     def brokers(self, source: str, target: str) -> tuple[str, ...]:
@@ -89,7 +92,7 @@ class CollaborationAnswers:
             message=message,
             anonymous=anonymous,
             broker=broker,
-            closed=target in said(self._graph).objections,
+            closed=target in silent(self._graph, (source,), message),
         )
 
     def step(
@@ -150,6 +153,19 @@ class CollaborationAnswers:
             self._graph.store.write(OBJECTIONS, [claim])
         else:
             self._graph.store.delete([claim])
+        said_more(self._graph)
+
+    def object_in_part(self, person: SignedIn, objection: NarrowObjection, *, objects: bool) -> None:
+        """Keep that somebody is not suggested to one, or for a topic, or take it back; at work from now on.
+
+        Nobody else reads it. Raises `UnknownId`, `NoRight`, `InvalidData`.
+        """
+        if objects:
+            if objection.kind == "to":
+                self._graph.snapshot().node(objection.value)
+            self.narrow_objections.add(person, objection)
+        else:
+            self.narrow_objections.withdraw(person, objection)
         said_more(self._graph)
 
     def due(self) -> tuple[DueEvent, ...]:

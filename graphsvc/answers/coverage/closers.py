@@ -16,8 +16,8 @@ from graphsvc.snapshot import Clusters, Organizations, links
 from graphsvc.snapshot.geo import along_sphere, on_sphere
 from graphsvc.state.chain_info import StageInfo, stage_info
 from graphsvc.state.chain_selection import chosen, held_fact, index_of, part_ref
-from graphsvc.state.feedback import said
 from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.objections import silent
 from graphsvc.state.refs import FactReference, Ref, organization_ref
 from graphsvc.taxonomy.sectors import sector_label
 
@@ -191,9 +191,8 @@ class _RankedClosers:
         fit = np.array([self.fit(row) for row in candidates.rows.tolist()])
         gains = (-candidates.fills, -candidates.deepens, -candidates.opens)
         order = np.lexsort((candidates.rows, -fit, *gains, near))
-        merged, objections = index.snapshot.merged, said(graph).objections
-        silent = {merged.get(one, one) for one in objections}
-        self.order = [at for at in order.tolist() if self.table.ids[candidates.rows[at]] not in silent]
+        left_out = silent(graph, parts.ids)
+        self.order = [at for at in order.tolist() if self.table.ids[candidates.rows[at]] not in left_out]
 
     def keep(self, countries: Sequence[str], within_km: float | None) -> None:
         """Leave out who sits elsewhere or farther away."""

@@ -12,7 +12,7 @@ from graphsvc.answers.matching.cluster_evaluation import (
 )
 from graphsvc.answers.matching.data import MatchingData, world
 from graphsvc.answers.matching.evidence import EvidenceData, evidence
-from graphsvc.answers.matching.filters import mask_of, steering
+from graphsvc.answers.matching.filters import mask_of, steering, vetoed, without
 from graphsvc.answers.matching.implement import LABELS as RELEVANCE_LABELS
 from graphsvc.answers.matching.implement import implementers
 from graphsvc.answers.matching.introductions import Path as Introduction
@@ -114,6 +114,7 @@ class Matching:
         rows = sorted({snapshot.organization(one) for one in given})
         vector = encode([text])[0] if made.index.history.vectors is not None else None
         mask, _ = mask_of(self._graph, made, {}, rows)
+        mask = without(self._graph, mask, vetoed(self._graph, tuple(given), text))
         mask[rows] = False
         steer = steering(self._graph, made, mask, given=rows, sliders={})
         chosen, asked = profile("members"), glossary().searchable(text)

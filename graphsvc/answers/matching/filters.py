@@ -1,6 +1,6 @@
 """Options of a matching query: filters, preferences and excluded candidates."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,12 +14,13 @@ from graphsvc.domain import Basis
 from graphsvc.errors import InvalidData
 from graphsvc.matching.preferences import Preferences, Stages
 from graphsvc.messages import Message, msg, say_n
-from graphsvc.snapshot import BASES, ORGANIZATION_KINDS, day
+from graphsvc.snapshot import BASES, ORGANIZATION_KINDS, Snapshot, day
 from graphsvc.snapshot.links import cooperations
 from graphsvc.snapshot.regions import lies_in
 from graphsvc.state.chain_selection import index_of
 from graphsvc.state.feedback import said
 from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.objections import silent
 from graphsvc.state.snapshot_tables import tables
 from graphsvc.taxonomy import chains
 
@@ -202,23 +203,38 @@ def steering(
     )
 
 
-def vetoed(graph: CurrentGraph, query: str) -> tuple[str, ...]:
-    """Ids that may not be suggested to `query`: not for us, because …; who objects; partners by now."""
-    words = said(graph)
-    return tuple(sorted(words.refused(query) | words.objections | _confirmed_partners(graph, query)))
+def vetoed(graph: CurrentGraph, askers: Sequence[str] = (), text: str = "") -> tuple[str, ...]:
+    """Ids that may not be suggested to `askers` (ids) who ask with a `text`.
+
+    That is what one of them said not to be for it, its partners by now, and who objects.
+    """
+    words, partners = said(graph), confirmed_partners(graph)
+    own = (words.refused(one) | partners.get(one, frozenset()) for one in askers)
+    return tuple(sorted(silent(graph, askers, text).union(*own)))
 
 
-def _confirmed_partners(graph: CurrentGraph, query: str) -> frozenset[str]:
-    """Organizations that both sides said to work with an organization."""
-    snapshot = graph.snapshot()
-    node = snapshot.organizations.ids.find(snapshot.merged.get(query, query))
-    if node < 0:
-        return frozenset()
+def without(graph: CurrentGraph, left: Bools, ids: Iterable[str]) -> Bools:
+    """A mask of organizations without those of `ids`; clusters among these are left aside."""
+    rows = [graph.snapshot().organizations.ids.find(one) for one in ids]
+    kept = left.copy()
+    kept[[row for row in rows if row >= 0]] = False
+    return kept
+
+
+def confirmed_partners(graph: CurrentGraph) -> Mapping[str, frozenset[str]]:
+    """Of each organization and cluster those with which both sides said to work."""
+    return graph.derived("confirmed cooperations", _confirmed)
+
+
+def _confirmed(snapshot: Snapshot) -> dict[str, frozenset[str]]:
     pairs, basis = cooperations(snapshot), snapshot.relations.evidence.basis
     confirmed = basis[pairs.link] == BASES.index(Basis.CONFIRMED)
-    first, second = pairs.first[confirmed], pairs.second[confirmed]
-    others = [*second[first == node].tolist(), *first[second == node].tolist()]
-    return frozenset(snapshot.node_id(one) for one in others)
+    found: dict[str, set[str]] = {}
+    for one, other in zip(pairs.first[confirmed].tolist(), pairs.second[confirmed].tolist(), strict=True):
+        ends = snapshot.node_id(one), snapshot.node_id(other)
+        for end, partner in (ends, ends[::-1]):
+            found.setdefault(end, set()).add(partner)
+    return {end: frozenset(partners) for end, partners in found.items()}
 
 
 def _stages(graph: CurrentGraph, given: Sequence[int]) -> Stages | None:

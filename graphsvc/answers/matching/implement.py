@@ -9,7 +9,6 @@ import numpy as np
 from graphsvc.answers.matching.contacts import near_contacts, nobody
 from graphsvc.answers.matching.data import MatchingData
 from graphsvc.answers.matching.evidence import EvidenceData, question
-from graphsvc.answers.matching.filters import vetoed
 from graphsvc.answers.matching.introductions import introducers
 from graphsvc.answers.matching.research_results import Implementers, asking_of, described
 from graphsvc.answers.matching.results import Match, Part, clusters_of
@@ -82,11 +81,8 @@ def implementers(
     """
     text = described(title, abstract, topic)
     snapshot = graph.snapshot()
-    asking = asking_of(graph, made, (COMPANY,), organization, filters)
+    asking = asking_of(graph, made, (COMPANY,), organization, filters, text=text)
     house, allowed = asking.house, asking.allowed
-    if house is not None:
-        shunned = vetoed(graph, snapshot.organizations.ids[house])
-        allowed[[snapshot.organization(one) for one in shunned if one.startswith("organization:")]] = False
     asked = question(known, title, " ".join(part.strip() for part in (abstract, topic) if part.strip()))
     scores = evidence_scores(asked, similarity(known.index, asked))
     found = best_evidence(
@@ -106,7 +102,8 @@ def implementers(
     fresh = [match for match, one in zip(matches, found, strict=True) if one.organization not in partners]
     ask: tuple[Ref, ...] = ()
     if not matches:
-        ask = near_contacts(graph, made, known, asked, said=text, scores=scores, house=house)
+        near = near_contacts(graph, made, known, asked, said=text, scores=scores, house=house)
+        ask = asking.may_be_asked(near)
     return Implementers(
         profile=PROFILE,
         matches=tuple(fresh),

@@ -8,6 +8,7 @@ import numpy as np
 
 from graphsvc.answers.matching.cluster_needs import clusters_seen_by
 from graphsvc.answers.matching.data import MatchingData
+from graphsvc.answers.matching.filters import vetoed
 from graphsvc.answers.matching.suggestions import suggestions
 from graphsvc.domain import short_name
 from graphsvc.matching.cluster_data import ClusterData
@@ -48,7 +49,14 @@ def meetings(graph: CurrentGraph, made: MatchingData, *, top: int) -> tuple[Meet
     ranked = graph.derived(
         "pairs of clusters", lambda _: cluster_pairs(made.clusters, profile("clusters"), top=MOST)
     )
-    return _told(graph, made.clusters, [(pair.first, pair.second) for pair in ranked[:top]], own=())
+    pairs = [(pair.first, pair.second) for pair in ranked if not _shunned(graph, pair.first, pair.second)]
+    return _told(graph, made.clusters, pairs[:top], own=())
+
+
+def _shunned(graph: CurrentGraph, first: int, second: int) -> bool:
+    """Whether one of two clusters may not be suggested to the other."""
+    one, other = (graph.snapshot().clusters.ids[row] for row in (first, second))
+    return other in vetoed(graph, (one,)) or one in vetoed(graph, (other,))
 
 
 def meetings_of(

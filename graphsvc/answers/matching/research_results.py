@@ -8,7 +8,7 @@ import numpy as np
 
 from graphsvc.answers.matching.contacts import INSTITUTES, nobody, whom_to_ask
 from graphsvc.answers.matching.data import MatchingData
-from graphsvc.answers.matching.filters import mask_of, steering
+from graphsvc.answers.matching.filters import mask_of, steering, vetoed, without
 from graphsvc.answers.matching.introductions import introducers
 from graphsvc.answers.matching.results import Match, as_json, measured, told
 from graphsvc.answers.matching.roles import stages_by_role
@@ -84,11 +84,19 @@ class Implementers:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """The row of the house that asks, if known, who is of the kinds in question, and whom filters leave."""
+    """Who asks (a row, if known), who is of the kinds in question, and whom filters and `shunned` leave.
+
+    `shunned` are the ids of who may not be suggested.
+    """
 
     house: int | None
     of_kind: Bools
     allowed: Bools
+    shunned: tuple[str, ...]
+
+    def may_be_asked(self, contacts: Sequence[Ref]) -> tuple[Ref, ...]:
+        """Those of `contacts` who do not object."""
+        return tuple(one for one in contacts if one.id not in self.shunned)
 
 
 def described(title: str, abstract: str, topic: str) -> str:
@@ -105,15 +113,22 @@ def asking_of(
     kinds: Sequence[int],
     organization: str | None,
     filters: Mapping[str, Any] | None,
+    *,
+    text: str,
 ) -> Asking:
-    """Who asks and who may be named: never the house itself. Raises `UnknownId` and `InvalidData`."""
+    """Who asks with a `text`, and who may be named: never the house itself, nor who objects.
+
+    Raises `UnknownId` and `InvalidData`.
+    """
     snapshot = graph.snapshot()
     house = snapshot.organization(organization) if organization else None
     given = [] if house is None else [house]
     left, _ = mask_of(graph, made, filters or {}, given)
     of_kind = np.isin(snapshot.organizations.kind, kinds)
     of_kind[given] = False
-    return Asking(house, of_kind, left & of_kind)
+    askers = () if house is None else (snapshot.organizations.ids[house],)
+    shunned = vetoed(graph, askers, text)
+    return Asking(house, of_kind, without(graph, left & of_kind, shunned), shunned)
 
 
 def find(
@@ -136,12 +151,12 @@ def find(
     field are named instead. Raises `UnknownId` and `InvalidData`.
     """
     text = described(title, abstract, topic)
-    asking = asking_of(graph, made, INSTITUTES if problem else (COMPANY,), organization, filters)
+    asking = asking_of(graph, made, INSTITUTES if problem else (COMPANY,), organization, filters, text=text)
     given = [] if asking.house is None else [asking.house]
     vector = encode([text])[0] if made.index.history.vectors is not None else None
     asked = glossary().searchable(text)
     reading = QueryContext(made.index, implementers_query(asked, vector, asking.house))
-    ask = whom_to_ask(graph, made, reading)
+    ask = asking.may_be_asked(whom_to_ask(graph, made, reading))
     why = nobody(ask, problem=problem)
     topics = _topics(made, reading)
     chosen = profile("members" if problem else "implementers")

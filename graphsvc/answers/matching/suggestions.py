@@ -54,7 +54,7 @@ def suggestions(
     """
     snapshot = graph.snapshot()
     wanted = {name: value for name, value in (filters or {}).items() if value not in NOT_SET}
-    shunned = (*exclude, *vetoed(graph, snapshot.merged.get(identifier, identifier)))
+    shunned = (*exclude, *vetoed(graph, (snapshot.merged.get(identifier, identifier),)))
     needs = None
     if identifier.startswith("cluster:"):
         row = snapshot.cluster(identifier)

@@ -3,6 +3,7 @@
 import json
 import logging
 import smtplib
+from collections.abc import Mapping
 from secrets import token_hex
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -12,8 +13,10 @@ from werkzeug.wrappers import Response
 from graphsvc.bootstrap import Services
 from graphsvc.collaboration.held_roles import EVERYWHERE
 from graphsvc.collaboration.introduction_views import scopes_of
+from graphsvc.collaboration.objections import NarrowObjection
 from graphsvc.collaboration.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from graphsvc.errors import InvalidData
+from graphsvc.messages import msg
 from graphsvc.taxonomy.rights import shipped_rights
 from graphsvc.web.afterwards import afterwards
 from graphsvc.web.downloads import attachment
@@ -155,14 +158,41 @@ def copy() -> Response:
 
 @pages.post("/objections")
 def objection() -> Answer:
-    """Keep one's organization or cluster out of all suggestions, or take that back."""
-    of, objects = request.form.get("of", ""), request.form.get("objects") == "1"
-    services().collaboration.object(person(), of, objects=objects)
+    """Keep one's organization or cluster out of suggestions (all, to one, for a topic), or take that back."""
+    form, found = request.form, services().collaboration
+    of, objects, kind, value = form.get("of", ""), form.get("objects") == "1", form.get("kind"), _value()
+    if kind not in {"to", "topic"}:
+        found.object(person(), of, objects=objects)
+    else:
+        try:
+            meant = _meant(value) if kind == "to" and objects else value
+            narrow = NarrowObjection(of, "to" if kind == "to" else "topic", meant)
+            found.object_in_part(person(), narrow, objects=objects)
+        except InvalidData as refused:
+            typed = {"of": of, "kind": kind, "value": value, "fault": tell(refused.message)}
+            return _account(typed=typed), 400
     if objects:
-        flash(_("Noted: from now on it is suggested to nobody. What is public about it stays."), "good")
+        flash(_("Noted; it counts from now on. What is public about it stays."), "good")
     else:
         flash(_("Taken back: it may be suggested again."), "good")
-    return redirect(url_for("account.show"))
+    return redirect(url_for("account.show") + "#objections")
+
+
+def _value() -> str:
+    return " ".join(request.form.get("value", "").split())
+
+
+def _meant(name: str) -> str:
+    """The id of the one organization or cluster that a name means. Raises `InvalidData`."""
+    found = services().catalog.look_up(name, ("organization", "cluster"))
+    if found.found is None:
+        raise InvalidData(
+            msg(
+                "Nobody here, or more than one, is called “%(name)s”; give the whole name or the id.",
+                name=name,
+            )
+        )
+    return found.found.id
 
 
 def _sign_in(*, wrong: bool = False) -> str:
@@ -188,15 +218,20 @@ def _reset(secret: str, fault: str = "") -> str:
     return page("reset.html", _("New password"), [Crumb(_("New password"))], fault=fault, **_LENGTHS)
 
 
-def _account(fault: str = "", token: str = "") -> str:
-    who, table = person(), shipped_rights()
+def _account(fault: str = "", token: str = "", typed: Mapping[str, str] | None = None) -> str:
+    who, table, found = person(), shipped_rights(), services().collaboration
+    speaks = [
+        (one, _scope(one), found.objects(one), [(it, _told(it)) for it in found.narrow_objections.of(one)])
+        for one in scopes_of(who)
+    ]
     return page(
         "account.html",
         _("Account"),
         [Crumb(_("Account"))],
         who=who,
         roles=[(table.role(one.role), _scope(one.scope), one.until) for one in who.roles],
-        speaks=[(one, _scope(one), services().collaboration.objects(one)) for one in scopes_of(who)],
+        speaks=speaks,
+        typed=typed or {},
         sessions=services().accounts.sessions(who.number),
         fault=fault,
         token=token,
@@ -207,6 +242,11 @@ def _account(fault: str = "", token: str = "") -> str:
 def _scope(scope: str) -> object:
     """The organization or cluster of a role, as `ref_or_id` names it; none for a role everywhere."""
     return None if scope == EVERYWHERE else ref_or_id(scope)
+
+
+def _told(one: NarrowObjection) -> object:
+    """To whom somebody is not suggested, as `ref_or_id` names it, or for which topic."""
+    return ref_or_id(one.value) if one.kind == "to" else one.value
 
 
 def _browser() -> str:

@@ -21,14 +21,16 @@ import pytest
 from graphsvc.answers.batch import Batch, remote
 from graphsvc.answers.loading import load_folder
 from graphsvc.bootstrap import Services, bootstrap, graph_here
+from graphsvc.domain import Feedback
 from graphsvc.domain.ports import opened
 from graphsvc.errors import Busy, GraphsvcError, InvalidData, UnknownId
 from graphsvc.files import locked
 from graphsvc.ingest.synthetic import generate
 from graphsvc.settings import Settings
+from graphsvc.state.feedback import keep
 from graphsvc.store.sqlite import SqliteStore
 from graphsvc.taxonomy.profiles import profile
-from tests.support.claims import info, organization, participation, project
+from tests.support.claims import evidence, info, organization, participation, project
 
 pytestmark = pytest.mark.xdist_group("batch")
 """All in one process: what they compare with is computed once."""
@@ -207,10 +209,17 @@ def test_what_persons_refused_is_not_suggested(home: Home, expected: bytes) -> N
     lines = [line.split(",") for line in expected.decode().splitlines()[1:]]
     asking, _, refused, _ = lines[0]
     objecting = lines[1][2]
+    other, _, narrow, _ = next(
+        line for line in lines if line[0] != asking and line[2] not in {refused, objecting}
+    )
     place = home()
     with services(place) as found:
         found.people.feedback(asking, refused, "too far")
         found.people.object(objecting, "Please do not suggest us.")
+        objection = Feedback(
+            id="feedback:n", type="objection", query=narrow, candidate=other, evidence=evidence("person")
+        )
+        keep(found.graph, [objection])
         found.graph.refresh()
         mine = found.matching.partners(asking, top=50, sliders={"gap": 0}).matches
     after = [line.split(",") for line in computed(place).decode().splitlines()[1:]]
@@ -220,6 +229,8 @@ def test_what_persons_refused_is_not_suggested(home: Home, expected: bytes) -> N
     assert refused not in {line[2] for line in after if line[0] == asking}
     assert refused in {line[2] for line in after}
     assert objecting not in {line[2] for line in after}
+    assert narrow not in {line[2] for line in after if line[0] == other}
+    assert narrow in {line[2] for line in after}
 
 
 def test_what_cannot_be_done_is_said(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
