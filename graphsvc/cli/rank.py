@@ -96,7 +96,9 @@ def learn(
         made = list(learn_profiles(history, made, lambda line: click.echo(line, err=True)))
     if judgements:
         with services_for(store) as services:
-            moved = [services.matching.with_judgements(one) for one in made if one.task == "partners"]
+            more = services.collaboration.judgements() if services.settings.accounts else ()
+            heard = services.people.judgements(more)
+            moved = [services.matching.with_judgements(one, heard) for one in made if one.task == "partners"]
         for one in moved:
             click.echo(f"{one.id}: {one.learned.get('judgements', 0)} judgements", err=True)
         made = [*moved, *(one for one in made if train and one.task != "partners")]

@@ -73,6 +73,11 @@ _MIGRATIONS = (
       at TEXT NOT NULL, PRIMARY KEY (scope, kind, value)
     );
     """,
+    """
+    ALTER TABLE introduction ADD COLUMN profile TEXT;
+    ALTER TABLE introduction ADD COLUMN rank INTEGER;
+    ALTER TABLE introduction ADD COLUMN shown INTEGER;
+    """,
 )
 """One script a version of the file, which says in `user_version` how many of them it has seen."""
 

@@ -65,6 +65,34 @@ class IntroductionRow:
     confirmed: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class SuggestedAt:
+    """Where the suggestion stood from which somebody asked: matching profile, rank, length of the list."""
+
+    profile: str
+    rank: int
+    shown: int
+
+
+@dataclass(frozen=True, slots=True)
+class WhatBecame:
+    """What became of one introduction; `seen` is None where nobody followed a suggestion.
+
+    `declined` says that the other side declined, `confirmed` that both said to work together; `day` is that
+    of the request. `person` is the number of who asked, None for one who was erased.
+    """
+
+    id: str
+    source: str
+    target: str
+    person: int | None
+    day: str
+    seen: SuggestedAt | None
+    declined: bool
+    agreed: bool
+    confirmed: bool
+
+
 def speakers(rows: sqlite3.Connection, scope: str, day: str) -> list[int]:
     """Who speaks for an organization or cluster on a day, by number."""
     found = rows.execute(

@@ -12,6 +12,8 @@ from graphsvc.collaboration.introduction_views import (
     IntroductionRow,
     IntroductionView,
     Part,
+    SuggestedAt,
+    WhatBecame,
     part_of,
     possible_steps,
     scopes_of,
@@ -59,11 +61,13 @@ class Introductions:
         anonymous: bool = False,
         broker: str | None = None,
         closed: bool = False,
+        seen: SuggestedAt | None = None,
     ) -> str:
         """Ask for an introduction; returns its id.
 
-        `closed` says that the target does not want to be suggested. Raises `InvalidData`, `LimitReached`,
-        `NoRight` for who does not speak for the source, `ForbiddenStep` where one of the two is open.
+        `seen` is where the suggestion stood that led to it; `closed` says that the target does not want to be
+        suggested. Raises `InvalidData`, `LimitReached`, `NoRight` for who does not speak for the source,
+        `ForbiddenStep` where one of the two is open.
         """
         if source not in scopes_of(person):
             raise NoRight(signed_in=True)
@@ -81,6 +85,11 @@ class Introductions:
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (identifier, source, target, broker, anonymous, message.strip(), state, person.number, now),
             )
+            if seen:
+                rows.execute(
+                    "UPDATE introduction SET profile = ?, rank = ?, shown = ? WHERE id = ?",
+                    (seen.profile, seen.rank, seen.shown, identifier),
+                )
             note(rows, now, person.number, "ask", identifier)
             queue_mail(rows, identifier, broker or target, "waiting", now)
         return identifier
@@ -190,6 +199,26 @@ class Introductions:
                 "SELECT source, target, outcome FROM introduction WHERE outcome IS NOT NULL ORDER BY id"
             ).fetchall()
         return tuple((row["source"], row["target"], row["outcome"][:10]) for row in found)
+
+    def what_became(self) -> tuple[WhatBecame, ...]:
+        """What became of each introduction up to now, by day and id."""
+        phase = introduction_course().phase
+        with self._database.read() as rows:
+            found = rows.execute("SELECT * FROM introduction ORDER BY asked, id").fetchall()
+        return tuple(
+            WhatBecame(
+                id=row["id"],
+                source=row["source"],
+                target=row["target"],
+                person=row["asked_by"],
+                day=row["asked"][:10],
+                seen=SuggestedAt(row["profile"], row["rank"], row["shown"]) if row["profile"] else None,
+                declined=row["state"] == "declined" and row["ended_by"] == "receiver",
+                agreed=phase(row["state"]) == "agreed",
+                confirmed=row["outcome"] is not None,
+            )
+            for row in found
+        )
 
     def _check_new(
         self, rows: sqlite3.Connection, source: str, target: str, broker: str | None, *, closed: bool

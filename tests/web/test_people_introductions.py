@@ -259,3 +259,42 @@ def test_after_erasure_no_byte_of_the_person_is_left(made: Services, app: OpenAP
     assert noted == [(number, "ask"), (ben.number, "accept"), (number, "accept")]
     with pytest.raises(UnknownId):
         made.personal_data.export("anna@anna.example")
+
+
+def test_what_became_of_a_suggestion_is_counted_and_taught_and_shown_of_no_pair(
+    made: Services, app: OpenAPI
+) -> None:
+    anna = app.test_client()
+    with anna.session_transaction() as session:
+        session["signed_in"] = made.accounts.sign_in("anna@anna.example", PASSWORD)
+    seen = "profile=partners+1.2&rank=2&shown=10"
+    page = f"/introductions/new?from={A}&to={B}"
+    for address, form in ((f"{page}&{seen}", True), (f"{page}&{seen.replace('rank=2', 'rank=11')}", False)):
+        assert ('name="rank"' in anna.get(address).text) is form
+    where = {"profile": "partners 1.2", "rank": "2", "shown": "10"}
+    send(anna, page, "/introductions/new", **{"from": A, "to": B}, message="x", **where)
+    (one,) = made.collaboration.introductions.all_of(B)
+
+    def verdict() -> str:
+        (said,) = made.collaboration.judgements()
+        assert (said.query, said.candidate, said.profile, said.rank, said.shown) == (
+            A,
+            B,
+            "partners 1.2",
+            2,
+            10,
+        )
+        return said.verdict
+
+    found = [verdict()]
+    for name, step in (("ben", "accept"), ("anna", "accept"), ("anna", "outcome"), ("ben", "outcome")):
+        made.collaboration.step(who(made, name), one.id, step)
+        found.append(verdict())
+    assert found == ["pin", "pin", "answered", "answered", "outcome"]
+    (kind,) = made.people.outcomes(made.collaboration.judgements()).kinds
+    assert (kind.profile, kind.all.shown, kind.all.outcomes) == ("partners 1.2", 10, 1)
+    assert made.people.outcomes().kinds == (), "no page counts them"
+    other = made.collaboration.ask(who(made, "anna"), A, HUB)
+    made.collaboration.step(who(made, "cleo"), other, "decline", words="planted reason")
+    declined = next(one for one in made.collaboration.judgements() if one.candidate == HUB)
+    assert (declined.verdict, declined.reason, declined.rank) == ("not-for-us", "", None)

@@ -10,7 +10,7 @@ import numpy as np
 from graphsvc.collaboration.accounts import SignedIn
 from graphsvc.collaboration.database import PeopleDatabase, note
 from graphsvc.collaboration.due import DueEvent, find_due
-from graphsvc.collaboration.introduction_views import IntroductionView, scopes_of
+from graphsvc.collaboration.introduction_views import IntroductionView, SuggestedAt, WhatBecame, scopes_of
 from graphsvc.collaboration.introductions import Introductions
 from graphsvc.collaboration.mail import Outbox, Post
 from graphsvc.collaboration.objections import NarrowObjection, NarrowObjections
@@ -20,7 +20,7 @@ from graphsvc.domain.rows import to_claim
 from graphsvc.errors import InvalidData, NoRight, StoreError
 from graphsvc.messages import msg
 from graphsvc.snapshot import ORGANIZATION_KINDS, links
-from graphsvc.state.feedback import said, said_more
+from graphsvc.state.feedback import Judgement, Verdict, said, said_more
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.objections import silent
 
@@ -77,6 +77,7 @@ class CollaborationAnswers:
         message: str = "",
         anonymous: bool = False,
         broker: str | None = None,
+        seen: SuggestedAt | None = None,
     ) -> str:
         """Ask for an introduction; returns its id. Raises as `Introductions.ask`, and `UnknownId`."""
         snapshot = self._graph.snapshot()
@@ -93,6 +94,7 @@ class CollaborationAnswers:
             anonymous=anonymous,
             broker=broker,
             closed=target in silent(self._graph, (source,), message),
+            seen=seen,
         )
 
     def step(
@@ -110,6 +112,29 @@ class CollaborationAnswers:
         if step == "outcome":
             self._confirm()
         return seen
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """Introductions as words on suggestions, to be counted and learned from; never shown of a pair.
+
+        Who asks wants the candidate (`pin`); both have agreed (`answered`); both work together (`outcome`);
+        the other side declined (`not-for-us`, whose reason stays with the two).
+        """
+        merged = self._graph.snapshot().merged
+        return tuple(
+            Judgement(
+                id=one.id,
+                query=merged.get(one.source, one.source),
+                candidate=merged.get(one.target, one.target),
+                verdict=_verdict(one),
+                reason="",
+                date=one.day,
+                by=f"person:{one.person or 0}",
+                profile=one.seen.profile if one.seen else "",
+                rank=one.seen.rank if one.seen else None,
+                shown=one.seen.shown if one.seen else None,
+            )
+            for one in self.introductions.what_became()
+        )
 
     def sender(self, identifier: str) -> AnonymousSender:
         """What is told of an organization or cluster that wants no name yet."""
@@ -216,3 +241,11 @@ class CollaborationAnswers:
                 self._graph.store.write(INTRODUCED, claims)
         except StoreError as error:  # `due` tries again: both words are kept
             log.warning("A confirmed collaboration waits to be written: %s", error)
+
+
+def _verdict(one: WhatBecame) -> Verdict:
+    if one.confirmed:
+        return "outcome"
+    if one.declined:
+        return "not-for-us"
+    return "answered" if one.agreed else "pin"

@@ -31,6 +31,7 @@ from graphsvc.matching.preferences import LABELS
 from graphsvc.matching.tasks import members
 from graphsvc.messages import Message, msg
 from graphsvc.state.chain_selection import part_ref
+from graphsvc.state.feedback import Judgement, said
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.sentence_encoder import encode
 from graphsvc.taxonomy.glossary import glossary
@@ -75,9 +76,12 @@ class Matching:
         """How good they are in one sentence; None where no cooperation is on record."""
         return measured_clusters(self._graph)
 
-    def with_judgements(self, learned: MatchingProfile) -> MatchingProfile:
+    def with_judgements(
+        self, learned: MatchingProfile, judgements: Sequence[Judgement] | None = None
+    ) -> MatchingProfile:
         """A profile for partners, moved within bounds by what people said; see `judged.with_judgements`."""
-        return with_judgements(self._graph, self.world, learned)
+        heard = said(self._graph).judgements if judgements is None else judgements
+        return with_judgements(self._graph, self.world, learned, heard)
 
     def compare(self, identifier: str, candidates: Sequence[str]) -> tuple[Match, ...]:
         """Candidates side by side, each with its whole reckoning. Raises `UnknownId`."""

@@ -1,6 +1,7 @@
 """Judgements of suggested partners as examples to learn from, and the profile that follows from them."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -15,7 +16,7 @@ from graphsvc.matching.ranking import past_projects
 from graphsvc.matching.scoring import design, order, scored, weights
 from graphsvc.matching.tasks import partners_query
 from graphsvc.snapshot import Snapshot
-from graphsvc.state.feedback import Judgement, said
+from graphsvc.state.feedback import Judgement
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.taxonomy.matching import MatchingProfile
 
@@ -23,13 +24,15 @@ LISTED = 10
 """Length of a list of which it was not kept how long it was."""
 
 
-def with_judgements(graph: CurrentGraph, made: MatchingData, profile: MatchingProfile) -> MatchingProfile:
+def with_judgements(
+    graph: CurrentGraph, made: MatchingData, profile: MatchingProfile, judgements: Iterable[Judgement]
+) -> MatchingProfile:
     """The profile for partners with weights moved by what people said of partners of organizations.
 
     What was measured with the weights of before is left out. Judgements of clusters, of a described result
     or of somebody who is a partner by now teach nothing.
     """
-    judged, spread = judged_candidates(graph, made, profile)
+    judged, spread = judged_candidates(graph, made, profile, judgements)
     useful = [one for one in judged if teaches(one, profile.terms)]
     if not useful:
         return profile
@@ -39,12 +42,12 @@ def with_judgements(graph: CurrentGraph, made: MatchingData, profile: MatchingPr
 
 
 def judged_candidates(
-    graph: CurrentGraph, made: MatchingData, profile: MatchingProfile
+    graph: CurrentGraph, made: MatchingData, profile: MatchingProfile, judgements: Iterable[Judgement]
 ) -> tuple[list[JudgedCandidate], Float64s]:
-    """The judgements by asking organization, and the standard deviation of each term among candidates."""
+    """Judgements of organizations, by who asks, and the standard deviation of each term among candidates."""
     snapshot = graph.snapshot()
     lists: dict[int, list[tuple[int, Judgement]]] = defaultdict(list)
-    for one in said(graph).judgements:
+    for one in judgements:
         if kind_of(one.query) == kind_of(one.candidate) == "organization":
             asking, candidate = _row(snapshot, one.query), _row(snapshot, one.candidate)
             if asking >= 0 and candidate >= 0:

@@ -27,7 +27,7 @@ from graphsvc.errors import InvalidData, UnknownId
 from graphsvc.messages import Message, msg
 from graphsvc.settings import Settings
 from graphsvc.state import merges
-from graphsvc.state.feedback import EntityWord, keep, said, said_more
+from graphsvc.state.feedback import EntityWord, Judgement, keep, said, said_more
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.own_words import LOCAL, Undo, today
 from graphsvc.state.permissions import writable
@@ -85,9 +85,14 @@ class UserContent:
         """What was said of the candidates of `source`, by id; a public graph knows of none."""
         return self._judgements.of(source)
 
-    def outcomes(self) -> SuggestionOutcomes:
-        """What became of suggestions; a public graph knows of none."""
-        return suggestion_outcomes(said(self._graph).judgements)
+    def outcomes(self, more: Iterable[Judgement] = ()) -> SuggestionOutcomes:
+        """What became of suggestions, `more` judgements counted; a public graph knows of none of its own."""
+        return suggestion_outcomes(self.judgements(more))
+
+    def judgements(self, more: Iterable[Judgement] = ()) -> tuple[Judgement, ...]:
+        """What was said of suggestions, and `more`, by date and id."""
+        every = (*said(self._graph).judgements, *more)
+        return tuple(sorted(every, key=lambda one: (one.date, one.id)))
 
     def dispute(self, entity: str, field: str, text: str) -> str:
         """Keep that a fact is wrong; it is shown as disputed. Returns the id. Raises `UnknownId`."""

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from graphsvc.collaboration.introduction_views import IntroductionView, scopes_of
+from graphsvc.collaboration.introduction_views import IntroductionView, SuggestedAt, scopes_of
 from graphsvc.collaboration.introductions import MOST_MESSAGE
 from graphsvc.errors import ForbiddenStep, InvalidData, LimitReached
 from graphsvc.messages import reason_of
@@ -18,6 +18,9 @@ from graphsvc.web.problems import status_of
 from graphsvc.web.signed_in import person
 
 pages = Blueprint("introductions", __name__, url_prefix="/introductions")
+
+MOST_PROFILE, MOST_SHOWN = 60, 50
+"""Longest name of a matching profile, and longest list of suggestions that a page shows."""
 
 Answer = Response | str | tuple[str, int]
 
@@ -55,6 +58,7 @@ def ask() -> Answer:
             message=form.get("message", ""),
             anonymous=form.get("anonymous") == "1",
             broker=form.get("broker") or None,
+            seen=_seen(),
         )
     except ForbiddenStep as refused:
         fault = _("You have asked for this introduction already; it is still open.")
@@ -113,7 +117,19 @@ def _form(source: str, target: str, fault: str = "") -> str:
         brokers=[catalog.ref(one) for one in found.brokers(source, target)],
         described=found.sender(source),
         fault=fault,
+        seen=_seen(),
         most=MOST_MESSAGE,
+    )
+
+
+def _seen() -> SuggestedAt | None:
+    """Where the suggestion stood that the address or form tells of; None where it tells of none."""
+    given = request.values
+    profile = given.get("profile", "").strip()
+    rank, shown = (given.get(name, 0, type=int) for name in ("rank", "shown"))
+    known = len(profile) <= MOST_PROFILE and profile.isprintable()
+    return (
+        SuggestedAt(profile, rank, shown) if profile and known and 1 <= rank <= shown <= MOST_SHOWN else None
     )
 
 

@@ -59,3 +59,9 @@ def test_a_person_is_copied_and_erased(call: Call) -> None:
     call("user", "invite", "anna@example.org", "--role", "analyst")
     (row,) = json.loads(call("audit", "--of", "*", "--json").out)
     assert (row["person"], row["what"]) == (None, "invite analyst")
+
+
+def test_what_became_of_suggestions_is_written_as_rows(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "outcomes.csv"
+    assert "No suggestion has been judged here yet." in call("outcomes", "--out", str(file)).out
+    assert file.read_text().splitlines() == ["asking,suggested,profile,rank,shown,verdict,reason,date"]
