@@ -137,14 +137,15 @@ class NotAllowed(GraphsvcError):
 
 
 class NoRight(GraphsvcError):
-    """The person who asks has no right to this; `signed_in` says whether they are a visitor."""
+    """Who asks has no right to this: a visitor, a person by their roles, a program whose token only reads."""
 
-    def __init__(self, *, signed_in: bool) -> None:
-        super().__init__(
-            msg("Your roles do not allow this; the page “Who may do what” says who may.")
-            if signed_in
-            else msg("Sign in first.")
-        )
+    def __init__(self, *, signed_in: bool, reads_only: bool = False) -> None:
+        reason = msg("Your roles do not allow this; the page “Who may do what” says who may.")
+        if not signed_in:
+            reason = msg("Sign in first.")
+        elif reads_only:
+            reason = msg("This token may only read; make one that may write on the page “Account”.")
+        super().__init__(reason)
         self.signed_in = signed_in
 
 

@@ -4,6 +4,7 @@ import re
 import secrets
 import sqlite3
 from dataclasses import dataclass
+from typing import Literal
 
 from graphsvc.collaboration.database import PeopleDatabase, note
 from graphsvc.collaboration.held_roles import HeldRole, checked_scope, give, roles_of
@@ -17,10 +18,16 @@ _MOST_MAIL, _MOST_NAME = 254, 200
 _MAIL = re.compile(r"[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f]+@[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f]+")
 _SEEN_MINUTES = 10
 
+TokenScope = Literal["read", "write"]
+"""What a program may do with its token: read what the person reads, or also take steps in their name."""
+
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A person as the service knows them in one session; `roles` are those that hold today."""
+    """A person as the service knows them in one session; `roles` are those that hold today.
+
+    `writes` is false for a program whose token may only read.
+    """
 
     number: int
     mail: str
@@ -28,6 +35,7 @@ class SignedIn:
     language: str
     roles: tuple[HeldRole, ...]
     session: int
+    writes: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +60,14 @@ class InvitationShown:
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """Where a person is signed in."""
+    """Where a person is signed in; `scope` says whether a program may write or only read."""
 
     number: int
     purpose: str
     browser: str
     begun: str
     seen: str
+    scope: str
 
 
 class Accounts:
@@ -141,7 +150,7 @@ class Accounts:
         least = self._database.now(days=-(SESSION_DAYS if purpose == "pages" else API_DAYS))
         with self._database.read() as rows:
             found = rows.execute(
-                "SELECT session.number AS session, seen, person.* FROM session "
+                "SELECT session.number AS session, seen, scope, person.* FROM session "
                 "JOIN person ON person.number = session.person WHERE hash = ? AND purpose = ? AND begun > ?",
                 (hashed, purpose, least),
             ).fetchone()
@@ -158,13 +167,14 @@ class Accounts:
             language=found["language"],
             roles=roles,
             session=found["session"],
+            writes=found["scope"] == "write",
         )
 
     def sessions(self, person: int) -> tuple[SessionRow, ...]:
         """Where a person is signed in, the last one first."""
         with self._database.read() as rows:
             found = rows.execute(
-                "SELECT number, purpose, browser, begun, seen FROM session "
+                "SELECT number, purpose, browser, begun, seen, scope FROM session "
                 "WHERE person = ? ORDER BY number DESC",
                 (person,),
             ).fetchall()
@@ -177,11 +187,11 @@ class Accounts:
             if ended.rowcount:
                 note(rows, self._database.now(), person, "end session", f"session:{session}")
 
-    def api_token(self, person: int, name: str) -> str:
-        """A secret by which a program acts for a person, for a year; shown once."""
+    def api_token(self, person: int, name: str, scope: TokenScope) -> str:
+        """A secret by which a program acts for a person, or reads in their name, for a year; shown once."""
         with self._database.write() as rows:
-            note(rows, self._database.now(), person, "make API token", f"person:{person}")
-            return self._begin(rows, person, name, purpose="api")
+            note(rows, self._database.now(), person, f"make API token ({scope})", f"person:{person}")
+            return self._begin(rows, person, name, purpose="api", scope=scope)
 
     def change_password(self, person: SignedIn, old: str, new: str) -> None:
         """Set another password and end all other sessions. Raises `InvalidData`."""
@@ -231,11 +241,20 @@ class Accounts:
             found = rows.execute("SELECT number, mail, name, made FROM person ORDER BY number").fetchall()
             return tuple(AccountRow(**row, roles=roles_of(rows, row["number"])) for row in found)
 
-    def _begin(self, rows: sqlite3.Connection, person: int, browser: str, purpose: str = "pages") -> str:
+    def _begin(
+        self,
+        rows: sqlite3.Connection,
+        person: int,
+        browser: str,
+        *,
+        purpose: str = "pages",
+        scope: TokenScope = "write",
+    ) -> str:
         secret, now = secrets.token_urlsafe(32), self._database.now()
         rows.execute(
-            "INSERT INTO session (hash, person, purpose, browser, begun, seen) VALUES (?, ?, ?, ?, ?, ?)",
-            (hash_of(secret), person, purpose, browser[:_MOST_NAME], now, now),
+            "INSERT INTO session (hash, person, purpose, browser, begun, seen, scope) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (hash_of(secret), person, purpose, browser[:_MOST_NAME], now, now, scope),
         )
         return secret
 

@@ -78,6 +78,9 @@ _MIGRATIONS = (
     ALTER TABLE introduction ADD COLUMN rank INTEGER;
     ALTER TABLE introduction ADD COLUMN shown INTEGER;
     """,
+    """
+    ALTER TABLE session ADD COLUMN scope TEXT NOT NULL DEFAULT 'write' CHECK (scope IN ('read', 'write'));
+    """,
 )
 """One script a version of the file, which says in `user_version` how many of them it has seen."""
 

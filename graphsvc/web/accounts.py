@@ -56,6 +56,8 @@ def _decide() -> AnyResponse | None:
     if action and allowed(action, None):
         return None
     person, g.personal = reader(), True
+    if person and not person.writes and request.method not in _SAFE:
+        raise NoRight(signed_in=True, reads_only=True)
     if action and person and allowed(action, person.roles, _scopes(endpoint)):
         if endpoint.startswith("api.") and by_cookie():
             csrf.protect()  # the other routes of the API take no cookie

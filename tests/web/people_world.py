@@ -84,6 +84,6 @@ def wait_for_mail() -> None:
 def signed_in(made: Services, app: OpenAPI, name: str) -> FlaskClient:
     """A program that acts for a person of `HOLDERS` by an API token; it reads English."""
     client = app.test_client()
-    token = made.accounts.api_token(who(made, name).number, "tests")
+    token = made.accounts.api_token(who(made, name).number, "tests", "write")
     client.environ_base |= {"HTTP_AUTHORIZATION": f"Bearer {token}", "HTTP_ACCEPT_LANGUAGE": "en"}
     return client

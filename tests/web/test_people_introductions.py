@@ -139,6 +139,18 @@ def test_writing_by_cookie_needs_the_token_of_a_form(made: Services, app: OpenAP
     assert app.test_client().post(API, json={"from": A, "to": B}).status_code == 403
 
 
+def test_a_token_that_reads_takes_no_step(made: Services, app: OpenAPI) -> None:
+    client = app.test_client()
+    token = made.accounts.api_token(who(made, "anna").number, "tests", "read")
+    client.environ_base |= {"HTTP_AUTHORIZATION": f"Bearer {token}", "HTTP_ACCEPT_LANGUAGE": "en"}
+    assert client.get(API).get_json() is not None
+    refused = client.post(API, json={"from": A, "to": B})
+    assert (refused.status_code, "may only read" in refused.get_json()["detail"]) == (403, True)
+    assert made.collaboration.introductions.all_of(A) == ()
+    page = signed_in(made, app, "anna").get("/account").text
+    assert ("reads only" in page, "reads and writes" in page) == (True, True)
+
+
 def test_who_asks_for_another_or_too_often_is_refused(made: Services, app: OpenAPI) -> None:
     anna, ben = (signed_in(made, app, name) for name in ("anna", "ben"))
     assert ben.post(API, json={"from": A, "to": B}).status_code == 403

@@ -145,8 +145,9 @@ def end(number: int) -> Answer:
 @pages.post("/tokens")
 def make_token() -> Answer:
     """Make a secret by which a program acts in one's name; it is shown once."""
-    name = " ".join(request.form.get("name", "").split())
-    return _account(token=services().accounts.api_token(person().number, name))
+    name, writes = " ".join(request.form.get("name", "").split()), request.form.get("writes") == "1"
+    made = services().accounts.api_token(person().number, name, "write" if writes else "read")
+    return _account(token=made)
 
 
 @pages.get("/copy")
