@@ -226,10 +226,10 @@ class Services:
     def programme(self) -> "Programme":
         """Labels of clusters and what a cluster programme asks."""
         from graphsvc.answers.programme import Programme
-        from graphsvc.state.assessments import AnswerShelf
+        from graphsvc.state.assessments import KeptAnswers
 
-        shelf = None if self.settings.read_only else AnswerShelf(self.settings.home)
-        return Programme(self.graph, shelf)
+        answers = None if self.settings.read_only else KeptAnswers(self.settings.home)
+        return Programme(self.graph, answers)
 
     @cached_property
     def admissions(self) -> "Admissions":

@@ -7,7 +7,7 @@ from typing import Any
 from graphsvc.state.entry_files import adding_entries, entries_in, file_of
 
 
-class AnswerShelf:
+class KeptAnswers:
     """A file for each cluster and criteria set: every state of the answers that was saved, newest last."""
 
     def __init__(self, home: Path) -> None:

@@ -58,7 +58,7 @@ class Undo:
     """What a change replaced, kept for a day under a token, so that it can be taken back as a whole."""
 
     def __init__(self, home: Path) -> None:
-        self._shelf = Uploads(home / "undo")
+        self._uploads = Uploads(home / "undo")
 
     def remember(
         self,
@@ -79,11 +79,11 @@ class Undo:
             "after": [to_row(claim) for claim in after],
             "begun": begun,
         }
-        return self._shelf.put([], about)
+        return self._uploads.put([], about)
 
     def take_back(self, graph: CurrentGraph, token: str) -> None:
         """Bring back what was before. Raises `UnknownId`."""
-        about = self._shelf.about(token)
+        about = self._uploads.about(token)
         infos = {one["id"]: DatasetInfo(**one) for one in about["infos"]}
         before = [to_claim(_row(row)) for row in about["before"]]
         kept = {_key(claim) for claim in before}
@@ -100,12 +100,12 @@ class Undo:
             graph.store.delete(batch)
         if about.get("begun"):
             graph.store.retire(about["begun"])
-        self._shelf.drop(token)
+        self._uploads.drop(token)
         graph.refresh()
 
     def forget(self, subject: str) -> None:
         """Throw away what is kept of the changes about `subject`."""
-        self._shelf.drop_of(subject=subject)
+        self._uploads.drop_of(subject=subject)
 
 
 def _row(values: list[Any]) -> Row:

@@ -49,7 +49,7 @@ class ResponseCache:
         self._lock = Lock()
 
     def get(self, state: Hashable, key: bytes) -> tuple[bytes, str] | None:
-        """What is kept under `key` for this state of the data; another state empties the shelf."""
+        """What is kept under `key` for this state of the data; another state empties the cache."""
         with self._lock:
             if state != self._state:
                 self._empty(state)
@@ -72,19 +72,19 @@ class ResponseCache:
 
 
 def init_app(app: Flask) -> None:
-    """Give `app` a shelf that every form empties, and the templates a token that may be kept.
+    """Give `app` a cache that every form empties, and the templates a token that may be kept.
 
     A form also leaves a mark in the instance folder: before the next request every other process that serves
-    the folder empties its shelf, reads the words of persons anew and opens the new data where there are some.
+    the folder empties its cache, reads the words of persons anew and opens the new data where there are some.
     """
-    shelf = app.extensions["graphsvc_shelf"] = ResponseCache()
+    cache = app.extensions["graphsvc_responses"] = ResponseCache()
     app.jinja_env.globals["form_token"] = _token
     mark = _Mark(cast("Services", app.extensions["graphsvc"]).settings.home / "written")
 
     @app.before_request
     def notice() -> None:
         if mark.moved():
-            shelf.clear()
+            cache.clear()
             with suppress(StoreError):  # the data of before is shown until the store answers
                 graph = services().graph
                 said_more(graph)
@@ -94,7 +94,7 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def written(response: Response) -> Response:
         if request.method not in ("GET", "HEAD", "OPTIONS"):
-            shelf.clear()
+            cache.clear()
             mark.move()
         return response
 
@@ -139,10 +139,10 @@ def kept(*parameters: str, also: Callable[[], Hashable] = lambda: None) -> Calla
             _leave_only(known)
             if request.method != "GET" or "_flashes" in session:
                 return view(*args, **kwargs)
-            shelf: ResponseCache = current_app.extensions["graphsvc_shelf"]
+            cache: ResponseCache = current_app.extensions["graphsvc_responses"]
             snapshot = services().graph.snapshot()
             state, key = (snapshot.revision, snapshot.digest), _key(request.full_path, language(), also())
-            found = shelf.get(state, key)
+            found = cache.get(state, key)
             if found is None:
                 g.keeping = True
                 response = make_response(view(*args, **kwargs))
@@ -151,7 +151,7 @@ def kept(*parameters: str, also: Callable[[], Hashable] = lambda: None) -> Calla
                     return view(*args, **kwargs)
                 found = response.get_data(), response.mimetype or "text/html"
                 if not store_missing():
-                    shelf.put(state, key, *found)
+                    cache.put(state, key, *found)
             body, mimetype = found
             if _PLACE.encode() in body:
                 body = body.replace(_PLACE.encode(), generate_csrf().encode())

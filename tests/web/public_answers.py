@@ -90,7 +90,7 @@ def work(made: Services) -> None:
 
 def answers(client: FlaskClient, extra: Mapping[str, str] | None = None) -> Answers:
     """Status, headers and bytes of every page and every route of the API."""
-    client.application.extensions["graphsvc_shelf"].clear()
+    client.application.extensions["graphsvc_responses"].clear()
     asked = {**PAGES, **READ, **OWNERS, **ABSENT, **_MORE, **(extra or {})}
     found = {address: _plain(client.get(address)) for address in sorted(set(asked.values()))}
     for name, address in ANSWER.items():

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from graphsvc.bootstrap import Services
-from graphsvc.state.assessments import AnswerShelf
+from graphsvc.state.assessments import KeptAnswers
 from graphsvc.taxonomy.criteria import criteria_set
 from graphsvc.web import create_app
 
@@ -98,8 +98,8 @@ def test_a_public_service_shows_no_answers(person: FlaskClient, own: Services) -
 
 def test_answers_to_other_versions_of_a_set_stay(own: Services) -> None:
     programme, asked = own.programme, criteria_set("ecei")
-    shelf = AnswerShelf(own.settings.home)
-    shelf.put("cluster:fpi", "ecei", {"former": {"value": 1, "document": ""}}, "2025-01-01")
+    kept = KeptAnswers(own.settings.home)
+    kept.put("cluster:fpi", "ecei", {"former": {"value": 1, "document": ""}}, "2025-01-01")
     programme.keep_answers("cluster:fpi", asked, {"gold-score": {"value": 81, "document": ""}}, "2026-11-29")
-    assert set(shelf.get("cluster:fpi", "ecei")) == {"former", "gold-score"}
+    assert set(kept.get("cluster:fpi", "ecei")) == {"former", "gold-score"}
     assert set(programme.answers("cluster:fpi", asked)) == {"gold-score"}

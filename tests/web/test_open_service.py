@@ -194,11 +194,11 @@ def test_with_https_cookies_are_secure_and_browsers_stay_with_it(opened_with: Op
 
 def test_memory_is_not_filled_by_parameters_that_nobody_reads(opened_with: Opened) -> None:
     client = opened_with()
-    shelf = client.application.extensions["graphsvc_shelf"]
+    kept = client.application.extensions["graphsvc_responses"]
     answers = {client.get(f"/search?q=a&pad={number}{'x' * 5000}&{number}=x").text for number in range(100)}
     assert len(answers) == 1
     assert "xxx" not in answers.pop()
-    assert len(shelf._held) == 1
+    assert len(kept._held) == 1
 
 
 @pytest.mark.parametrize("length", [MOST_ADDRESS, 200_000])

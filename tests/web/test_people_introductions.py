@@ -218,7 +218,7 @@ def test_a_stranger_sees_nothing_of_people(made: Services, app: OpenAPI) -> None
     )
 
     def answers() -> list[str]:
-        app.extensions["graphsvc_shelf"].clear()
+        app.extensions["graphsvc_responses"].clear()
         return [TOKEN.sub("", visitor.get(path).text) for path in paths]
 
     before = answers()

@@ -62,7 +62,7 @@ class Members:
 
     def __init__(self, graph: CurrentGraph, settings: Settings) -> None:
         self._graph, self._settings = graph, settings
-        self._shelf = Uploads(graph.home / "members")
+        self._uploads = Uploads(graph.home / "members")
         self._undo = Undo(graph.home)
         self._memory = ColumnMemory(graph.home / "member_columns.json")
 
@@ -75,11 +75,11 @@ class Members:
         writable(self._settings)
         snapshot = self._graph.snapshot()
         cluster = snapshot.clusters.ids[snapshot.cluster(cluster)]
-        token = self._shelf.put([(filename, data)], {})
+        token = self._uploads.put([(filename, data)], {})
         try:
-            self._shelf.note(token, self._read(token, cluster, ReadingChoice()))
+            self._uploads.note(token, self._read(token, cluster, ReadingChoice()))
         except BaseException:
-            self._shelf.drop(token)
+            self._uploads.drop(token)
             raise
         return self.get(token)
 
@@ -90,17 +90,17 @@ class Members:
         cannot be read so (the reading of before stays), `ReadOnly`.
         """
         writable(self._settings)
-        about = self._shelf.about(token)
+        about = self._uploads.about(token)
         if not fit(asked.fields):
             raise InvalidData(msg("two columns are taken for the same; choose each once"))
         choice = changed_choice(restored_choice(about["choice"]), asked, restored_reading(about["reading"]))
         again = self._read(token, about["cluster"], choice)
-        self._shelf.note(token, again | {"answers": {str(row): answer for row, answer in answers.items()}})
+        self._uploads.note(token, again | {"answers": {str(row): answer for row, answer in answers.items()}})
         return self.get(token)
 
     def _read(self, token: str, cluster: str, choice: ReadingChoice) -> dict[str, Any]:
         """The list of a token as it is read by a choice. Raises `InvalidData`, also where it names nobody."""
-        (path,) = self._shelf.files(token).iterdir()
+        (path,) = self._uploads.files(token).iterdir()
         known = self._memory.known()
         read = read_list(path, choice, known)
         if read.columns.problem is None and not (read.entries or read.asides):
@@ -110,7 +110,7 @@ class Members:
 
     def get(self, token: str) -> MemberList:
         """What was found of an uploaded list. Raises `UnknownId`."""
-        about = self._shelf.about(token)
+        about = self._uploads.about(token)
         cluster, waiting = about["cluster"], WaitingList.restored(about)
         once, asides = waiting.once, waiting.asides
         return MemberList(
@@ -135,7 +135,7 @@ class Members:
 
     def not_taken(self, token: str) -> tuple[tuple[str, ...], list[NotTaken]]:
         """The names of a list's columns, and its rows that were refused or left out. Raises `UnknownId`."""
-        about = self._shelf.about(token)
+        about = self._uploads.about(token)
         return tuple(about["names"]), [
             NotTaken(row, tuple(cells), tuple(reasons)) for row, cells, reasons in about["not_taken"]
         ]
@@ -150,7 +150,7 @@ class Members:
         clear which column is the name, `ReadOnly`.
         """
         writable(self._settings)
-        about = self._shelf.about(token)
+        about = self._uploads.about(token)
         if (problem := about["reading"]["problem"]) is not None:
             raise InvalidData(problem)
         cluster, waiting = about["cluster"], WaitingList.restored(about)
@@ -212,7 +212,7 @@ class Members:
         self._graph.store.delete(said_or_read(self._graph, mine))
         removed = self._graph.store.retire(dataset_of(cluster))
         self._undo.forget(cluster)
-        self._shelf.drop_of(cluster=cluster)
+        self._uploads.drop_of(cluster=cluster)
         Visits(self._graph.home).leave_out(cluster, of_list)
         self._graph.refresh()
         return removed

@@ -16,7 +16,7 @@ from graphsvc.programme import Award, ends_between
 from graphsvc.programme.assessment import WAIVER, CriterionAnswer
 from graphsvc.programme.reminders import Reminder, reminders
 from graphsvc.programme.validity import SOON, Known, state_on
-from graphsvc.state.assessments import AnswerShelf
+from graphsvc.state.assessments import KeptAnswers
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.labels import awards_by_cluster
 from graphsvc.state.reminders import ReminderLog
@@ -29,9 +29,9 @@ __all__ = ["Assessment", "LabelRow", "LandscapeRow", "MissingServices", "Program
 class Programme:
     """Answers about the clusters of a programme, over the current snapshot. Every day is an argument."""
 
-    def __init__(self, graph: CurrentGraph, shelf: AnswerShelf | None = None) -> None:
-        """`shelf` keeps the answers of the person at this machine; a public service has none."""
-        self._graph, self._shelf = graph, shelf
+    def __init__(self, graph: CurrentGraph, answers: KeptAnswers | None = None) -> None:
+        """`answers` keeps the answers of the person at this machine; a public service has none."""
+        self._graph, self._answers = graph, answers
 
     def labels(self, on: str, *, of: str | None = None, within: int = SOON) -> tuple[LabelRow, ...]:
         """The labels of all clusters, or of one, with their state on an ISO day, by cluster, label and date.
@@ -112,17 +112,17 @@ class Programme:
     def answers(self, cluster: str, asked: CriteriaSet) -> Mapping[str, Any]:
         """The answers that were saved for a cluster, those to criteria of this version of the set."""
         known = {*(one.id for one in asked.criteria), *([WAIVER] if asked.waiver else [])}
-        saved = self._shelf.get(self._stands(cluster), asked.id) if self._shelf else {}
+        saved = self._answers.get(self._stands(cluster), asked.id) if self._answers else {}
         return {name: answer for name, answer in saved.items() if name in known}
 
     def keep_answers(self, cluster: str, asked: CriteriaSet, answers: Mapping[str, Any], on: str) -> None:
         """Save answers; those to criteria of other versions stay. Raises `ReadOnly` and `UnknownId`."""
-        if self._shelf is None:
+        if self._answers is None:
             raise ReadOnly
         identifier = self._stands(cluster)
-        before = self._shelf.get(identifier, asked.id)
+        before = self._answers.get(identifier, asked.id)
         others = {name: before[name] for name in before if name not in self.answers(cluster, asked)}
-        self._shelf.put(identifier, asked.id, {**others, **answers}, on)
+        self._answers.put(identifier, asked.id, {**others, **answers}, on)
 
     def _stands(self, cluster: str) -> str:
         snapshot = self._graph.snapshot()
