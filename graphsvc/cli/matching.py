@@ -141,7 +141,8 @@ def _show(found: Any, *, as_json: bool) -> None:
         print_json(found.as_json())
         return
     for match in found.matches:
-        click.echo(f"{match.rank:3} {match.score:8.3f}  {match.ref.name}  ({match.ref.id})")
+        less_sure = ", near, but less sure" if match.fit == "near" else ""
+        click.echo(f"{match.rank:3} {match.score:8.3f}  {match.ref.name}  ({match.ref.id}){less_sure}")
         for part in match.parts:
             click.echo(f"    {part.contribution:+8.3f}  {part.detail}")
             for one in part.proof:

@@ -27,6 +27,7 @@ GROUPS = (
     ("use", msg("Could use it")),
     ("prove", msg("Could help to prove it")),
     ("unsure", msg("Not known which")),
+    ("near", msg("Near, but less sure")),
     ("known", msg("You know each other")),
 )
 

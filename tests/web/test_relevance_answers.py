@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from flask.testing import FlaskClient
 from graphsvc.answers.matching.results import Match
 from graphsvc.bootstrap import Services
 from graphsvc.matching.relevance.words import generic_stems, stems
+from graphsvc.text_folding import words as words_of
 from tests.bench.judged import judgements
 from tests.web.forms import send
 
@@ -157,6 +159,54 @@ def test_all_companies_of_a_project_are_named_when_asked_for(client: FlaskClient
     new = set(ids[1]) - set(ids[0])
     assert all(one in opened for one in new)
     assert not all(one in page for one in new)
+
+
+def test_phases_of_one_project_are_not_told_as_further_ones(
+    answers: list[tuple[Match, ...]], services: Services
+) -> None:
+    projects = services.graph.snapshot().projects
+    short = dict(zip(projects.ids, projects.acronyms, strict=True))
+    further = [
+        (match, reason.values["projects"])
+        for matches in answers
+        for match in matches
+        for reason in match.reasons
+        if "projects" in reason.values
+    ]
+    assert len(further) > 100
+    for match, named in further:
+        assert isinstance(named, tuple)
+        best = short[match.best_project.id] if match.best_project else ""
+        spellings = ["".join(words_of(str(name))) for name in (best, *named)]
+        assert len(set(spellings)) == len(spellings)
+
+
+def test_who_fits_closely_stands_before_who_is_only_near(answers: list[tuple[Match, ...]]) -> None:
+    told = [[match.fit for match in matches] for matches in answers if matches]
+    assert all(fits == sorted(fits) for fits in told)
+    assert {fit for fits in told for fit in fits} == {"close", "near"}
+    lists = Counter(fits[0] for fits in told)
+    assert lists["close"] > lists["near"] > 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Infrared sorting of olives by ripeness at the mill intake",
+        "A blown film of thermoplastic starch and polybutylene succinate as mulch for lettuce.",
+    ],
+)
+def test_who_is_only_near_stands_apart(client: FlaskClient, text: str) -> None:
+    answer = client.post("/api/v1/implementers", json={"abstract": text}).json
+    assert answer is not None
+    page = send(client, "/implementers", "/implementers", abstract=text).text
+    before, near = page.split("<h2>Near, but less sure</h2>")
+    for part, fit in ((before, "close"), (near, "near")):
+        named = re.findall(r'<h3 class="name"><a href="/organizations/([^"]+)"', part)
+        assert sorted(named) == sorted(match["id"] for match in answer["matches"] if match["fit"] == fit)
+    assert ("Nobody stands out" in before) == (answer["matches"][0]["fit"] == "near")
+    mail = send(client, "/implementers", "/implementers/suggestions.txt", abstract=text).text
+    assert "Near, but less sure:" in mail
 
 
 def test_the_page_offers_both_purposes_and_says_which_group_is_empty(

@@ -14,8 +14,8 @@ from graphsvc.answers.matching.research_results import Implementers, asking_of, 
 from graphsvc.answers.matching.results import Match, Part, clusters_of
 from graphsvc.answers.matching.roles import Thing, role, thing
 from graphsvc.matching.collaboration_graph import gather_rows
-from graphsvc.matching.relevance.calibration import fit_share
-from graphsvc.matching.relevance.expansion import expanded
+from graphsvc.matching.relevance.calibration import NOBODY_CLOSE, fit_share
+from graphsvc.matching.relevance.expansion import closely_fitting, expanded
 from graphsvc.matching.relevance.model import evidence_scores
 from graphsvc.matching.relevance.ranking import (
     COORDINATES,
@@ -32,6 +32,7 @@ from graphsvc.snapshot import COMPANY, NO_DAY, iso
 from graphsvc.state.chain_selection import part_ref
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref, organization_ref, project_ref
+from graphsvc.text_folding import words as words_of
 
 PROFILE = "relevance 1.1"
 LABELS = {
@@ -98,7 +99,11 @@ def implementers(
         if house is None
         else set(gather_rows(made.index.graph.partners, np.array([house], dtype=np.int32)).tolist())
     )
-    matches = [_match(answering, one, rank) for rank, one in enumerate(found, 1)]
+    close = closely_fitting(found)
+    matches = [
+        _match(answering, one, rank, fit="close" if rank <= close else "near")
+        for rank, one in enumerate(found, 1)
+    ]
     fresh = [match for match, one in zip(matches, found, strict=True) if one.organization not in partners]
     ask: tuple[Ref, ...] = ()
     if not matches:
@@ -109,7 +114,7 @@ def implementers(
         matches=tuple(fresh),
         known=tuple(match for match, one in zip(matches, found, strict=True) if one.organization in partners),
         looked_at=candidates(known.index, allowed),
-        measured=fit_share(found[0].score).words if found else None,
+        measured=(fit_share(found[0].score).words if close else NOBODY_CLOSE) if found else None,
         reason=None if matches else _reason(ask, left_out=bool(filters) and not allowed.any()),
         ask=ask,
         suggested_topics=(),
@@ -122,7 +127,7 @@ def _reason(ask: tuple[Ref, ...], *, left_out: bool) -> Message:
     return msg("The filters leave nobody") if left_out else nobody(ask, problem=False)
 
 
-def _match(answering: _Answering, one: BestEvidence, rank: int) -> Match:
+def _match(answering: _Answering, one: BestEvidence, rank: int, *, fit: str) -> Match:
     graph, known = answering.graph, answering.known
     snapshot, row = graph.snapshot(), one.organization
     project = int(known.index.project[one.piece])
@@ -140,7 +145,7 @@ def _match(answering: _Answering, one: BestEvidence, rank: int) -> Match:
         rank=rank,
         score=one.score,
         likelihood=None,
-        likelihood_share=fit_share(one.score).share if rank == 1 else None,
+        likelihood_share=fit_share(one.score).share if rank == 1 and fit == "close" else None,
         parts=tuple(
             sorted(
                 [
@@ -162,6 +167,7 @@ def _match(answering: _Answering, one: BestEvidence, rank: int) -> Match:
         shared_contact=None,
         best_project=project_ref(snapshot, project) if project >= 0 else None,
         introducer=introducers(graph, answering.made, row),
+        fit=fit,
         group=held.group,
         group_reason=held.because,
     )
@@ -236,11 +242,15 @@ def _years(answering: _Answering, project: int) -> str:
 
 
 def _also(answering: _Answering, one: BestEvidence) -> tuple[Message, ...]:
-    """Further close projects of the same company, by their short names."""
+    """Further close projects of the same company, by their short names; phases of one share a name."""
     snapshot, index = answering.graph.snapshot(), answering.known.index
-    projects = [int(index.project[piece]) for piece in one.others if index.project[piece] >= 0]
-    names = [snapshot.projects.acronyms[project] or snapshot.projects.titles[project] for project in projects]
-    return (msg("Close as well: %(projects)s", projects=tuple(names[:_NAMED])),) if names else ()
+    told: dict[str, str] = {}
+    for piece in (one.piece, *one.others):
+        if (project := int(index.project[piece])) >= 0:
+            name = snapshot.projects.acronyms[project] or snapshot.projects.titles[project]
+            told.setdefault("".join(words_of(name)) or name, "" if piece == one.piece else name)
+    names = tuple(filter(None, told.values()))[:_NAMED]
+    return (msg("Close as well: %(projects)s", projects=names),) if names else ()
 
 
 def _objection(answering: _Answering, one: BestEvidence, *, has_words: bool) -> Message | None:

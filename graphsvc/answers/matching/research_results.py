@@ -66,8 +66,13 @@ class Implementers:
         """Of whom it is not known which of these."""
         return self._of("unsure")
 
+    @property
+    def near(self) -> tuple[Match, ...]:
+        """Who has done something near, not the very thing; they stand in none of the groups above."""
+        return tuple(match for match in self.matches if match.fit == "near")
+
     def _of(self, group: str) -> tuple[Match, ...]:
-        return tuple(match for match in self.matches if match.group == group)
+        return tuple(match for match in self.matches if match.group == group and match.fit != "near")
 
     def as_json(self) -> dict[str, Any]:
         """The answer in the shape that programs ask for."""

@@ -41,7 +41,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One suggestion; the contributions of its parts sum to its score."""
+    """One suggestion; the contributions of its parts sum to its score.
+
+    `fit` says whether a company has done the very thing ("close") or something "near"; empty where it was not
+    measured.
+    """
 
     ref: Ref
     org_kind: str
@@ -56,6 +60,7 @@ class Match:
     shared_contact: Message | None
     best_project: Ref | None = None
     introducer: Ref | None = None
+    fit: str = ""
     group: str = ""
     group_reason: Message | None = None
 
@@ -103,6 +108,7 @@ def as_json(match: Match) -> dict[str, Any]:
         "rank": match.rank,
         "score": match.score,
         "likelihood": match.likelihood_share,
+        "fit": match.fit or None,
         "group": match.group or None,
         "parts": [
             {

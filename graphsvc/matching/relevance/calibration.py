@@ -43,3 +43,7 @@ BANDS: tuple[FitBand, ...] = (
 def fit_share(score: float) -> FitBand:
     """The band of a score; the lowest one for what is below it."""
     return next((band for band in BANDS if score >= band.least), BANDS[-1])
+
+
+NOBODY_CLOSE = msg("Nobody stands out as having done the very thing; these have done something near it")
+"""Beside a list without anybody who fits closely: there were too few of them to measure how good they are."""

@@ -86,15 +86,6 @@ def best_evidence(
     ]
 
 
-def best_scores(index: RelevanceIndex, scores: EvidenceScores, allowed: Bools) -> Float64s:
-    """The best score of each piece for any allowed organization (boolean), -inf where there is none."""
-    part = sp.coo_array(index.participants)
-    keep = allowed[part.col]
-    best = np.full(part.shape[0], -np.inf)
-    np.maximum.at(best, part.row[keep], np.round(scores.total[part.row[keep]] + _roles(part.data[keep]), 6))
-    return best
-
-
 def _roles(participants: Int32s) -> Float64s:
     return np.where(participants == COORDINATES, 0.0, TOOK_PART)
 

@@ -146,13 +146,17 @@ class PartAnswer(Answer):
 
 
 class MatchAnswer(Answer):
-    """One suggestion; its parts sum to its score. `likelihood` is a share, where it was measured."""
+    """One suggestion; its parts sum to its score. `likelihood` is a share, where it was measured.
+
+    `fit` tells who has done the very thing from who has done something near.
+    """
 
     id: str
     name: str
     rank: int
     score: float
     likelihood: float | None
+    fit: Literal["close", "near"] | None
     group: Literal["use", "build", "prove", "unsure"] | None
     parts: list[PartAnswer]
 

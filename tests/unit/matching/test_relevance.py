@@ -12,7 +12,7 @@ import scipy.sparse as sp
 import snowballstemmer
 
 from graphsvc.matching.relevance.bm25 import bm25_index
-from graphsvc.matching.relevance.expansion import expanded
+from graphsvc.matching.relevance.expansion import CLOSE, closely_fitting, expanded, nearness
 from graphsvc.matching.relevance.index import RelevanceIndex, TextVectors, centered, relevance_index
 from graphsvc.matching.relevance.model import TOOK_PART, EvidenceScores, evidence_scores
 from graphsvc.matching.relevance.ranking import BestEvidence, best_evidence, candidates, shared_words
@@ -93,6 +93,46 @@ def test_what_is_near_to_the_best_gains_and_what_is_far_loses() -> None:
     assert expanded(made, scores(-1, -2, -3, -9), allowed).closest.tolist() == [0, 0, 0, 0]
     # what nobody allowed has done asks for nothing
     assert expanded(made, given, ~allowed).closest.tolist() == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    "roles",
+    [
+        [[LEADS, 0, 0], [LEADS, 0, 0], [0, 0, LEADS], [0, 0, 0]],
+        [[LEADS, LEADS, 0], [0, 0, 0], [0, 0, LEADS], [0, 0, 0]],
+    ],
+    ids=["two phases of one company", "two companies of one project"],
+)
+def test_a_company_and_a_project_count_once_among_the_best(roles: list[list[int]]) -> None:
+    """Both axes are asked for alike, though two speak for the first."""
+    apart = TextVectors(*(np.array([[9, 0], [9, 0], [0, 9], [0, 0]], dtype=np.float32) for _ in range(2)))
+    made = replace(index(roles), vectors=centered(apart, TextVectors(*(np.zeros((1, 2), np.float32),) * 2)))
+    found = expanded(made, scores(5, 5, 5, -9), np.ones(3, dtype=bool))
+    assert found.closest[0] == found.closest[2]
+
+
+@pytest.mark.parametrize(
+    ("cosines", "close"),
+    [
+        ([CLOSE, CLOSE + 0.1, CLOSE - 0.01, CLOSE], 2),
+        ([CLOSE - 0.01, CLOSE], 0),
+        ([CLOSE, CLOSE], 2),
+        ([], 0),
+    ],
+)
+def test_who_stands_before_the_first_that_is_only_near_fits_closely(cosines: list[float], close: int) -> None:
+    found = [
+        BestEvidence(row, row, meaning=5, words=0, closest=nearness(cosine), role=0, text=0)
+        for row, cosine in enumerate(cosines)
+    ]
+    assert closely_fitting(found) == close
+
+
+def test_nearness_is_the_part_of_a_piece_with_that_cosine() -> None:
+    """The only best piece has the cosine one with itself."""
+    made = index([[LEADS], [0], [0], [0]])
+    allowed = np.ones(1, dtype=bool)
+    assert expanded(made, scores(9, -9, -9, -9), allowed).closest[0] == nearness(1)
 
 
 def test_only_what_reaches_the_cut_off_is_named() -> None:
