@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from graphsvc.answers.programme.admissions import Admissions
     from graphsvc.answers.programme.registers import Registers
     from graphsvc.answers.user_content import UserContent
+    from graphsvc.answers.yearly_report import YearlyReport
     from graphsvc.collaboration.accounts import Accounts
     from graphsvc.collaboration.database import PeopleDatabase
     from graphsvc.collaboration.mail import Post
@@ -172,6 +173,12 @@ class Services:
         from graphsvc.answers.board_paper import board_paper
 
         return board_paper(self.catalog, self.coverage, self.matching, chain_id, of, **reading)
+
+    def yearly_report(self, **question: Any) -> "YearlyReport":
+        """What a yearly report of a programme says; see `answers.yearly_report.yearly_report`."""
+        from graphsvc.answers.yearly_report import yearly_report
+
+        return yearly_report(self.graph, self.catalog, self.programme, self.network, **question)
 
     @cached_property
     def people_database(self) -> "PeopleDatabase":

@@ -108,6 +108,18 @@ class LandscapeQuery(Strict):
     sort: Literal["name", "label", "country", "members", "stages", "ties"] = "name"
 
 
+class YearlyQuery(Strict):
+    """Which year of which clusters a report is about."""
+
+    year: int = Field(ge=1990, le=2100)
+    country: str | None = Field(default=None, pattern="^[A-Z]{2}$", description="ISO 3166 code")
+    label: str | None = Field(default=None, max_length=100, description="id of a kind of label")
+
+    def arguments(self, today: str) -> dict[str, Any]:
+        """The question as arguments of the answer: states on the last day of the year that has come."""
+        return {**self.model_dump(), "on": min(f"{self.year}-12-31", today), "day": today}
+
+
 class ServicesQuery(Strict):
     """Whose services are compared, on which day."""
 

@@ -41,6 +41,54 @@ def list_() -> None:
         click.echo(f"{one.id} {one.version}  {one.title['en']} ({one.issuer})")
 
 
+@criteria.command()
+@click.argument("name", metavar="SET|FILE")
+@click.argument("other", metavar="[FILE]", required=False)
+@click.option("--before", default=None, help="version of the set; default: the newest")
+@click.option("--after", default=None, help="version of the set; default: the newest")
+@click.option(
+    "--threshold",
+    "thresholds",
+    multiple=True,
+    metavar="CRITERION=NUMBER",
+    help="another number in the later version",
+)
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), default=None, help="day; default: today")
+@click.option("--json", "as_json", is_flag=True, help="print everything as JSON")
+@store_option
+def compare(
+    name: str,
+    other: str | None,
+    before: str | None,
+    after: str | None,
+    thresholds: tuple[str, ...],
+    on: datetime | None,
+    store: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Say which clusters a change of criteria touches: two versions of a set, or a set and a YAML file.
+
+    Unknown stays unknown: such clusters are listed by themselves.
+    """
+    from graphsvc.answers.programme.assessments import named_set
+    from graphsvc.answers.programme.comparison import with_thresholds
+
+    old, new = named_set(name, before), with_thresholds(named_set(other or name, after), thresholds)
+    with services_for(store) as services:
+        found = services.programme.compare(old, new, day_or_today(on))
+    if as_json:
+        print_json(found)
+        return
+    click.echo(f"{found.set} {found.before} and {found.after}, on {found.on}, {found.n} clusters")
+    click.echo(f"  what is asked differs in: {', '.join(found.changed) or 'nothing'}")
+    for one in found.touched:
+        click.echo(f"  {one.ref.english}")
+        for change in one.criteria:
+            click.echo(f"    {change.id}: {change.before or 'not asked'}, then {change.after or 'not asked'}")
+    click.echo(f"  touched: {len(found.touched)}, cannot be said: {len(found.open)}")
+
+
 @click.command()
 @click.argument("cluster", metavar="ID")
 @click.option(

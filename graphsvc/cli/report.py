@@ -9,6 +9,7 @@ from graphsvc.cli.common import Output, day_or_today, question, services_for, st
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from graphsvc.bootstrap import Services
     from graphsvc.report import Difference, Frozen
@@ -40,7 +41,41 @@ def report(context: click.Context, /, out: Path | None, language: str, **given: 
     with services_for(given["store"]) as services:
         parts = services.catalog.identify_all(given["of"], ("cluster", "organization", "region"))
         asked = question(ChainQuery, chain=given["chain"], of=parts, basis=given["basis"])
-        frozen = _made(services, language, {**asked.arguments, "day": stated})
+        arguments = asked.arguments
+        frozen = _made(services, language, {"chain": arguments.pop("chain_id"), **arguments, "day": stated})
+    with replacing_output(out) as file:
+        file.write(write(frozen, form))
+    click.echo(f"{out}: {frozen.document.title}")
+
+
+@report.command()
+@click.option("--year", type=click.IntRange(1990, 2100), required=True)
+@click.option("--country", default=None, metavar="CC", help="clusters of a country alone")
+@click.option("--label", default=None, metavar="KIND", help="clusters with a label alone, as go-cluster")
+@click.option("--out", type=Output(), required=True, help="FILE.pdf, .docx, .xlsx or .html")
+@click.option("--language", type=click.Choice(["de", "en"]), default="en", show_default=True)
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), default=None, help="day it states (today)")
+@store_option
+def yearly(
+    year: int,
+    country: str | None,
+    label: str | None,
+    out: Path,
+    language: str,
+    day: "datetime | None",
+    store: str | None,
+) -> None:
+    """Write the yearly report of a programme: clusters, labels, entries and exits, trends."""
+    from graphsvc.answers.questions import YearlyQuery
+    from graphsvc.files import replacing_output
+    from graphsvc.report import write
+
+    form, stated = _form(out), day_or_today(day)
+    if str(year) > stated[:4]:
+        raise click.UsageError(f"{year} has not begun on {stated}")
+    asked = question(YearlyQuery, year=year, country=country, label=label)
+    with services_for(store) as services:
+        frozen = _made(services, language, {"report": "yearly", **asked.arguments(stated)})
     with replacing_output(out) as file:
         file.write(write(frozen, form))
     click.echo(f"{out}: {frozen.document.title}")
@@ -52,14 +87,14 @@ def report(context: click.Context, /, out: Path | None, language: str, **given: 
 def verify(file: Path, store: str | None) -> None:
     """Say whether a report is as it was written, and whether its figures are those of the data now."""
     from graphsvc.report import altered, changed, frozen_in
+    from graphsvc.web.remade import why_changed
 
     form, content = _form(file), file.read_bytes()
     frozen = frozen_in(form, content)
     wrong = altered(frozen, form, content)
     _tell(wrong, "The text is the one that was written.", "The text of the file was changed afterwards:")
     with services_for(store) as services:
-        asked = dict(frozen.question)
-        now = _made(services, frozen.document.language, {"chain_id": asked.pop("chain"), **asked})
+        now = _made(services, frozen.document.language, frozen.question)
     moved = changed(frozen.document, now.document)
     if (frozen.digest, frozen.taxonomy) == (now.digest, now.taxonomy):
         click.echo(f"The data is the same: {now.digest}.")
@@ -68,16 +103,19 @@ def verify(file: Path, store: str | None) -> None:
     if frozen.version != now.version:
         click.echo(f"Written by graphsvc {frozen.version}, computed again by {now.version}.")
     _tell(moved, "All figures are the same when computed again.", "Computed again, these lines differ:")
+    for section in dict.fromkeys(one.section for one in moved):
+        if why := why_changed(section, frozen, now):
+            click.echo(f"  {section}: {why}")
     if wrong or moved:
         raise click.exceptions.Exit(1)
 
 
 def _made(services: "Services", language: str, asked: dict[str, Any]) -> "Frozen":
-    from graphsvc.web.board_report import frozen
     from graphsvc.web.language import speaking
+    from graphsvc.web.remade import remade
 
     with speaking(language):
-        return frozen(services.board_paper(**asked))
+        return remade(services, asked)
 
 
 def _tell(found: "Sequence[Difference]", none: str, some: str) -> None:

@@ -3,7 +3,7 @@
 from graphsvc.report.document import Block, Cell, ReportColumn, ReportDocument, Section, Table
 from graphsvc.report.files import FORMATS, frozen_in, visible_in, write
 from graphsvc.report.frozen import Frozen, frozen_from
-from graphsvc.report.verify import Difference, altered, changed
+from graphsvc.report.verify import Difference, altered, changed, reasons
 
 __all__ = [
     "FORMATS",
@@ -19,6 +19,7 @@ __all__ = [
     "changed",
     "frozen_from",
     "frozen_in",
+    "reasons",
     "visible_in",
     "write",
 ]

@@ -28,10 +28,11 @@ Block = str | tuple[str, ...] | Table
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what stands under it."""
+    """A heading and what stands under it; `rests_on` names the inputs of its figures (`Frozen.inputs`)."""
 
     title: str
     blocks: tuple[Block, ...]
+    rests_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

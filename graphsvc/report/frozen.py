@@ -1,7 +1,7 @@
 """What a report keeps of its making: the question, the state of the data and the document, as JSON."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -19,9 +19,10 @@ class Frozen:
     Attributes:
         question: the arguments that the report was made with, as plain data.
         digest: of the data that was asked.
-        taxonomy: version of the value chain.
+        taxonomy: version of the value chain, empty where there is none.
         version: of the program.
         document: the report as it was written.
+        inputs: fingerprints of what its figures rest on, by name.
     """
 
     question: dict[str, Any]
@@ -29,6 +30,7 @@ class Frozen:
     taxonomy: str
     version: str
     document: ReportDocument
+    inputs: dict[str, str] = field(default_factory=dict)
 
     def as_json(self) -> str:
         """One text for one report: keys sorted, no space."""

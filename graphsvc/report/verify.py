@@ -47,6 +47,12 @@ def changed(before: ReportDocument, now: ReportDocument) -> tuple[Difference, ..
     return tuple(found)
 
 
+def reasons(section: str, before: Frozen, now: Frozen) -> tuple[str, ...]:
+    """The inputs on which a section rests that are no longer what they were, by name."""
+    named = next((one.rests_on for one in before.document.sections if one.title == section), ())
+    return tuple(name for name in named if before.inputs.get(name) != now.inputs.get(name))
+
+
 def _unequal(old: Sequence[object], new: Sequence[object]) -> list[tuple[int, int, int, int]]:
     steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     return [(a, b, c, d) for tag, a, b, c, d in steps if tag != "equal"]

@@ -1,10 +1,12 @@
 """What whoever runs a programme comes for, in German, from the home page on, without typing an address."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 from python_calamine import CalamineWorkbook
 
+from graphsvc.report import frozen_in, write
 from tests.browser.conftest import OpenPage
 
 
@@ -70,3 +72,48 @@ def test_does_this_cluster_meet_the_criteria_and_what_is_missing_to_say_so(open_
     page.get_by_label("Kriteriensatz").select_option("Aufnahme in das Programm go-cluster")
     page.get_by_role("button", name="Anwenden").click()
     expect(page.locator(".answer")).to_contain_text("4 keine Schwelle öffentlich.")
+
+
+def test_whom_does_a_change_of_criteria_touch(open_page: OpenPage) -> None:
+    page = home(open_page)
+    page.get_by_role("link", name="Änderung der Kriterien").click()
+    expect(page.locator(".answer")).to_contain_text("Noch wird nichts anders verlangt.")
+    page.get_by_label("Verbindlich beteiligte Mitglieder").fill("40")
+    page.get_by_role("button", name="Wen trifft das?").click()
+    expect(page.locator(".answer")).to_have_text(
+        "Die Änderung trifft 7 Cluster von 124; von 110 weiteren kann es niemand sagen."
+    )
+    row = page.locator("tbody").filter(has_text="BioCon Valley")
+    expect(row).to_contain_text("mindestens 37")
+    expect(row).to_contain_text("noch nicht zu sagen")
+    expect(page.get_by_label("Verbindlich beteiligte Mitglieder")).to_have_value("40")
+
+
+def test_are_the_figures_of_the_last_yearly_report_still_right_and_if_not_why(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    page = home(open_page)
+    page.get_by_role("link", name="Jahresbericht").click()
+    page.get_by_role("spinbutton", name="Jahr").fill("2018")
+    page.get_by_role("button", name="Anwenden").click()
+    expect(page.locator("h1")).to_have_text("Jahresbericht 2018: alle Cluster")
+    with page.expect_download() as download:
+        page.locator("li[lang=de]").get_by_role("link", name="PDF").click()
+    kept = tmp_path / "bericht.pdf"
+    download.value.save_as(kept)
+    page.get_by_role("link", name="Einen früheren Bericht prüfen").click()
+    page.get_by_label("Der Bericht").set_input_files(kept)
+    page.get_by_role("button", name="Prüfen").click()
+    expect(page.locator(".answer")).to_have_text("Ja: Neu berechnet sind alle Zahlen gleich.")
+    frozen = frozen_in("pdf", kept.read_bytes())
+    short, *others = frozen.document.sections
+    (points,) = short.blocks
+    assert isinstance(points, tuple)
+    wrong = replace(short, blocks=((str(points[0]).replace("124", "130"), *points[1:]),))
+    document = replace(frozen.document, sections=(wrong, *others))
+    kept.write_bytes(write(replace(frozen, document=document), "pdf"))
+    page.get_by_label("Der Bericht").set_input_files(kept)
+    page.get_by_role("button", name="Prüfen").click()
+    expect(page.locator(".answer")).to_have_text("Nein: Neu berechnet ist eine Zeile anders.")
+    expect(page.locator("main")).to_contain_text("Die Zahlen in der Datei wurden geändert")
+    expect(page.locator("main")).to_contain_text("130 von 130 Clustern")

@@ -39,6 +39,11 @@ ASKED: tuple[tuple[str, str, dict[str, Any] | None], ...] = (
     ("/landscape", "/landscape?on=2026-11-29", None),
     ("/landscape", "/landscape?label=european-label&state=unknown&sort=members", None),
     ("/services", "/services?on=2026-11-29", None),
+    ("/labels/due", "/labels/due?first=2026-11-29&last=2027-11-29", None),
+    ("/registers/policies", "/registers/policies", None),
+    ("/registers/calls", "/registers/calls", None),
+    ("/registers/events", "/registers/events", None),
+    ("/criteria/compare", "/criteria/compare?set=eccp-profile&threshold=members=40", None),
     ("/services/missing", "/services/missing?of=cluster:nieke", None),
     ("/search", "/search?q=go-cluster", None),
     ("/chains", "/chains", None),
@@ -71,16 +76,24 @@ def test_an_answer_is_the_documented_one(
     asked = f"/api/v1{address}"
     response = client.get(asked) if body is None else client.post(asked, json=body)
     assert response.status_code == 200
-    operation = document["paths"][f"/api/v1{path}"]["get" if body is None else "post"]
+    assert faults(document, path, response.get_json(), "get" if body is None else "post") == []
+
+
+def faults(document: dict[str, Any], path: str, answer: Any, method: str = "get") -> list[str]:
+    """Where an answer is not the documented one."""
+    operation = document["paths"][f"/api/v1{path}"][method]
     schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
     check = Draft202012Validator(
         {**schema, "components": document["components"]}, format_checker=FormatChecker()
     )
-    assert [error.message for error in check.iter_errors(response.get_json())] == []
+    return [error.message for error in check.iter_errors(answer)]
 
 
 def test_every_operation_is_asked(document: dict[str, Any]) -> None:
-    assert {path for path, *_ in ASKED} == {path.removeprefix("/api/v1") for path in document["paths"]}
+    """Who may apply is asked where a call is on record: `tests/web/test_registers.py`."""
+    assert {"/registers/calls/applicants", *(path for path, *_ in ASKED)} == {
+        path.removeprefix("/api/v1") for path in document["paths"]
+    }
 
 
 def objects(schema: Any, where: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from graphsvc.bootstrap import Services
 from graphsvc.web import create_app
+from tests.web.test_api_answers import faults
 
 GERMAN = {"Accept-Language": "de"}
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -51,6 +53,16 @@ def test_a_call_from_the_empty_register_to_who_may_apply(person: FlaskClient, ow
     assert (may, may + not_ + unknown) == (0, len(countries))
     assert not_ >= sum(country not in (None, "DE") for country in countries) > 40
     assert HOSTILE not in asked.text
+    document = person.get("/api/v1/openapi.json").get_json()
+    entries = person.get("/api/v1/registers/calls").get_json()
+    assert faults(document, "/registers/calls", entries) == []
+    assert [(one["closes"], one["criteria"]) for one in entries["entries"]] == [
+        ("2026-12-31", "eccp-profile")
+    ]
+    query = {"call": f"Neue Wege {HOSTILE}", "on": "2026-11-29"}
+    applicants = person.get("/api/v1/registers/calls/applicants", query_string=query).get_json()
+    assert faults(document, "/registers/calls/applicants", applicants) == []
+    assert Counter(one["may"] for one in applicants["clusters"]) == {"no": not_, "unknown": unknown}
     dates = person.get("/programme/registers/calls/calendar.ics", headers=GERMAN).text
     assert "DTSTART;VALUE=DATE:20261231" in dates
 

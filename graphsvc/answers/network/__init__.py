@@ -36,6 +36,7 @@ from graphsvc.drawing import (
     vendor_folder,
 )
 from graphsvc.errors import Busy, UnknownId
+from graphsvc.network import ProjectSums
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Label
 from graphsvc.state.region_names import region_name
@@ -231,6 +232,13 @@ class Network:
         """
         return trend_pages.in_range(self._kept(indicator, of, None), first, last)
 
+    def yearly_trends(self, clusters: Sequence[int] | None, until: int) -> tuple[TrendPage, ...]:
+        """The curves of a yearly report up to a year: of projects of clusters (rows), or of all projects.
+
+        Raises `Busy` while the worker computes their input.
+        """
+        return trend_pages.yearly(tables(self._graph), self._sums(), clusters, until)
+
     def _kept(self, indicator: str, of: str | None, digest: str | None) -> Kept:
         """The curve as it was shown from a state of the data, else that of today."""
         trends.words(indicator)
@@ -262,13 +270,17 @@ class Network:
         return found
 
     def _curve(self, indicator: str, of: str | None) -> Kept:
-        known, sums = tables(self._graph), self.computed.sums()
-        if sums is None:
-            raise self.computed.busy()
+        known, sums = tables(self._graph), self._sums()
         if self._later and len(known.projects.year) > _QUICK_PROJECTS:
             raise Busy(*self._later("trend", indicator=indicator, of=of, digest=known.snapshot.digest))
-        every = {**sums, **trends.cluster_sums(known)}
-        return trends.curve(known, every, indicator, self._group(of) if of else None)
+        return trends.curve(known, sums, indicator, self._group(of) if of else None)
+
+    def _sums(self) -> Mapping[str, ProjectSums]:
+        """The input of all curves. Raises `Busy` while the worker computes it."""
+        sums = self.computed.sums()
+        if sums is None:
+            raise self.computed.busy()
+        return {**sums, **trends.cluster_sums(tables(self._graph))}
 
     def _group(self, of: str) -> TrendGroup:
         known = tables(self._graph)

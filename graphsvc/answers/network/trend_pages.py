@@ -1,16 +1,17 @@
 """What the page of a curve says beside it: where it goes, where years cannot be compared, how to cite it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from graphsvc.answers.network.trends import TRENDS, Kept, Label, words
+from graphsvc.answers.network.trends import TRENDS, YEARLY, Kept, Label, TrendGroup, curve, words
 from graphsvc.domain.ids import kind_of
 from graphsvc.drawing import lines_chart
 from graphsvc.messages import Message, msg
-from graphsvc.network import Change, CutYear, Point, stretches
+from graphsvc.network import Change, CutYear, Point, ProjectSums, stretches
 from graphsvc.network.trends import LEAST_YEARS
 from graphsvc.state.refs import Ref, cluster_ref
 from graphsvc.state.snapshot_tables import SnapshotTables
@@ -116,6 +117,18 @@ def groups(known: SnapshotTables) -> TrendGroups:
 def trend_list() -> tuple[TrendRow, ...]:
     """All curves."""
     return tuple(TrendRow(name, *words(name)) for name in TRENDS)
+
+
+def yearly(
+    known: SnapshotTables, sums: Mapping[str, ProjectSums], clusters: Sequence[int] | None, until: int
+) -> tuple[TrendPage, ...]:
+    """The curves of a yearly report up to a year: of projects of clusters (rows), or of all projects."""
+    group = None
+    if clusters is not None:
+        taking = np.asarray(known.attached.own[list(clusters)].sum(axis=0)).ravel() > 0
+        group = TrendGroup("", {}, taking)
+    curves = (curve(known, sums, name, group, until=until) for name in YEARLY)
+    return tuple(shown(kept, "en", asked=None) for kept in curves)
 
 
 def shown(kept: Kept, language: str, *, asked: str | None, beside: Kept | None = None) -> TrendPage:

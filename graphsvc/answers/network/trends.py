@@ -65,6 +65,15 @@ _OWN: Mapping[str, tuple[Label, Label]] = {
         },
     ),
 }
+YEARLY = (
+    "projects_across_clusters",
+    "cross_sector_pairs",
+    "new_cluster_pairs",
+    "supra_regional_pairs",
+    "international_pairs",
+    "company_share",
+)
+"""Curves of the yearly report of a programme."""
 CLUSTER_TRENDS = ("projects_across_clusters", "cross_sector_pairs", "new_cluster_pairs")
 """Curves over the projects of clusters: those in which a public member or the legal body takes part."""
 TRENDS = (
@@ -164,15 +173,22 @@ def _cluster_sums(known: SnapshotTables) -> Mapping[str, ProjectSums]:
 
 
 def curve(
-    known: SnapshotTables, sums: Mapping[str, ProjectSums], indicator: str, group: TrendGroup | None = None
+    known: SnapshotTables,
+    sums: Mapping[str, ProjectSums],
+    indicator: str,
+    group: TrendGroup | None = None,
+    *,
+    until: int | None = None,
 ) -> Kept:
-    """The curve of all projects, or of those in which a group takes part."""
+    """The curve of all projects, or of those in which a group takes part, up to the year `until`."""
     snapshot = known.snapshot
     year, month = known.projects.year.astype(np.int64), months(snapshot)
     above, below = sums[indicator].above, sums[indicator].below
     if group:
         taking = np.asarray(known.projects.partners @ group.members.astype(np.int64)) > 0
         above, below = above * taking, below * taking
+    if until:
+        above, below = above * (year <= until), below * (year <= until)
     edges = edges_of(snapshot.datasets)
     found = network.trend(
         indicator, ProjectSums(above, below), year, month, edges={edge.year for edge in edges}

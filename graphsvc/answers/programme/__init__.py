@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from hmac import compare_digest
 from typing import Any
 
-from graphsvc.answers.programme.assessments import Assessment, assessment
+from graphsvc.answers.programme.assessments import Assessment, assessment, checked_answers
 from graphsvc.answers.programme.certificates import Certificate, certificate, code_of
+from graphsvc.answers.programme.comparison import CriteriaComparison, compare
 from graphsvc.answers.programme.labels import LabelRow, label_row
 from graphsvc.answers.programme.landscape import LandscapeRow, landscape
 from graphsvc.answers.programme.news import ClusterNews, cluster_news
@@ -23,7 +24,15 @@ from graphsvc.state.reminders import ReminderLog
 from graphsvc.taxonomy.criteria import CriteriaSet
 from graphsvc.taxonomy.labels import label_kinds
 
-__all__ = ["Assessment", "LabelRow", "LandscapeRow", "MissingServices", "Programme", "ServiceRow"]
+__all__ = [
+    "Assessment",
+    "CriteriaComparison",
+    "LabelRow",
+    "LandscapeRow",
+    "MissingServices",
+    "Programme",
+    "ServiceRow",
+]
 
 
 class Programme:
@@ -123,6 +132,17 @@ class Programme:
         before = self._answers.get(identifier, asked.id)
         others = {name: before[name] for name in before if name not in self.answers(cluster, asked)}
         self._answers.put(identifier, asked.id, {**others, **answers}, on)
+
+    def compare(self, before: CriteriaSet, after: CriteriaSet, on: str) -> CriteriaComparison:
+        """All clusters under two versions of a criteria set on an ISO day, with the answers that were saved.
+
+        Raises `InvalidData` for versions of different sets.
+        """
+
+        def said(cluster: str, asked: CriteriaSet) -> Mapping[str, CriterionAnswer]:
+            return checked_answers(self.answers(cluster, asked), asked)
+
+        return compare(self._graph, before, after, said, on)
 
     def _stands(self, cluster: str) -> str:
         snapshot = self._graph.snapshot()

@@ -7,9 +7,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from graphsvc.answers.datasets.listing import DatasetRow
 from graphsvc.answers.network.indicators import Indicator
-from graphsvc.answers.programme import LandscapeRow, ServiceRow
+from graphsvc.answers.programme import LabelRow, LandscapeRow, ServiceRow
+from graphsvc.answers.programme.registers import CallApplicant
 from graphsvc.answers.questions import Filters, Reading, Strict
 from graphsvc.coverage.proof import SupplierProof
+from graphsvc.programme.registers import FundingCall, PolicyMeasure, ProgrammeEvent
 from graphsvc.state.chain_info import ChainInfo
 from graphsvc.web.api.answers import answer_of
 from graphsvc.web.page_context import services
@@ -196,6 +198,40 @@ class ServicesAnswer(Answer):
 
     on: str
     services: list[answer_of(ServiceRow)]  # type: ignore[valid-type]
+
+
+class PoliciesAnswer(Answer):
+    """Measures of cluster policy on record."""
+
+    entries: list[PolicyMeasure]
+
+
+class CallsAnswer(Answer):
+    """Funding calls on record."""
+
+    entries: list[FundingCall]
+
+
+class EventsAnswer(Answer):
+    """Events on record."""
+
+    entries: list[ProgrammeEvent]
+
+
+class ApplicantsAnswer(Answer):
+    """Which clusters may apply for a call on a day by what its record tells; its text decides."""
+
+    call: FundingCall
+    on: str
+    clusters: list[answer_of(CallApplicant)]  # type: ignore[valid-type]
+
+
+class LabelsDueAnswer(Answer):
+    """The labels that end, or may end, from one day to another."""
+
+    first: str
+    last: str
+    labels: list[answer_of(LabelRow)]  # type: ignore[valid-type]
 
 
 class DatasetsAnswer(Answer):

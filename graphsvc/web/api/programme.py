@@ -6,12 +6,21 @@ from flask import Response
 from flask_openapi import APIBlueprint
 from pydantic import Field
 
-from graphsvc.answers.programme import MissingServices
+from graphsvc.answers.programme import CriteriaComparison, MissingServices
+from graphsvc.answers.programme.comparison import two_versions
 from graphsvc.answers.questions import LandscapeQuery, ServicesQuery, Strict
 from graphsvc.state.own_words import today
 from graphsvc.web.api.answers import answer_of
 from graphsvc.web.api.json_encoding import answer
-from graphsvc.web.api.models import LandscapeAnswer, ServicesAnswer
+from graphsvc.web.api.models import (
+    ApplicantsAnswer,
+    CallsAnswer,
+    EventsAnswer,
+    LabelsDueAnswer,
+    LandscapeAnswer,
+    PoliciesAnswer,
+    ServicesAnswer,
+)
 from graphsvc.web.page_context import services
 
 
@@ -25,6 +34,32 @@ class OnDay(Strict):
     """The day of which something is told."""
 
     on: date | None = Field(default=None, description="day; default: today")
+
+
+class CallOnDay(OnDay):
+    """The title of a funding call, and the day."""
+
+    call: str = Field(min_length=1, max_length=500, description="title of a funding call on record")
+
+
+class DuePeriod(Strict):
+    """The days between which labels end."""
+
+    first: date
+    last: date
+
+
+class VersionsQuery(OnDay):
+    """Two versions of a criteria set; without a version the newest."""
+
+    set: str = Field(max_length=100, description="id of a criteria set")
+    before: str | None = Field(default=None, max_length=20, description="version")
+    after: str | None = Field(default=None, max_length=20, description="version")
+    threshold: list[str] = Field(
+        default_factory=list,
+        max_length=50,
+        description="other numbers in the later version, as members=20; members= asks for none",
+    )
 
 
 def add_to(api: APIBlueprint) -> None:
@@ -47,3 +82,37 @@ def add_to(api: APIBlueprint) -> None:
         """Which services comparable clusters offer and this one does not."""
         on = query.on.isoformat() if query.on else today()
         return answer(services().programme.missing_services(query.of, on))
+
+    @api.get("/labels/due", responses={200: LabelsDueAnswer})
+    def labels_due(query: DuePeriod) -> Response:
+        """The labels that end, or may end, from one day to another, by end."""
+        first, last = query.first.isoformat(), query.last.isoformat()
+        return answer({"first": first, "last": last, "labels": services().programme.due(first, last)})
+
+    @api.get("/registers/policies", responses={200: PoliciesAnswer})
+    def policies() -> Response:
+        """Measures of cluster policy that were brought in."""
+        return answer({"entries": services().registers.entries("policies")})
+
+    @api.get("/registers/calls", responses={200: CallsAnswer})
+    def calls() -> Response:
+        """Funding calls that were brought in."""
+        return answer({"entries": services().registers.entries("calls")})
+
+    @api.get("/registers/events", responses={200: EventsAnswer})
+    def events() -> Response:
+        """Seminars and other events that were brought in."""
+        return answer({"entries": services().registers.entries("events")})
+
+    @api.get("/registers/calls/applicants", responses={200: ApplicantsAnswer})
+    def applicants(query: CallOnDay) -> Response:
+        """Which clusters may apply for a call by what its record tells: yes, no or unknown."""
+        on, asked = query.on.isoformat() if query.on else today(), services().registers.call(query.call)
+        return answer({"call": asked, "on": on, "clusters": services().registers.applicants(asked, on)})
+
+    @api.get("/criteria/compare", responses={200: answer_of(CriteriaComparison)})
+    def criteria_compare(query: VersionsQuery) -> Response:
+        """Which clusters a change of criteria touches, and of which nobody can tell."""
+        before, after = two_versions(query.set, query.before, query.after, query.threshold)
+        on = query.on.isoformat() if query.on else today()
+        return answer(services().programme.compare(before, after, on))

@@ -10,6 +10,7 @@ from graphsvc.web.pages import (
     board,
     board_files,
     certificates,
+    criteria_versions,
     data,
     desk,
     entity,
@@ -28,17 +29,21 @@ from graphsvc.web.pages import (
     services,
     sheet,
     trends,
+    yearly,
 )
 from graphsvc.web.security import COSTLY, SEARCHES, limited
 
 FAMILIES = (
     home, search, board, board_files, reports,
     alliance, entity, sheet, merging, partners, implementers, profiles, people, members, network,
-    trends, programme, services, registers, assessments, admissions, certificates, desk, data, about,
+    trends, programme, yearly, criteria_versions,
+    services, registers, assessments, admissions, certificates, desk, data, about,
 )  # fmt: skip
 LIMITED = {
     search: SEARCHES,
-    **dict.fromkeys((alliance, partners, implementers, network, reports, trends, certificates), COSTLY),
+    **dict.fromkeys(
+        (alliance, partners, implementers, network, reports, trends, certificates, yearly), COSTLY
+    ),
 }
 
 

@@ -12,11 +12,11 @@ from flask_babel import gettext as _
 from graphsvc.answers.questions import LandscapeQuery
 from graphsvc.drawing.ics import CalendarDay, calendar
 from graphsvc.drawing.spreadsheets import Cell
-from graphsvc.messages import msg
 from graphsvc.state.own_words import today
 from graphsvc.taxonomy.sectors import sector_label
 from graphsvc.text_folding import folded
 from graphsvc.web.downloads import attachment, tables
+from graphsvc.web.label_words import STATES, title
 from graphsvc.web.language import by_name, country, label, listed, tell
 from graphsvc.web.page_context import Crumb, page, services
 from graphsvc.web.query_params import day, read
@@ -31,14 +31,6 @@ MOST_ON_MAP = 60
 """Clusters that an address of the map names one by one; it stays well below the length that servers take."""
 REMINDERS = (365, 182, 91)
 """Days before the end of a label on which a calendar reminds: twelve, six and three months."""
-STATES = {
-    "valid": msg("valid"),
-    "ends_within": msg("ends within 12 months"),
-    "renewable": msg("ended unless renewed, can be renewed"),
-    "ended": msg("ended"),
-    "unknown": msg("last known earlier, unknown on this day"),
-    "not_yet": msg("not yet awarded"),
-}
 _FIELDS = (*LandscapeQuery.model_fields, "on")
 
 
@@ -101,11 +93,6 @@ def _entry(row: "LabelRow") -> CalendarDay:
     told = [words, f"{_('Source')}: {row.source}"] if row.source else [words]
     key = f"{row.ref.id} {row.kind} {row.level} {row.awarded}"
     return CalendarDay(key, row.ends_first or "", words, "\n".join(told))
-
-
-def title(row: "LabelRow") -> str:
-    """Label and level in the language of the page."""
-    return " ".join(filter(None, (label(row.title), label(row.level_title))))
 
 
 def _cells(rows: Iterable["LandscapeRow"], on: str) -> Iterator[tuple[Cell, ...]]:

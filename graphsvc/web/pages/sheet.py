@@ -12,9 +12,9 @@ from graphsvc.drawing.atom import FeedEntry, feed
 from graphsvc.programme import LabelState
 from graphsvc.state.own_words import today
 from graphsvc.taxonomy.sectors import sector_label
+from graphsvc.web.label_words import title
 from graphsvc.web.language import label, language, tell
 from graphsvc.web.page_context import Crumb, page, services
-from graphsvc.web.pages.programme import title
 
 pages = Blueprint("sheet", __name__)
 
