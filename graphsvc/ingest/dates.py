@@ -16,13 +16,13 @@ LANGUAGES = (
     *("lt", "lv", "mt", "nb", "nl", "pl", "pt", "ro", "sk", "sl", "sv", "tr", "uk"),
 )
 """Languages of the EU and of its neighbours."""
-_ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?:[T ].*)?\Z")
+_ISO = re.compile(r"(\d{4})(?:(?:[-/]|\. ?)(\d{1,2})(?:(?:[-/]|\. ?)(\d{1,2}))?)?\.?(?:[T ].*)?\Z")
 _COMPACT = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\Z")
 _THREE = re.compile(r"(\d{1,2})\s*[-./]\s*(\d{1,2})\s*[-./]\s*(\d{4}|\d{2})(?:[T ,].*)?\Z")
 _MONTH_YEAR = re.compile(r"(\d{1,2})\s*[-./]\s*(\d{4})\Z")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?\Z")
 _WORDED = re.compile(
-    r"(?:(\d{1,2})\s*(?:\.|st|nd|rd|th|er|º|ª)?[\s-]*(?:de\s+)?)?([^\W\d_]{3,})\.?[\s,-]*(?:de\s+)?(\d{4}|\d{2})\Z"
+    r"(?:(\d{1,2})(?:\s*[.ºª]|(?:st|nd|rd|th|er)\b)?[\s-]*(?:de\s+)?)?([^\W\d_]{3,})\.?[\s,-]*(?:de\s+)?(\d{4}|\d{2})\Z"
 )
 _MONTH_FIRST = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\Z")
 _EPOCH = calendar_date(1899, 12, 30)
@@ -40,6 +40,8 @@ def date(value: str, month_first: bool | None = None) -> tuple[str | None, str |
 
     >>> [date(text)[0] for text in ("31.12.2020", "2020/12/31", "31 Dec 2020", "März 2020", "20201231")]
     ['2020-12-31', '2020-12-31', '2020-12-31', '2020-03', '2020-12-31']
+    >>> [date(text)[0] for text in ("2020.12.31.", "2020.", "1 stycznia 2020", "1st Jan 2020")]
+    ['2020-12-31', '2020', '2020-01-01', '2020-01-01']
     >>> date("3/4/2020", True)[0], date("44196")[0]
     ('2020-03-04', '2020-12-31')
     """

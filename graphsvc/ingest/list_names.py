@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from graphsvc.ingest.names import name_key
 from graphsvc.ingest.organization_kinds import kind_of_name
 
 _NUMBERED = re.compile(r"^\d{1,4}[.)]\s+(?=\S)")
+_DIGIT = re.compile(r"\d")
 _LEAST, _MOSTLY = 3, 0.6
 
 
@@ -24,6 +26,17 @@ class NameWriting(NamedTuple):
         """
         name = _NUMBERED.sub("", text, count=1) if self.numbered else text
         return _name_and_place(name) if self.placed else (name, "")
+
+
+def without_address(text: str) -> str:
+    """The first line of a cell that holds an organization with its legal form and below it an address.
+
+    >>> without_address("Muster Mejeri AB\\nBox 1"), without_address("Institut für\\nMuster 2 e.V.")
+    ('Muster Mejeri AB', 'Institut für\\nMuster 2 e.V.')
+    """
+    first, _, rest = text.partition("\n")
+    has_form = bool(rest) and bool(name_key(first).legal) and not name_key(rest).legal
+    return first.strip() if has_form and _DIGIT.search(rest) else text
 
 
 def usual_writing(names: Sequence[str], *, place_named: bool) -> NameWriting:

@@ -29,6 +29,7 @@ _MOSTLY = 0.6
 TOTAL = msg("looks like a total")
 NOTED = msg("looks like a date or a remark about the list")
 HEADING = msg("looks like a heading over members")
+TOWN = msg("a place over members: taken as theirs")
 FORMER = msg("looks like a former member")
 LONELY = msg("stands alone in its row: a member, or a heading?")
 HEADER_AGAIN = msg("the names of the columns once more")

@@ -1,6 +1,5 @@
 """Rows of member lists: a cluster's own table of names and places, read and cleaned."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,9 +10,13 @@ from graphsvc.ingest import cleaning, dates
 from graphsvc.ingest.country_codes import country as country_of
 from graphsvc.ingest.csv_cells import unguarded
 from graphsvc.ingest.empty_cells import is_error, is_nothing
+from graphsvc.ingest.list_beside import beside
 from graphsvc.ingest.list_columns import NAME, PLACE, Columns, guessed, names_in_one_row
-from graphsvc.ingest.list_names import usual_writing
+from graphsvc.ingest.list_floats import float_columns
+from graphsvc.ingest.list_names import usual_writing, without_address
 from graphsvc.ingest.list_row_kinds import (
+    HEADING,
+    TOWN,
     former,
     kind_in_words,
     lonely,
@@ -23,6 +26,7 @@ from graphsvc.ingest.list_row_kinds import (
     usual_rows,
 )
 from graphsvc.ingest.list_sheet import ListSheet, ReadingChoice, read_sheet
+from graphsvc.ingest.list_towns import alone_in, is_town, town_headings
 from graphsvc.ingest.postal_lines import post_code_and_place
 from graphsvc.ingest.sandbox import LIST
 from graphsvc.ingest.source_files import LONG_COLUMN_NAME, column_name_fault, unreadable
@@ -35,11 +39,10 @@ TEMPLATE = {
 """Columns of the list offered for download, by language."""
 TEMPLATE_ROW = ("Musterwerk GmbH", "Musterstadt", "DE", "", "")
 MAX_ENTRIES = LIST.rows
+BESIDE = msg("another table stands beside this one and is not read; bring it as a file of its own")
 MOST_SHEETS = 6
 """Sheets that are tried, the first ones, where the first is a cover or the like."""
 _DIGITS_OF_GERMAN_POST_CODE = 5
-_FLOAT = re.compile(r"[-+]?\d+\.0+")
-_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,10 @@ def read_list(
     found = ReadList(sheet, columns)
     found.refused.extend(sheet.refused)
     found.corrected.extend(sheet.mended)
+    names = names_of_list(found)
+    if (at := beside(sheet.columns, names)) is not None:
+        shown = "; ".join(filter(None, names[at:]))[:100]
+        found.corrected.append(Issue(sheet.file, columns.header, sheet.columns[at], shown, BESIDE))
     if columns.problem is None:
         _read_rows(found)
     return found
@@ -171,22 +178,11 @@ def _read_rows(found: ReadList) -> None:
             [Issue(sheet.file, body[MAX_ENTRIES][0], "", "", msg("too many rows"))],
         )
     reader = _RowReader(found, header, [cells for _, cells in body])
-    floats = _float_columns([cells for _, cells in body], len(sheet.columns))
+    floats = float_columns([cells for _, cells in body], len(sheet.columns))
     for number, cells in body:
         reader.read(
             number, [cell.partition(".")[0] if at in floats else cell for at, cell in enumerate(cells)]
         )
-
-
-def _float_columns(rows: Sequence[Sequence[str]], width: int) -> set[int]:
-    """The columns of numbers in which whole ones were written with a fraction: 28195.0."""
-    found = set()
-    for at in range(width):
-        values = [cells[at] for cells in rows if cells[at] and not is_nothing(cells[at])]
-        fits = bool(values) and all(_NUMBER.fullmatch(value) for value in values)
-        if fits and all(_FLOAT.fullmatch(value) for value in values if "." in value):
-            found.add(at)
-    return found
 
 
 def _width(found: ReadList, header: Sequence[str]) -> int:
@@ -211,6 +207,8 @@ class _RowReader:
         name_at = self._at[NAME][0]
         names = [cells[name_at] for cells in body if cells[name_at]]
         self._writing = usual_writing(names, place_named=PLACE in self._at)
+        self._by_town = PLACE not in self._at and town_headings(body)
+        self._town = ""
 
     def read(self, number: int, cells: Sequence[str]) -> None:
         """Read one row."""
@@ -220,6 +218,10 @@ class _RowReader:
             reason = msg("more cells than the header has columns")
             self._found.refused.append(Issue(file, number, "", extra, reason))
             return
+        if self._by_town and is_town(town := alone_in(cells)):
+            self._town = town.rstrip(":").strip()
+            self._found.left_out.append(Issue(file, number, "", town[:100], TOWN))
+            return
         given = {name: self._said(cells, name) for name in self._at if name}
         placed = any(given.get(name) and not given[name].isdigit() for name in (PLACE, "country", "website"))
         no = no_member(cells, self._usual, placed=placed)
@@ -227,6 +229,8 @@ class _RowReader:
         told = [
             Issue(file, number, self._name_of(name), given.get(name, "")[:100], note) for name, note in notes
         ]
+        if entry is None and no is None and self._usual.several and alone_in(cells):
+            no = HEADING
         if entry is None and no is not None:
             self._found.left_out.append(Issue(file, number, "", "; ".join(filter(None, cells))[:100], no))
         elif entry is None:
@@ -265,14 +269,16 @@ class _RowReader:
         if is_error(stated):
             return None, [(NAME, msg("a formula that failed in the spreadsheet"))]
         try:
-            written, behind = self._writing.parts(stated)
+            written, behind = self._writing.parts(first := without_address(stated))
             name, note = cleaning.name(written)
         except cleaning.Refuse as reason:
             return None, [(NAME, reason_of(reason))]
         if not name:
             person = given.get("surname") or given.get("first_name")
             return None, [(NAME, msg("names a person and no organization") if person else msg("no name"))]
-        post_code, place = post_code_and_place(given.get("post_code", ""), given.get(PLACE, "") or behind)
+        post_code, place = post_code_and_place(
+            given.get("post_code", ""), given.get(PLACE, "") or behind or self._town
+        )
         city, city_note = cleaning.line(place)
         country = country_of(given.get("country", "").strip("."))[0]
         unknown = msg("left out: unknown country") if given.get("country") and not country else ""
@@ -282,6 +288,7 @@ class _RowReader:
             (NAME, note),
             (NAME, msg("read without the number before it") if not stated.startswith(written) else ""),
             (PLACE, city_note),
+            (NAME, msg("the address below it is no part of the name") if first != stated else ""),
             (PLACE, msg("taken from behind the name") if behind else ""),
             ("country", unknown),
             ("since", since_note),

@@ -11,6 +11,8 @@ _ADDRESS = re.compile(
     r"(\d{4} ?[A-Z]{2}|\d{4}-\d{3}|\d{4,5}|\d{2,3}[ -]\d{2,3})[ \t]+([^\d,;\n]+?)\s*(?:[,;]\D*)?(?:\n.*)?",
     re.DOTALL,
 )
+_STREET = re.compile(r"[,;]\D*\d.*")
+"""A street with its number behind the place."""
 _LONGEST = 200
 
 
@@ -30,9 +32,11 @@ def post_code_and_place(post_code: str, place: str) -> tuple[str, str]:
     (('28195', 'Bremen'), ('1010', 'Wien'))
     >>> post_code_and_place("", "Am Wall 5, 28195 Bremen"), post_code_and_place("", "Ring 1, 1010 Wien, AT")
     (('28195', 'Bremen'), ('1010', 'Wien'))
+    >>> post_code_and_place("", "9021 Győr, Fő tér 1.")
+    ('9021', 'Győr')
     """
     found = _BEFORE.fullmatch(place) or _address(place)
     if found:
-        return post_code or found[1], found[2].strip()
+        return post_code or found[1], _STREET.sub("", found[2]).strip()
     found = _AFTER.fullmatch(place)
     return (post_code or found[2], found[1].strip()) if found else (post_code, place)

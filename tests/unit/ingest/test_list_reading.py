@@ -437,6 +437,87 @@ def test_the_first_sheet_that_is_not_hidden_is_read_and_others_can_be_chosen(fol
     assert [one.name for one in other.entries] == ["Gast AG"]
 
 
+@pytest.mark.parametrize("at", [0, 1])
+def test_towns_over_the_members_that_sit_there_are_their_places(folder: Path, at: int) -> None:
+    lead = [""] * at
+    rows: list[Sequence[object]] = [
+        [*lead, "Unternehmen", "Telefon", "Eintritt"],
+        ["Lübeck"],
+        [*lead, "Muster Fisch GmbH", "0451 1", 2015],
+        [*lead, "Hafenwerk", "0451 2", 2016],
+        ["Bad Oldesloe:"],
+        [*lead, "Beispielmolkerei eG", "04531 3", 2017],
+    ]
+    found = sheet(folder, [["Mitglieder"], *rows] if at else rows)
+    assert [(one.name, one.city) for one in found.entries] == [
+        ("Muster Fisch GmbH", "Lübeck"),
+        ("Hafenwerk", "Lübeck"),
+        ("Beispielmolkerei eG", "Bad Oldesloe"),
+    ]
+    assert [str(issue.reason) for issue in found.left_out] == ["a place over members: taken as theirs"] * 2
+    assert not found.refused
+
+
+def test_a_lone_town_is_no_heading_where_rows_name_places_or_it_is_the_only_one(folder: Path) -> None:
+    rows: list[Sequence[object]] = [
+        ["Firma", "Telefon", "Seit"],
+        ["Essen"],
+        ["Muster GmbH", "1", 2015],
+        ["Werk AG", "2", 2016],
+    ]
+    assert [one.entry.name for one in sheet(folder, rows).asides] == ["Essen"]
+    more = [["Muster GmbH", "Ulm"], ["Werk AG", "Bremen"], ["Hof eG", "Jena"], ["Bau SE", "Gera"]]
+    found = sheet(folder, [["Firma", "Ort"], ["Essen"], ["Kiel"], *more])
+    assert [one.city for one in found.entries] == ["Ulm", "Bremen", "Jena", "Gera"]
+    assert [one.entry.name for one in found.asides] == ["Essen", "Kiel"]
+
+
+def test_a_heading_in_another_column_than_the_names_is_left_out(folder: Path) -> None:
+    rows: list[Sequence[object]] = [
+        ["Nr.", "Firma", "Ort"],
+        ["Teil A"],
+        [1, "Muster GmbH", "Ulm"],
+        [2, "Werk AG", "Bremen"],
+    ]
+    found = sheet(folder, rows)
+    assert [(issue.row, str(issue.reason)) for issue in found.left_out] == [
+        (2, "looks like a heading over members")
+    ]
+    assert not found.refused
+
+
+def test_a_table_beside_the_list_is_told(folder: Path) -> None:
+    rows = [["Member", "Town", "", "Partner", "Town"], ["Muster Ltd", "Cork", "", "Guest plc", "Dublin"]]
+    found = sheet(folder, rows)
+    assert [one.name for one in found.entries] == ["Muster Ltd"]
+    assert [(issue.row, issue.column, issue.value) for issue in found.corrected] == [
+        (1, "D", "Partner; Town")
+    ]
+
+
+def test_an_address_below_a_name_is_no_part_of_it(folder: Path) -> None:
+    rows = [["Medlem", "Ort"], ["Muster Mejeri AB\nBox 1", "Malmö"], ["Institut\nMuster e.V.", "Lund"]]
+    found = sheet(folder, rows)
+    assert [one.name for one in found.entries] == ["Muster Mejeri AB", "Institut Muster e.V."]
+    assert [issue.row for issue in found.corrected] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("name", "town", "until"),
+    [
+        *(("Bedrijfsnaam", "Plaats", "Opgezegd per"), ("Název společnosti", "Město", "Datum vystoupení")),
+        *(("Cégnév", "Város", "Kilépés dátuma"), ("Επωνυμία", "Πόλη", "Ημερομηνία αποχώρησης")),
+        *(("Denumire firmă", "Localitate", "Data retragerii"), ("Yritys", "Kaupunki", "Eropäivä")),
+        *(("Názov firmy", "Mesto", "Dátum vystúpenia"), ("Naziv tvrtke", "Grad", "Datum istupanja")),
+        *(("Фирма", "Град", "Дата на напускане"), ("Ettevõte", "Linn", "Väljaastumise kuupäev")),
+    ],
+)
+def test_who_has_left_is_no_member_in_any_language(folder: Path, name: str, town: str, until: str) -> None:
+    found = sheet(folder, [[name, town, until], ["Muster A", "X", ""], ["Muster B", "Y", "31.12.2024"]])
+    assert [one.name for one in found.entries] == ["Muster A"]
+    assert [one.entry.name for one in found.asides] == ["Muster B"]
+
+
 @pytest.mark.parametrize("form", ["xls", "xlsb"])
 def test_the_binary_forms_of_excel_are_read_with_dates_numbers_and_merged_cells(form: str) -> None:
     found = read_list(DATA / f"members.{form}", ReadingChoice())
