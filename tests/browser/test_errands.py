@@ -159,6 +159,22 @@ def test_who_is_connected_in_germany(page: Page) -> None:
     expect(page).to_have_url(re.compile("country=DE"))
 
 
+def test_what_is_new_in_two_years_against_the_two_before(page: Page) -> None:
+    home(page)
+    page.get_by_role("button", name="Open the map").click()
+    page.get_by_role("link", name="What is new?").click()
+    expect(page).to_have_url(re.compile("from=2015&to=2016&with-from=2017&with-to=2018"))
+    page.get_by_role("link", name="Clusters", exact=True).click()
+    expect(page.locator(".lead .answer")).to_contain_text("Ties new in 2017–2018: 41.")
+    new = page.get_by_role("region", name="New: only 2017–2018").locator("tbody tr").first
+    expect(new.locator("a[href^='/projects/']").first).to_be_visible()
+    assert page.evaluate("[...document.images].every((one) => one.complete && one.naturalWidth)")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV").click()
+    rows = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert sum(row.startswith("new,") for row in rows) == 41
+
+
 def test_a_manager_opens_the_overview(page: Page) -> None:
     home(page)
     page.get_by_label("Your cluster").select_option(value="cluster:fpi")

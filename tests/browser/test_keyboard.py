@@ -56,6 +56,28 @@ def test_partner_search(page: Page) -> None:
     expect(page.locator(".why table tfoot")).to_contain_text("Sum = score")
 
 
+def test_the_way_from_one_to_another_on_the_map_and_by_which_project(page: Page) -> None:
+    page.goto("/map")
+    page.wait_for_selector("html[data-ready=true]", state="attached")
+    tabs = 0
+    while not page.evaluate("document.activeElement.matches('.map-search input')"):
+        page.keyboard.press("Tab")
+        tabs += 1
+        assert tabs <= 15
+    page.keyboard.type("DIL Deutsches")
+    page.keyboard.press("Enter")
+    expect(page.locator(".map-stage")).to_be_focused()
+    expect(page.locator("#map")).to_have_attribute("data-selected", DIL)
+    page.keyboard.press("p")
+    while not page.evaluate("document.activeElement.matches('.map-search input')"):
+        page.keyboard.press("Shift+Tab")
+    page.keyboard.type("Südzucker")
+    page.keyboard.press("Enter")
+    steps = page.locator(".map-panel .map-evidence")
+    expect(steps.first.locator("a")).to_have_attribute("href", re.compile("^/projects/"), timeout=30_000)
+    expect(steps.first).to_contain_text(re.compile(r"20\d\d"))
+
+
 def test_escape_closes_the_suggestions_and_leaves_the_field_focused(page: Page) -> None:
     page.goto("/")
     suggested(page, "food")

@@ -28,6 +28,25 @@ def test_color_and_size_are_chosen_and_stand_in_address_and_exports(page: Page) 
     expect(legend).to_contain_text("Betweenness, in the whole network of joint projects")
 
 
+def test_views_are_kept_with_a_sentence_and_shown_one_after_the_other(page: Page) -> None:
+    page.goto("/map?view=clusters&country=DE")
+    page.wait_for_selector("html[data-ready=true]", state="attached")
+    story = page.locator(".map-story")
+    story.locator("summary").click()
+    for words, view in (("Who works <b>together</b>", "Table"), ("The same as rows", "Network")):
+        story.get_by_placeholder("Sentence to this view").fill(words)
+        story.get_by_role("button", name="Keep this view").click()
+        expect(story.locator(".map-sentence")).to_have_text(words)
+        page.get_by_role("button", name=view, exact=True).click()
+    story.get_by_role("link", name="Previous").click()
+    expect(story.locator(".map-sentence")).to_have_text("Who works <b>together</b>")
+    story.get_by_role("link", name="Next").click()
+    expect(story.locator(".map-sentence")).to_have_text("The same as rows")
+    expect(page.locator("#map")).to_have_attribute("data-mode", "table")
+    story.get_by_role("button", name="Move up: The same as rows").click()
+    expect(story.locator("li a")).to_have_text(["The same as rows", "Who works <b>together</b>"])
+
+
 def test_clusters_have_indicators_of_their_own_network(page: Page) -> None:
     page.goto("/map?view=clusters&color=closeness&size=core_number&lang=de")
     page.wait_for_selector(READY, state="attached")

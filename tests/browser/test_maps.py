@@ -181,6 +181,16 @@ def test_legend_period_and_strength_leave_out_and_the_table_keeps_step(open_file
         == map_of(page).get_attribute("data-nodes")
         == map_of(page).get_attribute("data-rows")
     )
+    page.get_by_text("Choose columns").click()
+    page.get_by_role("checkbox", name="Place").uncheck()
+    page.get_by_role("checkbox", name="Identifier").check()
+    heads = page.locator(".map-table thead th")
+    titles = ["Chosen", "Name", "Kind", "Group", "Connected with", "Strength", "Identifier"]
+    expect(heads).to_have_text(titles)
+    page.wait_for_url(re.compile("cols=kind"))
+    name = heads.nth(1).bounding_box()
+    assert name
+    assert name["width"] >= 200
 
 
 def test_an_indicator_colors_from_low_to_high_with_its_ends_in_words(open_file: Open) -> None:

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { fitting, read, write } from "../../graphsvc/web/assets/map/address.js";
 
 const WHOLE =
-  "m=map&s=cluster%3Aa&t=cluster%3Ab&c=0.5%2C0.25%2C0.1&p=2018-2020&w=2&r=3&off=e%3Amember&off=g%3A&x=cluster%3Ac&sel=cluster%3Aa*cluster%3Ab&keep=cluster%3Aa&hide=cluster%3Ad&oc=n&os=m&or=n&or=1&or=2.5";
+  "m=map&s=cluster%3Aa&t=cluster%3Ab&c=0.5%2C0.25%2C0.1&p=2018-2020&w=2&r=3&off=e%3Amember&off=g%3A&x=cluster%3Ac&sel=cluster%3Aa*cluster%3Ab&keep=cluster%3Aa&hide=cluster%3Ad&oc=n&os=m&or=n&or=1&or=2.5&cols=kind*id";
 
 test("what was read is written again", () => {
   assert.equal(write(read(`#${WHOLE}`)), WHOLE);

@@ -99,6 +99,8 @@ export interface AddressState {
   ownColor: string;
   ownSize: string;
   range: OwnRange | null;
+  /** Columns of the table beside the name (empty: the usual ones). */
+  columns: readonly string[];
 }
 
 export type OwnRange = readonly [column: string, low: number, high: number];
@@ -164,6 +166,8 @@ export interface Actions {
   /** Takes other columns of one's own, or other looks by them. */
   own(change: Partial<Pick<MapState, "table" | "ownColor" | "ownSize" | "range">>): void;
   level(level: number): void;
+  /** Shows these columns of the table beside the name (none: the usual ones). */
+  columns(columns: readonly string[]): void;
   say(words: string): void;
   focusView(): void;
 }

@@ -45,6 +45,7 @@ export function read(fragment) {
     ownColor: part.get("oc") ?? "",
     ownSize: part.get("os") ?? "",
     range: range(part.getAll("or")),
+    columns: ids(part.get("cols")),
   };
 }
 
@@ -66,6 +67,7 @@ export function write(state) {
   if (state.ownColor) part.set("oc", state.ownColor);
   if (state.ownSize) part.set("os", state.ownSize);
   for (const end of state.range ?? []) part.append("or", String(end));
+  if (state.columns.length) part.set("cols", state.columns.join(BETWEEN));
   return part.toString();
 }
 
@@ -96,6 +98,12 @@ function fittingPeriod(state, years) {
   return from > to || whole ? null : [from, to];
 }
 
+/** The address of what is seen, from the path on. @param {AddressState} state */
+export function here(state) {
+  const fragment = write(state);
+  return `${location.pathname}${location.search}${fragment ? `#${fragment}` : ""}`;
+}
+
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let pending;
 
@@ -108,14 +116,9 @@ export function keep(state) {
 /** @param {AddressState} state */
 export function put(state) {
   clearTimeout(pending);
-  const fragment = write(state);
   try {
-    history.replaceState(
-      history.state,
-      "",
-      `${location.pathname}${location.search}${fragment ? `#${fragment}` : ""}`,
-    );
+    history.replaceState(history.state, "", here(state));
   } catch {
-    location.hash = fragment;
+    location.hash = write(state);
   }
 }

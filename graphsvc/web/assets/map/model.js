@@ -1,5 +1,7 @@
 // A scene in typed arrays, and what of it is drawn after legend, period and strength.
 export class Model {
+  /** How often what is drawn was chosen anew. */
+  version = 0;
   nodesDrawn = 0;
   edgesDrawn = 0;
 
@@ -45,6 +47,7 @@ export class Model {
    */
   filter({ off = new Set(), period = null, strength = 0, kept = [], hidden = [], range = null, own = null }) {
     const { nodes, edges, groups, kinds, edge_kinds: edgeKinds, years } = this.scene;
+    this.version++;
     const groupOff = groups.map(({ id }) => off.has(`g:${id}`));
     const kindOff = kinds.map(({ id }) => off.has(`k:${id}`));
     const edgeOff = edgeKinds.map(({ id }) => off.has(`e:${id}`));

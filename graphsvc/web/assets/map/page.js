@@ -22,6 +22,7 @@ import { loadRegions, Regions } from "./regions.js";
 import { SearchBox } from "./search.js";
 import { Selection } from "./selection.js";
 import { Store } from "./store.js";
+import { Story } from "./story.js";
 import { Table } from "./table.js";
 import { Tools } from "./tools.js";
 import { Workbench } from "./workbench.js";
@@ -82,6 +83,11 @@ class MapPage {
       : null;
     this.work = new Workbench(store, tell, actions, element, () => this.table.order());
     this.own = new OwnColumns(store, tell, actions);
+    const story = new Story(
+      tell,
+      (words) => this.#status(words),
+      () => address.here(store.get()),
+    );
     const search = new SearchBox(store, tell, actions, `${element.id || "map"}-found`);
     const { status, stage } = framed(element, tell, scene.title, {
       search: search.element,
@@ -91,6 +97,7 @@ class MapPage {
         this.panel.element,
         this.work.element,
         this.own.element,
+        ...(element.dataset.api ? [story.element] : []),
         ...(this.regions ? [this.regions.element] : []),
         this.legend.element,
       ],
@@ -164,6 +171,10 @@ class MapPage {
       undo: () => this.choosing.undo(),
       own: (change) => this.#own(change),
       level: (level) => this.#level(level),
+      columns: (columns) => {
+        this.store.set({ columns });
+        this.table.draw();
+      },
       say: (words) => this.#status(words),
       focusView: () => this.#focusView(),
     };

@@ -12,7 +12,7 @@ export class Workbench {
    * @param {import("../types").Tell} tell
    * @param {Pick<import("../types").Actions, "choose" | "narrow" | "undo" | "say">} actions
    * @param {HTMLElement} element of the map, which says where pages of sets are
-   * @param {() => number[]} order drawn nodes in the order of the table
+   * @param {() => readonly number[]} order drawn nodes in the order of the table
    */
   constructor(store, tell, actions, element, order) {
     this.store = store;
@@ -141,6 +141,7 @@ export class Workbench {
           { class: "map-actions" },
           this.#button("map.set_choose", () => this.#choose(ids), name),
           ...this.#links(ids),
+          this.#comparison(name, ids),
           this.#button(
             "map.set_remove",
             () => {
@@ -175,6 +176,25 @@ export class Workbench {
       return make("a", { class: "map-button", href: `${address}${joint}${query}`, text: tell(key) });
     };
     return [link("map.set_board", addresses.hrefSet, "of"), link("map.set_map", addresses.hrefOnly, "only")];
+  }
+
+  /** Both sets side by side: what is kept, and what is chosen now. @param {string} name @param {readonly string[]} ids */
+  #comparison(name, ids) {
+    const { chosen } = this.store.get();
+    const { hrefCompare } = this.addresses;
+    const same = chosen.length === ids.length && chosen.every((id) => ids.includes(id));
+    if (!hrefCompare || !chosen.length || same || chosen.length + ids.length > MOST_IN_ADDRESS) return null;
+    const query = new URLSearchParams([
+      ...ids.map((id) => ["only", id]),
+      ...chosen.map((id) => ["with-only", id]),
+    ]);
+    const text = this.tell("map.set_compare");
+    return make("a", {
+      class: "map-button",
+      href: `${hrefCompare}?${query}`,
+      text,
+      "aria-label": `${text}: ${name}`,
+    });
   }
 
   /** @param {readonly string[]} ids */
