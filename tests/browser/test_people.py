@@ -1,0 +1,155 @@
+"""Three people in a browser: who asks has a keyboard alone, who is asked a phone; and what came of it."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+from waitress.server import create_server
+
+from graphsvc.answers.matching.filters import vetoed
+from graphsvc.bootstrap import Services
+from graphsvc.web import create_app
+from tests.browser.conftest import watched_page
+from tests.browser.test_every_page import findings
+from tests.web.people_world import PASSWORD, A, B, Calendar, quick_hashes, world
+
+MOST_TABS = 60
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+
+
+@pytest.fixture
+def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
+    monkeypatch.setattr("graphsvc.collaboration.passwords._hasher", quick_hashes)
+    with world(tmp_path / "home", Calendar()) as services:
+        yield services
+
+
+@pytest.fixture
+def address(made: Services) -> Iterator[str]:
+    """Where the small world is served, with accounts."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = create_server(create_app(made), sockets=[listener])
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.close()
+    thread.join(10)
+
+
+class Visitors:
+    """Makes a page for each person, signed in through the form."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self._browser, self._address, self.reports = browser, address, list[str]()
+        self._contexts: list[Any] = []
+
+    def sign_in(self, name: str, **settings: Any) -> Page:
+        context = self._browser.new_context(base_url=self._address, **{"locale": "en-GB", **settings})
+        self._contexts.append(context)
+        page = watched_page(context, self._address, self.reports)
+        page.goto("/account/sign-in")
+        assert findings(page) == []
+        page.locator("#mail").fill(f"{name}@{name}.example")
+        page.keyboard.press("Tab")
+        page.keyboard.type(PASSWORD)
+        page.keyboard.press("Enter")
+        expect(page.locator("h1")).to_have_text("Konto" if settings.get("locale") == "de" else "Account")
+        return page
+
+    def close(self) -> None:
+        for context in self._contexts:
+            context.close()
+        assert self.reports == []
+
+
+@pytest.fixture
+def people(browser: Browser, address: str) -> Iterator[Visitors]:
+    visitors = Visitors(browser, address)
+    yield visitors
+    visitors.close()
+
+
+def reach(page: Page, wanted: Locator) -> None:
+    """Go to a control by the tab key alone."""
+    for _ in range(MOST_TABS):
+        if wanted.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{wanted} cannot be reached by keyboard")
+
+
+def press(page: Page, wanted: Locator, key: str = "Enter") -> None:
+    reach(page, wanted)
+    page.keyboard.press(key)
+
+
+def test_from_a_request_to_an_outcome(people: Visitors, made: Services) -> None:
+    anna, cleo = people.sign_in("anna"), people.sign_in("cleo")
+    ben = people.sign_in("ben", **PHONE)
+
+    anna.goto(f"/introductions/new?from={A}&to={B}")
+    assert findings(anna) == []
+    reach(anna, anna.get_by_label("What is it about?"))
+    anna.keyboard.type("Films from peas")
+    press(anna, anna.get_by_label("Who forwards it?"), "ArrowDown")
+    press(anna, anna.get_by_role("checkbox"), "Space")
+    press(anna, anna.get_by_role("button", name="Ask", exact=True))
+    expect(anna.locator("main")).to_contain_text("with the broker")
+
+    cleo.get_by_role("link", name="Introductions").first.click()
+    cleo.locator("main").get_by_role("link", name="Works A").first.click()
+    cleo.get_by_label("A line of yours to the other side").fill("They are good")
+    cleo.get_by_role("button", name="Forward").click()
+    expect(cleo.locator("main")).to_contain_text("asked")
+
+    ben.goto("/introductions")
+    assert findings(ben) == []
+    ben.locator("main a[href^='/introductions/introduction']").first.click()
+    expect(ben.locator("main")).to_contain_text("They are good")
+    expect(ben.locator("main")).not_to_contain_text("Works A")
+    assert ben.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    ben.get_by_role("button", name="Agree").click()
+    expect(ben.locator("main")).to_contain_text("one side has agreed")
+    expect(ben.locator("main")).not_to_contain_text("@")
+
+    anna.reload()
+    press(anna, anna.get_by_role("button", name="Agree"))
+    expect(anna.locator("main")).to_contain_text("ben@ben.example")
+    ben.reload()
+    expect(ben.locator("main")).to_contain_text("anna@anna.example")
+    ben.get_by_role("button", name="We have met").click()
+    ben.get_by_role("button", name="We work together").click()
+    assert findings(ben) == []
+    anna.reload()
+    press(anna, anna.get_by_role("button", name="We work together"))
+    expect(anna.locator("main")).to_contain_text("You said: We work together")
+    made.graph.refresh()
+    assert vetoed(made.graph, (A,)) == (B,), "who works together is not suggested"
+
+
+@pytest.mark.parametrize(("locale", "scheme"), [("en-GB", "dark"), ("de", "light")])
+def test_objections_by_keyboard_and_accounts_for_everybody(
+    people: Visitors, made: Services, locale: str, scheme: str
+) -> None:
+    ben = people.sign_in("ben", locale=locale, color_scheme=scheme)
+    to, topic = ben.locator("input[name=value]:not([type=hidden])").all()
+    reach(ben, to)
+    ben.keyboard.type("works a")
+    ben.keyboard.press("Enter")
+    taken = ben.locator("form:has(input[name=kind][value=to]) button.secondary")
+    expect(taken).to_have_count(1)
+    assert vetoed(made.graph, (A,)) == (B,)
+    reach(ben, topic)
+    ben.keyboard.type("x")
+    ben.keyboard.press("Enter")
+    expect(ben.get_by_role("alert")).to_be_visible()
+    expect(topic).to_have_value("x")
+    assert findings(ben) == []
+    people.reports.clear()  # a browser tells of the answer 400
+    press(ben, taken)
+    expect(taken).to_have_count(0)
+    assert vetoed(made.graph, (A,)) == ()
