@@ -16,8 +16,9 @@ tools: ## the same, and the tools of the targets below into .venv, from requirem
 run: env ## serve the pages at http://127.0.0.1:8000; the first time loads the example data
 	@exec .venv/bin/graphsvc serve
 
-test: tools ## run every test, with a real Neo4j and a real browser
+test: tools ## run every test, with a real Neo4j, a real browser and Gephi's importer
 	@.ci/neo4j
+	@.ci/gephi
 	@.ci/programs chromium nginx
 	@.ci/node node --test tests/js/*.test.js
 	@.venv/bin/pytest -n auto

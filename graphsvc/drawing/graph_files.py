@@ -1,11 +1,11 @@
 """A scene as files for programs that draw graphs: GraphML and GEXF; each says if anything was cut."""
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from graphsvc.drawing.exports import Indicators, about, edge_rows, node_rows, years_of
 from graphsvc.drawing.origin import Origin
-from graphsvc.drawing.palette import channels, node_color, tie_color
+from graphsvc.drawing.palette import NONE, channels, node_color, tie_color
 from graphsvc.drawing.scene import Scene
 from graphsvc.drawing.spreadsheets import Cell
 from graphsvc.drawing.xml_text import escaped, quoted
@@ -22,14 +22,16 @@ _LEAST, _MORE = 4.0, 26.0
 def to_graphml(
     scene: Scene, language: str, indicators: Indicators | None = None, origin: Origin | None = None
 ) -> str:
-    """The scene as GraphML, with `label` and `weight`, and with `x`, `y` and `size` as drawn.
+    """The scene as GraphML, with `label` and `weight`, and with `x`, `y`, `size` and color as drawn.
 
-    Parallel edges keep their ids, and the note stands in `desc`.
+    Colors are `r`, `g` and `b`, under which Gephi looks for them; the format has none. Parallel edges keep
+    their ids, and the note stands in `desc`.
     """
     out = io.StringIO()
     xml = _Xml(out)
     xml.open("graphml", {"xmlns": "http://graphml.graphdrawing.org/xmlns"})
-    nodes, edges = _drawn(scene, language, indicators), _ties(scene, language)
+    nodes = _drawn(scene, language, indicators).colored(lambda place: node_color(scene, place))
+    edges = _ties(scene, language).colored(lambda place: tie_color(scene, place))
     for domain, table, skipped in (("node", nodes, 1), ("edge", edges, 2)):
         for column in table.columns[skipped:]:
             kind = table.kind(column)
@@ -171,6 +173,12 @@ class _Table:
         if kinds and kinds <= {int}:
             return "long"
         return "double" if kinds and kinds <= {int, float} else "string"
+
+    def colored(self, color: Callable[[int], str]) -> "_Table":
+        """The table with the color of each row as red, green and blue."""
+        named = [channels(color(place)) for place in range(len(self.rows))]
+        rows = [(*row, *map(int, parts.values())) for row, parts in zip(self.rows, named, strict=True)]
+        return _Table((*self.columns, *channels(NONE)), rows)
 
 
 def _table(rows: Iterable[tuple[Cell, ...]]) -> _Table:
