@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from graphsvc.report import FORMATS, frozen_in, visible_in
-from tests.support.addresses import CHAIN, FOUR
+from tests.support.addresses import CHAIN, FOUR, FPI
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
@@ -70,3 +70,14 @@ def test_other_pages_of_the_set_lead_to_its_report(client: FlaskClient, page: st
 def test_alliance_and_cluster_lead_to_a_report(client: FlaskClient) -> None:
     assert "/report?of=" in client.get("/alliance/food-processing?k=2").text
     assert "/report?of=cluster:giqs" in client.get("/clusters/cluster:giqs").text
+
+
+@pytest.mark.parametrize("page", [f"/meet?of={FPI}", f"/partners/{FPI}?of_kind=cluster"])
+def test_suggestions_between_clusters_lead_to_the_report_on_both(client: FlaskClient, page: str) -> None:
+    links = re.findall(r'href="(/chain/[^"]+/report\?[^"]+)"', client.get(page).text)
+    assert len(links) >= 3
+    link = links[0].replace("&amp;", "&")
+    assert link.count("of=cluster") == 2
+    report = client.get(link)
+    assert report.status_code == 200
+    assert "In short" in report.text

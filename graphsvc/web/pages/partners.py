@@ -75,6 +75,7 @@ def show(identifier: str) -> str:
         asked=asked,
         opened=candidate,
         chart=waterfall(candidate) if candidate else None,
+        chain=services().catalog.first_chain(result.query.id),
         chains=services().catalog.chains(),
         countries=services().catalog.countries(),
         sizes=services().catalog.company_sizes(),
