@@ -110,26 +110,81 @@ def test_the_api_takes_no_cookie_and_no_token(client: FlaskClient) -> None:
     assert "session" not in response.headers.get("Set-Cookie", "")
 
 
-def test_documented_answers_are_the_ones_given(app: OpenAPI) -> None:
-    """A bounded run of requests made from the document: none fails or answers what is not documented.
+KNOWN: dict[str, list[str]] = {
+    "organizations/{identifier}": [DIL, "DIL"],
+    "clusters/{identifier}": [FPI, "foodRegio"],
+    "projects/{identifier}": ["project:grant-635478", "i3-Food"],
+    "regions/{identifier}": ["region:DE9"],
+    "partners/{identifier}": [DIL, FPI],
+    "indicators/{identifier}": [DIL, FPI, "network"],
+    "neighbourhood/{identifier}": [DIL, FPI],
+    "trends/{indicator}": ["company_share"],
+    "chains/{chain}": ["food-processing"],
+}
+"""Values of the one path parameter of an operation that exist."""
+ASKED: dict[str, dict[str, Any]] = {
+    "search": {"q": "food"},
+    "services/missing": {"of": FPI},
+    "coverage": {"of": [FPI, "foodRegio"]},
+    "closers": {"of": [FPI]},
+    "resilience": {"of": [FPI, "cluster:foodregio"]},
+    "flow": {"view": "chain"},
+    "scene": {"view": "network", "ego": DIL},
+    "implementers": {"title": "Gentle drying", "abstract": "A gentle way to dry fruit with less energy."},
+    "researchers": {"title": "Drying", "abstract": "Our fruit loses its color while it is dried."},
+}
+"""What an operation cannot do without, or is asked about: query, or body of a POST."""
 
-    Only a list refuses what has the documented form: a word that no row has, with those there are.
-    """
+
+def operations_of(app: OpenAPI) -> list[Any]:
+    """The operations of the document, asked as somebody on this machine."""
 
     def local(environ: dict[str, Any], start_response: Any) -> Any:
         return app({**environ, "REMOTE_ADDR": "127.0.0.1"}, start_response)
 
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", local)
-    operations = [found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)]
-    assert len(operations) > 15
-    for operation in operations:
+    found = [one.ok() for one in schema.get_all_operations() if isinstance(one, Ok)]
+    assert len(found) > 15
+    return found
 
-        @settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-        @given(case=operation.as_strategy())
-        def ask(case: Any) -> None:
-            left_out = (
-                [positive_data_acceptance] if case.operation.path.removeprefix("/api/v1/") in FORMS else []
-            )
-            case.call_and_validate(excluded_checks=left_out)
 
-        ask()
+def ask_as_documented(operation: Any, examples: int, known: dict[str, Any], asked: dict[str, Any]) -> None:
+    """Ask an operation for what its document allows, with these values in its path and its query."""
+    path, posted = operation.path.removeprefix("/api/v1/"), operation.method.upper() == "POST"
+    # A list refuses a word that no row has, though its form is documented; so may an id what is asked of it.
+    left_out = [positive_data_acceptance] if path in FORMS or known or asked else []
+
+    @settings(max_examples=examples, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(case=operation.as_strategy())
+    def ask(case: Any) -> None:
+        case.path_parameters = known or case.path_parameters
+        if asked and not posted:
+            case.query = {**(case.query or {}), **asked}
+        case.call_and_validate(excluded_checks=left_out)
+
+    ask()
+
+
+def test_documented_answers_are_the_ones_given(app: OpenAPI) -> None:
+    """A bounded run of requests made from the document: none fails or answers what is not documented."""
+    for operation in operations_of(app):
+        ask_as_documented(operation, 6, {}, {})
+
+
+def test_what_exists_is_answered_as_documented_by_every_operation(app: OpenAPI) -> None:
+    """Each operation is asked for ids and names that exist: alone, and with whatever else it can be asked."""
+    operations = {one.path.removeprefix("/api/v1/"): one for one in operations_of(app)}
+    assert operations.keys() >= KNOWN.keys() | ASKED.keys()
+    for path, operation in operations.items():
+        (name,) = [one.name for one in operation.path_parameters] or [""]
+        assert bool(name) == (path in KNOWN)
+        asked = ASKED.get(path, {})
+        for value in KNOWN.get(path, [""]):
+            known = {name: value} if name else {}
+            if operation.method.upper() == "POST":
+                plain = operation.Case(body=asked, media_type="application/json")
+            else:
+                plain = operation.Case(path_parameters=known, query=asked)
+            answered = plain.call_and_validate()
+            assert answered.status_code == 200, (path, value, answered.text)
+            ask_as_documented(operation, 2, known, asked)
