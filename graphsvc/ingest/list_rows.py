@@ -229,7 +229,7 @@ class _RowReader:
         told = [
             Issue(file, number, self._name_of(name), given.get(name, "")[:100], note) for name, note in notes
         ]
-        if entry is None and no is None and self._usual.several and alone_in(cells):
+        if entry is None and no is None and self._usual.several and not any(given.values()):
             no = HEADING
         if entry is None and no is not None:
             self._found.left_out.append(Issue(file, number, "", "; ".join(filter(None, cells))[:100], no))
