@@ -125,6 +125,9 @@ KNOWN: dict[str, list[str]] = {
 ASKED: dict[str, dict[str, Any]] = {
     "search": {"q": "food"},
     "services/missing": {"of": FPI},
+    "criteria/compare": {"set": "ecei"},
+    "labels/due": {"first": "2026-01-01", "last": "2026-12-31"},
+    "registers/calls/applicants": {"call": "none"},
     "coverage": {"of": [FPI, "foodRegio"]},
     "closers": {"of": [FPI]},
     "resilience": {"of": [FPI, "cluster:foodregio"]},
@@ -134,6 +137,8 @@ ASKED: dict[str, dict[str, Any]] = {
     "researchers": {"title": "Drying", "abstract": "Our fruit loses its color while it is dried."},
 }
 """What an operation cannot do without, or is asked about: query, or body of a POST."""
+MISSING = {"registers/calls/applicants": 404}
+"""What is answered where the example data has nothing to ask about."""
 
 
 def operations_of(app: OpenAPI) -> list[Any]:
@@ -186,5 +191,5 @@ def test_what_exists_is_answered_as_documented_by_every_operation(app: OpenAPI) 
             else:
                 plain = operation.Case(path_parameters=known, query=asked)
             answered = plain.call_and_validate()
-            assert answered.status_code == 200, (path, value, answered.text)
+            assert answered.status_code == MISSING.get(path, 200), (path, value, answered.text)
             ask_as_documented(operation, 2, known, asked)
