@@ -55,11 +55,28 @@ def test_errors_have_one_shape(address: str, status: int, client: FlaskClient) -
 
 
 @pytest.mark.parametrize(
-    ("body", "status"), [("{", 422), ("[]", 422), ('{"abstract": ""}', 422), ('{"trl": 11}', 422)]
+    ("body", "status"),
+    [
+        ("{", 422),
+        ("[]", 422),
+        ("{}", 422),
+        ('{"abstract": ""}', 422),
+        ('{"title": " ", "topic": "fruit"}', 422),
+        ('{"abstract": "Drying fruit", "trl": 11}', 422),
+    ],
 )
 def test_bodies_that_break_the_form_are_refused(body: str, status: int, client: FlaskClient) -> None:
     response = client.post("/api/v1/implementers", data=body, content_type="application/json")
     assert_problem(response, status)
+
+
+def test_a_title_alone_is_answered(client: FlaskClient) -> None:
+    title = "High pressure keeps fruit juice fresh without heat"
+    told = client.post("/api/v1/implementers", json={"title": title}).get_json()
+    assert told["matches"]
+    assert (
+        told["matches"] == client.post("/api/v1/implementers", json={"abstract": title}).get_json()["matches"]
+    )
 
 
 def test_a_wrong_method_names_the_right_one(client: FlaskClient) -> None:

@@ -67,8 +67,30 @@ def test_reasons_and_objections_hold_no_dirt_and_no_negative_as_a_plus(
         assert said
         assert len(set(said)) == len(said)
         assert not [one for one in said if PLUS_IN_THE_NEGATIVE.search(one)]
+        assert not _pluses_in_the_negative(match)
         every = [*said, str(match.objection or ""), *(str(part.detail) for part in match.parts)]
         assert not [one for one in every if DIRT.search(one)]
+
+
+@pytest.mark.parametrize("purpose", ["project", "problem"])
+def test_learned_suggestions_hold_no_negative_as_a_plus(services: Services, purpose: str) -> None:
+    matching = services.matching
+    found: list[Match] = []
+    for one in yaml.safe_load((GOLDEN / "judged_texts.yml").read_text(encoding="utf-8"))[::3]:
+        text = {"title": one["title"], "abstract": one["abstract"]}
+        answer = (
+            matching.researchers(**text)
+            if purpose == "problem"
+            else matching.implementers(**text, purpose="project")
+        )
+        found += answer.matches
+    assert len(found) > 50
+    assert not [told for match in found for told in _pluses_in_the_negative(match)]
+
+
+def _pluses_in_the_negative(match: Match) -> list[str]:
+    told = [str(part.detail) for part in match.parts if part.contribution > 0]
+    return [one for one in (*map(str, match.reasons), *told) if PLUS_IN_THE_NEGATIVE.search(one)]
 
 
 def test_words_given_as_a_reason_are_telling_and_stand_in_the_project(

@@ -150,7 +150,9 @@ def _match(answering: _Answering, one: BestEvidence, rank: int, *, fit: str) -> 
             sorted(
                 [
                     _part(graph, "meaning", one.meaning, did, cited),
-                    _part(graph, "words", one.words, common or msg("No telling word in common"), cited),
+                    _part(
+                        graph, "words", one.words, common or (_GENERAL if one.words > 0 else _NO_WORDS), cited
+                    ),
                     _part(graph, "closest", one.closest, _CLOSEST, cited),
                     _part(graph, "role", one.role, _LED if leads else _TOOK_PART, cited),
                     _part(graph, "text", one.text, _JUDGED, ()),
@@ -178,6 +180,9 @@ _JUDGED = msg(
 )
 
 _CLOSEST = msg("How near this is to the projects that fit best, whatever words the description uses")
+
+_GENERAL = msg("Only general words in common")
+_NO_WORDS = msg("No word in common")
 
 _LED = msg("It led the project, or speaks of itself")
 _TOOK_PART = msg("It took part in the project; others led it")

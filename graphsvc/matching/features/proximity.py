@@ -40,11 +40,15 @@ def common_partners(context: QueryContext, row: int) -> Int32s:
     return np.asarray(both[np.lexsort((both, graph.degree[both]))], dtype=np.int32)
 
 
+_FURTHER = msg("Reached over joint projects in more than one step")
+_FROM_THE_SUBJECT = msg("Reached over joint projects from those who worked on the subject")
+
+
 def _explain(context: QueryContext, row: int) -> SignalExplanation:
     history = context.index.history
     common = [place for place in common_partners(context, row) if not history.hidden[place]]
     if not common:
-        return SignalExplanation(msg("No common partner; reached over more than one step"))
+        return SignalExplanation(_FURTHER if len(context.query.given) else _FROM_THE_SUBJECT)
     shown = tuple(history.names[place] or history.organizations[place] for place in common[:3])
     ids = tuple(history.organizations[place] for place in common[:3])
     detail = say_n(

@@ -3,7 +3,8 @@
 from typing import Annotated, Any, Literal
 
 from flask_openapi import Tag
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from graphsvc.answers.datasets.listing import DatasetRow
 from graphsvc.answers.network.indicators import Indicator
@@ -51,10 +52,19 @@ class OneId(Strict):
 
 
 class Description(Strict):
-    """A research result or a problem; it is answered and forgotten."""
+    """A research result or a problem, by its title or abstract; it is answered and forgotten."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [
+                {"required": [name], "properties": {name: {"pattern": r"\S"}}}
+                for name in ("title", "abstract")
+            ]
+        }
+    )
 
     title: str = Field(default="", max_length=500)
-    abstract: str = Field(min_length=1, max_length=20_000)
+    abstract: str = Field(default="", max_length=20_000, validate_default=True)
     topic: str = Field(default="", max_length=500)
     trl: int | None = Field(
         default=None, ge=1, le=9, description="counts for the purpose project, and for problems"
@@ -63,6 +73,13 @@ class Description(Strict):
         default=None, min_length=1, max_length=500, description="the house that asks: id or unambiguous name"
     )
     filters: Filters = Field(default_factory=Filters)
+
+    @field_validator("abstract")
+    @classmethod
+    def _says_something(cls, abstract: str, known: ValidationInfo) -> str:
+        if not (abstract.strip() or str(known.data.get("title", "")).strip()):
+            raise PydanticCustomError("missing", "a title or an abstract is needed")
+        return abstract
 
     def fields(self) -> dict[str, Any]:
         """What the services are asked with."""
