@@ -13,7 +13,7 @@ from graphsvc.snapshot import Snapshot, Strings
 from graphsvc.taxonomy import Chain
 
 _KEPT_OF_A_CHAIN = 4
-_RULES = b"2"
+_RULES = b"3"
 """Goes up when the same data and chain would give other stages, so that nobody reads old ones."""
 
 _REMEMBERED = 20_000
