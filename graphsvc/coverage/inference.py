@@ -106,12 +106,17 @@ class StageClassifier:
         self._keywords = WordIndex({stage.id: _all(stage.keywords) for stage in chain.stages})
         self._cues = WordIndex({stage.id: _all(stage.cues) for stage in chain.stages})
         self._subject = WordIndex({True: _all(chain.subject), False: _all(chain.off_subject)})
+        stages = (words for stage in chain.stages for words in (stage.keywords, stage.cues))
+        self._any = WordIndex({True: [one for words in (chain.subject, *stages) for one in _all(words)]})
+        self._kinds = frozenset(kind for stage in chain.stages for kind in stage.kinds)
         self._flow = frozenset(stage.id for stage in chain.stages if stage.role == "flow")
         self._abouts: dict[ProjectText, tuple[str, ...]] = {}
         self._nace = {code: stage.id for stage in chain.stages for code in stage.nace}
 
     def guesses(self, organization: OrganizationText) -> tuple[StagePrediction, ...]:
         """Predicted stages in chain order, at any confidence."""
+        if not self._may_show(organization):
+            return ()
         found: dict[str, list[_Evidence]] = defaultdict(list)
         for evidence in self._evidence(organization):
             found[evidence.stage].append(evidence)
@@ -121,13 +126,24 @@ class StageClassifier:
             if stage.id in found
         )
 
+    def _may_show(self, organization: OrganizationText) -> bool:
+        """Whether anything that is read of it has a word of the chain: a quick look, since most have none."""
+        if organization.nace or organization.fields:
+            return True
+        if self._any.begins(organization.name) or self._any.begins(organization.text):
+            return True
+        own = (project.title for project in organization.projects if 0 < project.partners <= OWN_PROJECT)
+        if any(map(self._any.begins, own)):
+            return True
+        return organization.kind in self._kinds and any(map(self._about, organization.projects))
+
     def _evidence(self, organization: OrganizationText) -> Iterator[_Evidence]:
         weights = self.weights
         own_titles = {
             project.title for project in organization.projects if 0 < project.partners <= OWN_PROJECT
         }
-        named = self.subject_words(organization.name)
-        about = named or (organization.fields if not self._off_subject(organization.name) else ())
+        on, off = self._subject_hits(organization.name)
+        about = (on or organization.fields) if len(on) >= len(off) else ()
         own = bool(about) or any(self.subject_words(title) for title in own_titles)
         yield from self._by_nace(organization.nace)
         yield from self._by_kind(organization, about)
@@ -192,9 +208,9 @@ class StageClassifier:
     def _about(self, project: ProjectText) -> tuple[str, ...]:
         found = self._abouts.get(project)
         if found is None:
-            title = self.subject_words(project.title)
-            topic = self.subject_words(f"{project.title} {project.topic}")
-            found = self._abouts[project] = topic if title or len(topic) > 1 else ()
+            about = self.subject_words(f"{project.title} {project.topic}")
+            told = len(about) > 1 or (about and self.subject_words(project.title))
+            found = self._abouts[project] = about if told else ()
         return found
 
     def _by_nace(self, codes: Iterable[str]) -> Iterator[_Evidence]:

@@ -64,6 +64,11 @@ class WordIndex(Generic[T]):
         elif pattern.startswith("*"):
             self._inside.append(pattern)
 
+    def begins(self, text: str) -> bool:
+        """Whether a word of `text` begins a pattern; where none does, `find` finds nothing."""
+        fold = plain if self._remember else plain.__wrapped__
+        return any(self._keys(fold(word)) for word in _WORD.findall(text))
+
     def find(self, text: str) -> list[KeywordHit[T]]:
         """Every pattern found in `text`, in its order; those inside a longer phrase found are left out."""
         words = _WORD.findall(text)
