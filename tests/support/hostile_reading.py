@@ -18,7 +18,7 @@ def told(path: Path) -> tuple[bool, list[Issue]]:
         read = read_members(path)
     except InvalidData as error:
         return True, list(error.issues)
-    return False, [*read.refused, *read.corrected]
+    return False, [*read.refused, *read.corrected, *read.left_out]
 
 
 def check_told(file: HostileFile, refused: bool, issues: Sequence[Issue]) -> None:

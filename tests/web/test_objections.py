@@ -77,7 +77,7 @@ def test_what_is_said_in_part_is_read_by_nobody_else(
     visitor = app.test_client()
 
     def seen() -> list[str]:
-        app.extensions["graphsvc_shelf"].clear()
+        app.extensions["graphsvc_responses"].clear()
         return [visitor.get(path).text for path in (f"/organizations/{B}", "/api/v1/organizations", "/data")]
 
     before = seen()

@@ -222,7 +222,7 @@ def without(graph: CurrentGraph, left: Bools, ids: Iterable[str]) -> Bools:
 
 
 def confirmed_partners(graph: CurrentGraph) -> Mapping[str, frozenset[str]]:
-    """Of each organization and cluster those with which both sides said to work."""
+    """Of each organization those with which both sides said to work; clusters that do stand under "known"."""
     return graph.derived("confirmed cooperations", _confirmed)
 
 
@@ -231,9 +231,9 @@ def _confirmed(snapshot: Snapshot) -> dict[str, frozenset[str]]:
     confirmed = basis[pairs.link] == BASES.index(Basis.CONFIRMED)
     found: dict[str, set[str]] = {}
     for one, other in zip(pairs.first[confirmed].tolist(), pairs.second[confirmed].tolist(), strict=True):
-        ends = snapshot.node_id(one), snapshot.node_id(other)
-        for end, partner in (ends, ends[::-1]):
-            found.setdefault(end, set()).add(partner)
+        for end, partner in ((one, other), (other, one)):
+            if end < len(snapshot.organizations.ids):
+                found.setdefault(snapshot.node_id(end), set()).add(snapshot.node_id(partner))
     return {end: frozenset(partners) for end, partners in found.items()}
 
 
