@@ -64,15 +64,7 @@ def difference_scene(
     return Scene(
         view=f"difference-{by}",
         digest=ground.snapshot.digest,
-        title={
-            language: told(
-                f"difference.title_{by}",
-                language,
-                first=names.first[language],
-                second=names.second[language],
-            )
-            for language in LANGUAGES
-        },
+        title=_label(f"title_{by}", names),
         caption=both(f"difference.caption_{'periods' if found.comparison.of_periods else 'sets'}"),
         kinds=(LegendLine(kind, both(f"kind.{kind}"), KINDS.index("cluster") if by == "clusters" else 0),),
         groups=tuple(
@@ -100,10 +92,10 @@ def difference_scene(
     )
 
 
-def _label(state: str, names: SideNames) -> Texts:
+def _label(key: str, names: SideNames) -> Texts:
     return {
         language: told(
-            f"difference.{state}", language, first=names.first[language], second=names.second[language]
+            f"difference.{key}", language, first=names.first[language], second=names.second[language]
         )
         for language in LANGUAGES
     }
