@@ -42,7 +42,7 @@ class FilterPair:
         }
         first, second = _read(own, "", issues), _read({**own, **other}, SECOND, issues)
         if not issues:
-            issues += _unlike(first, second)
+            issues += _faults(_unlike(first, second))
         if issues:
             raise InvalidData(msg("a comparison that cannot be made"), issues)
         return cls(by, first, second)
@@ -64,11 +64,13 @@ class FilterPair:
     @property
     def shared(self) -> Filter:
         """What holds for both sides alike."""
-        unlike: dict[str, Any] = {one.name: one.default for one in fields(Filter) if self._differs(one.name)}
-        return replace(self.first, **unlike)
+        usual: dict[str, Any] = {one.name: one.default for one in fields(Filter)}
+        return replace(self.first, **{name: usual[name] for name in self.unlike})
 
-    def _differs(self, name: str) -> bool:
-        return bool(getattr(self.first, name) != getattr(self.second, name))
+    @property
+    def unlike(self) -> tuple[str, ...]:
+        """Names of the fields in which the sides differ, in the order of `Filter`."""
+        return _unlike(self.first, self.second)
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -87,9 +89,13 @@ def _read(query: Mapping[str, Sequence[str]], prefix: str, issues: list[Issue]) 
     return found
 
 
-def _unlike(first: Filter, second: Filter) -> list[Issue]:
+def _unlike(first: Filter, second: Filter) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(Filter) if getattr(first, one.name) != getattr(second, one.name))
+
+
+def _faults(unlike: Sequence[str]) -> list[Issue]:
     """What is wrong with how two sides differ."""
-    names = {one.name for one in fields(Filter) if getattr(first, one.name) != getattr(second, one.name)}
+    names = set(unlike)
     period = names & {"start", "end"}
     if not names:
         return [

@@ -1,7 +1,6 @@
 """The sides of a comparison in words, the periods to begin with, and what makes sides unlike by itself."""
 
 from collections.abc import Callable
-from dataclasses import fields
 
 from graphsvc.answers.network.trends import edges_of, months
 from graphsvc.domain.names import country_name
@@ -43,11 +42,9 @@ def side_names(ground: MapGraph, comparison: FilterPair) -> SideNames:
 
 def _name(ground: MapGraph, comparison: FilterPair, place: int) -> dict[str, str]:
     ours = (comparison.first, comparison.second)[place]
-    theirs = (comparison.first, comparison.second)[1 - place]
     if comparison.of_periods:
         return _period(ours)
-    unlike = [one.name for one in fields(Filter) if getattr(ours, one.name) != getattr(theirs, one.name)]
-    parts = [_values(ground, name, getattr(ours, name), place) for name in unlike]
+    parts = [_values(ground, name, getattr(ours, name), place) for name in comparison.unlike]
     return {
         language: ", ".join(in_language(part, language) for part in parts if part)
         or in_language(_WHOLE, language)
