@@ -65,17 +65,10 @@ _OWN: Mapping[str, tuple[Label, Label]] = {
         },
     ),
 }
-YEARLY = (
-    "projects_across_clusters",
-    "cross_sector_pairs",
-    "new_cluster_pairs",
-    "supra_regional_pairs",
-    "international_pairs",
-    "company_share",
-)
-"""Curves of the yearly report of a programme."""
 CLUSTER_TRENDS = ("projects_across_clusters", "cross_sector_pairs", "new_cluster_pairs")
 """Curves over the projects of clusters: those in which a public member or the legal body takes part."""
+YEARLY = (*CLUSTER_TRENDS, "supra_regional_pairs", "international_pairs", "company_share")
+"""Curves of the yearly report of a programme."""
 TRENDS = (
     "partners_per_project",
     "newcomer_share",
