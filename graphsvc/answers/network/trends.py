@@ -19,7 +19,7 @@ from graphsvc.errors import UnknownId
 from graphsvc.files import write_file
 from graphsvc.network import Change, CutYear, Point, ProjectSums, descriptions
 from graphsvc.network.sparse import Matrix
-from graphsvc.snapshot import COMPANY, NO_DAY, Snapshot, iso
+from graphsvc.snapshot import COMPANY, NO_DAY, Snapshot
 from graphsvc.state.snapshot_tables import SnapshotTables
 
 Label = Mapping[str, str]
@@ -237,8 +237,10 @@ def _title(dataset: DatasetInfo) -> Label:
 
 def months(snapshot: Snapshot) -> Int64s:
     """The month in which each project began, 0 unknown."""
-    start = np.asarray(snapshot.projects.start).tolist()
-    return np.array([0 if day == NO_DAY else int(iso(day)[5:7]) for day in start], dtype=np.int64)
+    start = np.asarray(snapshot.projects.start)
+    known = start != NO_DAY
+    days = np.where(known, start, 0).astype("datetime64[D]")
+    return np.where(known, days.astype("datetime64[M]").astype(np.int64) % 12 + 1, 0)
 
 
 class TrendArchive:
