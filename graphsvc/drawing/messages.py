@@ -46,6 +46,8 @@ def number(value: int, language: str) -> str:
     return grouped.replace(",", ".") if language == "de" else grouped
 
 
-def in_language(texts: Mapping[str, str], language: str) -> str:
-    """Return the text of `language`, else the English one, else any."""
+def in_language(texts: str | Mapping[str, str], language: str) -> str:
+    """Return the text of `language`, else the English one, else any; a plain name as it is."""
+    if isinstance(texts, str):
+        return texts
     return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")

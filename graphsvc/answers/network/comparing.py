@@ -73,9 +73,7 @@ def _values(ground: MapGraph, name: str, value: object, place: int) -> dict[str,
     labels = [_label(ground, name, str(one)) for one in values[:_MOST_NAMES]]
     more = ["…"] if len(values) > _MOST_NAMES else []
     return {
-        language: " + ".join(
-            [one if isinstance(one, str) else in_language(one, language) for one in labels] + more
-        )
+        language: " + ".join([*(in_language(one, language) for one in labels), *more])
         for language in LANGUAGES
     }
 

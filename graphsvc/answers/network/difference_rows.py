@@ -112,10 +112,10 @@ def tie_rows(of: Compared, language: str) -> Iterable[tuple[Cell, ...]]:
         yield (
             found.comparison.states[state],
             in_language(scene.edge_kinds[state].label, language),
-            *(cell for end in ends for cell in (end.id, _in(end.name, language))),
+            *(cell for end in ends for cell in (end.id, in_language(end.name, language))),
             *(len(side) for side in sides),
             *(" ".join(str(year) for year in years(ground, side)) for side in sides),
-            "; ".join(_in(one.name, language) for one in met),
+            "; ".join(in_language(one.name, language) for one in met),
             " ".join(one.id for one in met),
             round(float(found.strength[tie]), 6),
         )
@@ -133,7 +133,7 @@ def node_rows(of: Compared, language: str) -> Iterable[tuple[Cell, ...]]:
             found.comparison.states[states[place]],
             in_language(scene.groups[states[place]].label, language),
             ref.id,
-            _in(ref.name, language),
+            in_language(ref.name, language),
             nodes.country[place],
             nodes.region[place],
             int(nodes.size[place]),
@@ -158,7 +158,3 @@ def _ref(ground: MapGraph, found: MapDifference, node: int) -> Ref:
         return Ref(f"region:{code}", "region", region_name(code))
     offset = ground.organizations if found.comparison.by == "clusters" else 0
     return node_ref(ground.snapshot, node + offset)
-
-
-def _in(name: Label, language: str) -> str:
-    return name if isinstance(name, str) else in_language(name, language)
