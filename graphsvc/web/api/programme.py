@@ -68,19 +68,19 @@ def add_to(api: APIBlueprint) -> None:
     @api.get("/landscape", responses={200: LandscapeAnswer})
     def landscape(query: LandscapeOnDay) -> Response:
         """All clusters with their labels on a day, members, stages and ties."""
-        on = query.on.isoformat() if query.on else today()
+        on = _day_or_today(query.on)
         return answer({"on": on, "clusters": services().programme.landscape(query, on)})
 
     @api.get("/services", responses={200: ServicesAnswer})
     def services_of_clusters(query: OnDay) -> Response:
         """Kinds of services, and which clusters offer them by what sources tell."""
-        on = query.on.isoformat() if query.on else today()
+        on = _day_or_today(query.on)
         return answer({"on": on, "services": services().programme.services(on)})
 
     @api.get("/services/missing", responses={200: answer_of(MissingServices)})
     def services_missing(query: ServicesQuery) -> Response:
         """Which services comparable clusters offer and this one does not."""
-        on = query.on.isoformat() if query.on else today()
+        on = _day_or_today(query.on)
         return answer(services().programme.missing_services(query.of, on))
 
     @api.get("/labels/due", responses={200: LabelsDueAnswer})
@@ -107,12 +107,16 @@ def add_to(api: APIBlueprint) -> None:
     @api.get("/registers/calls/applicants", responses={200: ApplicantsAnswer})
     def applicants(query: CallOnDay) -> Response:
         """Which clusters may apply for a call by what its record tells: yes, no or unknown."""
-        on, asked = query.on.isoformat() if query.on else today(), services().registers.call(query.call)
+        on, asked = _day_or_today(query.on), services().registers.call(query.call)
         return answer({"call": asked, "on": on, "clusters": services().registers.applicants(asked, on)})
 
     @api.get("/criteria/compare", responses={200: answer_of(CriteriaComparison)})
     def criteria_compare(query: VersionsQuery) -> Response:
         """Which clusters a change of criteria touches, and of which nobody can tell."""
         before, after = two_versions(query.set, query.before, query.after, query.threshold)
-        on = query.on.isoformat() if query.on else today()
+        on = _day_or_today(query.on)
         return answer(services().programme.compare(before, after, on))
+
+
+def _day_or_today(on: date | None) -> str:
+    return on.isoformat() if on else today()
