@@ -33,8 +33,6 @@ def report(context: click.Context, /, out: Path | None, language: str, **given: 
     if not given["of"] or out is None:
         raise click.UsageError("say what it is about and where it goes: --of ID … --out FILE.pdf")
     from graphsvc.answers.questions import ChainQuery
-    from graphsvc.files import replacing_output
-    from graphsvc.report import write
 
     form = _form(out)
     stated = day_or_today(given["day"])
@@ -43,9 +41,7 @@ def report(context: click.Context, /, out: Path | None, language: str, **given: 
         asked = question(ChainQuery, chain=given["chain"], of=parts, basis=given["basis"])
         arguments = asked.arguments
         frozen = _made(services, language, {"chain": arguments.pop("chain_id"), **arguments, "day": stated})
-    with replacing_output(out) as file:
-        file.write(write(frozen, form))
-    click.echo(f"{out}: {frozen.document.title}")
+    _write(frozen, form, out)
 
 
 @report.command()
@@ -67,8 +63,6 @@ def yearly(
 ) -> None:
     """Write the yearly report of a programme: clusters, labels, entries and exits, trends."""
     from graphsvc.answers.questions import YearlyQuery
-    from graphsvc.files import replacing_output
-    from graphsvc.report import write
 
     form, stated = _form(out), day_or_today(day)
     if str(year) > stated[:4]:
@@ -76,9 +70,7 @@ def yearly(
     asked = question(YearlyQuery, year=year, country=country, label=label)
     with services_for(store) as services:
         frozen = _made(services, language, {"report": "yearly", **asked.arguments(stated)})
-    with replacing_output(out) as file:
-        file.write(write(frozen, form))
-    click.echo(f"{out}: {frozen.document.title}")
+    _write(frozen, form, out)
 
 
 @report.command()
@@ -116,6 +108,15 @@ def _made(services: "Services", language: str, asked: dict[str, Any]) -> "Frozen
 
     with speaking(language):
         return remade(services, asked)
+
+
+def _write(frozen: "Frozen", form: str, out: Path) -> None:
+    from graphsvc.files import replacing_output
+    from graphsvc.report import write
+
+    with replacing_output(out) as file:
+        file.write(write(frozen, form))
+    click.echo(f"{out}: {frozen.document.title}")
 
 
 def _tell(found: "Sequence[Difference]", none: str, some: str) -> None:
