@@ -125,15 +125,20 @@ def answers(graph: CurrentGraph, plan: BatchPlan) -> Answers:
 
 
 def _vetoes(graph: CurrentGraph, snapshot: Snapshot) -> tuple[dict[int, Int32s], Int32s]:
-    """Candidates that may not be suggested, by row of the organization; rows of whom nobody may see."""
+    """Candidates that one may not see, by row of the organization; rows of those whom nobody may see."""
     words, ids = said(graph), snapshot.organizations.ids
     if narrower(graph):
         askers = [ids[row] for row in asked(snapshot).tolist()]
     else:
         said_by = {one.query for one in words.judgements if one.verdict == "not-for-us"}
         askers = sorted(said_by | confirmed_partners(graph).keys())
-    vetoes = {row: _rows(snapshot, vetoed(graph, (one,))) for one in askers for row in _rows(snapshot, [one])}
-    return {row: rows for row, rows in vetoes.items() if len(rows)}, _rows(snapshot, words.objections)
+    nobody = _rows(snapshot, words.objections)
+    vetoes = {
+        row: np.setdiff1d(_rows(snapshot, vetoed(graph, (one,))), nobody)
+        for one in askers
+        for row in _rows(snapshot, [one])
+    }
+    return {row: rows for row, rows in vetoes.items() if len(rows)}, nobody
 
 
 def _rows(snapshot: Snapshot, ids: Iterable[str]) -> Int32s:
