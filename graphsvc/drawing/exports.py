@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from graphsvc.arrays import Float64s
 from graphsvc.drawing.column_words import column_rows
@@ -146,14 +146,20 @@ def to_xlsx(
     scene: Scene, language: str, indicators: Indicators | None = None, origin: Origin | None = None
 ) -> bytes:
     """Sheets about the data and its columns, with nodes and with edges, as XLSX; text is never a formula."""
+    sheets = {
+        "about": _about(scene, language, origin),
+        "columns": _columns(scene, language, indicators),
+        "nodes": node_rows(scene, language, indicators),
+        "edges": edge_rows(scene, language),
+    }
+    return named_sheets(sheets, language)
+
+
+def named_sheets(sheets: Mapping[str, Iterable[Sequence[Cell]]], language: str) -> bytes:
+    """Sheets as XLSX, each called by the words of `export.` and its key."""
     out = io.BytesIO()
     with workbook(out) as book:
-        for key, rows in (
-            ("about", _about(scene, language, origin)),
-            ("columns", _columns(scene, language, indicators)),
-            ("nodes", node_rows(scene, language, indicators)),
-            ("edges", edge_rows(scene, language)),
-        ):
+        for key, rows in sheets.items():
             add_sheet(book, told(f"export.{key}", language), rows).autofit(_WIDEST)
     return out.getvalue()
 

@@ -1,6 +1,5 @@
 """A difference as files: ties with projects as tables, and the whole as graph and as picture."""
 
-import io
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
@@ -19,13 +18,12 @@ from graphsvc.drawing import (
     to_png,
     to_svg,
 )
-from graphsvc.drawing.exports import about
+from graphsvc.drawing.exports import about, named_sheets
 from graphsvc.drawing.messages import in_language, told
-from graphsvc.drawing.spreadsheets import Cell, add_sheet, sheet_csv, workbook
+from graphsvc.drawing.spreadsheets import Cell, sheet_csv
 from graphsvc.errors import UnknownId
 
 DIFFERENCE_FORMATS = ("csv", "xlsx", "gexf", "graphml", "svg", "png")
-_WIDEST = 400
 
 
 def difference_file(of: Compared, form: str, language: str, site: str, size: PictureSize) -> File:
@@ -61,16 +59,13 @@ def _sheet(of: Compared, language: str, source: Origin) -> bytes:
 
 
 def _sheets(of: Compared, language: str, source: Origin) -> bytes:
-    out = io.BytesIO()
-    with workbook(out) as book:
-        for key, rows in (
-            ("about", _about(of.scene, language, source)),
-            ("columns", _columns(language)),
-            ("edges", tie_rows(of, language)),
-            ("nodes", node_rows(of, language)),
-        ):
-            add_sheet(book, told(f"export.{key}", language), rows).autofit(_WIDEST)
-    return out.getvalue()
+    sheets = {
+        "about": _about(of.scene, language, source),
+        "columns": _columns(language),
+        "edges": tie_rows(of, language),
+        "nodes": node_rows(of, language),
+    }
+    return named_sheets(sheets, language)
 
 
 def _about(scene: Scene, language: str, source: Origin) -> Iterable[tuple[Cell, ...]]:
