@@ -65,10 +65,8 @@ def shown_ties(scene: Scene, side: int) -> list[int]:
     """The strongest ties of a side, those that are on it alone last."""
     kind, weight = np.array(scene.edges.kind), np.array(scene.edges.weight)
     of_side: Int64s = np.flatnonzero((kind == side) | (kind == _ON_BOTH))
-    strongest = of_side[np.argsort(-weight[of_side], kind="stable")[:MOST_TIES]]
-    found: list[int] = np.sort(strongest)[
-        np.argsort(kind[np.sort(strongest)] == side, kind="stable")
-    ].tolist()
+    strongest = np.sort(of_side[np.argsort(-weight[of_side], kind="stable")[:MOST_TIES]])
+    found: list[int] = strongest[np.argsort(kind[strongest] == side, kind="stable")].tolist()
     return found
 
 
