@@ -95,6 +95,14 @@ class Filter:
         return bool(self.ego or self.only)
 
 
+def values_by_name(pairs: Iterable[Sequence[str]]) -> dict[str, list[str]]:
+    """Parameters of an address, as `to_query` gives them, with all values of a name together."""
+    found: dict[str, list[str]] = {}
+    for name, value in pairs:
+        found.setdefault(name, []).append(value)
+    return found
+
+
 class _Reader:
     def __init__(self, query: Mapping[str, Sequence[str]]) -> None:
         self.query = query

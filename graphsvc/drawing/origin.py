@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from graphsvc.domain import DatasetInfo
-from graphsvc.drawing.filters import Filter
+from graphsvc.drawing.filters import Filter, values_by_name
 from graphsvc.drawing.messages import told
 
 LICENCES = {
@@ -40,11 +40,11 @@ class Origin:
 
 def filter_words(asked: Filter, language: str) -> str:
     """What a filter leaves in, by the names of its fields and their values as they stand in addresses."""
-    chosen: dict[str, list[str]] = {}
-    for name, value in asked.to_query():
-        if name not in ("color", "size"):
-            chosen.setdefault(name, []).append(value)
-    said = (f"{told(f'filter.{name}', language)}: {', '.join(values)}" for name, values in chosen.items())
+    said = (
+        f"{told(f'filter.{name}', language)}: {', '.join(values)}"
+        for name, values in values_by_name(asked.to_query()).items()
+        if name not in ("color", "size")
+    )
     return "; ".join(said) or told("filter.none", language)
 
 

@@ -1,10 +1,11 @@
 """Background jobs for maps, indicators and trends; each step is cached and computed once."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from graphsvc.answers.network.computation import Computed
+from graphsvc.drawing.filters import values_by_name
 from graphsvc.errors import DiskFull, NotComputed
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.jobs import Handler, Jobs, Progress
@@ -68,7 +69,7 @@ def handlers(graph: CurrentGraph, network: "Network") -> Mapping[str, Handler]:
 
     def scene(arguments: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
         begun(progress, 1)
-        network.keep_scene(_query(arguments["query"]))
+        network.keep_scene(values_by_name(arguments["query"]))
         progress(1, 1)
         return {}
 
@@ -76,7 +77,9 @@ def handlers(graph: CurrentGraph, network: "Network") -> Mapping[str, Handler]:
         begun(progress, 1)
         network.computed.figures()
         site = arguments.get("site", "")
-        network.keep_export(_query(arguments["query"]), arguments["form"], arguments["language"], site)
+        network.keep_export(
+            values_by_name(arguments["query"]), arguments["form"], arguments["language"], site
+        )
         progress(1, 1)
         return {}
 
@@ -87,10 +90,3 @@ def handlers(graph: CurrentGraph, network: "Network") -> Mapping[str, Handler]:
         return {}
 
     return {"network": whole, "scene": scene, "export": export, "trend": trend}
-
-
-def _query(pairs: Sequence[Sequence[str]]) -> Mapping[str, Sequence[str]]:
-    query: dict[str, list[str]] = {}
-    for name, value in pairs:
-        query.setdefault(name, []).append(value)
-    return query

@@ -1,6 +1,5 @@
 """Maps: "Who is connected with whom?" as network, as map and as table."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, Response, redirect, request, url_for
@@ -11,6 +10,7 @@ from graphsvc.answers.network import DIFFERENCE_FORMATS
 from graphsvc.answers.network.map_files import File
 from graphsvc.drawing import BY, FilterPair
 from graphsvc.drawing.comparison import SECOND
+from graphsvc.drawing.filters import values_by_name
 from graphsvc.errors import UnknownId
 from graphsvc.web.downloads import attachment
 from graphsvc.web.language import label, language
@@ -91,24 +91,17 @@ def _begun(query: dict[str, list[str]], usual: tuple[int, int, int, int]) -> dic
 
 def _around_it(comparison: FilterPair) -> dict[str, Any]:
     """Addresses of pictures, files and maps of a comparison."""
-    query = _lists(comparison.to_query())
+    query: dict[str, Any] = values_by_name(comparison.to_query())
+    sides: list[dict[str, Any]] = [
+        values_by_name(side.to_query()) for side in (comparison.first, comparison.second)
+    ]
     view = {"clusters": "clusters", "regions": "geographic"}.get(comparison.by, "network")
     return {
         "pictures": [url_for("network.compare_side", side=side, **query) for side in _SIDES],
         "files": {form: url_for("network.compare_export", form=form, **query) for form in DIFFERENCE_FORMATS},
         "by": {by: url_for("network.compare", **{**query, "by": by}) for by in BY},
-        "maps": [
-            url_for("network.map_page", view=view, **_lists(side.to_query()))
-            for side in (comparison.first, comparison.second)
-        ],
+        "maps": [url_for("network.map_page", view=view, **side) for side in sides],
     }
-
-
-def _lists(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    found: dict[str, list[str]] = {}
-    for name, value in pairs:
-        found.setdefault(name, []).append(value)
-    return found
 
 
 @pages.get("/map/compare/<side>.svg")
