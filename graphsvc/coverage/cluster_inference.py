@@ -14,6 +14,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -108,8 +109,14 @@ def _listed(reader: StageClassifier, text: str, about: tuple[str, ...]) -> Itera
             if plain(item) in map(plain, guess.words):
                 yield guess
         for stage in reader.chain.stages:
-            if plain(item) in (plain(part) for label in stage.label.values() for part in _items(label)):
+            if any(plain(item) in _parts_of(label) for label in stage.label.values()):
                 yield StagePrediction(stage.id, reader.weights.description_cue, (item,))
+
+
+@lru_cache(maxsize=4096)
+def _parts_of(label: str) -> frozenset[str]:
+    """The items of the label of a stage, folded: the same for every cluster."""
+    return frozenset(map(plain, _items(label)))
 
 
 def _items(text: str) -> list[str]:
