@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 
@@ -49,8 +50,8 @@ def meetings(graph: CurrentGraph, made: MatchingData, *, top: int) -> tuple[Meet
     ranked = graph.derived(
         "pairs of clusters", lambda _: cluster_pairs(made.clusters, profile("clusters"), top=MOST)
     )
-    pairs = [(pair.first, pair.second) for pair in ranked if not _shunned(graph, pair.first, pair.second)]
-    return _told(graph, made.clusters, pairs[:top], own=())
+    pairs = ((pair.first, pair.second) for pair in ranked if not _shunned(graph, pair.first, pair.second))
+    return _told(graph, made.clusters, list(islice(pairs, top)), own=())
 
 
 def _shunned(graph: CurrentGraph, first: int, second: int) -> bool:
