@@ -62,6 +62,11 @@ class OrganizationText:
     text: str = ""
     fields: tuple[str, ...] = ()
 
+    @property
+    def own_titles(self) -> set[str]:
+        """The titles of its own projects."""
+        return {project.title for project in self.projects if 0 < project.partners <= OWN_PROJECT}
+
 
 @dataclass(frozen=True, slots=True)
 class StagePrediction:
@@ -132,16 +137,12 @@ class StageClassifier:
             return True
         if self._any.begins(organization.name) or self._any.begins(organization.text):
             return True
-        own = (project.title for project in organization.projects if 0 < project.partners <= OWN_PROJECT)
-        if any(map(self._any.begins, own)):
+        if any(map(self._any.begins, organization.own_titles)):
             return True
         return organization.kind in self._kinds and any(map(self._about, organization.projects))
 
     def _evidence(self, organization: OrganizationText) -> Iterator[_Evidence]:
-        weights = self.weights
-        own_titles = {
-            project.title for project in organization.projects if 0 < project.partners <= OWN_PROJECT
-        }
+        weights, own_titles = self.weights, organization.own_titles
         on, off = self._subject_hits(organization.name)
         about = (on or organization.fields) if len(on) >= len(off) else ()
         own = bool(about) or any(self.subject_words(title) for title in own_titles)

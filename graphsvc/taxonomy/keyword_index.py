@@ -35,6 +35,7 @@ class WordIndex(Generic[T]):
     def __init__(self, patterns: Mapping[T, Iterable[str]], *, remember: bool = True) -> None:
         """With `remember` the words of texts are kept in memory, for many texts with the same words."""
         self._remember = remember
+        self._fold = plain if remember else plain.__wrapped__
         self._starting: dict[str, list[tuple[tuple[str, ...], T, str]]] = {}
         self._beginning: dict[str, list[str]] = {}
         self._ending: dict[str, list[str]] = {}
@@ -66,14 +67,12 @@ class WordIndex(Generic[T]):
 
     def begins(self, text: str) -> bool:
         """Whether a word of `text` begins a pattern; where none does, `find` finds nothing."""
-        fold = plain if self._remember else plain.__wrapped__
-        return any(self._keys(fold(word)) for word in _WORD.findall(text))
+        return any(self._keys(self._fold(word)) for word in _WORD.findall(text))
 
     def find(self, text: str) -> list[KeywordHit[T]]:
         """Every pattern found in `text`, in its order; those inside a longer phrase found are left out."""
         words = _WORD.findall(text)
-        fold = plain if self._remember else plain.__wrapped__
-        folded = [fold(word) for word in words]
+        folded = [self._fold(word) for word in words]
         found: list[KeywordHit[T]] = []
         for place, word in enumerate(folded):
             for key in self._keys(word):
