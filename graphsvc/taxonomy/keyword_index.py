@@ -35,7 +35,6 @@ class WordIndex(Generic[T]):
     def __init__(self, patterns: Mapping[T, Iterable[str]], *, remember: bool = True) -> None:
         """With `remember` the words of texts are kept in memory, for many texts with the same words."""
         self._remember = remember
-        self._fold = plain if remember else plain.__wrapped__
         self._starting: dict[str, list[tuple[tuple[str, ...], T, str]]] = {}
         self._beginning: dict[str, list[str]] = {}
         self._ending: dict[str, list[str]] = {}
@@ -67,12 +66,12 @@ class WordIndex(Generic[T]):
 
     def begins(self, text: str) -> bool:
         """Whether a word of `text` begins a pattern; where none does, `find` finds nothing."""
-        return any(self._keys(self._fold(word)) for word in _WORD.findall(text))
+        return any(map(self._keys, self._folded(_WORD.findall(text))))
 
     def find(self, text: str) -> list[KeywordHit[T]]:
         """Every pattern found in `text`, in its order; those inside a longer phrase found are left out."""
         words = _WORD.findall(text)
-        folded = [self._fold(word) for word in words]
+        folded = self._folded(words)
         found: list[KeywordHit[T]] = []
         for place, word in enumerate(folded):
             for key in self._keys(word):
@@ -82,6 +81,10 @@ class WordIndex(Generic[T]):
                         found.append(KeywordHit(value, " ".join(words[place:end]), pattern, place, end))
         phrases = [(hit.start, hit.end) for hit in found if hit.end - hit.start > 1]
         return [hit for hit in found if not _inside(hit.start, hit.end, phrases)]
+
+    def _folded(self, words: list[str]) -> list[str]:
+        fold = plain if self._remember else plain.__wrapped__
+        return [fold(word) for word in words]
 
     def _keys(self, word: str) -> tuple[str, ...]:
         found = self._seen.get(word)
