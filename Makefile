@@ -41,7 +41,8 @@ neo4j: env ## run a Neo4j server to try the service with; its data stay in var/n
 	@.ci/neo4j
 	@.venv/bin/python -m tests.support.neo4j_server
 
-lock: tools ## resolve the dependencies of pyproject.toml and package.json anew into their lock files
+lock: ## resolve the dependencies of pyproject.toml and package.json anew into their lock files
+	@test -x .venv/bin/pip-compile || .ci/env test
 	@.ci/lock
 
 pythons: ## install, start and try the service on each supported Python that is here

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,6 +11,7 @@ from graphsvc.answers.programme.certificates import code_of
 from graphsvc.bootstrap import Services
 from graphsvc.programme import Award, awards
 from graphsvc.web import create_app
+from graphsvc.web.qr_code import qr_code
 from tests.support.claims import cluster, info
 
 NAME = "Certified Cluster"
@@ -39,6 +41,8 @@ def test_a_certificate_is_linked_printed_and_verified(own: Services) -> None:
     shown = client.get(f"/certificates/{code}").text
     assert NAME in shown
     assert f"/verify/{code}" in shown
+    (picture,) = re.findall(r'<img class="qr" src="([^"]+)"', shown)
+    assert unescape(picture) == qr_code(f"http://localhost/verify/{code}")
     told = client.get(f"/verify/{code}").text
     assert "Yes: by what is known here, it holds today." in told
     assert client.get(f"/verify/{code.lower()}").status_code == 200

@@ -3,13 +3,16 @@
 import json
 import re
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import pytest
 from flask.testing import FlaskClient
 
 from graphsvc.bootstrap import Services
 from graphsvc.web import create_app
+from graphsvc.web.qr_code import qr_code
 from tests.support.claims import cluster, info
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -44,6 +47,18 @@ def test_a_page_about_this_cluster_in_english_for_a_delegation(client: FlaskClie
     assert data["address"] == {"@type": "PostalAddress", "addressLocality": "Lübeck", "addressCountry": "DE"}
     assert [one["itemOffered"]["name"] for one in data["makesOffer"]] == ["Working groups"]
     assert "award" not in data, "no label of it is known to hold today"
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_printed_sheet_leads_back_to_its_newest_state_in_the_same_language(
+    client: FlaskClient, language: str
+) -> None:
+    page = client.get(f"/clusters/cluster:foodregio/sheet?lang={language}").text
+    (picture,) = re.findall(r'<img class="qr" src="([^"]+)"', page)
+    address = f"http://localhost/clusters/cluster:foodregio/sheet?lang={language}"
+    assert f'href="{address}"' in page
+    assert unescape(picture) == qr_code(address)
+    assert qr_code(address) != qr_code(f"{address}#"), "each address has a code of its own"
 
 
 def test_labels_that_hold_are_told_and_typed_text_stays_text(own: Services) -> None:

@@ -7,6 +7,7 @@ from graphsvc.messages import msg
 from graphsvc.state.own_words import today
 from graphsvc.web.language import label
 from graphsvc.web.page_context import Crumb, page, services
+from graphsvc.web.qr_code import qr_code
 
 pages = Blueprint("certificates", __name__)
 
@@ -22,12 +23,14 @@ def show(code: str) -> str:
     """An award that holds today, to print."""
     shown = services().programme.certificate(code, services().secret, today())
     name = label(shown.label.ref.name)
+    address = f"{request.host_url.rstrip('/')}{url_for('certificates.verify', code=shown.code)}"
     return page(
         "certificate.html",
         _("Certificate: %(name)s", name=name),
         [Crumb(_("Programme"), url_for("programme.index")), Crumb(name)],
         shown=shown,
-        address=f"{request.host_url.rstrip('/')}{url_for('certificates.verify', code=shown.code)}",
+        address=address,
+        qr_code=qr_code(address),
     )
 
 

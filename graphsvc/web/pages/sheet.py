@@ -15,6 +15,7 @@ from graphsvc.taxonomy.sectors import sector_label
 from graphsvc.web.label_words import title
 from graphsvc.web.language import label, language, tell
 from graphsvc.web.page_context import Crumb, page, services
+from graphsvc.web.qr_code import qr_code
 
 pages = Blueprint("sheet", __name__)
 
@@ -29,6 +30,7 @@ def show(identifier: str) -> str:
         if any(one.ref.id == shown.ref.id for one in row.offered_by)
     ]
     row = _landscape(shown.ref.id)
+    address = url_for("sheet.show", identifier=shown.ref.id, lang=language(), _external=True)
     return page(
         "sheet.html",
         _("%(name)s at a glance", name=label(shown.ref.name)),
@@ -45,7 +47,8 @@ def show(identifier: str) -> str:
             for one in services().people.profiles_of(shown.ref.id)
             if one.visibility == "public" and not one.closed
         ],
-        address=url_for("sheet.show", identifier=shown.ref.id, lang=language(), _external=True),
+        address=address,
+        qr_code=qr_code(address),
         on=today(),
         data=_schema(shown, row, [label(one.title) for one in offered]),
     )
