@@ -6,6 +6,7 @@ from graphsvc.drawing.layouts import Layouts
 from graphsvc.drawing.map_graph import MapGraph
 from graphsvc.drawing.neighbourhood import neighbourhood_scene
 from graphsvc.drawing.network_scene import network_scene
+from graphsvc.drawing.projects_scene import projects_scene
 from graphsvc.drawing.scene import Scene
 from graphsvc.drawing.views import View
 
@@ -24,6 +25,8 @@ def build_scene(ground: MapGraph, view: View, asked: Filter, layouts: Layouts) -
     """
     if view.shows == "clusters":
         return clusters_scene(ground, view, asked, layouts)
+    if view.shows == "projects":
+        return projects_scene(ground, view, asked, layouts)
     if view.shows == "neighbourhood" and asked.ego:
         return neighbourhood_scene(ground, view, asked, layouts)
     return network_scene(ground, view, asked, layouts)

@@ -5,7 +5,7 @@ import numpy as np
 from graphsvc.arrays import Bools, Int64s
 from graphsvc.drawing.filters import Filter
 from graphsvc.drawing.map_graph import EDGE_KINDS, MapGraph, MapTies
-from graphsvc.network.sparse import neighbors_of
+from graphsvc.network.sparse import Matrix, neighbors_of
 from graphsvc.snapshot import ORGANIZATION_KINDS
 from graphsvc.text_folding import plain
 
@@ -30,7 +30,8 @@ def chosen_nodes(ground: MapGraph, asked: Filter, ties: MapTies) -> Bools:
     if asked.community is not None:
         chosen &= ground.communities.of == asked.community
     if asked.ego:
-        chosen = _around(ground, asked, ties) & ground.visible
+        start = _flags(ground, [ground.snapshot.node(asked.ego)])
+        chosen = reached(ties.network(ground.size), start, asked.radius) & ground.visible
     if asked.only:
         chosen &= _flags(ground, [ground.snapshot.node(identifier) for identifier in asked.only])
     return chosen
@@ -108,12 +109,12 @@ def _by_sector(ground: MapGraph, asked: Filter) -> Bools:
     return _flags(ground, np.concatenate([members, np.array(rows, dtype=np.int64) + ground.organizations]))
 
 
-def _around(ground: MapGraph, asked: Filter, ties: MapTies) -> Bools:
-    reached = _flags(ground, [ground.snapshot.node(asked.ego)])
-    network = ties.network(ground.size)
-    front = np.flatnonzero(reached)
-    for _ in range(asked.radius):
+def reached(network: Matrix, start: Bools, steps: int) -> Bools:
+    """The nodes that lie within so many steps of some, these included."""
+    found = start.copy()
+    front = np.flatnonzero(found)
+    for _ in range(steps):
         front = np.unique(neighbors_of(network, front))
-        front = front[~reached[front]]
-        reached[front] = True
-    return reached
+        front = front[~found[front]]
+        found[front] = True
+    return found

@@ -4,13 +4,14 @@ import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from graphsvc.drawing.exports import Indicators, about, edge_rows, node_rows, years_of
+from graphsvc.drawing.map_graph import ROLES
 from graphsvc.drawing.origin import Origin
 from graphsvc.drawing.palette import NONE, channels, node_color, tie_color
 from graphsvc.drawing.scene import Scene
 from graphsvc.drawing.spreadsheets import Cell
 from graphsvc.drawing.xml_text import escaped, quoted
 
-_DIRECTED = frozenset({"member", "runs", "hosts", "part_of", "succeeds"})
+_DIRECTED = frozenset({"member", "runs", "hosts", "part_of", "succeeds", *ROLES})
 """Kinds of ties that lead from source to target; `directed` says so of each, since programs that read
 GraphML and GEXF (networkx among them) refuse graphs in which some ties are directed and others are not."""
 _SPREAD = 2_000

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -21,7 +21,14 @@ from graphsvc.network.sparse import Matrix, pattern, values_at
 from graphsvc.snapshot import NO_DAY, RELATION_KINDS, Snapshot, links
 from graphsvc.taxonomy import Chain, chains
 
-EDGE_KINDS = ("collaboration", "member", *(kind for kind in RELATION_KINDS if kind != "same_as"))
+ROLES = ("participates", "coordinates")
+"""Ties of organizations to projects, on maps where projects are nodes."""
+EDGE_KINDS = (
+    "collaboration",
+    "member",
+    *(kind for kind in RELATION_KINDS if kind != "same_as"),
+    *ROLES,
+)
 MAX_YEARS = 31
 COMMUNITY_SEED = 1
 
@@ -52,6 +59,12 @@ class MapTies:
             self.weight[chosen],
             self.count[chosen],
             self.years[chosen],
+        )
+
+    def among(self, nodes: Int64s) -> "MapTies":
+        """Return the ties with their ends as positions in sorted nodes that hold all of them."""
+        return replace(
+            self, source=np.searchsorted(nodes, self.source), target=np.searchsorted(nodes, self.target)
         )
 
     def network(self, size: int) -> Matrix:

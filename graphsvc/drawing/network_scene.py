@@ -54,14 +54,11 @@ def drawn(
 
     Where clusters are drawn, `clusters` is the network between all of them (over the nodes of the ground).
     """
-    place = np.full(ground.size, -1, dtype=np.int64)
-    place[nodes] = np.arange(len(nodes))
-    local = MapTies(place[ties.source], place[ties.target], ties.kind, ties.weight, ties.count, ties.years)
-    network = local.network(len(nodes))
+    network = ties.among(nodes).network(len(nodes))
     look = coloring(ground, asked.color or view.color, nodes, usual=view.color, clusters=clusters)
     sized = sizes(asked.size or view.size, network, ground, nodes, clusters)
     kinds, kind = _kinds(ground, nodes)
-    used = np.unique(local.kind)
+    edge_kinds, edges = drawn_ties(nodes, ties)
     return Scene(
         view=view.id,
         digest=ground.snapshot.digest,
@@ -69,25 +66,32 @@ def drawn(
         caption=view.caption,
         kinds=kinds,
         groups=look.groups,
-        edge_kinds=tuple(
-            LegendLine(EDGE_KINDS[code], both(f"relation.{EDGE_KINDS[code]}"), int(code)) for code in used
-        ),
+        edge_kinds=edge_kinds,
         colored_by=look.title,
         sized_by=sized.title,
         nodes=_nodes(ground, nodes, kind=kind, group=look.of, size=sized.values, placed=placed),
-        edges=Edges(
-            source=tuple(local.source.tolist()),
-            target=tuple(local.target.tolist()),
-            kind=tuple(np.searchsorted(used, local.kind).tolist()),
-            weight=tuple(np.round(local.weight, 6).tolist()),
-            count=tuple(local.count.tolist()),
-            years=tuple(local.years.tolist()),
-        ),
+        edges=edges,
         years=ground.years,
         cut=cut,
         focus=ground.snapshot.merged.get(asked.ego, asked.ego),
         measure=look.measure,
         waiting=_joined(look.waiting, sized.waiting),
+    )
+
+
+def drawn_ties(nodes: Int64s, ties: MapTies) -> tuple[tuple[LegendLine, ...], Edges]:
+    """Kinds of ties for the legend, and the ties between sorted nodes as edges of a scene."""
+    used, local = np.unique(ties.kind), ties.among(nodes)
+    lines = tuple(
+        LegendLine(EDGE_KINDS[code], both(f"relation.{EDGE_KINDS[code]}"), int(code)) for code in used
+    )
+    return lines, Edges(
+        source=tuple(local.source.tolist()),
+        target=tuple(local.target.tolist()),
+        kind=tuple(np.searchsorted(used, ties.kind).tolist()),
+        weight=tuple(np.round(ties.weight, 6).tolist()),
+        count=tuple(ties.count.tolist()),
+        years=tuple(ties.years.tolist()),
     )
 
 

@@ -42,7 +42,7 @@ from graphsvc.state.refs import Label
 from graphsvc.state.region_names import region_name
 from graphsvc.state.snapshot_tables import tables
 
-SHOWN = ("network", "geographic", "clusters", "chain")
+SHOWN = ("network", "projects", "geographic", "clusters", "chain")
 _QUICK_PROJECTS = 5_000
 
 T = TypeVar("T")

@@ -14,6 +14,7 @@ from graphsvc.drawing.filters import GROUPINGS, MEASURES, Filter
 from graphsvc.drawing.map_graph import EDGE_KINDS, MapGraph
 from graphsvc.drawing.measures import CLUSTER_MEASURES, scoped
 from graphsvc.drawing.messages import both
+from graphsvc.drawing.two_mode import two_mode
 from graphsvc.drawing.views import View
 from graphsvc.errors import Busy
 from graphsvc.messages import Message, msg
@@ -62,6 +63,8 @@ def facets(ground: MapGraph, view: View, asked: Filter) -> tuple[Facet, ...]:
 
     def shown(**cleared: Any) -> Bools:
         wanted = replace(asked, **cleared)
+        if view.shows == "projects":
+            return two_mode(ground, view, wanted).of(ground.size)
         chosen = chosen_nodes(ground, wanted, chosen_ties(ground, wanted, view.relations))
         if only_clusters:
             chosen[: ground.organizations] = False
@@ -163,7 +166,11 @@ def _communities(ground: MapGraph, asked: Filter, shown: Callable[..., Bools]) -
 
 
 def _relations(ground: MapGraph, view: View, asked: Filter, shown: Bools) -> tuple[FacetChoice, ...]:
-    ties = within(chosen_ties(ground, replace(asked, relation=()), view.relations), shown)
+    wanted = replace(asked, relation=())
+    if view.shows == "projects":
+        ties = two_mode(ground, view, wanted).ties
+    else:
+        ties = within(chosen_ties(ground, wanted, view.relations), shown)
     counts = np.bincount(ties.kind, minlength=len(EDGE_KINDS)).tolist()
     known = zip(EDGE_KINDS, counts, strict=True)
     return tuple(FacetChoice(kind, both(f"relation.{kind}"), n) for kind, n in known if n)

@@ -150,5 +150,5 @@ def _columns(ground: CachedMapGraph, scene: Scene, figures: Figures | None) -> d
     if figures is None or (scene.nodes.ids and scene.nodes.ids[0].startswith("community:")):
         return {}
     nodes = np.array([ground.snapshot.node(identifier) for identifier in scene.nodes.ids], dtype=np.int64)
-    blank = np.full(ground.size - ground.organizations, np.nan)
+    blank = np.full(int(nodes.max(initial=0)) + 1, np.nan)
     return {name: np.concatenate([values, blank])[nodes] for name, values in figures.values.items()}

@@ -9,6 +9,7 @@ from graphsvc.arrays import Float64s, Int64s
 from graphsvc.drawing import Filter, Layouts, View, build_scene
 from graphsvc.drawing.filtering import chosen_nodes, chosen_ties, within
 from graphsvc.drawing.map_graph import MapGraph
+from graphsvc.drawing.two_mode import two_mode
 from graphsvc.errors import UnknownId
 from graphsvc.messages import Message, msg
 from graphsvc.network.sparse import Matrix
@@ -20,7 +21,7 @@ Query = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A node of the map as a row; `kind` is that of the organization, or cluster."""
+    """A node of the map as a row; `kind` is that of the organization, or cluster or project."""
 
     ref: Ref
     kind: str
@@ -66,20 +67,23 @@ def left(ground: MapGraph, view: View, asked: Filter) -> Left:
     """What a filter leaves in of a view. Raises `UnknownId`."""
     if view.shows in ("clusters", "neighbourhood"):
         return _few(ground, view, asked)
-    ties = chosen_ties(ground, asked, view.relations)
-    chosen = chosen_nodes(ground, asked, ties)
-    ties = within(ties, chosen)
-    nodes = np.flatnonzero(chosen)
+    if view.shows == "projects":
+        found = two_mode(ground, view, asked)
+        nodes, ties = found.nodes, found.ties
+    else:
+        ties = chosen_ties(ground, asked, view.relations)
+        chosen = chosen_nodes(ground, asked, ties)
+        ties = within(ties, chosen)
+        nodes = np.flatnonzero(chosen)
     cut: Message | None = None
     if len(nodes) > view.cap:
         cut = msg(
-            "These are %(nodes)s organizations and clusters, more than the %(cap)s a map can hold: it shows "
-            "communities first.",
+            "These are %(nodes)s nodes, more than the %(cap)s a map can hold: it shows communities first.",
             nodes=len(nodes),
             cap=view.cap,
         )
     ends = np.concatenate([ties.source, ties.target])
-    return Left(nodes, np.bincount(ends, minlength=ground.size)[nodes], len(ties), cut)
+    return Left(nodes, np.bincount(ends, minlength=int(nodes.max(initial=0)) + 1)[nodes], len(ties), cut)
 
 
 def _few(ground: MapGraph, view: View, asked: Filter) -> Left:
@@ -109,7 +113,7 @@ def table(ground: MapGraph, found: Left, limit: int) -> MapTable:
 
 
 def kind_of_node(ground: MapGraph, node: int) -> str:
-    """The kind of an organization, or cluster."""
+    """The kind of an organization, or cluster or project."""
     if node >= ground.organizations:
-        return "cluster"
+        return "cluster" if node < ground.size else "project"
     return ORGANIZATION_KINDS[int(ground.snapshot.organizations.kind[node])]

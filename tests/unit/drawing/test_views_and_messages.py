@@ -12,6 +12,7 @@ def test_the_views_that_ship_are_valid_and_show_every_kind() -> None:
     views = load_views()
     assert {view.shows for view in views.values()} == {
         "network",
+        "projects",
         "clusters",
         "geographic",
         "chain",

@@ -80,11 +80,17 @@ function turned(address, form, query) {
   return `${url.pathname}${url.search}${url.hash}`;
 }
 
-/** What is added later is colored and sized like the rest. @param {string} address @param {URLSearchParams} query */
+/** What is added later is of the same view, colored and sized like the rest. @param {string} address @param {URLSearchParams} query */
 function looked(address, query) {
-  const kept = address.replace(/&(color|size)=[^&]*/g, "");
+  const kept = viewed(address, query).replace(/&(color|size)=[^&]*/g, "");
   const looks = ["color", "size"].filter((name) => query.get(name));
   return kept + looks.map((name) => `&${name}=${encodeURIComponent(query.get(name) ?? "")}`).join("");
+}
+
+/** @param {string} address @param {URLSearchParams} query */
+function viewed(address, query) {
+  const view = query.get("view");
+  return view ? address.replace(/([?&]view=)[^&]*/, `$1${encodeURIComponent(view)}`) : address;
 }
 
 /**
@@ -96,6 +102,7 @@ function looked(address, query) {
 function turnAll({ dataset }, form, query) {
   for (const [name, address = ""] of Object.entries(dataset)) {
     if (name === "expand") dataset.expand = looked(address, query);
+    if (name === "hrefOnly") dataset.hrefOnly = viewed(address, query);
     if (name === "scene" || name.startsWith("export")) dataset[name] = turned(address, form, query);
   }
   /** @type {NodeListOf<HTMLAnchorElement>} */

@@ -167,15 +167,23 @@ export class Workbench {
     const { tell, addresses } = this;
     const listed = ids.filter((id) => /^(organization|cluster):/.test(id));
     if (!addresses.hrefSet || !addresses.hrefOnly || !listed.length) return [];
-    if (listed.length > MOST_IN_ADDRESS) {
+    if (ids.length > MOST_IN_ADDRESS) {
       return [make("small", { text: tell("map.set_long", { nodes: MOST_IN_ADDRESS }) })];
     }
-    const link = (/** @type {string} */ key, /** @type {string} */ address, /** @type {string} */ name) => {
+    const link = (
+      /** @type {string} */ key,
+      /** @type {string} */ address,
+      /** @type {string} */ name,
+      those = listed,
+    ) => {
       const joint = address.includes("?") ? "&" : "?";
-      const query = new URLSearchParams(listed.map((id) => [name, id]));
+      const query = new URLSearchParams(those.map((id) => [name, id]));
       return make("a", { class: "map-button", href: `${address}${joint}${query}`, text: tell(key) });
     };
-    return [link("map.set_board", addresses.hrefSet, "of"), link("map.set_map", addresses.hrefOnly, "only")];
+    return [
+      link("map.set_board", addresses.hrefSet, "of"),
+      link("map.set_map", addresses.hrefOnly, "only", [...ids]),
+    ];
   }
 
   /** Both sets side by side: what is kept, and what is chosen now. @param {string} name @param {readonly string[]} ids */
