@@ -11,6 +11,7 @@ Nothing is ever skipped: what is missing fails, with a message how to get it.
 """
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,8 +33,14 @@ BROWSER_TESTS = Path(__file__).parent / "browser"
 
 
 def pytest_configure() -> None:
-    """Let each process compute in one thread: where several share the cores, their threads wait spinning."""
+    """What all processes of a run inherit.
+
+    Each computes in one thread: where several share the cores, their threads wait spinning. Each keeps what it
+    compiled, also where the environment says otherwise: every process would compile tests and package anew.
+    """
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import conftest
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -26,3 +28,11 @@ def test_what_failed_in_a_group_can_be_asked_for_again(tmp_path: Path) -> None:
     assert done.stdout.splitlines() == ["t.py::a[x@y z]", "t.py::a[x@y]", "t.py::b"]
     last.write_text("{}")
     assert subprocess.run(command, cwd=tmp_path, check=False).returncode == 1
+
+
+def test_what_a_process_compiled_is_kept_for_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    conftest.pytest_configure()
+    assert not sys.dont_write_bytecode
+    assert "PYTHONDONTWRITEBYTECODE" not in os.environ
