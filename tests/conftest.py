@@ -19,7 +19,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from neo4j.exceptions import DriverError, Neo4jError
 
-from tests.support import chromium, neo4j_database, neo4j_server, seeds
+from tests.support import chromium, neo4j_database, neo4j_server, seeds, templates
 
 settings.register_profile(
     "graphsvc",
@@ -33,14 +33,15 @@ BROWSER_TESTS = Path(__file__).parent / "browser"
 
 
 def pytest_configure() -> None:
-    """What all processes of a run inherit.
+    """What makes all processes of a run quick.
 
-    Each computes in one thread: where several share the cores, their threads wait spinning. Each keeps what it
-    compiled, also where the environment says otherwise: every process would compile tests and package anew.
+    Each computes in one thread: where several share the cores, their threads wait spinning. Each keeps what
+    it compiled, also where the environment says otherwise: all others would compile tests and package anew.
     """
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    templates.keep()
 
 
 @pytest.hookimpl(optionalhook=True)

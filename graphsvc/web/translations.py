@@ -1,5 +1,6 @@
 """Catalogues: read from their `.po` files when the app is made; nothing has to be compiled beforehand."""
 
+from functools import cache
 from importlib import resources
 from io import BytesIO
 
@@ -20,6 +21,15 @@ def catalogue(language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
+@cache
+def _compiled(language: str) -> Translations:
+    """The same in the form that words are looked up in; read once a process."""
+    compiled = BytesIO()
+    write_mo(compiled, catalogue(language))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
 class Catalogues(Domain):  # type: ignore[misc]
     """Every language's translations, held in memory; the source language needs none."""
 
@@ -28,10 +38,7 @@ class Catalogues(Domain):  # type: ignore[misc]
         self._held: dict[str, NullTranslations] = {SOURCE_LANGUAGE: NullTranslations()}
         for language in LANGUAGES:
             if language != SOURCE_LANGUAGE:
-                compiled = BytesIO()
-                write_mo(compiled, catalogue(language))
-                compiled.seek(0)
-                self._held[language] = Translations(compiled)
+                self._held[language] = _compiled(language)
 
     def get_translations(self) -> NullTranslations:
         """The translations of the language the request asked for."""

@@ -1,5 +1,7 @@
 """The JSON API under `/api/v1`: the same answers as the pages, as OpenAPI 3.1; it takes no cookie."""
 
+from functools import cache
+
 from flask import Response, jsonify
 from flask_openapi import APIBlueprint, OpenAPI
 
@@ -10,15 +12,7 @@ from graphsvc.web.security import COSTLY, csrf, limited
 
 def register(app: OpenAPI) -> None:
     """Give `app` the API and its document."""
-    api = APIBlueprint(
-        "api", __name__, url_prefix="/api/v1", abp_tags=[TAG], abp_responses=ERRORS, doc_ui=True
-    )
-    for family in (coverage, matching, entities, programme, lists, network):
-        family.add_to(api)
-    if app.extensions["graphsvc"].settings.accounts:
-        from graphsvc.web.api import introductions
-
-        introductions.add_to(api)
+    api = _blueprint(app.extensions["graphsvc"].settings.accounts)
     csrf.exempt(api)
     limited(app, api, COSTLY)
     app.register_api(api)
@@ -27,3 +21,18 @@ def register(app: OpenAPI) -> None:
     def document() -> Response:
         """This document."""
         return jsonify(app.api_doc)
+
+
+@cache
+def _blueprint(accounts: bool) -> APIBlueprint:
+    """The routes and their schemas, made once a process: describing the models takes longer than all else."""
+    api = APIBlueprint(
+        "api", __name__, url_prefix="/api/v1", abp_tags=[TAG], abp_responses=ERRORS, doc_ui=True
+    )
+    for family in (coverage, matching, entities, programme, lists, network):
+        family.add_to(api)
+    if accounts:
+        from graphsvc.web.api import introductions
+
+        introductions.add_to(api)
+    return api
