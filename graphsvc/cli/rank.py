@@ -161,6 +161,8 @@ def _evaluate_clusters(store: str | None, *, as_json: bool) -> None:
     for title, ranks in (
         (f"Held back with all pairs of a source ({found.sources} sources)", found.by_source),
         ("Held back pair by pair", found.by_pair),
+        ("Not in the data, weights chosen on these", found.read["tune"]),
+        ("Not in the data, weights not chosen on these", found.read["report"]),
     ):
         click.echo(f"{title}, {found.profile}")
         click.echo(f"{'method':18}{'pairs':>6}{'median rank':>14}{'MRR':>7}{'first ten':>11}  95 % interval")

@@ -36,20 +36,17 @@ class ClusterSignal:
 def _field(data: ClusterData, cluster: int) -> Float64s:
     """Similarity of what two clusters work on, 0 to 1.
 
-    The mean cosine of the sentence vectors of sectors and stages by both encoders above `UNRELATED`,
-    stretched to 0 … 1; of the sectors alone where no stage of one of the two is known, so that both are
-    compared by the same parts.
+    The mean over both encoders of two cosines of sentence vectors, of the sectors and of the sectors with the
+    stages, above `UNRELATED`, stretched to 0 … 1; of the sectors alone where no stage of one of the two is
+    known, so that both are compared by the same parts.
     Without sentence vectors the TF-IDF cosine of sectors and statements.
     """
     if data.content is None or data.vectors is None:
         words = data.words.cosines(data.words.weights[[cluster]]).dense.astype(np.float64)
         return np.asarray(np.minimum(words, 1.0))
     staged = np.diff(data.stages.indptr) > 0
-    found = np.where(
-        staged & staged[cluster],
-        mean_cosines(data.content, cluster),
-        mean_cosines(data.vectors, cluster),
-    )
+    sectors = mean_cosines(data.vectors, cluster)
+    found = np.where(staged & staged[cluster], (sectors + mean_cosines(data.content, cluster)) / 2, sectors)
     return np.asarray(np.minimum(np.maximum(found - UNRELATED, 0) / (1 - UNRELATED), 1.0))
 
 
@@ -109,11 +106,21 @@ def _stages(data: ClusterData, cluster: int) -> Float64s:
 
 
 def _explain_stages(data: ClusterData, cluster: int, row: int) -> SignalExplanation:
+    """Name the stages in common that the fewest clusters hold: nearly all hold research."""
     holds = _holds(data)
-    places = np.flatnonzero(holds[row] & holds[cluster]).tolist()
-    names = tuple(str(data.stage_names[place]) for place in places)
+    both = np.flatnonzero(holds[row] & holds[cluster])
+    places = both[np.argsort(holds[:, both].sum(axis=0), kind="stable")].tolist()
+    names = tuple(str(data.stage_names[place]) for place in places[:_NAMED])
     ids = tuple(data.stage_ids[place] for place in places)
-    return SignalExplanation(msg("Active in the same stages: %(stages)s", stages=names), ids, ids)
+    if len(places) <= _NAMED:
+        return SignalExplanation(msg("Active in the same stages: %(stages)s", stages=names), ids, ids)
+    detail = say_n(
+        "Active in the same stages: %(stages)s and %(n)s more",
+        "Active in the same stages: %(stages)s and %(n)s more",
+        n=len(places) - _NAMED,
+        stages=names,
+    )
+    return SignalExplanation(detail, ids, ids)
 
 
 def _distance(data: ClusterData, cluster: int) -> Float64s:

@@ -15,6 +15,7 @@ from graphsvc.evaluation.cluster_pairs import (
     held_back,
     methods,
 )
+from graphsvc.evaluation.read_cooperations import read_cooperations
 from graphsvc.matching.cluster_data import ClusterData
 from graphsvc.messages import Message, msg
 from graphsvc.snapshot import Snapshot, links
@@ -24,21 +25,28 @@ from graphsvc.taxonomy.profiles import profile
 
 @dataclass(frozen=True, slots=True)
 class ClusterEvaluation:
-    """Ranks of held-back partners by method: all pairs of a source held back at once, and pair by pair."""
+    """Ranks of held-back partners by method: all pairs of a source held back at once, and pair by pair.
+
+    `read` are the ranks, by half, of cooperations that were read for this check and are not in the data.
+    """
 
     profile: str
     sources: int
     by_source: Mapping[str, HeldBackRanks]
     by_pair: Mapping[str, HeldBackRanks]
+    read: Mapping[str, Mapping[str, HeldBackRanks]]
 
     def as_json(self) -> dict[str, Any]:
-        """The figures with whole sources held back, and under `each_pair` those of pairs held back alone."""
+        """The figures with whole sources held back; under `each_pair` those of pairs held back alone, under
+        `not_in_the_data` those of cooperations read for this check: `tune`, and `report`.
+        """
         return {
             "matching_profile": self.profile,
             "held_back": "all pairs of a source",
             "sources": self.sources,
             **_shown(self.by_source),
             "each_pair": _shown(self.by_pair),
+            "not_in_the_data": {half: _shown(found) for half, found in self.read.items()},
         }
 
 
@@ -75,16 +83,22 @@ def _measured(snapshot: Snapshot, made: MatchingData) -> Message | None:
 
 
 def evaluate_clusters(snapshot: Snapshot, data: ClusterData) -> ClusterEvaluation:
-    """Hold back every cooperation between two clusters and rank it, by each method."""
+    """Hold back every cooperation between two clusters and rank it, by each method; rank those read, too."""
     pairs = known_pairs(snapshot)
     chosen = profile("clusters")
     known = methods(chosen)
     together, alone = by_source(pairs), by_pair(pairs)
+    rows = {identifier: row for row, identifier in enumerate(data.ids)}
+    read = read_cooperations(rows, {(pair.first, pair.second) for pair in pairs})
     return ClusterEvaluation(
         profile=chosen.name,
         sources=len(together),
         by_source={name: held_back(data, together, score) for name, score in known.items()},
         by_pair={name: held_back(data, alone, score) for name, score in known.items()},
+        read={
+            half: {name: held_back(data, groups, score) for name, score in known.items()}
+            for half, groups in read.items()
+        },
     )
 
 

@@ -85,7 +85,14 @@ def test_evaluate_clusters_prints_the_rank_of_held_back_cooperations(call: Call,
     assert found["in_first_ten"] > found["baselines"]["sector vectors"]["in_first_ten"]
     assert found["median_rank"] < found["baselines"]["sector vectors"]["median_rank"]
     assert found["each_pair"]["median_rank"] <= found["median_rank"]
-    assert "Held back pair by pair" in call("evaluate", "clusters", home=seeded).out
+    unseen = found["not_in_the_data"]
+    assert {half: unseen[half]["pairs"] for half in unseen} == {"tune": 40, "report": 20}
+    for half in unseen.values():
+        assert half["mrr"] > half["baselines"]["sector vectors"]["mrr"]
+    assert unseen["report"]["median_rank"] <= unseen["report"]["baselines"]["sector vectors"]["median_rank"]
+    said = call("evaluate", "clusters", home=seeded).out
+    assert "Held back pair by pair" in said
+    assert "Not in the data" in said
 
 
 def test_evaluate_asks_for_a_folder_or_clusters(call: Call) -> None:

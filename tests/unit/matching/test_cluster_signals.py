@@ -17,11 +17,11 @@ WEIGHT = {
     "field": 1.0,
     "near": 1.0,
     "acquaintances": 0.8,
-    "stages": 0.5,
+    "stages": 0.25,
     "joint": 0.5,
     "members": 0.3,
-    "country": 0.25,
-    "complement": 0.3,
+    "country": 0.1,
+    "complement": 0.05,
 }
 """The weights of the shipped profile."""
 
@@ -154,6 +154,23 @@ def test_shared_stages_count_by_the_share_of_all_that_either_holds() -> None:
     assert found["cluster:zz"]["stages"] == pytest.approx(3 / 4, abs=1e-5)
 
 
+def test_of_many_stages_in_common_the_three_that_the_fewest_clusters_hold_are_named() -> None:
+    def said(third: str) -> tuple[str, object, object]:
+        matches = cluster_partners(clusters(stages=("abcd", "abcd", third)), US, profile("clusters")).matches
+        (part,) = (
+            part
+            for match in matches
+            if match.id == "cluster:aa"
+            for part in match.parts
+            if part.feature == "stages"
+        )
+        return part.detail.text, part.detail.values["stages"], part.detail.values.get("n")
+
+    text = "Active in the same stages: %(stages)s and %(n)s more"
+    assert said("ab") == (text, ("c", "d", "a"), 1)
+    assert said("cd") == (text, ("a", "b", "c"), 1)
+
+
 def test_a_joint_project_counts_by_how_few_took_part() -> None:
     """x has two participants, y eight: 2/2 and 2/8 halvings."""
     found = signals(clusters(projects=("xy", "x", "y"), sizes=(2, 8, 2)))
@@ -207,10 +224,11 @@ def test_fields_are_compared_by_the_mean_of_both_encoders_and_called_related_onl
 
 
 def test_clusters_are_compared_with_their_stages_only_where_both_have_some() -> None:
+    """Of sectors 0.6 alike and, with the stages, 1 the mean counts."""
     sectors = np.array([[100, 0], [60, 80], [60, 80]], dtype=np.float32)
     content = np.array([[100, 0], [100, 0], [100, 0]], dtype=np.float32)
     found = signals(clusters(vectors=both(sectors), content=both(content), stages=("a", "a", "")))
-    assert found["cluster:aa"]["field"] == pytest.approx(1, abs=1e-5)
+    assert found["cluster:aa"]["field"] == pytest.approx(0.58 / 0.78, abs=1e-5)
     assert found["cluster:zz"]["field"] == pytest.approx(0.38 / 0.78, abs=1e-5)
     found = signals(clusters(vectors=both(sectors), content=both(content), stages=("", "a", "a")))
     assert {name: parts["field"] for name, parts in found.items()} == {
