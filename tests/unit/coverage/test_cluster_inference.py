@@ -28,6 +28,16 @@ def test_a_sector_shows_its_stage_with_its_words() -> None:
     assert set(beside) == {"quality"}
 
 
+def test_medical_technology_is_read_in_english_as_in_german() -> None:
+    for sector in ("medical technology", "Medizintechnik"):
+        assert set(stages("health-technology", ClusterText("Netz", (sector,)))) == {"development"}
+    said = {
+        "zwei Felder: Gesundheit (Smart Health) und Produktion": frozenset(("microelectronics/products",))
+    }
+    found = stages("health-technology", ClusterText("Netz", ("microsystems",), said))
+    assert found["digital-health"] == ("Smart Health",)
+
+
 def test_packaging_of_chips_is_no_packaging_of_food() -> None:
     said = {"Waferlevel-Packaging für Sensoren": frozenset[str]()}
     cluster = ClusterText("Netz", ("microelectronics",), said)

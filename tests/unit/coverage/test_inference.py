@@ -46,6 +46,18 @@ def test_a_keyword_in_the_name(name: str, expected: str) -> None:
     assert expected in stages(name)
 
 
+@pytest.mark.parametrize(
+    "name", ["Starkey Laboratories Inc", "Ham Criogenica SL", "Cabinet d'études sur les déchets et l'énergie"]
+)
+def test_names_of_other_trades_show_no_stage(name: str) -> None:
+    assert stages(name) == set()
+
+
+def test_waste_in_the_name_counts_where_the_subject_is_food() -> None:
+    member = OrganizationText("Traitement des déchets de l'Ouest", "company", fields=("agri food",))
+    assert [guess.stage for guess in READER.guesses(member)] == ["by-products"]
+
+
 def test_a_cue_needs_the_subject_near_the_organization() -> None:
     assert stages("Muster Technologies Ltd") == set()
     assert stages("Muster Technologies Ltd", "company", "Wind turbines of tomorrow") == set()
