@@ -90,9 +90,9 @@ def test_evaluate_clusters_prints_the_rank_of_held_back_cooperations(call: Call,
     for half in unseen.values():
         assert half["mrr"] > half["baselines"]["sector vectors"]["mrr"]
     assert unseen["report"]["median_rank"] <= unseen["report"]["baselines"]["sector vectors"]["median_rank"]
-    said = call("evaluate", "clusters", home=seeded).out
-    assert "Held back pair by pair" in said
-    assert "Not in the data" in said
+    printed = call("evaluate", "clusters", home=seeded).out
+    assert "Held back pair by pair" in printed
+    assert "Not in the data" in printed
 
 
 def test_evaluate_asks_for_a_folder_or_clusters(call: Call) -> None:
