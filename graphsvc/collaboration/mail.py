@@ -4,8 +4,10 @@ import logging
 import smtplib
 import ssl
 from collections.abc import Mapping
+from dataclasses import dataclass
+from email import message_from_bytes, policy
 from email.message import EmailMessage
-from email.utils import formatdate
+from email.utils import formatdate, parsedate_to_datetime
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -25,6 +27,16 @@ _SECONDS = 20
 _PORTS = {"smtp": 25, "smtps": 465}
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenMail:
+    """A mail that lies in the folder; `at` is when it was written (UTC, to the minute)."""
+
+    to: str
+    subject: str
+    at: str
+    text: str
+
+
 class Post:
     """Sends mail as the settings say: to a server, else into a folder of the instance."""
 
@@ -35,6 +47,16 @@ class Post:
     def folder(self) -> Path:
         """Where mail is written that is not sent."""
         return self._settings.home / FOLDER
+
+    @property
+    def sends(self) -> bool:
+        """Whether a server is named that takes mail."""
+        return bool(self._settings.smtp)
+
+    def written(self, most: int) -> tuple[WrittenMail, ...]:
+        """The mails in the folder, the newest first, at most so many."""
+        paths = sorted(self.folder.glob("*.eml"), key=lambda path: (path.stat().st_mtime_ns, path.name))
+        return tuple(_read(path) for path in paths[: -most - 1 : -1])
 
     @property
     def address(self) -> str:
@@ -104,6 +126,12 @@ class Outbox:
                     log.warning("A server refused the address of a mail: %s", one["key"])
                 with self._database.write() as rows:
                     rows.execute("DELETE FROM outbox WHERE key = ?", (one["key"],))
+
+
+def _read(path: Path) -> WrittenMail:
+    mail = message_from_bytes(path.read_bytes(), policy=policy.default)
+    at = parsedate_to_datetime(mail["Date"]).strftime("%Y-%m-%d %H:%M")
+    return WrittenMail(to=str(mail["To"]), subject=str(mail["Subject"]), at=at, text=mail.get_content())
 
 
 def _line(text: str) -> str:

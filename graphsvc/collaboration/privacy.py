@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from graphsvc.collaboration.accounts import INVITATION_DAYS, checked_mail
+from graphsvc.collaboration.accounts import INVITATION_DAYS, SignedIn, checked_mail
 from graphsvc.collaboration.database import PeopleDatabase, note, stamp
 from graphsvc.collaboration.erasures import Erasures
 from graphsvc.errors import UnknownId
@@ -118,6 +118,11 @@ class PersonalData:
                 path.unlink(missing_ok=True)
         self._database.compact()
         return numbers
+
+    def note_reading_of_mail(self, person: SignedIn) -> None:
+        """Note in the audit log that somebody has read the folder of mails."""
+        with self._database.write() as rows:
+            note(rows, self._database.now(), person.number, "read mail", self._mail_folder.name)
 
     def audit(self, about: str) -> tuple[AuditRow, ...]:
         """The audit log about an object: a person, introduction, organization or cluster, by number."""

@@ -14,7 +14,7 @@ from graphsvc.collaboration.passwords import warm
 from graphsvc.errors import NoRight, UnknownId
 from graphsvc.taxonomy.rights import shipped_rights
 from graphsvc.web.page_context import services
-from graphsvc.web.pages import account, introductions, rights
+from graphsvc.web.pages import account, introductions, mail_folder, rights
 from graphsvc.web.security import COSTLY, csrf, limited, mark_of, refuse_local
 from graphsvc.web.signed_in import by_cookie, reader
 from graphsvc.web.visitors import client
@@ -32,7 +32,7 @@ def register(app: OpenAPI) -> None:
     """Give `app` accounts: their pages, and a decision by the rights before each request."""
     app.before_request(_decide)
     app.after_request(_keep_nothing)
-    for family in (account, introductions, rights):
+    for family in (account, introductions, mail_folder, rights):
         app.register_blueprint(family.pages)
     limited(app, introductions.pages, COSTLY)
     for endpoint, rate, key, counts in (

@@ -5,7 +5,9 @@ from typing import cast
 from flask import g, request, session
 
 from graphsvc.collaboration.accounts import SignedIn
+from graphsvc.collaboration.decision import allowed
 from graphsvc.errors import NoRight
+from graphsvc.taxonomy.rights import shipped_rights
 from graphsvc.web.page_context import services
 
 _KEY = "signed_in"
@@ -30,6 +32,11 @@ def person() -> SignedIn:
     if found is None:
         raise NoRight(signed_in=False)
     return found
+
+
+def may(action: str) -> bool:
+    """Whether who is signed in may do something by their roles, for a link that leads there."""
+    return allowed(shipped_rights().action(action), person().roles)
 
 
 def by_cookie() -> bool:
