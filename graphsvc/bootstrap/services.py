@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from graphsvc.answers.yearly_report import YearlyReport
     from graphsvc.collaboration.accounts import Accounts
     from graphsvc.collaboration.database import PeopleDatabase
+    from graphsvc.collaboration.digests import DigestReader, DigestText
     from graphsvc.collaboration.mail import Post
     from graphsvc.collaboration.privacy import PersonalData
     from graphsvc.domain import Feedback
@@ -164,6 +165,12 @@ class Services:
         from graphsvc.answers.collaboration import CollaborationAnswers
 
         return CollaborationAnswers(self.graph, self.people_database, self.post)
+
+    def digest(self, reader: "DigestReader") -> "DigestText | None":
+        """What a digest tells a person; see `answers.digests.digest_text`."""
+        from graphsvc.answers.digests import digest_text
+
+        return digest_text(self.matching, self.settings.address, reader)
 
     @cached_property
     def datasets(self) -> "Datasets":

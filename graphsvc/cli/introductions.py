@@ -37,13 +37,16 @@ def list_(of: str, *, as_json: bool, store: str | None) -> None:
 @json_option
 @store_option
 def due(now: datetime | None, *, as_json: bool, store: str | None) -> None:
-    """Do what a day asks for, each once: reminders, expiry, questions about outcomes, and mail that waits."""
+    """Do what a day asks for, each once: reminders, expiry, questions about outcomes, digests, and mail that waits.
+
+    Digests are made where accounts are on (GRAPHSVC_ACCOUNTS=1).
+    """
     with services_for(store) as services:
         if now:
             services.people_database.clock = lambda: now.replace(hour=12, tzinfo=UTC)
-        found = services.collaboration.due()
+        found = services.collaboration.due(services.digest if services.settings.accounts else None)
     if as_json:
         print_json(found)
         return
     for one in found:
-        click.echo(f"{one.introduction}  {one.event}")
+        click.echo(f"{one.introduction or f'person:{one.person}'}  {one.event}")

@@ -156,19 +156,11 @@ class Accounts:
             ).fetchone()
             if not found:
                 return None
-            roles = tuple(one for one in roles_of(rows, found["number"]) if one.holds(now[:10]))
+            person = signed_in_as(rows, found, now, session=found["session"], writes=found["scope"] == "write")
         if found["seen"] < self._database.now(minutes=-_SEEN_MINUTES):
             with self._database.write() as rows:
                 rows.execute("UPDATE session SET seen = ? WHERE number = ?", (now, found["session"]))
-        return SignedIn(
-            number=found["number"],
-            mail=found["mail"],
-            name=found["name"],
-            language=found["language"],
-            roles=roles,
-            session=found["session"],
-            writes=found["scope"] == "write",
-        )
+        return person
 
     def sessions(self, person: int) -> tuple[SessionRow, ...]:
         """Where a person is signed in, the last one first."""
@@ -266,6 +258,21 @@ class Accounts:
             (person,),
         )
         note(rows, self._database.now(), person, "change password", f"person:{person}")
+
+
+def signed_in_as(
+    rows: sqlite3.Connection, person: sqlite3.Row, now: str, *, session: int = 0, writes: bool = True
+) -> SignedIn:
+    """A row of `person` with the roles that it holds now."""
+    return SignedIn(
+        number=person["number"],
+        mail=person["mail"],
+        name=person["name"],
+        language=person["language"],
+        roles=tuple(one for one in roles_of(rows, person["number"]) if one.holds(now[:10])),
+        session=session,
+        writes=writes,
+    )
 
 
 def checked_mail(mail: str) -> str:

@@ -81,6 +81,14 @@ _MIGRATIONS = (
     """
     ALTER TABLE session ADD COLUMN scope TEXT NOT NULL DEFAULT 'write' CHECK (scope IN ('read', 'write'));
     """,
+    """
+    CREATE TABLE digest (
+      person INTEGER PRIMARY KEY REFERENCES person ON DELETE CASCADE,
+      every TEXT NOT NULL CHECK (every IN ('daily', 'weekly', 'never')), stop TEXT NOT NULL UNIQUE,
+      sent TEXT NOT NULL, shown TEXT NOT NULL DEFAULT '[]'
+    );
+    ALTER TABLE outbox ADD COLUMN filled TEXT NOT NULL DEFAULT '{}';
+    """,
 )
 """One script a version of the file, which says in `user_version` how many of them it has seen."""
 
@@ -170,6 +178,12 @@ def opened_copy(content: bytes) -> Iterator[sqlite3.Connection]:
 def stamp(moment: datetime, **later: float) -> str:
     """A time in UTC to the second, whose order as text is that of time."""
     return (moment.astimezone(UTC) + timedelta(**later)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def days_between(since: str, now: str) -> int:
+    """Whole calendar days between two times."""
+    first, last = (datetime.fromisoformat(one[:10]) for one in (since, now))
+    return (last - first).days
 
 
 def note(connection: sqlite3.Connection, at: str, person: int | None, what: str, about: str) -> None:

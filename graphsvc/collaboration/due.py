@@ -3,10 +3,9 @@
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from graphsvc.collaboration.accounts import API_DAYS, SESSION_DAYS
-from graphsvc.collaboration.database import PeopleDatabase, note
+from graphsvc.collaboration.database import PeopleDatabase, days_between, note
 from graphsvc.collaboration.introductions import queue_mail
 from graphsvc.taxonomy.introductions import introduction_course
 
@@ -17,10 +16,14 @@ QUESTION_DAYS = (90, 180, 365)
 
 @dataclass(frozen=True, slots=True)
 class DueEvent:
-    """Something that a day asked for: `reminder`, `expired` or `question-90`, `-180`, `-365`."""
+    """Something that a day asked for: `reminder`, `expired` or `question-90`, `-180`, `-365`.
 
-    introduction: str
+    Or a `digest` for a person, by number.
+    """
+
+    introduction: str | None
     event: str
+    person: int | None = None
 
 
 def find_due(database: PeopleDatabase) -> tuple[DueEvent, ...]:
@@ -42,7 +45,7 @@ def find_due(database: PeopleDatabase) -> tuple[DueEvent, ...]:
 def _of(rows: sqlite3.Connection, row: sqlite3.Row, now: str) -> Iterator[DueEvent]:
     phase = introduction_course().phase(row["state"])
     if phase == "open":
-        days = _days(row["asked"], now)
+        days = days_between(row["asked"], now)
         if days >= EXPIRY_DAYS:
             yield from _expire(rows, row, now)
         elif days >= REMINDER_DAYS and _first(rows, row["id"], "reminder", now):
@@ -50,7 +53,7 @@ def _of(rows: sqlite3.Connection, row: sqlite3.Row, now: str) -> Iterator[DueEve
                 queue_mail(rows, row["id"], scope, "reminder", now)
             yield DueEvent(row["id"], "reminder")
     elif phase == "agreed" and row["outcome"] is None:
-        days = _days(row["agreed"], now)
+        days = days_between(row["agreed"], now)
         new = [
             one for one in QUESTION_DAYS if days >= one and _first(rows, row["id"], f"question-{one}", now)
         ]
@@ -86,9 +89,3 @@ def _first(rows: sqlite3.Connection, introduction: str, event: str, now: str) ->
         "INSERT INTO introduction_event VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (introduction, event, now)
     )
     return added.rowcount == 1
-
-
-def _days(since: str, now: str) -> int:
-    """Whole calendar days between two times."""
-    first, last = (datetime.fromisoformat(one[:10]) for one in (since, now))
-    return (last - first).days

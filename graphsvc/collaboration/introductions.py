@@ -300,5 +300,6 @@ def queue_mail(rows: sqlite3.Connection, identifier: str, scope: str, kind: str,
     for person in speakers(rows, scope, now[:10]):
         key = f"{identifier.partition(':')[2]}-{kind}-{now.replace(':', '')}-{person}"
         rows.execute(
-            "INSERT INTO outbox VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", (key, person, kind, identifier)
+            "INSERT INTO outbox (key, person, kind, introduction) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (key, person, kind, identifier),
         )

@@ -1,5 +1,6 @@
 """Mail: plain text in the language of its reader, sent by SMTP or written into the folder `mail`."""
 
+import json
 import logging
 import smtplib
 import ssl
@@ -24,6 +25,7 @@ log = logging.getLogger("graphsvc.collaboration")
 
 FOLDER = "mail"
 _SECONDS = 20
+_WHOLE = policy.default.clone(max_line_length=998)  # RFC 5322; a link that was broken would lead nowhere
 _PORTS = {"smtp": 25, "smtps": 465}
 
 
@@ -69,12 +71,14 @@ class Post:
         Raises `OSError` and `smtplib.SMTPException` where a server does not take it.
         """
         words = _texts()[kind]
-        mail = EmailMessage()
+        mail = EmailMessage(policy=_WHOLE)
         mail["Subject"] = _line(words["subject"][language].format(**values))
         mail["From"], mail["To"] = self._settings.sender, to
         mail["Date"] = formatdate()
         mail["Message-ID"] = f"<{key}@{self._settings.sender.rpartition('@')[2]}>"
         mail["Auto-Submitted"] = "auto-generated"
+        if "stop" in values:
+            mail["List-Unsubscribe"] = f"<{values['stop']}>"
         mail.set_content(words["body"][language].format(**values), cte="8bit")
         if not self._settings.smtp:
             write_file(self.folder / f"{key}.eml", mail.as_bytes())
@@ -101,7 +105,7 @@ class Post:
 
 
 class Outbox:
-    """Mail about introductions that waits to be sent: whose, and of which kind, never to which address."""
+    """Mail that waits to be sent: whose, and of which kind, never to which address."""
 
     def __init__(self, database: PeopleDatabase, post: Post) -> None:
         self._database, self._post = database, post
@@ -115,17 +119,26 @@ class Outbox:
         with locked(self._database.path.with_name(".mail.lock"), wait=True):
             with self._database.read() as rows:
                 waiting = rows.execute(
-                    "SELECT key, kind, introduction, mail, language FROM outbox "
+                    "SELECT key, kind, introduction, filled, mail, language FROM outbox "
                     "JOIN person ON person.number = outbox.person ORDER BY key"
                 ).fetchall()
             for one in waiting:
                 where = {"address": f"{self._post.address}/introductions/{one['introduction']}"}
+                where |= json.loads(one["filled"])
                 try:
                     self._post.send(one["key"], one["mail"], one["kind"], one["language"], where)
                 except smtplib.SMTPRecipientsRefused:
                     log.warning("A server refused the address of a mail: %s", one["key"])
                 with self._database.write() as rows:
                     rows.execute("DELETE FROM outbox WHERE key = ?", (one["key"],))
+
+
+def phrase(kind: str, part: str, language: str, **values: object) -> str:
+    """A part of a mail in a language, its places filled; of two forms the first is for an `n` of one."""
+    words = _texts()[kind]["parts"][part][language]
+    forms = [words] if isinstance(words, str) else words
+    text: str = forms[0] if values.get("n") == 1 else forms[-1]
+    return text.format(**values)
 
 
 def _read(path: Path) -> WrittenMail:

@@ -35,6 +35,7 @@ _COPIED = {
         (SELECT object FROM audit WHERE person = :number AND what = 'forward') ORDER BY id""",
     "declined": """SELECT id, reason FROM introduction WHERE id IN
         (SELECT object FROM audit WHERE person = :number AND what = 'decline') ORDER BY id""",
+    "digest": "SELECT every, sent, shown FROM digest WHERE person = :number",
     "audit": "SELECT at, what, object FROM audit WHERE person = :number ORDER BY number",
 }
 _ERASED = (

@@ -2,13 +2,14 @@
 
 import logging
 import smtplib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from graphsvc.collaboration.accounts import SignedIn
 from graphsvc.collaboration.database import PeopleDatabase, note
+from graphsvc.collaboration.digests import DigestReader, Digests, DigestText
 from graphsvc.collaboration.due import DueEvent, find_due
 from graphsvc.collaboration.introduction_views import IntroductionView, SuggestedAt, WhatBecame, scopes_of
 from graphsvc.collaboration.introductions import Introductions
@@ -57,6 +58,7 @@ class CollaborationAnswers:
         self._graph, self._database = graph, database
         self.introductions = Introductions(database)
         self.narrow_objections = NarrowObjections(database)
+        self.digests = Digests(database)
         self._outbox = Outbox(database, post)
 
     def brokers(self, source: str, target: str) -> tuple[str, ...]:
@@ -193,10 +195,17 @@ class CollaborationAnswers:
             self.narrow_objections.withdraw(person, objection)
         said_more(self._graph)
 
-    def due(self) -> tuple[DueEvent, ...]:
-        """Do what the day asks for, each once: reminders, expiry, questions; then send what waits."""
+    def due(
+        self, digest: Callable[[DigestReader], DigestText | None] | None = None
+    ) -> tuple[DueEvent, ...]:
+        """Do what the day asks for, each once: reminders, expiry, questions; then send what waits.
+
+        `digest` makes the text of a digest; without it none is made.
+        """
         found = find_due(self._database)
         self._confirm()
+        if digest:
+            found += tuple(DueEvent(None, "digest", one) for one in self.digests.due(digest))
         self.deliver()
         return found
 

@@ -157,6 +157,29 @@ def copy() -> Response:
     return attachment(json.dumps(found, ensure_ascii=False, indent=2), "my-data.json", "application/json")
 
 
+@pages.post("/digest")
+def choose_digest() -> Answer:
+    """Keep how often I want to be told by mail what is new."""
+    services().collaboration.digests.choose(person(), request.form.get("every", ""))
+    flash(_("Noted."), "good")
+    return redirect(url_for("account.show") + "#digest")
+
+
+@pages.get("/digest/<secret>")
+def digest(secret: str) -> Answer:
+    """Where the link of a digest leads: a button that ends it, since programs open links in mail too."""
+    title = _("No more digests")
+    return page("digest.html", title, [Crumb(title)], secret=secret)
+
+
+@pages.post("/digest/<secret>")
+def stop_digest(secret: str) -> Answer:
+    """End a digest without signing in; what the link was tells nothing."""
+    services().collaboration.digests.stop(secret)
+    flash(_("Done: no more digests come. On “Account” you can order them again."), "good")
+    return redirect(url_for("home.index"))
+
+
 @pages.post("/objections")
 def objection() -> Answer:
     """Keep one's organization or cluster out of suggestions (all, to one, for a topic), or take that back."""
@@ -237,6 +260,7 @@ def _account(fault: str = "", token: str = "", typed: Mapping[str, str] | None =
         fault=fault,
         token=token,
         reads_mail=may("mail.read"),
+        every=found.digests.every(who.number),
         **_LENGTHS,
     )
 

@@ -58,7 +58,7 @@ def test_what_waits_is_sent_and_a_refused_address_stops_nobody(
     with database.write() as rows:
         for number, kind in ((1, "waiting"), (2, "waiting"), (3, "agreed")):
             rows.execute(
-                "INSERT INTO outbox VALUES (?, ?, ?, 'introduction:1')", (f"k{number}", number, kind)
+                "INSERT INTO outbox VALUES (?, ?, ?, 'introduction:1', '{}')", (f"k{number}", number, kind)
             )
     away = Settings(home=tmp_path, smtp="smtp://127.0.0.1:1")
     with pytest.raises(OSError, match="refused"):
@@ -76,7 +76,7 @@ def test_what_waits_is_sent_and_a_refused_address_stops_nobody(
 
 def test_texts_are_there_in_both_languages_with_the_same_places_and_short_lines() -> None:
     texts = yaml.safe_load(TEXTS.read_text(encoding="utf-8"))
-    assert set(texts) == {"reset", "waiting", "reminder", "agreed", "ended", "question"}
+    assert set(texts) == {"reset", "waiting", "reminder", "agreed", "ended", "question", "digest"}
     for text in texts.values():
         for part in ("subject", "body"):
             assert set(text[part]) == {"de", "en"}
