@@ -40,4 +40,4 @@ def _suggested(matching: Matching, scope: str) -> tuple[str, list[Ref]]:
         found = matching.partners(scope, top=WATCHED)
     except UnknownId:  # it is not in the data any more
         return "", []
-    return found.query.name, [one.ref for one in found.matches]
+    return str(found.query.name), [one.ref for one in found.matches]

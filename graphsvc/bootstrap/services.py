@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from graphsvc.answers.board_paper import BoardPaper
     from graphsvc.answers.catalog import Catalog
     from graphsvc.answers.collaboration import CollaborationAnswers
+    from graphsvc.answers.collaboration.claims import ClaimAnswers
     from graphsvc.answers.coverage import CoverageAnswers
     from graphsvc.answers.datasets import Datasets
     from graphsvc.answers.matching import Matching
@@ -165,6 +166,15 @@ class Services:
         from graphsvc.answers.collaboration import CollaborationAnswers
 
         return CollaborationAnswers(self.graph, self.people_database, self.post)
+
+    @cached_property
+    def claims(self) -> "ClaimAnswers":
+        """Who may say "this is us" of an organization."""
+        from graphsvc.answers.collaboration.claims import ClaimAnswers
+        from graphsvc.collaboration.claims import Claims
+
+        found = self.collaboration.introductions
+        return ClaimAnswers(self.graph, Claims(self.people_database), self.accounts, found)
 
     def digest(self, reader: "DigestReader") -> "DigestText | None":
         """What a digest tells a person; see `answers.digests.digest_text`."""

@@ -37,7 +37,7 @@ def list_(of: str, *, as_json: bool, store: str | None) -> None:
 @json_option
 @store_option
 def due(now: datetime | None, *, as_json: bool, store: str | None) -> None:
-    """Do what a day asks for, each once: reminders, expiry, questions about outcomes, digests, and mail that waits.
+    """Do what a day asks for, each once: reminders, expiry, questions about outcomes, digests; send mail.
 
     Digests are made where accounts are on (GRAPHSVC_ACCOUNTS=1).
     """

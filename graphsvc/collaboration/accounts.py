@@ -1,11 +1,11 @@
 """Accounts: invitations that work once, passwords, sessions, resets. Secrets are kept as hashes alone."""
 
-import re
 import secrets
 import sqlite3
 from dataclasses import dataclass
 from typing import Literal
 
+from graphsvc.collaboration.contact_fields import MOST_NAME, checked_mail, checked_name
 from graphsvc.collaboration.database import PeopleDatabase, note
 from graphsvc.collaboration.held_roles import HeldRole, checked_scope, give, roles_of
 from graphsvc.collaboration.passwords import fits, hash_of, nobodys_hash, password_hash
@@ -14,8 +14,6 @@ from graphsvc.errors import InvalidData, UnknownId
 from graphsvc.messages import msg
 
 INVITATION_DAYS, RESET_HOURS, SESSION_DAYS, API_DAYS = 14, 1, 30, 365
-_MOST_MAIL, _MOST_NAME = 254, 200
-_MAIL = re.compile(r"[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f]+@[^\s@<>()\[\]\\,;:\"\x00-\x1f\x7f]+")
 _SEEN_MINUTES = 10
 
 TokenScope = Literal["read", "write"]
@@ -51,11 +49,12 @@ class AccountRow:
 
 @dataclass(frozen=True, slots=True)
 class InvitationShown:
-    """What somebody is invited to, as the page of the link says it."""
+    """What somebody is invited to, as the page of the link says it; `known` where they have an account."""
 
     mail: str
     role: str
     scope: str
+    known: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +87,35 @@ class Accounts:
             if known:
                 give(rows, known["number"], HeldRole(role, scope, until))
                 return None
-            now, ends = self._database.now(), self._database.now(days=INVITATION_DAYS)
-            return add_link(rows, "invitation", mail, HeldRole(role, scope, until), now=now, ends=ends)
+            return self._link(rows, mail, HeldRole(role, scope, until))
+
+    def offer(self, mail: str, scope: str) -> str:
+        """The secret of a link by which the holder of an address becomes member of an organization.
+
+        Who has an account needs it too: that the address is theirs shows when they open the link.
+        """
+        with self._database.write() as rows:
+            note(rows, self._database.now(), None, "offer member", scope)
+            return self._link(rows, mail, HeldRole("member", scope, None))
+
+    def take(self, secret: str) -> None:
+        """Give an account the role of its link, once. Raises `UnknownId`."""
+        with self._database.write() as rows:
+            found = opened_link(rows, "invitation", secret, self._database.now())
+            person = rows.execute("SELECT number FROM person WHERE mail = ?", (found["mail"],)).fetchone()
+            if person is None:
+                raise UnknownId("invitation", "")
+            give(rows, person["number"], HeldRole(found["role"], found["scope"], found["until"]))
+            rows.execute("DELETE FROM link WHERE hash = ?", (found["hash"],))
+            number = person["number"]
+            note(rows, self._database.now(), number, "accept invitation", f"person:{number}")
 
     def invitation(self, secret: str) -> InvitationShown:
         """What a link invites to. Raises `UnknownId` for one that was used, has ended or never was."""
         with self._database.read() as rows:
             found = opened_link(rows, "invitation", secret, self._database.now())
-        return InvitationShown(found["mail"], found["role"], found["scope"])
+            known = rows.execute("SELECT 1 FROM person WHERE mail = ?", (found["mail"],)).fetchone()
+        return InvitationShown(found["mail"], found["role"], found["scope"], known is not None)
 
     def accept(self, secret: str, name: str, password: str, language: str, browser: str = "") -> str:
         """Make the account that a link invites to, once; returns the secret of a session.
@@ -156,7 +176,9 @@ class Accounts:
             ).fetchone()
             if not found:
                 return None
-            person = signed_in_as(rows, found, now, session=found["session"], writes=found["scope"] == "write")
+            person = signed_in_as(
+                rows, found, now, session=found["session"], writes=found["scope"] == "write"
+            )
         if found["seen"] < self._database.now(minutes=-_SEEN_MINUTES):
             with self._database.write() as rows:
                 rows.execute("UPDATE session SET seen = ? WHERE number = ?", (now, found["session"]))
@@ -233,6 +255,10 @@ class Accounts:
             found = rows.execute("SELECT number, mail, name, made FROM person ORDER BY number").fetchall()
             return tuple(AccountRow(**row, roles=roles_of(rows, row["number"])) for row in found)
 
+    def _link(self, rows: sqlite3.Connection, mail: str, held: HeldRole) -> str:
+        now, ends = self._database.now(), self._database.now(days=INVITATION_DAYS)
+        return add_link(rows, "invitation", mail, held, now=now, ends=ends)
+
     def _begin(
         self,
         rows: sqlite3.Connection,
@@ -246,7 +272,7 @@ class Accounts:
         rows.execute(
             "INSERT INTO session (hash, person, purpose, browser, begun, seen, scope) "
             "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (hash_of(secret), person, purpose, browser[:_MOST_NAME], now, now, scope),
+            (hash_of(secret), person, purpose, browser[:MOST_NAME], now, now, scope),
         )
         return secret
 
@@ -273,19 +299,3 @@ def signed_in_as(
         session=session,
         writes=writes,
     )
-
-
-def checked_mail(mail: str) -> str:
-    """A mail address in small letters. Raises `InvalidData` for what is none."""
-    mail = mail.strip().lower()
-    if len(mail) > _MOST_MAIL or not _MAIL.fullmatch(mail):
-        raise InvalidData(msg("“%(mail)s” is no mail address", mail=mail[:100]))
-    return mail
-
-
-def checked_name(name: str) -> str:
-    """The name of a person on one line. Raises `InvalidData` for an empty one."""
-    name = " ".join(name.split())[:_MOST_NAME]
-    if not name or not name.isprintable():
-        raise InvalidData(msg("Please give your name; the other side reads it once both have agreed."))
-    return name

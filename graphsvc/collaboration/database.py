@@ -89,6 +89,13 @@ _MIGRATIONS = (
     );
     ALTER TABLE outbox ADD COLUMN filled TEXT NOT NULL DEFAULT '{}';
     """,
+    """
+    CREATE TABLE claim (
+      number INTEGER PRIMARY KEY AUTOINCREMENT, mail TEXT NOT NULL, organization TEXT NOT NULL,
+      cluster TEXT NOT NULL, language TEXT NOT NULL, asked TEXT NOT NULL,
+      UNIQUE (mail, organization, cluster)
+    );
+    """,
 )
 """One script a version of the file, which says in `user_version` how many of them it has seen."""
 

@@ -1,4 +1,4 @@
-"""Digests: who gets one how often, the link that ends it, and what was told before. No word of another person."""
+"""Digests: who gets one how often, the link that ends it, and what was told before."""
 
 import json
 import secrets

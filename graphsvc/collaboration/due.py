@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graphsvc.collaboration.accounts import API_DAYS, SESSION_DAYS
+from graphsvc.collaboration.claims import CLAIM_DAYS
 from graphsvc.collaboration.database import PeopleDatabase, days_between, note
 from graphsvc.collaboration.introductions import queue_mail
 from graphsvc.taxonomy.introductions import introduction_course
@@ -29,11 +30,12 @@ class DueEvent:
 def find_due(database: PeopleDatabase) -> tuple[DueEvent, ...]:
     """Note, and queue the mail of, what is due at the time of `database`; returns what is new, by id.
 
-    All of it is one transaction. What has ended (links, sessions) is deleted in it.
+    All of it is one transaction. What has ended (links, claims, sessions) is deleted in it.
     """
     now = database.now()
     with database.write() as rows:
         rows.execute("DELETE FROM link WHERE ends <= ?", (now,))
+        rows.execute("DELETE FROM claim WHERE asked <= ?", (database.now(days=-CLAIM_DAYS),))
         for purpose, days in (("pages", SESSION_DAYS), ("api", API_DAYS)):
             rows.execute(
                 "DELETE FROM session WHERE purpose = ? AND begun <= ?", (purpose, database.now(days=-days))

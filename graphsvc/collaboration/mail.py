@@ -123,7 +123,8 @@ class Outbox:
                     "JOIN person ON person.number = outbox.person ORDER BY key"
                 ).fetchall()
             for one in waiting:
-                where = {"address": f"{self._post.address}/introductions/{one['introduction']}"}
+                about = one["introduction"] if one["introduction"].startswith("introduction:") else ""
+                where = {"address": f"{self._post.address}/introductions/{about}".rstrip("/")}
                 where |= json.loads(one["filled"])
                 try:
                     self._post.send(one["key"], one["mail"], one["kind"], one["language"], where)

@@ -13,7 +13,8 @@ from typing import Any
 
 import yaml
 
-from graphsvc.collaboration.accounts import INVITATION_DAYS, SignedIn, checked_mail
+from graphsvc.collaboration.accounts import INVITATION_DAYS, SignedIn
+from graphsvc.collaboration.contact_fields import checked_mail
 from graphsvc.collaboration.database import PeopleDatabase, note, stamp
 from graphsvc.collaboration.erasures import Erasures
 from graphsvc.errors import UnknownId
@@ -27,6 +28,7 @@ _COPIED = {
     "roles": "SELECT role, scope, until FROM held_role WHERE person = :number",
     "sessions": "SELECT purpose, browser, begun, seen FROM session WHERE person = :number",
     "links": "SELECT purpose, role, scope, until, ends FROM link WHERE mail = :mail",
+    "claims": "SELECT organization, cluster, asked FROM claim WHERE mail = :mail",
     "asked": """SELECT id, source, target, broker, anonymous, message, state, asked FROM introduction
         WHERE asked_by = :number ORDER BY asked, id""",
     "accepted": """SELECT id, source, target, state, agreed FROM introduction
@@ -45,6 +47,7 @@ _ERASED = (
         (SELECT object FROM audit WHERE person = :number AND what = 'decline')""",
     "UPDATE introduction SET message = '' WHERE asked_by = :number",
     "DELETE FROM link WHERE mail = :mail",
+    "DELETE FROM claim WHERE mail = :mail",
     "DELETE FROM person WHERE number = :number",
 )
 
@@ -152,13 +155,15 @@ def _processings() -> list[dict[str, Any]]:
 
 
 def _begun(rows: sqlite3.Connection) -> dict[str, str]:
-    """Since when each address is here: as that of an account, else of its first link that has not ended."""
+    """Since when each address is here: as that of an account, else of its first link or claim that waits."""
+    claims = rows.execute("SELECT mail, min(asked) AS asked FROM claim GROUP BY mail").fetchall()
     links = rows.execute("SELECT mail, min(ends) AS ends FROM link GROUP BY mail").fetchall()
     accounts = rows.execute("SELECT mail, made FROM person").fetchall()
     invited = {
         row["mail"]: stamp(datetime.fromisoformat(row["ends"]), days=-INVITATION_DAYS) for row in links
     }
-    return invited | {row["mail"]: row["made"] for row in accounts}
+    asked = {row["mail"]: row["asked"] for row in claims}
+    return asked | invited | {row["mail"]: row["made"] for row in accounts}
 
 
 def _erase_rows(rows: sqlite3.Connection, mail: str, now: str) -> int | None:

@@ -14,7 +14,7 @@ from graphsvc.collaboration.passwords import warm
 from graphsvc.errors import NoRight, UnknownId
 from graphsvc.taxonomy.rights import shipped_rights
 from graphsvc.web.page_context import services
-from graphsvc.web.pages import account, introductions, mail_folder, rights
+from graphsvc.web.pages import account, claims, introductions, mail_folder, rights
 from graphsvc.web.security import COSTLY, csrf, limited, mark_of, refuse_local
 from graphsvc.web.signed_in import by_cookie, reader
 from graphsvc.web.visitors import client
@@ -24,7 +24,7 @@ GUESSES = "10 per 15 minutes"
 GUESSES_OF_ACCOUNT = "30 per 15 minutes"
 """Tries for one address, whoever makes them; all count, so that many at once do not slip through."""
 REMINDERS = "5 per hour"
-"""Mails with a link to a new password, by one visitor and for one address."""
+"""Mails with a link to a new password or a role, by one visitor and for one address."""
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -32,7 +32,7 @@ def register(app: OpenAPI) -> None:
     """Give `app` accounts: their pages, and a decision by the rights before each request."""
     app.before_request(_decide)
     app.after_request(_keep_nothing)
-    for family in (account, introductions, mail_folder, rights):
+    for family in (account, claims, introductions, mail_folder, rights):
         app.register_blueprint(family.pages)
     limited(app, introductions.pages, COSTLY)
     for endpoint, rate, key, counts in (
@@ -41,6 +41,8 @@ def register(app: OpenAPI) -> None:
         ("account.change_password", GUESSES, client, _failed),
         ("account.remind", REMINDERS, client, None),
         ("account.remind", REMINDERS, _address, None),
+        ("claims.ask", REMINDERS, client, None),
+        ("claims.ask", REMINDERS, _address, None),
     ):
         _limit(app, endpoint, rate, key, counts)
     warm()
@@ -76,6 +78,8 @@ def _scopes(endpoint: str) -> Collection[str]:
     asker: object = request.args.get("from")
     if "introduction" in given:
         return services().collaboration.introductions.parties(given["introduction"])
+    if "claim" in given:
+        return services().claims.waiting.cluster(given["claim"])
     if request.method == "POST":
         body = request.get_json(silent=True) if endpoint.startswith("api.") else request.form
         asker = body.get("from") or body.get("of") if isinstance(body, dict) else None

@@ -60,7 +60,10 @@ def test_a_digest_comes_when_its_day_has_come_and_once(made: Services, calendar:
     calendar.now = first + timedelta(days=7)
     assert (due(made), due(made)) == ([weekly], []), "nothing is new for Anna"
     told, asked = mails(made)
-    assert ("Newly suggested for Works A:" in told, "wait" in told.partition("What waits")[0]) == (True, False)
+    assert ("Newly suggested for Works A:" in told, "wait" in told.partition("What waits")[0]) == (
+        True,
+        False,
+    )
     assert "One introduction waits for your decision." in asked
     for mail in (told, asked):
         assert not re.search(r"planted words|Surname|@(?!localhost|(anna|ben)\.example\n)", mail)

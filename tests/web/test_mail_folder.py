@@ -30,7 +30,9 @@ def test_the_operator_alone_reads_what_was_written_and_that_is_noted(made: Servi
     assert "An introduction waits for you" in text
     assert ("<i>" in text, "<b>@" in text) == (False, False), "a mail is text"
     assert text.index("New password for graphsvc") < text.index("An introduction waits"), "newest first"
-    others = [signed_in(made, app, name).get("/mail").status_code for name in ("anna", "cleo", "emil", "finn")]
+    others = [
+        signed_in(made, app, name).get("/mail").status_code for name in ("anna", "cleo", "emil", "finn")
+    ]
     assert others == [403] * 4
     assert app.test_client().get("/mail").status_code == 302
     noted = [(row.person, row.what) for row in made.personal_data.audit("mail")]

@@ -195,9 +195,7 @@ class CollaborationAnswers:
             self.narrow_objections.withdraw(person, objection)
         said_more(self._graph)
 
-    def due(
-        self, digest: Callable[[DigestReader], DigestText | None] | None = None
-    ) -> tuple[DueEvent, ...]:
+    def due(self, digest: Callable[[DigestReader], DigestText | None] | None = None) -> tuple[DueEvent, ...]:
         """Do what the day asks for, each once: reminders, expiry, questions; then send what waits.
 
         `digest` makes the text of a digest; without it none is made.

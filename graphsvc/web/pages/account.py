@@ -69,9 +69,13 @@ def invitation(secret: str) -> Answer:
 @pages.post("/invitation/<secret>")
 def accept(secret: str) -> Answer:
     """Make the account and begin a session; where something is missing, say so and keep what was typed."""
-    form = request.form
+    form, accounts = request.form, services().accounts
+    if accounts.invitation(secret).known:
+        accounts.take(secret)
+        flash(_("The role counts from now on."), "good")
+        return redirect(url_for("account.show"))
     try:
-        begun = services().accounts.accept(
+        begun = accounts.accept(
             secret, form.get("name", ""), form.get("password", ""), language(), _browser()
         )
     except InvalidData as refused:

@@ -35,6 +35,7 @@ def inbox() -> str:
         [Crumb(_("Introductions"))],
         waiting=[one for one in seen if one["it"].waits],
         others=[one for one in seen if not one["it"].waits],
+        claims=[(one, ref_or_id(one.organization)) for one in services().claims.waiting.waiting(person())],
         speaks=[ref_or_id(scope) for scope in scopes_of(person())],
     )
 

@@ -76,7 +76,17 @@ def test_what_waits_is_sent_and_a_refused_address_stops_nobody(
 
 def test_texts_are_there_in_both_languages_with_the_same_places_and_short_lines() -> None:
     texts = yaml.safe_load(TEXTS.read_text(encoding="utf-8"))
-    assert set(texts) == {"reset", "waiting", "reminder", "agreed", "ended", "question", "digest"}
+    assert set(texts) == {
+        "reset",
+        "waiting",
+        "reminder",
+        "agreed",
+        "ended",
+        "question",
+        "digest",
+        "claim",
+        "speaker",
+    }
     for text in texts.values():
         for part in ("subject", "body"):
             assert set(text[part]) == {"de", "en"}
