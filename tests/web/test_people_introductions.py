@@ -305,7 +305,19 @@ def test_what_became_of_a_suggestion_is_counted_and_taught_and_shown_of_no_pair(
     assert found == ["pin", "pin", "answered", "answered", "outcome"]
     (kind,) = made.people.outcomes(made.collaboration.judgements()).kinds
     assert (kind.profile, kind.all.shown, kind.all.outcomes) == ("partners 1.2", 10, 1)
-    assert made.people.outcomes().kinds == (), "no page counts them"
+    emil, public = signed_in(made, app, "emil"), app.test_client()
+    counted = emil.get(f"{API}/outcomes").get_json()
+    assert [(it["profile"], it["all"]["shown"], it["all"]["outcomes"]) for it in counted["kinds"]] == [
+        ("partners 1.2", 10, 1)
+    ]
+    told = emil.get("/introductions/outcomes").text
+    assert ("partners 1.2" in told, "One request for an introduction" in told, "Works" in told) == (
+        True,
+        True,
+        False,
+    )
+    assert signed_in(made, app, "anna").get("/introductions/outcomes").status_code == 403
+    assert "partners 1.2" not in public.get("/outcomes").text + public.get("/api/v1/outcomes").text
     other = made.collaboration.ask(who(made, "anna"), A, HUB)
     made.collaboration.step(who(made, "cleo"), other, "decline", words="planted reason")
     declined = next(one for one in made.collaboration.judgements() if one.candidate == HUB)

@@ -7,6 +7,7 @@ from flask_openapi import APIBlueprint
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from graphsvc.answers.questions import Strict
+from graphsvc.answers.user_content.outcomes import SuggestionOutcomes
 from graphsvc.collaboration.introduction_views import IntroductionView
 from graphsvc.collaboration.introductions import MOST_MESSAGE
 from graphsvc.web.afterwards import afterwards
@@ -89,6 +90,12 @@ def add_to(api: APIBlueprint) -> None:
             broker=catalog.identify(body.broker, ("cluster",)) if body.broker else None,
         )
         return afterwards(answer(found.introductions.view(person(), identifier)), found.deliver)
+
+    @api.get("/introductions/outcomes", responses={200: answer_of(SuggestionOutcomes), **_REFUSED})
+    def introduction_outcomes() -> Response:
+        """What became of suggestions that led to a request: asked (`pinned`), agreed, declined, confirmed."""
+        found = services()
+        return answer(found.people.outcomes(found.collaboration.judgements()))
 
     @api.get("/introductions/<introduction>", responses={200: _SHOWN, **_REFUSED})
     def introduction(path: OneIntroduction) -> Response:

@@ -264,6 +264,7 @@ def _account(fault: str = "", token: str = "", typed: Mapping[str, str] | None =
         fault=fault,
         token=token,
         reads_mail=may("mail.read"),
+        reads_outcomes=may("outcomes.read"),
         every=found.digests.every(who.number),
         **_LENGTHS,
     )

@@ -71,6 +71,20 @@ def ask() -> Answer:
     return afterwards(redirect(where), services().collaboration.deliver)
 
 
+@pages.get("/outcomes")
+def outcomes() -> str:
+    """What became of suggestions that led to a request, by kind, matching profile and rank."""
+    found = services()
+    title = _("What became of introductions")
+    return page(
+        "outcomes.html",
+        title,
+        [Crumb(_("Introductions"), url_for("introductions.inbox")), Crumb(title)],
+        found=found.people.outcomes(found.collaboration.judgements()),
+        introduced=True,
+    )
+
+
 @pages.get("/<introduction>")
 def show(introduction: str) -> str:
     """One introduction: what is asked, by whom as far as that may be seen, and what I can do now."""
