@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -15,7 +16,8 @@ from graphsvc.bootstrap import Services
 from graphsvc.web import create_app
 from tests.browser.conftest import watched_page
 from tests.browser.test_every_page import findings
-from tests.web.people_world import PASSWORD, A, B, Calendar, quick_hashes, world
+from tests.support.claims import info, participation, project
+from tests.web.people_world import PASSWORD, A, B, Calendar, quick_hashes, wait_for_mail, world
 
 MOST_TABS = 60
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
@@ -25,6 +27,11 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touc
 def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
     monkeypatch.setattr("graphsvc.collaboration.passwords._hasher", quick_hashes)
     with world(tmp_path / "home", Calendar()) as services:
+        claims = [project(key, "food") for key in ("p1", "p2")]
+        for key, parts in (("p1", "ac"), ("p2", "cb")):  # so B is suggested to A
+            claims += [participation(one, key, "food") for one in parts]
+        services.graph.store.write(info("food"), claims)
+        services.graph.refresh()
         yield services
 
 
@@ -51,7 +58,8 @@ class Visitors:
         context = self._browser.new_context(base_url=self._address, **{"locale": "en-GB", **settings})
         self._contexts.append(context)
         page = watched_page(context, self._address, self.reports)
-        page.goto("/account/sign-in")
+        page.goto("/")
+        follow(page, "Konto" if settings.get("locale") == "de" else "Account")
         assert findings(page) == []
         page.locator("#mail").fill(f"{name}@{name}.example")
         page.keyboard.press("Tab")
@@ -73,6 +81,29 @@ def people(browser: Browser, address: str) -> Iterator[Visitors]:
     visitors.close()
 
 
+def follow(page: Page, name: str) -> None:
+    """Follow a link of the main menu, which a phone opens first."""
+    menu = page.locator(".menu-button")
+    if menu.is_visible():
+        menu.click()
+    page.locator("#main-menu").get_by_role("link", name=name).click()
+
+
+def ask(page: Page, message: str) -> None:
+    """From the inbox to the suggestions of the own organization, and to the form beside one of them."""
+    follow(page, "Introductions")
+    page.locator("main").get_by_role("link", name="Works A").click()
+    page.locator("a[href*='/introductions/new'][href*='organization:b']").first.click()
+    reach(page, page.get_by_label("What is it about?"))
+    page.keyboard.type(message)
+
+
+def open_first(page: Page) -> None:
+    """From anywhere to the introduction that stands first in the inbox."""
+    follow(page, "Introductions")
+    page.locator("main a[href^='/introductions/introduction']").first.click()
+
+
 def reach(page: Page, wanted: Locator) -> None:
     """Go to a control by the tab key alone."""
     for _ in range(MOST_TABS):
@@ -91,22 +122,19 @@ def test_from_a_request_to_an_outcome(people: Visitors, made: Services) -> None:
     anna, cleo = people.sign_in("anna"), people.sign_in("cleo")
     ben = people.sign_in("ben", **PHONE)
 
-    anna.goto(f"/introductions/new?from={A}&to={B}")
+    ask(anna, "Films from peas")
     assert findings(anna) == []
-    reach(anna, anna.get_by_label("What is it about?"))
-    anna.keyboard.type("Films from peas")
     press(anna, anna.get_by_label("Who forwards it?"), "ArrowDown")
     press(anna, anna.get_by_role("checkbox"), "Space")
     press(anna, anna.get_by_role("button", name="Ask", exact=True))
     expect(anna.locator("main")).to_contain_text("with the broker")
 
-    cleo.get_by_role("link", name="Introductions").first.click()
-    cleo.locator("main").get_by_role("link", name="Works A").first.click()
+    open_first(cleo)
     cleo.get_by_label("A line of yours to the other side").fill("They are good")
     cleo.get_by_role("button", name="Forward").click()
     expect(cleo.locator("main")).to_contain_text("asked")
 
-    ben.goto("/introductions")
+    follow(ben, "Introductions")
     assert findings(ben) == []
     ben.locator("main a[href^='/introductions/introduction']").first.click()
     expect(ben.locator("main")).to_contain_text("They are good")
@@ -153,3 +181,53 @@ def test_objections_by_keyboard_and_accounts_for_everybody(
     press(ben, taken)
     expect(taken).to_have_count(0)
     assert vetoed(made.graph, (A,)) == ()
+
+
+@pytest.mark.parametrize("tells", [False, True])
+def test_a_request_is_declined_and_the_reason_stays_unless_it_is_told(people: Visitors, tells: bool) -> None:
+    anna, ben = people.sign_in("anna", color_scheme="dark"), people.sign_in("ben", **PHONE)
+    ask(anna, "Films from peas")
+    press(anna, anna.get_by_role("button", name="Ask", exact=True))
+    expect(anna.locator("main")).to_contain_text("asked")
+
+    open_first(ben)
+    ben.get_by_label("Reason, if you like").fill("planted reason")
+    if tells:
+        ben.get_by_label("tell the reason").check()
+    ben.get_by_role("button", name="Decline").click()
+    expect(ben.locator("main")).to_contain_text("declined")
+    expect(ben.locator("main")).to_contain_text("planted reason")
+    assert findings(ben) == []
+
+    open_first(anna)
+    expect(anna.locator("main")).to_contain_text("declined")
+    assert ("planted reason" in anna.content()) is tells
+    assert "@" not in anna.locator("main").inner_text()
+    assert findings(anna) == []
+
+
+@pytest.mark.parametrize(("locale", "scheme"), [("en-GB", "dark"), ("de", "light")])
+def test_claims_mail_and_digests_are_accessible(people: Visitors, locale: str, scheme: str) -> None:
+    gert = people.sign_in("gert", locale=locale, color_scheme=scheme)
+    cleo = people.sign_in("cleo", locale=locale, color_scheme=scheme, **PHONE)
+    cleo.goto(f"/organizations/{A}/claim")
+    assert findings(cleo) == []
+    cleo.locator("#any-mail").fill("karl@gmx.de")
+    cleo.locator("form:has(#any-mail) button").click()
+    follow(cleo, "Vorstellungen" if locale == "de" else "Introductions")
+    expect(cleo.locator("#claims")).to_be_visible()
+    assert findings(cleo) == []
+    assert cleo.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    cleo.locator("form[action$='/1/confirm'] button").click()
+    expect(cleo.locator("#claims")).to_have_count(0)
+    for path in ("/mail", "/introductions/outcomes", "/account/digest/none", "/account", "/rights"):
+        gert.goto(path)
+        assert findings(gert) == [], path
+        gert.set_viewport_size({"width": 320, "height": 640})
+        assert gert.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    wait_for_mail()
+    gert.goto("/mail")
+    (link,) = gert.locator("article a[href*='/account/invitation/']").all()
+    gert.goto(urlsplit(link.get_attribute("href") or "").path)
+    expect(gert.locator("main")).to_contain_text("Works A")
+    assert findings(gert) == []
