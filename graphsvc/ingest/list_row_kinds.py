@@ -16,6 +16,8 @@ from graphsvc.text_folding import plain
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"[-+]?[\d.,\s]*\d[\d.,\s]*%?")
+_UNIT = r"(?:[^\W\d_]+\.?|[^\w\s.,+-])?"
+_AMOUNT = re.compile(rf"{_UNIT}\s*{_NUMBER.pattern}\s*{_UNIT}")
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[T ].*)?|\d{1,2}[./-]\d{1,2}[./-](?:\d{2}|\d{4})")
 _TRUTH = frozenset(
     (
@@ -117,13 +119,14 @@ def role_in_words(text: str) -> str | None:
 
 
 def _is_total(text: str, words: set[str]) -> bool:
-    totals, others = words & _listed("total"), words - _listed("total") - _listed("group")
+    totals = words & _listed("total")
+    others = words - _listed("total") - _listed("group") - _listed("amount")
     counted = bool(_DIGIT.search(text)) and bool(words & _listed("group")) and text.strip()[0].isdigit()
     return not others and (bool(totals) or counted)
 
 
 def _is_count(text: str) -> bool:
-    return bool(_NUMBER.fullmatch(text)) or _is_total(text, set(_WORD.findall(plain(text))))
+    return bool(_AMOUNT.fullmatch(text.strip())) or _is_total(text, set(_WORD.findall(plain(text))))
 
 
 def _is_note(text: str, words: set[str]) -> bool:

@@ -364,6 +364,22 @@ def test_the_sum_under_a_list_is_known_in_many_languages(folder: Path, total: st
     assert asides(found)[total] == ("looks like a total", False)
 
 
+@pytest.mark.parametrize("amount", ["5.000,00 €", "€ 5,000.00", "5000 EUR", "1 250 zł", "12 Mitarb.", "12"])
+@pytest.mark.parametrize("total", ["Summe", "Summe Beiträge", "Total fees:"])
+def test_the_sum_under_a_list_may_have_a_unit(folder: Path, total: str, amount: str) -> None:
+    found = sheet(
+        folder,
+        [("Nr.", "Firma", "Ort", "Beitrag"), (1, "A GmbH", "Ulm", 5), (), ("", total, "", amount)],
+    )
+    assert [one.name for one in found.entries] == ["A GmbH"]
+    assert asides(found)[total] == ("looks like a total", False)
+
+
+def test_a_company_that_is_called_total_is_a_member(folder: Path) -> None:
+    found = sheet(folder, [("Firma", "Ort", "Beitrag"), ("A GmbH", "Ulm", 5), ("Total Elf", "", "250 €")])
+    assert [one.name for one in found.entries] == ["A GmbH", "Total Elf"]
+
+
 @pytest.mark.parametrize("name", ["True", "0", "1896", "2024-05-06", "nan", "wahr"])
 def test_what_is_no_name_is_doubted(folder: Path, name: str) -> None:
     found = read(folder, f"Firma;Ort\nMusterwerk GmbH;Bremen\n{name};Kiel\n")
