@@ -1,6 +1,7 @@
 """One door to all views: view and filter in, scene out."""
 
 from graphsvc.drawing.clusters_scene import clusters_scene
+from graphsvc.drawing.community_names import with_names
 from graphsvc.drawing.filters import Filter
 from graphsvc.drawing.layouts import Layouts
 from graphsvc.drawing.map_graph import MapGraph
@@ -23,6 +24,10 @@ def build_scene(ground: MapGraph, view: View, asked: Filter, layouts: Layouts) -
     Raises:
         UnknownId: the filter names an id that is not there.
     """
+    return with_names(ground, asked, _unnamed(ground, view, asked, layouts))
+
+
+def _unnamed(ground: MapGraph, view: View, asked: Filter, layouts: Layouts) -> Scene:
     if view.shows == "clusters":
         return clusters_scene(ground, view, asked, layouts)
     if view.shows == "projects":

@@ -19,7 +19,7 @@ GROUPINGS = ("kind", "community", "cluster", "country", "stage", "component", "a
 COLORS = (*GROUPINGS, "none", *MEASURES)
 SIZES = ("members", "none", *MEASURES)
 
-_LISTS = ("kind", "cluster", "country", "region", "stage", "sector", "relation", "only")
+_LISTS = ("kind", "cluster", "country", "region", "stage", "sector", "relation", "only", "called")
 _YEAR = re.compile(r"^\d{4}$")
 
 
@@ -29,7 +29,8 @@ class Filter:
 
     `start` and `end` are years of project start, both included (`from` and `to` in addresses). `ego` with
     `radius` keeps what lies within so many steps; `only` keeps the ties between the chosen. `color` and
-    `size` overrule the view.
+    `size` overrule the view. `called` leaves everything in and gives communities names (a member's id, a
+    space and the name).
     """
 
     q: str = ""
@@ -49,6 +50,7 @@ class Filter:
     only: tuple[str, ...] = ()
     color: str = ""
     size: str = ""
+    called: tuple[str, ...] = ()
 
     @classmethod
     def from_query(cls, query: Mapping[str, Sequence[str]]) -> "Filter":

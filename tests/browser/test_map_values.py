@@ -28,6 +28,31 @@ def test_color_and_size_are_chosen_and_stand_in_address_and_exports(page: Page) 
     expect(legend).to_contain_text("Betweenness, in the whole network of joint projects")
 
 
+def test_projects_are_nodes_and_communities_get_names_that_stand_in_address_and_files(page: Page) -> None:
+    page.goto("/map?view=network&region=DE9&color=community")
+    page.wait_for_selector(READY, state="attached")
+    drawn, legend = page.locator("#map"), page.locator(".map-legend")
+    names = page.locator("details", has_text="Name communities").last
+    names.locator("summary").click()
+    names.locator("input").first.fill('North <b>"1"</b>')
+    names.get_by_role("button", name="Use these names").click()
+    expect(legend).to_contain_text('North <b>"1"</b>')
+    folded = int(drawn.get_attribute("data-nodes") or 0)
+    page.locator("#m-view").select_option("projects")
+    page.get_by_role("button", name="Apply").click()
+    expect(legend).to_contain_text("Coordinates the project")
+    expect(legend).to_contain_text('North <b>"1"</b>')
+    assert int(drawn.get_attribute("data-nodes") or 0) > folded
+    page.reload()
+    page.wait_for_selector(READY, state="attached")
+    expect(legend).to_contain_text('North <b>"1"</b>')
+    for name in ("data-scene", "data-export-csv"):
+        assert "view=projects" in (drawn.get_attribute(name) or ""), name
+    table = page.request.get(drawn.get_attribute("data-export-csv") or "").text()
+    assert '"North <b>""1""</b>"' in table
+    assert ",project,Project," in table
+
+
 def test_views_are_kept_with_a_sentence_and_shown_one_after_the_other(page: Page) -> None:
     page.goto("/map?view=clusters&country=DE")
     page.wait_for_selector("html[data-ready=true]", state="attached")

@@ -9,6 +9,7 @@ import numpy as np
 
 from graphsvc.arrays import Bools
 from graphsvc.domain.names import country_name
+from graphsvc.drawing.community_names import community_names
 from graphsvc.drawing.filtering import chosen_nodes, chosen_ties, within
 from graphsvc.drawing.filters import GROUPINGS, MEASURES, Filter
 from graphsvc.drawing.map_graph import EDGE_KINDS, MapGraph
@@ -155,10 +156,13 @@ def _communities(ground: MapGraph, asked: Filter, shown: Callable[..., Bools]) -
     except Busy:
         return ()
     counts = np.bincount(of[shown(community=None)], minlength=ground.communities.number)
+    names = community_names(ground, asked)
     numbers = set(range(min(MOST_COMMUNITIES, len(counts)))) | {asked.community or 0}
     return tuple(
         FacetChoice(
-            str(number), both("color.around", name=ground.community_label(number)), int(counts[number])
+            str(number),
+            names.get(number) or both("color.around", name=ground.community_label(number)),
+            int(counts[number]),
         )
         for number in sorted(numbers)
         if number < len(counts) and counts[number] >= _LEAST_COMMUNITY

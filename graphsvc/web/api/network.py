@@ -68,6 +68,9 @@ class SceneQuery(Strict):
         default="", description="steps around `ego`, 1 to 3", json_schema_extra={"pattern": r"^[1-3]?$"}
     )
     only: list[str] = Field(default_factory=list, description="ids; what ties them to one another")
+    called: list[str] = Field(
+        default_factory=list, description="names of communities: a member's id, a space and the name"
+    )
     color: str = Field(default="", description="what colors nodes", json_schema_extra={"enum": ["", *COLORS]})
     size: str = Field(default="", description="what sizes nodes", json_schema_extra={"enum": ["", *SIZES]})
 

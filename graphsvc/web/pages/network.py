@@ -83,7 +83,7 @@ def compare() -> str | AnyResponse:
 def _begun(query: dict[str, list[str]], usual: tuple[int, int, int, int]) -> dict[str, Any]:
     """The address of a comparison that begins with a filter of the map: of what it shows, in two periods."""
     by = {"clusters": "clusters", "geographic": "regions"}.get("".join(query.get("view", [])))
-    left_out = {"view", "color", "size", *(("by",) if by else ())}
+    left_out = {"view", "color", "size", "called", *(("by",) if by else ())}
     filtered = {name: values for name, values in query.items() if name not in left_out and any(values)}
     years = zip(("from", "to", "with-from", "with-to"), usual, strict=True)
     return {**({"by": by} if by else {}), **filtered, **dict(years)}

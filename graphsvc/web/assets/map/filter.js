@@ -13,20 +13,64 @@ export function bindFilter(element, page) {
   /** @type {HTMLFormElement | null} */
   const form = document.querySelector(`form[data-map-filter="${element.id}"]`);
   if (!form || !element.dataset.scene) return;
+  for (const field of form.querySelectorAll("[data-kept]")) field.remove(); // they stay in the address
   form.addEventListener("submit", async (event) => {
     if (form.querySelector("[name=view] option:checked[data-leaves]")) return;
     event.preventDefault();
     const query = asked(form);
-    try {
-      const { scene, signal } = await page.fetch(turned(element.dataset.scene ?? "", form, query));
-      turnAll(element, form, query);
-      history.replaceState(history.state, "", turned(location.href, form, query));
-      page.draw(scene, signal);
-      await recount(form, location.href, signal);
-    } catch (error) {
-      if (!(error instanceof DOMException && error.name === "AbortError")) page.failed();
-    }
+    const { dataset } = element;
+    await applied(
+      element,
+      form,
+      page,
+      (address) => turned(address, form, query),
+      () => {
+        if (dataset.expand) dataset.expand = looked(dataset.expand, query);
+        if (dataset.hrefOnly) dataset.hrefOnly = viewed(dataset.hrefOnly, query);
+      },
+    );
   });
+}
+
+/**
+ * Gives a parameter that is no field of the form other values, in the address of page, scene and files.
+ * @param {HTMLElement} element @param {Page} page @param {string} name @param {readonly string[]} values
+ */
+export async function turnParameter(element, page, name, values) {
+  /** @type {HTMLFormElement | null} */
+  const form = document.querySelector(`form[data-map-filter="${element.id}"]`);
+  await applied(element, form, page, (address) => {
+    const url = new URL(address, location.href);
+    url.searchParams.delete(name);
+    for (const value of values) url.searchParams.append(name, value);
+    return `${url.pathname}${url.search}${url.hash}`;
+  });
+}
+
+/**
+ * Draws the scene of another address, and has page, files and links follow once it is there.
+ * @param {HTMLElement} element
+ * @param {HTMLFormElement | null} form
+ * @param {Page} page
+ * @param {(address: string) => string} turn
+ * @param {() => void} [further] what follows besides
+ */
+async function applied({ dataset }, form, page, turn, further) {
+  try {
+    const { scene, signal } = await page.fetch(turn(dataset.scene ?? ""));
+    for (const [name, address = ""] of Object.entries(dataset)) {
+      if (name === "scene" || name.startsWith("export")) dataset[name] = turn(address);
+    }
+    /** @type {NodeListOf<HTMLAnchorElement>} */
+    const links = document.querySelectorAll("a[data-follows-filter]");
+    for (const link of links) link.href = turn(link.href);
+    further?.();
+    history.replaceState(history.state, "", turn(location.href));
+    page.draw(scene, signal);
+    if (form) await recount(form, location.href, signal);
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === "AbortError")) page.failed();
+  }
 }
 
 /**
@@ -91,21 +135,4 @@ function looked(address, query) {
 function viewed(address, query) {
   const view = query.get("view");
   return view ? address.replace(/([?&]view=)[^&]*/, `$1${encodeURIComponent(view)}`) : address;
-}
-
-/**
- * Scene, exports and links that say so follow the new filter.
- * @param {HTMLElement} element
- * @param {HTMLFormElement} form
- * @param {URLSearchParams} query
- */
-function turnAll({ dataset }, form, query) {
-  for (const [name, address = ""] of Object.entries(dataset)) {
-    if (name === "expand") dataset.expand = looked(address, query);
-    if (name === "hrefOnly") dataset.hrefOnly = viewed(address, query);
-    if (name === "scene" || name.startsWith("export")) dataset[name] = turned(address, form, query);
-  }
-  /** @type {NodeListOf<HTMLAnchorElement>} */
-  const links = document.querySelectorAll("a[data-follows-filter]");
-  for (const link of links) link.href = turned(link.href, form, query);
 }

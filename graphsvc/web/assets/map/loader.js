@@ -24,6 +24,21 @@ export class SceneLoader {
     this.page = page;
   }
 
+  /** How another filter has its scene fetched and drawn. @returns {import("./filter.js").Page} */
+  drawing() {
+    return {
+      fetch: (from) => this.fetch(from),
+      draw: (scene, signal) => {
+        this.replace(scene, scene, []);
+        this.awaitValues(signal);
+      },
+      failed: () => {
+        this.page.say("map.error");
+        this.awaitValues();
+      },
+    };
+  }
+
   /** @param {string} from */
   async fetch(from) {
     this.#request.abort();

@@ -6,8 +6,9 @@ import { load, outlines } from "../shared/ready.js";
 import { teller } from "../shared/text.js";
 import * as address from "./address.js";
 import { Choosing } from "./choosing.js";
+import { CommunityNames } from "./community-names.js";
 import { withAdded } from "./expand.js";
-import { bindFilter } from "./filter.js";
+import { bindFilter, turnParameter } from "./filter.js";
 import { edgesShown, framed, statusWords } from "./frame.js";
 import { bindKeys } from "./keys.js";
 import { Legend } from "./legend.js";
@@ -88,6 +89,7 @@ class MapPage {
       (words) => this.#status(words),
       () => address.here(store.get()),
     );
+    this.names = new CommunityNames(store, tell, (called) => turnParameter(element, fresh, "called", called));
     const search = new SearchBox(store, tell, actions, `${element.id || "map"}-found`);
     const { status, stage } = framed(element, tell, scene.title, {
       search: search.element,
@@ -100,6 +102,7 @@ class MapPage {
         ...(element.dataset.api ? [story.element] : []),
         ...(this.regions ? [this.regions.element] : []),
         this.legend.element,
+        ...(element.dataset.scene ? [this.names.element] : []),
       ],
     });
     this.status = status;
@@ -133,17 +136,8 @@ class MapPage {
       written = fragment;
     });
     if (store.get().camera) address.keep(store.get());
-    bindFilter(element, {
-      fetch: (from) => this.loader.fetch(from),
-      draw: (fresh, signal) => {
-        this.loader.replace(fresh, fresh, []);
-        this.loader.awaitValues(signal);
-      },
-      failed: () => {
-        this.#say("map.error");
-        this.loader.awaitValues();
-      },
-    });
+    const fresh = this.loader.drawing();
+    bindFilter(element, fresh);
     bindKeys(store, actions, { element, stage, panel: this.panel, picture: () => this.#picture });
     onTheme(() => this.#theme());
     window.addEventListener("hashchange", () => this.loader.again());
@@ -206,6 +200,7 @@ class MapPage {
     this.table.reset();
     this.regions?.count();
     this.legend.draw();
+    this.names.draw();
     this.work.draw();
     this.own.draw();
     this.tools.draw();
