@@ -20,9 +20,11 @@ WEIGHT, USUAL = 6.0, 0.2
 BEST, SLIGHT = 5, 5.0
 """How many are the best ones, and how far below `LEAST` their odds are too slight to count."""
 CLOSE = 0.47
-"""From this cosine with the best ones a company fits closely, below it only nearly.
+OWN = 5.5
+"""From this cosine with the best ones, and this much meaning and words of its own, a company fits closely.
 
-Chosen on described results whose makers are known: `tests/bench/close_fits.py`.
+Chosen on described results whose makers are known (`tests/bench/close_fits.py`) and on companies that a
+reader judged (`tests/bench/judged.py`).
 """
 
 
@@ -44,10 +46,11 @@ def expanded(index: RelevanceIndex, scores: EvidenceScores, allowed: Bools) -> E
 def closely_fitting(found: Sequence[BestEvidence]) -> int:
     """How many companies at the head of a ranking fit closely: those before the first that is only near.
 
-    Where the best pieces are far from each other, none of them agrees with the rest, and nobody fits closely.
+    Where the best pieces are far from each other, none of them agrees with the rest; where they are far
+    from the text, others are near to what is far. Then nobody fits closely.
     """
     least = nearness(CLOSE)
-    return sum(1 for _ in takewhile(lambda one: one.closest >= least, found))
+    return sum(1 for _ in takewhile(lambda one: one.closest >= least and one.own >= OWN, found))
 
 
 def nearness(cosine: float) -> float:

@@ -34,6 +34,11 @@ class BestEvidence:
     others: tuple[int, ...] = ()
 
     @property
+    def own(self) -> float:
+        """What its evidence and the text have in common, whoever else fits: meaning and words."""
+        return math.fsum((self.meaning, self.words))
+
+    @property
     def score(self) -> float:
         """The exact sum of the parts."""
         return math.fsum((self.meaning, self.words, self.closest, self.role, self.text))

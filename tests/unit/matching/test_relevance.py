@@ -12,7 +12,7 @@ import scipy.sparse as sp
 import snowballstemmer
 
 from graphsvc.matching.relevance.bm25 import bm25_index
-from graphsvc.matching.relevance.expansion import CLOSE, closely_fitting, expanded, nearness
+from graphsvc.matching.relevance.expansion import CLOSE, OWN, closely_fitting, expanded, nearness
 from graphsvc.matching.relevance.index import RelevanceIndex, TextVectors, centered, relevance_index
 from graphsvc.matching.relevance.model import TOOK_PART, EvidenceScores, evidence_scores
 from graphsvc.matching.relevance.ranking import BestEvidence, best_evidence, candidates, shared_words
@@ -112,18 +112,22 @@ def test_a_company_and_a_project_count_once_among_the_best(roles: list[list[int]
 
 
 @pytest.mark.parametrize(
-    ("cosines", "close"),
+    ("cosines", "own", "close"),
     [
-        ([CLOSE, CLOSE + 0.1, CLOSE - 0.01, CLOSE], 2),
-        ([CLOSE - 0.01, CLOSE], 0),
-        ([CLOSE, CLOSE], 2),
-        ([], 0),
+        ([CLOSE, CLOSE + 0.1, CLOSE - 0.01, CLOSE], [OWN] * 4, 2),
+        ([CLOSE - 0.01, CLOSE], [OWN] * 2, 0),
+        ([CLOSE, CLOSE], [OWN] * 2, 2),
+        ([CLOSE, CLOSE, CLOSE], [OWN + 1, OWN - 0.01, OWN], 1),
+        ([], [], 0),
     ],
 )
-def test_who_stands_before_the_first_that_is_only_near_fits_closely(cosines: list[float], close: int) -> None:
+def test_who_stands_before_the_first_that_is_only_near_fits_closely(
+    cosines: list[float], own: list[float], close: int
+) -> None:
+    """Near to the others that fit best, and near to the text by itself; words count as meaning does."""
     found = [
-        BestEvidence(row, row, meaning=5, words=0, closest=nearness(cosine), role=0, text=0)
-        for row, cosine in enumerate(cosines)
+        BestEvidence(row, row, meaning=near - 0.5, words=0.5, closest=nearness(cosine), role=0, text=0)
+        for row, (cosine, near) in enumerate(zip(cosines, own, strict=True))
     ]
     assert closely_fitting(found) == close
 
