@@ -57,13 +57,13 @@ class Running:
 
 
 @contextmanager
-def serving(home: Path, log: Path, *command: str) -> Iterator[Running]:
+def serving(home: Path, log: Path, *command: str, **environment: str) -> Iterator[Running]:
     port = free_port()
     with log.open("wb") as file:
         process = subprocess.Popen(
             [sys.executable, "-m", *(part.replace("PORT", str(port)) for part in command)],
             cwd=ROOT,
-            env={**os.environ, "GRAPHSVC_HOME": str(home)},
+            env={**os.environ, "GRAPHSVC_HOME": str(home), **environment},
             stdout=file,
             stderr=subprocess.STDOUT,
         )
