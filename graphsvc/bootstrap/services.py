@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from graphsvc.answers.datasets import Datasets
     from graphsvc.answers.matching import Matching
     from graphsvc.answers.members import Members
+    from graphsvc.answers.members.list_jobs import MemberListJobs
     from graphsvc.answers.network import Network
     from graphsvc.answers.open_data import OpenData
     from graphsvc.answers.overview import Overview
@@ -197,6 +198,13 @@ class Services:
         return Members(self.graph, self.settings)
 
     @cached_property
+    def list_jobs(self) -> "MemberListJobs":
+        """Member lists, the long ones done by the worker."""
+        from graphsvc.answers.members.list_jobs import MemberListJobs
+
+        return MemberListJobs(self.graph, self.members, self.jobs, self.prime)
+
+    @cached_property
     def programme(self) -> "Programme":
         """Labels of clusters and what a cluster programme asks."""
         from graphsvc.answers.programme import Programme
@@ -294,6 +302,7 @@ class Services:
         return {
             DUPLICATES: Duplicates(self.graph, self.settings).job,
             **self.datasets.handlers(),
+            **self.list_jobs.handlers(),
             **network_work.handlers(self.graph, Network(self.graph, outlines=self.outlines)),
         }
 

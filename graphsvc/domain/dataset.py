@@ -7,6 +7,8 @@ from graphsvc.domain.evidence import DatasetId, PartialDate
 PERSON = "person"
 WEBSITES = f"{PERSON}-websites"
 """What was read on websites on request of the person."""
+MEMBER_LISTS = f"{PERSON}-members-"
+"""How the datasets of member lists begin; each is loaded as a whole."""
 
 
 class DatasetInfo(BaseModel):

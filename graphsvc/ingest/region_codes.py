@@ -44,6 +44,7 @@ def current(code: str) -> str:
     return nuts(code)[0] or "" if code else ""
 
 
+@lru_cache(maxsize=65_536)
 def of_city(country: str, city: str) -> str:
     """The NUTS code of a municipality by its name, in any spelling, or "" where it is unknown or ambiguous.
 

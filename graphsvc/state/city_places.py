@@ -35,11 +35,19 @@ class CityPlaces:
         self._spots: dict[str, list[CityPlace]] = defaultdict(list)
         for name, place in (*_of_organizations(snapshot), *_of_clusters(snapshot), *_of_reference()):
             self._spots[folded(name)].append(place)
+        self._found: dict[tuple[str, str | None], CityPlace | None] = {}
 
     def find(self, city: str, country: str | None) -> CityPlace | None:
         """The city of that name, with or without a postcode before it; None if it is unknown or ambiguous."""
-        named = self._spots.get(folded(_POSTCODE.sub("", city.strip())), [])
-        spots = [spot for spot in named if country is None or spot.country == country]
+        name = folded(_POSTCODE.sub("", city.strip()))
+        if name not in self._spots:
+            return None
+        if (name, country) not in self._found:
+            self._found[name, country] = self._agreed(name, country)
+        return self._found[name, country]
+
+    def _agreed(self, name: str, country: str | None) -> CityPlace | None:
+        spots = [spot for spot in self._spots[name] if country is None or spot.country == country]
         if not spots:
             return None
         lat, lng = np.array([spot.lat for spot in spots]), np.array([spot.lng for spot in spots])

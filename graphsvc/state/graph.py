@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 from graphsvc import snapshot as snapshots
 from graphsvc.derived_files import dispensable, intact, prune
 from graphsvc.domain import DatasetInfo, Feedback, is_private
+from graphsvc.domain.dataset import MEMBER_LISTS
 from graphsvc.domain.ports import GraphStore
 from graphsvc.domain.rows import EntityRow, LinkRow
 from graphsvc.snapshot import Snapshot
@@ -126,9 +127,13 @@ class CurrentGraph:
         return self._folder / f"{self._prefix}-{snapshots.LAYOUT}-{revision}"
 
     def runs(self) -> Mapping[str, int]:
-        """The run that each loaded dataset shows now; without what persons say, which is no load."""
+        """The run that each loaded dataset shows now; what persons say bit by bit is no load."""
         with self.store.read() as reader:
-            return {name: run for name, run in reader.runs().items() if not is_private(name)}
+            return {
+                name: run
+                for name, run in reader.runs().items()
+                if not is_private(name) or name.startswith(MEMBER_LISTS)
+            }
 
     def claims(self, identifier: str) -> tuple[list[EntityRow], list[LinkRow], list[DatasetInfo]]:
         """All claims about an entity and its links, for the page that says where facts come from."""

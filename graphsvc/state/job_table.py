@@ -30,6 +30,8 @@ _WORKING = msg("Working on %(name)s")
 _LABELS = {
     "load": msg("Loading %(name)s"),
     "preview": msg("Looking at %(name)s"),
+    "read-list": msg("Looking at %(name)s"),
+    "write-list": msg("Taking %(name)s into use"),
     "undo": msg("Taking out %(name)s"),
     "network": msg("Computing communities, places on the map and indicators"),
     "scene": msg("Drawing a large map"),

@@ -66,42 +66,52 @@ class Undo:
         infos: Iterable[DatasetInfo],
         before: Iterable[Claim],
         after: Iterable[Claim],
-        begun: str | None = None,
+        replaced: str | None = None,
     ) -> str:
         """Keep what was there before a change and what came instead; returns the token.
 
-        `begun` is the dataset that the change began, which goes when the change is taken back.
+        `replaced` is the dataset that the change wrote anew as a whole; it is brought back as a whole.
         """
         about = {
             "subject": subject,
             "infos": [info.model_dump(mode="json") for info in infos],
             "before": [to_row(claim) for claim in before],
             "after": [to_row(claim) for claim in after],
-            "begun": begun,
+            "replaced": replaced,
         }
         return self._uploads.put([], about)
 
     def take_back(self, graph: CurrentGraph, token: str) -> None:
         """Bring back what was before. Raises `UnknownId`."""
         about = self._uploads.about(token)
+        replaced = about.get("replaced")
         infos = {one["id"]: DatasetInfo(**one) for one in about["infos"]}
         before = [to_claim(_row(row)) for row in about["before"]]
         kept = {_key(claim) for claim in before}
         gone = [claim for row in about["after"] if _key(claim := to_claim(_row(row))) not in kept]
-        lost = {claim.id for claim in gone if isinstance(claim, Organization)}
+        if replaced:
+            lost = {claim.id for claim in gone if isinstance(claim, Organization)}
+            for batch in batches(one for one in said_or_read(graph, lost) if _key(one) not in kept):
+                graph.store.delete(batch)
         by_dataset: dict[str, list[Claim]] = defaultdict(list)
         for claim in before:
             by_dataset[claim.evidence.dataset].append(claim)
+        if replaced in by_dataset:
+            with graph.store.run(infos[replaced]) as run:
+                run.write(by_dataset.pop(replaced))
+        elif replaced:
+            graph.store.retire(replaced)
         for dataset, claims in sorted(by_dataset.items()):
             for batch in batches(claims):
                 graph.store.write(infos[dataset], batch)
-        later = [one for one in said_or_read(graph, lost) if _key(one) not in kept]
-        for batch in batches([*later, *gone]):
+        for batch in batches(one for one in gone if one.evidence.dataset != replaced):
             graph.store.delete(batch)
-        if about.get("begun"):
-            graph.store.retire(about["begun"])
         self._uploads.drop(token)
         graph.refresh()
+
+    def drop(self, token: str) -> None:
+        """Throw away what is kept under a token: the change did not come about."""
+        self._uploads.drop(token)
 
     def forget(self, subject: str) -> None:
         """Throw away what is kept of the changes about `subject`."""

@@ -70,6 +70,8 @@ def _versions(*folders: Path) -> tuple[Chain, ...]:
     InvalidTaxonomy
         If a file cannot be used, or two files give the same id and version.
     """
+    if not folders:
+        return _shipped()
     found = list(_shipped())
     files = [path for folder in folders for path in sorted(folder.glob("*.yml"))]
     issues: list[Issue] = []
@@ -93,6 +95,10 @@ def _versions(*folders: Path) -> tuple[Chain, ...]:
             found.append(made)
     if issues:
         raise InvalidTaxonomy(msg("value chains cannot be used"), issues)
+    return _in_order(found)
+
+
+def _in_order(found: Iterable[Chain]) -> tuple[Chain, ...]:
     return tuple(sorted(found, key=lambda made: (made.id, _order(made.version))))
 
 
@@ -120,7 +126,7 @@ def _shipped() -> tuple[Chain, ...]:
     folder = resources.files("graphsvc.taxonomy") / "data" / "chain"
     with resources.as_file(folder) as place:
         files = [path for path in sorted(place.glob("*.yml")) if _FILE_NAME.fullmatch(path.name)]
-        return tuple(load_chain(path) for path in files)
+        return _in_order(load_chain(path) for path in files)
 
 
 def _order(version: str) -> tuple[int, ...]:

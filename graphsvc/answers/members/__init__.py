@@ -1,14 +1,13 @@
 """Member list of a cluster: parsed, matched to organizations, reviewed, stored as a private dataset."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from pathlib import Path
+from typing import Any
 
-import numpy as np
-
-from graphsvc.answers.members.claims import NEW, ListWriter, dataset_of, name_of, template
+from graphsvc.answers.members.claims import NEW, dataset_of, template
+from graphsvc.answers.members.in_use import ListInUse
 from graphsvc.answers.members.resolved_list import WaitingList, kept_list
 from graphsvc.answers.members.review import (
-    SKIP,
     DoubtfulRow,
     FoundRow,
     ListChange,
@@ -22,20 +21,16 @@ from graphsvc.answers.members.review import (
     row_name_place,
 )
 from graphsvc.answers.members.stage_column import stage_column
-from graphsvc.answers.search.documents import PRIVATE
-from graphsvc.coverage.claim_resolution import INFERRED, STATED
-from graphsvc.domain import Claim, DatasetInfo, Organization
+from graphsvc.answers.members.taking_over import Mode, Progress, private_ids, take_over
 from graphsvc.domain.ids import kind_of
+from graphsvc.domain.ports import batches
 from graphsvc.errors import InvalidData, Issue, UnknownId
-from graphsvc.files import secret
 from graphsvc.ingest.list_rows import names_of_list, read_list
 from graphsvc.ingest.list_sheet import ReadingChoice
 from graphsvc.ingest.member_matching import Candidate, ResolvedMember
 from graphsvc.messages import Message, msg
 from graphsvc.settings import Settings
 from graphsvc.state.chain_info import stages
-from graphsvc.state.chain_selection import index_of
-from graphsvc.state.city_places import city_places
 from graphsvc.state.first_chain import first_chain
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.known_names import likeness
@@ -47,14 +42,11 @@ from graphsvc.state.list_reading import (
     restored_choice,
     restored_reading,
 )
-from graphsvc.state.own_words import OWN_WORDS, READ_WEBSITES, Undo, claims_of_dataset, said_or_read, today
+from graphsvc.state.own_words import Undo, said_or_read
 from graphsvc.state.permissions import writable
-from graphsvc.state.refs import Ref, cluster_ref, organization_ref, ref
-from graphsvc.state.snapshot_tables import tables
+from graphsvc.state.refs import Ref, cluster_ref, ref
 from graphsvc.state.uploads import Uploads
 from graphsvc.state.visits import Visits
-
-Mode = Literal["replace", "add"]
 
 
 class Members:
@@ -72,16 +64,44 @@ class Members:
         Where it is not clear which column is the name, `reading.problem` of the answer asks. Raises
         `UnknownId` for an unknown cluster, `InvalidData` for a file that is no list, `ReadOnly`.
         """
+        token = self.keep(cluster, filename, data)
+        try:
+            self.read(token)
+        except BaseException:
+            self.drop(token)
+            raise
+        return self.get(token)
+
+    def keep(self, cluster: str, filename: str, data: bytes) -> str:
+        """Keep a list as it was sent; returns its token. Raises `UnknownId`, `ReadOnly`."""
         writable(self._settings)
         snapshot = self._graph.snapshot()
         cluster = snapshot.clusters.ids[snapshot.cluster(cluster)]
-        token = self._uploads.put([(filename, data)], {})
-        try:
-            self._uploads.note(token, self._read(token, cluster, ReadingChoice()))
-        except BaseException:
-            self._uploads.drop(token)
-            raise
-        return self.get(token)
+        return self._uploads.put(
+            [(filename, data)], {"cluster": cluster, "asked": kept_choice(ReadingChoice())}
+        )
+
+    def drop(self, token: str) -> None:
+        """Throw a list away that was kept. Raises `UnknownId`."""
+        self._uploads.drop(token)
+
+    def file(self, token: str) -> Path:
+        """The file of a list that was kept. Raises `UnknownId`."""
+        (path,) = self._uploads.files(token).iterdir()
+        return path
+
+    def cluster(self, token: str) -> str:
+        """Whose list it is. Raises `UnknownId`."""
+        return str(self._uploads.about(token)["cluster"])
+
+    def answers(self, token: str) -> dict[int, str]:
+        """What was answered about rows so far, by their numbers. Raises `UnknownId`."""
+        return {int(row): answer for row, answer in self._uploads.about(token).get("answers", {}).items()}
+
+    def keep_answers(self, token: str, answers: Mapping[int, str]) -> None:
+        """Keep what was answered about rows. Raises `UnknownId`, `ReadOnly`."""
+        writable(self._settings)
+        self._uploads.note(token, self._uploads.about(token) | _kept_answers(answers))
 
     def read_again(self, token: str, asked: ReadingChoice, answers: Mapping[int, str]) -> MemberList:
         """Read an uploaded list in another way: sheet, encoding, delimiter, row of the column names, columns.
@@ -89,28 +109,43 @@ class Members:
         `answers` are kept for the rows that are there again. Raises `UnknownId`, `InvalidData` where the file
         cannot be read so (the reading of before stays), `ReadOnly`.
         """
+        self.choose(token, asked, answers)
+        self.read(token)
+        return self.get(token)
+
+    def choose(self, token: str, asked: ReadingChoice, answers: Mapping[int, str]) -> None:
+        """Note how a list is to be read; see `read_again`."""
         writable(self._settings)
-        about = self._uploads.about(token)
+        about = self._read_list(token)
         if not fit(asked.fields):
             raise InvalidData(msg("two columns are taken for the same; choose each once"))
         choice = changed_choice(restored_choice(about["choice"]), asked, restored_reading(about["reading"]))
-        again = self._read(token, about["cluster"], choice)
-        self._uploads.note(token, again | {"answers": {str(row): answer for row, answer in answers.items()}})
-        return self.get(token)
+        self._uploads.note(token, about | {"asked": kept_choice(choice)} | _kept_answers(answers))
 
-    def _read(self, token: str, cluster: str, choice: ReadingChoice) -> dict[str, Any]:
-        """The list of a token as it is read by a choice. Raises `InvalidData`, also where it names nobody."""
-        (path,) = self._uploads.files(token).iterdir()
-        known = self._memory.known()
-        read = read_list(path, choice, known)
+    def read(self, token: str, progress: Progress = lambda _done, _total: None) -> None:
+        """Read a list as was asked, and resolve it; `progress` hears how many rows are, and of how many.
+
+        Raises `UnknownId`, `InvalidData` for a file that cannot be read, also where it names nobody.
+        """
+        about, known = self._uploads.about(token), self._memory.known()
+        choice = restored_choice(about["asked"])
+        read = read_list(self.file(token), choice, known)
         if read.columns.problem is None and not (read.entries or read.asides):
             raise InvalidData(msg("the list names nobody"), [*read.refused, *read.left_out])
         remembered = not choice.fields and known.get(names_of_list(read)) == read.columns.fields
-        return {"cluster": cluster, "choice": kept_choice(choice)} | kept_list(self._graph, read, remembered)
+        found = kept_list(self._graph, read, remembered, progress)
+        self._uploads.note(token, about | {"choice": kept_choice(choice)} | found)
+
+    def _read_list(self, token: str) -> dict[str, Any]:
+        """What is kept of a list that was read. Raises `UnknownId` also where it was not."""
+        about = self._uploads.about(token)
+        if "reading" not in about:
+            raise UnknownId("upload", token)
+        return about
 
     def get(self, token: str) -> MemberList:
         """What was found of an uploaded list. Raises `UnknownId`."""
-        about = self._uploads.about(token)
+        about = self._read_list(token)
         cluster, waiting = about["cluster"], WaitingList.restored(about)
         once, asides = waiting.once, waiting.asides
         return MemberList(
@@ -130,59 +165,45 @@ class Members:
             left_out=waiting.left_out_rows([Issue(*one) for one in about["left_out"]]),
             stated=tuple(self._stated(cluster, once)),
             change=self._change(cluster, once),
-            answers={int(row): answer for row, answer in about.get("answers", {}).items()},
+            answers=self.answers(token),
         )
 
     def not_taken(self, token: str) -> tuple[tuple[str, ...], list[NotTaken]]:
         """The names of a list's columns, and its rows that were refused or left out. Raises `UnknownId`."""
-        about = self._uploads.about(token)
+        about = self._read_list(token)
         return tuple(about["names"]), [
             NotTaken(row, tuple(cells), tuple(reasons)) for row, cells, reasons in about["not_taken"]
         ]
 
-    def decide(self, token: str, answers: Mapping[int, str], mode: Mode = "replace") -> str:
+    def decide(
+        self,
+        token: str,
+        answers: Mapping[int, str],
+        mode: Mode = "replace",
+        progress: Progress = lambda _done, _total: None,
+    ) -> str:
         """Take a list over: `answers` gives for doubtful rows an id, `new` or `skip` (also for other rows).
 
         A doubtful row without an answer is left out, and so is one that repeats an earlier row. The list that
         the cluster has is replaced, or with `mode` "add" kept beside the new one. The upload stays for a day,
-        so that going back does no harm. Returns the token by which `UserContent.take_back` brings back what
-        was before. Raises `UnknownId`, `InvalidData` for an answer that was not offered and while it is not
-        clear which column is the name, `ReadOnly`.
+        so that going back does no harm. `progress` hears how many rows are written, and of how many. Returns
+        the token by which `UserContent.take_back` brings back what was before. Raises `UnknownId`,
+        `InvalidData` for an answer that was not offered and while it is not clear which column is the name,
+        `ReadOnly`.
         """
         writable(self._settings)
-        about = self._uploads.about(token)
+        about = self._read_list(token)
         if (problem := about["reading"]["problem"]) is not None:
             raise InvalidData(problem)
-        cluster, waiting = about["cluster"], WaitingList.restored(about)
-        answered = dict.fromkeys(waiting.repeats, SKIP) | dict(answers)
-        writer = self._writer(cluster)
-        chosen = [(one.entry, decided(one, answered.get(one.entry.row))) for one in waiting.rows]
-        made = [claim for pair in chosen for claim in writer.claims(*pair)]
-        if not made:
-            raise InvalidData(msg("every row of the list was left out"))
-        before = self._claims(cluster)
-        after = {_key(claim): claim for claim in (*(before if mode == "add" else ()), *made)}
-        info, gone = self._info(cluster), _private_ids(before) - _private_ids(after.values())
-        words = said_or_read(self._graph, gone)
-        self._graph.store.delete(words)
-        with self._graph.store.run(info) as run:
-            run.write(after.values())
+        in_use = ListInUse(self._graph, about["cluster"])
+        undo = take_over(in_use, about, answers, mode=mode, undo=self._undo, progress=progress)
         self._memory.remember(tuple(about["names"]), tuple(about["reading"]["fields"]))
-        infos = [info, OWN_WORDS, READ_WEBSITES]
-        begun = None if before else info.id
-        undo = self._undo.remember(cluster, infos, [*before, *words], after.values(), begun=begun)
         self._graph.refresh()
         return undo
 
     def of(self, cluster: str) -> tuple[Ref, ...]:
         """The members of a cluster's own list by name; a public graph knows of none."""
-        snapshot = self._graph.snapshot()
-        row, dataset = snapshot.cluster(cluster), dataset_of(snapshot.merged.get(cluster, cluster))
-        codes = [place for place, info in enumerate(snapshot.datasets) if info.id == dataset]
-        links = snapshot.memberships
-        mine = (links.cluster == row) & (links.evidence.dataset == (codes[0] if codes else -1))
-        found = [organization_ref(snapshot, one) for one in sorted(set(links.organization[mine].tolist()))]
-        return tuple(sorted(found, key=lambda one: (str(one.name).casefold(), one.id)))
+        return ListInUse(self._graph, cluster).members()
 
     def clusters_of(self, organization: str) -> tuple[Ref, ...]:
         """The clusters whose own list names an organization, by id. Raises `UnknownId`."""
@@ -193,11 +214,11 @@ class Members:
 
     def stages(self, cluster: str, chain_id: str) -> MemberStages:
         """How many members of the own list hold a stage of a chain, and on what. Raises `UnknownId`."""
-        index, snapshot = index_of(self._graph, chain_id), self._graph.snapshot()
-        rows = [snapshot.organization(one.id) for one in self.of(cluster)]
-        firmest = index.strength[rows].max(axis=1).toarray().ravel() if rows else np.empty(0)
-        assigned = int((firmest >= STATED).sum())
-        return MemberStages(len(rows), assigned, int((firmest == INFERRED).sum()), int((firmest == 0).sum()))
+        return ListInUse(self._graph, cluster).stages(chain_id)
+
+    def most_useful_first(self, cluster: str, chain_id: str) -> tuple[Ref, ...]:
+        """The members as a person looks over their stages; see `ListInUse`. Raises `UnknownId`."""
+        return ListInUse(self._graph, cluster).most_useful_first(chain_id)
 
     def remove(self, cluster: str) -> int:
         """Remove a cluster's own list with all it said and what was said about those it alone knew.
@@ -208,8 +229,9 @@ class Members:
         snapshot = self._graph.snapshot()
         cluster = snapshot.clusters.ids[snapshot.cluster(cluster)]
         of_list = {one.id for one in self.of(cluster)}
-        mine = _private_ids(self._claims(cluster))
-        self._graph.store.delete(said_or_read(self._graph, mine))
+        mine = private_ids(ListInUse(self._graph, cluster).claims())
+        for batch in batches(said_or_read(self._graph, mine)):
+            self._graph.store.delete(batch)
         removed = self._graph.store.retire(dataset_of(cluster))
         self._undo.forget(cluster)
         self._uploads.drop_of(cluster=cluster)
@@ -217,39 +239,11 @@ class Members:
         self._graph.refresh()
         return removed
 
-    def _claims(self, cluster: str) -> list[Claim]:
-        """The claims of the list in use."""
-        snapshot = self._graph.snapshot()
-        ids = [one for member in self.of(cluster) for one in snapshot.ids_of(member.id)]
-        return claims_of_dataset(self._graph, dataset_of(cluster), ids)
-
-    def _writer(self, cluster: str) -> ListWriter:
-        known = {
-            name_of(claim.name): claim.id
-            for claim in self._claims(cluster)
-            if isinstance(claim, Organization) and claim.name
-        }
-        return ListWriter(
-            salt=secret(self._graph.home / "members.salt"),
-            places=city_places(tables(self._graph)),
-            dataset=dataset_of(cluster),
-            cluster=cluster,
-            chain=first_chain(self._graph, cluster),
-            known=known,
-            today=today(),
-        )
-
-    def _info(self, cluster: str) -> DatasetInfo:
-        name = str(ref(self._graph.snapshot(), cluster).name)
-        return DatasetInfo(
-            id=dataset_of(cluster), title=f"Members of {name}", title_de=f"Mitglieder von {name}"
-        )
-
     def _change(self, cluster: str, rows: Iterable[ResolvedMember]) -> ListChange | None:
         before = self.of(cluster)
         if not before:
             return None
-        writer, had = self._writer(cluster), {one.id for one in before}
+        writer, had = ListInUse(self._graph, cluster).writer(), {one.id for one in before}
         sure = {writer.id_of(one.entry, decided(one, None) or NEW) for one in rows if one.state != "doubtful"}
         maybe = {
             writer.id_of(one.entry, choice)
@@ -257,7 +251,8 @@ class Members:
             if one.state == "doubtful"
             for choice in (*(best.id for best in one.candidates), NEW)
         }
-        gone = tuple(one for one in before if one.id not in sure | maybe)
+        stay = sure | maybe
+        gone = tuple(one for one in before if one.id not in stay)
         return ListChange(len(before), len(sure - had), gone)
 
     def _stated(self, cluster: str, rows: Iterable[ResolvedMember]) -> Iterable[StatedRow]:
@@ -290,10 +285,5 @@ class Members:
             return Ref(candidate.id, kind_of(candidate.id), candidate.name)
 
 
-def _private_ids(claims: Iterable[Claim]) -> set[str]:
-    """The organizations that are known from the list alone."""
-    return {one.id for one in claims if isinstance(one, Organization) and one.id.startswith(PRIVATE)}
-
-
-def _key(claim: Claim) -> tuple[str, ...]:
-    return claim.kind, claim.evidence.basis, *(str(getattr(claim, field)) for field in claim.key_fields)
+def _kept_answers(answers: Mapping[int, str]) -> dict[str, Any]:
+    return {"answers": {str(row): answer for row, answer in answers.items()}}

@@ -17,6 +17,7 @@ from graphsvc.domain import (
     Organization,
     OrganizationKind,
 )
+from graphsvc.domain.dataset import MEMBER_LISTS
 from graphsvc.drawing.spreadsheets import sheet_csv, sheets_xlsx
 from graphsvc.errors import UnknownId
 from graphsvc.ingest.list_rows import TEMPLATE, TEMPLATE_ROW, MemberRow
@@ -26,7 +27,6 @@ from graphsvc.state.city_places import CityPlaces
 from graphsvc.state.own_words import LOCAL
 
 NEW = "new"
-_PREFIX = "person-members-"
 _FIT = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _CITATION = "own member list"
 
@@ -125,7 +125,7 @@ def dataset_of(cluster: str) -> str:
     key = cluster.partition(":")[2]
     if not _FIT.fullmatch(key):
         key = hashlib.sha256(key.encode()).hexdigest()[:16]
-    return f"{_PREFIX}{key}"
+    return f"{MEMBER_LISTS}{key}"
 
 
 def template(form: str, language: str) -> bytes:

@@ -1,6 +1,6 @@
 """A member list, resolved against the organizations known here, as it is kept until a person decides."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -16,16 +16,26 @@ from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.known_names import known_names
 from graphsvc.state.list_reading import kept_reading, not_taken, reading_of
 
+_AT_ONCE = 2_000
+"""Rows that are resolved together, between two reports of progress."""
 PERSON_NAME = msg("looks like the name of a person")
 
 
-def kept_list(graph: CurrentGraph, read: ReadList, remembered: bool) -> dict[str, Any]:
-    """A list that was read as JSON: its rows resolved, those that are set aside, and how it was read."""
+def kept_list(
+    graph: CurrentGraph, read: ReadList, remembered: bool, progress: Callable[[int, int], None]
+) -> dict[str, Any]:
+    """A list that was read as JSON: its rows resolved, those that are set aside, and how it was read.
+
+    `progress` hears how many of its rows are resolved.
+    """
     index = known_names(graph)
-    rows = index.resolve_all(read.entries)
+    rows: list[ResolvedMember] = []
+    for first in range(0, len(read.entries), _AT_ONCE):
+        progress(first, len(read.entries))
+        rows += index.resolve_all(read.entries[first : first + _AT_ONCE])
+    progress(len(read.entries), len(read.entries))
     asides = {one.entry.row: Aside(one.entry, PERSON_NAME, True) for one in rows if _doubts_person(one)}
-    for one in read.asides:
-        found = index.resolve(one.entry)
+    for one, found in zip(read.asides, index.resolve_all([one.entry for one in read.asides]), strict=True):
         rows.append(found)
         if not one.doubted or found.state != "found":
             asides[one.entry.row] = one

@@ -11,6 +11,8 @@ from graphsvc.taxonomy import Chain, chain
 from graphsvc.text_folding import plain
 
 _PIECES = re.compile(r"\s*[,;/|+•]\s*")
+_REMEMBERED = 20_000
+"""Different words of rows whose stages are kept: a list is read for its preview and when it is taken over."""
 _AND = re.compile(r"\s+(?:und|and|&)\s+")
 
 
@@ -30,6 +32,7 @@ class StageColumn:
         self._reader = StageClassifier(made)
         self._subject = tuple(word for words in made.subject.values() for word in words)[:1] or ("",)
         self._named: dict[str, str] = {}
+        self._known: dict[tuple[str, str], StatedStages] = {}
         for stage in reversed(made.stages):
             for name in (stage.id, *stage.label.values()):
                 for part in (*_AND.split(name), name):
@@ -37,6 +40,15 @@ class StageColumn:
 
     def read(self, row: MemberRow) -> StatedStages:
         """What a row states: of its stage column all that is understood, of its branch what names a stage."""
+        said = row.stage, row.branch
+        found = self._known.get(said)
+        if found is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            found = self._known[said] = self._read(row)
+        return found
+
+    def _read(self, row: MemberRow) -> StatedStages:
         stages: list[str] = []
         unknown: list[str] = []
         for piece in _pieces(row.stage, self._named):

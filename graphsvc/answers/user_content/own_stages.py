@@ -54,11 +54,6 @@ class StageChoices:
             return "assigned"
         return "proposed" if self.held else "open"
 
-    @property
-    def likelihood(self) -> float:
-        """The confidence of the likeliest inferred stage; 0 without any."""
-        return max((one.fact.confidence or 0.0 for one in self.held if one.fact), default=0.0)
-
 
 class OwnStages:
     """Reads and writes what the person says about stages and kinds."""

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
+from graphsvc.answers.members.list_jobs import READ
 from graphsvc.errors import InvalidData, UnknownId
 from graphsvc.web.downloads import tables
 from graphsvc.web.language import tell
@@ -110,17 +111,27 @@ def undo(dataset: str) -> BaseResponse:
 
 @pages.get("/data/jobs/<int:identifier>")
 @owners
-def job(identifier: int) -> str:
-    """How far a piece of long work is; it goes on when the page is left."""
+def job(identifier: int) -> str | BaseResponse:
+    """How far a piece of long work is; it goes on when the page is left. A list that was read leads on."""
     shown = services().jobs.get(identifier)
+    if shown.kind == READ and shown.result is not None:
+        return _led_on(url_for("members.check", **shown.result))
     return page(
         "job.html",
         _("Progress"),
         [Crumb(_("Data"), url_for("data.index")), Crumb(_("Progress"))],
         job=shown,
+        appearing=shown.state == "done" and services().graph.stale(),
         reading=services().datasets.reading(shown),
         repeatable=services().datasets.repeatable(shown),
     )
+
+
+def _led_on(where: str) -> BaseResponse:
+    """Another page, also where a script of this one asks."""
+    if "HX-Request" in request.headers:
+        return Response(headers={"HX-Redirect": where})
+    return redirect(where)
 
 
 @pages.post("/data/jobs/<int:identifier>/cancel")

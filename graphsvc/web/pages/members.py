@@ -7,8 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as BaseResponse
 
-from graphsvc.answers.members import Mode
-from graphsvc.answers.user_content.own_stages import StageChoices
+from graphsvc.answers.members.taking_over import Mode
 from graphsvc.drawing.spreadsheets import Cell
 from graphsvc.errors import InvalidData, UnknownId
 from graphsvc.messages import msg
@@ -60,8 +59,8 @@ def _form(cluster: str, problem: str = "") -> str:
     query = services().catalog.ref(cluster)
     own = services().members.of(cluster)
     chain = services().catalog.first_chain(cluster)
-    rows = sorted(services().people.stage_choices(chain, (one.id for one in own)), key=_most_useful_first)
-    first = integer("from", 0, least=0, most=max(len(rows) - 1, 0))
+    first = integer("from", 0, least=0, most=max(len(own) - 1, 0))
+    shown = services().members.most_useful_first(cluster, chain)[first : first + MOST_ROWS]
     return page(
         "members.html",
         _("Members of %(name)s", name=label(query.name)),
@@ -70,17 +69,12 @@ def _form(cluster: str, problem: str = "") -> str:
         own=own,
         chain=services().catalog.chain(chain),
         stages=services().members.stages(cluster, chain) if own else None,
-        rows=rows[first : first + MOST_ROWS],
+        rows=services().people.stage_choices(chain, (one.id for one in shown)),
         first=first,
         step=MOST_ROWS,
         removing=request.args.get("remove") == "1",
         problem=problem,
     )
-
-
-def _most_useful_first(row: StageChoices) -> tuple[int, float, str]:
-    """Proposals first, the likeliest before others, then those without, then those that are assigned."""
-    return ("proposed", "open", "assigned").index(row.state), -row.likelihood, str(row.ref.name).casefold()
 
 
 @pages.post("/members/<cluster>/stages")
@@ -102,10 +96,17 @@ def upload(cluster: str) -> BaseResponse | tuple[str, int]:
     """Read a list; nothing counts before it is confirmed."""
     try:
         file = _one_file()
-        found = services().members.upload(cluster, str(file.filename), file.read())
+        token, job = services().list_jobs.bring(cluster, str(file.filename), file.read())
     except (Unreadable, InvalidData) as error:
         return _form(cluster, detail(error)), status_of(error)
-    return redirect(url_for("members.check", cluster=cluster, token=found.token))
+    return redirect(_next(cluster, token, job))
+
+
+def _next(cluster: str, token: str, job: int | None) -> str:
+    """What was found of a list, or how far the reading of a long one is."""
+    if job is not None:
+        return url_for("data.job", identifier=job)
+    return url_for("members.check", cluster=cluster, token=token)
 
 
 def _one_file() -> FileStorage:
@@ -158,12 +159,12 @@ def read_again(cluster: str, token: str) -> BaseResponse | tuple[str, int]:
     """Read the list in another way: sheet, encoding, delimiter, row of the column names, columns."""
     answers = _answers()
     try:
-        services().members.read_again(token, reading_choice(), answers)
+        job = services().list_jobs.read_again(token, reading_choice(), answers)
     except UnknownId as error:
         return _vanished(cluster, error)
     except InvalidData as error:
         return _asked(cluster, token, answers, detail(error)), status_of(error)
-    return redirect(url_for("members.check", cluster=cluster, token=token))
+    return redirect(_next(cluster, token, job))
 
 
 @pages.get("/members/<cluster>/<token>/not-taken.<form>")
@@ -198,11 +199,13 @@ def decide(cluster: str, token: str) -> BaseResponse | tuple[str, int]:
     answers = _answers()
     mode: Mode = "add" if request.form.get("mode") == "add" else "replace"
     try:
-        undo = services().members.decide(token, answers, mode)
+        undo, job = services().list_jobs.decide(token, answers, mode)
     except UnknownId as error:
         return _vanished(cluster, error)
     except InvalidData as error:
         return _asked(cluster, token, answers, detail(error)), status_of(error)
+    if job is not None:
+        return redirect(url_for("data.job", identifier=job))
     told(
         _(
             "Your members are in use now. Only you see them; "

@@ -1,0 +1,73 @@
+"""A list that was looked over takes the place of the one in use, or is added to it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Literal
+
+from graphsvc.answers.members.in_use import ListInUse
+from graphsvc.answers.members.resolved_list import WaitingList
+from graphsvc.answers.members.review import SKIP, decided
+from graphsvc.answers.search.documents import PRIVATE
+from graphsvc.domain import Claim, Organization
+from graphsvc.domain.ports import batches
+from graphsvc.errors import InvalidData
+from graphsvc.messages import msg
+from graphsvc.state.own_words import OWN_WORDS, READ_WEBSITES, Undo, said_or_read
+
+Mode = Literal["replace", "add"]
+Progress = Callable[[int, int], None]
+
+
+def take_over(
+    in_use: ListInUse,
+    about: Mapping[str, Any],
+    answers: Mapping[int, str],
+    *,
+    mode: Mode,
+    undo: Undo,
+    progress: Progress,
+) -> str:
+    """Write a list (`about` as `kept_list` made it) in place of the one in use, or beside it; see
+    `Members.decide`.
+
+    All of it is shown at once or nothing. `progress` hears how many rows are written, and of how many.
+    Returns the token by which it is taken back.
+    """
+    graph, waiting = in_use.graph, WaitingList.restored(about)
+    answered = dict.fromkeys(waiting.repeats, SKIP) | dict(answers)
+    writer = in_use.writer()
+    chosen = [(one.entry, decided(one, answered.get(one.entry.row))) for one in waiting.rows]
+    made = [claim for pair in chosen for claim in writer.claims(*pair)]
+    if not made:
+        raise InvalidData(msg("every row of the list was left out"))
+    before = in_use.claims()
+    after = {_key(claim): claim for claim in (*(before if mode == "add" else ()), *made)}
+    info, gone = in_use.info(), private_ids(before) - private_ids(after.values())
+    words = said_or_read(graph, gone)
+    token = undo.remember(
+        in_use.cluster, [info, OWN_WORDS, READ_WEBSITES], [*before, *words], after.values(), replaced=info.id
+    )
+    try:
+        for batch in batches(words):
+            graph.store.delete(batch)
+        with graph.store.run(info) as run:
+            written = 0
+            for batch in batches(after.values()):
+                progress(written * len(chosen) // len(after), len(chosen))
+                written += run.write(batch)
+    except BaseException:
+        for one in (OWN_WORDS, READ_WEBSITES):
+            for batch in batches(word for word in words if word.evidence.dataset == one.id):
+                graph.store.write(one, batch)
+        undo.drop(token)
+        raise
+    progress(len(chosen), len(chosen))
+    return token
+
+
+def private_ids(claims: Iterable[Claim]) -> set[str]:
+    """The organizations that are known from the list alone."""
+    return {one.id for one in claims if isinstance(one, Organization) and one.id.startswith(PRIVATE)}
+
+
+def _key(claim: Claim) -> tuple[str, ...]:
+    return claim.kind, claim.evidence.basis, *(str(getattr(claim, field)) for field in claim.key_fields)
