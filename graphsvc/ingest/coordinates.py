@@ -3,11 +3,13 @@
 import re
 from functools import lru_cache
 
-from graphsvc.ingest.reference import country_boxes
+from graphsvc.ingest.reference import country_boxes, country_midpoints
 from graphsvc.messages import Message, msg
 
 MARGIN = 1.0
 """Degrees by which a place may lie outside the box of its country, for islands and rough outlines."""
+_ROUNDED = 0.001
+"""Degrees by which a coordinate may differ from the middle of a country that it was rounded from."""
 _NUMBER = r"\d{1,3}(?:[.,]\d+)?"
 _SEXAGESIMAL = re.compile(
     rf"(\d{{1,3}})\s*[°ºd:\s]\s*({_NUMBER})\s*(?:['′’:m\s]\s*(?:({_NUMBER})\s*(?:\"|″|”|''|s)?)?)?\Z"
@@ -61,8 +63,11 @@ def sides(text: str) -> tuple[str, str]:
 def checked(lat: float, lng: float, country: str | None) -> tuple[tuple[float, float] | None, str | Message]:
     """Latitude and longitude as they fit the country: exchanged where only that fits, else left out.
 
+    The middle of the country is left out too: so a gazetteer answers that knows no more than the country.
     Without a country, or for one without a box, they stand as they are.
     """
+    if country is not None and _is_midpoint(lat, lng, country):
+        return None, msg("left out: the middle of %(country)s, which tells no place", country=country)
     if country is None or country not in country_boxes() or _inside(lat, lng, country):
         return (lat, lng), ""
     if abs(lng) <= 90 and _inside(lng, lat, country):
@@ -70,6 +75,13 @@ def checked(lat: float, lng: float, country: str | None) -> tuple[tuple[float, f
             "latitude and longitude exchanged: so they lie in %(country)s", country=country
         )
     return None, msg("left out: not in %(country)s", country=country)
+
+
+def _is_midpoint(lat: float, lng: float, country: str) -> bool:
+    return any(
+        abs(lat - middle) <= _ROUNDED and abs(lng - east) <= _ROUNDED
+        for middle, east in country_midpoints().get(country, ())
+    )
 
 
 @lru_cache(maxsize=65_536)

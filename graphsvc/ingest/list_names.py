@@ -1,15 +1,19 @@
-"""Names as lists write them: numbered, or with the place behind a comma."""
+"""Names as lists write them: numbered, or with the place behind a comma or in brackets."""
 
 import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from graphsvc.ingest.list_towns import is_town
 from graphsvc.ingest.names import name_key
 from graphsvc.ingest.organization_kinds import kind_of_name
 
 _NUMBERED = re.compile(r"^\d{1,4}[.)]\s+(?=\S)")
+_BRACKETED = re.compile(r"(.*\S)\s*\(\s*((?:\d{4,5}\s+)?([^()]+?))\s*\)")
 _DIGIT = re.compile(r"\d")
 _LEAST, _MOSTLY = 3, 0.6
+_LETTERS = 5
+"""Letters of the longest short form."""
 
 
 class NameWriting(NamedTuple):
@@ -23,6 +27,8 @@ class NameWriting(NamedTuple):
 
         >>> NameWriting(numbered=True, placed=True).parts("2. Holsten-Brauerei AG, Hamburg")
         ('Holsten-Brauerei AG', 'Hamburg')
+        >>> NameWriting(placed=True).parts("Muster Mejeri AB (Malmö)")
+        ('Muster Mejeri AB', 'Malmö')
         """
         name = _NUMBERED.sub("", text, count=1) if self.numbered else text
         return _name_and_place(name) if self.placed else (name, "")
@@ -47,11 +53,19 @@ def usual_writing(names: Sequence[str], *, place_named: bool) -> NameWriting:
 
 
 def _name_and_place(name: str) -> tuple[str, str]:
-    """A name and the place behind its last comma; no place where what stands there is none."""
+    """A name and the place in brackets or behind its last comma; no place where what stands there is none."""
+    bracketed = _BRACKETED.fullmatch(name)
+    if bracketed is not None and is_town(bracketed[3]) and not _is_short(bracketed[3]):
+        return bracketed[1], bracketed[2]
     before, _, behind = (part.strip() for part in name.rpartition(","))
     short = 0 < len(behind) <= 40 and len(behind.split()) <= 4 and not any(map(str.isdigit, behind))
     placed = short and kind_of_name(before) is not None and kind_of_name(behind) is None
     return (before, behind) if placed else (name, "")
+
+
+def _is_short(behind: str) -> bool:
+    """Whether a word in brackets looks like the short form of the name before it."""
+    return behind.isupper() and len(behind) <= _LETTERS
 
 
 def _mostly(names: Sequence[str], fits: Callable[[str], bool]) -> bool:

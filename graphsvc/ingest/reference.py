@@ -51,6 +51,15 @@ def country_boxes() -> dict[str, tuple[tuple[float, float, float, float], ...]]:
 
 
 @lru_cache(maxsize=1)
+def country_midpoints() -> dict[str, tuple[tuple[float, float], ...]]:
+    """Latitude and longitude of the points that gazetteers give for a country as a whole."""
+    found: dict[str, tuple[tuple[float, float], ...]] = {}
+    for row in _rows("country_midpoints.csv"):
+        found[row["iso"]] = (*found.get(row["iso"], ()), (float(row["lat"]), float(row["lng"])))
+    return found
+
+
+@lru_cache(maxsize=1)
 def nuts_regions() -> dict[str, Region]:
     """NUTS 2021 by code."""
     return {

@@ -52,6 +52,9 @@ def test_repairs_are_told_cell_by_cell(loaded: tuple[GraphStore, dict[str, Repor
     reasons = Counter(str(issue.reason) for issue in loaded[1]["food"].corrected)
     assert reasons["country code UK repaired to GB"] == 228
     assert reasons["country code EL repaired to GR"] == 60
+    left = [reason for reason in reasons.elements() if "the middle of" in reason]
+    middle = Counter(reason.partition(" of ")[2][:2] for reason in left)
+    assert middle == {"BE": 2, "DE": 4, "ES": 2, "GR": 4, "IT": 1, "SE": 1}
 
 
 @pytest.mark.parametrize("folder", DATASETS, ids=lambda folder: folder.name)

@@ -109,8 +109,13 @@ class Members:
         `answers` are kept for the rows that are there again. Raises `UnknownId`, `InvalidData` where the file
         cannot be read so (the reading of before stays), `ReadOnly`.
         """
+        before = self._read_list(token)
         self.choose(token, asked, answers)
-        self.read(token)
+        try:
+            self.read(token)
+        except BaseException:
+            self._uploads.note(token, before)
+            raise
         return self.get(token)
 
     def choose(self, token: str, asked: ReadingChoice, answers: Mapping[int, str]) -> None:

@@ -93,7 +93,7 @@ def _opened(path: Path) -> tuple[SourceTable, tuple[Message, ...]]:
     with suppress(UnicodeDecodeError):
         data.decode(encoding)
         table = replace(table, encoding=encoding)
-    read_as = ENCODINGS[table.encoding]
+    read_as = ENCODINGS.get(table.encoding, table.encoding.upper())
     said = msg("%(file)s is no UTF-8; it was read as %(encoding)s", file=table.file, encoding=read_as)
     return table, (said,)
 

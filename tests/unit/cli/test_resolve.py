@@ -54,6 +54,18 @@ def test_a_bad_table_is_told_in_words_and_nothing_is_written(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["left.csv", "pairs.csv", "right.csv"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_text_in_utf_16_is_read(call: Call, right: Path, tmp_path: Path, encoding: str) -> None:
+    left, out = tmp_path / "left.csv", tmp_path / "pairs.csv"
+    left.write_bytes(LEFT.encode(encoding))
+    said = call("resolve", str(left), str(right), "--out", str(out))
+    assert (said.code, said.out) == (0, "")
+    assert [row.rpartition(",")[0] for row in out.read_text(encoding="utf-8").splitlines()[1:]] == [
+        "1,a,automatic",
+        "2,b,review",
+    ]
+
+
 def test_letters_of_windows_are_read(call: Call, tmp_path: Path, right: Path) -> None:
     left, out = tmp_path / "left.csv", tmp_path / "pairs.csv"
     left.write_bytes("id,name,city\n1,Müster Bio GmbH,Halle\n".encode("cp1252"))

@@ -309,6 +309,30 @@ def test_numbers_before_names_and_places_behind_them_are_told_apart(folder: Path
     assert [one.name for one in few.entries] == ["1. FC Köln e.V.", "A GmbH", "Conservas Ortiz, S.A."]
 
 
+def test_places_in_brackets_behind_names_are_told_apart(folder: Path) -> None:
+    rows = (
+        "A Mølleri AS (Bergen)",
+        "B GmbH (28195 Bremen)",
+        "C Institut e.V. (CIM)",
+        "D KG (Bad Homburg)",
+        "E",
+    )
+    found = read(folder, "\n".join(("Mitglieder", *rows)))
+    assert [(one.name, one.city, one.post_code) for one in found.entries] == [
+        ("A Mølleri AS", "Bergen", None),
+        ("B GmbH", "Bremen", "28195"),
+        ("C Institut e.V. (CIM)", None, None),
+        ("D KG", "Bad Homburg", None),
+        ("E", None, None),
+    ]
+    told = {issue.row: str(issue.reason) for issue in found.corrected}
+    assert told[2] == "taken from behind the name"
+    placed = read(folder, "Firma;Ort\nA GmbH (Bremen);Ulm\nB GmbH (Bremen);Ulm\nC GmbH (Bremen);Ulm\n")
+    assert {one.name for one in placed.entries} == {f"{letter} GmbH (Bremen)" for letter in "ABC"}
+    few = read(folder, "Mitglieder\nStudio Köln (Ulm)\nA GmbH (Vollmitglied)\nB GmbH (Vollmitglied)\n")
+    assert [one.city for one in few.entries] == [None, None, None]
+
+
 def test_former_members_are_asked_about(folder: Path) -> None:
     rows = ("A GmbH;Ulm;2010;;aktiv", "B AG;Ulm;2010;31.12.2019;", "Ex KG;Baja;2010;;")
     text = "\n".join(("Firma;Ort;Eintritt;Austritt;Status", *rows, "D AG;Ulm;2012;;ausgetreten 2019"))

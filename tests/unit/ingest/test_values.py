@@ -102,6 +102,8 @@ def test_places_by_country_and_region(tmp_path: Path, store: GraphStore) -> None
         {"country": "YU", "nutsCode": "", "geolocation": "POINT(20.46 44.82)"},
         {"country": "FR", "nutsCode": "FR716", "geolocation": "45°45'36\"N, 4°50'24\"E"},
         {"country": "GP", "nutsCode": "FRY40", "geolocation": "16,2;-61,5"},
+        {"country": "DE", "nutsCode": "DEF0C", "geolocation": "51.08342,10.423447"},
+        {"country": "AT", "nutsCode": "", "geolocation": "51.08342,10.423447"},
     ]
     numbered = [row | {"organisationID": str(999000001 + number)} for number, row in enumerate(rows)]
     report, found = loaded(tmp_path / "cordis", store, *numbered)
@@ -115,12 +117,16 @@ def test_places_by_country_and_region(tmp_path: Path, store: GraphStore) -> None
         [None, None, 44.82, 20.46],
         ["FR", "FRK26", 45.76, 4.84],
         ["GP", None, 16.2, -61.5],
+        ["DE", "DEF0C", None, None],
+        ["AT", None, None, None],
     ]
     assert not said(report, 2)
     assert not said(report, 3)
     assert "exchanged" in said(report, 4)["lat, lng"]
     assert said(report, 5)["lat, lng"] == "left out: not in DE"
     assert said(report, 6)["country"].endswith("RS, ME")
+    assert said(report, 9)["lat, lng"] == "left out: the middle of DE, which tells no place"
+    assert said(report, 10)["lat, lng"] == "left out: not in AT"
     assert "FRK26" in said(report, 7)["nutsCode"]
 
 
