@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from graphsvc.answers.programme import Programme
     from graphsvc.answers.programme.admissions import Admissions
     from graphsvc.answers.programme.registers import Registers
+    from graphsvc.answers.programme.stories import SuccessStories
     from graphsvc.answers.user_content import UserContent
     from graphsvc.answers.yearly_report import YearlyReport
     from graphsvc.collaboration.accounts import Accounts
@@ -221,6 +222,15 @@ class Services:
 
         histories = None if self.settings.read_only else AdmissionHistories(self.settings.home)
         return Admissions(self.graph, histories)
+
+    @cached_property
+    def stories(self) -> "SuccessStories":
+        """Success stories from recorded outcomes."""
+        from graphsvc.answers.programme.stories import SuccessStories
+        from graphsvc.state.stories import KeptStories
+
+        kept = KeptStories(self.settings.home)
+        return SuccessStories(self.graph, kept, writable=not self.settings.read_only)
 
     @cached_property
     def registers(self) -> "Registers":

@@ -1,20 +1,13 @@
-"""Histories of admissions in the instance folder: steps are added, and never changed.
+"""Histories of admissions in the instance folder: steps are added, and never changed."""
 
-Each entry holds a checksum over itself and all before it, so that one that was changed, moved or taken out
-afterwards is found when the history is read.
-"""
-
-import json
 from collections.abc import Callable
 from dataclasses import asdict
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-from graphsvc.errors import InvalidData, Issue
 from graphsvc.messages import msg
 from graphsvc.programme.admission import AdmissionStep
-from graphsvc.state.entry_files import adding_entries, entries_in, file_of
+from graphsvc.state.chained_entries import ChainedEntries
+from graphsvc.state.entry_files import file_of
 
 
 class AdmissionHistories:
@@ -25,8 +18,7 @@ class AdmissionHistories:
 
     def steps(self, cluster: str, criteria: str) -> tuple[AdmissionStep, ...]:
         """All steps in their order. Raises `InvalidData` where the file is not as it was written."""
-        path = file_of(self._folder, cluster, criteria)
-        return _trusted(path, entries_in(path))
+        return tuple(AdmissionStep(**one) for one in self._entries(cluster, criteria).read())
 
     def add(
         self,
@@ -39,24 +31,13 @@ class AdmissionHistories:
 
         Raises what `check` raises, `InvalidData` and `OSError`; all is as before then.
         """
-        path = file_of(self._folder, cluster, criteria)
-        with adding_entries(path) as entries:
-            check(_trusted(path, entries))
-            said = asdict(step)
-            entries.append({"step": said, "sum": _sum(entries[-1]["sum"] if entries else "", said)})
+        self._entries(cluster, criteria).add(
+            asdict(step), lambda before: check(tuple(AdmissionStep(**one) for one in before))
+        )
 
-
-def _trusted(path: Path, entries: list[dict[str, Any]]) -> tuple[AdmissionStep, ...]:
-    """The steps of entries that are as they were written. Raises `InvalidData` for others."""
-    before = ""
-    for place, entry in enumerate(entries, start=1):
-        before = _sum(before, entry["step"])
-        if before != entry["sum"]:
-            reason = msg("does not hold what was written; the history was changed afterwards")
-            issue = Issue(path.name, place, "", "", reason)
-            raise InvalidData(msg("the history of this admission cannot be trusted"), [issue])
-    return tuple(AdmissionStep(**one["step"]) for one in entries)
-
-
-def _sum(before: str, step: dict[str, Any]) -> str:
-    return sha256(f"{before}\n{json.dumps(step, sort_keys=True)}".encode()).hexdigest()
+    def _entries(self, cluster: str, criteria: str) -> ChainedEntries:
+        return ChainedEntries(
+            file_of(self._folder, cluster, criteria),
+            "step",
+            msg("the history of this admission cannot be trusted"),
+        )

@@ -39,6 +39,7 @@ KEPT = (
     "reports",
     "assessments",
     "admissions",
+    "stories",
     "reminders.json",
     "registers",
 )

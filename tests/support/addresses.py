@@ -48,6 +48,7 @@ PAGES = {
     "programme-label": "/programme?label=european-label&on=2018-12-31",
     "services": "/programme/services?of=cluster:nieke",
     "sheet": "/clusters/cluster:foodregio/sheet",
+    "stories": "/programme/stories",
     "criteria-versions": "/programme/criteria?set=eccp-profile&t-members=40",
     "yearly-report": "/programme/report?year=2018&country=DE",
     "report-check": "/programme/report/check",

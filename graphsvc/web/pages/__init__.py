@@ -28,6 +28,7 @@ from graphsvc.web.pages import (
     search,
     services,
     sheet,
+    stories,
     trends,
     yearly,
 )
@@ -37,7 +38,7 @@ FAMILIES = (
     home, search, board, board_files, reports,
     alliance, entity, sheet, merging, partners, implementers, profiles, people, members, network,
     trends, programme, yearly, criteria_versions,
-    services, registers, assessments, admissions, certificates, desk, data, about,
+    services, registers, assessments, admissions, certificates, stories, desk, data, about,
 )  # fmt: skip
 LIMITED = {
     search: SEARCHES,

@@ -47,6 +47,7 @@ def show(identifier: str) -> str:
             for one in services().people.profiles_of(shown.ref.id)
             if one.visibility == "public" and not one.closed
         ],
+        stories=services().stories.published(shown.ref.id),
         address=address,
         qr_code=qr_code(address),
         on=today(),
