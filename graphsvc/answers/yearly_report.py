@@ -17,6 +17,7 @@ from graphsvc.arrays import Int64s
 from graphsvc.network import TieYear, ties_by_year
 from graphsvc.network.sparse import Matrix
 from graphsvc.snapshot import NO_DAY, Snapshot, day, iso, links
+from graphsvc.state.cluster_figures import stages_of_clusters
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref, cluster_ref
 from graphsvc.state.snapshot_tables import SnapshotTables, tables
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from graphsvc.answers.catalog import Catalog
     from graphsvc.answers.catalog.dataset_info import SourceInfo
     from graphsvc.answers.network.trend_pages import TrendPage
+    from graphsvc.answers.programme.registers import Registers
+    from graphsvc.programme.registers import PolicyMeasure
 
 MOST_TOPICS = 8
 
@@ -52,7 +55,8 @@ class YearlyReport:
 
     `total` counts all clusters of the data. `begun` are the labels awarded in the year, `ended` those whose
     end lies in it, stated or by rule. `trends` and `ties` know the years up to the one of the report that the
-    data holds in full. `projects` counts those of the clusters, `untitled` those among them without a topic.
+    data holds in full. `measures` are the policy measures on record that held in the
+    year. `projects` counts those of the clusters, `untitled` those among them without a topic.
     `inputs` are fingerprints of what the figures rest on.
     """
 
@@ -66,6 +70,7 @@ class YearlyReport:
     moved: tuple[MembersMoved, ...]
     trends: "tuple[TrendPage, ...]"
     ties: tuple[TieYear, ...]
+    measures: "tuple[PolicyMeasure, ...]"
     topics: tuple[CallTopic, ...]
     projects: int
     untitled: int
@@ -83,6 +88,7 @@ def yearly_report(
     catalog: "Catalog",
     programme: Programme,
     network: Network,
+    registers: "Registers",
     *,
     year: int,
     on: str,
@@ -118,6 +124,7 @@ def yearly_report(
         moved=_moved(snapshot, chosen, year),
         trends=trends,
         ties=_ties(known, chosen, [point.year for point in trends[0].points]),
+        measures=registers.measures_in(year, year, country),
         topics=tuple(
             CallTopic(title, count)
             for title, count in sorted(topics.items(), key=lambda one: (-one[1], one[0]))
@@ -126,7 +133,11 @@ def yearly_report(
         projects=sum(topics.values()),
         untitled=topics[""],
         sources=tuple(one for one in catalog.sources() if one.retrieved),
-        inputs=known.memo("inputs of the yearly report", lambda made: _inputs(made.snapshot)),
+        inputs={
+            **known.memo("inputs of the yearly report", lambda made: _inputs(made.snapshot)),
+            "stages": _print(_stages(graph)),
+            "measures": _print(one.model_dump_json() for one in registers.entries("policies")),
+        },
     )
 
 
@@ -204,6 +215,12 @@ def _inputs(snapshot: Snapshot) -> dict[str, str]:
         ),
         "label_rules": _print([rules.read_text(encoding="utf-8")]),
     }
+
+
+def _stages(graph: CurrentGraph) -> Iterator[str]:
+    """The stages that each cluster holds, as a row of zeros and ones."""
+    ids = graph.snapshot().clusters.ids
+    return (f"{ids[row]} {held.astype(int)}" for row, held in enumerate(stages_of_clusters(graph)))
 
 
 def _members(snapshot: Snapshot) -> Iterator[str]:

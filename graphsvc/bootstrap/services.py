@@ -132,7 +132,9 @@ class Services:
         """What a yearly report of a programme says; see `answers.yearly_report.yearly_report`."""
         from graphsvc.answers.yearly_report import yearly_report
 
-        return yearly_report(self.graph, self.catalog, self.programme, self.network, **question)
+        return yearly_report(
+            self.graph, self.catalog, self.programme, self.network, self.registers, **question
+        )
 
     @cached_property
     def people_database(self) -> "PeopleDatabase":

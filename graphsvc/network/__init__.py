@@ -28,7 +28,13 @@ from graphsvc.network.organizations import organization_indicators, visible_indi
 from graphsvc.network.paths import largest_error, path_indicators
 from graphsvc.network.projection import Collaboration, collaboration, years_of_ties
 from graphsvc.network.structural_holes import constraint, effective_size
-from graphsvc.network.ties import TieYear, share_of_groups_joined, share_of_pairs_unlike, ties_by_year
+from graphsvc.network.ties import (
+    TieYear,
+    share_of_groups_joined,
+    share_of_pairs_unlike,
+    stages_gained,
+    ties_by_year,
+)
 from graphsvc.network.trends import (
     Change,
     CutYear,
@@ -87,6 +93,7 @@ __all__ = [
     "share_of_pairs_met_before",
     "share_of_pairs_unlike",
     "share_of_participations",
+    "stages_gained",
     "strength",
     "stretches",
     "ties_by_year",

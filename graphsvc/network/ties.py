@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graphsvc.arrays import Int64s
+from graphsvc.arrays import Bools, Int64s
 from graphsvc.network.sparse import Matrix, pattern
 from graphsvc.network.trends import ProjectSums
 
@@ -38,6 +38,21 @@ def share_of_pairs_unlike(incidence: Matrix, marks: Matrix) -> ProjectSums:
     size = np.asarray(members.sum(axis=0), dtype=np.float64).ravel()
     both = np.asarray(Matrix(alike @ members).multiply(members).sum(axis=0), dtype=np.float64).ravel()
     return ProjectSums((size**2 - both) / 2, size * (size - 1) / 2)
+
+
+def stages_gained(incidence: Matrix, holds: Bools) -> ProjectSums:
+    """Mean number of stages that a group does not hold and the others of a project do, over participations.
+
+    `incidence` is groups × projects, `holds` groups × stages. A group alone in a project gains nothing there,
+    and counts.
+    """
+    members = pattern(incidence).tocsc()
+    size = np.diff(members.indptr).astype(np.float64)
+    above = np.zeros(len(size))
+    for project in np.flatnonzero(size > 1).tolist():
+        held = holds[members.indices[members.indptr[project] : members.indptr[project + 1]]]
+        above[project] = (held.any(axis=0) & ~held).sum()
+    return ProjectSums(above, size)
 
 
 def ties_by_year(incidence: Matrix, start: Int64s, end: Int64s, years: Sequence[int]) -> tuple[TieYear, ...]:

@@ -3,7 +3,7 @@
 import numpy as np
 import scipy.sparse as sp
 
-from graphsvc.arrays import Float64s, Int64s
+from graphsvc.arrays import Bools, Float64s, Int64s
 from graphsvc.snapshot import links
 from graphsvc.state.chain_info import chains
 from graphsvc.state.chain_selection import index_of
@@ -55,6 +55,19 @@ def tied_clusters(known: SnapshotTables) -> Int64s:
     tied[stated.first, stated.second] = tied[stated.second, stated.first] = True
     np.fill_diagonal(tied, val=False)
     return np.asarray(tied.sum(axis=1), dtype=np.int64)
+
+
+def stages_of_clusters(graph: CurrentGraph) -> Bools:
+    """Clusters × stages of all chains: which a source or a person says that a cluster or one of its own
+    organizations holds; what is inferred does not count.
+    """
+    return tables(graph).memo("stages of clusters", lambda known: _stages(graph, known))
+
+
+def _stages(graph: CurrentGraph, known: SnapshotTables) -> Bools:
+    held = [index_of(graph, info.id).strict for info in chains()]
+    through = [(known.attached.own @ one.organizations).toarray() + one.clusters for one in held]
+    return np.asarray(np.hstack(through) > 0, dtype=np.bool_)
 
 
 def _joint(known: SnapshotTables) -> Int64s:

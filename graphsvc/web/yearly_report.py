@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from importlib.metadata import version
-from typing import Any
 
 from flask_babel import gettext as _
 
@@ -11,8 +10,9 @@ from graphsvc.answers.yearly_report import YearlyReport
 from graphsvc.messages import msg
 from graphsvc.report import Block, Cell, Frozen, ReportColumn, ReportDocument, Section, Table
 from graphsvc.taxonomy.labels import label_kinds
+from graphsvc.web import yearly_trends
 from graphsvc.web.label_words import STATES, title
-from graphsvc.web.language import MISSING, country, day, label, language, number, share, tell
+from graphsvc.web.language import MISSING, country, day, label, language, tell
 
 INPUTS = {
     "clusters": msg("what the data says of clusters"),
@@ -20,11 +20,14 @@ INPUTS = {
     "organizations": msg("which organizations there are, and where"),
     "projects": msg("projects and who takes part in them"),
     "label_rules": msg("the rules of labels"),
+    "stages": msg("which stages of value chains the clusters hold"),
+    "measures": msg("the register of policy measures"),
 }
 """What figures rest on, in words; the names are those of `YearlyReport.inputs`."""
 _LANDSCAPE = ("clusters", "members", "organizations", "projects")
 _LABELS = ("clusters", "label_rules")
-_TRENDS = ("clusters", "members", "organizations", "projects")
+_TIES = ("clusters", "members", "organizations", "projects")
+_TRENDS = (*_TIES, "stages")
 
 
 def frozen(report: YearlyReport) -> Frozen:
@@ -47,9 +50,12 @@ def document(report: YearlyReport) -> ReportDocument:
         Section(_("The clusters"), tuple(_clusters(report)), _LANDSCAPE),
         Section(_("Labels and their states"), tuple(_states(report)), _LABELS),
         Section(_("Entries and exits in %(year)s", year=year), tuple(_moves(report)), (*_LABELS, "members")),
-        Section(_("Trends"), tuple(_trends(report)), _TRENDS),
-        Section(_("Ties between the clusters"), tuple(_ties(report)), _TRENDS),
-        Section(_("Topics of projects"), tuple(_topics(report)), _TRENDS),
+        Section(_("Trends"), tuple(yearly_trends.trends(report)), _TRENDS),
+        Section(_("Ties between the clusters"), tuple(yearly_trends.ties(report)), _TIES),
+        Section(
+            _("Policy measures in %(year)s", year=year), tuple(yearly_trends.measures(report)), ("measures",)
+        ),
+        Section(_("Topics of projects"), tuple(yearly_trends.topics(report)), _TIES),
         Section(_("All labels with their dates"), tuple(_labels(report)), _LABELS),
         Section(_("Sources of the data"), tuple(_sources(report)), ()),
         Section(_("What is not known"), (tuple(_unknown(report)),), tuple(INPUTS)),
@@ -181,69 +187,6 @@ def _moves(report: YearlyReport) -> Iterator[Block]:
                 year=report.question["year"])  # fmt: skip
 
 
-def _trends(report: YearlyReport) -> Iterator[Block]:
-    for one in report.trends:
-        yield f"{label(one.title)}: {label(one.definition)}"
-        said = (*one.changes, *one.breaks, *((one.caveat,) if one.caveat else ()))
-        if said:
-            yield tuple(tell(sentence) for sentence in said)
-        if one.points:
-            yield Table(
-                (
-                    ReportColumn(_("Year"), 2),
-                    ReportColumn(_("Value"), 2, number=True),
-                    ReportColumn(_("Interval, low"), 2, number=True),
-                    ReportColumn(_("Interval, high"), 2, number=True),
-                    ReportColumn("n", 2, number=True),
-                ),
-                tuple(
-                    (
-                        str(point.year),
-                        *(_told(one, end) for end in (point.value, point.low, point.high)),
-                        point.n,
-                    )
-                    for point in one.points
-                ),
-            )
-    yield _(
-        "Years are those in which projects began; n are the projects with a value. The interval (95 percent) "
-        "comes from resampling the projects of a year."
-    )
-
-
-def _told(trend: Any, value: float) -> str:
-    return share(value, 1) if trend.share else number(value, 2)
-
-
-def _ties(report: YearlyReport) -> Iterator[Block]:
-    if not report.ties:
-        return
-    yield Table(
-        (
-            ReportColumn(_("Year"), 2),
-            ReportColumn(_("Pairs with a joint project"), 3, number=True),
-            ReportColumn(_("New pairs"), 3, number=True),
-            ReportColumn(_("Pairs whose last project ended"), 3, number=True),
-        ),
-        tuple((str(one.year), one.tied, one.begun, one.ended) for one in report.ties),
-    )
-    yield _(
-        "Counted, not estimated. A pair is new with its first joint project in the data, so that the first "
-        "years count too many; joint work outside of the projects in the data is unknown."
-    )
-
-
-def _topics(report: YearlyReport) -> Iterator[Block]:
-    if not report.topics:
-        return
-    yield Table(
-        (ReportColumn(_("Topic of the call"), 10), ReportColumn(_("Projects"), 2, number=True)),
-        tuple((one.title, one.projects) for one in report.topics),
-    )
-    yield _("Of %(n)s projects of the clusters; of %(untitled)s the data has no topic.",
-            n=report.projects, untitled=report.untitled)  # fmt: skip
-
-
 def _labels(report: YearlyReport) -> Iterator[Block]:
     if not report.labels:
         return
@@ -263,15 +206,11 @@ def _labels(report: YearlyReport) -> Iterator[Block]:
                 day(one.awarded),
                 day(one.ends),
                 tell(one.told),
-                _host(one.source),
+                yearly_trends.host(one.source),
             )
             for one in report.labels
         ),
     )
-
-
-def _host(source: str) -> str:
-    return source.split("/")[2].removeprefix("www.") if source.startswith(("http://", "https://")) else source
 
 
 def _sources(report: YearlyReport) -> Iterator[Block]:

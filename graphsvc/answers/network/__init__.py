@@ -280,7 +280,7 @@ class Network:
         sums = self.computed.sums()
         if sums is None:
             raise self.computed.busy()
-        return {**sums, **trends.cluster_sums(tables(self._graph))}
+        return {**sums, **trends.cluster_sums(self._graph)}
 
     def _group(self, of: str) -> TrendGroup:
         known = tables(self._graph)

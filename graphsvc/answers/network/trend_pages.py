@@ -203,7 +203,7 @@ def _change(kept: Kept, change: Change) -> Message:
         "first": str(change.first),
         "last": str(change.last),
         "slope": round(factor * abs(change.slope), 2),
-        "unit": msg("percentage points") if _is_share(kept) else msg("organizations"),
+        "unit": _UNITS.get(kept.indicator, msg("percentage points")),
     }
     if change.direction == "rises":
         return msg(
@@ -240,8 +240,12 @@ def _too_short(kept: Kept) -> tuple[Message, ...]:
     )
 
 
+_UNITS = {"partners_per_project": msg("organizations"), "stages_gained": msg("stages")}
+"""What is counted by the curves that are no shares."""
+
+
 def _is_share(kept: Kept) -> bool:
-    return kept.indicator != "partners_per_project"
+    return kept.indicator not in _UNITS
 
 
 def _cut(year: CutYear) -> Message:

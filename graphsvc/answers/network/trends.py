@@ -20,7 +20,9 @@ from graphsvc.files import write_file
 from graphsvc.network import Change, CutYear, Point, ProjectSums, descriptions
 from graphsvc.network.sparse import Matrix
 from graphsvc.snapshot import COMPANY, NO_DAY, Snapshot
-from graphsvc.state.snapshot_tables import SnapshotTables
+from graphsvc.state.cluster_figures import stages_of_clusters
+from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.snapshot_tables import SnapshotTables, tables
 
 Label = Mapping[str, str]
 
@@ -64,8 +66,17 @@ _OWN: Mapping[str, tuple[Label, Label]] = {
             "en": "So large a share of pairs of clusters in a project was in no earlier project of the data.",
         },
     ),
+    "stages_gained": (
+        {"de": "Hinzugewonnene Stufen", "en": "Stages gained"},
+        {
+            "de": "So viele Stufen, die ein Cluster nicht hält, halten die anderen Cluster eines Projekts "
+            "(Mittel über alle Teilnahmen von Clustern). Es zählt, was Quellen oder Personen heute sagen.",
+            "en": "So many stages that a cluster does not hold are held by the other clusters of a project "
+            "(mean over all participations of clusters). What sources or persons say today counts.",
+        },
+    ),
 }
-CLUSTER_TRENDS = ("projects_across_clusters", "cross_sector_pairs", "new_cluster_pairs")
+CLUSTER_TRENDS = ("projects_across_clusters", "cross_sector_pairs", "new_cluster_pairs", "stages_gained")
 """Curves over the projects of clusters: those in which a public member or the legal body takes part."""
 YEARLY = (*CLUSTER_TRENDS, "supra_regional_pairs", "international_pairs", "company_share")
 """Curves of the yearly report of a programme."""
@@ -145,12 +156,12 @@ def project_sums(known: SnapshotTables) -> Mapping[str, ProjectSums]:
     }
 
 
-def cluster_sums(known: SnapshotTables) -> Mapping[str, ProjectSums]:
+def cluster_sums(graph: CurrentGraph) -> Mapping[str, ProjectSums]:
     """Input of the trends over projects of clusters; quickly made."""
-    return known.memo("cluster sums", _cluster_sums)
+    return tables(graph).memo("cluster sums", lambda known: _cluster_sums(known, stages_of_clusters(graph)))
 
 
-def _cluster_sums(known: SnapshotTables) -> Mapping[str, ProjectSums]:
+def _cluster_sums(known: SnapshotTables, stages: Bools) -> Mapping[str, ProjectSums]:
     taking = Matrix(known.in_projects.astype(np.float64))
     records = known.snapshot.clusters.records
     names = sorted({sector for one in records for sector in one.sectors})
@@ -162,6 +173,7 @@ def _cluster_sums(known: SnapshotTables) -> Mapping[str, ProjectSums]:
         "projects_across_clusters": network.share_of_groups_joined(taking),
         "cross_sector_pairs": network.share_of_pairs_unlike(taking, sectors),
         "new_cluster_pairs": ProjectSums(met.below - met.above, met.below),
+        "stages_gained": network.stages_gained(taking, stages),
     }
 
 

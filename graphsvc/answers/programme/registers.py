@@ -63,7 +63,13 @@ class Registers:
 
         For a region or a cluster (`of`) those of its country and of the Union. Raises `UnknownId`.
         """
-        country = self._country(of) if of else None
+        return self.measures_in(first, last, self._country(of) if of else None)
+
+    def measures_in(self, first: int, last: int, country: str | None) -> tuple[PolicyMeasure, ...]:
+        """The policy measures that held in some of the years `first` to `last`, by begin.
+
+        With a country those of it and of the Union.
+        """
         found = [
             one
             for one in self.entries("policies")

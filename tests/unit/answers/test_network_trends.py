@@ -141,8 +141,8 @@ def test_curves_of_many_projects_are_left_to_the_worker(
     assert Network(here, later).trend("newcomer_share", language="en").points == kept.points
 
 
-def test_there_are_nine_curves() -> None:
-    assert len(TRENDS) == 9
+def test_there_are_ten_curves() -> None:
+    assert len(TRENDS) == 10
 
 
 def test_curves_of_the_projects_of_clusters(world: World) -> None:
@@ -157,6 +157,9 @@ def test_curves_of_the_projects_of_clusters(world: World) -> None:
     fresh = made.trend("new_cluster_pairs", language="en")
     assert [(one.year, one.value, one.n) for one in fresh.points] == [(2015, 0.0, 2)]
     assert (fresh.changes, fresh.caveat is None) == ((), False)
+    gained = made.trend("stages_gained", language="en")
+    assert [(one.year, one.value, one.n) for one in gained.points] == [(2015, 0.75, 2), (2017, 0.0, 2)]
+    assert not gained.share, "two clusters gain a stage of one another, west one of north: 3 of 4"
 
 
 def test_datasets_whose_periods_differ_make_an_edge_and_nested_ones_do_not() -> None:

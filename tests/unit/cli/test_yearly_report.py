@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -58,7 +59,7 @@ def test_trends_end_with_the_year_of_the_report_and_gaps_are_told(
     assert "The last full year of projects in the data is 2018" in str(section(late, "What is not known"))
     assert "2014 is left out" in str(section(late, "What is not known"))
     tables = [one for one in section(late, "Trends") if isinstance(one, Table)]
-    assert len(tables) == 6
+    assert len(tables) == 7
     assert tables[0].rows[0] == ("2015", "25.9%", "10.7%", "44.4%", 27)
 
 
@@ -119,6 +120,38 @@ def test_verify_says_which_input_of_which_figures_changed(call: Call, seeded: Pa
     assert "foodRegio e.V.: European label Gold, 1 March 2025" in found.out
     assert "projects and who takes part" not in found.out
     assert "Topics of projects" not in found.out
+
+
+MEASURES = (
+    "title,source,country,begins,ends,budget\n"
+    "Cluster vouchers,https://example.org/v,DE,2015,2017,2000000\n"
+    "Networks of the Union,https://example.org/u,EU,2016,,\n"
+    "Polish poles,https://example.org/p,PL,2016,2018,\n"
+    "Too late,https://example.org/l,DE,2018,,\n"
+)
+
+
+def test_policy_measures_of_the_year_and_country_are_told_and_verified(
+    call: Call, seeded: Path, tmp_path: Path
+) -> None:
+    home, table = tmp_path / "home", tmp_path / "policies.csv"
+    copytree(seeded, home)
+    path = made(call, home, tmp_path / "r.html", "--year", "2017", "--country", "DE")
+    assert "no measure of this year" in str(section(path, "Policy measures in 2017"))
+    table.write_text(MEASURES, encoding="utf-8")
+    assert call("register", "load", "policies", str(table), home=home).code == 0
+    found = call("report", "verify", str(path), home=home)
+    assert found.code == 1
+    assert "Policy measures in 2017: because these are no longer what they were: the register of" in found.out
+    path = made(call, home, tmp_path / "r.pdf", "--year", "2017", "--country", "DE")
+    told, note = section(path, "Policy measures in 2017")
+    assert isinstance(told, Table)
+    assert [(row[0], row[5]) for row in told.rows] == [
+        ("Cluster vouchers", "2,000,000"),
+        ("Networks of the Union", "–"),
+    ]
+    assert "nothing is recommended" in str(note)
+    assert call("report", "verify", str(path), home=home).code == 0
 
 
 def test_a_year_that_has_not_begun_is_refused(call: Call, seeded: Path, tmp_path: Path) -> None:

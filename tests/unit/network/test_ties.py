@@ -47,6 +47,36 @@ def test_unknown_years_of_projects_begin_and_end_nothing(
     assert found[1].ended == 0
 
 
+HOLDS = np.array([[True, False, False], [False, True, False], [False, True, True]])
+"""Of three stages the first group holds one, the second another, the last two."""
+
+
+def test_stages_gained_are_those_that_others_hold_and_a_group_does_not() -> None:
+    sums = network.stages_gained(GROUPS, HOLDS)
+    assert sums.above.tolist() == [2 + 2 + 1, 0, 0, 1 + 1]
+    assert sums.below.tolist() == [3, 1, 0, 2], "a group that is alone gains nothing and counts"
+    assert network.stages_gained(GROUPS, np.zeros((3, 2), dtype=bool)).above.sum() == 0
+
+
+def test_a_planted_growth_of_stages_gained_is_found_and_chance_is_not() -> None:
+    """Each of five years has 100 projects of two groups; the other one holds a new stage ever more often, or
+    as often as before.
+    """
+
+    def direction(slope: float, seed: int) -> str:
+        random = np.random.default_rng(seed)
+        year = np.repeat(2015 + np.arange(5), 100)
+        fresh = random.random(len(year)) < 0.3 + slope * (year - 2015)
+        groups = sparse.csr_array(np.array([np.ones(len(year)), fresh, ~fresh], dtype=np.float64))
+        holds = np.array([[True, False], [False, True], [True, False]])
+        sums = network.stages_gained(groups, holds)
+        month = np.tile([3, 9], len(year) // 2)
+        return network.trend("x", sums, year, month, resamples=500).changes[0].direction
+
+    assert sum(direction(0.08, seed) == "rises" for seed in range(100)) >= 95
+    assert sum(direction(0.0, seed) != "unclear" for seed in range(100, 200)) <= 5
+
+
 def test_a_planted_growth_of_ties_is_found_and_chance_is_not() -> None:
     """Each of five years has 100 projects; those that join groups rise by 8 points a year, or do not."""
 
