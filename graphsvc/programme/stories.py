@@ -7,8 +7,7 @@ from typing import Any, Literal
 from graphsvc.errors import NotAllowed
 from graphsvc.messages import msg
 
-StoryGap = Literal["achieved", "part", "figures"]
-GAPS: tuple[StoryGap, ...] = ("achieved", "part", "figures")
+GAPS = ("achieved", "part", "figures")
 """What no record tells of a cooperation: what came of it, the part that a cluster had in it, figures."""
 
 

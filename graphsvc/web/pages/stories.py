@@ -106,13 +106,13 @@ def sentence(fact: StoryFact) -> str:
             return f"{tell(by)} ({day(words[1])})" if words[1] else tell(by)
         case "seat":
             place = listed([one for one in (words[1], country(words[2])) if one])
-            return _("%(name)s: %(place)s", name=words[0], place=place or _("place not known"))
+            return f"{words[0]}: {place or _('place not known')}"
         case "cluster":
-            return _("%(member)s is a member of %(name)s.", name=words[0], member=words[1])
+            return str(_("%(member)s is a member of %(name)s.", name=words[0], member=words[1]))
         case "project":
-            return _("Joint project: %(title)s", title=display_title(words[0]) or fact.evidence[0]) + (
-                f" ({words[1]})" if words[1] else ""
-            )
+            title = display_title(words[0]) or fact.evidence[0]
+            year = f" ({words[1]})" if words[1] else ""
+            return f"{_('Joint project: %(title)s', title=title)}{year}"
 
 
 _BY: dict[str, Message] = {
@@ -123,7 +123,7 @@ _BY: dict[str, Message] = {
 
 def _title(sides: Any) -> str:
     first, second = (label(one.name) for one in sides)
-    return _("%(first)s and %(second)s", first=first, second=second)
+    return str(_("%(first)s and %(second)s", first=first, second=second))
 
 
 def _crumbs(sides: Any) -> list[Crumb]:
