@@ -19,6 +19,7 @@ _MORE = ("renewable_until", "last_known", "source")
 @click.group(invoke_without_command=True)
 @click.option("--on", type=_DAY, default=None, help="day on which the state is told; default: today")
 @click.option("--of", default=None, metavar="ID", help="one cluster alone, by id or name")
+@click.option("--kind", default=None, help="labels of this kind alone, such as european-label")
 @click.option(
     "--within", type=click.IntRange(1, 120), default=12, show_default=True, help="months that count as soon"
 )
@@ -26,7 +27,14 @@ _MORE = ("renewable_until", "last_known", "source")
 @store_option
 @click.pass_context
 def labels(
-    ctx: click.Context, on: datetime | None, of: str | None, within: int, store: str | None, *, as_json: bool
+    ctx: click.Context,
+    on: datetime | None,
+    of: str | None,
+    kind: str | None,
+    within: int,
+    store: str | None,
+    *,
+    as_json: bool,
 ) -> None:
     """Say which cluster holds which label on a day, since when, until when, and by what source."""
     if ctx.invoked_subcommand:
@@ -34,7 +42,7 @@ def labels(
 
     with services_for(store) as services:
         cluster = services.catalog.identify(of, ("cluster",)) if of else None
-        rows = services.programme.labels(day_or_today(on), of=cluster, within=within)
+        rows = services.programme.labels(day_or_today(on), of=cluster, within=within, kind=kind)
     _print(rows, as_json=as_json)
 
 

@@ -12,7 +12,9 @@ from graphsvc.snapshot import day, iso
 from graphsvc.snapshot.dates import last_of_month
 from graphsvc.taxonomy.labels import LabelDefinition, label_of
 
-_LAST_KNOWN = re.compile(rf"(.+?)(?:, last known ({PARTIAL_DATE[1:-1]}))?")
+_WRITTEN = re.compile(rf"([^(]+?)\s*(?:\(([^()]*)\))?(?:, last known ({PARTIAL_DATE[1:-1]}))?")
+"""A label as a list of clusters words it: its name, a date or remark in brackets, when it was last known."""
+_DATE = re.compile(PARTIAL_DATE)
 _PRECISION = {0: "unknown", 1: "year", 2: "month", 3: "day"}
 
 
@@ -102,13 +104,25 @@ def span(partial: str) -> Days:
 
 def _of(record: Cluster) -> Iterator[Award]:
     facts = [fact for fact in record.facts if fact.what == "label"]
-    if not facts and record.label and (said := _LAST_KNOWN.fullmatch(record.label)):
-        facts = [Fact(what="label", value=said[1], known=said[2])]
+    if not facts and record.label:
+        facts = [_written(part.strip()) for part in record.label.split(";") if part.strip()]
     found = [_award(record.id, fact) for fact in facts]
     before: Award | None = None
     for award in sorted(found, key=lambda one: (one.label.kind.id, one.label.level, one.awarded, one.known)):
         before = _renewed(award, before)
         yield before
+
+
+def _written(words: str) -> Fact:
+    """A label of the field `label`: "go-cluster", "ECEI Gold (2019)" or "ECEI Silver, last known 2018".
+
+    A year in brackets is that of the award; other words in brackets are a remark and say nothing of it.
+    """
+    said = _WRITTEN.fullmatch(words)
+    if said is None:
+        return Fact(what="label", value=words)
+    since = said[2] if said[2] and _DATE.fullmatch(said[2]) else None
+    return Fact(what="label", value=said[1], since=since, known=said[3] or since)
 
 
 def _award(cluster: str, fact: Fact) -> Award:

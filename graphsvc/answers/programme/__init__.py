@@ -42,17 +42,21 @@ class Programme:
         """`answers` keeps the answers of the person at this machine; a public service has none."""
         self._graph, self._answers = graph, answers
 
-    def labels(self, on: str, *, of: str | None = None, within: int = SOON) -> tuple[LabelRow, ...]:
-        """The labels of all clusters, or of one, with their state on an ISO day, by cluster, label and date.
+    def labels(
+        self, on: str, *, of: str | None = None, kind: str | None = None, within: int = SOON
+    ) -> tuple[LabelRow, ...]:
+        """The labels of all clusters, or of one, of all kinds or of one, with their state on an ISO day.
 
-        Raises `UnknownId`.
+        They stand by cluster, label and date. Raises `UnknownId`, also for a kind that is neither described
+        nor held by anybody.
         """
+        self._check_kind(kind)
         snapshot = self._graph.snapshot()
         cluster = snapshot.clusters.ids[snapshot.cluster(of)] if of else None
         return tuple(
             label_row(snapshot, award, on, within)
             for award in self._awards()
-            if cluster in (None, award.cluster)
+            if cluster in (None, award.cluster) and kind in (None, award.label.kind.id)
         )
 
     def due(self, first: str, last: str) -> tuple[LabelRow, ...]:
@@ -70,8 +74,7 @@ class Programme:
 
         Raises `UnknownId` for a kind of label that is neither described nor held by anybody.
         """
-        if asked.label and asked.label not in {*label_kinds(), *self.kinds()}:
-            raise UnknownId("kind of label", asked.label, sorted(self.kinds()))
+        self._check_kind(asked.label)
         return landscape(self._graph, asked, on, within)
 
     def certificate(self, code: str, key: bytes, on: str) -> Certificate:
@@ -143,6 +146,10 @@ class Programme:
             return checked_answers(self.answers(cluster, asked), asked)
 
         return compare(self._graph, before, after, said, on)
+
+    def _check_kind(self, kind: str | None) -> None:
+        if kind and kind not in {*label_kinds(), *self.kinds()}:
+            raise UnknownId("kind of label", kind, sorted(self.kinds()))
 
     def _stands(self, cluster: str) -> str:
         snapshot = self._graph.snapshot()

@@ -169,3 +169,27 @@ def test_the_seeds_have_these_labels_and_none_is_told_to_hold_or_to_be_lost(
 def test_the_words_of_the_seeds_are_all_described(seeds: CurrentGraph) -> None:
     found = awards(seeds.snapshot().clusters.records)
     assert {one.label.kind.id for one in found} == set(label_kinds())
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("go-cluster; German Food Clusters", [("german-food-clusters", "", ""), ("go-cluster", "", "")]),
+        ("go-cluster; ECEI Gold (2019)", [("european-label", "gold", "2019"), ("go-cluster", "", "")]),
+        ("go-cluster (100th member)", [("go-cluster", "", "")]),
+        ("ECEI Silver, last known 2018-05", [("european-label", "silver", "")]),
+        ("A (b) (c);", [("a-b-c", "", "")]),
+    ],
+)
+def test_a_list_of_clusters_names_labels_in_one_column(
+    words: str, expected: list[tuple[str, str, str]]
+) -> None:
+    record = Cluster(id="cluster:a", label=words, evidence=STATED)
+    found = [(one.label.kind.id, one.label.level, one.awarded) for one in awards([record])]
+    assert found == expected
+
+
+def test_a_year_in_brackets_is_that_of_the_award_and_of_what_is_known() -> None:
+    (award,) = awards([Cluster(id="cluster:a", label="ECEI Silver (2018)", evidence=STATED)])
+    assert (award.awarded, award.precision, award.last_known) == ("2018", "year", "2018")
+    assert state_on(award, "2026-11-29") is LabelState.UNKNOWN
