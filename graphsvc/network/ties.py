@@ -49,7 +49,7 @@ def stages_gained(incidence: Matrix, holds: Bools) -> ProjectSums:
     members = pattern(incidence).tocsc()
     size = np.diff(members.indptr).astype(np.float64)
     above = np.zeros(len(size))
-    for project in np.flatnonzero(size > 1).tolist():
+    for project in np.flatnonzero(size >= 2).tolist():
         held = holds[members.indices[members.indptr[project] : members.indptr[project + 1]]]
         above[project] = (held.any(axis=0) & ~held).sum()
     return ProjectSums(above, size)
