@@ -1,5 +1,6 @@
 """What whoever runs a programme comes for, in German, from the home page on, without typing an address."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -117,3 +118,70 @@ def test_are_the_figures_of_the_last_yearly_report_still_right_and_if_not_why(
     expect(page.locator(".answer")).to_have_text("Nein: Neu berechnet ist eine Zeile anders.")
     expect(page.locator("main")).to_contain_text("Die Zahlen in der Datei wurden geändert")
     expect(page.locator("main")).to_contain_text("130 von 130 Clustern")
+
+
+def test_how_does_this_cluster_stand_among_its_like_without_exposing_others(open_page: OpenPage) -> None:
+    page = home(open_page)
+    page.locator("tbody").get_by_role("link", name="Food-Processing Initiative e.V.", exact=True).click()
+    section = page.locator("section").filter(
+        has=page.get_by_role("heading", name="Verglichen mit ähnlichen Clustern")
+    )
+    sentences = section.locator("li").all_text_contents()
+    assert len(sentences) >= 3
+    for sentence in sentences:
+        found = re.search(r"(\d+) Clustern", sentence)
+        assert found, sentence
+        assert int(found[1]) >= 8
+    assert section.locator('a[href*="/clusters/"]').count() == 0
+
+
+def test_have_ties_out_of_the_region_increased_and_how_certain_is_that(open_page: OpenPage) -> None:
+    page = open_page(locale="de")
+    page.goto("/")
+    page.get_by_role("link", name="was sich über die Jahre ändert").click()
+    page.get_by_role("link", name="Überregionaler Anteil").click()
+    expect(page.locator("main")).to_contain_text(
+        re.compile(r"(steigt|sinkt) der Wert um|keine Änderung vom Zufall zu unterscheiden")
+    )
+    expect(page.locator("main")).to_contain_text("(99-%-Intervall")
+
+
+def test_which_services_do_comparable_clusters_offer_and_this_one_does_not(open_page: OpenPage) -> None:
+    page = home(open_page)
+    page.get_by_role("link", name=re.compile("^Leistungen: NieKE")).click()
+    expect(page.locator("main")).to_contain_text(
+        "6 Arten von Leistungen, die andere anbieten, sind von ihm nicht bekannt."
+    )
+    expect(page.locator("main")).to_contain_text("Unterstützung von Gründungen (1 von 14)")
+
+
+def test_who_may_apply_for_this_call(open_page: OpenPage, tmp_path: Path) -> None:
+    page = home(open_page)
+    page.get_by_role("link", name="Maßnahmen, Aufrufe, Veranstaltungen").click()
+    page.get_by_role("link", name="Förderaufrufe").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV", exact=True).click()
+    table = tmp_path / "aufrufe.csv"
+    download.value.save_as(table)
+    with table.open("a", encoding="utf-8") as file:
+        file.write("Neue Wege;https://call.example;;31.12.2099;DE;go-cluster;eccp-profile\n")
+    page.get_by_label("Die ausgefüllte Tabelle").set_input_files(table)
+    page.get_by_role("button", name="Übernehmen").click()
+    page.get_by_role("link", name="Neue Wege").click()
+    expect(page.locator(".answer")).to_contain_text(re.compile(r"0 dürfen, \d+ dürfen nicht, von \d+"))
+    expect(page.locator(".answer")).to_contain_text("Es entscheidet der Text des Aufrufs.")
+
+
+def test_a_page_about_this_cluster_in_english_for_a_delegation(open_page: OpenPage) -> None:
+    page = home(open_page)
+    page.locator("tbody").get_by_role("link", name="foodRegio e.V.", exact=True).click()
+    page.get_by_role("link", name="Blatt zum Weitergeben").click()
+    page.get_by_role("link", name="Diese Seite auf Englisch").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("main")).to_contain_text("Lübeck, Germany")
+    expect(page.locator("main")).to_contain_text("Members: 80 (2019)")
+    code = page.get_by_role("img", name="QR code of this address")
+    assert code.evaluate("picture => picture.complete && picture.naturalWidth > 100")
+    page.emulate_media(media="print")
+    expect(code).to_be_visible()
+    expect(page.locator(".actions")).to_be_hidden()
