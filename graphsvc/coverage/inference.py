@@ -111,17 +111,12 @@ class StageClassifier:
         self._keywords = WordIndex({stage.id: _all(stage.keywords) for stage in chain.stages})
         self._cues = WordIndex({stage.id: _all(stage.cues) for stage in chain.stages})
         self._subject = WordIndex({True: _all(chain.subject), False: _all(chain.off_subject)})
-        stages = (words for stage in chain.stages for words in (stage.keywords, stage.cues))
-        self._any = WordIndex({True: [one for words in (chain.subject, *stages) for one in _all(words)]})
-        self._kinds = frozenset(kind for stage in chain.stages for kind in stage.kinds)
         self._flow = frozenset(stage.id for stage in chain.stages if stage.role == "flow")
         self._abouts: dict[ProjectText, tuple[str, ...]] = {}
         self._nace = {code: stage.id for stage in chain.stages for code in stage.nace}
 
     def guesses(self, organization: OrganizationText) -> tuple[StagePrediction, ...]:
         """Predicted stages in chain order, at any confidence."""
-        if not self._may_show(organization):
-            return ()
         found: dict[str, list[_Evidence]] = defaultdict(list)
         for evidence in self._evidence(organization):
             found[evidence.stage].append(evidence)
@@ -130,16 +125,6 @@ class StageClassifier:
             for stage in self.chain.stages
             if stage.id in found
         )
-
-    def _may_show(self, organization: OrganizationText) -> bool:
-        """Whether anything that is read of it has a word of the chain: a quick look, since most have none."""
-        if organization.nace or organization.fields:
-            return True
-        if self._any.begins(organization.name) or self._any.begins(organization.text):
-            return True
-        if any(map(self._any.begins, organization.own_titles)):
-            return True
-        return organization.kind in self._kinds and any(map(self._about, organization.projects))
 
     def _evidence(self, organization: OrganizationText) -> Iterator[_Evidence]:
         weights, own_titles = self.weights, organization.own_titles

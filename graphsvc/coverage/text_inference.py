@@ -1,13 +1,16 @@
 """Inferred stages of all organizations and clusters of a snapshot."""
 
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from itertools import chain as chain_of
+from itertools import count
 
 import numpy as np
 
+from graphsvc.arrays import Bools, Int64s
 from graphsvc.coverage.chain_index import Inferred
 from graphsvc.coverage.cluster_inference import cluster_guesses, cluster_texts
 from graphsvc.coverage.inference import OrganizationText, ProjectText, StageClassifier, StagePrediction
+from graphsvc.coverage.stage_words import NACE, StageWords, own_projects
 from graphsvc.snapshot import ORGANIZATION_KINDS, Snapshot, Strings, links
 from graphsvc.taxonomy import Chain
 
@@ -15,17 +18,25 @@ Guesses = MutableMapping[OrganizationText, tuple[StagePrediction, ...]]
 """What a classifier said of texts, for one chain."""
 
 LEAST = 0.3
-_NACE = "nace:"
 
 
 def infer(
-    snapshot: Snapshot, chain: Chain, *, least: float = LEAST, known: Guesses | None = None
+    snapshot: Snapshot,
+    chain: Chain,
+    *,
+    least: float = LEAST,
+    known: Guesses | None = None,
+    words: StageWords | None = None,
 ) -> Inferred:
     """Stages concluded for every node, those with a confidence of at least `least`, sorted by node.
 
-    Texts that are `known` are not classified again; afterwards it holds those of this snapshot alone.
+    Texts that are `known` are not classified again; afterwards it holds those of this snapshot alone. `words`
+    has looked at the texts of this snapshot for the words of `chain` already.
     """
     reader = StageClassifier(chain)
+    fields = _fields(snapshot, reader)
+    looked = words or StageWords(snapshot, [chain])
+    rows, telling = looked.rows(snapshot, chain, fields), looked.telling(chain)
     now: Guesses = {}
 
     def guesses_of(text: OrganizationText) -> tuple[StagePrediction, ...]:
@@ -35,48 +46,62 @@ def infer(
         now[text] = reader.guesses(text) if found is None else found
         return now[text]
 
-    organization, stage, confidence, words = [], [], [], []
-    organizations = (guesses_of(text) for text in organization_texts(snapshot, reader))
-    clusters = (cluster_guesses(reader, text) for text in cluster_texts(snapshot))
-    for node, guesses in enumerate(chain_of(organizations, clusters)):
+    node, stage, confidence, said = [], [], [], []
+    texts = _texts(snapshot, chain, rows, fields, telling)
+    organizations = zip(rows.tolist(), map(guesses_of, texts), strict=True)
+    of_clusters = (cluster_guesses(reader, text) for text in cluster_texts(snapshot))
+    clusters = zip(count(len(snapshot.organizations.ids)), of_clusters, strict=False)
+    for number, guesses in chain_of(organizations, clusters):
         for guess in guesses:
             if guess.confidence >= least:
-                organization.append(node)
+                node.append(number)
                 stage.append(chain.position[guess.stage])
                 confidence.append(guess.confidence)
-                words.append(", ".join(guess.words))
+                said.append(", ".join(guess.words))
     if known is not None:
         known.clear()
         known.update(now)
     return Inferred(
-        np.array(organization, dtype=np.int64),
+        np.array(node, dtype=np.int64),
         np.array(stage, dtype=np.int64),
         np.array(confidence, dtype=np.float64),
-        Strings.of(words),
+        Strings.of(said),
     )
 
 
-def organization_texts(snapshot: Snapshot, reader: StageClassifier) -> Iterator[OrganizationText]:
-    """Texts of each organization, in row order."""
-    projects = snapshot.projects
-    known = [
-        ProjectText(title, topic, int(size))
-        for title, topic, size in zip(projects.titles, projects.topics, projects.size, strict=True)
-    ]
-    parts = snapshot.participation
-    table = snapshot.organizations
-    fields = _fields(snapshot, reader)
-    columns = zip(table.names, table.kind.tolist(), table.identifiers, table.text, strict=True)
-    for row, (name, kind, identifiers, text) in enumerate(columns):
-        mine = slice(int(parts.indptr[row]), int(parts.indptr[row + 1]))
+def _texts(
+    snapshot: Snapshot, chain: Chain, rows: Int64s, fields: Mapping[int, tuple[str, ...]], telling: Bools
+) -> Iterator[OrganizationText]:
+    """What is read of the organizations in `rows`, in that order, with those of their projects that tell.
+
+    Projects that are not their own tell only where a stage is of their kind.
+    """
+    table, parts, known = snapshot.organizations, snapshot.participation, _Projects(snapshot)
+    kinds, own = {kind for stage in chain.stages for kind in stage.kinds}, telling & own_projects(snapshot)
+    for row in rows.tolist():
+        kind, identifiers = ORGANIZATION_KINDS[int(table.kind[row])], table.identifiers[row].split("\n")
+        projects = parts.indices[parts.indptr[row] : parts.indptr[row + 1]]
+        told = projects[(telling if kind in kinds else own)[projects]]
         yield OrganizationText(
-            name=name,
-            kind=ORGANIZATION_KINDS[kind],
-            projects=tuple(known[project] for project in parts.indices[mine].tolist()),
-            nace=tuple(one.removeprefix(_NACE) for one in identifiers.split("\n") if one.startswith(_NACE)),
-            text=text,
+            name=table.names[row],
+            kind=kind,
+            projects=tuple(map(known.__getitem__, told.tolist())),
+            nace=tuple(one.removeprefix(NACE) for one in identifiers if one.startswith(NACE)),
+            text=table.text[row],
             fields=fields.get(row, ()),
         )
+
+
+class _Projects(dict[int, ProjectText]):
+    """The texts of projects by row, each made when it is first asked for."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._projects = snapshot.projects
+
+    def __missing__(self, row: int) -> ProjectText:
+        table = self._projects
+        self[row] = made = ProjectText(table.titles[row], table.topics[row], int(table.size[row]))
+        return made
 
 
 def _fields(snapshot: Snapshot, reader: StageClassifier) -> dict[int, tuple[str, ...]]:

@@ -3,14 +3,16 @@
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from graphsvc.coverage.chain_index import Inferred
+from graphsvc.coverage.stage_words import StageWords
 from graphsvc.coverage.text_inference import Guesses, infer
 from graphsvc.derived_files import dispensable, intact, prune, read_arrays, write_arrays
 from graphsvc.snapshot import Snapshot, Strings
-from graphsvc.taxonomy import Chain
+from graphsvc.taxonomy import Chain, chains
 
 _KEPT_OF_A_CHAIN = 4
 _RULES = b"3"
@@ -26,6 +28,17 @@ def _known(_fingerprint: str) -> Guesses:
     return {}
 
 
+_looked: WeakKeyDictionary[Snapshot, StageWords] = WeakKeyDictionary()
+
+
+def _words(snapshot: Snapshot) -> StageWords:
+    """The look at the texts of a snapshot that all chains share."""
+    found = _looked.get(snapshot)
+    if found is None:
+        found = _looked[snapshot] = StageWords(snapshot, chains())
+    return found
+
+
 def inferred(snapshot: Snapshot, chain: Chain, home: Path) -> Inferred:
     """The stages concluded for each organization of a snapshot; `home` is the instance folder.
 
@@ -38,7 +51,8 @@ def inferred(snapshot: Snapshot, chain: Chain, home: Path) -> Inferred:
     if kept is not None:
         return kept
     few = len(snapshot.organizations.ids) <= _REMEMBERED
-    found = infer(snapshot, chain, known=_known(chain.fingerprint()) if few else None)
+    known = _known(chain.fingerprint()) if few else None
+    found = infer(snapshot, chain, known=known, words=_words(snapshot) if chain in chains() else None)
     with dispensable(path):
         write_arrays(
             path,

@@ -64,9 +64,10 @@ class WordIndex(Generic[T]):
         elif pattern.startswith("*"):
             self._inside.append(pattern)
 
-    def begins(self, text: str) -> bool:
-        """Whether a word of `text` begins a pattern; where none does, `find` finds nothing."""
-        return any(map(self._keys, self._folded(_WORD.findall(text))))
+    def begun(self, text: str) -> frozenset[T]:
+        """What the patterns stand for that a word of `text` begins: all that `find` may find, or more."""
+        keys = {key for word in self._folded(_WORD.findall(text)) for key in self._keys(word)}
+        return frozenset(value for key in keys for _, value, _ in self._starting[key])
 
     def find(self, text: str) -> list[KeywordHit[T]]:
         """Every pattern found in `text`, in its order; those inside a longer phrase found are left out."""
@@ -95,7 +96,7 @@ class WordIndex(Generic[T]):
                 keys += [key for key in self._ending.get(word[-length:], ()) if word.endswith(key[1:])]
             keys += [key for key in self._inside if key[1:-1] in word]
             found = tuple(keys)
-            if self._remember:
+            if self._remember and word.isalpha():  # numbers hardly come again
                 self._seen[word] = found
         return found
 

@@ -10,9 +10,10 @@ from graphsvc.coverage.inference import (
     StagePrediction,
 )
 from graphsvc.coverage.inference_evaluation import evaluate, evaluate_sections, labelled_organizations
+from graphsvc.coverage.stage_words import StageWords
 from graphsvc.coverage.text_inference import infer
 from graphsvc.errors import UnknownId
-from graphsvc.taxonomy import chain
+from graphsvc.taxonomy import chain, chains
 from tests.unit.coverage.worlds import World
 
 FOOD = chain("food-processing")
@@ -237,6 +238,28 @@ def test_a_snapshot_is_read_and_counts_as_inferred() -> None:
     }
     assert found.share_stated == 0.0
     assert list(index.inferred.words) == ["Molkerei", "NACE 22.22"]
+
+
+def test_a_look_at_the_words_leaves_out_nobody_who_shows_a_stage() -> None:
+    """By an own project of three, by kind and a large project, by kind and name, by NACE; one by nothing."""
+    world = World()
+    project = world.organization("by-project", label="Muster AG")
+    kind = world.organization("by-kind", kind="research", label="Institut Muster")
+    world.organization("by-name", kind="research", label="Food Muster")
+    world.organization("by-nace", label="Muster KG", identifiers=["nace:22.22"])
+    silent = world.organization("silent", label="Muster SE")
+    others = [world.organization(name, label="Muster Ltd") for name in ("x", "y")]
+    world.project("own", project, *others[:2], title="Innovative probiotic food supplement")
+    world.project("large", kind, project, silent, *others, title="Healthy food for food lovers")
+    snapshot = world.snapshot()
+    looked = StageWords(snapshot, chains())
+    found = infer(snapshot, FOOD, words=looked)
+    told = set(snapshot.organizations.ids.take(found.organization))
+    assert told == {
+        f"organization:{name}" for name in ("by-kind", "by-name", "by-nace", "by-project", "x", "y")
+    }
+    rows = looked.rows(snapshot, FOOD, ())
+    assert set(found.organization.tolist()) == set(rows.tolist())
 
 
 def test_known_texts_are_not_classified_again_and_say_the_same() -> None:

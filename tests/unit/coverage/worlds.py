@@ -120,8 +120,9 @@ class World:
             Relation(source=source, target=target, relation=RelationKind.COOPERATES, evidence=says())
         )
 
-    def project(self, name: str, *partners: str, start: str = "2020-01-01") -> None:
-        self.claims.append(Project(id=f"project:{name}", title=name, start=start, evidence=says()))
+    def project(self, name: str, *partners: str, start: str = "2020-01-01", title: str = "") -> None:
+        made = Project(id=f"project:{name}", title=title or name, start=start, evidence=says())
+        self.claims.append(made)
         for partner in partners:
             self.claims.append(
                 Participation(organization=partner, project=f"project:{name}", evidence=says())
