@@ -55,7 +55,7 @@ def _families(snapshot: Snapshot) -> Iterator[tuple[str, list[tuple[dict[str, st
     own, others = (_read(name) for name in ("implementer_texts.yml", "abstracts.yml"))
     for language in ("de", "en"):
         fits = [one for one in own["fits"] if one["language"] == language]
-        yield f"described, {language}", [(_text(one), _makers(snapshot, one["project"])) for one in fits]
+        yield f"described, {language}", [(_text(one), makers_of(snapshot, one["project"])) for one in fits]
     for language in ("de", "en"):
         nobody = [one for one in own["nobody"] if one["language"] == language]
         yield f"nobody fits, {language}", [(_text(one), set()) for one in nobody]
@@ -63,7 +63,7 @@ def _families(snapshot: Snapshot) -> Iterator[tuple[str, list[tuple[dict[str, st
     yield "nobody fits, other fields", [({"abstract": text}, set()) for text in far]
     projects = snapshot.projects
     titled = [
-        (title, _makers(snapshot, acronym, title))
+        (title, makers_of(snapshot, acronym, title))
         for title, acronym, identifier in zip(projects.titles, projects.acronyms, projects.ids, strict=True)
         if title != acronym and not stands_in(title, identifier)
     ]
@@ -78,7 +78,7 @@ def _text(one: dict[str, str]) -> dict[str, str]:
     return {"title": one["title"], "abstract": one["abstract"]}
 
 
-def _makers(snapshot: Snapshot, acronym: str, title: str | None = None) -> set[str]:
+def makers_of(snapshot: Snapshot, acronym: str, title: str | None = None) -> set[str]:
     """The companies of the projects of this name, and with a title of those called so."""
     projects, organizations = snapshot.projects, snapshot.organizations
     rows = [

@@ -1,7 +1,8 @@
 """From similarities to a score: the log-odds that one who took part in a piece of evidence fits a question.
 
 The weights were learned on described results whose makers are known and on results that nobody fits;
-`docs/matching.md`, "Companies for a result", has the procedure and the error rates.
+`docs/matching.md`, "Companies for a result", has the error rates;
+`tests/bench/relevance_weights.py` learns them anew.
 """
 
 from dataclasses import dataclass
