@@ -150,6 +150,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "resilience": {"of": [FPI, "cluster:foodregio"]},
     "flow": {"view": "chain"},
     "scene": {"view": "network", "ego": DIL},
+    "map/compare": {"by": "regions", "from": "2015", "to": "2016", "with-from": "2017", "with-to": "2018"},
     "implementers": {"title": "Gentle drying", "abstract": "A gentle way to dry fruit with less energy."},
     "researchers": {"title": "Drying", "abstract": "Our fruit loses its color while it is dried."},
 }
@@ -159,13 +160,14 @@ MISSING = {"registers/calls/applicants": 404}
 
 
 def operations_of(app: OpenAPI) -> list[Any]:
-    """The operations of the document, asked as somebody on this machine."""
+    """The operations under `/api/v1`, asked as somebody on this machine; files of maps are pages."""
 
     def local(environ: dict[str, Any], start_response: Any) -> Any:
         return app({**environ, "REMOTE_ADDR": "127.0.0.1"}, start_response)
 
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", local)
-    found = [one.ok() for one in schema.get_all_operations() if isinstance(one, Ok)]
+    documented = [one.ok() for one in schema.get_all_operations() if isinstance(one, Ok)]
+    found = [one for one in documented if one.path.startswith("/api/v1/")]
     assert len(found) > 15
     return found
 

@@ -54,6 +54,8 @@ ASKED: tuple[tuple[str, str, dict[str, Any] | None], ...] = (
     ("/scene", "/scene?view=clusters&color=degree", None),
     ("/scene", "/scene?view=geographic", None),
     ("/flow", "/flow?view=chain", None),
+    ("/map/compare", "/map/compare?from=2015&to=2016&with-from=2017&with-to=2018&country=DE&limit=2", None),
+    ("/map/compare", "/map/compare?by=clusters&cluster=cluster:foodregio&with-cluster=cluster:nieke", None),
     ("/neighbourhood/{identifier}", f"/neighbourhood/{FPI}?radius=1", None),
     ("/indicators/{identifier}", f"/indicators/{DIL}", None),
     ("/indicators/{identifier}", f"/indicators/{FPI}", None),
@@ -122,3 +124,38 @@ def test_the_document_is_the_one_agreed_on(document: dict[str, Any]) -> None:
     agreed = openapi.FILE.read_text(encoding="utf-8").splitlines()
     found = openapi.as_text(document).splitlines()
     assert "\n".join(difflib.unified_diff(agreed, found, "agreed", "found", lineterm="", n=4)) == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("/map/export.{form}", "view=projects&region=DE94&width=600&height=600"),
+        ("/map/compare/export.{form}", "region=DE94&with-region=DE93&width=600&height=600"),
+    ],
+)
+def test_files_of_maps_have_the_documented_types(path: str, query: str, client: FlaskClient) -> None:
+    operation = client.get("/api/v1/openapi.json").get_json()["paths"][path]["get"]
+    form, *others = operation["parameters"]
+    names = {one["name"] for one in others}
+    assert {part.partition("=")[0] for part in query.split("&")} <= names
+    told = operation["responses"]
+    for one in form["schema"]["enum"]:
+        answered = client.get(f"{path.format(form=one)}?{query}")
+        assert answered.status_code == 200
+        assert answered.mimetype in told["200"]["content"], one
+        assert 'rel="license"' in answered.headers["Link"]
+    for status, wrong in ((400, "csv?from=x"), (404, "xyz")):
+        refused = client.get(path.format(form=wrong))
+        assert refused.status_code == status
+        assert refused.mimetype in told[str(status)]["content"]
+
+
+def test_a_comparison_counts_and_names_what_the_page_shows(client: FlaskClient) -> None:
+    query = "country=DE&from=2015&to=2016&with-from=2017&with-to=2018"
+    told = client.get(f"/api/v1/map/compare?{query}&limit=2&lang=en").get_json()
+    assert [state["id"] for state in told["states"]] == ["gone", "new", "kept"]
+    assert all(len(state["rows"]) == min(2, state["ties"]) for state in told["states"])
+    page = client.get(f"/map/compare?{query}&lang=en").get_data(as_text=True)
+    for state in told["states"]:
+        assert f"{state['ties']:,}" in page
+        assert all(row["source"]["id"] in page and row["target"]["id"] in page for row in state["rows"])

@@ -138,9 +138,12 @@ class Network:
         """First and last year of two periods to compare, None where the data covers too few years."""
         return comparing.usual_years(self.computed.ground)
 
-    def difference(self, query: Query) -> DifferencePage:
-        """Two periods or two sets held against each other. Raises `UnknownId`, `InvalidData`, `Busy`."""
-        return difference_page(self._compared(query))
+    def difference(self, query: Query, *, rows: int = 15) -> DifferencePage:
+        """Two periods or two sets held against each other, with so many rows of nodes and ties in each state.
+
+        Raises `UnknownId`, `InvalidData`, `Busy`.
+        """
+        return difference_page(self._compared(query), rows)
 
     def difference_file(self, query: Query, form: str, *, language: str, site: str = "") -> File:
         """A difference as a file. Raises `UnknownId` for another format too, `InvalidData`, and `Busy`."""

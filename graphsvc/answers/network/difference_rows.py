@@ -13,7 +13,6 @@ from graphsvc.messages import Message
 from graphsvc.state.refs import Label, Ref, node_ref, project_ref
 from graphsvc.state.region_names import region_name
 
-_ROWS = 15
 _PROJECTS = 3
 TIE_COLUMNS = (
     "change", "change_label", "source", "source_name", "target", "target_name", "projects_first",
@@ -63,8 +62,8 @@ class DifferencePage:
         return not any(state.nodes or state.ties for state in self.states)
 
 
-def difference_page(of: Compared) -> DifferencePage:
-    """Put the page together."""
+def difference_page(of: Compared, most: int) -> DifferencePage:
+    """Put the page together, with at most so many rows of nodes and of ties in each state."""
     ground, found, scene = of.ground, of.found, of.scene
     states = found.comparison.states
     ties, nodes = found.counts(found.tie_state), found.counts(found.node_state)
@@ -81,11 +80,11 @@ def difference_page(of: Compared) -> DifferencePage:
                 ties=ties[place],
                 first_nodes=tuple(
                     _ref(ground, found, int(found.nodes[node]))
-                    for node in [node for node in by_size if found.node_state[node] == place][:_ROWS]
+                    for node in [node for node in by_size if found.node_state[node] == place][:most]
                 ),
                 rows=tuple(
                     _row(ground, found, int(tie))
-                    for tie in [tie for tie in found.order if found.tie_state[tie] == place][:_ROWS]
+                    for tie in [tie for tie in found.order if found.tie_state[tie] == place][:most]
                 ),
             )
             for place, state in enumerate(states)

@@ -6,6 +6,7 @@ from flask import Response, jsonify
 from flask_openapi import APIBlueprint, OpenAPI
 
 from graphsvc.web.api import coverage, entities, lists, matching, network, programme
+from graphsvc.web.api.map_files import with_map_files
 from graphsvc.web.api.models import ERRORS, TAG
 from graphsvc.web.security import COSTLY, csrf, limited
 
@@ -20,7 +21,7 @@ def register(app: OpenAPI) -> None:
     @app.get("/api/v1/openapi.json", endpoint="api.document", doc_ui=False)
     def document() -> Response:
         """This document."""
-        return jsonify(app.api_doc)
+        return jsonify(with_map_files(app.api_doc))
 
 
 @cache
