@@ -22,6 +22,7 @@ from graphsvc.answers.matching.meetings import MeetingPair, meetings, meetings_o
 from graphsvc.answers.matching.next_steps import NextSteps, next_steps
 from graphsvc.answers.matching.research_results import Implementers, find
 from graphsvc.answers.matching.results import Match, Suggestions, measured, told
+from graphsvc.answers.matching.set_suggestions import LISTED, SetSuggestions, set_suggestions
 from graphsvc.answers.matching.suggestions import compared, suggestions
 from graphsvc.errors import InvalidData
 from graphsvc.matching.cluster_organizations import RECRUIT_LABELS
@@ -67,6 +68,12 @@ class Matching:
     def partners(self, identifier: str, **options: Any) -> Suggestions:
         """Whom an organization or a cluster should meet; see `suggestions.suggestions`."""
         return suggestions(self._graph, self.world, identifier, **options)
+
+    def partners_of_set(self, ids: Sequence[str], top: int = 30) -> SetSuggestions:
+        """Whom several organizations or clusters should meet; see `set_suggestions`."""
+        return set_suggestions(
+            lambda one, others: self.partners(one, top=LISTED, exclude=tuple(others)), ids, top
+        )
 
     def evaluate_clusters(self) -> ClusterEvaluation:
         """How good suggestions of clusters for clusters are, on the cooperations of the current snapshot."""

@@ -58,6 +58,18 @@ def start() -> str:
     )
 
 
+@pages.get("/partners/set")
+@kept("of")
+def for_set() -> str:
+    """Suggestions for several at once, as for a set that was chosen on the map."""
+    return page(
+        "partners_set.html",
+        _("Suggestions for a set"),
+        [Crumb(_("Partners"), url_for("partners.start")), Crumb(_("Suggestions for a set"))],
+        found=services().matching.partners_of_set(request.args.getlist("of")),
+    )
+
+
 @pages.get("/partners/<identifier>")
 @kept(*ASKED, "open", "chain")
 def show(identifier: str) -> str:

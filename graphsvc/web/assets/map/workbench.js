@@ -4,6 +4,7 @@ import { selectionCsv } from "./selection-file.js";
 import { Sets } from "./sets.js";
 
 const MOST_IN_ADDRESS = 100; // more ids make an address longer than servers take
+const MOST_ASKED = 20; // members of a set for whom the service makes suggestions
 const FIRST = 15;
 
 export class Workbench {
@@ -182,6 +183,9 @@ export class Workbench {
     };
     return [
       link("map.set_board", addresses.hrefSet, "of"),
+      addresses.hrefSuggestions && listed.length <= MOST_ASKED
+        ? link("map.set_partners", addresses.hrefSuggestions, "of")
+        : null,
       link("map.set_map", addresses.hrefOnly, "only", [...ids]),
     ];
   }
