@@ -48,9 +48,22 @@ def test_projects_are_nodes_and_communities_get_names_that_stand_in_address_and_
     expect(legend).to_contain_text('North <b>"1"</b>')
     for name in ("data-scene", "data-export-csv"):
         assert "view=projects" in (drawn.get_attribute(name) or ""), name
+    low = page.locator(".map-stage").bounding_box() or {}
+    page.get_by_role("button", name="Full screen").click()
+    expect(page.locator("#map:fullscreen")).to_have_count(1)
+    taller = "h => document.querySelector('.map-stage canvas').clientHeight > h + 20"
+    page.wait_for_function(taller, arg=low["height"])
+    page.get_by_role("button", name="Full screen").click()
+    expect(page.locator("#map:fullscreen")).to_have_count(0)
     table = page.request.get(drawn.get_attribute("data-export-csv") or "").text()
     assert '"North <b>""1""</b>"' in table
     assert ",project,Project," in table
+    work = page.locator(".map-work").first
+    work.locator("summary").click()
+    work.get_by_role("spinbutton").fill("2")
+    work.get_by_role("button", name="first rows, as sorted").click()
+    work.get_by_role("link", name="Suggestions for the set").click()
+    expect(page.get_by_role("table", name="Suggestions for a set").locator("tbody tr")).not_to_have_count(0)
 
 
 def test_views_are_kept_with_a_sentence_and_shown_one_after_the_other(page: Page) -> None:

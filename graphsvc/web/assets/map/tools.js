@@ -25,6 +25,7 @@ export class Tools {
     /** @type {HTMLButtonElement[]} */
     this.modes = [];
     this.element = make("div", { class: "map-tools", role: "group", "aria-label": tell("map.tools") });
+    document.addEventListener("fullscreenchange", () => this.picture?.()?.resized());
     store.subscribe((now, before) => {
       if (now.mode !== before.mode) this.#press();
     });
@@ -46,6 +47,7 @@ export class Tools {
     this.element.replaceChildren(
       make("span", { class: "map-modes", role: "group", "aria-label": tell("map.mode") }, this.modes),
       ...(zoom ?? []),
+      document.fullscreenEnabled ? this.#button(tell("map.full_screen"), () => this.#fullScreen()) : "",
       this.#saving(),
       this.#button(tell("map.link"), () => this.#link()),
     );
@@ -111,6 +113,12 @@ export class Tools {
       const picture = this.picture?.();
       if (picture) save(picture, this.store.get(), this.tell);
     });
+  }
+
+  // The whole map with its tools and panels; Escape leads back too.
+  async #fullScreen() {
+    if (document.fullscreenElement) await document.exitFullscreen();
+    else await this.element.closest("[data-map]")?.requestFullscreen();
   }
 
   async #link() {
