@@ -144,7 +144,7 @@ def test_files_of_maps_have_the_documented_types(path: str, query: str, client: 
         assert answered.status_code == 200
         assert answered.mimetype in told["200"]["content"], one
         assert 'rel="license"' in answered.headers["Link"]
-    for status, wrong in ((400, "csv?from=x"), (404, "xyz")):
+    for status, wrong in ((400, "csv?from=x"), (404, f"xyz?{query}")):
         refused = client.get(path.format(form=wrong))
         assert refused.status_code == status
         assert refused.mimetype in told[str(status)]["content"]
