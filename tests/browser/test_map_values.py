@@ -48,11 +48,11 @@ def test_projects_are_nodes_and_communities_get_names_that_stand_in_address_and_
     expect(legend).to_contain_text('North <b>"1"</b>')
     for name in ("data-scene", "data-export-csv"):
         assert "view=projects" in (drawn.get_attribute(name) or ""), name
-    low = page.locator(".map-stage").bounding_box() or {}
+    low = page.locator(".map-stage").evaluate("stage => stage.clientHeight")
     page.get_by_role("button", name="Full screen").click()
     expect(page.locator("#map:fullscreen")).to_have_count(1)
     taller = "h => document.querySelector('.map-stage canvas').clientHeight > h + 20"
-    page.wait_for_function(taller, arg=low["height"])
+    page.wait_for_function(taller, arg=low)
     page.get_by_role("button", name="Full screen").click()
     expect(page.locator("#map:fullscreen")).to_have_count(0)
     table = page.request.get(drawn.get_attribute("data-export-csv") or "").text()

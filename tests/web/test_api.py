@@ -155,6 +155,8 @@ ASKED: dict[str, dict[str, Any]] = {
     "researchers": {"title": "Drying", "abstract": "Our fruit loses its color while it is dried."},
 }
 """What an operation cannot do without, or is asked about: query, or body of a POST."""
+TWO_SIDES = ("map/compare", "/map/compare/export.{form}")
+"""What asks for two sides: each parameter may be right, and both sides the same."""
 MISSING = {"registers/calls/applicants": 404}
 """What is answered where the example data has nothing to ask about."""
 
@@ -176,7 +178,7 @@ def ask_as_documented(operation: Any, examples: int, known: dict[str, Any], aske
     """Ask an operation for what its document allows, with these values in its path and its query."""
     path, posted = operation.path.removeprefix("/api/v1/"), operation.method.upper() == "POST"
     # A list refuses a word that no row has, though its form is documented; so may an id what is asked of it.
-    left_out = [positive_data_acceptance] if path in FORMS or known or asked else []
+    left_out = [positive_data_acceptance] if path in {*FORMS, *TWO_SIDES} or known or asked else []
 
     @settings(max_examples=examples, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(case=operation.as_strategy())
