@@ -114,8 +114,8 @@ def undo(dataset: str) -> BaseResponse:
 def job(identifier: int) -> str | BaseResponse:
     """How far a piece of long work is; it goes on when the page is left. A list that was read leads on."""
     shown = services().jobs.get(identifier)
-    if shown.kind == READ and shown.result is not None:
-        return _led_on(url_for("members.check", **shown.result))
+    if shown.kind == READ and shown.result is not None and "HX-Request" not in request.headers:
+        return redirect(url_for("members.check", **shown.result))
     return page(
         "job.html",
         _("Progress"),
@@ -125,13 +125,6 @@ def job(identifier: int) -> str | BaseResponse:
         reading=services().datasets.reading(shown),
         repeatable=services().datasets.repeatable(shown),
     )
-
-
-def _led_on(where: str) -> BaseResponse:
-    """Another page, also where a script of this one asks."""
-    if "HX-Request" in request.headers:
-        return Response(headers={"HX-Redirect": where})
-    return redirect(where)
 
 
 @pages.post("/data/jobs/<int:identifier>/cancel")
