@@ -6,8 +6,11 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 CLUSTER = "cluster:foodregio"
@@ -44,12 +47,22 @@ def serve(command: Sequence[str | Path], environment: dict[str, str]) -> None:
                 break
         else:
             raise RuntimeError("".join(lines))
+        wait(address[0])
         for page in ("/health", f"/clusters/{CLUSTER}"):
             with urlopen(address[0] + page, timeout=120) as answer:
                 assert answer.status == 200, page
     finally:
         server.terminate()
         server.communicate(timeout=60)
+
+
+def wait(address: str) -> None:
+    """Wait until everything is made ready."""
+    for _ in range(600):
+        with suppress(HTTPError), urlopen(address + "/health/ready", timeout=120):
+            return
+        time.sleep(0.5)
+    raise RuntimeError("the data did not become ready")
 
 
 main()

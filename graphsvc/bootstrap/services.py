@@ -11,6 +11,7 @@ from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from graphsvc.bootstrap.preparation import steps
 from graphsvc.bootstrap.stores import open_store, prepare_instance
 from graphsvc.derived_files import prune
 from graphsvc.domain.ports import opened
@@ -253,16 +254,8 @@ class Services:
 
     def prime(self) -> None:
         """Work out what every visitor needs, so that nobody waits for it; kept ready from then on."""
-        from graphsvc.state.feedback import said
-
-        self.catalog.note()
-        said(self.graph)
-        self.catalog.search("a")
-        for chain in self.catalog.chains():
-            self.coverage.board(chain.id, ())
-        self.catalog.presets()
-        _ = self.matching.world, self.matching.evidence
-        self.network.warm()
+        for step in steps(self):
+            step()
 
     @cached_property
     def network(self) -> "Network":

@@ -83,16 +83,20 @@ def _serve(services: "Services", listener: socket.socket) -> None:
     from graphsvc.settings import LOCAL_HOST
     from graphsvc.web.app import create_app
     from graphsvc.web.bounds import waitress_options
-    from graphsvc.web.serving import make_ready, watch
+    from graphsvc.web.serving import begin
 
     settings = services.settings
     app = create_app(services)
-    make_ready(services)
-    _drawn(services.network)
     channels: dict[int, Any] = {}
     server: Any = create_server(app, map=channels, sockets=[listener], **waitress_options(settings))
-    stop = watch(services)
-    click.echo(f"graphsvc is ready: http://{settings.host}:{server.effective_port}/  (stop with Ctrl+C)")
+    address = f"http://{settings.host}:{server.effective_port}/"
+
+    def ready() -> None:
+        _drawn(services.network)
+        click.echo(f"graphsvc is ready: {address}  (stop with Ctrl+C)")
+
+    click.echo(f"graphsvc answers at {address}; pages say what is still being worked out …", err=True)
+    stop = begin(services, ready)
     if settings.host != LOCAL_HOST:
         click.echo(
             f"It answers to the names {', '.join(sorted(settings.names))}; GRAPHSVC_HOSTS adds others.",
@@ -115,9 +119,13 @@ def _drawn(network: "Network") -> None:
 
 @click.command(hidden=True)
 def snapshot() -> None:
-    """Build the snapshot of the store's revision and all that is kept beside it."""
+    """Build the snapshot of the store's revision and all that is kept beside it; prints a line a step."""
+    from graphsvc.bootstrap import steps
+
     with services_for(None) as services:
-        services.prime()
+        for step in steps(services):
+            step()
+            click.echo("done")
 
 
 @click.command(hidden=True)

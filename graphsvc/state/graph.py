@@ -3,8 +3,9 @@
 import hashlib
 import threading
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -14,6 +15,7 @@ from graphsvc.domain import DatasetInfo, Feedback, is_private
 from graphsvc.domain.dataset import MEMBER_LISTS
 from graphsvc.domain.ports import GraphStore
 from graphsvc.domain.rows import EntityRow, LinkRow
+from graphsvc.errors import Busy
 from graphsvc.snapshot import Snapshot
 from graphsvc.store.public import PublicStore
 
@@ -26,6 +28,15 @@ _PUBLIC = "public"
 def derived_folder(home: Path, *, public: bool) -> Path:
     """Where what is derived lies in the instance folder: apart for what is built from public claims alone."""
     return home / _PUBLIC if public else home
+
+
+@dataclass
+class _Preparing:
+    """The thread that makes ready what all need, and how many of its steps are done."""
+
+    thread: int
+    total: int
+    done: int = 0
 
 
 class CurrentGraph:
@@ -52,10 +63,37 @@ class CurrentGraph:
         self._revision: int | None = None
         self._derived: dict[Hashable, tuple[Callable[[Snapshot], object], object]] = {}
         self._forgotten: Counter[Hashable] = Counter()
+        self._preparing: _Preparing | None = None
+
+    @contextmanager
+    def preparing(self, total: int) -> Iterator[Callable[[], None]]:
+        """A block in which this thread makes ready, in `total` steps, what all ask for.
+
+        Whoever asks meanwhile for what is not there yet gets `Busy` at once, so that nobody waits for a lock
+        and nothing half-made is seen. The function handed out counts one step as done.
+        """
+        now = self._preparing = _Preparing(threading.get_ident(), total)
+
+        def done() -> None:
+            now.done += 1
+
+        try:
+            yield done
+        finally:
+            self._preparing = None
+
+    def being_prepared(self) -> Busy | None:
+        """How far the thread is that makes ready what all ask for; None for itself and when it has ended."""
+        now = self._preparing
+        if now is None or now.thread == threading.get_ident():
+            return None
+        return Busy(now.done, now.total)
 
     def snapshot(self) -> Snapshot:
-        """The current snapshot; the first call opens or builds it."""
+        """The current snapshot, opened or built by the first call. Raises `Busy` while another does that."""
         if self._current is None:
+            if busy := self.being_prepared():
+                raise busy
             with self._lock:
                 if self._current is None:
                     self.refresh()
@@ -92,8 +130,14 @@ class CurrentGraph:
     def derived(self, key: Hashable, make: Callable[[Snapshot], T]) -> T:
         """`make(snapshot)`, kept while the snapshot stands and made again before the next one is shown.
 
-        `key` names what is derived; there are few of them, since all are remade at every change.
+        `key` names what is derived; there are few of them, since all are remade at every change. Raises
+        `Busy` for what is not there yet while another thread is `preparing`.
         """
+        if busy := self.being_prepared():
+            known = self._derived.get(key)
+            if known is None:
+                raise busy
+            return cast("T", known[1])
         with self._lock:
             snapshot = self.snapshot()
             if key not in self._derived:

@@ -15,7 +15,9 @@ def init_app(app: Flask) -> None:
 
 
 def health() -> Response:
-    """Say that the process answers and holds its data; a store that is away does not count."""
+    """Say that the process answers, also while it makes ready; a store that is away does not count."""
+    if services().graph.being_prepared():
+        return Response("preparing\n", mimetype="text/plain")
     services().catalog.note()
     return Response("ok\n", mimetype="text/plain")
 
@@ -23,9 +25,12 @@ def health() -> Response:
 def ready() -> tuple[dict[str, Any], int]:
     """Say whether the store can be read and written, and which revision of it is shown.
 
-    `store` is read-write, read-only or unreachable; the status is 503 for the last and else 200.
+    `store` is read-write, read-only or unreachable; the status is 503 for the last and else 200. While the
+    data is being made ready it is 503 too, and steps are told instead.
     """
     graph = services().graph
+    if busy := graph.being_prepared():
+        return {"ready": False, "done": busy.done, "total": busy.total}, 503
     try:
         graph.store.revision()
         state = "read-write" if graph.store.writable() else "read-only"

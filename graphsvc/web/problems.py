@@ -33,6 +33,7 @@ from graphsvc.errors import (
 from graphsvc.files import disk_full
 from graphsvc.messages import Message, msg, reason_of
 from graphsvc.web.language import tell
+from graphsvc.web.page_context import services
 from graphsvc.web.problem_texts import BEING_COMPUTED, words_of
 
 
@@ -184,7 +185,9 @@ def _busy(error: Busy) -> Response:
     if request.path.startswith(API):
         answer = _problem(503, detail, done=error.done, total=error.total)
     else:
-        page = render_template("error.html", status=503, words=BEING_COMPUTED, detail=detail, refresh=WAIT)
+        page = render_template(
+            "error.html", status=503, words=BEING_COMPUTED, detail=detail, refresh=WAIT, bare=True
+        )
         answer = Response(page, 503)
     answer.headers["Retry-After"] = str(WAIT)
     return answer
@@ -213,5 +216,6 @@ def _problem(
 
 def _page(error: Exception, status: int, detail: str) -> Response:
     words = words_of(error, status, sends=request.method == "POST")
-    page = render_template("error.html", status=status, words=words, detail=detail, bare=status >= 500)
+    bare = status >= 500 or services().graph.being_prepared() is not None
+    page = render_template("error.html", status=status, words=words, detail=detail, bare=bare)
     return Response(page, status)

@@ -8,13 +8,14 @@ import logging
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from flask_openapi import OpenAPI
 
 from graphsvc.answers.loading import load_folder
-from graphsvc.bootstrap import Services, bootstrap
+from graphsvc.bootstrap import Services, bootstrap, steps
 from graphsvc.domain.ports import GraphStore
 from graphsvc.errors import GraphsvcError
 from graphsvc.files import locked
@@ -22,6 +23,7 @@ from graphsvc.settings import Settings, packaged
 from graphsvc.web.app import create_app
 
 LOOK_SECONDS = 1.0
+_SOON = 0.05
 
 log = logging.getLogger("graphsvc.web")
 
@@ -35,8 +37,9 @@ def application(settings: Settings) -> OpenAPI:
     services = bootstrap(settings)
     fill_if_empty(services, lambda folder, store: load_folder(folder, store, settings.home))
     app = create_app(services)
-    make_ready(services)
-    stop = watch(services)
+    stop = begin(services)
+    while services.graph.being_prepared():  # of several processes that share an address none may be behind
+        time.sleep(_SOON)
     atexit.register(services.graph.store.close)
     atexit.register(stop.set)
     return app
@@ -48,25 +51,53 @@ def fill_if_empty(services: Services, load: Callable[[Path, GraphStore], object]
     Each of them waits until it is loaded: a store that holds the first of its datasets is no longer empty.
     """
     with locked(services.settings.home / "example.lock", wait=True):
-        if services.graph.refresh().empty:
+        if not services.graph.runs() and services.graph.refresh().empty:
             load(packaged("seeds"), services.graph.store)
             services.graph.refresh()
 
 
-def make_ready(services: Services) -> None:
+def begin(services: Services, then: Callable[[], object] = lambda: None) -> threading.Event:
+    """Make ready what every visitor needs, in a thread that then looks for writes of other processes.
+
+    `then` is called when everything is ready. Until then pages whose data is not ready yet answer `Busy`,
+    with the steps that are done. The event that is returned ends the thread.
+    """
+    stop = threading.Event()
+    busy = threading.Event()
+    arguments = (services, then, stop, busy)
+    threading.Thread(target=_prepare_and_watch, args=arguments, daemon=True, name="watch").start()
+    busy.wait()  # so that no request comes before the thread has begun
+    return stop
+
+
+def _prepare_and_watch(
+    services: Services, then: Callable[[], object], stop: threading.Event, busy: threading.Event
+) -> None:
+    try:
+        todo = steps(services)
+        with services.graph.preparing(len(todo)) as done:
+            busy.set()
+            made = 0
+            for made, _ in enumerate(_built(services, stop), 1):
+                todo[made - 1]()
+                done()
+            for step in todo[made:]:
+                step()
+                done()
+        services.network.computed.begin()
+        then()
+    except Exception:
+        # what could not be made ready is made when it is asked for, and says there what is wrong
+        log.exception("The data could not be made ready.")
+    finally:
+        busy.set()
+    _watch(services, stop)
+
+
+def _make_ready(services: Services) -> None:
     """Start the worker on what takes long and prepare what every visitor needs."""
     services.network.computed.begin()
     services.prime()
-
-
-def watch(services: Services) -> threading.Event:
-    """Look for writes of other processes in a thread, and show the new data when it is ready.
-
-    The event that is returned ends the thread.
-    """
-    stop = threading.Event()
-    threading.Thread(target=_watch, args=(services, stop), daemon=True, name="watch").start()
-    return stop
 
 
 def _watch(services: Services, stop: threading.Event) -> None:
@@ -74,9 +105,10 @@ def _watch(services: Services, stop: threading.Event) -> None:
     while not stop.wait(LOOK_SECONDS):
         try:
             if services.graph.stale():
-                _build(services)
+                for _ in _built(services, stop):
+                    pass
                 services.graph.refresh()
-                make_ready(services)
+                _make_ready(services)
             failing = False
         except GraphsvcError as error:
             if not failing:
@@ -84,9 +116,25 @@ def _watch(services: Services, stop: threading.Event) -> None:
             failing = True
 
 
-def _build(services: Services) -> None:
-    """Have a child process build the new snapshot; of several serving processes the first does it for all."""
+def _built(services: Services, stop: threading.Event) -> Iterator[None]:
+    """Have a child process build the snapshot of the store and all that is kept beside it, if need be.
+
+    Comes back after each step of `bootstrap.steps` that it has done. Of several serving processes the first
+    does it for all; the child ends when `stop` is set.
+    """
     with locked(services.settings.home / "snapshot.lock", wait=True):
-        if not services.graph.built():
-            command = [sys.executable, "-m", "graphsvc", "snapshot"]
-            subprocess.run(command, env=services.environment(), check=False)  # noqa: S603 - our own program
+        if services.graph.built():
+            return
+        command = [sys.executable, "-m", "graphsvc", "snapshot"]
+        with subprocess.Popen(command, env=services.environment(), stdout=subprocess.PIPE) as child:  # noqa: S603 - our own program
+            ended = threading.Thread(target=_end_with, args=(child, stop), daemon=True)
+            ended.start()
+            for _ in child.stdout or ():
+                yield
+
+
+def _end_with(child: "subprocess.Popen[bytes]", stop: threading.Event) -> None:
+    while child.poll() is None:
+        if stop.wait(LOOK_SECONDS):
+            child.terminate()
+            return

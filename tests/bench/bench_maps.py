@@ -71,7 +71,7 @@ def _measure(browser: Browser, home: Path, size: int) -> None:
 def _wait(address: str) -> None:
     for _ in range(1200):
         try:
-            urllib.request.urlopen(f"{address}/health", timeout=5)
+            urllib.request.urlopen(f"{address}/health/ready", timeout=5)
         except OSError:
             time.sleep(0.5)
         else:

@@ -53,7 +53,7 @@ def main() -> None:
 def _wait(port: int) -> None:
     for _ in range(240):
         try:
-            if _get(HTTPConnection("127.0.0.1", port, timeout=5), "/health") == 200:
+            if _get(HTTPConnection("127.0.0.1", port, timeout=5), "/health/ready") == 200:
                 for page in PAGES:
                     _get(HTTPConnection("127.0.0.1", port, timeout=60), page)
                 return

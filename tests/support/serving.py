@@ -109,7 +109,7 @@ def _wait(service: ServiceProcess, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            if service.ask("/health")[0] == 200:
+            if service.ask("/health/ready")[0] == 200:
                 return
         except OSError:
             pass

@@ -80,7 +80,7 @@ def wait(service: Running) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and service.process.poll() is None:
         try:
-            service.get("/health")
+            service.get("/health/ready")
         except OSError:
             time.sleep(0.2)
         else:

@@ -14,7 +14,7 @@ from graphsvc.answers.overview.news import News, news
 from graphsvc.answers.overview.questions import OpenQuestion, question
 from graphsvc.answers.user_content import UserContent
 from graphsvc.answers.user_content.searches import SuggestionSource
-from graphsvc.errors import GraphsvcError, InvalidData
+from graphsvc.errors import Busy, GraphsvcError, InvalidData
 from graphsvc.messages import Message, msg, say_n
 from graphsvc.state.first_chain import first_chain
 from graphsvc.state.graph import CurrentGraph
@@ -100,6 +100,8 @@ class Overview:
         board = self._coverage.board(self._chain(identifier), (identifier,), own=private)
         try:
             found = self._matching.partners(identifier, top=_WATCHED)
+        except Busy:
+            raise
         except GraphsvcError:
             return board, (), msg("Suggestions cannot be made at the moment.")
         return board, tuple(found.matches), found.reason

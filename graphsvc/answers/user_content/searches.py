@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from graphsvc.answers.search.results import find
 from graphsvc.domain import Evidence, SavedSearch
 from graphsvc.domain.rows import to_claim
-from graphsvc.errors import GraphsvcError, InvalidData, UnknownId
+from graphsvc.errors import Busy, GraphsvcError, InvalidData, UnknownId
 from graphsvc.messages import msg
 from graphsvc.state.feedback import keep
 from graphsvc.state.graph import CurrentGraph
@@ -148,6 +148,8 @@ class Searches:
                 return tuple(match.ref.id for match in result.matches)
             if parts.path == "/search":
                 return self._in_catalog(query)
+        except Busy:
+            raise
         except GraphsvcError:
             return ()
         return ()
@@ -159,6 +161,8 @@ class Searches:
         ask = self._matching.researchers if one.address == PROBLEM else self._matching.implementers
         try:
             return tuple(match.ref.id for match in ask(**json.loads(one.question)).matches)
+        except Busy:
+            raise
         except GraphsvcError:
             return one.seen
 

@@ -5,6 +5,7 @@ import pytest
 
 from graphsvc import snapshot as snapshots
 from graphsvc.answers.loading import load_folder
+from graphsvc.errors import Busy
 from graphsvc.ingest.synthetic import generate
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.store.sqlite import SqliteStore
@@ -45,4 +46,43 @@ def test_what_is_said_while_a_new_snapshot_is_made_ready_is_not_lost(tmp_path: P
     ready.set()
     graph.refresh()
     assert words() == ["before", "meanwhile"]
+    store.close()
+
+
+def test_while_one_thread_makes_ready_others_get_what_is_there_and_do_not_wait(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "graph.db")
+    store.write(info(), [organization("a")])
+    graph = CurrentGraph(store, "sqlite:test", tmp_path)
+    steps = [threading.Event() for _ in range(3)]
+
+    def make_ready() -> None:
+        with graph.preparing(2) as done:
+            steps[0].set()
+            steps[1].wait(60)
+            assert graph.being_prepared() is None
+            graph.derived("first", lambda snapshot: snapshot.digest)
+            done()
+            graph.derived("second", lambda _snapshot: steps[2].wait(60))
+
+    def digest() -> str:
+        return graph.derived("first", lambda _snapshot: "made by another")
+
+    thread = threading.Thread(target=make_ready)
+    thread.start()
+    steps[0].wait(60)
+    with pytest.raises(Busy) as nothing_yet:
+        graph.snapshot()
+    assert (nothing_yet.value.done, nothing_yet.value.total) == (0, 2)
+    steps[1].set()
+    while (busy := graph.being_prepared()) and not busy.done:
+        pass
+    assert digest() == graph.snapshot().digest
+    with pytest.raises(Busy) as half:
+        graph.derived("second", lambda _snapshot: None)
+    assert half.value.done == 1
+    steps[2].set()
+    thread.join()
+    assert graph.being_prepared() is None
+    assert graph.derived("second", lambda _snapshot: None) is True
+    assert graph.derived("third", lambda _snapshot: 3) == 3
     store.close()

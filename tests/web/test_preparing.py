@@ -1,0 +1,74 @@
+"""A service that answers before everything is made ready: what pages, API and health say meanwhile."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from graphsvc.bootstrap import Services, bootstrap
+from graphsvc.domain.ports import opened
+from graphsvc.settings import Settings
+from graphsvc.web import create_app
+from graphsvc.web.serving import begin
+from tests.support.addresses import CHAIN, FOUR
+
+BOARD = f"{CHAIN}?{FOUR}"
+
+
+@contextmanager
+def preparing(services: Services, *ready: str) -> Iterator[None]:
+    """Another thread makes ready; it has done what `ready` names and does not go on until the block ends."""
+    begun, end = threading.Event(), threading.Event()
+
+    def work() -> None:
+        with services.graph.preparing(5) as done:
+            if "snapshot" in ready:
+                services.graph.snapshot()
+                services.catalog.note()
+                done()
+            begun.set()
+            end.wait(60)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    begun.wait(60)
+    try:
+        yield
+    finally:
+        end.set()
+        thread.join()
+
+
+def test_pages_say_what_is_being_worked_out_and_are_right_afterwards(own: Services) -> None:
+    fresh = bootstrap(Settings(home=own.settings.home))
+    with opened(fresh.graph.store):
+        client = create_app(fresh).test_client()
+        with preparing(fresh):
+            assert client.get("/health").get_data() == b"preparing\n"
+            told = client.get("/health/ready")
+            assert (told.status_code, told.get_json()) == (503, {"ready": False, "done": 0, "total": 5})
+            for page in ("/", BOARD, "/clusters/cluster:foodregio"):
+                answer = client.get(page)
+                assert answer.status_code == 503
+                assert answer.headers["Retry-After"] == "2"
+                assert "0 of 5 steps are done." in answer.get_data(as_text=True)
+            assert client.get("/nothing/here").status_code == 404
+        with preparing(fresh, "snapshot"):
+            assert "1 of 5 steps are done." in client.get(BOARD).get_data(as_text=True)
+            assert client.get("/api/v1/search?q=foodregio").get_json()["done"] == 1
+        whole = client.get(BOARD)
+        assert whole.status_code == 200
+        assert whole.get_data(as_text=True).count("<table") >= 1
+        assert client.get("/health").get_data() == b"ok\n"
+        assert client.get("/health/ready").get_json()["ready"] is True
+
+
+def test_what_the_thread_makes_ready_opens_the_pages_and_is_said(own: Services) -> None:
+    fresh = bootstrap(Settings(home=own.settings.home))
+    with opened(fresh.graph.store):
+        client = create_app(fresh).test_client()
+        ready = threading.Event()
+        stop = begin(fresh, ready.set)
+        assert client.get("/health").status_code == 200
+        assert ready.wait(120)
+        assert client.get("/").status_code == 200
+        stop.set()
