@@ -172,7 +172,7 @@ def _moved(snapshot: Snapshot, chosen: Int64s, year: int) -> tuple[MembersMoved,
         for row in chosen.tolist()
     ]
     moving = [one for one in found if one.joined or one.left]
-    return tuple(sorted(moving, key=lambda one: (str(one.ref.name).casefold(), one.ref.id)))
+    return tuple(sorted(moving, key=lambda one: one.ref.order))
 
 
 def _ties(known: SnapshotTables, chosen: Int64s, years: Sequence[int]) -> tuple[TieYear, ...]:

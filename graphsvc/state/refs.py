@@ -34,6 +34,11 @@ class Ref:
         """The English name, else the id."""
         return self.name if isinstance(self.name, str) else self.name.get("en", self.id)
 
+    @property
+    def order(self) -> tuple[str, str]:
+        """What lists of entities are sorted by: the name, whatever its case, then the id."""
+        return str(self.name).casefold(), self.id
+
 
 @dataclass(frozen=True, slots=True)
 class FactReference:

@@ -57,7 +57,7 @@ def cluster_rows(snapshot: Snapshot) -> tuple[ClusterRow, ...]:
         )
         for row, record in enumerate(snapshot.clusters.records)
     ]
-    return tuple(sorted(rows, key=lambda row: (str(row.ref.name).casefold(), row.ref.id)))
+    return tuple(sorted(rows, key=lambda row: row.ref.order))
 
 
 def presets(snapshot: Snapshot) -> tuple[Preset, ...]:

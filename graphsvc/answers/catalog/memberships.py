@@ -139,4 +139,4 @@ def _told(snapshot: Snapshot, ref: Ref, role: str, link: int) -> ClusterRole:
 
 
 def _sorted(found: list[ClusterRole]) -> tuple[ClusterRole, ...]:
-    return tuple(sorted(found, key=lambda one: (str(one.ref.name).casefold(), one.ref.id, one.role)))
+    return tuple(sorted(found, key=lambda one: (*one.ref.order, one.role)))

@@ -55,7 +55,7 @@ def project_page(graph: CurrentGraph, identifier: str, *, sources: bool = True) 
     for one, role in zip(matrix.indices[begin:end].tolist(), matrix.data[begin:end].tolist(), strict=True):
         where = country(snapshot, int(snapshot.organizations.country[one]))
         partners.append((-role, ProjectPartner(organization_ref(snapshot, one), ROLES[role], where)))
-    partners.sort(key=lambda pair: (pair[0], str(pair[1].ref.name).casefold(), pair[1].ref.id))
+    partners.sort(key=lambda pair: (pair[0], *pair[1].ref.order))
     fact = said.fact()
     return ProjectPage(
         ref=project_ref(snapshot, row),

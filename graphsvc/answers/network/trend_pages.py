@@ -108,7 +108,7 @@ def groups(known: SnapshotTables) -> TrendGroups:
         clusters=tuple(
             sorted(
                 (cluster_ref(snapshot, row) for row in np.flatnonzero(sizes).tolist()),
-                key=lambda one: (str(one.name).casefold(), one.id),
+                key=lambda one: one.order,
             )
         ),
     )

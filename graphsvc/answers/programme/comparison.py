@@ -74,7 +74,7 @@ def compare(
     snapshot, changed = graph.snapshot(), changed_criteria(before, after)
     rows = sorted(
         (cluster_ref(snapshot, row) for row in range(len(snapshot.clusters.ids))),
-        key=lambda one: (str(one.name).casefold(), one.id),
+        key=lambda one: one.order,
     )
     touched, left = [], []
     for ref in rows:

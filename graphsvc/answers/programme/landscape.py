@@ -105,7 +105,7 @@ def _rows(graph: CurrentGraph, known: SnapshotTables) -> tuple[LandscapeRow, ...
         )
         for row, record in enumerate(snapshot.clusters.records)
     ]
-    return tuple(sorted(rows, key=lambda row: (str(row.ref.name).casefold(), row.ref.id)))
+    return tuple(sorted(rows, key=lambda row: row.ref.order))
 
 
 def _members(known: int, facts: Iterable[Fact]) -> MembersOf:

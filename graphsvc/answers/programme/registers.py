@@ -106,4 +106,4 @@ class Registers:
             criteria = meets(assess(snapshot, row, asked, {}, on)) if asked else None
             parts = [one for one in (country, label, criteria) if one is not None]
             rows.append(CallApplicant(ref, together(parts), country, label, criteria))
-        return tuple(sorted(rows, key=lambda one: (str(one.ref.name).casefold(), one.ref.id)))
+        return tuple(sorted(rows, key=lambda one: one.ref.order))
