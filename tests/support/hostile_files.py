@@ -239,15 +239,28 @@ MAPPINGS: dict[str, Callable[[Dice], str]] = {
 }
 
 
+KINDS = (
+    *(f"workbook: {kind}" for kind in WORKBOOKS),
+    *(f"list: {kind}" for kind in LISTS),
+    *(f"mapping: {kind}" for kind in MAPPINGS),
+)
+"""What a file can be, and how it breaks its reader."""
+
+
+def hostile_file(seed: int, kind: str, number: int = 0) -> HostileFile:
+    """One file of a kind; another `number` makes another one."""
+    group, _, fault = kind.partition(": ")
+    dice = Dice(f"{seed} {fault} {number}")
+    if group == "mapping":
+        encoding = "utf-16" if number % 4 == 3 else "utf-8"
+        return HostileFile(kind, "mapping.yml", MAPPINGS[fault](dice).encode(encoding))
+    make, wrong = (WORKBOOKS if group == "workbook" else LISTS)[fault]
+    packed = "list.csv.gz" if "packed" in fault else "list.csv"
+    return HostileFile(kind, "list.xlsx" if group == "workbook" else packed, make(dice), wrong)
+
+
 def hostile_files(seed: int, each: int) -> Iterator[HostileFile]:
     """`each` files of every kind."""
     for number in range(each):
-        for kind, (make, wrong) in WORKBOOKS.items():
-            yield HostileFile(f"workbook: {kind}", "list.xlsx", make(Dice(f"{seed} {kind} {number}")), wrong)
-        for kind, (make, wrong) in LISTS.items():
-            name = "list.csv.gz" if "packed" in kind else "list.csv"
-            yield HostileFile(f"list: {kind}", name, make(Dice(f"{seed} {kind} {number}")), wrong)
-        for kind, write in MAPPINGS.items():
-            text = write(Dice(f"{seed} {kind} {number}"))
-            encoding = "utf-16" if number % 4 == 3 else "utf-8"
-            yield HostileFile(f"mapping: {kind}", "mapping.yml", text.encode(encoding))
+        for kind in KINDS:
+            yield hostile_file(seed, kind, number)

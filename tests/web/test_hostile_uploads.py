@@ -13,14 +13,13 @@ from werkzeug.test import TestResponse
 from graphsvc.bootstrap import Services
 from graphsvc.files import take_lock
 from tests.support.addresses import DIL, FPI
-from tests.support.hostile_files import HostileFile, hostile_files
+from tests.support.hostile_files import MAPPINGS, hostile_file, hostile_files
 from tests.support.hostile_workbooks import FIRST, HEAD, row, sheet, workbook
 from tests.web.forms import post, send
 from tests.web.importing import Importer
 
 MEMBERS = f"/members/{FPI}"
-TABLES = [one for one in hostile_files(7, 1) if one.name != "mapping.yml"]
-MAPPINGS = [one for one in hostile_files(7, 1) if one.name == "mapping.yml"]
+SEED = 7
 DATASET = "id: trial\ntitle: A trial\nlicence: CC0\nsource: made up\nretrieved: '2026-01-01'\n"
 
 
@@ -41,9 +40,10 @@ def digest(services: Services) -> str:
 def test_every_kind_of_hostile_list_is_answered_with_a_page(
     writer: FlaskClient, own: Services, digest: str
 ) -> None:
-    asked = {file.kind for file in TABLES if file.kind.endswith((": no name", ": column twice"))}
+    tables = [file for file in hostile_files(SEED, 1) if file.name != "mapping.yml"]
+    asked = {file.kind for file in tables if file.kind.endswith((": no name", ": column twice"))}
     assert len(asked) == 3
-    for file in TABLES:
+    for file in tables:
         before = left_over(own.settings.home)
         page = by_list(writer, file.name, file.data)
         wrong = file.wrong and file.kind not in asked
@@ -58,10 +58,9 @@ def test_every_kind_of_hostile_list_is_answered_with_a_page(
     assert own.graph.refresh().digest == digest
 
 
-@pytest.mark.parametrize("file", MAPPINGS, ids=lambda file: str(file.kind))
-def test_every_kind_of_hostile_mapping_ends_in_a_sentence(
-    file: HostileFile, importer: Importer, digest: str
-) -> None:
+@pytest.mark.parametrize("kind", MAPPINGS)
+def test_every_kind_of_hostile_mapping_ends_in_a_sentence(kind: str, importer: Importer, digest: str) -> None:
+    file = hostile_file(SEED, f"mapping: {kind}")
     page = importer.send(
         ("dataset.yml", DATASET.encode()),
         ("mapping.yml", file.data),
@@ -111,14 +110,14 @@ def test_json_nested_without_end_is_a_bad_request(writer: FlaskClient) -> None:
 
 
 def test_a_packed_line_without_end_is_refused_before_it_is_unpacked(writer: FlaskClient) -> None:
-    (file,) = [one for one in TABLES if one.kind == "list: one packed line"]
+    file = hostile_file(SEED, "list: one packed line")
     page = by_list(writer, file.name, file.data)
     assert page.status_code == 400
     assert "holds more than 16 MiB, unpacked" in page.text
 
 
 def test_a_workbook_of_too_many_rows_is_refused_at_the_row(writer: FlaskClient) -> None:
-    (file,) = [one for one in TABLES if one.kind == "workbook: many rows"]
+    file = hostile_file(SEED, "workbook: many rows")
     page = by_list(writer, file.name, file.data)
     assert page.status_code == 400
     assert "row 20002: more than 20,000 rows" in page.text

@@ -10,7 +10,7 @@ import pytest
 from graphsvc.domain.ports import GraphStore
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest.load import load
-from tests.support.hostile_files import LISTS, MAPPINGS, HostileFile, hostile_files
+from tests.support.hostile_files import LISTS, MAPPINGS, HostileFile, hostile_file, hostile_files
 from tests.support.hostile_reading import check_told, told
 from tests.support.hostile_workbooks import WORKBOOKS
 from tests.unit.ingest.tables import write_dataset
@@ -72,7 +72,7 @@ def test_files_are_the_same_for_the_same_seed() -> None:
 def test_a_hostile_table_writes_nothing_when_it_is_refused(
     kind: str, tmp_path: Path, scratch: Path, store: GraphStore
 ) -> None:
-    (file,) = [one for one in hostile_files(SEED, 1) if one.kind == kind]
+    file = hostile_file(SEED, kind)
     folder = write_dataset(tmp_path / "f", mapping=PLAIN)
     (folder / file.name).write_bytes(file.data)
     with store.read() as reader:
@@ -89,7 +89,7 @@ def test_a_hostile_table_writes_nothing_when_it_is_refused(
 
 @pytest.mark.parametrize("kind", MAPPINGS)
 def test_a_hostile_mapping_loads_nothing(kind: str, tmp_path: Path, scratch: Path, store: GraphStore) -> None:
-    (file,) = [one for one in hostile_files(SEED, 1) if one.kind == f"mapping: {kind}"]
+    file = hostile_file(SEED, f"mapping: {kind}")
     folder = write_dataset(tmp_path / "f")
     (folder / "mapping.yml").write_bytes(file.data)
     with pytest.raises(InvalidData) as caught:
