@@ -13,13 +13,24 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from tests.support import chromium
 from tests.support.serving import log_end, serving
 
 LOG = pytest.StashKey[Path]()
 OpenPage = Callable[..., Page]
+PATIENCE = 120_000
+"""Milliseconds within which a page, a click or what is expected must come: the service computes for the first
+visitor of a page, beside other processes of the run."""
 
 REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
@@ -50,6 +61,7 @@ def site(
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium without a window, WebGL drawn by the processor."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium.executable(), args=chromium.ARGUMENTS)
         yield started
@@ -86,6 +98,7 @@ def page(open_page: OpenPage) -> Page:
 
 def watched_page(context: BrowserContext, site: str, reports: list[str]) -> Page:
     """A new page that adds to `reports` what it must not do."""
+    context.set_default_timeout(PATIENCE)
     context.add_init_script(REPORT_VIOLATIONS)
     page = context.new_page()
     own = urlsplit(site).netloc

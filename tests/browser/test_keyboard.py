@@ -74,7 +74,7 @@ def test_the_way_from_one_to_another_on_the_map_and_by_which_project(page: Page)
     page.keyboard.type("Südzucker")
     page.keyboard.press("Enter")
     steps = page.locator(".map-panel .map-evidence")
-    expect(steps.first.locator("a")).to_have_attribute("href", re.compile("^/projects/"), timeout=30_000)
+    expect(steps.first.locator("a")).to_have_attribute("href", re.compile("^/projects/"))
     expect(steps.first).to_contain_text(re.compile(r"20\d\d"))
 
 
