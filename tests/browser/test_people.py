@@ -17,15 +17,14 @@ from graphsvc.web import create_app
 from tests.browser.conftest import watched_page
 from tests.browser.test_every_page import findings
 from tests.support.claims import info, participation, project
-from tests.web.people_world import PASSWORD, A, B, Calendar, quick_hashes, wait_for_mail, world
+from tests.web.people_world import PASSWORD, A, B, Calendar, wait_for_mail, world
 
 MOST_TABS = 60
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 
 
 @pytest.fixture
-def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
-    monkeypatch.setattr("graphsvc.collaboration.passwords._hasher", quick_hashes)
+def made(tmp_path: Path) -> Iterator[Services]:
     with world(tmp_path / "home", Calendar()) as services:
         claims = [project(key, "food") for key in ("p1", "p2")]
         for key, parts in (("p1", "ac"), ("p2", "cb")):  # so B is suggested to A

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 from flask_openapi import OpenAPI
@@ -44,9 +45,13 @@ class Calendar:
         return self.now
 
 
-def quick_hashes() -> PasswordHasher:
-    """Passwords of tests, hashed in no time."""
-    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+@contextmanager
+def quick_hashes() -> Iterator[None]:
+    """Passwords are hashed in no time meanwhile."""
+    with pytest.MonkeyPatch.context() as patch:
+        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr("graphsvc.collaboration.passwords._hasher", lambda: quick)
+        yield
 
 
 @contextmanager
@@ -54,7 +59,7 @@ def world(home: Path, clock: Calendar, **settings: Any) -> Iterator[Services]:
     """The services of the small world, with an account for each of `HOLDERS`."""
     made = bootstrap(Settings(home=home, accounts=True, **settings))
     made.people_database = PeopleDatabase(home, clock)
-    with opened(made.graph.store):
+    with quick_hashes(), opened(made.graph.store):
         claims: list[Any] = [
             organization(key, "food", name=f"Works {key.upper()}", country="DE") for key in "abcd"
         ]

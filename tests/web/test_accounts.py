@@ -33,11 +33,10 @@ def hour() -> Calendar:
 
 
 @pytest.fixture
-def made(tmp_path: Path, hour: Calendar, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
-    monkeypatch.setattr("graphsvc.collaboration.passwords._hasher", quick_hashes)
+def made(tmp_path: Path, hour: Calendar) -> Iterator[Services]:
     services = bootstrap(Settings(home=tmp_path, accounts=True, hosts="graph.example.org", https=True))
     services.people_database = PeopleDatabase(tmp_path, hour)
-    with opened(services.graph.store):
+    with quick_hashes(), opened(services.graph.store):
         yield services
 
 

@@ -23,7 +23,6 @@ from tests.web.people_world import (
     A,
     B,
     Calendar,
-    quick_hashes,
     signed_in,
     wait_for_mail,
     who,
@@ -45,8 +44,7 @@ def calendar() -> Calendar:
 
 
 @pytest.fixture
-def made(tmp_path: Path, calendar: Calendar, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
-    monkeypatch.setattr("graphsvc.collaboration.passwords._hasher", quick_hashes)
+def made(tmp_path: Path, calendar: Calendar) -> Iterator[Services]:
     with world(tmp_path, calendar, hosts="graph.example.org") as services:
         claims = [
             organization(key, "webs", name=f"Works {key.upper()}", country="DE", website=site)

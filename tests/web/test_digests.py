@@ -13,7 +13,7 @@ from graphsvc.errors import InvalidData
 from graphsvc.web import create_app
 from tests.support.claims import info, participation, project
 from tests.web.forms import send
-from tests.web.people_world import PASSWORD, A, B, Calendar, quick_hashes, who, world
+from tests.web.people_world import PASSWORD, A, B, Calendar, who, world
 
 C, D = "organization:c", "organization:d"
 
@@ -24,9 +24,8 @@ def calendar() -> Calendar:
 
 
 @pytest.fixture
-def made(tmp_path: Path, calendar: Calendar, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
+def made(tmp_path: Path, calendar: Calendar) -> Iterator[Services]:
     """A and C know B from projects, C and D each other: so D and C are suggested."""
-    monkeypatch.setattr("graphsvc.collaboration.passwords._hasher", quick_hashes)
     with world(tmp_path, calendar, hosts="graph.example.org") as services:
         claims = [project(key, "food") for key in ("p1", "p2", "p3")]
         for key, parts in (("p1", "ab"), ("p2", "bc"), ("p3", "cd")):

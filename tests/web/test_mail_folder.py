@@ -7,12 +7,11 @@ import pytest
 
 from graphsvc.bootstrap import Services
 from graphsvc.web import create_app
-from tests.web.people_world import A, B, Calendar, quick_hashes, signed_in, who, world
+from tests.web.people_world import A, B, Calendar, signed_in, who, world
 
 
 @pytest.fixture
-def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
-    monkeypatch.setattr("graphsvc.collaboration.passwords._hasher", quick_hashes)
+def made(tmp_path: Path) -> Iterator[Services]:
     with world(tmp_path, Calendar(), hosts="graph.example.org") as services:
         yield services
 

@@ -15,12 +15,11 @@ from graphsvc.state.backup import write_backup
 from graphsvc.state.feedback import said
 from graphsvc.web import create_app
 from tests.web.forms import send
-from tests.web.people_world import HUB, PASSWORD, A, B, Calendar, quick_hashes, signed_in, world
+from tests.web.people_world import HUB, PASSWORD, A, B, Calendar, signed_in, world
 
 
 @pytest.fixture
-def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
-    monkeypatch.setattr("graphsvc.collaboration.passwords._hasher", quick_hashes)
+def made(tmp_path: Path) -> Iterator[Services]:
     with world(tmp_path / "home", Calendar()) as services:
         yield services
 

@@ -20,7 +20,6 @@ from tests.web.people_world import (
     A,
     B,
     Calendar,
-    quick_hashes,
     signed_in,
     wait_for_mail,
     who,
@@ -37,8 +36,7 @@ def calendar() -> Calendar:
 
 
 @pytest.fixture
-def made(tmp_path: Path, calendar: Calendar, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
-    monkeypatch.setattr("graphsvc.collaboration.passwords._hasher", quick_hashes)
+def made(tmp_path: Path, calendar: Calendar) -> Iterator[Services]:
     with world(tmp_path, calendar) as services:
         yield services
 

@@ -17,15 +17,14 @@ from graphsvc.taxonomy.rights import load_rights
 from graphsvc.web import create_app
 from graphsvc.web.security import mark_of
 from tests.support.faulty_files import refused
-from tests.web.people_world import HOLDERS, HUB, A, B, Calendar, quick_hashes, signed_in, who, world
+from tests.web.people_world import HOLDERS, HUB, A, B, Calendar, signed_in, who, world
 
 FILE = Path(graphsvc.taxonomy.__file__).parent / "data" / "rights" / "1.yml"
 TABLE: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
 
 
 @pytest.fixture
-def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
-    monkeypatch.setattr("graphsvc.collaboration.passwords._hasher", quick_hashes)
+def made(tmp_path: Path) -> Iterator[Services]:
     with world(tmp_path, Calendar()) as services:
         yield services
 

@@ -14,7 +14,7 @@ from graphsvc.collaboration.erasures import FILE
 from graphsvc.errors import InvalidData, UnknownId
 from graphsvc.state.backup import restore_backup, write_backup
 from graphsvc.web import create_app
-from tests.web.people_world import PASSWORD, A, B, Calendar, quick_hashes, who, world
+from tests.web.people_world import PASSWORD, A, B, Calendar, who, world
 
 ANNA = "anna@anna.example"
 PLANTED = (b"anna@", b"anna surname", b"+49 431 555")
@@ -26,8 +26,7 @@ def calendar() -> Calendar:
 
 
 @pytest.fixture
-def made(tmp_path: Path, calendar: Calendar, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
-    monkeypatch.setattr("graphsvc.collaboration.passwords._hasher", quick_hashes)
+def made(tmp_path: Path, calendar: Calendar) -> Iterator[Services]:
     with world(tmp_path / "home", calendar) as services:
         yield services
 
