@@ -45,12 +45,16 @@ class Calendar:
         return self.now
 
 
+def quick_hashes() -> PasswordHasher:
+    """Passwords of tests, hashed in no time."""
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
 @contextmanager
-def quick_hashes() -> Iterator[None]:
+def hashing_quickly() -> Iterator[None]:
     """Passwords are hashed in no time meanwhile."""
     with pytest.MonkeyPatch.context() as patch:
-        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        patch.setattr("graphsvc.collaboration.passwords._hasher", lambda: quick)
+        patch.setattr("graphsvc.collaboration.passwords._hasher", quick_hashes)
         yield
 
 
@@ -59,7 +63,7 @@ def world(home: Path, clock: Calendar, **settings: Any) -> Iterator[Services]:
     """The services of the small world, with an account for each of `HOLDERS`."""
     made = bootstrap(Settings(home=home, accounts=True, **settings))
     made.people_database = PeopleDatabase(home, clock)
-    with quick_hashes(), opened(made.graph.store):
+    with hashing_quickly(), opened(made.graph.store):
         claims: list[Any] = [
             organization(key, "food", name=f"Works {key.upper()}", country="DE") for key in "abcd"
         ]

@@ -21,7 +21,7 @@ from graphsvc.errors import InvalidData, UnknownId
 from graphsvc.settings import Settings
 from graphsvc.web import create_app
 from tests.web.forms import TOKEN, send
-from tests.web.people_world import PASSWORD, Calendar, quick_hashes, wait_for_mail
+from tests.web.people_world import PASSWORD, Calendar, hashing_quickly, wait_for_mail
 
 ANNA = "anna@example.org"
 MEMBER = ("member", "organization:x1")
@@ -36,7 +36,7 @@ def hour() -> Calendar:
 def made(tmp_path: Path, hour: Calendar) -> Iterator[Services]:
     services = bootstrap(Settings(home=tmp_path, accounts=True, hosts="graph.example.org", https=True))
     services.people_database = PeopleDatabase(tmp_path, hour)
-    with quick_hashes(), opened(services.graph.store):
+    with hashing_quickly(), opened(services.graph.store):
         yield services
 
 

@@ -38,7 +38,7 @@ class ListInUse:
         links = snapshot.memberships
         mine = (links.cluster == row) & (links.evidence.dataset == (codes[0] if codes else -1))
         found = [organization_ref(snapshot, one) for one in sorted(set(links.organization[mine].tolist()))]
-        return tuple(sorted(found, key=lambda one: (str(one.name).casefold(), one.id)))
+        return tuple(sorted(found, key=lambda one: one.order))
 
     def claims(self) -> list[Claim]:
         """What the list says."""
