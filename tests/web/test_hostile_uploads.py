@@ -81,7 +81,8 @@ def test_the_web_process_does_not_look_into_what_is_to_be_imported(
     assert worker
     for reader in ("mapping.read_document", "plan.read_dataset", "layouts.recognized", "readers.open_table"):
         monkeypatch.setattr(f"graphsvc.ingest.{reader}", None)
-    files = [("dataset.yml", DATASET.encode()), ("mapping.yml", MAPPINGS[0].data), ("list.csv", b"name\nX\n")]
+    mapping = hostile_file(SEED, "mapping: aliases").data
+    files = [("dataset.yml", DATASET.encode()), ("mapping.yml", mapping), ("list.csv", b"name\nX\n")]
     answer = post(writer, "/data", "/data/preview", "files", *files)
     assert (answer.status_code, [job.kind for job in own.jobs.unfinished()]) == (302, ["preview"])
     os.close(worker)
