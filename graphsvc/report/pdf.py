@@ -1,6 +1,8 @@
 """A report as PDF in A4; what is kept is a file attached to it."""
 
 import io
+import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
@@ -21,6 +23,9 @@ _TEXT, _SMALL, _HEADING, _TITLE = 9.5, 8.5, 12.5, 19
 """Sizes of letters in points."""
 _LINE = 4.6
 """Height of a line of text in millimetres."""
+_CELL = 1.2
+"""Room at the left and right of a cell's text in millimetres."""
+_WORD = re.compile(r"[^\s-]+-?")
 _GREY = (90, 90, 90)
 
 
@@ -110,16 +115,32 @@ class _Pages(FPDF):
         self.set_font(_FAMILY, size=_SMALL)
         with self.table(
             borders_layout=TableBordersLayout.HORIZONTAL_LINES,
-            col_widths=tuple(column.weight for column in table.columns),
+            col_widths=self._widths(table),
             headings_style=FontFace(emphasis="BOLD"),
             line_height=3.9,
-            padding=(0.4, 1.2),
+            padding=(0.4, _CELL),
             text_align=tuple("RIGHT" if column.number else "LEFT" for column in table.columns),
         ) as made:
             for cells in (tuple(column.name for column in table.columns), *table.rows):
                 row = made.row()
                 for cell in cells:
                     row.cell(_printable(str(cell)))
+
+    def _widths(self, table: Table) -> tuple[float, ...]:
+        """The widths of columns in millimetres, none below its longest word where all of these fit."""
+        names = [column.name for column in table.columns]
+        words = [
+            max(self._longest([name], "B"), self._longest(cells, ""))
+            for name, *cells in zip(names, *table.rows, strict=True)
+        ]
+        self.set_font(_FAMILY, size=_SMALL)
+        least = [word + 2 * _CELL + 0.4 for word in words]
+        return shared_out(self.epw, least, [column.weight for column in table.columns])
+
+    def _longest(self, cells: Sequence[object], style: str) -> float:
+        self.set_font(_FAMILY, style, _SMALL)
+        words = {word for cell in cells for word in _WORD.findall(_printable(str(cell)))}
+        return max(map(self.get_string_width, words), default=0.0)
 
     def _lines(self, text: str, height: float = _LINE) -> None:
         self.multi_cell(0, height, _printable(text), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
@@ -129,6 +150,29 @@ class _Pages(FPDF):
         while self.get_string_width(text) > width:
             text = text[:-2].rstrip() + "…"
         return text
+
+
+def shared_out(total: float, least: Sequence[float], weights: Sequence[int]) -> tuple[float, ...]:
+    """Widths of columns that sum to `total`: by weight, those that need more get `least` first.
+
+    Where the least widths do not fit together, all are narrowed alike.
+
+    >>> shared_out(100, [10, 40, 10], [2, 1, 1])
+    (40.0, 40, 20.0)
+    """
+    if sum(least) >= total:
+        return tuple(total * width / sum(least) for width in least)
+    by_weight = set(range(len(least)))
+    while True:
+        free = total - sum(width for column, width in enumerate(least) if column not in by_weight)
+        share = free / sum(weights[column] for column in by_weight)
+        short = {column for column in by_weight if weights[column] * share < least[column]}
+        if not short:
+            return tuple(
+                weights[column] * share if column in by_weight else width
+                for column, width in enumerate(least)
+            )
+        by_weight -= short
 
 
 def _printable(text: str) -> str:

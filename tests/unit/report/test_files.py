@@ -76,6 +76,23 @@ def test_a_digit_changed_in_what_is_seen_is_found_with_the_words_around_it(form:
     assert "abgedeckt" in found.before
 
 
+def test_no_word_is_broken_in_a_narrow_column_of_a_page() -> None:
+    word = "Lebensmittelverarbeitungsstufe"
+    columns = (ReportColumn(word, 1), ReportColumn("Worte", 9), ReportColumn("Zustand", 1))
+    table = Table(columns, ((word.lower(), "wenige Worte", "abgedeckt"),))
+    document = replace(DOCUMENT, sections=(Section("Wer?", (table,)),))
+    shown = " ".join(visible_in("pdf", write(replace(FROZEN, document=document), "pdf")))
+    assert (word in shown, word.lower() in shown) == (True, True)
+
+
+def test_words_that_do_not_fit_beside_each_other_are_broken_and_nothing_is_lost() -> None:
+    words = [letter * 60 for letter in "abc"]
+    table = Table(tuple(ReportColumn(word, 1) for word in words), (tuple(words),))
+    document = replace(DOCUMENT, sections=(Section("Wer?", (table,)),))
+    shown = "".join(visible_in("pdf", write(replace(FROZEN, document=document), "pdf")))
+    assert [shown.count(letter) >= 120 for letter in "abc"] == [True, True, True]
+
+
 @pytest.mark.parametrize(
     ("form", "part", "before", "now"),
     [
