@@ -11,7 +11,7 @@ from graphsvc.collaboration.accounts import SignedIn
 from graphsvc.collaboration.contact_fields import checked_mail
 from graphsvc.collaboration.database import PeopleDatabase, note
 from graphsvc.collaboration.introduction_views import scopes_of, speakers
-from graphsvc.collaboration.introductions import queue_mail
+from graphsvc.collaboration.mail import queue_mail
 from graphsvc.errors import InvalidData, LimitReached, UnknownId
 from graphsvc.messages import msg
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from graphsvc.collaboration.accounts import API_DAYS, SESSION_DAYS
 from graphsvc.collaboration.claims import CLAIM_DAYS
 from graphsvc.collaboration.database import PeopleDatabase, days_between, note
-from graphsvc.collaboration.introductions import queue_mail
+from graphsvc.collaboration.mail import queue_mail
 from graphsvc.taxonomy.introductions import introduction_course
 
 REMINDER_DAYS, EXPIRY_DAYS = 14, 28

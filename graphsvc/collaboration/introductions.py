@@ -20,6 +20,7 @@ from graphsvc.collaboration.introduction_views import (
     shown_to,
     speakers,
 )
+from graphsvc.collaboration.mail import queue_mail
 from graphsvc.errors import ForbiddenStep, InvalidData, LimitReached, NoRight, UnknownId
 from graphsvc.messages import msg
 from graphsvc.taxonomy.introductions import introduction_course
@@ -293,13 +294,3 @@ class Introductions:
         if part is None:
             raise UnknownId("introduction", identifier)
         return row, part
-
-
-def queue_mail(rows: sqlite3.Connection, identifier: str, scope: str, kind: str, now: str) -> None:
-    """Queue a mail about an introduction to all who speak for `scope`; the same one is queued once."""
-    for person in speakers(rows, scope, now[:10]):
-        key = f"{identifier.partition(':')[2]}-{kind}-{now.replace(':', '')}-{person}"
-        rows.execute(
-            "INSERT INTO outbox (key, person, kind, introduction) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            (key, person, kind, identifier),
-        )

@@ -3,6 +3,7 @@
 import json
 import logging
 import smtplib
+import sqlite3
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from urllib.parse import unquote, urlsplit
 import yaml
 
 from graphsvc.collaboration.database import PeopleDatabase
+from graphsvc.collaboration.introduction_views import speakers
 from graphsvc.files import locked, write_file
 from graphsvc.settings import Settings
 
@@ -132,6 +134,16 @@ class Outbox:
                     log.warning("A server refused the address of a mail: %s", one["key"])
                 with self._database.write() as rows:
                     rows.execute("DELETE FROM outbox WHERE key = ?", (one["key"],))
+
+
+def queue_mail(rows: sqlite3.Connection, identifier: str, scope: str, kind: str, now: str) -> None:
+    """Queue a mail about an introduction to all who speak for `scope`; the same one is queued once."""
+    for person in speakers(rows, scope, now[:10]):
+        key = f"{identifier.partition(':')[2]}-{kind}-{now.replace(':', '')}-{person}"
+        rows.execute(
+            "INSERT INTO outbox (key, person, kind, introduction) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (key, person, kind, identifier),
+        )
 
 
 def phrase(kind: str, part: str, language: str, **values: object) -> str:
