@@ -17,7 +17,7 @@ def test_the_page_offers_countries_and_clusters_and_keeps_the_choice(client: Fla
     assert '<option value="region:FR">Frankreich</option>' in page
     assert "cluster:foodregio" in page
     other = set(re.findall(r"/trends/([a-z_]+)\?of=region:DE\"", page))
-    assert len(other - {"company_share"}) == 8
+    assert len(other - {"company_share"}) == 9
     region = client.get(f"{PAGE}?of=region:DEF").text
     assert '<option value="region:DEF" selected>Schleswig-Holstein</option>' in region
 
