@@ -12,7 +12,7 @@ from graphsvc.errors import NotAllowed
 from graphsvc.messages import Message, msg
 from graphsvc.programme.stories import GAPS, StoryConsent, StoryFact
 from graphsvc.state.own_words import today
-from graphsvc.web.language import country, day, label, listed, tell
+from graphsvc.web.language import country, day, label, tell
 from graphsvc.web.page_context import Crumb, page, services, told
 from graphsvc.web.problems import detail
 from graphsvc.web.security import owners, writes
@@ -105,7 +105,7 @@ def sentence(fact: StoryFact) -> str:
             by = _BY[words[0]]
             return f"{tell(by)} ({day(words[1])})" if words[1] else tell(by)
         case "seat":
-            place = listed([one for one in (words[1], country(words[2])) if one])
+            place = ", ".join(filter(None, (words[1], country(words[2]))))
             return f"{words[0]}: {place or _('place not known')}"
         case "cluster":
             return str(_("%(member)s is a member of %(name)s.", name=words[0], member=words[1]))
