@@ -38,6 +38,13 @@ class Selection:
         keep = np.delete(np.arange(len(self.ids)), place)
         return Selection(tuple(self.ids[i] for i in keep), self.brings[keep], self.cluster[keep])
 
+    def without(self, organizations: Collection[int]) -> "Selection":
+        """The same members, none of which brings these organizations (rows)."""
+        brings = self.brings.copy()
+        brings.data[np.isin(brings.indices, list(organizations))] = 0
+        brings.eliminate_zeros()
+        return Selection(self.ids, brings, self.cluster)
+
 
 def select(index: ChainIndex, ids: Iterable[str], *, as_of: str = "", own: Collection[int] = ()) -> Selection:
     """The set of `ids` (`cluster:…`, `organization:…`, `region:<NUTS or ISO country>`), members as of a day.

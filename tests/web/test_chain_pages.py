@@ -94,6 +94,18 @@ def test_curves_have_the_numbers_of_their_table(client: FlaskClient) -> None:
     assert "removal-curves" not in client.get(f"{CHAIN}/resilience").text
 
 
+def test_members_that_alone_carry_a_stage_can_leave_too(client: FlaskClient) -> None:
+    chosen = "of=cluster:foodnetz&of=cluster:fpi"
+    found = client.get(f"/api/v1/resilience?chain=food-processing&{chosen}").get_json()
+    (inside,) = (one["ref"]["id"] for one in found["single_points"] if one["ref"]["kind"] == "organization")
+    box = f'name="leave" value="{inside}"'
+    for address in (f"{CHAIN}/resilience?{chosen}", f"{CHAIN}/resilience?of=cluster:foodnetz"):
+        assert f"{box}>" in client.get(address).text
+        gone = client.get(f"{address}&leave={inside}").text
+        assert f"{box} checked>" in gone
+        assert "Then the chain looks like this" in gone
+
+
 def test_what_clusters_give_each_other_all_at_once(client: FlaskClient) -> None:
     page = client.get(f"{CHAIN}/exchange?{FOUR}").text
     heat = chart_in(page, "exchange")

@@ -1,6 +1,6 @@
 """Value-chain board: a table of stages × members of a selection, with up to three summary sentences."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,6 +91,7 @@ def board(
     required_only: bool = False,
     as_of: str | None = None,
     own: str | None = None,
+    without: Collection[int] = (),
 ) -> Board:
     """The board of a set: for each stage its state and suppliers, for each part what it adds.
 
@@ -103,11 +104,12 @@ def board(
         required_only: leave optional stages out of the rows.
         as_of: ISO day on which memberships must be valid, by default the day of the data.
         own: the cluster whose private memberships count.
+        without: organizations (rows) that count nowhere.
 
     Raises `UnknownId` for a chain or part that is not there, `InvalidData` for a day that is none.
     """
     index = index_of(graph, chain_id)
-    parts = chosen(index, of, as_of=as_of, own=own)
+    parts = chosen(index, of, as_of=as_of, own=own).without(without)
     found = coverage(index, parts, strict=strict)
     columns = tuple(part_ref(graph, part) for part in parts.ids)
     named = {column.id: column for column in columns}

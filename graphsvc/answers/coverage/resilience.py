@@ -47,7 +47,10 @@ class WorstCase:
 
 @dataclass(frozen=True, slots=True)
 class Resilience:
-    """Single points of failure, worst removals, removal curves, and the board after a chosen removal."""
+    """Single points of failure, worst removals, removal curves, and the board after a chosen removal.
+
+    `left` are those who left, parts of the set and organizations in them.
+    """
 
     chain: str
     taxonomy_version: str
@@ -58,6 +61,7 @@ class Resilience:
     exact: bool
     curve_targeted: tuple[CurvePoint, ...]
     curve_random: tuple[CurvePoint, ...]
+    left: tuple[Ref, ...]
     after: Board | None
 
 
@@ -74,18 +78,19 @@ def resilience(
 ) -> Resilience:
     """How a set stands up to parts leaving; with `leave` everything is said of what stays, with its board.
 
+    Parts can leave, and organizations that parts bring; a cluster stays with what it says of itself.
+
     Single points are first the parts of the set, then organizations inside them, then regions (NUTS level 1)
     in which all suppliers of a stage sit where there are several. Raises `UnknownId`, also where one of
-    `leave` is no part of the set.
+    `leave` is neither part of the set nor brought by one.
     """
     index = index_of(graph, chain_id)
     parts = chosen(index, of, as_of=as_of, own=own)
     leaving = {index.snapshot.merged.get(one, one) for one in leave}
-    for one in sorted(leaving - set(parts.ids)):
-        raise UnknownId("part of the set", one)
+    without = [_brought(index, parts, one) for one in sorted(leaving - set(parts.ids))]
     if leaving:
         of = [part for part in parts.ids if part not in leaving]
-        parts = chosen(index, of, as_of=as_of, own=own)
+        parts = chosen(index, of, as_of=as_of, own=own).without(without)
     found = coverage(index, parts, strict=strict)
     by_parts = _by_parts(graph, index, found)
     inside = _inside(graph, index, parts, strict=strict, all_shown=own is not None)
@@ -102,8 +107,19 @@ def resilience(
         exact=all(case.exact for case in cases),
         curve_targeted=aimed,
         curve_random=random,
-        after=board(graph, chain_id, of, strict=strict, as_of=as_of, own=own) if leaving else None,
+        left=tuple(part_ref(graph, one) for one in sorted(leaving)),
+        after=board(graph, chain_id, of, strict=strict, as_of=as_of, own=own, without=without)
+        if leaving
+        else None,
     )
+
+
+def _brought(index: ChainIndex, parts: Selection, identifier: str) -> int:
+    """The row of an organization that a part of the set brings. Raises `UnknownId`."""
+    row = index.organization_rows.get(identifier, -1)
+    if row < 0 or not parts.brings[:, [row]].nnz:
+        raise UnknownId("part of the set", identifier)
+    return row
 
 
 def _by_parts(graph: CurrentGraph, index: ChainIndex, found: CoverageResult) -> list[SinglePoint]:

@@ -1,5 +1,6 @@
 """Value-chain board: "Is the chain complete, and who proves it?"; and what follows from it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
@@ -7,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from graphsvc.answers.questions import ChainQuery
+from graphsvc.state.refs import Ref
 from graphsvc.web import charts
 from graphsvc.web.charts import removal_curves
 from graphsvc.web.language import label
@@ -139,7 +141,8 @@ def gaps(chain: str) -> str:
 def resilience(chain: str) -> str:
     """What breaks if one leaves, and what the board would look like then."""
     choice = BoardQuery.of_address(chain)
-    leave = tuple(one for one in request.args.getlist("leave") if one in choice.of)
+    asked = dict.fromkeys(request.args.getlist("leave"))
+    leave = tuple(one for one in asked if one in choice.of or one.startswith("organization:"))
     board = services().coverage.board(**choice.arguments)
     result = services().coverage.resilience(**choice.arguments, leave=leave)
     return page(
@@ -149,9 +152,17 @@ def resilience(chain: str) -> str:
         board=board,
         choice=choice,
         leave=leave,
+        members=[
+            *(ref for ref in result.left if ref.id not in choice.of),
+            *(point.ref for point in result.single_points if _inside(point.ref, choice.of)),
+        ],
         result=result,
         curves=removal_curves(result),
     )
+
+
+def _inside(ref: Ref, of: Sequence[str]) -> bool:
+    return ref.kind == "organization" and ref.id not in of
 
 
 @pages.get("/chain/<chain>/exchange")

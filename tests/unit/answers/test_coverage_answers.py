@@ -133,6 +133,28 @@ def test_organizations_inside_and_regions_can_be_single_points(world: World) -> 
     ]
 
 
+def test_a_member_leaves_and_what_remains_is_counted_without_it(world: World) -> None:
+    coverage, both = north(world), ["cluster:north", "cluster:south"]
+    one = coverage.resilience(FOOD, both, leave=["organization:test"])
+    assert one.after is not None
+    assert {row.stage.id: row.n for row in one.after.rows if row.n} == {"packaging": 1, "quality": 1}
+    assert [column.id for column in one.after.columns] == both
+    assert [point.ref.id for point in one.single_points if point.ref.kind == "organization"] == [
+        "organization:check",
+        "organization:pack",
+    ]
+    two = coverage.resilience(FOOD, both, leave=["organization:test", "organization:check", "cluster:north"])
+    assert two.after is not None
+    assert ([ref.id for ref in two.left], two.after.share, len(two.after.columns)) == (
+        ["cluster:north", "organization:check", "organization:test"],
+        0.0,
+        1,
+    )
+    with pytest.raises(UnknownId, match="part of the set: organization:pack"):
+        coverage.resilience(FOOD, ["cluster:south"], leave=["organization:pack"])
+    assert coverage.resilience(FOOD, both).after is None
+
+
 def test_what_is_said_when_nothing_rests_on_a_part_alone(world: World) -> None:
     coverage = north(world, membership("pack", "south"))
     both = ["cluster:north", "cluster:south"]
