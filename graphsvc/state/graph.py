@@ -59,6 +59,7 @@ class CurrentGraph:
         self._folder = self.home / "snapshots"
         self._prefix = hashlib.sha256(url.encode()).hexdigest()[:16]
         self._lock = threading.RLock()
+        self._refreshing = threading.RLock()  # never asked for by who holds the other one
         self._current: Snapshot | None = None
         self._revision: int | None = None
         self._derived: dict[Hashable, tuple[Callable[[Snapshot], object], object]] = {}
@@ -94,9 +95,7 @@ class CurrentGraph:
         if self._current is None:
             if busy := self.being_prepared():
                 raise busy
-            with self._lock:
-                if self._current is None:
-                    self.refresh()
+            self.refresh()
         return cast("Snapshot", self._current)
 
     def stale(self) -> bool:
@@ -108,11 +107,21 @@ class CurrentGraph:
         return self._at(self.store.revision()).exists()
 
     def refresh(self) -> Snapshot:
-        """Open the snapshot of the store's revision, building it when nobody has; then swap."""
-        revision = self.store.revision()
-        opened = intact(self._at(revision), snapshots.load)
-        if opened is None:
-            revision, opened = self._build()
+        """Open the snapshot of the store's revision, building it when nobody has; then swap.
+
+        Who comes while another does this waits, and finds it done.
+        """
+        with self._refreshing:
+            revision = self.store.revision()
+            if self._current is not None and self._revision == revision:
+                return self._current
+            opened = intact(self._at(revision), snapshots.load)
+            if opened is None:
+                revision, opened = self._build()
+            return self._swap(revision, opened)
+
+    def _swap(self, revision: int, opened: Snapshot) -> Snapshot:
+        """Show a snapshot once everything that was derived from the last one is derived from it."""
         with self._lock:
             if self._current is not None and _same(self._current, opened):
                 self._revision = revision
@@ -138,10 +147,10 @@ class CurrentGraph:
             if known is None:
                 raise busy
             return cast("T", known[1])
+        self.snapshot()
         with self._lock:
-            snapshot = self.snapshot()
             if key not in self._derived:
-                self._derived[key] = (make, make(snapshot))
+                self._derived[key] = (make, make(self.snapshot()))
             return cast("T", self._derived[key][1])
 
     def forget(self, key: Hashable) -> None:

@@ -49,6 +49,35 @@ def test_what_is_said_while_a_new_snapshot_is_made_ready_is_not_lost(tmp_path: P
     store.close()
 
 
+def test_two_who_refresh_at_once_make_what_is_derived_once(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "graph.db")
+    store.write(info(), [organization("a")])
+    graph = CurrentGraph(store, "sqlite:test", tmp_path)
+    made: list[str] = []
+    begun, go = threading.Event(), threading.Event()
+
+    def make(snapshot: snapshots.Snapshot) -> None:
+        made.append(snapshot.digest)
+        begun.set()
+        go.wait(60)
+
+    go.set()
+    graph.derived("slow", make)
+    store.write(info(), [organization("b")])
+    begun.clear()
+    go.clear()
+    threads = [threading.Thread(target=graph.refresh) for _ in range(2)]
+    threads[0].start()
+    begun.wait(60)
+    threads[1].start()
+    threads[1].join(0.5)  # it would begin to make the same in this time
+    go.set()
+    for thread in threads:
+        thread.join()
+    assert len(made) == len(set(made)) == 2
+    store.close()
+
+
 def test_while_one_thread_makes_ready_others_get_what_is_there_and_do_not_wait(tmp_path: Path) -> None:
     store = SqliteStore(tmp_path / "graph.db")
     store.write(info(), [organization("a")])
