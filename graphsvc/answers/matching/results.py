@@ -170,11 +170,11 @@ def clusters_of(graph: CurrentGraph, belongs: Any, row: int) -> tuple[Ref, ...]:
 
 
 def _labeled(part: ScoredPart) -> ScoredPart:
-    """The part with the stages it names as labels in every language."""
+    """The part with the stages it names, the first of `ours`, as labels in every language."""
     known, names = stages(), part.detail.values.get("stages")
-    if not isinstance(names, tuple) or len(names) != len(part.ours) or not all(map(known.get, part.ours)):
+    if not isinstance(names, tuple) or len(names) > len(part.ours) or not all(map(known.get, part.ours)):
         return part
-    labels = tuple(known[stage].label for stage in part.ours)
+    labels = tuple(known[stage].label for stage in part.ours[: len(names)])
     return replace(part, detail=replace(part.detail, values={**part.detail.values, "stages": labels}))
 
 

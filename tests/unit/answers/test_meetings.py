@@ -1,10 +1,12 @@
 """Clusters that should meet: what each brings, how near they are, who knows both."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from graphsvc.answers.matching import Matching
+from graphsvc.messages import Message
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.taxonomy import chain
 from tests.support.claims import activity, cluster
@@ -86,3 +88,17 @@ def test_the_chain_is_that_of_most_stages_that_are_gained(world: World) -> None:
 def test_an_empty_graph_has_no_pairs(world: World) -> None:
     made = world()
     assert Matching(made, made.home).meetings() == ()
+
+
+def stages_named(detail: Message) -> tuple[object, ...]:
+    found = detail.values.get("stages", ())
+    assert isinstance(found, tuple)
+    return found
+
+
+@pytest.mark.parametrize("cluster_id", [FOODREGIO, "cluster:nieke"])
+def test_stages_in_reasons_are_named_in_every_language(food: Matching, cluster_id: str) -> None:
+    matches = food.partners(cluster_id, top=20).matches
+    named = [stage for match in matches for part in match.parts for stage in stages_named(part.detail)]
+    assert len(named) > 20
+    assert [one for one in named if not (isinstance(one, Mapping) and {"de", "en"} <= one.keys())] == []
