@@ -153,8 +153,8 @@ def test_who_introduces_me_and_the_list_as_a_sheet(
     page.locator("#country").select_option(["ES", "PT"])
     with page.expect_event("load"):
         page.get_by_role("button", name=words["find"]).click()
-    names = page.locator("#answer .match .name").all_inner_texts()
-    told = page.locator("#answer .match > p.quiet").all_inner_texts()
+    names = page.locator("#answer .match .name").all_text_contents()
+    told = page.locator("#answer .match > p.quiet").all_text_contents()
     countries = {found[1] for line in told if (found := re.search(r", ([A-Z]{2})$", line.strip()))}
     assert countries
     assert countries <= {"ES", "PT"}

@@ -92,8 +92,9 @@ def faults(document: dict[str, Any], path: str, answer: Any, method: str = "get"
 
 
 def test_every_operation_is_asked(document: dict[str, Any]) -> None:
-    """Who may apply is asked where a call is on record: `tests/web/test_registers.py`."""
-    assert {"/registers/calls/applicants", *(path for path, *_ in ASKED)} == {
+    """Elsewhere: who may apply to a call on record (`test_registers.py`), and files of maps (below)."""
+    elsewhere = {"/registers/calls/applicants", *(f"/map/{of}export.{{form}}" for of in ("", "compare/"))}
+    assert elsewhere | {path for path, *_ in ASKED} == {
         path.removeprefix("/api/v1") for path in document["paths"]
     }
 

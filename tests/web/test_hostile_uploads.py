@@ -37,9 +37,8 @@ def digest(services: Services) -> str:
     return services.graph.snapshot().digest
 
 
-def test_every_kind_of_hostile_list_is_answered_with_a_page(
-    writer: FlaskClient, own: Services, digest: str
-) -> None:
+def test_every_kind_of_hostile_list_is_answered_with_a_page(importer: Importer, digest: str) -> None:
+    writer, own = importer.client, importer.services
     tables = [file for file in hostile_files(SEED, 1) if file.name != "mapping.yml"]
     asked = {file.kind for file in tables if file.kind.endswith((": no name", ": column twice"))}
     assert len(asked) == 3
@@ -47,12 +46,15 @@ def test_every_kind_of_hostile_list_is_answered_with_a_page(
         before = left_over(own.settings.home)
         page = by_list(writer, file.name, file.data)
         wrong = file.wrong and file.kind not in asked
-        assert page.status_code == (400 if wrong else 200), (file.kind, page.text[:500])
+        if long := "/data/jobs/" in page.request.path:
+            importer.work()
+            page = writer.get(page.request.path, follow_redirects=True)
+        assert page.status_code == (400 if wrong and not long else 200), (file.kind, page.text[:500])
         assert "<nav" in page.text, file.kind
         if file.wrong:
             assert f"{file.name} " in page.text or f"{file.name}, row 1: " in page.text, file.kind
             assert 'role="alert"' in page.text, file.kind
-            assert 'type="file"' in page.text, f"{file.kind}: the form is there again"
+            assert 'type="file"' in page.text or long, f"{file.kind}: the form is there again"
         if wrong:
             assert left_over(own.settings.home) == before, file.kind
     assert own.graph.refresh().digest == digest

@@ -140,9 +140,13 @@ def test_a_project_names_two_companies_at_most(answers: list[tuple[Match, ...]])
 
 
 def test_judgements_are_about_texts_and_organizations_that_exist(services: Services) -> None:
-    written = yaml.safe_load((GOLDEN / "judged_texts.yml").read_text(encoding="utf-8"))
+    written = [
+        one["id"]
+        for name in ("judged_texts.yml", "paired_texts.yml")
+        for one in yaml.safe_load((GOLDEN / name).read_text(encoding="utf-8"))
+    ]
     judged = judgements()
-    assert {text for text, _ in judged} == {one["id"] for one in written}
+    assert {text for text, _ in judged} == set(written)
     assert {one for _, one in judged} - {""} <= set(services.graph.snapshot().organizations.ids)
     assert set(judged.values()) == {0, 1, 2}
 

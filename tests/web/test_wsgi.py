@@ -11,13 +11,14 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
+from graphsvc.files import locked
 from graphsvc.settings import packaged
 from tests.support.addresses import DIL
 from tests.support.neo4j_server import free_port
@@ -89,11 +90,12 @@ def wait(service: Running) -> None:
 
 
 @contextmanager
-def only(worker: int, workers: set[int]) -> Iterator[None]:
-    """Have `worker` alone answer."""
+def only(worker: int, workers: set[int], home: Path | None = None) -> Iterator[None]:
+    """Have `worker` alone answer; of those that share `home` none is stopped while it makes a snapshot."""
     others = workers - {worker}
-    for other in others:
-        os.kill(other, signal.SIGSTOP)
+    with locked(home / "snapshot.lock", wait=True) if home else nullcontext():
+        for other in others:
+            os.kill(other, signal.SIGSTOP)
     try:
         yield
     finally:
@@ -109,20 +111,20 @@ def test_two_workers_share_a_fresh_instance_folder(seeded: Path, tmp_path: Path)
     shutil.copy(seeded / "vectors.db", home)
     bind = ("--bind", "127.0.0.1:PORT", "--workers", "2")
     with serving(home, log, "gunicorn", *bind, "app:app") as service:
-        wait_for_both(service)
+        wait_for_both(service, home)
         with closing(sqlite3.connect(home / "graph.db")) as store:
             runs = store.execute("SELECT id, dataset, state FROM run ORDER BY id").fetchall()
         examples = sorted(path.parent.name for path in packaged("seeds").glob("*/dataset.yml"))
         assert runs == [(number, name, "shown") for number, name in enumerate(examples, 1)]
         one, other = sorted(workers := service.workers())
 
-        with only(other, workers):
+        with only(other, workers, home):
             shown = service.get(f"/partners/{DIL}")
             target = found(r'id="m-([^"]+)"', shown)
-        with only(one, workers):
+        with only(one, workers, home):
             service.send(f"/partners/{DIL}", f"/feedback/{DIL}", target=target, reason="known")
             job = found(r"/data/jobs/(\d+)$", service.send("/data", "/data/example"))
-        with only(other, workers):
+        with only(other, workers, home):
             assert f'id="m-{target}"' not in service.get(f"/partners/{DIL}")
             end = time.monotonic() + START_SECONDS
             while 'class="notice good"' not in service.get(f"/data/jobs/{job}"):
@@ -142,10 +144,10 @@ def test_two_workers_share_a_fresh_instance_folder(seeded: Path, tmp_path: Path)
         time.sleep(0.1)
 
 
-def wait_for_both(service: Running) -> None:
+def wait_for_both(service: Running, home: Path) -> None:
     end = time.monotonic() + START_SECONDS
     for worker in (workers := service.workers()):
-        with only(worker, workers):
+        with only(worker, workers, home):
             assert time.monotonic() < end
             assert "foodRegio" in service.get(f"/clusters/{CLUSTER}")
     assert len(workers) == 2

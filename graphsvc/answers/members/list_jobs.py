@@ -7,6 +7,7 @@ from typing import Any
 
 from graphsvc.answers.members import Members
 from graphsvc.answers.members.taking_over import Mode, Progress
+from graphsvc.errors import InvalidData
 from graphsvc.ingest.list_sheet import ReadingChoice
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.jobs import Handler, Jobs
@@ -27,7 +28,7 @@ class MemberListJobs:
         """Keep and read a list; returns its token, and the job of a long one. Raises as `Members.upload`."""
         token = self._members.keep(cluster, filename, data)
         if is_long(self._members.file(token)):
-            return token, self._start(READ, token)
+            return token, self._start(READ, token, unreadable="drop")
         try:
             self._members.read(token)
         except BaseException:
@@ -41,7 +42,7 @@ class MemberListJobs:
             self._members.read_again(token, asked, answers)
             return None
         self._members.choose(token, asked, answers)
-        return self._start(READ, token)
+        return self._start(READ, token, unreadable="keep")
 
     def decide(self, token: str, answers: Mapping[int, str], mode: Mode) -> tuple[str | None, int | None]:
         """Take a list over; returns the token of the undo, or the job. Raises as `Members.decide`."""
@@ -65,7 +66,12 @@ class MemberListJobs:
 
     def _read(self, arguments: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
         token = self._begun(arguments)
-        self._members.read(token, progress)
+        try:
+            self._members.read(token, progress)
+        except InvalidData:
+            if arguments["unreadable"] == "drop":
+                self._members.drop(token)
+            raise
         return {"token": token, "cluster": arguments["cluster"]}
 
     def _write(self, arguments: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:

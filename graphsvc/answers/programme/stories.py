@@ -120,11 +120,7 @@ class SuccessStories:
         """
         self.draft(story)
         if any(len(getattr(consent, name)) > MOST_CHARACTERS[name] for name in ("by", "proof")):
-            raise NotAllowed(
-                msg(
-                    "A name or place is too long: at most %(most)s characters.", most=MOST_CHARACTERS["proof"]
-                )
-            )
+            raise NotAllowed(msg("A name has at most 200 characters, where a consent is kept at most 500."))
         self._kept.add(story, consent, lambda before: check_consent(before, consent))
 
     def published(self, cluster: str | None = None) -> tuple[PublishedStory, ...]:

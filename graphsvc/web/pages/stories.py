@@ -105,14 +105,14 @@ def sentence(fact: StoryFact) -> str:
             by = _BY[words[0]]
             return f"{tell(by)} ({day(words[1])})" if words[1] else tell(by)
         case "seat":
-            place = ", ".join(filter(None, (words[1], country(words[2]))))
-            return f"{words[0]}: {place or _('place not known')}"
+            place = ", ".join(filter(None, (words[1], country(words[2])))) or _("place not known")
+            return f"{words[0]}: {place}"
         case "cluster":
             return str(_("%(member)s is a member of %(name)s.", name=words[0], member=words[1]))
         case "project":
             title = display_title(words[0]) or fact.evidence[0]
-            year = f" ({words[1]})" if words[1] else ""
-            return f"{_('Joint project: %(title)s', title=title)}{year}"
+            project = str(_("Joint project: %(title)s", title=title))
+            return f"{project} ({words[1]})" if words[1] else project
 
 
 _BY: dict[str, Message] = {

@@ -67,7 +67,10 @@ def test_what_says_little_is_no_reason_and_a_distant_field_speaks_against(
         cluster("o", name="O", sectors=("microelectronics",), country="DE"),
     )
     near, far = Matching(graph, tmp_path).partners("cluster:m").matches
-    assert [reason.text for reason in near.reasons] == ["Works in a related field: %(theirs)s"]
+    assert [reason.text for reason in near.reasons] == [
+        "Works in a related field: %(theirs)s",
+        "Active in the same stages: %(stages)s",
+    ]
     assert near.objection is None
     assert [part.feature for part in far.parts] == ["country", "field"]
     assert far.reasons == (far.parts[0].detail,)
