@@ -113,8 +113,6 @@ class CurrentGraph:
         """
         with self._refreshing:
             revision = self.store.revision()
-            if self._current is not None and self._revision == revision:
-                return self._current
             opened = intact(self._at(revision), snapshots.load)
             if opened is None:
                 revision, opened = self._build()
