@@ -4,17 +4,14 @@ A family of services is imported when it is first asked for, so that a command p
 """
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from graphsvc.bootstrap.preparation import steps
-from graphsvc.bootstrap.stores import open_store, prepare_instance
 from graphsvc.derived_files import prune
-from graphsvc.domain.ports import opened
 from graphsvc.files import secret
 from graphsvc.settings import Settings
 from graphsvc.state.graph import CurrentGraph
@@ -44,7 +41,6 @@ if TYPE_CHECKING:
     from graphsvc.collaboration.digests import DigestReader, DigestText
     from graphsvc.collaboration.mail import Post
     from graphsvc.collaboration.privacy import PersonalData
-    from graphsvc.domain import Feedback
     from graphsvc.domain.published import PublishedGraph
     from graphsvc.state.jobs import Handler, Jobs
     from graphsvc.state.operator_texts import OperatorTexts
@@ -105,6 +101,7 @@ class Services:
     def batch(self) -> "Batch":
         """Suggestions for everybody at once."""
         from graphsvc.answers.batch import Batch
+        from graphsvc.bootstrap.opening import graph_here
 
         return Batch(self.graph, graph_here)
 
@@ -310,27 +307,3 @@ class Services:
             **self.list_jobs.handlers(),
             **network_work.handlers(self.graph, Network(self.graph, outlines=self.outlines)),
         }
-
-
-def bootstrap(settings: Settings) -> Services:
-    """Open the store and join the services. Raises `StoreUnavailable`."""
-    prepare_instance(settings)
-    store = open_store(settings.store_url)
-    made = Services(
-        settings, CurrentGraph(store, settings.store_url, settings.home, public=settings.read_only)
-    )
-
-    def words_beside() -> "tuple[Feedback, ...]":
-        return made.collaboration.narrow_objections.words()
-
-    if settings.accounts:
-        made.graph.words_beside = words_beside
-    return made
-
-
-@contextmanager
-def graph_here() -> Iterator[CurrentGraph]:
-    """The graph that the settings of this process name, closed at the end. Raises `StoreUnavailable`."""
-    services = bootstrap(Settings())
-    with opened(services.graph.store):
-        yield services.graph

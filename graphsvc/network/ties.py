@@ -46,12 +46,10 @@ def stages_gained(incidence: Matrix, holds: Bools) -> ProjectSums:
     `incidence` is groups × projects, `holds` groups × stages. A group alone in a project gains nothing there,
     and counts.
     """
-    members = pattern(incidence).tocsc()
-    size = np.diff(members.indptr).astype(np.float64)
-    above = np.zeros(len(size))
-    for project in np.flatnonzero(size >= 2).tolist():
-        held = holds[members.indices[members.indptr[project] : members.indptr[project + 1]]]
-        above[project] = (held.any(axis=0) & ~held).sum()
+    members = pattern(incidence).T
+    size = np.asarray(members.sum(axis=1), dtype=np.float64)
+    holders = members @ holds.astype(np.float64)
+    above = np.where(holders > 0, size[:, None] - holders, 0).sum(axis=1)
     return ProjectSums(above, size)
 
 

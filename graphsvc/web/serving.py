@@ -9,7 +9,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
+from contextlib import closing
 from pathlib import Path
 
 from flask_openapi import OpenAPI
@@ -77,13 +78,11 @@ def _prepare_and_watch(
         todo = steps(services)
         with services.graph.preparing(len(todo)) as done:
             busy.set()
-            made = 0
-            for made, _ in enumerate(_built(services, stop), 1):
-                todo[made - 1]()
-                done()
-            for step in todo[made:]:
-                step()
-                done()
+            with closing(_built(services, stop)) as built:
+                for step in todo:
+                    next(built, None)  # what the child has done is there already
+                    step()
+                    done()
         services.network.computed.begin()
         then()
     except Exception:
@@ -116,7 +115,7 @@ def _watch(services: Services, stop: threading.Event) -> None:
             failing = True
 
 
-def _built(services: Services, stop: threading.Event) -> Iterator[None]:
+def _built(services: Services, stop: threading.Event) -> Generator[None, None, None]:
     """Have a child process build the snapshot of the store and all that is kept beside it, if need be.
 
     Comes back after each step of `bootstrap.steps` that it has done. Of several serving processes the first

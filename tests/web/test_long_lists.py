@@ -35,6 +35,25 @@ def lists(services: Services) -> list[str]:
         return [name for name in reader.runs() if name.startswith(MEMBER_LISTS)]
 
 
+def digest(services: Services) -> str:
+    with services.graph.store.read() as reader:
+        return reader.digest()
+
+
+def say_a_stage(own: Services, member: str) -> None:
+    chain = own.catalog.first_chain(FPI)
+    own.people.say_stages(chain, {member: [own.catalog.chain(chain).stages[0].id]}, about=FPI)
+
+
+def replacing(own: Services) -> tuple[str, str]:
+    """The digest with a list in use of whose first member a stage was said, and a list to replace it."""
+    own.members.decide(own.members.upload(FPI, "list.csv", LIST.encode()).token, {})
+    (first, *_) = own.members.of(FPI)
+    say_a_stage(own, first.id)
+    before = digest(own)
+    return before, own.members.upload(FPI, "new.csv", b"Firma;Ort\nGansweide Kartonagen GmbH;Ulm\n").token
+
+
 def test_a_long_list_is_read_and_taken_over_by_the_worker(importer: Importer, own: Services) -> None:
     job = brought(importer)
     assert "/data/jobs/" in job
@@ -97,39 +116,23 @@ def test_stopping_leaves_nothing(importer: Importer, own: Services, *, writes: b
 
 
 def test_a_list_that_breaks_off_while_it_is_written_leaves_what_was_before(own: Services) -> None:
-    own.members.decide(own.members.upload(FPI, "list.csv", LIST.encode()).token, {})
-    (first, *_) = own.members.of(FPI)
-    chain = own.catalog.first_chain(FPI)
-    stage = own.catalog.chain(chain).stages[0].id
-    own.people.say_stages(chain, {first.id: [stage]}, about=FPI)
-    with own.graph.store.read() as reader:
-        before = reader.digest()
-    token = own.members.upload(FPI, "new.csv", b"Firma;Ort\nGansweide Kartonagen GmbH;Ulm\n").token
+    before, token = replacing(own)
 
     def stop(_done: int, _total: int) -> None:
         raise SystemExit
 
     with pytest.raises(SystemExit):
         own.members.decide(token, {}, progress=stop)
-    with own.graph.store.read() as reader:
-        assert reader.digest() == before
+    assert digest(own) == before
 
 
 def test_taking_a_replaced_list_back_brings_its_stages_back(own: Services) -> None:
-    own.members.decide(own.members.upload(FPI, "list.csv", LIST.encode()).token, {})
-    (first, *_) = own.members.of(FPI)
-    chain = own.catalog.first_chain(FPI)
-    stage = own.catalog.chain(chain).stages[0].id
-    own.people.say_stages(chain, {first.id: [stage]}, about=FPI)
-    with own.graph.store.read() as reader:
-        before = reader.digest()
-    new = own.members.upload(FPI, "new.csv", b"Firma;Ort\nGansweide Kartonagen GmbH;Ulm\n").token
+    before, new = replacing(own)
     undo = own.members.decide(new, {})
     (later,) = own.members.of(FPI)
-    own.people.say_stages(chain, {later.id: [stage]}, about=FPI)
+    say_a_stage(own, later.id)
     own.people.take_back(undo)
-    with own.graph.store.read() as reader:
-        assert reader.digest() == before
+    assert digest(own) == before
 
 
 def test_taking_a_kind_back_leaves_what_was_said_before(own: Services) -> None:

@@ -65,12 +65,16 @@ class Members:
         `UnknownId` for an unknown cluster, `InvalidData` for a file that is no list, `ReadOnly`.
         """
         token = self.keep(cluster, filename, data)
+        self.read_new(token)
+        return self.get(token)
+
+    def read_new(self, token: str) -> None:
+        """Read a list that was just kept, and throw it away where that fails. Raises as `read`."""
         try:
             self.read(token)
         except BaseException:
             self.drop(token)
             raise
-        return self.get(token)
 
     def keep(self, cluster: str, filename: str, data: bytes) -> str:
         """Keep a list as it was sent; returns its token. Raises `UnknownId`, `ReadOnly`."""

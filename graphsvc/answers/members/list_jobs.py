@@ -29,11 +29,7 @@ class MemberListJobs:
         token = self._members.keep(cluster, filename, data)
         if is_long(self._members.file(token)):
             return token, self._start(READ, token, unreadable="drop")
-        try:
-            self._members.read(token)
-        except BaseException:
-            self._members.drop(token)
-            raise
+        self._members.read_new(token)
         return token, None
 
     def read_again(self, token: str, asked: ReadingChoice, answers: Mapping[int, str]) -> int | None:
