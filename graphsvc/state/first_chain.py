@@ -12,8 +12,10 @@ from graphsvc.state.stage_holders import held_by
 from graphsvc.taxonomy import chain
 
 
-def chains_of(graph: CurrentGraph, identifier: str) -> tuple[str, ...]:
-    """The chains in which an organization or cluster itself holds stages. Raises `UnknownId`.
+def chains_of(graph: CurrentGraph, identifier: str) -> dict[str, bool]:
+    """The chains in which an organization or cluster itself holds stages, and whether one of them is stated.
+
+    A stage that a person confirmed counts as stated. Raises `UnknownId`.
 
     Order: most stages by stated or confirmed evidence, then most stages at all, then that of `chains`.
     """
@@ -23,7 +25,7 @@ def chains_of(graph: CurrentGraph, identifier: str) -> tuple[str, ...]:
         held = index_of(graph, info.id).strength[[node]]
         if held.nnz:
             counted.append((-int((held.data >= STATED).sum()), -held.nnz, place, info.id))
-    return tuple(name for *_, name in sorted(counted))
+    return {name: stated < 0 for stated, _, _, name in sorted(counted)}
 
 
 def first_chain(graph: CurrentGraph, identifier: str) -> str:

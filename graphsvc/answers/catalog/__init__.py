@@ -67,12 +67,12 @@ class Catalog:
         """Every value chain in its newest version."""
         return chains()
 
-    def chains_of(self, identifier: str) -> tuple[ChainInfo, ...]:
+    def chains_of(self, identifier: str) -> tuple[tuple[ChainInfo, bool], ...]:
         """The chains in which an organization or cluster holds stages itself, the foremost first.
 
-        Raises `UnknownId`.
+        With each whether one of the stages is stated or confirmed, not only inferred. Raises `UnknownId`.
         """
-        return tuple(map(chain, chains_of(self._graph, identifier)))
+        return tuple((chain(name), stated) for name, stated in chains_of(self._graph, identifier).items())
 
     def chain(self, chain_id: str) -> ChainInfo:
         """One value chain. Raises `UnknownId`."""

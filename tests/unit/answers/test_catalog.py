@@ -82,6 +82,11 @@ def test_a_chain_is_told_by_sectors_or_stages_alone(catalog: Catalog) -> None:
     assert catalog.first_chain("cluster:aerospace-valley") == catalog.chains()[0].id
 
 
+def test_a_chain_with_inferred_stages_alone_is_told_apart(catalog: Catalog) -> None:
+    told = {info.id: stated for info, stated in catalog.chains_of("cluster:foodregio")}
+    assert told == {"food-processing": True, "energy": False}
+
+
 @pytest.mark.parametrize("query", ["Lübeck", "lubeck", "luebeck"])
 def test_a_place_is_found_in_every_spelling(catalog: Catalog, query: str) -> None:
     assert "cluster:foodregio" in ids(catalog, query, "cluster")
