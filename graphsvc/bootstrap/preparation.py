@@ -9,17 +9,25 @@ if TYPE_CHECKING:
 
 
 def steps(services: "Services") -> tuple[Callable[[], object], ...]:
-    """The steps, in the order in which most pages need them; what they make is kept, here and on the disk."""
+    """The steps, in the order in which most pages need them; what they make is kept, here and on the disk.
+
+    Home opens after the presets, organizations and search after the index of names, before any text is read.
+    """
     from graphsvc.state.feedback import said
+    from graphsvc.state.profiles import kept_profiles
+    from graphsvc.state.snapshot_tables import tables
 
     chains = services.catalog.chains()
     return (
         services.graph.snapshot,
         services.catalog.note,
+        services.catalog.clusters,
+        services.catalog.presets,
+        lambda: tables(services.graph),
         lambda: said(services.graph),
+        lambda: kept_profiles(services.graph),
         lambda: services.catalog.search("a"),
         *(partial(services.coverage.board, chain.id, ()) for chain in chains),
-        services.catalog.presets,
         lambda: services.matching.world,
         lambda: services.matching.evidence,
         services.network.warm,

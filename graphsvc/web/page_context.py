@@ -11,7 +11,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from graphsvc.domain.ids import kind_of
-from graphsvc.errors import StoreUnavailable, UnknownId
+from graphsvc.errors import Busy, StoreUnavailable, UnknownId
 from graphsvc.messages import Message
 from graphsvc.web.language import language
 
@@ -111,6 +111,22 @@ def store_missing() -> bool:
     return bool(g.get("store_missing"))
 
 
+def once_ready(meanwhile: T, read: Callable[[], T]) -> T:
+    """`read()`, else `meanwhile` while what it needs is still being made ready; the page then says so."""
+    try:
+        return read()
+    except Busy:
+        g.awaited = services().graph.being_prepared()
+        if not g.awaited:
+            raise
+        return meanwhile
+
+
+def awaited() -> Busy | None:
+    """How far that is which the page of this request lacks because it is still being made ready."""
+    return g.get("awaited")
+
+
 def init_app(app: Flask) -> None:
     """Offer the frame's helpers to every template; lead from ids that were merged to those that stand."""
     app.before_request(_lead_on)
@@ -123,6 +139,7 @@ def init_app(app: Flask) -> None:
         asset=_asset,
         kept=_kept,
         store_missing=store_missing,
+        awaited=awaited,
     )
     app.jinja_env.tests["sentence"] = lambda value: isinstance(value, Message)
 

@@ -22,7 +22,7 @@ from graphsvc.files import private_file
 from graphsvc.state.bounded_cache import BoundedCache
 from graphsvc.state.feedback import said_more
 from graphsvc.web.language import language
-from graphsvc.web.page_context import services, store_missing
+from graphsvc.web.page_context import awaited, services, store_missing
 
 if TYPE_CHECKING:
     from graphsvc.bootstrap import Services
@@ -150,7 +150,7 @@ def kept(*parameters: str, also: Callable[[], Hashable] = lambda: None) -> Calla
                 if response.status_code != 200 or response.is_streamed:
                     return view(*args, **kwargs)
                 found = response.get_data(), response.mimetype or "text/html"
-                if not store_missing():
+                if not (store_missing() or awaited()):
                     cache.put(state, key, *found)
             body, mimetype = found
             if _PLACE.encode() in body:

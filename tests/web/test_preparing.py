@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from graphsvc.bootstrap import Services, bootstrap
+from graphsvc.bootstrap import Services, bootstrap, steps
 from graphsvc.domain.ports import opened
 from graphsvc.settings import Settings
 from graphsvc.web import create_app
@@ -12,11 +12,16 @@ from graphsvc.web.serving import begin
 from tests.support.addresses import CHAIN, FOUR
 
 BOARD = f"{CHAIN}?{FOUR}"
+BEFORE_TEXTS = 8
+"""Steps of preparation before the chains, whose stages are read from texts."""
 
 
 @contextmanager
 def preparing(services: Services, *ready: str) -> Iterator[None]:
-    """Another thread makes ready; it has done what `ready` names and does not go on until the block ends."""
+    """Another thread makes ready; it has done what `ready` names and does not go on until the block ends.
+
+    `snapshot` is the first step, `names` all steps before the first that reads texts.
+    """
     begun, end = threading.Event(), threading.Event()
 
     def work() -> None:
@@ -25,6 +30,10 @@ def preparing(services: Services, *ready: str) -> Iterator[None]:
                 services.graph.snapshot()
                 services.catalog.note()
                 done()
+            if "names" in ready:
+                for step in steps(services)[:BEFORE_TEXTS]:
+                    step()
+                    done()
             begun.set()
             end.wait(60)
 
@@ -72,3 +81,23 @@ def test_what_the_thread_makes_ready_opens_the_pages_and_is_said(own: Services) 
         assert ready.wait(120)
         assert client.get("/").status_code == 200
         stop.set()
+
+
+def test_home_search_and_organizations_open_before_any_text_is_read(own: Services) -> None:
+    fresh = bootstrap(Settings(home=own.settings.home))
+    organization = "/organizations/organization:pic-999984059"
+    with opened(fresh.graph.store):
+        client = create_app(fresh).test_client()
+        with preparing(fresh, "names"):
+            home = client.get("/?lang=en")
+            assert home.status_code == 200
+            assert "8 of 5 steps are done" in home.get_data(as_text=True)
+            assert client.get("/search?q=foodregio").status_code == 200
+            shown = client.get(organization)
+            assert shown.status_code == 200
+            assert "stages are still being worked out" in shown.get_data(as_text=True)
+            assert client.get("/api/v1" + organization).status_code == 503
+        home = client.get("/?lang=en").get_data(as_text=True)
+        assert "steps are done" not in home
+        assert "A living example" in home
+        assert "still being worked out" not in client.get(organization).get_data(as_text=True)

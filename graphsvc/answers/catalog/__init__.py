@@ -107,9 +107,9 @@ class Catalog:
         """Sets of clusters that present themselves as one."""
         return self._graph.derived("presets", presets)
 
-    def organization(self, identifier: str, *, sources: bool = True) -> OrganizationPage:
-        """The page of an organization. Raises `UnknownId`."""
-        return organization_page(self._graph, identifier, sources=sources)
+    def organization(self, identifier: str, *, sources: bool = True, stages: bool = True) -> OrganizationPage:
+        """The page of an organization; `stages=False` leaves out the stages it holds. Raises `UnknownId`."""
+        return organization_page(self._graph, identifier, sources=sources, stages=stages)
 
     def cluster(self, identifier: str, *, sources: bool = True) -> ClusterPage:
         """The page of a cluster. Raises `UnknownId`."""

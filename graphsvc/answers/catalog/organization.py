@@ -86,14 +86,16 @@ class OrganizationPage:
     disputes: tuple[Dispute, ...]
 
 
-def organization_page(graph: CurrentGraph, identifier: str, *, sources: bool = True) -> OrganizationPage:
+def organization_page(
+    graph: CurrentGraph, identifier: str, *, sources: bool = True, stages: bool = True
+) -> OrganizationPage:
     """The page of an organization; see `Catalog`. Raises `UnknownId`."""
     snapshot = graph.snapshot()
     row = snapshot.organization(identifier)
     table = snapshot.organizations
     said = claims(graph, table.ids[row], sources=sources)
     shown, code = organization_ref(snapshot, row), tables(graph).places.organizations[row]
-    held, partners = held_by(graph, row), partner_rows(graph, row)
+    held, partners = held_by(graph, row) if stages else (), partner_rows(graph, row)
     found, lat = topic_counts(graph, row), float(table.lat[row])
     return OrganizationPage(
         ref=shown,

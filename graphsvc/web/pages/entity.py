@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from flask import Blueprint, request
@@ -10,7 +11,7 @@ from flask_babel import gettext as _
 from graphsvc.answers.user_content.own_stages import StageChoices
 from graphsvc.state.chain_info import ChainInfo
 from graphsvc.web.language import label
-from graphsvc.web.page_context import Crumb, page, services, with_store_or
+from graphsvc.web.page_context import Crumb, once_ready, page, services, with_store_or
 from graphsvc.web.response_cache import kept
 
 T = TypeVar("T")
@@ -27,19 +28,21 @@ def _with_sources(answer: Callable[..., T], identifier: str) -> T:
 @kept("chain", "website")
 def organization(identifier: str) -> str:
     """Everything known about an organization, and from where."""
-    shown = _with_sources(services().catalog.organization, identifier)
+    catalog = services().catalog
+    ticks = once_ready(None, lambda: stage_ticks(identifier))
+    shown = _with_sources(partial(catalog.organization, stages=ticks is not None), identifier)
     return page(
         "organization.html",
         _("Organization: %(name)s", name=label(shown.ref.name)),
         [Crumb(label(shown.ref.name))],
         shown=shown,
-        chains=services().catalog.chains(),
-        ticks=stage_ticks(identifier),
+        chains=catalog.chains(),
+        ticks=ticks,
         profiles=services().people.profiles_of(identifier),
         words=services().people.words_about(identifier),
         lists=services().members.clusters_of(identifier),
         website=services().people.website(identifier),
-        around=services().network.has_surroundings(identifier),
+        around=once_ready(False, lambda: services().network.has_surroundings(identifier)),
     )
 
 

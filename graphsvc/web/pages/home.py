@@ -3,7 +3,7 @@
 from flask import Blueprint
 from flask_babel import gettext as _
 
-from graphsvc.web.page_context import page, services
+from graphsvc.web.page_context import once_ready, page, services
 from graphsvc.web.response_cache import kept
 
 pages = Blueprint("home", __name__)
@@ -19,7 +19,11 @@ def index() -> str:
     presets = catalog.presets()
     example = presets[0] if presets else None
     board = (
-        services().coverage.board(example.chain, example.clusters, required_only=True) if example else None
+        once_ready(
+            None, lambda: services().coverage.board(example.chain, example.clusters, required_only=True)
+        )
+        if example
+        else None
     )
     return page(
         "home.html",
