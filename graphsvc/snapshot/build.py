@@ -2,13 +2,17 @@
 
 import json
 from array import array
-from collections.abc import Iterable, Iterator
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import Any, Protocol, TypeVar, cast
 
 import numpy as np
 import scipy.sparse as sp
 
+from graphsvc.arrays import Int16s, Int32s
 from graphsvc.domain import (
+    ENTITY_KINDS,
     Basis,
     DatasetInfo,
     MembershipRole,
@@ -16,6 +20,7 @@ from graphsvc.domain import (
     is_private,
 )
 from graphsvc.domain.rows import Digest, EntityRow, LinkRow
+from graphsvc.snapshot.columns import joined, reordered
 from graphsvc.snapshot.dates import day
 from graphsvc.snapshot.entity_tables import cluster_table, ints, organization_table, project_table
 from graphsvc.snapshot.merge import Merged, merge, same_as
@@ -26,12 +31,16 @@ from graphsvc.snapshot.model import (
     Activities,
     Evidences,
     Memberships,
+    Projects,
     Relations,
     Snapshot,
 )
 from graphsvc.snapshot.strings import Strings
 
 COORDINATOR = "coordinator"
+_NOTHING = "{}"
+
+T = TypeVar("T")
 
 
 class ClaimSource(Protocol):
@@ -54,18 +63,12 @@ class _SnapshotBuilder:
         self.digest = Digest()
         self.infos = tuple(source.datasets())
         self.joined = same_as(source.links(("related",)))
+        self.countries: dict[str, int] = {}
         self.dropped = 0
 
     def snapshot(self) -> Snapshot:
-        entities = self._entities()
-        countries = sorted({str(item.fields["country"]) for item in entities if "country" in item.fields})
-        tables = {kind: [item for item in entities if item.id.startswith(f"{kind}:")] for kind in _TABLES}
-        del entities
-        self.sizes = {kind: len(tables[kind]) for kind in _TABLES}
-        self.rows = {kind: self._numbered(tables[kind]) for kind in _TABLES}
-        code = {country: number for number, country in enumerate(countries)}
-        organizations = organization_table(tables["organization"], code)
-        clusters = cluster_table(tables["cluster"], code)
+        self._read_entities()
+        countries = sorted(self.countries)
         memberships = self._memberships()
         participation = self._participation()
         stages, activities = self._activities()
@@ -76,9 +79,9 @@ class _SnapshotBuilder:
             datasets=self.infos,
             countries=tuple(countries),
             stages=stages,
-            organizations=organizations,
-            clusters=clusters,
-            projects=project_table(tables["project"], participation),
+            organizations=replace(self.organizations, country=self._by_name(self.organizations.country)),
+            clusters=replace(self.clusters, country=self._by_name(self.clusters.country)),
+            projects=replace(self.projects, size=_sizes(self.projects, participation)),
             participation=participation,
             memberships=memberships,
             relations=relations,
@@ -87,19 +90,53 @@ class _SnapshotBuilder:
             dropped=self.dropped,
         )
 
-    def _entities(self) -> list[Merged]:
-        rows = self.digest.through(self.source.entities())
+    def _read_entities(self) -> None:
+        """The tables of entities, countries numbered as they come; rows by id of each kind.
+
+        A part of a kind is held at a time, since a million records take gigabytes until they are columns.
+        """
+        for kind in sorted(ENTITY_KINDS):
+            rows = self.digest.through(self.source.entities((kind,)))
+            match kind:
+                case "organization":
+                    self.organizations = self._table(
+                        rows, lambda part: organization_table(part, self.countries)
+                    )
+                case "cluster":
+                    self.clusters = self._table(rows, lambda part: cluster_table(part, self.countries))
+                case "project":
+                    self.projects = self._table(rows, project_table)
+                case _:
+                    for _ in rows:
+                        pass
+        ids = (self.organizations.ids, self.clusters.ids, self.projects.ids)
+        self.sizes = {kind: len(of_kind) for kind, of_kind in zip(_TABLES, ids, strict=True)}
+        self.rows = {kind: self._numbered(of_kind) for kind, of_kind in zip(_TABLES, ids, strict=True)}
+
+    def _table(self, rows: Iterator[EntityRow], make: Callable[[list[Merged]], T]) -> T:
+        """The table of one kind, sorted by id."""
         priority = {info.id: info.priority for info in self.infos}
-        return sorted(merge(rows, priority, self.joined), key=lambda item: item.id)
+        merged = merge(rows, priority, self.joined)
+        parts = [make(part) for part in iter(lambda: list(islice(merged, _PART)), [])]
+        table: Any = joined(parts or [make([])])
+        if self.joined:  # those found to be the same come out last
+            ids = list(table.ids)
+            table = reordered(table, np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.int64))
+        return cast("T", table)
+
+    def _by_name(self, country: Int16s) -> Int16s:
+        """Countries numbered as they came, numbered by their order."""
+        ordered = sorted(self.countries)
+        places: Int16s = np.array([*map(ordered.index, self.countries), -1], dtype=np.int16)
+        return places[country]
 
     def _links(self, kind: str) -> Iterator[LinkRow]:
         return self.digest.through(self.source.links((kind,)))
 
-    def _numbered(self, items: list[Merged]) -> dict[str, int]:
+    def _numbered(self, ids: Strings) -> dict[str, int]:
         """Row by id, also by those ids that were joined to another."""
-        rows = {item.id: row for row, item in enumerate(items)}
-        joined = {other: rows[identifier] for other, identifier in self.joined.items() if identifier in rows}
-        return rows | joined
+        rows = {identifier: row for row, identifier in enumerate(ids)}
+        return rows | {other: rows[stands] for other, stands in self.joined.items() if stands in rows}
 
     def _row(self, kind: str, identifier: str) -> int:
         return self.rows[kind].get(identifier, -1)
@@ -178,6 +215,13 @@ class _SnapshotBuilder:
 
 
 _TABLES = ("organization", "cluster", "project")
+_PART = 20_000
+
+
+def _sizes(projects: Projects, participation: sp.csr_array) -> Int32s:
+    """How many partners each project has: as many as are stated, at least those that are known."""
+    present = np.bincount(participation.indices, minlength=len(projects.size)).astype(np.int32)
+    return np.maximum(present, projects.size)
 
 
 class _Links:
@@ -193,14 +237,18 @@ class _Links:
         self.private: list[bool] = []
         self.read_as: list[str] = []
         self.read_as_de: list[str] = []
-        self.says: list[LinkRow] = []
+        self.dataset: list[int] = []
+        self.basis: list[int] = []
+        self.confidence: list[float] = []
+        self.texts: tuple[list[str], ...] = ([], [], [], [])
+        self.told: dict[str, str] = {}
         self.dropped = 0
 
     def add(self, row: LinkRow, source: int, target: int) -> bool:
         if source < 0 or target < 0:
             self.dropped += 1
             return False
-        fields = json.loads(row.fields)
+        fields = {} if row.fields == _NOTHING else json.loads(row.fields)
         self.source.append(source)
         self.target.append(target)
         self.start.append(day(fields.get("start")))
@@ -209,21 +257,23 @@ class _Links:
         self.private.append(is_private(row.dataset))
         self.read_as.append(fields.get("read_as", ""))
         self.read_as_de.append(fields.get("read_as_de", ""))
-        self.says.append(row)
+        self.dataset.append(self.dataset_code[row.dataset])
+        self.basis.append(BASES.index(row.basis))
+        self.confidence.append(np.nan if row.confidence is None else row.confidence)
+        for column, text in zip(self.texts, (row.citation, row.date, row.words, row.by), strict=True):
+            column.append(self.told.setdefault(text, text) if text else "")
         return True
 
     def evidence(self) -> Evidences:
-        says = self.says
+        citation, date, words, by = map(Strings.of, self.texts)
         return Evidences(
-            dataset=ints([self.dataset_code[row.dataset] for row in says]),
-            basis=np.array([BASES.index(row.basis) for row in says], dtype=np.int8),
-            confidence=np.array(
-                [np.nan if row.confidence is None else row.confidence for row in says], dtype=float
-            ),
-            citation=Strings.of(row.citation for row in says),
-            date=Strings.of(row.date or "" for row in says),
-            words=Strings.of(row.words or "" for row in says),
-            by=Strings.of(row.by or "" for row in says),
+            dataset=ints(self.dataset),
+            basis=np.array(self.basis, dtype=np.int8),
+            confidence=np.array(self.confidence, dtype=float),
+            citation=citation,
+            date=date,
+            words=words,
+            by=by,
         )
 
 

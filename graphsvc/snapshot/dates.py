@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
@@ -11,6 +12,7 @@ NO_DAY = int(np.iinfo(np.int32).min)
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
+@lru_cache(maxsize=65_536)
 def day(text: str | None, *, last: bool = False) -> int:
     """Days since 1970-01-01 of an ISO date; of a year or month its first day, or its last with `last`.
 

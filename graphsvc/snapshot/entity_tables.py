@@ -3,7 +3,6 @@
 import json
 
 import numpy as np
-import scipy.sparse as sp
 
 from graphsvc.arrays import Float32s, Int16s, Int32s
 from graphsvc.domain import display_name, display_title
@@ -35,11 +34,14 @@ def _names(items: list[Merged]) -> Strings:
 
 
 def _countries(items: list[Merged], code: dict[str, int]) -> Int16s:
-    return np.array([code.get(item.fields.get("country", ""), -1) for item in items], dtype=np.int16)
+    found = [item.fields.get("country") for item in items]
+    return np.array(
+        [code.setdefault(country, len(code)) if country else -1 for country in found], dtype=np.int16
+    )
 
 
 def organization_table(items: list[Merged], code: dict[str, int]) -> Organizations:
-    """One row for each merged organization, in the order given; `code` numbers the countries."""
+    """One row for each merged organization, in the order given; `code` numbers countries, and grows."""
     kinds = {kind: number for number, kind in enumerate(ORGANIZATION_KINDS)}
     sme = {True: 1, False: 0, None: -1}
     return Organizations(
@@ -63,7 +65,7 @@ def organization_table(items: list[Merged], code: dict[str, int]) -> Organizatio
 
 
 def cluster_table(items: list[Merged], code: dict[str, int]) -> Clusters:
-    """One row for each merged cluster, with all its fields as JSON; `code` numbers the countries."""
+    """One row for each merged cluster, with all its fields as JSON; `code` numbers countries, and grows."""
     evidence = {"basis": "stated", "dataset": "merged"}
     return Clusters(
         ids=Strings.of(item.id for item in items),
@@ -78,10 +80,8 @@ def cluster_table(items: list[Merged], code: dict[str, int]) -> Clusters:
     )
 
 
-def project_table(items: list[Merged], participation: sp.csr_array) -> Projects:
-    """One row for each merged project; `participation` (organizations x projects) gives its least size."""
-    present = np.bincount(participation.indices, minlength=len(items)).astype(np.int32)
-    stated = np.array([item.fields.get("participants", 0) for item in items], dtype=np.int32)
+def project_table(items: list[Merged]) -> Projects:
+    """One row for each merged project; its size is the number of partners stated, 0 where none is."""
     return Projects(
         ids=Strings.of(item.id for item in items),
         titles=Strings.of(
@@ -99,5 +99,5 @@ def project_table(items: list[Merged], participation: sp.csr_array) -> Projects:
         programmes=_texts(items, "programme"),
         start=ints([day(item.fields.get("start")) for item in items]),
         end=ints([day(item.fields.get("end"), last=True) for item in items]),
-        size=np.maximum(present, stated),
+        size=ints([item.fields.get("participants", 0) for item in items]),
     )

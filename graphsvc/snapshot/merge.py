@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from graphsvc.domain import Basis, RelationKind, is_private, kind_of
@@ -55,7 +56,7 @@ def merge(
     """
     standing = set(joined.values())
     groups: dict[str, list[EntityRow]] = {identifier: [] for identifier in standing}
-    for identifier, claims in groupby(rows, key=lambda row: row.id):
+    for identifier, claims in groupby(rows, key=itemgetter(0)):
         stands = joined.get(identifier, identifier)
         if stands in groups:
             groups[stands].extend(claims)
@@ -71,7 +72,9 @@ def in_winning_order(rows: Iterable[EntityRow], priority: Mapping[str, int]) -> 
     A refused claim does not count. A confirmed one wins, then the dataset's priority, then the newest date,
     then the smaller ids of dataset and entity.
     """
-    counting = (row for row in rows if row.basis != Basis.REFUSED)
+    counting = [row for row in rows if row.basis != Basis.REFUSED]
+    if len(counting) < 2:
+        return counting
     by_id = sorted(counting, key=lambda row: (row.dataset, row.id))
     return sorted(
         by_id,

@@ -20,6 +20,7 @@ from graphsvc.files import disk_full, private_file
 from graphsvc.store import schema
 from graphsvc.store import sqlite_rules as rules
 from graphsvc.store.sqlite_reader import SqliteReader
+from graphsvc.store.sqlite_staging import StagedLinks
 
 _BUSY_SECONDS = 20
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "cache_size=-65536", "wal_autocheckpoint=16000")
@@ -72,7 +73,12 @@ class SqliteStore(GraphStore):
         with self.writing() as connection:
             rules.prepare(connection)
         try:
-            yield _SqliteRun(self, numbers, alone=alone)
+            with StagedLinks.opened() as links:
+                yield _SqliteRun(self, numbers, links, alone=alone)
+                for batch in links.in_order():
+                    with self.writing(unseen=True) as connection:
+                        rules.check_open(connection, numbers.values())
+                        rules.insert_links(connection, batch)
             with self.writing() as connection:
                 rules.complete(connection)
                 rules.show(connection, infos, numbers, alone=alone)
@@ -146,15 +152,18 @@ class SqliteStore(GraphStore):
 class _SqliteRun(Run):
     """An open run by dataset; when `alone`, links cannot need what other datasets show."""
 
-    def __init__(self, store: SqliteStore, numbers: Mapping[str, int], *, alone: bool) -> None:
-        self._store, self._numbers, self._alone = store, numbers, alone
+    def __init__(
+        self, store: SqliteStore, numbers: Mapping[str, int], links: StagedLinks, *, alone: bool
+    ) -> None:
+        self._store, self._numbers, self._links, self._alone = store, numbers, links, alone
 
     def write_rows(self, rows: Sequence[Row]) -> None:
         checked(rows, *self._numbers)
         with self._store.writing(unseen=True) as connection:
             rules.check_open(connection, self._numbers.values())
             others = [] if self._alone else rules.shown_runs(connection)
-            rules.insert_rows(connection, rows, self._numbers, [*others, *self._numbers.values()])
+            among = [*others, *self._numbers.values()]
+            self._links.add(rules.insert_entities(connection, rows, self._numbers, among))
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, text
 from graphsvc.domain import DatasetInfo
 from graphsvc.domain.rows import EntityRow, LinkRow, Row, sort_key
 from graphsvc.store import refusals, schema
+from graphsvc.store.sqlite_staging import StoredRow
 
 _DROPPED = 100_000
 """Rows of a superseded run that are removed in one transaction."""
@@ -154,15 +155,30 @@ def insert_rows(
 
     The ends of links must be known to the runs `among`.
     """
+    insert_links(connection, insert_entities(connection, rows, numbers, among))
+
+
+def insert_entities(
+    connection: Connection, rows: Sequence[Row], numbers: Mapping[str, int], among: Sequence[int]
+) -> list[StoredRow]:
+    """Add or replace the entities among `rows`; the links among them, which are still to be written, by key.
+
+    Raises `UnknownEnd` where an end of a link is not known to the runs `among`.
+    """
     entities = {sort_key(row): row for row in rows if isinstance(row, EntityRow)}
-    _replace(connection, "entity", EntityRow._fields, entities, numbers)
+    _replace(connection, "entity", EntityRow._fields, _under(entities, numbers))
     links = {sort_key(row): row for row in rows if isinstance(row, LinkRow)}
     if missing := _missing(connection, links.values(), among):
         for key in sorted(links):
             for end in refusals.ends(links[key]):
                 if end in missing:
                     raise refusals.unknown_end(links[key], end)
-    _replace(connection, "link", LinkRow._fields, links, numbers)
+    return _under(links, numbers)
+
+
+def insert_links(connection: Connection, links: Sequence[StoredRow]) -> None:
+    """Add or replace links whose ends are known; in the order of their key that is several times faster."""
+    _replace(connection, "link", LinkRow._fields, links)
 
 
 def delete_rows(connection: Connection, rows: Sequence[Row]) -> int:
@@ -189,19 +205,19 @@ def _delete_row(connection: Connection, row: Row, runs: Sequence[int]) -> int:
     return connection.execute(delete(table).where(table.c.run.in_(runs), *same)).rowcount
 
 
-def _replace(
-    connection: Connection,
-    table: str,
-    columns: Sequence[str],
-    rows: Mapping[tuple[str, ...], EntityRow] | Mapping[tuple[str, ...], LinkRow],
-    numbers: Mapping[str, int],
-) -> None:
-    """Insert rows in key order, which the clustered table takes several times faster than any other."""
+def _under(
+    rows: Mapping[tuple[str, ...], EntityRow] | Mapping[tuple[str, ...], LinkRow], numbers: Mapping[str, int]
+) -> list[StoredRow]:
+    """The rows in the order of their keys, each with the run of its dataset."""
+    return [(*rows[key], numbers[rows[key].dataset]) for key in sorted(rows)]
+
+
+def _replace(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[StoredRow]) -> None:
     marks = ", ".join("?" * (len(columns) + 1))
     query = f"INSERT OR REPLACE INTO {table} ({', '.join(columns)}, run) VALUES ({marks})"  # noqa: S608
     if rows:
         cursor = connection.connection.cursor()
-        cursor.executemany(query, [(*rows[key], numbers[rows[key].dataset]) for key in sorted(rows)])
+        cursor.executemany(query, rows)
 
 
 def _missing(connection: Connection, rows: Iterable[Row], runs: Sequence[int]) -> set[str]:

@@ -124,7 +124,8 @@ def once_ready(meanwhile: T, read: Callable[[], T]) -> T:
 
 def awaited() -> Busy | None:
     """How far that is which the page of this request lacks because it is still being made ready."""
-    return g.get("awaited")
+    busy: Busy | None = g.get("awaited")
+    return busy
 
 
 def init_app(app: Flask) -> None:

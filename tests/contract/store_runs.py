@@ -140,6 +140,17 @@ class RunContract(StoreTests):
             run.write([organization("b")])
         assert shown(store) == rows_of([organization("a")])
 
+    def test_links_may_come_in_any_order_and_of_one_written_twice_the_last_counts(
+        self, store: GraphStore
+    ) -> None:
+        links = [participation(one, of) for of in ("q", "p") for one in ("b", "a")]
+        with store.run(info()) as run:
+            run.write([*map(organization, "ab"), *map(project, "pq")])
+            run.write([participation("a", "p", contribution=1.0), *links[:2]])
+            run.write([*links[2:], participation("b", "q", contribution=2.0)])
+        nodes = [*map(organization, "ab"), *map(project, "pq")]
+        assert shown(store) == rows_of([*nodes, *links[1:], participation("b", "q", contribution=2.0)])
+
     def test_runs_of_two_datasets_go_side_by_side(self, store: GraphStore, other: GraphStore) -> None:
         with store.run(info()) as first, other.run(info("beta")) as second:
             first.write([organization("a"), organization("both")])

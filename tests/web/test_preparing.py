@@ -97,7 +97,7 @@ def test_home_search_and_organizations_open_before_any_text_is_read(own: Service
             assert shown.status_code == 200
             assert "stages are still being worked out" in shown.get_data(as_text=True)
             assert client.get("/api/v1" + organization).status_code == 503
-        home = client.get("/?lang=en").get_data(as_text=True)
-        assert "steps are done" not in home
-        assert "A living example" in home
+        whole = client.get("/?lang=en").get_data(as_text=True)
+        assert "steps are done" not in whole
+        assert "A living example" in whole
         assert "still being worked out" not in client.get(organization).get_data(as_text=True)

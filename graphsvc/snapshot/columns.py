@@ -1,0 +1,41 @@
+"""Tables of columns put together from parts and brought into another order."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from typing import Any, TypeVar
+
+import numpy as np
+
+from graphsvc.arrays import Int64s
+from graphsvc.snapshot.strings import Strings
+
+T = TypeVar("T")
+
+
+def joined(parts: Sequence[T]) -> T:
+    """One table with the rows of several of one kind, in their order; its columns are arrays or `Strings`."""
+    return _made(parts[0], lambda name: _joined([getattr(part, name) for part in parts]))
+
+
+def reordered(table: T, order: Int64s) -> T:
+    """The table with the rows of the places in `order`."""
+
+    def column(name: str) -> Any:
+        values = getattr(table, name)
+        return Strings.of(values.take(order)) if isinstance(values, Strings) else values[order]
+
+    return _made(table, column)
+
+
+def _made(like: T, column: Callable[[str], Any]) -> T:
+    made: Any = type(like)
+    of: Any = like
+    return made(**{field.name: column(field.name) for field in fields(of)})  # type: ignore[no-any-return]
+
+
+def _joined(columns: Sequence[Any]) -> Any:
+    if not isinstance(columns[0], Strings):
+        return np.concatenate(columns)
+    starts = np.cumsum([0, *(len(one.data) for one in columns)])
+    offsets = [one.offsets[:-1] + start for one, start in zip(columns, starts[:-1], strict=True)]
+    return Strings(np.concatenate([one.data for one in columns]), np.concatenate([*offsets, starts[-1:]]))
