@@ -203,7 +203,7 @@ class _Neo4jRun(Run):
 
     def write_rows(self, rows: Sequence[Row]) -> None:
         checked(rows, *self._numbers)
-        self._known = self._work(
+        found = self._work(
             partial(
                 writing.write_open,
                 rows=rows,
@@ -212,3 +212,4 @@ class _Neo4jRun(Run):
                 alone=self._alone,
             )
         )
+        self._known = self._known.and_then(found)

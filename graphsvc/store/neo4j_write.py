@@ -40,13 +40,21 @@ class KnownEntities(NamedTuple):
     """Entities found to be there; that holds until an entity goes, and `lost` says when one last did."""
 
     lost: int = 0
-    ids: frozenset[str] = frozenset()
+    ids: AbstractSet[str] = frozenset()
+
+    def and_then(self, found: "KnownEntities") -> "KnownEntities":
+        """What is known once `found` was committed; takes over the ids of this one where they still hold."""
+        if found.lost != self.lost:
+            return found
+        known = self.ids if isinstance(self.ids, set) else set(self.ids)
+        known |= found.ids  # in place: copying a million ids for every batch takes longer than writing it
+        return KnownEntities(self.lost, known)
 
 
 def write_open(
     tx: "Transaction", rows: Sequence[Row], numbers: Mapping[str, int], known: KnownEntities, *, alone: bool
 ) -> KnownEntities:
-    """Write a batch of an open run; which entities the links of its next batch may rely on.
+    """Write a batch of an open run; which entities it found or wrote, for `KnownEntities.and_then`.
 
     When `alone`, links cannot need what other datasets show.
     """
@@ -64,7 +72,7 @@ def write_open(
     found = _known(tx, wanted, [*(() if alone else runs.shown.values()), *numbers.values()])
     _refuse_unknown(links, wanted - found)
     _put_links(tx, links, numbers)
-    return KnownEntities(lost, known.ids | claims.keys() | found)
+    return KnownEntities(lost, claims.keys() | found)
 
 
 def write_shown(tx: "Transaction", info: DatasetInfo, rows: Sequence[Row]) -> None:
