@@ -18,7 +18,8 @@ class ClusterData:
 
     `sectors` are texts and `vectors` their sentence vectors (whole numbers; None without an encoder);
     `content` are sentence vectors of the sectors with the stages of a cluster, `words` the TF-IDF
-    of sectors and statements. `lat`, `lng` are degrees, NaN unknown.
+    of sectors and statements. `chains` is clusters × value chains, boolean: the sectors show the subject of
+    the chain. `lat`, `lng` are degrees, NaN unknown.
 
     `stages` is clusters × value-chain stages, the number of suppliers (the cluster's own focus or its
     members), `required` marks stages that count. `members` is clusters × organizations, ones where an
@@ -38,6 +39,7 @@ class ClusterData:
     vectors: TextVectors | None
     content: TextVectors | None
     words: TfidfIndex
+    chains: Bools
     country: Sequence[str]
     lat: Float32s
     lng: Float32s

@@ -1,15 +1,13 @@
 """Fallback contacts when no candidate fits: cluster organizations of the nearest field, else institutes."""
 
-from functools import cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from graphsvc.answers.matching.data import MatchingData
+from graphsvc.answers.matching.data import MatchingData, chain_readers
 from graphsvc.answers.matching.evidence import EvidenceData
 from graphsvc.arrays import Bools
-from graphsvc.coverage.inference import StageClassifier
 from graphsvc.matching.cluster_data import sector_cosines
 from graphsvc.matching.query import QueryContext
 from graphsvc.matching.relevance.model import EvidenceScores
@@ -20,7 +18,6 @@ from graphsvc.snapshot import ORGANIZATION_KINDS
 from graphsvc.state.chain_selection import part_ref
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref
-from graphsvc.taxonomy import chains
 
 ASKED = 3
 NEAR = 0.33
@@ -65,7 +62,7 @@ def near_contacts(
     own = [] if house is None else sorted(made.belongs[[house]].indices.tolist())
     cosines = known.cosines_with_sectors(asked)
     text = f"{said} {asked.texts[-1]}"
-    for subject in (reader.subject_words for reader in _readers() if reader.subject_words(text)):
+    for subject in (reader.subject_words for reader in chain_readers() if reader.subject_words(text)):
         cosines[[bool(subject(sector)) for sector in made.clusters.sectors]] += 1
     near = [row for row in _best(np.where(cosines >= NEAR, cosines, 0)) if row not in own]
     if clusters := [*own, *near][:ASKED]:
@@ -77,12 +74,6 @@ def near_contacts(
 
 def _institutes(graph: CurrentGraph, made: MatchingData) -> Bools:
     return np.isin(graph.snapshot().organizations.kind, INSTITUTES) & ~made.index.history.hidden
-
-
-@cache
-def _readers() -> tuple[StageClassifier, ...]:
-    """What tells whether a text is on the subject of a value chain, for each chain."""
-    return tuple(StageClassifier(chain) for chain in chains())
 
 
 def nobody(ask: tuple[Ref, ...], *, problem: bool) -> Message:

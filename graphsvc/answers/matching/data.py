@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ import scipy.sparse as sp
 
 from graphsvc.coverage.chain_index import ChainIndex, build_index
 from graphsvc.coverage.complement import supply_of_clusters
+from graphsvc.coverage.inference import StageClassifier
 from graphsvc.domain import RelationKind
 from graphsvc.matching.cluster_data import ClusterData
 from graphsvc.matching.history import KINDS, History
@@ -28,7 +30,7 @@ from graphsvc.taxonomy import ChainStage, chains
 ENCODED = 100_000
 """Projects up to which sentence vectors are made; beyond, words alone carry the meaning."""
 
-_FORMAT = "3"
+_FORMAT = "4"
 """Goes up when the same data would give other matrices, so that nobody opens old ones."""
 
 _KIND = np.array([KINDS.index(kind) for kind in ORGANIZATION_KINDS], dtype=np.int16)
@@ -124,6 +126,10 @@ def _clusters(snapshot: Snapshot, known: SnapshotTables, home: Path) -> ClusterD
         vectors=by_both_encoders(sectors, home),
         content=by_both_encoders(held.content, home),
         words=tfidf_index(said),
+        chains=np.array(
+            [[bool(reader.subject_words(sector)) for reader in chain_readers()] for sector in sectors],
+            dtype=bool,
+        ).reshape(len(sectors), len(chain_readers())),
         country=[record.country or "" for record in records],
         lat=np.asarray(table.lat),
         lng=np.asarray(table.lng),
@@ -151,6 +157,12 @@ def _clusters(snapshot: Snapshot, known: SnapshotTables, home: Path) -> ClusterD
 def by_both_encoders(texts: list[str], home: Path, *, english: list[str] | None = None) -> TextVectors:
     """Sentence vectors of texts; `english` has the same in English words where the texts are not."""
     return TextVectors(vectors(texts, home), vectors(texts if english is None else english, home, ENGLISH))
+
+
+@cache
+def chain_readers() -> tuple[StageClassifier, ...]:
+    """What tells whether a text is on the subject of a value chain, for each chain."""
+    return tuple(StageClassifier(chain) for chain in chains())
 
 
 class ClusterStages(NamedTuple):

@@ -52,6 +52,7 @@ def clusters(
         vectors=None,
         content=None,
         words=tfidf_index(sectors),
+        chains=np.zeros((count, 1), dtype=bool),
         country=("", "", ""),
         lat=np.full(count, np.nan, dtype=np.float32),
         lng=np.full(count, np.nan, dtype=np.float32),

@@ -235,3 +235,21 @@ def test_clusters_are_compared_with_their_stages_only_where_both_have_some() -> 
         "cluster:aa": pytest.approx(0.38 / 0.78, abs=1e-5),
         "cluster:zz": pytest.approx(0.38 / 0.78, abs=1e-5),
     }
+
+
+def test_sectors_of_one_value_chain_raise_the_field_and_those_of_different_ones_lower_it() -> None:
+    """Of fields 0.6 alike: aa shares a chain with us, zz is on another one, then on none."""
+    vectors = np.array([[100, 0], [60, 80], [60, 80]], dtype=np.float32)
+    alike = 0.38 / 0.78
+    for theirs, expected in (([False, True], alike * 0.7), ([False, False], alike)):
+        chains = np.array([[True, False], [True, True], theirs])
+        found = signals(clusters(vectors=both(vectors), content=both(vectors), chains=chains))
+        assert found["cluster:aa"]["field"] == pytest.approx(alike + (1 - alike) * 0.45, abs=1e-5)
+        assert found["cluster:zz"]["field"] == pytest.approx(expected, abs=1e-5)
+
+
+def test_where_our_sectors_are_on_no_value_chain_the_field_is_as_alike_as_it_is() -> None:
+    vectors = np.array([[100, 0], [60, 80], [60, 80]], dtype=np.float32)
+    chains = np.array([[False], [True], [False]])
+    found = signals(clusters(vectors=both(vectors), content=both(vectors), chains=chains))
+    assert [parts["field"] for parts in found.values()] == [pytest.approx(0.38 / 0.78, abs=1e-5)] * 2
