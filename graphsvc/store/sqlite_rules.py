@@ -30,6 +30,12 @@ _USED = text(f"""SELECT id, dataset FROM (
     UNION ALL SELECT target, dataset FROM link WHERE run IN {_STAYS} AND target IN {_LISTED})
     ORDER BY id, dataset LIMIT 1""")  # noqa: S608
 
+_LINKS_OF = [
+    text(f"DELETE FROM link WHERE run = :run AND {end} IN {_LISTED}")  # noqa: S608
+    for end in ("source", "target")
+]
+"""What takes the links of entities out of a run."""
+
 _LOST_ENDS = text(f"""SELECT min(id) FROM (
     SELECT source AS id FROM link WHERE run = :run
     UNION SELECT target FROM link WHERE run = :run AND kind <> 'performs') AS e
@@ -184,25 +190,32 @@ def insert_links(connection: Connection, links: Sequence[StoredRow]) -> None:
 def delete_rows(connection: Connection, rows: Sequence[Row]) -> int:
     """Remove shown rows by key, with the links that entities take along; how many of `rows` there were."""
     runs = shown_runs(connection)
-    removed = sum(_delete_row(connection, row, runs) for row in rows)
     entities = [row for row in rows if isinstance(row, EntityRow)]
+    links = [row for row in rows if isinstance(row, LinkRow)]
+    removed = _delete(connection, "entity", ("id",), entities, runs)
+    removed += _delete(connection, "link", ("kind", "source", "target", "qualifier"), links, runs)
     lost = _missing(connection, entities, runs)
-    gone = [row for row in entities if row.id in lost]
-    for row in gone:
-        for end in (schema.link.c.source, schema.link.c.target):
-            own = schema.link.c.run == shown(connection, row.dataset)
-            connection.execute(delete(schema.link).where(own, end == row.id))
+    for dataset in sorted({row.dataset for row in entities if row.id in lost}):
+        gone = json.dumps(sorted({row.id for row in entities if row.dataset == dataset and row.id in lost}))
+        for query in _LINKS_OF:
+            connection.execute(query, {"run": shown(connection, dataset), "listed": gone})
     _refuse_use(connection, sorted(lost), runs, "deleting this")
     bump(connection, lost=bool(lost))
     return removed
 
 
-def _delete_row(connection: Connection, row: Row, runs: Sequence[int]) -> int:
-    entity = isinstance(row, EntityRow)
-    table = schema.entity if entity else schema.link
-    keys = ("id",) if entity else ("kind", "source", "target", "qualifier")
-    same = [table.c[key] == getattr(row, key) for key in (*keys, "basis", "dataset")]
-    return connection.execute(delete(table).where(table.c.run.in_(runs), *same)).rowcount
+def _delete(
+    connection: Connection, table: str, keys: Sequence[str], rows: Sequence[Row], runs: Sequence[int]
+) -> int:
+    """Remove rows of a table in any of `runs` by `keys`, basis and dataset; how many there were."""
+    if not rows:
+        return 0
+    named = (*keys, "basis", "dataset")
+    same = " AND ".join(f"{key} = ?" for key in named)
+    query = f"DELETE FROM {table} WHERE {same} AND run IN ({', '.join('?' * len(runs))})"  # noqa: S608
+    cursor = connection.connection.cursor()
+    cursor.executemany(query, [(*(getattr(row, key) for key in named), *runs) for row in rows])
+    return cursor.rowcount
 
 
 def _under(
