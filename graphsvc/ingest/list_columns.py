@@ -1,21 +1,30 @@
 """What the columns of a member list hold: told by the words of their names and by their values."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
-from importlib import resources
 from itertools import pairwise
 from typing import NamedTuple
 
 from graphsvc.ingest.country_codes import country
+from graphsvc.ingest.list_header_words import (
+    CONTACT,
+    COUNTRY,
+    HEADER_WITHIN,
+    NAME,
+    ORGANIZATION,
+    PLACE,
+    POST_CODE,
+    Sense,
+    senses_of,
+)
 from graphsvc.ingest.organization_kinds import kind_of_name
 from graphsvc.ingest.persons import is_person
 from graphsvc.ingest.postal_lines import is_address
 from graphsvc.messages import Message, msg
 from graphsvc.text_folding import plain
 
-NAME, PLACE, POST_CODE, COUNTRY, NOTHING = "name", "city", "post_code", "country", ""
+NOTHING = ""
 FIELDS: dict[str, Message] = {
     NOTHING: msg("not used"),
     NAME: msg("Name of the organization"),
@@ -35,18 +44,11 @@ FIELDS: dict[str, Message] = {
 """What a person may choose for a column."""
 SEVERAL = frozenset({"stage", "branch", NOTHING})
 """What more than one column may hold; what they say is put together."""
-_ORGANIZATION, _CONTACT = "organization", "contact"
 _ORDER = (
-    *(_ORGANIZATION, NAME, "first_name", "surname", POST_CODE, PLACE, COUNTRY, "website", "kind", "stage"),
-    *("branch", "since", "until", "role", _CONTACT),
+    *(ORGANIZATION, NAME, "first_name", "surname", POST_CODE, PLACE, COUNTRY, "website", "kind", "stage"),
+    *("branch", "since", "until", "role", CONTACT),
 )
 NO_NAMES = msg("which column is the name of the organization? No row with names of columns was found")
-_WORD = re.compile(r"[^\W_]+")
-_HYPHENATED = re.compile(r"-[ \t]*[\r\n]+[ \t]*")
-_CAMEL = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
-_LONGEST = 6
-HEADER_WITHIN = 10
-"""The row of column names is looked for among so many rows at the top that are not empty."""
 _HEADER_SCORE, _HEADER_SHARE = 0.75, 0.4
 _LOOKED_AT = 300
 _MOSTLY = 0.6
@@ -54,6 +56,8 @@ _POST_CODE = re.compile(r"(?:[A-Z]{1,3}[- ])?(?:\d{4,5}|\d{2,3}[ -]\d{2,3}|\d{4}
 _WEBSITE = re.compile(r"(?:https?://\S+|www\.\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/\S*)?)", re.IGNORECASE)
 _DATE = re.compile(r"(?:\d{4}-\d{1,2}-\d{1,2}.*|\d{1,2}[./]\d{1,2}[./]\d{2,4}|(?:19|20)\d\d)")
 _NUMBER = re.compile(r"[-+]?[\d.,\s]+")
+_STREET = re.compile(r"[^\W\d].*\d")
+"""A number behind letters."""
 
 Rows = Sequence[tuple[int, Sequence[str]]]
 
@@ -64,14 +68,6 @@ class Columns(NamedTuple):
     header: int
     fields: tuple[str, ...]
     problem: Message | None = None
-
-
-class _Sense(NamedTuple):
-    """What a column name may mean: how many letters say so, out of how many, and in which languages."""
-
-    letters: int
-    of: int
-    languages: frozenset[str]
 
 
 def guessed(rows: Rows, header: int | None = None) -> Columns:
@@ -115,25 +111,14 @@ def names_in_one_row(rows: Rows) -> Rows:
     """
     for place, ((_, upper), (number, lower)) in enumerate(pairwise(rows[:HEADER_WITHIN])):
         own = [at for at, cell in enumerate(lower) if cell and cell != upper[at]]
-        told = sum(bool(_senses(lower[at])) for at in own)
+        told = sum(bool(senses_of(lower[at])) for at in own)
         named = any(
-            {_ORGANIZATION, NAME} & _senses(cell).keys() for at, cell in enumerate(upper) if at not in own
+            {ORGANIZATION, NAME} & senses_of(cell).keys() for at, cell in enumerate(upper) if at not in own
         )
         if named and told >= 2 and told >= _MOSTLY * len(own) and not any(map(_is_organization, lower)):
             names = tuple(low or high for low, high in zip(lower, upper, strict=True))
             return [*rows[:place], (number, names), *rows[place + 2 :]]
     return rows
-
-
-def header_languages(text: str) -> list[str]:
-    """The languages in which words at the beginning of a text name columns, one for each such word."""
-    found: list[str] = []
-    for line in re.split(r"[\r\n]+", text)[:HEADER_WITHIN]:
-        for cell in re.split(r"[;,\t|]", line):
-            for sense in _senses(cell).values():
-                if sense.letters == sense.of:
-                    found += sense.languages
-    return found
 
 
 def _score(cells: Sequence[str], top: Rows) -> float:
@@ -144,7 +129,7 @@ def _score(cells: Sequence[str], top: Rows) -> float:
         below = [other for _, other in top if other is not cells and list(other) != list(cells)]
         if any(at < len(other) and plain(other[at]) == plain(cells[at]) for other in below):
             continue
-        for field, sense in _senses(cells[at]).items():
+        for field, sense in senses_of(cells[at]).items():
             shares[field] = max(shares.get(field, 0.0), sense.letters / sense.of)
     score = sum(share for share in shares.values() if share > _HEADER_SHARE)
     return score if score >= _HEADER_SHARE * min(len(filled), 3) else 0.0
@@ -152,11 +137,11 @@ def _score(cells: Sequence[str], top: Rows) -> float:
 
 def _by_names(names: Sequence[str], columns: Sequence[Sequence[str]]) -> tuple[list[str], Message | None]:
     """The fields that names of columns tell; a company beats a name; beside a first name it is a person's."""
-    senses = [_senses(name) for name in names]
+    senses = [senses_of(name) for name in names]
     votes = Counter(language for sense in senses for one in sense.values() for language in one.languages)
     fields = [_field(sense, votes) for sense in senses]
     persons = "first_name" in fields or "surname" in fields
-    organizations = [at for at, field in enumerate(fields) if field == _ORGANIZATION]
+    organizations = [at for at, field in enumerate(fields) if field == ORGANIZATION]
     plain_names = [at for at, field in enumerate(fields) if field == NAME]
     if persons and not organizations:
         organizations = [at for at in plain_names if _share(columns[at], _is_organization) > 0.5]
@@ -171,19 +156,32 @@ def _by_names(names: Sequence[str], columns: Sequence[Sequence[str]]) -> tuple[l
         )
         wanted = []
     chosen = max(wanted, key=lambda at: (len(columns[at]), -at), default=None)
-    fields = [NOTHING if field in {NAME, _ORGANIZATION, _CONTACT} else field for field in fields]
+    fields = [NOTHING if field in {NAME, ORGANIZATION, CONTACT} else field for field in fields]
     if chosen is not None:
         fields[chosen] = NAME
-    for at, field in enumerate(fields):
-        if field not in SEVERAL and field in fields[:at]:
+    for field in {*fields} - SEVERAL:
+        same = [at for at, one in enumerate(fields) if one == field]
+        # "Kraj" is a place in Slovenia and a region in Czechia: the language of the other columns decides;
+        # else a place that is no street before one that is
+        best = max(same, key=lambda at: (_told(senses[at].get(field), votes), _no_street(columns[at]), -at))
+        for at in set(same) - {best}:
             fields[at] = NOTHING
     return fields, problem
+
+
+def _no_street(values: Sequence[str]) -> bool:
+    return _share(values, lambda value: bool(_STREET.search(value))) < 1 - _MOSTLY
+
+
+def _told(sense: Sense | None, votes: Counter[str]) -> int:
+    """How many columns have names in a language in which this sense is meant."""
+    return max((votes[language] for language in sense.languages), default=0) if sense else 0
 
 
 def _by_values(fields: list[str], names: Sequence[str], columns: Sequence[Sequence[str]]) -> None:
     """Give columns without a telling name what their values show."""
     untold = [
-        at for at in range(len(fields)) if not fields[at] and not (at < len(names) and _senses(names[at]))
+        at for at in range(len(fields)) if not fields[at] and not (at < len(names) and senses_of(names[at]))
     ]
     # "PR" and "A" below a name that is not understood are a province or a class as well as a country
     code = 4 if any(name.strip() for name in names) else 2
@@ -237,64 +235,19 @@ def _is_place(value: str) -> bool:
     )
 
 
-def _field(senses: Mapping[str, _Sense], votes: Counter[str]) -> str:
+def _field(senses: Mapping[str, Sense], votes: Counter[str]) -> str:
     """The field that most letters of a column's name tell, in the language of the others."""
     if POST_CODE in senses and PLACE in senses:
         return PLACE
-    whose = max((senses[field].letters for field in (_ORGANIZATION, NAME) if field in senses), default=0)
+    whose = max((senses[field].letters for field in (ORGANIZATION, NAME) if field in senses), default=0)
     what = {
         field: sense
         for field, sense in senses.items()
-        if field not in {_ORGANIZATION, NAME} and sense.letters + whose <= sense.of
+        if field not in {ORGANIZATION, NAME} and sense.letters + whose <= sense.of
     }
     if whose and what:  # "Company country": of the organization, but not its name
         senses = what
     told = {
-        field: (sense.letters, max(votes[language] for language in sense.languages), -_ORDER.index(field))
-        for field, sense in senses.items()
+        field: (sense.letters, _told(sense, votes), -_ORDER.index(field)) for field, sense in senses.items()
     }
     return max(told, key=told.__getitem__, default=NOTHING)
-
-
-@lru_cache(maxsize=4096)
-def _senses(name: str) -> dict[str, _Sense]:
-    """What the name of a column may mean, by field."""
-    words = _words(name)
-    found: dict[str, _Sense] = {}
-    length = sum(map(len, words))
-    outer: set[str] = set()
-    for first in range(len(words)):
-        for last in range(first + 1, min(len(words), first + _LONGEST) + 1):
-            run = "".join(words[first:last])
-            for field, languages in _phrases().get(run, {}).items():
-                if field not in found or len(run) > found[field].letters:
-                    found[field] = _Sense(len(run), length, languages)
-                if first == 0 or last == len(words):
-                    outer.add(field)
-    longest = max((sense.letters for sense in found.values()), default=0)
-    if _CONTACT in outer and longest < length and not {PLACE, POST_CODE, COUNTRY, "website"} & found.keys():
-        # "Company number", "Adresse de l'entreprise": of an organization, but not its name
-        return {_CONTACT: found[_CONTACT]}
-    return found
-
-
-def _words(name: str) -> list[str]:
-    joined = _CAMEL.sub(" ", _HYPHENATED.sub("", name[:200]))
-    return _WORD.findall(plain(joined))
-
-
-@lru_cache(maxsize=1)
-def _phrases() -> dict[str, dict[str, frozenset[str]]]:
-    """By the words of a phrase without spaces: the languages in which it names a column, by field."""
-    text = resources.files("graphsvc.ingest").joinpath("data", "list_headers.txt").read_text("utf-8")
-    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for line in text.splitlines():
-        if not line.startswith("#"):
-            key, _, phrases = line.partition(":")
-            language, field = key.split()
-            for phrase in phrases.split(","):
-                found["".join(_words(phrase))][field].add(language)
-    return {
-        run: {field: frozenset(languages) for field, languages in senses.items()}
-        for run, senses in found.items()
-    }

@@ -1,7 +1,7 @@
 """Rows of member lists: a cluster's own table of names and places, read and cleaned."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,8 +11,9 @@ from graphsvc.ingest.country_codes import country as country_of
 from graphsvc.ingest.csv_cells import unguarded
 from graphsvc.ingest.empty_cells import is_error, is_nothing
 from graphsvc.ingest.list_beside import beside
-from graphsvc.ingest.list_columns import NAME, PLACE, Columns, guessed, names_in_one_row
+from graphsvc.ingest.list_columns import Columns
 from graphsvc.ingest.list_floats import float_columns
+from graphsvc.ingest.list_header_words import NAME, PLACE
 from graphsvc.ingest.list_names import usual_writing, without_address
 from graphsvc.ingest.list_row_kinds import (
     HEADING,
@@ -25,11 +26,11 @@ from graphsvc.ingest.list_row_kinds import (
     role_in_words,
     usual_rows,
 )
-from graphsvc.ingest.list_sheet import ListSheet, ReadingChoice, read_sheet
+from graphsvc.ingest.list_sheet import ListSheet, ReadingChoice
+from graphsvc.ingest.list_sheet_choice import check_header, names_of, sheet_with_names
 from graphsvc.ingest.list_towns import alone_in, is_town, town_headings
 from graphsvc.ingest.postal_lines import post_code_and_place
 from graphsvc.ingest.sandbox import LIST
-from graphsvc.ingest.source_files import LONG_COLUMN_NAME, column_name_fault, unreadable
 from graphsvc.messages import Message, msg, reason_of
 
 TEMPLATE = {
@@ -40,8 +41,6 @@ TEMPLATE = {
 TEMPLATE_ROW = ("Musterwerk GmbH", "Musterstadt", "DE", "", "")
 MAX_ENTRIES = LIST.rows
 BESIDE = msg("another table stands beside this one and is not read; bring it as a file of its own")
-MOST_SHEETS = 6
-"""Sheets that are tried, the first ones, where the first is a cover or the like."""
 _DIGITS_OF_GERMAN_POST_CODE = 5
 
 
@@ -99,8 +98,8 @@ def read_list(
     Where the column of the name is not clear, `columns.problem` says so and no row is taken. Raises
     `InvalidData` for a file that cannot be read or is too long.
     """
-    sheet, columns = _sheet_with_names(path, choice, known or {})
-    _check_header(sheet, columns)
+    sheet, columns = sheet_with_names(path, choice, known or {})
+    check_header(sheet, columns)
     found = ReadList(sheet, columns)
     found.refused.extend(sheet.refused)
     found.corrected.extend(sheet.mended)
@@ -113,59 +112,9 @@ def read_list(
     return found
 
 
-def _sheet_with_names(
-    path: Path, choice: ReadingChoice, known: Mapping[tuple[str, ...], tuple[str, ...]]
-) -> tuple[ListSheet, Columns]:
-    """The sheet that a person chose and its columns; else the first whose columns are clear, or the first."""
-    first = _in_one_row(read_sheet(path, choice))
-    others = () if choice.sheet else first.sheets[1:MOST_SHEETS]
-    columns = _columns(first, choice, known) if first.rows or not others else None
-    if columns is None or columns.problem is not None:
-        for name in others:
-            sheet = _in_one_row(read_sheet(path, replace(choice, sheet=name)))
-            if sheet.rows and (found := _columns(sheet, choice, known)).problem is None and found.header:
-                return sheet, found
-    return first, columns or _columns(first, choice, known)
-
-
-def _in_one_row(sheet: ListSheet) -> ListSheet:
-    return replace(
-        sheet, rows=tuple((number, tuple(cells)) for number, cells in names_in_one_row(sheet.rows))
-    )
-
-
-def names_of(sheet: ListSheet, header: int) -> tuple[str, ...]:
-    """The names of the columns, empty ones where no row names them."""
-    return next((cells for number, cells in sheet.rows if number == header), ("",) * len(sheet.columns))
-
-
 def names_of_list(read: ReadList) -> tuple[str, ...]:
     """The names of the columns of a list."""
     return names_of(read.sheet, read.columns.header)
-
-
-def _columns(
-    sheet: ListSheet, choice: ReadingChoice, known: Mapping[tuple[str, ...], tuple[str, ...]]
-) -> Columns:
-    if not sheet.rows:
-        issue = Issue(sheet.file, 0, "", "", msg("it holds no rows"))
-        raise InvalidData(msg("%(file)s is empty", file=sheet.file), [issue])
-    found = guessed(sheet.rows, choice.header)
-    chosen = choice.fields or known.get(names_of(sheet, found.header), ())
-    if len(chosen) != len(sheet.columns):
-        return found
-    problem = None if chosen.count(NAME) == 1 else msg("choose one column for the name of the organization")
-    return Columns(found.header, tuple(chosen), problem)
-
-
-def _check_header(sheet: ListSheet, columns: Columns) -> None:
-    first = sheet.rows[0][0]
-    for issue in sheet.refused:
-        if issue.row < first:
-            raise unreadable(sheet.file, LONG_COLUMN_NAME, issue.row, issue.column, issue.value)
-    for letters, column in zip(sheet.columns, names_of(sheet, columns.header), strict=True):
-        if fault := column_name_fault(column):
-            raise unreadable(sheet.file, fault, columns.header, letters, column[:100])
 
 
 def _read_rows(found: ReadList) -> None:
@@ -206,6 +155,9 @@ class _RowReader:
         self._width = _width(found, header)
         name_at = self._at[NAME][0]
         names = [cells[name_at] for cells in body if cells[name_at]]
+        self._month_first = dates.writes_month_first(
+            cells[at] for at in self._at.get("since", ()) for cells in body
+        )
         self._writing = usual_writing(names, place_named=PLACE in self._at)
         self._by_town = PLACE not in self._at and town_headings(body)
         self._town = ""
@@ -282,7 +234,9 @@ class _RowReader:
         city, city_note = cleaning.line(place)
         country = country_of(given.get("country", "").strip("."))[0]
         unknown = msg("left out: unknown country") if given.get("country") and not country else ""
-        since, since_note = dates.date(given["since"]) if given.get("since") else (None, "")
+        since, since_note = (
+            dates.date(given["since"], self._month_first) if given.get("since") else (None, "")
+        )
         website, website_note = cleaning.website(given["website"]) if given.get("website") else (None, "")
         notes = [
             (NAME, note),

@@ -11,7 +11,7 @@ from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest.child.parts import letters
 from graphsvc.ingest.encodings import ENCODINGS, GUESSED, believed, mixed_text
 from graphsvc.ingest.lines import MAX_CELL
-from graphsvc.ingest.list_columns import header_languages
+from graphsvc.ingest.list_header_words import header_languages
 from graphsvc.ingest.sandbox import Limits
 from graphsvc.ingest.source_files import unreadable
 from graphsvc.messages import Message, msg

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from graphsvc.errors import Issue
-from graphsvc.ingest.list_columns import NAME, PLACE
+from graphsvc.ingest.list_header_words import NAME, PLACE
 from graphsvc.ingest.list_rows import MemberRow, ReadList, names_of_list
 from graphsvc.ingest.readers import Rows, SourceTable, refuse
 from graphsvc.messages import msg

@@ -16,7 +16,7 @@ from graphsvc.errors import MOST_TOLD, InvalidData, Issue
 from graphsvc.ingest.child.parts import letters
 from graphsvc.ingest.encodings import ENCODINGS, GUESSED, believed
 from graphsvc.ingest.lines import MAX_CELL, BoundedLines, csv_reason
-from graphsvc.ingest.list_columns import header_languages
+from graphsvc.ingest.list_header_words import header_languages
 from graphsvc.ingest.sandbox import TABLE, workbook_rows
 from graphsvc.ingest.source_files import (
     GZIP,

@@ -9,9 +9,11 @@ from typing import Any
 from graphsvc.errors import Issue
 from graphsvc.files import write_file
 from graphsvc.ingest.encodings import ENCODINGS
-from graphsvc.ingest.list_columns import FIELDS, HEADER_WITHIN, SEVERAL
-from graphsvc.ingest.list_rows import ReadList, names_of
+from graphsvc.ingest.list_columns import FIELDS, SEVERAL
+from graphsvc.ingest.list_header_words import HEADER_WITHIN
+from graphsvc.ingest.list_rows import ReadList
 from graphsvc.ingest.list_sheet import ReadingChoice
+from graphsvc.ingest.list_sheet_choice import names_of
 from graphsvc.ingest.list_text import DELIMITERS
 from graphsvc.ingest.text_repair import visible
 from graphsvc.messages import Message
