@@ -115,6 +115,31 @@ def test_stopping_leaves_nothing(importer: Importer, own: Services, *, writes: b
     assert lists(own) == []
 
 
+@pytest.mark.parametrize("while_writing", [False, True])
+def test_stopping_while_pages_are_made_ready_brings_back_what_was_before(
+    importer: Importer, own: Services, monkeypatch: pytest.MonkeyPatch, *, while_writing: bool
+) -> None:
+    """The list is written by then, unless the worker ends `while_writing`; the list of before is whole."""
+    before, _ = replacing(own)
+    job = brought(importer, LIST.replace("Cellerick", "Gansweide"))
+    importer.work()
+    check = importer.client.get(job).location
+    job = send(importer.client, check, check, mode="replace").request.path
+
+    def ended(*_arguments: object) -> None:
+        assert (digest(own) == before) is while_writing
+        raise SystemExit
+
+    where = (own.list_jobs._members, "decide") if while_writing else (own.list_jobs, "_prime")
+    monkeypatch.setattr(*where, ended)
+    monkeypatch.setattr(own.jobs, "_end", lambda _worker: own.jobs._settle())
+    with pytest.raises(SystemExit):
+        importer.work()
+    stopped = send(importer.client, job, f"{job}/cancel").text
+    assert "Stopped. Nothing of this import is in the data." in stopped
+    assert digest(own) == before
+
+
 def test_a_list_that_breaks_off_while_it_is_written_leaves_what_was_before(own: Services) -> None:
     before, token = replacing(own)
 

@@ -1,23 +1,22 @@
 """Member list of a cluster: parsed, matched to organizations, reviewed, stored as a private dataset."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from graphsvc.answers.members.claims import NEW, dataset_of, template
+from graphsvc.answers.members.claims import dataset_of, template
 from graphsvc.answers.members.in_use import ListInUse
 from graphsvc.answers.members.resolved_list import WaitingList, kept_list
 from graphsvc.answers.members.review import (
     DoubtfulRow,
     FoundRow,
-    ListChange,
     MemberChoice,
     MemberList,
     MemberStages,
     NewRow,
     NotTaken,
     StatedRow,
-    decided,
     row_name_place,
 )
 from graphsvc.answers.members.stage_column import stage_column
@@ -105,7 +104,7 @@ class Members:
     def keep_answers(self, token: str, answers: Mapping[int, str]) -> None:
         """Keep what was answered about rows. Raises `UnknownId`, `ReadOnly`."""
         writable(self._settings)
-        self._uploads.note(token, self._uploads.about(token) | _kept_answers(answers))
+        self._uploads.note(token, self._uploads.about(token) | _kept_answers(answers) | {"undo": None})
 
     def read_again(self, token: str, asked: ReadingChoice, answers: Mapping[int, str]) -> MemberList:
         """Read an uploaded list in another way: sheet, encoding, delimiter, row of the column names, columns.
@@ -173,7 +172,7 @@ class Members:
             repeated=waiting.repeated_rows(),
             left_out=waiting.left_out_rows([Issue(*one) for one in about["left_out"]]),
             stated=tuple(self._stated(cluster, once)),
-            change=self._change(cluster, once),
+            change=ListInUse(self._graph, cluster).change(once),
             answers=self.answers(token),
         )
 
@@ -205,10 +204,28 @@ class Members:
         if (problem := about["reading"]["problem"]) is not None:
             raise InvalidData(problem)
         in_use = ListInUse(self._graph, about["cluster"])
-        undo = take_over(in_use, about, answers, mode=mode, undo=self._undo, progress=progress)
+        undo = take_over(
+            in_use,
+            about,
+            answers,
+            mode=mode,
+            undo=self._undo,
+            begun=lambda undo: self._uploads.note(token, about | {"undo": undo}),
+            progress=progress,
+        )
         self._memory.remember(tuple(about["names"]), tuple(about["reading"]["fields"]))
         self._graph.refresh()
         return undo
+
+    def give_up(self, token: str) -> None:
+        """Bring back what was before a list was taken over by work that did not come to its end.
+
+        Nothing where it had not begun to write, or put things right itself. Raises `UnknownId`.
+        """
+        undo = self._uploads.about(token).get("undo")
+        if undo is not None:
+            with suppress(UnknownId):
+                self._undo.take_back(self._graph, undo)
 
     def of(self, cluster: str) -> tuple[Ref, ...]:
         """The members of a cluster's own list by name; a public graph knows of none."""
@@ -247,22 +264,6 @@ class Members:
         Visits(self._graph.home).leave_out(cluster, of_list)
         self._graph.refresh()
         return removed
-
-    def _change(self, cluster: str, rows: Iterable[ResolvedMember]) -> ListChange | None:
-        before = self.of(cluster)
-        if not before:
-            return None
-        writer, had = ListInUse(self._graph, cluster).writer(), {one.id for one in before}
-        sure = {writer.id_of(one.entry, decided(one, None) or NEW) for one in rows if one.state != "doubtful"}
-        maybe = {
-            writer.id_of(one.entry, choice)
-            for one in rows
-            if one.state == "doubtful"
-            for choice in (*(best.id for best in one.candidates), NEW)
-        }
-        stay = sure | maybe
-        gone = tuple(one for one in before if one.id not in stay)
-        return ListChange(len(before), len(sure - had), gone)
 
     def _stated(self, cluster: str, rows: Iterable[ResolvedMember]) -> Iterable[StatedRow]:
         chain = first_chain(self._graph, cluster)

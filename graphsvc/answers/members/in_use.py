@@ -1,16 +1,18 @@
 """The list of a cluster that is in use: its members, what it says, and which of their stages are open."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from graphsvc.answers.members.claims import ListWriter, dataset_of, name_of
-from graphsvc.answers.members.review import MemberStages
+from graphsvc.answers.members.claims import NEW, ListWriter, dataset_of, name_of
+from graphsvc.answers.members.review import ListChange, MemberStages, decided
 from graphsvc.arrays import SignedIntegers
 from graphsvc.coverage import ChainIndex
 from graphsvc.coverage.claim_resolution import INFERRED, STATED
 from graphsvc.domain import Claim, DatasetInfo, Organization
 from graphsvc.files import secret
+from graphsvc.ingest.member_matching import ResolvedMember
 from graphsvc.state.chain_selection import index_of
 from graphsvc.state.city_places import city_places
 from graphsvc.state.first_chain import first_chain
@@ -69,6 +71,23 @@ class ListInUse:
         return DatasetInfo(
             id=dataset_of(self.cluster), title=f"Members of {name}", title_de=f"Mitglieder von {name}"
         )
+
+    def change(self, rows: Sequence[ResolvedMember]) -> ListChange | None:
+        """What a new version of the list with these rows changes; nothing where no list is in use."""
+        before = self.members()
+        if not before:
+            return None
+        writer, had = self.writer(), {one.id for one in before}
+        sure = {writer.id_of(one.entry, decided(one, None) or NEW) for one in rows if one.state != "doubtful"}
+        maybe = {
+            writer.id_of(one.entry, choice)
+            for one in rows
+            if one.state == "doubtful"
+            for choice in (*(best.id for best in one.candidates), NEW)
+        }
+        stay = sure | maybe
+        gone = tuple(one for one in before if one.id not in stay)
+        return ListChange(len(before), len(sure - had), gone)
 
     def stages(self, chain_id: str) -> MemberStages:
         """How many members hold a stage of a chain, and on what. Raises `UnknownId`."""

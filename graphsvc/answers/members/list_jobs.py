@@ -10,6 +10,7 @@ from graphsvc.answers.members.taking_over import Mode, Progress
 from graphsvc.errors import InvalidData
 from graphsvc.ingest.list_sheet import ReadingChoice
 from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.job_table import Job
 from graphsvc.state.jobs import Handler, Jobs
 
 READ, WRITE = "read-list", "write-list"
@@ -46,6 +47,13 @@ class MemberListJobs:
             return self._members.decide(token, answers, mode), None
         self._members.keep_answers(token, answers)
         return None, self._start(WRITE, token, mode=mode)
+
+    def stop(self, job: int) -> Job:
+        """Stop a job; of a list that it took over nothing stays. Returns the job. Raises `UnknownId`."""
+        ended = self._jobs.cancel(job)
+        if ended.kind == WRITE and ended.state == "canceled":
+            self._members.give_up(str(ended.arguments["token"]))
+        return ended
 
     def handlers(self) -> Mapping[str, Handler]:
         """What the worker does for these jobs, by kind."""

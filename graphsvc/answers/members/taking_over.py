@@ -24,13 +24,14 @@ def take_over(
     *,
     mode: Mode,
     undo: Undo,
+    begun: Callable[[str], None],
     progress: Progress,
 ) -> str:
     """Write a list (`about` as `kept_list` made it) in place of the one in use, or beside it; see
     `Members.decide`.
 
-    All of it is shown at once or nothing. `progress` hears how many rows are written, and of how many.
-    Returns the token by which it is taken back.
+    All of it is shown at once or nothing. `begun` hears the token by which it is taken back before anything
+    is written, `progress` how many rows are, and of how many. Returns that token.
     """
     graph, waiting = in_use.graph, WaitingList.restored(about)
     answered = dict.fromkeys(waiting.repeats, SKIP) | dict(answers)
@@ -46,6 +47,7 @@ def take_over(
     token = undo.remember(
         in_use.cluster, [info, OWN_WORDS, READ_WEBSITES], [*before, *words], after.values(), replaced=info.id
     )
+    begun(token)
     try:
         for batch in batches(words):
             graph.store.delete(batch)

@@ -131,6 +131,6 @@ def job(identifier: int) -> str | BaseResponse:
 @writes
 def cancel(identifier: int) -> BaseResponse:
     """Stop a piece of long work; what it had not finished is not written."""
-    if services().jobs.cancel(identifier).state == "done":
+    if services().list_jobs.stop(identifier).state == "done":
         flash(_("This had finished before it could be stopped; nothing was taken back."), "notice")
     return redirect(url_for("data.job", identifier=identifier))
