@@ -3,7 +3,7 @@
 from graphsvc.domain.dataset import DatasetInfo, is_private
 from graphsvc.domain.evidence import Basis, Evidence
 from graphsvc.domain.ids import kind_of
-from graphsvc.domain.names import display_name, display_title, short_name
+from graphsvc.domain.names import display_city, display_name, display_title, quiet_title, short_name
 from graphsvc.domain.records import (
     ENTITY_KINDS,
     LINK_KINDS,
@@ -47,9 +47,11 @@ __all__ = [
     "RelationKind",
     "SavedSearch",
     "Statement",
+    "display_city",
     "display_name",
     "display_title",
     "is_private",
     "kind_of",
+    "quiet_title",
     "short_name",
 ]

@@ -7,6 +7,7 @@ from functools import cache
 from babel import Locale
 
 _WORD = re.compile(r"[^\W\d_]+")
+_WORD_OR_BRACKETS = re.compile(r"\([^\W_]+\)|[^\W\d_]+")
 _VOWEL = re.compile(r"[AEIOUYÄÖÜÀ-ÆÈ-ÏÒ-ÖØ-Ý]")
 _SHORT = 4
 _BREAK_MARK = re.compile(r"_x000[DA]_|_x0009_", re.IGNORECASE)
@@ -21,6 +22,15 @@ _PLAIN = """
 San Food Feed Farm Soil Seed Crop Fish Meat Milk Life Sea Blue Red New East West Open Care Park City Arts
 Tech Hub Bois Mar Mer Agro Agri Ltd Inc Wien Bonn Kiel Main Oslo Roma Cork Leon Hong Kong Land Wood Pole
 """
+_SHORT_ENGLISH = """
+a an as by is it its no not or our use used with from into onto over that this via way ways what when all
+any big best body cell cold cost cows cut data deep dry each egg eggs fast free full gas good gut heat
+high how ice key lean less loss low made make mass more most need net off oil oils old one pest pig pigs
+plus rate raw rice risk role root safe salt self side site size slow task test time tool tree two type
+unit user well whey wide wild wine year zero
+"""
+"""Short words of English titles that are no abbreviations."""
+_ORDINARY = frozenset(_SHORT_ENGLISH.upper().split())
 _FIRST = {word.upper(): word for word in ("The", *_PLAIN.split())}
 _USUAL = _FIRST | {word.upper(): word for word in _SMALL.split()}
 """Words as the languages of the data write them inside a name; legal forms with their own spelling."""
@@ -63,6 +73,36 @@ def display_title(title: str) -> str:
     'Optical properties of sea and ocean water'
     """
     return " ".join(_BREAK_MARK.sub(" ", title).split())
+
+
+def quiet_title(title: str) -> str:
+    """A title of several words in capitals with these lowered; any other as it is.
+
+    The first letter stays, and short words and words in brackets, which may be abbreviations.
+
+    >>> quiet_title("A NOVEL SHELF LIFE TEST FOR DNA OF FISH (ASCAN)"), quiet_title("ECO-BIOPEN")
+    ('A novel shelf life test for DNA of fish (ASCAN)', 'ECO-BIOPEN')
+    >>> quiet_title("RCN 204256"), quiet_title("Food for ALL")
+    ('RCN 204256', 'Food for ALL')
+    """
+    if " " not in title or any(letter.islower() and letter != "ß" for letter in title):
+        return title
+    lowered = _WORD_OR_BRACKETS.sub(lambda match: _lowered_in_title(match.group()), title)
+    return lowered[:1].upper() + lowered[1:]
+
+
+def display_city(city: str) -> str:
+    """The name of a town to show: capitals lowered.
+
+    >>> display_city("PARIS CEDEX 07"), display_city("Graal-Müritz")
+    ('Paris Cedex 07', 'Graal-Müritz')
+    """
+    return city.title() if city.isupper() else city
+
+
+def _lowered_in_title(word: str) -> str:
+    ordinary = word in _USUAL or word in _ORDINARY or (len(word) > _SHORT and _VOWEL.search(word))
+    return word.lower() if ordinary and word[0] != "(" else word
 
 
 def short_name(name: str) -> str:

@@ -8,20 +8,18 @@ from typing import Any
 
 from graphsvc.domain import DatasetInfo, MembershipRole, OrganizationKind
 from graphsvc.domain.rows import EntityRow, LinkRow
-from graphsvc.ingest import cleaning, coordinates
+from graphsvc.ingest import cleaning
 from graphsvc.ingest.cleaning import FIELDS, Cleaner, Refuse
 from graphsvc.ingest.column_forms import ColumnForms
 from graphsvc.ingest.dates import date
 from graphsvc.ingest.mapping import ENDS
 from graphsvc.ingest.persons import is_person
 from graphsvc.ingest.record_ids import cluster_key, id_reader
+from graphsvc.ingest.stated_places import Note, check_place
 from graphsvc.ingest.text_repair import decoded
 from graphsvc.ingest.value_sources import Cells, Get, ValueSource, source
-from graphsvc.messages import Message, msg, reason_of
-from graphsvc.snapshot.regions import fits_country
+from graphsvc.messages import msg, reason_of
 
-Note = tuple[str, str, str | Message]
-"""Column, what stood there, what was done about it."""
 Json = dict[str, Any]
 
 _encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
@@ -210,7 +208,7 @@ class RecordBuilder:
             del fields["organization_kind"]
         if is_person(stated, kind):
             fields["person"] = True
-        _check_place(fields, notes)
+        check_place(fields, notes)
 
     def _finish_other(self, fields: Json, cells: Cells, notes: list[Note]) -> None:
         for field, index in self._lists:
@@ -227,7 +225,7 @@ class RecordBuilder:
         if self.record == "cluster":
             if "name" not in fields and "facts" not in fields:
                 raise Refuse(msg("neither a name nor facts of this cluster"))
-            _check_place(fields, notes)
+            check_place(fields, notes)
         if "start" in fields and "end" in fields and fields["end"] < fields["start"][: len(fields["end"])]:
             notes.append(("end", fields.pop("end"), msg("left out: before the start")))
 
@@ -279,28 +277,3 @@ def _original(notes: Sequence[Note]) -> str:
         if note == cleaning.NAME_REPAIRED:
             return text if text.isprintable() and len(text) <= cleaning.MAX_NAME else ""
     return ""
-
-
-def _check_place(fields: Json, notes: list[Note]) -> None:
-    """Coordinates come in pairs and not from the Gulf of Guinea; a NUTS code lies in the stated country."""
-    lat, lng = fields.get("lat"), fields.get("lng")
-    if lat is None or lng is None or lat == lng == 0:
-        for field in ("lat", "lng"):
-            if field in fields:
-                why = (
-                    msg("left out: zero for unknown")
-                    if lat == lng == 0
-                    else msg("left out: the other coordinate is missing")
-                )
-                notes.append((field, str(fields.pop(field)), why))
-    elif lat is not None and lng is not None:
-        place, note = coordinates.checked(lat, lng, fields.get("country"))
-        if note:
-            notes.append(("lat, lng", f"{lat}, {lng}", note))
-        if place:
-            fields["lat"], fields["lng"] = place
-        else:
-            del fields["lat"], fields["lng"]
-    nuts, country = fields.get("nuts"), fields.get("country")
-    if nuts and country and not fits_country(nuts, country):
-        notes.append(("nuts", fields.pop("nuts"), msg("left out: not in %(country)s", country=country)))

@@ -5,7 +5,7 @@ import json
 import numpy as np
 
 from graphsvc.arrays import Float32s, Int16s, Int32s
-from graphsvc.domain import display_name, display_title
+from graphsvc.domain import display_city, display_name, display_title
 from graphsvc.snapshot.dates import day
 from graphsvc.snapshot.merge import Merged
 from graphsvc.snapshot.model import ORGANIZATION_KINDS, Clusters, Organizations, Projects
@@ -52,7 +52,7 @@ def organization_table(items: list[Merged], code: dict[str, int]) -> Organizatio
         ),
         country=_countries(items, code),
         nuts=_texts(items, "nuts"),
-        city=_texts(items, "city"),
+        city=Strings.of(display_city(item.fields.get("city") or "") for item in items),
         lat=_numbers(items, "lat"),
         lng=_numbers(items, "lng"),
         website=_texts(items, "website"),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from graphsvc.domain import DatasetInfo
+from graphsvc.domain import DatasetInfo, display_city, quiet_title
 from graphsvc.domain.rows import EntityRow, LinkRow
 from graphsvc.messages import Message
 from graphsvc.snapshot import BASES, NO_DAY, Evidences, Snapshot, day
@@ -107,9 +107,14 @@ def cluster_ref(snapshot: Snapshot, row: int) -> Ref:
 def project_ref(snapshot: Snapshot, row: int) -> Ref:
     """The reference of a project's row: its short name and title."""
     table = snapshot.projects
-    title, acronym = table.titles[row], table.acronyms[row]
+    title, acronym = quiet_title(table.titles[row]), table.acronyms[row]
     name = f"{acronym}: {title}" if acronym and acronym != title else title
     return Ref(table.ids[row], "project", name)
+
+
+def programme_parts(snapshot: Snapshot, row: int) -> str:
+    """The parts of the programme that a project's row is funded by, with commas between them."""
+    return ", ".join(snapshot.projects.programmes[row].split("|"))
 
 
 def country(snapshot: Snapshot, code: int) -> str:
@@ -164,6 +169,4 @@ def aged(date: str | None, info: DatasetInfo) -> bool:
 
 
 def _place(city: str, country_code: str) -> str:
-    if city.isupper():
-        city = city.title()
-    return ", ".join(part for part in (city, country_code) if part)
+    return ", ".join(part for part in (display_city(city), country_code) if part)

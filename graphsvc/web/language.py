@@ -47,7 +47,7 @@ def init_app(app: Flask, default_language: str) -> None:
         state_word=state_word,
         basis_word=basis_word,
     )
-    app.jinja_env.globals.update(_=_worded, gettext=_worded)
+    app.jinja_env.globals.update(_=_worded, gettext=_worded, ngettext=_counted)
 
 
 @contextmanager
@@ -163,6 +163,13 @@ def listed(parts: Iterable[object]) -> str:
 def _worded(text: str, /, **values: object) -> Markup:
     """A text of a template in the language of the page; values are escaped unless they are markup."""
     return Markup(filled(gettext(text), {name: str(escape(value)) for name, value in values.items()}))  # noqa: S704 - our own text, values escaped
+
+
+def _counted(one: str, many: str, num: int, /, **values: object) -> Markup:
+    """As `_worded`, for a text whose wording depends on a count, in it written as numbers are (`%(num)s`)."""
+    text = get_translations().ungettext(one, many, num)
+    shown = {name: str(escape(value)) for name, value in {"num": number(num), **values}.items()}
+    return Markup(filled(str(text), shown))  # noqa: S704 - our own text, values escaped
 
 
 def _shown(name: str, value: Value) -> str:

@@ -15,7 +15,7 @@ from graphsvc.messages import Message, msg, say_n
 from graphsvc.snapshot import ORGANIZATION_KINDS
 from graphsvc.state.feedback import Dispute
 from graphsvc.state.graph import CurrentGraph
-from graphsvc.state.refs import Ref, country, organization_ref, project_ref
+from graphsvc.state.refs import Ref, country, organization_ref, programme_parts, project_ref
 from graphsvc.state.snapshot_tables import entries, tables
 from graphsvc.state.stage_holders import StageFact, held_by
 
@@ -161,7 +161,7 @@ def project_rows(graph: CurrentGraph, row: int) -> tuple[ProjectRow, ...]:
             role=ROLES[int(role[place])],
             start=day_of(table.start[own[place]]),
             end=day_of(table.end[own[place]]),
-            programme=table.programmes[int(own[place])],
+            programme=programme_parts(snapshot, int(own[place])),
         )
         for place in order.tolist()
     )

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from graphsvc.answers.catalog.facts import claims
+from graphsvc.domain import display_title, quiet_title
 from graphsvc.messages import Message, msg
 from graphsvc.snapshot import NO_DAY, iso
 from graphsvc.state.graph import CurrentGraph
-from graphsvc.state.refs import FactReference, Ref, country, organization_ref, project_ref
+from graphsvc.state.refs import FactReference, Ref, country, organization_ref, programme_parts, project_ref
 from graphsvc.state.snapshot_tables import tables
 
 ROLES: Mapping[int, Message] = {1: msg("participant"), 2: msg("coordinator")}
@@ -59,11 +60,11 @@ def project_page(graph: CurrentGraph, identifier: str, *, sources: bool = True) 
     fact = said.fact()
     return ProjectPage(
         ref=project_ref(snapshot, row),
-        title=said.field("title") or "",
+        title=quiet_title(display_title(said.field("title") or "")),
         acronym=table.acronyms[row],
         start=day_of(table.start[row]),
         end=day_of(table.end[row]),
-        programme=table.programmes[row],
+        programme=programme_parts(snapshot, row),
         topic=table.topics[row],
         url=_address(table.ids[row]),
         partners=tuple(partner for _, partner in partners),

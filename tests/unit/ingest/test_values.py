@@ -93,6 +93,25 @@ def test_numbers_and_gaps_as_programs_write_them(tmp_path: Path, store: GraphSto
     assert [(issue.row, "nine digits" in str(issue.reason)) for issue in report.refused] == [(4, True)]
 
 
+def test_towns_get_back_the_letters_that_a_source_lost(tmp_path: Path, store: GraphStore) -> None:
+    towns = [
+        ("DE", "QUAKENBRUCK"),
+        ("DE", "Muenchen"),
+        ("DK", "Kobenhavn"),
+        ("DE", "Munster"),
+        ("DE", "BONN"),
+    ]
+    rows = [
+        {"organisationID": str(999000001 + number), "country": country, "city": town}
+        for number, (country, town) in enumerate([*towns, ("", "Koln"), ("AT", "Koln"), ("DE", "Köln")])
+    ]
+    report, found = loaded(tmp_path / "cordis", store, *rows)
+    read = [found[f"organization:pic-{row['organisationID']}"]["city"] for row in rows]
+    assert read == ["Quakenbrück", "München", "København", "Munster", "BONN", "Koln", "Koln", "Köln"]
+    assert said(report, 2)["city"] == "lost letters restored: the town is spelled Quakenbrück"
+    assert [row for row in range(2, 10) if "city" in said(report, row)] == [2, 3, 4]
+
+
 def test_places_by_country_and_region(tmp_path: Path, store: GraphStore) -> None:
     rows = [
         {"country": "RE", "nutsCode": "FRY40", "geolocation": "-21.1,55.5"},

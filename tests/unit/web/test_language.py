@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template_string
 
 from graphsvc.messages import msg, say_n
 from graphsvc.web import language as words
@@ -57,6 +57,18 @@ def test_counts_choose_the_wording(app: Flask) -> None:
     one, many = "%(n)s project", "%(n)s projects"
     assert both(app, say_n(one, many, n=1))[1] == "1 project"
     assert both(app, say_n(one, many, n=1200))[1] == "1,200 projects"
+
+
+def test_counts_of_templates_are_written_as_numbers_are(app: Flask) -> None:
+    text = (
+        "{{ ngettext('One member of your list is in use.', '%(num)s members of your list are in use.', n) }}"
+    )
+    with app.test_request_context("/?lang=de"):
+        app.preprocess_request()
+        assert render_template_string(text, n=8957) == "8.957 Mitglieder Ihrer Liste sind in Gebrauch."
+        assert render_template_string(text, n=1) == "Ein Mitglied Ihrer Liste ist in Gebrauch."
+    with app.test_request_context("/?lang=en"):
+        assert render_template_string(text, n=8957) == "8,957 members of your list are in use."
 
 
 def test_names_inside_sentences_stay_text(app: Flask) -> None:
