@@ -1,0 +1,81 @@
+"""The way of a member list into use: by keyboard, on a phone, in both languages, without findings of axe."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from graphsvc.files import take_lock
+from tests.browser.conftest import LOG, OpenPage
+from tests.browser.test_every_page import findings
+from tests.browser.test_keyboard import tab_to
+from tests.support.office_lists import office_lists
+
+PAGE = "/members/cluster:kern"
+SCREENS = [("de", 1280), ("en", 1280), ("de", 320), ("en", 320)]
+USE = {"de": "^Diese Liste verwenden$", "en": "^Use this list$"}
+LONG = "Firma;Ort\n" + "".join(f"Musterwerk {number} GmbH;Bremen\n" for number in range(12_000))
+
+
+@pytest.fixture
+def busy(pytestconfig: pytest.Config, site: str) -> Iterator[None]:
+    """A service whose worker is at other work: what is asked of it waits."""
+    assert site
+    handle = None
+    while handle is None:
+        handle = take_lock(pytestconfig.stash[LOG].parent / "home" / "worker.lock")
+    yield
+    os.close(handle)
+
+
+def fits(page: Page, width: int) -> None:
+    """The page is accessible, has one heading above all and is no wider than its screen."""
+    assert findings(page) == []
+    assert page.locator("h1").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(("language", "width"), SCREENS)
+def test_a_list_is_taken_into_use_by_keyboard(open_page: OpenPage, language: str, width: int) -> None:
+    page = open_page(locale=language, viewport={"width": width, "height": 720})
+    (german, *_) = office_lists()
+    page.goto(PAGE)
+    page.set_input_files("#list", {"name": german.file, "mimeType": "", "buffer": german.data})
+    page.locator("#list").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{PAGE}/*")
+    fits(page, width)
+    tab_to(page, USE[language])
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{PAGE}")
+    expect(page.locator("fieldset.member")).to_have_count(3)
+    fits(page, width)
+    undo = page.locator("form[action='/undo'] button")
+    undo.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("fieldset.member")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("language", "width"), SCREENS)
+def test_the_page_of_a_list_that_is_read_tells_and_stops(
+    open_page: OpenPage, busy: None, language: str, width: int
+) -> None:
+    page = open_page(locale=language, viewport={"width": width, "height": 720})
+    page.goto(PAGE)
+    page.set_input_files("#list", {"name": "lang.csv", "mimeType": "", "buffer": LONG.encode()})
+    page.locator("#list + button").click()
+    page.wait_for_url("**/data/jobs/*")
+    waiting = {"de": "Wartet, bis die Reihe daran kommt.", "en": "Waiting for its turn."}
+    expect(page.get_by_role("status")).to_have_text(waiting[language])
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    fits(page, width)
+    tab_to(page, {"de": "^Anhalten$", "en": "^Stop$"}[language])
+    page.keyboard.press("Enter")
+    stopped = {
+        "de": "Angehalten. Nichts davon ist in den Daten.",
+        "en": "Stopped. Nothing of this import is in the data.",
+    }
+    expect(page.locator("#job .notice")).to_have_text(stopped[language])
+    fits(page, width)
