@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from graphsvc.derived_files import dispensable
@@ -11,6 +12,7 @@ from graphsvc.files import write_file
 from graphsvc.ingest.load import load
 from graphsvc.ingest.report import Report, joined
 from graphsvc.messages import to_json
+from graphsvc.state.record_changes import RecordChanges
 
 DATASET = "dataset.yml"
 
@@ -43,7 +45,13 @@ def load_folder(
     reports: list[Report] = []
     for one in folders(folder):
         report = load(
-            one, store, until=until, dry_run=dry_run, progress=_after(reports, progress), mapping=mapping
+            one,
+            store,
+            until=until,
+            dry_run=dry_run,
+            progress=_after(reports, progress),
+            mapping=mapping,
+            around=partial(RecordChanges(home).following, store),
         )
         reports.append(report)
         if not dry_run:

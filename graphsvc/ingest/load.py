@@ -16,7 +16,7 @@ from graphsvc.ingest.prescan import Prescan, prescan
 from graphsvc.ingest.report import Report
 from graphsvc.ingest.row_pipeline import Progress, RowOutcome, RowPipeline
 from graphsvc.ingest.staging import staged
-from graphsvc.ingest.unbundle import load_bundle
+from graphsvc.ingest.unbundle import Around, alone, load_bundle
 from graphsvc.messages import msg
 
 
@@ -30,6 +30,7 @@ def load(
     dataset: str | None = None,
     mapping: Path | None = None,
     own_columns: ReadingChoice | None = None,
+    around: Around = alone,
 ) -> Report:
     """Load a file or folder completely: what its dataset has no longer is retired; again it changes nothing.
 
@@ -43,6 +44,7 @@ def load(
     dataset : id for a folder that does not name its dataset
     mapping : how to read the tables, instead of the `mapping.yml` beside them
     own_columns : how a person chose to read a single table of organizations, instead of a known layout
+    around : called with the id of each dataset; the block within which it is written and then shown
 
     Raises
     ------
@@ -51,13 +53,19 @@ def load(
     """
     with staged(folder) as tables:
         if is_bundle(tables):
-            return load_bundle(tables, store, until=until, dry_run=dry_run, progress=progress)
+            return load_bundle(tables, store, until=until, dry_run=dry_run, progress=progress, around=around)
         made = plan(tables, dataset, mapping, own_columns)
-        return _taken(made, store, until, progress, dry_run=dry_run)
+        return _taken(made, store, until, progress, around, dry_run=dry_run)
 
 
 def _taken(
-    made: ImportPlan, store: GraphStore, until: date | None, progress: Progress | None, *, dry_run: bool
+    made: ImportPlan,
+    store: GraphStore,
+    until: date | None,
+    progress: Progress | None,
+    around: Around,
+    *,
+    dry_run: bool,
 ) -> Report:
     found = prescan(made, until)
     made = _with_period(made, found, until)
@@ -67,7 +75,7 @@ def _taken(
         changes = diff_dataset(store, made.info.id, (row for batch in walk for row in batch))
         warnings = checked(made, walk.outcome, until)
         return _report(made, walk.outcome, until, warnings, changes)
-    with store.run(made.info) as run:
+    with around(made.info.id), store.run(made.info) as run:
         for batch in walk:
             run.write_rows(batch)
         if not walk.outcome.claims.total():

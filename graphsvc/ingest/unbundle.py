@@ -1,6 +1,7 @@
 """Bundles read back: every claim is checked, and a store takes them as they are, with an equal digest."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,8 @@ from graphsvc.messages import Message, msg, reason_of
 from graphsvc.taxonomy.document import read_document
 
 Progress = Callable[[int, int], None]
+Around = Callable[[str], AbstractContextManager[None]]
+"""The block within which a dataset, given by its id, is written and shown."""
 _TICK = 2000
 _LINK_KEY = LinkRow._fields.index("dataset")
 _MOST_TAILS = 10_000
@@ -50,6 +53,11 @@ def read_bundle(folder: Path) -> list[DatasetInfo]:
     return infos
 
 
+def alone(_dataset: str) -> AbstractContextManager[None]:
+    """Nothing around a load."""
+    return nullcontext()
+
+
 def load_bundle(
     folder: Path,
     store: GraphStore,
@@ -57,8 +65,9 @@ def load_bundle(
     until: date | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
+    around: Around = alone,
 ) -> Report:
-    """Take a bundle into a store: every dataset completely, each in one run."""
+    """Take a bundle into a store: every dataset completely, each in one run, `around` which is something."""
     if until:
         raise InvalidData(msg("a bundle is taken as it is; `until` works on tables of projects only"))
     infos = read_bundle(folder)
@@ -74,15 +83,15 @@ def load_bundle(
             changes = diff_dataset(store, info.id, taken.rows())
         else:
             try:
-                _take(store, info, taken.rows())
+                _take(store, info, taken.rows(), around)
             except UnknownEnd:
-                _take(store, info, _Taken(info, tables[info.id], tick).rows(frozenset(ENTITY_KINDS)))
+                _take(store, info, _Taken(info, tables[info.id], tick).rows(frozenset(ENTITY_KINDS)), around)
                 later.append(info)
                 continue
         reports.append(_report(taken, changes))
     for info in later:
         taken = _Taken(info, tables[info.id], tick)
-        _take(store, info, taken.rows())
+        _take(store, info, taken.rows(), around)
         reports.append(_report(taken, None))
     tick.finish()
     return joined(sorted(reports, key=lambda report: report.datasets[0].id))
@@ -107,8 +116,8 @@ class _Ticker:
             self._progress(self._total, self._total)
 
 
-def _take(store: GraphStore, info: DatasetInfo, rows: Iterator[Row]) -> None:
-    with store.run(info) as run:
+def _take(store: GraphStore, info: DatasetInfo, rows: Iterator[Row], around: Around) -> None:
+    with around(info.id), store.run(info) as run:
         batch: list[Row] = []
         for row in rows:
             batch.append(row)

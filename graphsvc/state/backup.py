@@ -37,6 +37,7 @@ KEPT = (
     "undo",
     "desks",
     "reports",
+    "record_changes",
     "assessments",
     "admissions",
     "stories",

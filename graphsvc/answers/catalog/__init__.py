@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from graphsvc.answers.catalog import dataset_info
 from graphsvc.answers.catalog.cluster import ClusterPage, cluster_page
 from graphsvc.answers.catalog.clusters import ClusterRow, Preset, cluster_rows, presets
+from graphsvc.answers.catalog.history import ToldChange, changes
 from graphsvc.answers.catalog.organization import OrganizationPage, organization_page
 from graphsvc.answers.catalog.project import ProjectPage, project_page
 from graphsvc.answers.catalog.region import RegionPage, region_page
@@ -110,6 +111,10 @@ class Catalog:
     def organization(self, identifier: str, *, sources: bool = True, stages: bool = True) -> OrganizationPage:
         """The page of an organization; `stages=False` leaves out the stages it holds. Raises `UnknownId`."""
         return organization_page(self._graph, identifier, sources=sources, stages=stages)
+
+    def changes(self, identifier: str) -> tuple[ToldChange, ...]:
+        """What loads changed about an organization, the newest first. Raises `UnknownId`."""
+        return changes(self._graph, identifier)
 
     def cluster(self, identifier: str, *, sources: bool = True) -> ClusterPage:
         """The page of a cluster. Raises `UnknownId`."""

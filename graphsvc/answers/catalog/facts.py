@@ -15,7 +15,7 @@ from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import FactReference, Ref, fact_of
 from graphsvc.state.snapshot_tables import tables
 
-_FIELDS: Mapping[str, Message] = {
+FIELDS: Mapping[str, Message] = {
     "name": msg("Name"),
     "organization_kind": msg("Kind"),
     "country": msg("Country"),
@@ -31,6 +31,7 @@ _FIELDS: Mapping[str, Message] = {
     "founded": msg("Founded"),
     "region": msg("Region"),
 }
+"""Names of fields as pages show them."""
 
 KINDS: Mapping[str, Mapping[str, str]] = {
     "company": {"en": "company", "de": "Unternehmen"},
@@ -89,19 +90,17 @@ class EntityClaims:
                 continue
             fact = fact_of(row, self.infos[row.dataset])
             for field, value in json.loads(row.fields).items():
-                if field in _FIELDS and field not in found:
+                if field in FIELDS and field not in found:
                     fact_here = replace(fact, disputed=field in disputed)
-                    found[field] = FieldFact(field, _FIELDS[field], _shown(field, value), fact_here)
-        return tuple(found[field] for field in _FIELDS if field in found)
+                    found[field] = FieldFact(field, FIELDS[field], shown(field, value), fact_here)
+        return tuple(found[field] for field in FIELDS if field in found)
 
     def statements(self) -> tuple[SourceStatement, ...]:
         """What each claim says, those that win first; private claims are left out."""
         found = []
         for row in self.rows:
             given = json.loads(row.fields)
-            values = tuple(
-                FieldValue(_FIELDS[one], _shown(one, given[one])) for one in _FIELDS if one in given
-            )
+            values = tuple(FieldValue(FIELDS[one], shown(one, given[one])) for one in FIELDS if one in given)
             if values and not is_private(row.dataset):
                 found.append(SourceStatement(row.id, fact_of(row, self.infos[row.dataset]), values))
         return tuple(found)
@@ -149,7 +148,8 @@ def _rows(graph: CurrentGraph, ids: Sequence[str]) -> tuple[tuple[EntityRow, ...
     return tuple(in_winning_order(rows, priority)), infos
 
 
-def _shown(field: str, value: Any) -> Shown:
+def shown(field: str, value: Any) -> Shown:
+    """The value of a field as pages show it."""
     if field == "organization_kind":
         return KINDS[value]
     if field == "country":

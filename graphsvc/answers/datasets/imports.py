@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from graphsvc.state.list_reading import (
     restored_choice,
     restored_reading,
 )
+from graphsvc.state.record_changes import RecordChanges
 from graphsvc.state.uploads import Uploads
 
 MOST_ISSUES = 50
@@ -145,7 +147,14 @@ class Imports:
         choice = restored_choice(about["choice"]) if "choice" in about else None
         with staged(self._uploads.files(token)) as folder:
             dataset = about.get("dataset") or _dataset(folder)
-            report = load(folder, self._graph.store, progress=progress, dataset=dataset, own_columns=choice)
+            report = load(
+                folder,
+                self._graph.store,
+                progress=progress,
+                dataset=dataset,
+                own_columns=choice,
+                around=partial(RecordChanges(self._graph.home).following, self._graph.store),
+            )
         keep(report, self._graph.store, self._graph.home)
         if choice:
             self._memory.remember(tuple(about["reading"]["names"]), choice.fields)

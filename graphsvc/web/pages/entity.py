@@ -40,6 +40,7 @@ def organization(identifier: str) -> str:
         ticks=ticks,
         profiles=services().people.profiles_of(identifier),
         words=services().people.words_about(identifier),
+        changes=services().catalog.changes(identifier),
         lists=services().members.clusters_of(identifier),
         website=services().people.website(identifier),
         around=once_ready(False, lambda: services().network.has_surroundings(identifier)),
