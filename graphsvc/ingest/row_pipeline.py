@@ -13,8 +13,9 @@ from graphsvc.ingest.cleaning import Refuse
 from graphsvc.ingest.empty_cells import WRITTEN_BY_PROGRAMS
 from graphsvc.ingest.plan import ImportPlan
 from graphsvc.ingest.readers import SourceTable, refuse
-from graphsvc.ingest.record_builders import Note, RecordBuilder
+from graphsvc.ingest.record_builders import RecordBuilder
 from graphsvc.ingest.report import RECORD_WORDS, FileReport, PersonMark
+from graphsvc.ingest.stated_places import Note
 from graphsvc.messages import msg, reason_of
 
 Unknown = Callable[[set[str]], set[str]]

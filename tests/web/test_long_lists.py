@@ -130,8 +130,8 @@ def test_stopping_while_pages_are_made_ready_brings_back_what_was_before(
         assert (digest(own) == before) is while_writing
         raise SystemExit
 
-    where = (own.list_jobs._members, "decide") if while_writing else (own.list_jobs, "_prime")
-    monkeypatch.setattr(*where, ended)
+    target: object = own.list_jobs._members if while_writing else own.list_jobs
+    monkeypatch.setattr(target, "decide" if while_writing else "_prime", ended)
     monkeypatch.setattr(own.jobs, "_end", lambda _worker: own.jobs._settle())
     with pytest.raises(SystemExit):
         importer.work()
