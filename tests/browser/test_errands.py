@@ -121,20 +121,6 @@ def test_which_is_the_smallest_alliance(page: Page) -> None:
     expect(page.locator(".sentences")).to_contain_text("required stages")
 
 
-def test_may_i_cite_how_the_network_changed(page: Page) -> None:
-    home(page)
-    page.get_by_role("link", name="what changes over the years").click()
-    page.locator(".cards a").first.click()
-    expect(page.locator("main")).to_contain_text("Cite")
-    years = page.locator("main table tbody th").all_inner_texts()
-    assert years
-    assert "2014" not in years
-    cited = page.locator(".card code").inner_text()
-    values = page.locator("main table").inner_text()
-    page.goto(cited)
-    assert page.locator("main table").inner_text() == values
-
-
 def test_what_is_in_here_and_may_i_use_it(page: Page) -> None:
     home(page)
     page.get_by_role("link", name="Data", exact=True).click()
@@ -144,19 +130,6 @@ def test_what_is_in_here_and_may_i_use_it(page: Page) -> None:
     with page.expect_download() as download:
         page.get_by_role("link", name="Download as CSV").click()
     assert "reason" in Path(download.value.path()).read_text(encoding="utf-8").splitlines()[0]
-
-
-def test_who_is_connected_in_germany(page: Page) -> None:
-    home(page)
-    page.get_by_role("button", name="Open the map").click()
-    page.locator('html[data-ready="true"]').wait_for()
-    everything = int(page.locator("#map").get_attribute("data-nodes") or 0)
-    page.locator("summary", has_text="Country").click()
-    page.locator('input[name=country][value="DE"]').check()
-    page.get_by_role("button", name="Apply").click()
-    expect(page.locator("#map")).not_to_have_attribute("data-nodes", str(everything))
-    assert int(page.locator("#map").get_attribute("data-nodes") or 0) < everything
-    expect(page).to_have_url(re.compile("country=DE"))
 
 
 def test_what_is_new_in_two_years_against_the_two_before(page: Page) -> None:

@@ -68,6 +68,7 @@ READ = {
     "desk.show": f"/desk?of={FPI}",
     "data.index": "/data",
     "about.text": "/about/help",
+    "about.api": "/about/api?view=clusters&country=DE",
     "api.document": "/api/v1/openapi.json",
     "api.coverage": f"/api/v1/coverage?chain=food-processing&{FOUR}",
     "api.closers": f"/api/v1/closers?{FOUR}",

@@ -97,9 +97,12 @@ class Imports:
             if "choice" not in about:
                 self._uploads.drop(token)
             raise
-        title = ", ".join(info.title for info in report.datasets)
-        self._uploads.note(token, about | {"dataset": dataset, "title": title})
-        return {"token": token, "recognized": title, "looked_for": []} | _told(report)
+        titles = {
+            "en": ", ".join(info.title for info in report.datasets),
+            "de": ", ".join(info.title_de or info.title for info in report.datasets),
+        }
+        self._uploads.note(token, about | {"dataset": dataset, "title": titles["en"]})
+        return {"token": token, "recognized": titles, "looked_for": []} | _told(report)
 
     def _look_at_own(
         self, token: str, folder: Path, unknown: InvalidData | None, progress: Progress

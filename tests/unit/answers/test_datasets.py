@@ -82,7 +82,10 @@ def test_a_preview_writes_nothing_and_an_import_does(bench: Bench) -> None:
     assert job.state == "done", job.message
     result = job.result or {}
     assert bench.graph.store.revision() == before
-    assert result["recognized"] == "CORDIS: EU research projects"
+    assert result["recognized"] == {
+        "en": "CORDIS: EU research projects",
+        "de": "CORDIS: EU-Forschungsprojekte",
+    }
     assert (result["new"], result["changed"], result["same"], result["refused"]) == (3, 0, 0, 1)
     assert result["issues"][0]["row"] == 3
     loaded = bench.done(bench.datasets.start_import(result["token"]))

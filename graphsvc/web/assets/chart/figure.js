@@ -6,6 +6,7 @@ import { load, outlines } from "../shared/ready.js";
 import { teller } from "../shared/text.js";
 import { echarts } from "./echarts.js";
 import { KINDS } from "./kinds.js";
+import { captioned, savePng, saveSvg } from "./save.js";
 
 /** @typedef {string | number | null} Cell */
 
@@ -38,6 +39,7 @@ export async function startChart(element) {
       { notMerge: true },
     );
   draw();
+  if (element.dataset.caption) stage.after(saving(element, chart, data, tell));
   onTheme(draw);
   new ResizeObserver(() => chart.resize()).observe(stage);
 }
@@ -66,6 +68,29 @@ function framed(element, data, tell, height) {
   for (const { reason } of data.cut ?? []) element.append(make("p", { class: "chart-note", text: reason }));
   if (element.dataset.table !== "none") element.append(tableOf(data, tell));
   return stage;
+}
+
+/**
+ * What saves the chart as a picture with its caption, one line of it a paragraph.
+ * @param {HTMLElement} element
+ * @param {import("echarts/core").ECharts} chart
+ * @param {import("../types").ChartData} data
+ * @param {import("../types").Tell} tell
+ */
+function saving({ dataset }, chart, data, tell) {
+  const words = (dataset.caption ?? "").split("\n").filter((line) => line.trim());
+  const button = (/** @type {string} */ text, /** @type {typeof saveSvg} */ done) =>
+    make("button", {
+      type: "button",
+      class: "outline secondary small-button",
+      text,
+      onclick: () => {
+        const drawn = { svg: chart.renderToSVGString(), width: chart.getWidth(), height: chart.getHeight() };
+        return done(data.kind, captioned(drawn, data.title, words));
+      },
+    });
+  const parts = [`${tell("chart.save")} `, button("PNG", savePng), " ", button("SVG", saveSvg)];
+  return make("p", { class: "chart-note" }, ...parts);
 }
 
 /** @param {HTMLElement} element @param {string} [id] */

@@ -1,6 +1,7 @@
 // The picture as PNG or SVG, drawn anew from what is on the screen: nodes, ties, labels, caption, note.
 import { save } from "../shared/dom.js";
 import { ink } from "../shared/palette.js";
+import { escaped, wrapped } from "../shared/text.js";
 import { short } from "./labels.js";
 import { endWords, sizeWords } from "./legend.js";
 
@@ -118,19 +119,7 @@ function words({ scene, model }, tell, width) {
     `${endWords(scene, tell)} ${sizeWords(scene, tell)}`,
     scene.about,
   ];
-  return said.flatMap((text) => lines(text, Math.floor((width - 20) / LETTER)));
-}
-
-/** @param {string} text @param {number} most letters of a line */
-function lines(text, most) {
-  /** @type {string[]} */
-  const found = [];
-  for (const word of text.split(/\s+/).filter(Boolean)) {
-    const last = found[found.length - 1];
-    if (last !== undefined && last.length + word.length < most) found[found.length - 1] = `${last} ${word}`;
-    else found.push(word);
-  }
-  return found;
+  return said.flatMap((text) => wrapped(text, Math.floor((width - 20) / LETTER)));
 }
 
 /** @param {string[]} said */
@@ -138,8 +127,3 @@ const footOf = (said) => LINE * said.length + 8;
 
 /** @param {number} value */
 const n = (value) => value.toFixed(1);
-
-/** @param {string} text */
-function escaped(text) {
-  return text.replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0)};`);
-}

@@ -1,5 +1,6 @@
 // Views one after the other, each with a sentence, to present; kept in this browser, and saved as a page of links.
 import { make, save } from "../shared/dom.js";
+import { escaped } from "../shared/text.js";
 import { store as keep, stored } from "./kept.js";
 
 const KEY = "graphsvc-story";
@@ -154,15 +155,4 @@ export function storyPage(steps, title, origin) {
   );
   const head = `<meta charset="utf-8"><title>${escaped(title)}</title>`;
   return `<!doctype html>\n<html><head>${head}</head><body><h1>${escaped(title)}</h1><ol>\n${rows.join("\n")}\n</ol></body></html>\n`;
-}
-
-/** @param {string} text */
-function escaped(text) {
-  const names = new Map([
-    ["&", "&amp;"],
-    ["<", "&lt;"],
-    [">", "&gt;"],
-    ['"', "&quot;"],
-  ]);
-  return text.replace(/[&<>"]/g, (sign) => names.get(sign) ?? sign);
 }

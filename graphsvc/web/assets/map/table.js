@@ -45,7 +45,7 @@ export class Table {
     const table = make(
       "table",
       {},
-      make("caption", { text: tell("map.rows", { nodes: rows.length }) }),
+      make("caption", { text: tell("map.rows", { nodes: rows.length }) }, this.#past()),
       make("thead", {}, head),
       make(
         "tbody",
@@ -219,6 +219,20 @@ export class Table {
     const { tell } = this;
     if (typeof value !== "number") return "–";
     return name === "value" ? tell.figure(value, this.store.get().scene.legend.share) : tell.number(value);
+  }
+
+  // By keyboard each row takes two steps: this leads to what stands beside the table.
+  #past() {
+    return make("button", {
+      type: "button",
+      class: "map-button map-skip",
+      text: this.tell("map.past_rows"),
+      onclick: () => {
+        /** @type {HTMLElement | null | undefined} */
+        const beside = this.element.closest("[data-map]")?.querySelector(".map-side summary");
+        beside?.focus();
+      },
+    });
   }
 
   /** @param {number} pages */

@@ -11,7 +11,7 @@ export class Workbench {
   /**
    * @param {import("./store.js").Reader} store
    * @param {import("../types").Tell} tell
-   * @param {Pick<import("../types").Actions, "choose" | "narrow" | "undo" | "say">} actions
+   * @param {Pick<import("../types").Actions, "choose" | "narrow" | "undo" | "say" | "layOut" | "putBack">} actions
    * @param {HTMLElement} element of the map, which says where pages of sets are
    * @param {() => readonly number[]} order drawn nodes in the order of the table
    */
@@ -26,7 +26,7 @@ export class Workbench {
     this.element = make("details", { class: "map-panel map-work" });
     store.subscribe((now, before) => {
       const same = now.chosen === before.chosen && now.kept === before.kept && now.hidden === before.hidden;
-      if (!same) this.draw();
+      if (!same || now.put !== before.put) this.draw();
     });
   }
 
@@ -49,6 +49,7 @@ export class Workbench {
         kept.length || hidden.length ? this.#button("map.all_again", () => this.actions.narrow(null)) : null,
         this.#button("map.undo", () => this.actions.undo()),
       ),
+      this.#placing(),
       this.#sets(),
     ];
     this.element.replaceChildren(...parts.filter((part) => part !== null));
@@ -56,8 +57,23 @@ export class Workbench {
       /** @type {HTMLElement | null} */ (this.element.querySelector(`[data-do="${focused}"]`))?.focus();
   }
 
+  #placing() {
+    const { put } = this.store.get();
+    return make(
+      "div",
+      {},
+      make("p", { class: "map-note", text: this.tell("map.lay_out_how") }),
+      make(
+        "p",
+        { class: "map-actions" },
+        this.#button("map.lay_out", () => this.actions.layOut()),
+        put.length ? this.#button("map.put_back", () => this.actions.putBack()) : null,
+      ),
+    );
+  }
+
   #choosing() {
-    const { actions, store } = this;
+    const { actions } = this;
     const count = make("input", {
       type: "number",
       min: "1",
@@ -73,7 +89,7 @@ export class Workbench {
     return make(
       "p",
       { class: "map-actions" },
-      this.#button("map.choose_all", () => actions.choose(store.get().model.drawn())),
+      this.#button("map.choose_all", () => actions.choose([...this.order()])),
       count,
       this.#button("map.choose_first", () => {
         take();

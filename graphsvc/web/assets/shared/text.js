@@ -29,3 +29,20 @@ export function folded(text) {
 export function shortened(text, longest) {
   return text.length > longest ? `${text.slice(0, longest - 1).trimEnd()}…` : text;
 }
+
+/** Lines of at most so many letters, longer words alone. @param {string} text @param {number} most */
+export function wrapped(text, most) {
+  /** @type {string[]} */
+  const found = [];
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    const last = found[found.length - 1];
+    if (last !== undefined && last.length + word.length < most) found[found.length - 1] = `${last} ${word}`;
+    else found.push(word);
+  }
+  return found;
+}
+
+/** As text of HTML or SVG. @param {string} text */
+export function escaped(text) {
+  return text.replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0)};`);
+}
