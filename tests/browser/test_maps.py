@@ -250,6 +250,62 @@ def test_several_are_chosen_kept_hidden_and_taken_back_with_keys_box_and_table(o
     assert len(Path(download.value.path()).read_text(encoding="utf-8-sig").strip().splitlines()) == 2
 
 
+def test_nodes_are_moved_laid_out_around_and_put_back(open_file: Open) -> None:
+    page = open_file("map", network())
+    shown, stage = map_of(page), page.locator(".map-stage")
+    stage.focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("Shift+ArrowRight")
+    panel = page.locator(".map-panel").first
+    expect(panel.get_by_role("button", name="Unpin")).to_be_visible()
+    page.wait_for_url(re.compile(r"put=[^&*]+%21organization%3Apic-3($|&)"))
+    page.keyboard.press("u")
+    page.wait_for_url(lambda address: "put=" not in address)
+    work = page.locator(".map-work").first
+    work.locator("summary").click()
+    work.get_by_role("button", name="Lay out again").click()
+    expect(page.locator(".map-status")).to_have_text("9 nodes laid out again.")
+    page.wait_for_url(lambda address: "put=" in address)
+    fragment = page.evaluate("location.hash")
+    before = saved(page, "SVG")
+    again = open_file("map", network(), fragment)
+    assert saved(again, "SVG") == before
+    again.locator(".map-work summary").first.click()
+    again.get_by_role("button", name="All back to their places").click()
+    again.wait_for_url(lambda address: "put=" not in address)
+    expect(shown).to_have_attribute("data-nodes", "9")
+
+
+def test_a_node_is_drawn_to_another_place_with_the_mouse(open_file: Open) -> None:
+    page = open_file("map", network())
+    x, y = place_of(page, "organization:pic-1")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 60, y + 40, steps=4)
+    page.mouse.up()
+    page.wait_for_url(re.compile(r"put=[^&*]+%21organization%3Apic-1($|&)"))
+    east, north = place_of(page, "organization:pic-1")
+    assert (east - x, north - y) == pytest.approx((-60, 40), abs=2)
+    page.get_by_role("button", name="Geographic map").click()
+    page.get_by_role("button", name="Network", exact=True).click()
+    assert place_of(page, "organization:pic-1") == (east, north)
+    page.locator(".map-stage").focus()
+    page.keyboard.press("u")
+    assert place_of(page, "organization:pic-1") == (x, y)
+
+
+def place_of(page: Page, identifier: str) -> tuple[float, float]:
+    """Where a node is on the page, in pixels: from the picture as it is saved."""
+    scene = scene_of("network")
+    text = saved(page, "SVG").decode()
+    page.locator(".map-saving summary").click()
+    dots = re.findall(r'<circle cx="([-\d.]+)" cy="([-\d.]+)"', text)
+    x, y = map(float, dots[scene.nodes.ids.index(identifier)])
+    room = page.locator(".map-stage").bounding_box()
+    assert room
+    return room["x"] + x, room["y"] + y
+
+
 def test_a_column_of_my_own_colors_filters_and_goes_again(open_file: Open) -> None:
     scene = scene_of("network")
     page = open_file("map", network())

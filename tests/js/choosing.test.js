@@ -7,7 +7,16 @@ import { Sets } from "../../graphsvc/web/assets/map/sets.js";
 import { Undo } from "../../graphsvc/web/assets/map/undo.js";
 import { path } from "./scenes.js";
 
-const START = { off: new Set(), period: null, strength: 0, chosen: [], kept: [], hidden: [], range: null };
+const START = {
+  off: new Set(),
+  period: null,
+  strength: 0,
+  chosen: [],
+  kept: [],
+  hidden: [],
+  range: null,
+  put: [],
+};
 
 test("what is kept is drawn alone, what is hidden is not, both with their ties", () => {
   const model = new Model(path());
@@ -70,12 +79,16 @@ test("a selection is saved as its spreadsheet program reads it, with its source 
   const scene = { ...path(), title: "Who?", about: "licence CC BY 4.0", language: "de" };
   scene.nodes.label[0] = '=cmd("x")';
   scene.nodes.value = [0.5, null, null, null, null];
-  const rows = selectionCsv({ scene, model: new Model(scene) }, [0, 1], "http://x/map").split("\r\n");
-  assert.equal(rows[0], "\ufeffid;name;kind;group;place;partners;color_value;about");
-  assert.equal(rows[1], 'a;"\'=cmd(""x"")";company;North;;2;0,5;Who? licence CC BY 4.0 http://x/map');
-  assert.equal(rows[2], "b;B;company;North;;3;;");
+  const put = [{ id: "a", x: -0.5, y: 0.25, pinned: true }];
+  const rows = selectionCsv({ scene, model: new Model(scene), put }, [0, 1], "http://x/map").split("\r\n");
+  assert.equal(rows[0], "\ufeffid;name;kind;group;place;partners;x;y;color_value;about");
+  assert.equal(
+    rows[1],
+    'a;"\'=cmd(""x"")";company;North;;2;-0,5;0,25;0,5;Who? licence CC BY 4.0 http://x/map',
+  );
+  assert.equal(rows[2], "b;B;company;North;;3;1;0;;");
   const english = { ...scene, language: "en" };
-  assert.match(selectionCsv({ scene: english, model: new Model(english) }, [0], "x"), /,2,0\.5,/);
+  assert.match(selectionCsv({ scene: english, model: new Model(english) }, [0], "x"), /,2,0,0,0\.5,/);
 });
 
 test("a box has its corner at the upper left, wherever it was begun", () => {

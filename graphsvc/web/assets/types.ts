@@ -95,12 +95,24 @@ export interface AddressState {
   chosen: readonly string[];
   kept: readonly string[];
   hidden: readonly string[];
+  /** Nodes that stand elsewhere on the network map than the server has them. */
+  put: readonly Put[];
   /** Columns of one's own that color and size nodes ("": none), and the range of one that leaves nodes in. */
   ownColor: string;
   ownSize: string;
   range: OwnRange | null;
   /** Columns of the table beside the name (empty: the usual ones). */
   columns: readonly string[];
+}
+
+export type Spot = readonly [x: number, y: number];
+
+/** Where a node was put: pinned by hand, or laid out around those that are. */
+export interface Put {
+  id: string;
+  x: number;
+  y: number;
+  pinned: boolean;
 }
 
 export type OwnRange = readonly [column: string, low: number, high: number];
@@ -115,7 +127,10 @@ export interface OwnValues {
 }
 
 /** What of a map is drawn and chosen; each change of it can be undone. */
-export type Choice = Pick<AddressState, "off" | "period" | "strength" | "chosen" | "kept" | "hidden" | "range">;
+export type Choice = Pick<
+  AddressState,
+  "off" | "period" | "strength" | "chosen" | "kept" | "hidden" | "range" | "put"
+>;
 
 export interface Path {
   nodes: number[];
@@ -163,6 +178,15 @@ export interface Actions {
   /** Draws what is chosen alone, or leaves it out; null draws everything again. */
   narrow(how: "keep" | "hide" | null): void;
   undo(): void;
+  pinned(node: number): boolean;
+  /** Has a node stay where it stands, or lets the server say again where it does. */
+  pin(node: number): void;
+  unpin(node: number): void;
+  /** Moves a node by shares of the whole drawing. */
+  nudge(node: number, east: number, north: number): void;
+  layOut(): void;
+  /** All nodes back to where the server has them. */
+  putBack(): void;
   /** Takes other columns of one's own, or other looks by them. */
   own(change: Partial<Pick<MapState, "table" | "ownColor" | "ownSize" | "range">>): void;
   level(level: number): void;

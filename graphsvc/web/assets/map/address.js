@@ -19,6 +19,18 @@ function range([column, low, high, ...more]) {
   return column && !more.length && Number.isFinite(from) && Number.isFinite(to) ? [column, from, to] : null;
 }
 
+const PINNED = "!"; // begins no id
+
+/** @param {string | null} text @returns {import("../types").Put[]} */
+function puts(text) {
+  const found = new Map();
+  for (const part of (text ?? "").split(BETWEEN)) {
+    const [, x, y, pinned, id] = /^(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?),(!?)(.+)$/.exec(part) ?? [];
+    if (id) found.set(id, { id, x: Number(x), y: Number(y), pinned: pinned === PINNED });
+  }
+  return [...found.values()];
+}
+
 /** @param {string | null | undefined} text @returns {import("../types").Mode | ""} */
 export function modeOf(text) {
   return MODES.find((mode) => mode === text) ?? "";
@@ -42,6 +54,7 @@ export function read(fragment) {
     chosen: ids(part.get("sel")),
     kept: ids(part.get("keep")),
     hidden: ids(part.get("hide")),
+    put: puts(part.get("put")),
     ownColor: part.get("oc") ?? "",
     ownSize: part.get("os") ?? "",
     range: range(part.getAll("or")),
@@ -64,6 +77,8 @@ export function write(state) {
   if (state.chosen.length) part.set("sel", state.chosen.join(BETWEEN));
   if (state.kept.length) part.set("keep", state.kept.join(BETWEEN));
   if (state.hidden.length) part.set("hide", state.hidden.join(BETWEEN));
+  const put = state.put.map(({ id, x, y, pinned }) => `${x},${y},${pinned ? PINNED : ""}${id}`);
+  if (put.length) part.set("put", put.join(BETWEEN));
   if (state.ownColor) part.set("oc", state.ownColor);
   if (state.ownSize) part.set("os", state.ownSize);
   for (const end of state.range ?? []) part.append("or", String(end));

@@ -5,6 +5,8 @@
 /** @type {Record<string, Direction>} */
 const DIRECTIONS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 
+const STEP = 0.02; // of the drawing, that a key moves a node
+
 /**
  * What the keys move: the drawing, and what the page does with a node.
  * @typedef {object} Keyboard
@@ -26,7 +28,7 @@ export function bindKeys(store, actions, { element, stage, panel, picture }) {
   stage.addEventListener("keydown", (event) => {
     const drawn = picture();
     if (event.ctrlKey || event.metaKey || event.altKey || !drawn) return;
-    const action = actionOf(event.key, drawn);
+    const action = event.shiftKey && DIRECTIONS[event.key] ? moveOf(event.key) : actionOf(event.key, drawn);
     if (!action) return;
     event.preventDefault();
     event.stopPropagation();
@@ -44,6 +46,13 @@ export function bindKeys(store, actions, { element, stage, panel, picture }) {
     else if (node >= 0) actions.select(-1);
     else actions.choose([]);
     if (inside) actions.focusView();
+  }
+
+  /** Moves the selected node on the network map. @param {string} key */
+  function moveOf(key) {
+    const { node, mode } = store.get();
+    const [east, south] = DIRECTIONS[key];
+    return node >= 0 && mode === "network" ? () => actions.nudge(node, STEP * east, -STEP * south) : null;
   }
 
   /** @param {string} key @param {import("./picture.js").Picture} drawn @returns {(() => void) | null | undefined} */
@@ -70,6 +79,8 @@ export function bindKeys(store, actions, { element, stage, panel, picture }) {
       h: () => actions.narrow("hide"),
       s: () => actions.narrow(null),
       u: () => actions.undo(),
+      f: chosen ? () => (actions.pinned(node) ? actions.unpin(node) : actions.pin(node)) : null,
+      l: () => actions.layOut(),
       "+": () => drawn.view.zoom(1 / 1.5),
       "=": () => drawn.view.zoom(1 / 1.5),
       "-": () => drawn.view.zoom(1.5),

@@ -18,7 +18,8 @@ import { OwnColumns } from "./own-columns.js";
 import { dressed } from "./own-looks.js";
 import { kept } from "./own-table.js";
 import { Panel } from "./panel.js";
-import { hasWebGL, Picture } from "./picture.js";
+import { hasWebGL } from "./picture.js";
+import { Placing } from "./placing.js";
 import { loadRegions, Regions } from "./regions.js";
 import { SearchBox } from "./search.js";
 import { Selection } from "./selection.js";
@@ -26,6 +27,7 @@ import { Store } from "./store.js";
 import { Story } from "./story.js";
 import { Table } from "./table.js";
 import { Tools } from "./tools.js";
+import { View } from "./view.js";
 import { Workbench } from "./workbench.js";
 
 /** @typedef {import("../types").Scene} Scene */
@@ -56,10 +58,6 @@ export async function startMap(element) {
 }
 
 class MapPage {
-  /** @type {Picture | null} */
-  #picture = null;
-  #webgl = hasWebGL();
-
   /**
    * @param {HTMLElement} element
    * @param {Store} store
@@ -70,15 +68,17 @@ class MapPage {
     const { scene } = store.get();
     const tell = teller(scene.text, scene.language);
     const actions = this.#actions();
+    const webgl = hasWebGL();
+    const say = (/** @type {string} */ key, /** @type {Record<string, string | number>} */ values = {}) =>
+      this.#say(key, values);
+    const picture = () => this.view.picture;
     this.element = element;
     this.store = store;
-    this.countries = countries;
     this.tell = tell;
-    if (!this.#webgl) element.dataset.webgl = "no";
     this.panel = new Panel(store, tell, actions, element.dataset);
     this.table = new Table(store, tell, actions);
     this.legend = new Legend(store, tell, actions);
-    this.tools = new Tools(store, tell, actions, element.dataset, this.#webgl ? () => this.#picture : null);
+    this.tools = new Tools(store, tell, actions, element.dataset, webgl ? picture : null);
     this.regions = regions.length
       ? new Regions(store, tell, actions, regions, (id) => linkTo(element, "region", id))
       : null;
@@ -114,19 +114,38 @@ class MapPage {
         this.legend.draw();
         this.own.draw();
       },
-      say: (key, values) => this.#say(key, values),
+      say,
     });
+    this.placing = new Placing(store, { change: (change) => this.choosing.change(change), say });
+    this.view = new View(
+      store,
+      webgl,
+      { element, stage, table: this.table, regions: this.regions, countries },
+      {
+        handlers: {
+          select: (node) => this.selection.select(node),
+          tie: (one, two) => this.selection.showPath(one, two),
+          toggle: (node) => this.choosing.toggle(node),
+          choose: (nodes) => this.choosing.choose(nodes, true),
+          clear: () => this.selection.select(-1),
+          open: (node) => this.selection.open(node),
+          pin: (node, spot) => this.placing.pin(node, spot),
+        },
+        count: () => this.#count(),
+        say,
+      },
+    );
     this.selection = new Selection(store, {
       element,
       stage,
       panel: this.panel,
       table: this.table,
-      picture: () => this.#picture,
-      say: (key, values) => this.#say(key, values),
+      picture,
+      say,
     });
     this.loader = new SceneLoader(store, element, {
       redraw: () => this.#redraw(),
-      say: (key, values) => this.#say(key, values),
+      say,
     });
     this.#draw();
     let written = address.write(store.get());
@@ -138,7 +157,7 @@ class MapPage {
     if (store.get().camera) address.keep(store.get());
     const fresh = this.loader.drawing();
     bindFilter(element, fresh);
-    bindKeys(store, actions, { element, stage, panel: this.panel, picture: () => this.#picture });
+    bindKeys(store, actions, { element, stage, panel: this.panel, picture });
     onTheme(() => this.#theme());
     window.addEventListener("hashchange", () => this.loader.again());
     this.loader.awaitValues();
@@ -157,14 +176,23 @@ class MapPage {
       startPath: (node) => this.selection.startPath(node),
       tie: (one, two) => this.selection.showPath(one, two),
       cancelPath: () => this.store.set({ pathFrom: -1 }),
-      show: (mode) => this.#show(mode),
+      show: (mode) => this.view.show(mode),
       filter: (change) => this.choosing.change(change),
       toggle: (node) => this.choosing.toggle(node),
       choose: (nodes, more) => this.choosing.choose(nodes, more),
       narrow: (how) => this.choosing.narrow(how),
       undo: () => this.choosing.undo(),
       own: (change) => this.#own(change),
-      level: (level) => this.#level(level),
+      level: (level) => {
+        this.store.set({ level });
+        this.view.drawRegions();
+      },
+      pinned: (node) => this.placing.pinned(node),
+      pin: (node) => this.placing.pin(node),
+      unpin: (node) => this.placing.unpin(node),
+      nudge: (node, east, north) => this.placing.nudge(node, east, north),
+      layOut: () => this.placing.layOut(),
+      putBack: () => this.placing.back(),
       columns: (columns) => {
         this.store.set({ columns });
         this.table.draw();
@@ -175,9 +203,7 @@ class MapPage {
   }
 
   #redraw() {
-    this.#picture?.kill();
-    this.#picture = null;
-    this.stage.replaceChildren();
+    this.view.clear();
     this.#draw();
   }
 
@@ -195,93 +221,28 @@ class MapPage {
       ...address.fitting(store.get(), scene.years, (id) => model.index.has(id)),
     });
     model.filter(store.get());
-    const { camera, mode } = store.get();
-    if (this.#webgl && model.size) this.#picture = this.#pictured(model);
     this.table.reset();
-    this.regions?.count();
     this.legend.draw();
     this.names.draw();
     this.work.draw();
     this.own.draw();
     this.tools.draw();
-    this.#display(mode || address.modeOf(this.element.dataset.start) || "network");
-    if (camera) this.#picture?.view.look(camera);
+    this.view.draw();
     this.selection.restore();
     this.#count();
   }
 
-  /** @param {Model} model */
-  #pictured(model) {
-    return new Picture(this.stage, model, {
-      select: (node) => this.selection.select(node),
-      tie: (one, two) => this.selection.showPath(one, two),
-      toggle: (node) => this.choosing.toggle(node),
-      choose: (nodes) => this.choosing.choose(nodes, true),
-      clear: () => this.selection.select(-1),
-      open: (node) => this.selection.open(node),
-      moved: (camera) => this.#moved(camera),
-      marking: () => {
-        const { node, path, chosen } = this.store.get();
-        return node >= 0 || path !== null || chosen.length > 0;
-      },
-      spot: (spot) => this.#pointed(spot),
-    });
-  }
-
   #theme() {
     this.legend.draw();
-    this.regions?.draw();
-    this.#picture?.refresh();
-  }
-
-  #drawRegions() {
-    this.regions?.count();
-    this.regions?.draw();
-    this.#picture?.recolor();
-  }
-
-  /** @param {number} level */
-  #level(level) {
-    this.store.set({ level });
-    this.#drawRegions();
-  }
-
-  /** @param {import("../types").Point} spot */
-  #pointed(spot) {
-    const region = this.regions?.at(spot);
-    if (region) this.#say("map.region_at", { name: `${region.name} (${region.code})`, nodes: region.n });
-  }
-
-  /** @param {import("../types").Mode} asked */
-  #show(asked) {
-    if (this.#display(asked)) this.store.set({ camera: null });
-    this.#picture?.resized();
-  }
-
-  /** Whether the picture was laid out anew. @param {import("../types").Mode} asked */
-  #display(asked) {
-    const mode = this.#webgl ? asked : "table";
-    const picture = mode === "table" || this.#picture?.mode === mode ? null : this.#picture;
-    this.store.set({ mode });
-    this.element.dataset.mode = mode;
-    this.stage.hidden = mode === "table";
-    this.table.element.hidden = mode !== "table";
-    if (mode === "table") this.table.draw();
-    picture?.show(mode, this.countries, () => this.regions?.shapes() ?? []);
-    this.regions?.draw();
-    this.#count();
-    return picture !== null;
+    this.view.recolor();
   }
 
   /** @param {Partial<import("../types").Choice>} change */
   #filter(change) {
     this.store.set(change);
-    const { model, mode } = this.store.get();
-    model.filter(this.store.get());
+    this.store.get().model.filter(this.store.get());
     this.selection.refresh();
-    this.#picture?.refresh();
-    this.#drawRegions();
-    if (mode === "table") this.table.draw();
+    this.view.refresh();
     this.#count();
   }
 
@@ -291,7 +252,7 @@ class MapPage {
     const edges = edgesShown(this.store.get());
     dataset.nodes = dataset.rows = String(nodes);
     dataset.edges = String(edges);
-    this.#status(statusWords(this.store.get(), this.tell, this.#webgl));
+    this.#status(statusWords(this.store.get(), this.tell, this.view.webgl));
     this.element.dispatchEvent(new CustomEvent("map:drawn", { bubbles: true, detail: { nodes, edges } }));
   }
 
@@ -309,12 +270,6 @@ class MapPage {
   /** @param {string} words */
   #status(words) {
     this.status.textContent = words;
-  }
-
-  /** @param {import("../types").Camera} camera */
-  #moved(camera) {
-    const whole = camera.every((value, place) => Math.abs(value - [0.5, 0.5, 1][place]) < 1e-6);
-    this.store.set({ camera: whole ? null : camera });
   }
 
   #focusView() {

@@ -8,7 +8,7 @@ export class Panel {
   /**
    * @param {import("./store.js").Reader} store
    * @param {import("../types").Tell} tell
-   * @param {Pick<import("../types").Actions, "select" | "go" | "link" | "expand" | "expandable" | "startPath" | "tie" | "focusView">} actions
+   * @param {Pick<import("../types").Actions, "select" | "go" | "link" | "expand" | "expandable" | "startPath" | "tie" | "focusView" | "pinned" | "pin" | "unpin">} actions
    * @param {DOMStringMap} addresses where the API and the pages of projects are
    */
   constructor(store, tell, actions, addresses) {
@@ -19,6 +19,9 @@ export class Panel {
     this.tell = tell;
     this.actions = actions;
     this.element = make("section", { class: "map-panel", hidden: true, "aria-live": "polite" });
+    store.subscribe((now, before) => {
+      if (now.put !== before.put && now.node >= 0 && !now.path) this.#again(now.node);
+    });
   }
 
   clear() {
@@ -28,6 +31,14 @@ export class Panel {
 
   focus() {
     this.element.querySelector("h2")?.focus();
+  }
+
+  // The same node after it was pinned or moved.
+  /** @param {number} node */
+  #again(node) {
+    const focused = document.activeElement?.hasAttribute("data-pin");
+    this.show(node);
+    if (focused) /** @type {HTMLElement | null} */ (this.element.querySelector("[data-pin]"))?.focus();
   }
 
   /** @param {number} node */
@@ -169,7 +180,18 @@ export class Panel {
         : null,
       actions.expandable() ? this.#button("map.expand", () => actions.expand(node)) : null,
       this.#button("map.path_from", () => actions.startPath(node)),
+      this.store.get().mode === "network" ? this.#pin(node) : null,
     );
+  }
+
+  /** @param {number} node */
+  #pin(node) {
+    const { actions } = this;
+    const button = actions.pinned(node)
+      ? this.#button("map.unpin", () => actions.unpin(node))
+      : this.#button("map.pin", () => actions.pin(node));
+    button.dataset.pin = "";
+    return button;
   }
 
   /** @param {string} key @param {() => void} action */

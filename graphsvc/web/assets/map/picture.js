@@ -5,6 +5,7 @@ import { EdgeLineProgram, EdgeRectangleProgram } from "sigma/rendering";
 import { groupColor, ink, tieColor } from "../shared/palette.js";
 import { boxed } from "./box.js";
 import { Coast } from "./coast.js";
+import { dragged } from "./dragging.js";
 import { graphOf, MANY } from "./graph.js";
 import { drawHover, drawLabel } from "./labels.js";
 import { placed, unplacedEnd } from "./places.js";
@@ -24,6 +25,7 @@ import { Viewpoint } from "./viewpoint.js";
  * @property {(nodes: number[]) => void} choose
  * @property {() => void} clear
  * @property {(node: number) => void} open
+ * @property {(node: number, spot: import("../types").Spot) => void} pin
  * @property {(camera: import("../types").Camera) => void} moved
  * @property {() => boolean} marking whether something is marked that hovering must not change
  * @property {(spot: import("../types").Point) => void} spot
@@ -40,6 +42,8 @@ export class Picture {
   /** @type {import("../types").Mode} */
   mode = "network";
   shrink = 1;
+  /** @type {readonly import("../types").Put[]} */
+  put = [];
   /** @type {Coast | null} */
   coast = null;
 
@@ -102,6 +106,7 @@ export class Picture {
     boxed(this.stage, (inside) => {
       handlers.choose(this.model.drawn().filter((node) => inside(this.view.spot(node))));
     });
+    dragged(sigma, () => this.mode === "network", handlers.pin);
     sigma.on("doubleClickNode", ({ node, preventSigmaDefault }) => {
       preventSigmaDefault();
       handlers.open(Number(node));
@@ -184,19 +189,32 @@ export class Picture {
   show(mode, countries, shapes) {
     if (mode === this.mode) return;
     this.mode = mode;
-    const spots = placed(this.model, mode);
-    this.graph.updateEachNodeAttributes((_, data) => ({ ...data, x: spots.x[data.i], y: spots.y[data.i] }), {
-      attributes: ["x", "y"],
-    });
+    this.#stand([]);
     this.coast ??= new Coast(this.sigma, countries, shapes);
     this.coast.on = mode === "map";
     this.sigma.setCustomBBox(null);
     this.sigma.refresh();
     this.sigma.setCustomBBox(this.sigma.getBBox());
+    this.#stand(this.put);
     const start = this.view.start(mode);
     this.shrink = Math.max(Math.sqrt(start.ratio), 0.4);
     this.sigma.getCamera().setState({ ...start, angle: 0 });
     this.refresh();
+  }
+
+  /** Has nodes of the network map stand elsewhere; its frame stays. @param {readonly import("../types").Put[]} put */
+  place(put) {
+    if (put === this.put) return;
+    this.put = put;
+    this.#stand(put);
+  }
+
+  /** @param {readonly import("../types").Put[]} put */
+  #stand(put) {
+    const { x, y } = placed(this.model, this.mode, put);
+    this.graph.updateEachNodeAttributes((_, data) => ({ ...data, x: x[data.i], y: y[data.i] }), {
+      attributes: ["x", "y"],
+    });
   }
 
   // The regions under the nodes, after what is drawn has changed.

@@ -3,10 +3,20 @@ import { extent } from "../shared/range.js";
 
 /** @typedef {import("./model.js").Model} Model */
 
-/** @param {Model} model @param {import("../types").Mode} mode */
-export function placed(model, mode) {
+/**
+ * Where the nodes of a model stand: on the network map those that were put elsewhere do so.
+ * @param {Model} model @param {import("../types").Mode} mode @param {readonly import("../types").Put[]} [put]
+ */
+export function placed(model, mode, put = []) {
   const { nodes } = model.scene;
-  return mode === "map" ? geographic(nodes) : { x: nodes.x, y: nodes.y };
+  if (mode === "map") return geographic(nodes);
+  if (!put.length) return { x: nodes.x, y: nodes.y };
+  const [x, y] = [[...nodes.x], [...nodes.y]];
+  for (const one of put) {
+    const node = model.index.get(one.id);
+    if (node !== undefined) [x[node], y[node]] = [one.x, one.y];
+  }
+  return { x, y };
 }
 
 /** How many drawn nodes have no place. @param {Model} model */

@@ -1,5 +1,6 @@
 // What is chosen as a CSV file.
 import { csvOf } from "./csv.js";
+import { placed } from "./places.js";
 
 /**
  * The nodes with their values; the last column says in the first row where they come from.
@@ -7,8 +8,9 @@ import { csvOf } from "./csv.js";
  * @param {number[]} nodes
  * @param {string} address of the page
  */
-export function selectionCsv({ scene, model, own }, nodes, address) {
+export function selectionCsv({ scene, model, own, put }, nodes, address) {
   const { id, label, kind, group, place, value } = scene.nodes;
+  const { x, y } = placed(model, "network", put);
   const columns = own ? [...own.numbers, ...own.words] : [];
   const header = [
     "id",
@@ -17,6 +19,8 @@ export function selectionCsv({ scene, model, own }, nodes, address) {
     "group",
     "place",
     "partners",
+    "x",
+    "y",
     ...(value ? ["color_value"] : []),
     ...columns.map(([name]) => name),
     "about",
@@ -28,6 +32,8 @@ export function selectionCsv({ scene, model, own }, nodes, address) {
     group[node] >= 0 ? scene.groups[group[node]].label : "",
     place[node],
     model.partners[node],
+    x[node],
+    y[node],
     ...(value ? [value[node]] : []),
     ...columns.map(([, values]) => values[node]),
     rank ? "" : `${scene.title} ${scene.about} ${address}`,

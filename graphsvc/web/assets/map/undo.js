@@ -22,8 +22,8 @@ export class Undo {
     const kind = Object.keys(change).sort().join();
     const sliding = ["period", "strength", "range"].includes(kind);
     if (!(sliding && kind === this.#last && this.clock() - this.#when < TOGETHER)) {
-      const { off, period, strength, chosen, kept, hidden, range } = this.now();
-      this.past.push({ off, period, strength, chosen, kept, hidden, range });
+      const { off, period, strength, chosen, kept, hidden, range, put } = this.now();
+      this.past.push({ off, period, strength, chosen, kept, hidden, range, put });
       if (this.past.length > MOST) this.past.shift();
     }
     this.#last = kind;
