@@ -1,5 +1,7 @@
 """The operator's texts, sources and licences, help and words, and how programs ask."""
 
+from typing import Any
+
 from flask import Blueprint, url_for
 from flask_babel import gettext as _
 
@@ -40,7 +42,7 @@ def text(name: str) -> str:
 @pages.get("/about/api")
 def api() -> str:
     """How programs ask, for example for the map that the query of the address means, else that of Germany."""
-    query = asked() or {"view": ["network"], "country": ["DE"]}
+    query: dict[str, Any] = asked() or {"view": ["network"], "country": ["DE"]}
     files = {
         form: url_for("network.export", form=form, _external=True, **query, lang="en")
         for form in ("csv", "edges.csv")
