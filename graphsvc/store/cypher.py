@@ -168,6 +168,13 @@ RETURN {LINK_COLUMNS}
 
 PRESENT = f"RETURN {', '.join(f'COUNT {{ (:{label}) }} > 0 AS {label}' for label in LABELS.values())}"
 
+BEGINNINGS = [(kind, source) for kind in TYPES for source in LABELS]
+PRESENT_LINKS = "RETURN " + ", ".join(
+    f"COUNT {{ (:{LABELS[source]})-[:{TYPES[kind]}]->() }} > 0" for kind, source in BEGINNINGS
+)
+"""Whether there are links of each kind from each kind of entity, in the order of `BEGINNINGS`; the counts are
+kept by the server."""
+
 LAST_OF_PAGE = """
 MATCH (n:{label}) WHERE n.id > $after WITH n.id AS id ORDER BY id LIMIT $limit RETURN max(id)
 """

@@ -41,10 +41,19 @@ def embedded(folder: Path) -> Opens:
     return lambda: SqliteStore(folder / f"{next(numbers)}.db")
 
 
-def neo4j(url: str) -> Opens:
-    """Empties the database at `url` at each call and opens it."""
+def neo4j(url: str, *, keeps: str | None = None) -> Opens:
+    """Empties the database at `url` at each call and opens it.
+
+    With `keeps` it stays as it is where that is the digest of all its claims.
+    """
 
     def opens() -> GraphStore:
+        if keeps is not None:
+            store = Neo4jStore(url)
+            with store.read() as reader:
+                if reader.digest() == keeps:
+                    return store
+            store.close()
         neo4j_database.empty(url)
         return Neo4jStore(url)
 

@@ -7,7 +7,7 @@ import pytest
 
 from graphsvc.domain import Claim, DatasetInfo
 from graphsvc.domain.ports import GraphStore
-from graphsvc.domain.rows import Row, sort_key, to_row
+from graphsvc.domain.rows import Digest, Row, sort_key, to_row
 
 Connect = Callable[[], GraphStore]
 
@@ -45,6 +45,13 @@ def shown(store: GraphStore) -> list[Row]:
         rows: list[Row] = [*reader.entities(), *reader.links()]
     assert rows == in_order(rows)
     return rows
+
+
+def digest_of(rows: Iterable[Row]) -> str:
+    """The digest of rows in the order of a reader."""
+    digest = Digest()
+    digest.feed(rows)
+    return digest.hexdigest()
 
 
 def in_order(rows: Iterable[Row]) -> list[Row]:
