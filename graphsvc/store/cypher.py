@@ -1,5 +1,7 @@
 """All Cypher this package sends. Values are parameters; labels and types come from the tables below alone."""
 
+from collections.abc import Sequence
+
 from graphsvc.domain import ENTITY_KINDS, LINK_KINDS
 
 LABELS = {kind: record.__name__ for kind, record in ENTITY_KINDS.items()}
@@ -168,13 +170,6 @@ RETURN {LINK_COLUMNS}
 
 PRESENT = f"RETURN {', '.join(f'COUNT {{ (:{label}) }} > 0 AS {label}' for label in LABELS.values())}"
 
-BEGINNINGS = [(kind, source) for kind in TYPES for source in LABELS]
-PRESENT_LINKS = "RETURN " + ", ".join(
-    f"COUNT {{ (:{LABELS[source]})-[:{TYPES[kind]}]->() }} > 0" for kind, source in BEGINNINGS
-)
-"""Whether there are links of each kind from each kind of entity, in the order of `BEGINNINGS`; the counts are
-kept by the server."""
-
 LAST_OF_PAGE = """
 MATCH (n:{label}) WHERE n.id > $after WITH n.id AS id ORDER BY id LIMIT $limit RETURN max(id)
 """
@@ -266,3 +261,15 @@ def page_of_links(kind: str, source: str) -> str:
 MATCH (a:{source})-[r:{TYPES[kind]}]->(b) WHERE a.id > $after AND a.id <= $last AND r.run IN $runs
 RETURN a.id, collect([{columns}])
 """
+
+
+def present_links(sources: Sequence[str]) -> str:
+    """The statement that says whether there are links of each of `TYPES` from each kind of entity.
+
+    The server keeps these counts. The answer has a list for each of `TYPES`, in the order of `sources`.
+    """
+    columns = []
+    for kind, type_ in TYPES.items():
+        there = [f"COUNT {{ (:{LABELS[source]})-[:{type_}]->() }} > 0" for source in sources]
+        columns.append(f"[{', '.join(there)}] AS {kind}")
+    return f"RETURN {', '.join(columns)}"

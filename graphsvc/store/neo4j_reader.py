@@ -41,7 +41,7 @@ class Neo4jReader(Reader):
         self._runs: frozenset[int] = frozenset()
         self._datasets: list[DatasetInfo] = []
         self._kinds: list[str] = []
-        self._beginnings: dict[str, list[str]] = {}
+        self._sources: dict[str, list[str]] = {}
         self._pinned = True
         try:
             work(self._pin)
@@ -112,7 +112,7 @@ class Neo4jReader(Reader):
 
     def _all_links(self, kinds: Iterable[str]) -> Iterator[LinkRow]:
         for kind in kinds:
-            for source in sorted(self._beginnings[kind]):
+            for source in sorted(self._sources[kind]):
                 after: str | None = ""
                 while after is not None:
                     rows, after = self._page_of_links(kind, source, after)
@@ -196,8 +196,8 @@ class Neo4jReader(Reader):
         self._datasets = datasets(tx)
         present = values(tx, cypher.PRESENT)[0]
         self._kinds = [kind for kind, there in zip(cypher.LABELS, present, strict=True) if there]
-        self._beginnings = {kind: [] for kind in cypher.TYPES}
-        tied = values(tx, cypher.PRESENT_LINKS)[0]
-        for (kind, source), there in zip(cypher.BEGINNINGS, tied, strict=True):
-            if there:
-                self._beginnings[kind].append(source)
+        tied = values(tx, cypher.present_links(self._kinds))[0]
+        self._sources = {
+            kind: [source for source, there in zip(self._kinds, found, strict=True) if there]
+            for kind, found in zip(cypher.TYPES, tied, strict=True)
+        }

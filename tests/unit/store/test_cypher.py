@@ -26,6 +26,7 @@ def statements() -> dict[str, str]:
             found[name] = text
     for kind in cypher.TYPES:
         found[f"merge_links {kind}"] = cypher.merge_links(kind, "Organization", "Cluster")
+        found["present_links"] = cypher.present_links(["cluster", "organization"])
         found[f"page_of_links {kind}"] = cypher.page_of_links(kind, "Organization")
     return found
 
