@@ -233,15 +233,18 @@ def for_link(text: str, kind: str, source: str = "", target: str = "") -> str:
 def merge_links(kind: str, source: str, target: str) -> str:
     """The statement that writes links of `kind` of one dataset and run between two labels.
 
-    A row is a list, which is half as long on its way as a map: source, target, qualifier, basis, evidence,
-    fields. What is null is absent afterwards, also where it stood before.
+    A row is a list, which is half as long on its way as a map: source, target, place in `$says`, fields. What
+    links say is mostly the same, so `$says` has it once: qualifier, basis, evidence. What is null is absent
+    afterwards, also where it stood before.
     """
-    key = "dataset: $dataset, run: $run, basis: row[3]"
+    key = "dataset: $dataset, run: $run, basis: says[1]"
     if kind in QUALIFIERS:
-        key = f"{QUALIFIERS[kind]}: row[2], {key}"
-    rest = [f"`{name}`: row[{place}]" for place, name in enumerate((*EVIDENCE, *LINK_FIELDS[kind]), start=4)]
+        key = f"{QUALIFIERS[kind]}: says[0], {key}"
+    rest = [f"`{name}`: says[{place}]" for place, name in enumerate(EVIDENCE, start=2)]
+    rest += [f"`{name}`: row[{place}]" for place, name in enumerate(LINK_FIELDS[kind], start=3)]
     return f"""
 UNWIND $rows AS row
+WITH row, $says[row[2]] AS says
 MATCH (a:{source} {{id: row[0]}}) MATCH (b:{target} {{id: row[1]}})
 MERGE (a)-[r:{TYPES[kind]} {{{key}}}]->(b)
 SET r = {{{key}, {", ".join(rest)}}}

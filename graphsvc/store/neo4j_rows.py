@@ -15,6 +15,7 @@ Properties = dict[str, Any]
 
 _BEGINS = re.compile(r'{"dataset":"([^"]*)","run":(\d+),')
 _FIELDS = ',"fields":'
+_NOTHING = "{}"
 _ENTITY_KEY = 4
 
 
@@ -94,11 +95,14 @@ def link_key(row: LinkRow) -> list[str]:
     return [row.source, row.target, row.qualifier, row.basis, row.dataset]
 
 
-def link_values(row: LinkRow) -> list[Any]:
-    """What `cypher.merge_links` writes for a link."""
-    given = json.loads(row.fields)
-    fields = [given.get(name) for name in LINK_FIELDS[row.kind]]
-    return [row.source, row.target, row.qualifier, row.basis, *row[6:11], *fields]
+def links_written(links: Iterable[LinkRow]) -> Properties:
+    """The parameters `rows` and `says` of `cypher.merge_links` for links of one kind."""
+    rows, says = [], dict[tuple[Any, ...], int]()
+    for row in links:
+        place = says.setdefault((row.qualifier, row.basis, *row[6:11]), len(says))
+        given = json.loads(row.fields) if row.fields != _NOTHING else {}
+        rows.append([row.source, row.target, place, *(given.get(name) for name in LINK_FIELDS[row.kind])])
+    return {"rows": rows, "says": [list(one) for one in says]}
 
 
 def undo_of(before: Mapping[tuple[str, ...], Row | None]) -> list[str]:

@@ -16,7 +16,7 @@ from graphsvc.store.neo4j_rows import (
     label_of,
     link_key,
     link_of,
-    link_values,
+    links_written,
     rows_of,
     undo_of,
 )
@@ -225,8 +225,8 @@ def _put_links(tx: "Transaction", links: Sequence[LinkRow], numbers: Mapping[str
         tx.run(cypher.MERGE_STAGES, ids=stages).consume()
     for dataset in sorted({row.dataset for row in links}):
         for key, group in _grouped(row for row in links if row.dataset == dataset):
-            rows = [link_values(row) for row in group]
-            tx.run(cypher.merge_links(*key), rows=rows, dataset=dataset, run=numbers[dataset]).consume()
+            query = cypher.merge_links(*key)
+            tx.run(query, links_written(group), dataset=dataset, run=numbers[dataset]).consume()
 
 
 def _drop_links(tx: "Transaction", links: Iterable[LinkRow], runs: Sequence[int]) -> int:

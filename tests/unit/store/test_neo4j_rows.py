@@ -13,8 +13,8 @@ from graphsvc.store.neo4j_rows import (
     kept,
     label_of,
     link_of,
-    link_values,
     links_of,
+    links_written,
     row_of,
     run_of,
     undo_of,
@@ -63,9 +63,18 @@ def test_what_is_not_a_claim_is_said_so() -> None:
 def test_a_link_is_written_and_read_as_lists(claim: Claim) -> None:
     row = to_row(claim)
     assert isinstance(row, LinkRow)
-    source, target, qualifier, basis, *rest = link_values(row)
-    read = [target, qualifier, row.dataset, basis, *rest]
+    written = links_written([row])
+    source, target, place, *fields = written["rows"][0]
+    qualifier, basis, *evidence = written["says"][place]
+    read = [target, qualifier, row.dataset, basis, *evidence, *fields]
     assert list(links_of(row.kind, source, [read])) == [row]
+
+
+def test_what_several_links_say_is_sent_once() -> None:
+    links = [participation("a", "p"), participation("b", "p"), participation("c", "p", basis="inferred")]
+    written = links_written(row for row in map(to_row, links) if isinstance(row, LinkRow))
+    assert [place for _, _, place, *_ in written["rows"]] == [0, 0, 1]
+    assert [basis for _, basis, *_ in written["says"]] == ["stated", "inferred"]
 
 
 def test_the_last_field_of_a_link_is_its_canonical_json() -> None:
