@@ -34,8 +34,10 @@ if TYPE_CHECKING:
     from graphsvc.answers.programme.admissions import Admissions
     from graphsvc.answers.programme.registers import Registers
     from graphsvc.answers.programme.stories import SuccessStories
+    from graphsvc.answers.reader_lists import ReaderLists
     from graphsvc.answers.user_content import UserContent
     from graphsvc.answers.yearly_report import YearlyReport
+    from graphsvc.bootstrap.views import Views
     from graphsvc.collaboration.accounts import Accounts
     from graphsvc.collaboration.database import PeopleDatabase
     from graphsvc.collaboration.digests import DigestReader, DigestText
@@ -52,10 +54,29 @@ _KEPT = 2
 
 @dataclass
 class Services:
-    """Everything a door needs, each family made when it is first asked for."""
+    """Everything a door needs, each family made when it is first asked for.
+
+    `lists` are the member lists that readers of these services see beside what is public.
+    """
 
     settings: Settings
     graph: CurrentGraph
+    lists: tuple[str, ...] = ()
+
+    @cached_property
+    def views(self) -> "Views":
+        """The services of readers who may see member lists."""
+        from graphsvc.bootstrap.views import Views
+
+        return Views(self)
+
+    @cached_property
+    def reader_lists(self) -> "ReaderLists":
+        """Which member lists readers may see."""
+        from graphsvc.answers.reader_lists import ReaderLists
+        from graphsvc.collaboration.shared_lists import SharedLists
+
+        return ReaderLists(self.graph, SharedLists(self.people_database))
 
     @cached_property
     def secret(self) -> bytes:
@@ -67,7 +88,7 @@ class Services:
         """Background jobs."""
         from graphsvc.state.jobs import Jobs
 
-        return Jobs(self.graph.home, self.environment(), self.graph.runs)
+        return Jobs(self.graph.home, self.environment(), self.graph.runs, lists=self.lists)
 
     @cached_property
     def catalog(self) -> "Catalog":
@@ -230,7 +251,8 @@ class Services:
         from graphsvc.state.stories import KeptStories
 
         kept = KeptStories(self.settings.home)
-        return SuccessStories(self.graph, kept, writable=not self.settings.read_only)
+        writable = self.settings.accounts or not self.settings.read_only  # with accounts the rights decide
+        return SuccessStories(self.graph, kept, writable=writable)
 
     @cached_property
     def registers(self) -> "Registers":

@@ -117,20 +117,25 @@ def _drawn(network: "Network") -> None:
         time.sleep(_DRAW_LOOK)
 
 
+_lists = click.option("--list", "lists", multiple=True, help="member list that counts beside what is public")
+
+
 @click.command(hidden=True)
-def snapshot() -> None:
+@_lists
+def snapshot(lists: tuple[str, ...]) -> None:
     """Build the snapshot of the store's revision and all that is kept beside it; prints a line a step."""
     from graphsvc.bootstrap import steps
 
     with services_for(None) as services:
-        for step in steps(services):
+        for step in steps(services.views.of(lists)):
             step()
             click.echo("done")
 
 
 @click.command(hidden=True)
 @click.option("--lock", type=int, help="open file that holds the lock of the worker already")
-def work(lock: int | None) -> None:
+@_lists
+def work(lock: int | None, lists: tuple[str, ...]) -> None:
     """Do the queued jobs of the instance folder, then end."""
     from graphsvc.state.graph import derived_folder
     from graphsvc.state.jobs import Jobs
@@ -140,7 +145,7 @@ def work(lock: int | None) -> None:
 
         @cache
         def services() -> "Services":
-            return stack.enter_context(services_for(None))
+            return stack.enter_context(services_for(None)).views.of(lists)
 
         def runs() -> Mapping[str, int]:
             return services().graph.runs()
@@ -149,5 +154,5 @@ def work(lock: int | None) -> None:
             return services().handlers()
 
         settings = settings_for(None)
-        home = derived_folder(settings.home, public=settings.read_only)
+        home = derived_folder(settings.home, public=settings.read_only, lists=lists)
         Jobs(home, os.environ, runs).work(handlers, lock)

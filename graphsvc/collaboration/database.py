@@ -96,6 +96,9 @@ _MIGRATIONS = (
       UNIQUE (mail, organization, cluster)
     );
     """,
+    """
+    CREATE TABLE shared_list (cluster TEXT PRIMARY KEY, at TEXT NOT NULL);
+    """,
 )
 """One script a version of the file, which says in `user_version` how many of them it has seen."""
 

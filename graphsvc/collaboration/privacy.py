@@ -123,10 +123,10 @@ class PersonalData:
         self._database.compact()
         return numbers
 
-    def note_reading_of_mail(self, person: SignedIn) -> None:
-        """Note in the audit log that somebody has read the folder of mails."""
+    def note(self, person: SignedIn, what: str, about: str) -> None:
+        """Note in the audit log that somebody did something to an object."""
         with self._database.write() as rows:
-            note(rows, self._database.now(), person.number, "read mail", self._mail_folder.name)
+            note(rows, self._database.now(), person.number, what, about)
 
     def audit(self, about: str) -> tuple[AuditRow, ...]:
         """The audit log about an object: a person, introduction, organization or cluster, by number."""

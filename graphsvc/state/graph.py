@@ -1,9 +1,10 @@
 """Current snapshot: opened once, shared between requests, replaced when a newer one is ready."""
 
 import hashlib
+import shutil
 import threading
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,12 +23,23 @@ from graphsvc.store.public import PublicStore
 T = TypeVar("T")
 
 _KEPT = 2
-_PUBLIC = "public"
+_KEPT_VIEWS = 8
+_PUBLIC, _VIEWS = "public", "views"
 
 
-def derived_folder(home: Path, *, public: bool) -> Path:
-    """Where what is derived lies in the instance folder: apart for what is built from public claims alone."""
+def derived_folder(home: Path, *, public: bool, lists: Sequence[str] = ()) -> Path:
+    """Where what is derived lies in the instance folder: apart for each set of claims that it is built from.
+
+    `lists` are member lists that a public graph shows to some readers.
+    """
+    if lists:
+        return home / _VIEWS / hashlib.sha256(" ".join(lists).encode()).hexdigest()[:16]
     return home / _PUBLIC if public else home
+
+
+def drop_views(home: Path) -> None:
+    """Throw away what was derived from member lists for some readers; it is made anew when asked for."""
+    shutil.rmtree(home / _VIEWS, ignore_errors=True)
 
 
 @dataclass
@@ -45,17 +57,22 @@ class CurrentGraph:
     Snapshots lie in the instance folder by store, layout and revision, so that another process can build them
     and this one only opens them.
 
-    A `public` graph is built from public claims alone. `home` is the folder for all that is derived from the
-    graph; a public one has a folder of its own inside the instance folder, since some of what is kept depends
-    on what was there before (a layout starts from the last one).
+    A `public` graph is built from public claims, and the member lists `lists` where it is a view for some
+    readers. `home` is the folder for all that is derived from the graph; each of them has a folder of its own
+    inside the instance folder, since some of what is kept depends on what was there before (a layout starts
+    from the last one). `everything` is the store with all claims.
     """
 
-    def __init__(self, store: GraphStore, url: str, home: Path, *, public: bool = False) -> None:
-        self._public = public
+    def __init__(
+        self, store: GraphStore, url: str, home: Path, *, public: bool = False, lists: Sequence[str] = ()
+    ) -> None:
+        self._public, self.everything = public, store
         self.words_beside: Callable[[], Iterable[Feedback]] = tuple
         """Gives words of persons that count and are kept elsewhere than in the store."""
-        self.store = PublicStore(store) if public else store
-        self.home = derived_folder(home, public=public)
+        self.store = PublicStore(store, frozenset(lists)) if public else store
+        self.home = derived_folder(home, public=public, lists=lists)
+        if lists:
+            prune(self.home.parent.glob("*"), _KEPT_VIEWS)
         self._folder = self.home / "snapshots"
         self._prefix = hashlib.sha256(url.encode()).hexdigest()[:16]
         self._lock = threading.RLock()

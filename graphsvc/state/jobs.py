@@ -15,8 +15,9 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -42,15 +43,20 @@ _LOOK = 0.02
 class Jobs:
     """The job table of an instance folder and the worker process behind it."""
 
-    def __init__(self, home: Path, environment: Mapping[str, str], runs: Runs = dict) -> None:
+    def __init__(
+        self, home: Path, environment: Mapping[str, str], runs: Runs = dict, *, lists: Sequence[str] = ()
+    ) -> None:
         """Open the table of jobs in the instance folder `home`.
 
         `environment` is that of the worker, so that it opens the same store; `runs` tells the run that each
-        dataset of the store shows, by which a job that was broken off is judged.
+        dataset of the store shows, by which a job that was broken off is judged; `lists` are the member lists
+        that the worker sees beside what is public.
         """
         self._table = JobTable(home / "jobs.db")
         self._lock = home / "worker.lock"
         self._environment, self._runs = dict(environment), runs
+        options = chain(*(("--list", one) for one in lists))
+        self._command = [sys.executable, "-m", "graphsvc", "work", *options]
         self._started: Counter[int] = Counter()
 
     def start(self, kind: str, **arguments: Any) -> int:
@@ -188,7 +194,7 @@ class Jobs:
             return
         self._started[job.id] += 1
         worker = subprocess.Popen(  # noqa: S603 - this program itself
-            [sys.executable, "-m", "graphsvc", "work", "--lock", str(handle)],
+            [*self._command, "--lock", str(handle)],
             env=self._environment,
             stdin=subprocess.DEVNULL,
             start_new_session=True,

@@ -15,6 +15,7 @@ from graphsvc.derived_files import discard, dispensable, log
 from graphsvc.files import private_file
 from graphsvc.state import english_encoder, sentence_encoder
 
+FILE = "vectors.db"
 _BLOCK = 500
 _SUM_BYTES = 4
 _TABLE = "CREATE TABLE IF NOT EXISTS vector (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID"
@@ -39,14 +40,14 @@ ENGLISH = Encoder(english_encoder.ENCODER, english_encoder.DIMENSIONS, english_e
 def vectors(texts: Sequence[str], home: Path, by: Encoder = MULTILINGUAL) -> Float32s:
     """Vectors of texts (rows × dimensions of the encoder; empty texts are zero rows).
 
-    Known ones come from `vectors.db` by encoder, version and hash of the text; the others are encoded and
+    Known ones come from `FILE` by encoder, version and hash of the text; the others are encoded and
     kept with a checksum.
     """
     keys = [
         hashlib.sha256(f"{by.name}\n{text.strip()}".encode()).digest() if text.strip() else b""
         for text in texts
     ]
-    path = home / "vectors.db"
+    path = home / FILE
     known = _kept(path, keys)
     result = np.zeros((len(texts), by.dimensions), dtype=np.float32)
     open_rows = [row for row, key in enumerate(keys) if key and key not in known]

@@ -68,10 +68,14 @@ class RightsTable:
         """An action by its id. Raises `KeyError`."""
         return self._by_id[action]
 
-    def action_at(self, endpoint: str) -> RightAction | None:
-        """What is done at an endpoint: the action that names it, else the one that names its blueprint."""
+    def action_at(self, endpoint: str, mark: str | None = None) -> RightAction | None:
+        """What is done at an endpoint: the action that names it, else `mark`, else the one of its blueprint.
+
+        `mark` is the action of a view that is marked in the code as one of the owner's own computer.
+        """
         named = self._by_endpoint
-        return named.get(endpoint) or named.get(f"{endpoint.rpartition('.')[0]}.*")
+        otherwise = self._by_id[mark] if mark else named.get(f"{endpoint.rpartition('.')[0]}.*")
+        return named.get(endpoint, otherwise)
 
     @cached_property
     def _by_id(self) -> dict[str, RightAction]:

@@ -12,9 +12,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from graphsvc.collaboration.decision import allowed
 from graphsvc.collaboration.passwords import warm
 from graphsvc.errors import NoRight, UnknownId
-from graphsvc.taxonomy.rights import shipped_rights
+from graphsvc.taxonomy.rights import RightAction, shipped_rights
 from graphsvc.web.page_context import services
-from graphsvc.web.pages import account, claims, introductions, mail_folder, rights
+from graphsvc.web.pages import account, claims, introductions, mail_folder, rights, shared_list
 from graphsvc.web.security import COSTLY, csrf, limited, mark_of, refuse_local
 from graphsvc.web.signed_in import by_cookie, reader
 from graphsvc.web.visitors import client
@@ -25,6 +25,8 @@ GUESSES_OF_ACCOUNT = "30 per 15 minutes"
 """Tries for one address, whoever makes them; all count, so that many at once do not slip through."""
 REMINDERS = "5 per hour"
 """Mails with a link to a new password or a role, by one visitor and for one address."""
+PUBLIC = "public.read"
+"""The action by which everybody reads answers about the data."""
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -32,7 +34,7 @@ def register(app: OpenAPI) -> None:
     """Give `app` accounts: their pages, and a decision by the rights before each request."""
     app.before_request(_decide)
     app.after_request(_keep_nothing)
-    for family in (account, claims, introductions, mail_folder, rights):
+    for family in (account, claims, introductions, mail_folder, rights, shared_list):
         app.register_blueprint(family.pages)
     limited(app, introductions.pages, COSTLY)
     for endpoint, rate, key, counts in (
@@ -54,8 +56,9 @@ def _decide() -> AnyResponse | None:
     if endpoint is None:  # there is nothing at this address
         return None
     mark = mark_of(endpoint)
-    action = shipped_rights().action(mark) if mark else shipped_rights().action_at(endpoint)
+    action = shipped_rights().action_at(endpoint, mark)
     if action and allowed(action, None):
+        _show_what_they_may_see(action)
         return None
     person, g.personal = reader(), True
     if person and not person.writes and request.method not in _SAFE:
@@ -72,12 +75,22 @@ def _decide() -> AnyResponse | None:
     raise NoRight(signed_in=person is not None)
 
 
+def _show_what_they_may_see(action: RightAction) -> None:
+    """Answer who may see member lists from services in which these count; nobody else's answer changes."""
+    person = reader() if action.id == PUBLIC else None
+    lists = services().reader_lists.of(person) if person else ()
+    if lists:
+        g.services, g.personal = services().views.of(lists), True
+
+
 def _scopes(endpoint: str) -> Collection[str]:
     """The organizations and clusters that this request concerns."""
     given = request.view_args or {}
     asker: object = request.args.get("from")
     if "introduction" in given:
         return services().collaboration.introductions.parties(given["introduction"])
+    if endpoint.startswith("stories."):
+        return services().stories.clusters_of(given["identifier"])
     if "claim" in given:
         return services().claims.waiting.cluster(given["claim"])
     if request.method == "POST":

@@ -10,6 +10,7 @@ from flask import Flask, current_app, flash, g, redirect, render_template, reque
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from graphsvc.domain.dataset import member_list_of
 from graphsvc.domain.ids import kind_of
 from graphsvc.errors import Busy, StoreUnavailable, UnknownId
 from graphsvc.messages import Message
@@ -39,8 +40,8 @@ class Crumb:
 
 
 def services() -> "Services":
-    """The services this application shows."""
-    return cast("Services", current_app.extensions["graphsvc"])
+    """The services of this request: they show who asks what they may see."""
+    return cast("Services", g.get("services") or current_app.extensions["graphsvc"])
 
 
 def page(template: str, title: object, crumbs: Sequence[Crumb] = (), **context: object) -> str:
@@ -141,6 +142,7 @@ def init_app(app: Flask) -> None:
         kept=_kept,
         store_missing=store_missing,
         awaited=awaited,
+        lists_shown=_lists_shown,
     )
     app.jinja_env.tests["sentence"] = lambda value: isinstance(value, Message)
 
@@ -168,6 +170,19 @@ def _note() -> object:
     if "note" not in g:
         g.note = services().catalog.note()
     return g.note
+
+
+def _lists_shown() -> list[str]:
+    """The names of the clusters whose member lists count in this answer and are not public."""
+    made = services()
+    if not made.lists or made.graph.being_prepared():
+        return []
+    clusters = made.graph.snapshot().clusters
+    return [
+        name
+        for name, one in zip(clusters.names, clusters.ids, strict=True)
+        if member_list_of(one) in made.lists
+    ]
 
 
 def _asset(name: str) -> str:

@@ -31,6 +31,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 MOST_BYTES = 48 * 1024 * 1024
 MOST_ANSWERS = 4096
+MOST_VIEWS = 4
+"""Sets of member lists whose answers are kept, each a quarter as many at the most."""
 _PLACE = secrets.token_hex(24)
 """Stands in a kept page where the token of a form belongs."""
 
@@ -78,6 +80,7 @@ def init_app(app: Flask) -> None:
     the folder empties its cache, reads the words of persons anew and opens the new data where there are some.
     """
     cache = app.extensions["graphsvc_responses"] = ResponseCache()
+    of_views = app.extensions["graphsvc_view_responses"] = BoundedCache[Hashable, ResponseCache](MOST_VIEWS)
     app.jinja_env.globals["form_token"] = _token
     mark = _Mark(cast("Services", app.extensions["graphsvc"]).settings.home / "written")
 
@@ -85,16 +88,21 @@ def init_app(app: Flask) -> None:
     def notice() -> None:
         if mark.moved():
             cache.clear()
+            of_views.clear()
             with suppress(StoreError):  # the data of before is shown until the store answers
-                graph = services().graph
-                said_more(graph)
-                if graph.stale() and graph.built():
-                    graph.refresh()
+                for made in (services(), *services().views.held()):
+                    said_more(made.graph)
+                    if made.graph.stale() and made.graph.built():
+                        made.graph.refresh()
 
     @app.after_request
     def written(response: Response) -> Response:
         if request.method not in ("GET", "HEAD", "OPTIONS"):
             cache.clear()
+            of_views.clear()
+            for made in services().views.held():
+                with suppress(StoreError):
+                    said_more(made.graph)
             mark.move()
         return response
 
@@ -139,7 +147,7 @@ def kept(*parameters: str, also: Callable[[], Hashable] = lambda: None) -> Calla
             _leave_only(known)
             if request.method != "GET" or "_flashes" in session:
                 return view(*args, **kwargs)
-            cache: ResponseCache = current_app.extensions["graphsvc_responses"]
+            cache = _cache()
             snapshot = services().graph.snapshot()
             state, key = (snapshot.revision, snapshot.digest), _key(request.full_path, language(), also())
             found = cache.get(state, key)
@@ -160,6 +168,18 @@ def kept(*parameters: str, also: Callable[[], Hashable] = lambda: None) -> Calla
         return cast("View", answered)
 
     return keeping
+
+
+def _cache() -> ResponseCache:
+    """What keeps the answers to who asks: of readers who see member lists, apart for what they see."""
+    seen = services().lists
+    if not seen:
+        return cast("ResponseCache", current_app.extensions["graphsvc_responses"])
+    of_views: BoundedCache[Hashable, ResponseCache] = current_app.extensions["graphsvc_view_responses"]
+    found = of_views.get(seen)
+    if found is None:
+        of_views.put(seen, found := ResponseCache(MOST_BYTES // MOST_VIEWS, MOST_ANSWERS // MOST_VIEWS))
+    return found
 
 
 def _leave_only(known: set[str]) -> None:

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Generator
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 
 from flask_openapi import OpenAPI
@@ -63,6 +64,7 @@ def begin(services: Services, then: Callable[[], object] = lambda: None) -> thre
     `then` is called when everything is ready. Until then pages whose data is not ready yet answer `Busy`,
     with the steps that are done. The event that is returned ends the thread.
     """
+    services.views.begin = begin
     stop = threading.Event()
     busy = threading.Event()
     arguments = (services, then, stop, busy)
@@ -121,10 +123,11 @@ def _built(services: Services, stop: threading.Event) -> Generator[None, None, N
     Comes back after each step of `bootstrap.steps` that it has done. Of several serving processes the first
     does it for all; the child ends when `stop` is set.
     """
-    with locked(services.settings.home / "snapshot.lock", wait=True):
-        if services.graph.built():
+    graph, lists = services.graph, services.lists
+    with locked((graph.home if lists else services.settings.home) / "snapshot.lock", wait=True):
+        if graph.built():
             return
-        command = [sys.executable, "-m", "graphsvc", "snapshot"]
+        command = [sys.executable, "-m", "graphsvc", "snapshot", *chain(*(("--list", one) for one in lists))]
         with subprocess.Popen(command, env=services.environment(), stdout=subprocess.PIPE) as child:  # noqa: S603 - our own program
             ended = threading.Thread(target=_end_with, args=(child, stop), daemon=True)
             ended.start()

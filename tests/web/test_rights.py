@@ -51,11 +51,12 @@ def action_of(app: OpenAPI, endpoint: str) -> dict[str, Any] | None:
     """The action of the file that an endpoint belongs to."""
     with app.app_context():
         mark = mark_of(endpoint)
-    for names in ({endpoint}, {f"{endpoint.rpartition('.')[0]}.*"}):
-        for action in TABLE["actions"]:
-            if action["id"] == mark or (mark is None and names & set(action["endpoints"])):
-                return dict(action)
-    return None
+    families = {"" if mark else f"{endpoint.rpartition('.')[0]}.*"}
+    found = [action for action in TABLE["actions"] if endpoint in action["endpoints"]]
+    found += [
+        action for action in TABLE["actions"] if action["id"] == mark or families & {*action["endpoints"]}
+    ]
+    return dict(found[0]) if found else None
 
 
 def expected(action: dict[str, Any], name: str, scopes: set[str]) -> bool:

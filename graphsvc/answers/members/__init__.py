@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from graphsvc.answers.members.claims import dataset_of, template
+from graphsvc.answers.members.claims import template
 from graphsvc.answers.members.in_use import ListInUse
 from graphsvc.answers.members.resolved_list import WaitingList, kept_list
 from graphsvc.answers.members.review import (
@@ -21,6 +21,7 @@ from graphsvc.answers.members.review import (
 )
 from graphsvc.answers.members.stage_column import stage_column
 from graphsvc.answers.members.taking_over import Mode, Progress, private_ids, take_over
+from graphsvc.domain.dataset import member_list_of
 from graphsvc.domain.ids import kind_of
 from graphsvc.domain.ports import batches
 from graphsvc.errors import InvalidData, Issue, UnknownId
@@ -31,7 +32,7 @@ from graphsvc.messages import Message, msg
 from graphsvc.settings import Settings
 from graphsvc.state.chain_info import stages
 from graphsvc.state.first_chain import first_chain
-from graphsvc.state.graph import CurrentGraph
+from graphsvc.state.graph import CurrentGraph, drop_views
 from graphsvc.state.known_names import likeness
 from graphsvc.state.list_reading import (
     ColumnMemory,
@@ -258,7 +259,8 @@ class Members:
         mine = private_ids(ListInUse(self._graph, cluster).claims())
         for batch in batches(said_or_read(self._graph, mine)):
             self._graph.store.delete(batch)
-        removed = self._graph.store.retire(dataset_of(cluster))
+        removed = self._graph.store.retire(member_list_of(cluster))
+        drop_views(self._graph.home)
         self._undo.forget(cluster)
         self._uploads.drop_of(cluster=cluster)
         Visits(self._graph.home).leave_out(cluster, of_list)

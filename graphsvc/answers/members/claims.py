@@ -1,7 +1,6 @@
 """Convert a member list to claims of a private dataset, and write the empty template."""
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -17,17 +16,16 @@ from graphsvc.domain import (
     Organization,
     OrganizationKind,
 )
-from graphsvc.domain.dataset import MEMBER_LISTS
 from graphsvc.drawing.spreadsheets import sheet_csv, sheets_xlsx
 from graphsvc.errors import UnknownId
 from graphsvc.ingest.list_rows import TEMPLATE, TEMPLATE_ROW, MemberRow
 from graphsvc.ingest.names import name_key
 from graphsvc.ingest.organization_kinds import kind_of_name
+from graphsvc.ingest.persons import is_person
 from graphsvc.state.city_places import CityPlaces
 from graphsvc.state.own_words import LOCAL
 
 NEW = "new"
-_FIT = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _CITATION = "own member list"
 
 
@@ -67,6 +65,7 @@ class ListWriter:
                 website=entry.website,
                 organization_kind=self._kind(entry),
                 text="; ".join(text for text in (entry.stage, entry.branch) if text) or None,
+                person=is_person(entry.name, entry.kind) or None,
                 evidence=says,
             )
             yield from self._place(identifier, entry)
@@ -118,14 +117,6 @@ class ListWriter:
 def name_of(name: str) -> str:
     """A name as members are recognized by from one version of a list to the next."""
     return name_key(name).run
-
-
-def dataset_of(cluster: str) -> str:
-    """The dataset of a cluster's own list; keys that are no dataset ids are hashed."""
-    key = cluster.partition(":")[2]
-    if not _FIT.fullmatch(key):
-        key = hashlib.sha256(key.encode()).hexdigest()[:16]
-    return f"{MEMBER_LISTS}{key}"
 
 
 def template(form: str, language: str) -> bytes:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graphsvc.answers.members.claims import NEW, ListWriter, dataset_of, name_of
+from graphsvc.answers.members.claims import NEW, ListWriter, name_of
 from graphsvc.answers.members.review import ListChange, MemberStages, decided
 from graphsvc.arrays import SignedIntegers
 from graphsvc.coverage import ChainIndex
 from graphsvc.coverage.claim_resolution import INFERRED, STATED
 from graphsvc.domain import Claim, DatasetInfo, Organization
+from graphsvc.domain.dataset import member_list_of, shown_as
 from graphsvc.files import secret
 from graphsvc.ingest.member_matching import ResolvedMember
 from graphsvc.state.chain_selection import index_of
@@ -30,13 +31,12 @@ class ListInUse:
     cluster: str
 
     def members(self) -> tuple[Ref, ...]:
-        """The members by name; a public graph knows of none. Raises `UnknownId`."""
+        """The members by name; a graph whose readers may not see them knows of none. Raises `UnknownId`."""
         snapshot = self.graph.snapshot()
-        row, dataset = (
-            snapshot.cluster(self.cluster),
-            dataset_of(snapshot.merged.get(self.cluster, self.cluster)),
-        )
-        codes = [place for place, info in enumerate(snapshot.datasets) if info.id == dataset]
+        row = snapshot.cluster(self.cluster)
+        dataset = member_list_of(snapshot.merged.get(self.cluster, self.cluster))
+        names = {dataset, shown_as(dataset)}
+        codes = [place for place, info in enumerate(snapshot.datasets) if info.id in names]
         links = snapshot.memberships
         mine = (links.cluster == row) & (links.evidence.dataset == (codes[0] if codes else -1))
         found = [organization_ref(snapshot, one) for one in sorted(set(links.organization[mine].tolist()))]
@@ -46,7 +46,7 @@ class ListInUse:
         """What the list says."""
         snapshot = self.graph.snapshot()
         ids = [one for member in self.members() for one in snapshot.ids_of(member.id)]
-        return claims_of_dataset(self.graph, dataset_of(self.cluster), ids)
+        return claims_of_dataset(self.graph, member_list_of(self.cluster), ids)
 
     def writer(self) -> ListWriter:
         """What makes claims of the rows of a new version; members keep the ids that they have."""
@@ -58,7 +58,7 @@ class ListInUse:
         return ListWriter(
             salt=secret(self.graph.home / "members.salt"),
             places=city_places(tables(self.graph)),
-            dataset=dataset_of(self.cluster),
+            dataset=member_list_of(self.cluster),
             cluster=self.cluster,
             chain=first_chain(self.graph, self.cluster),
             known=known,
@@ -69,7 +69,7 @@ class ListInUse:
         """The dataset, named after the cluster."""
         name = str(ref(self.graph.snapshot(), self.cluster).name)
         return DatasetInfo(
-            id=dataset_of(self.cluster), title=f"Members of {name}", title_de=f"Mitglieder von {name}"
+            id=member_list_of(self.cluster), title=f"Members of {name}", title_de=f"Mitglieder von {name}"
         )
 
     def change(self, rows: Sequence[ResolvedMember]) -> ListChange | None:

@@ -70,26 +70,37 @@ class PublishedStory:
 
 
 class SuccessStories:
-    """Stories that the person at this machine writes; a public service shows those that are published."""
+    """Stories that are written where that is allowed; everybody is shown those that are published.
+
+    With accounts the management of a cluster writes those that concern it (`clusters_of`).
+    """
 
     def __init__(self, graph: CurrentGraph, kept: KeptStories, *, writable: bool) -> None:
         self._graph, self._kept, self._writable = graph, kept, writable
 
-    def drafts(self) -> tuple[StoryDraft, ...]:
-        """A draft of each recorded outcome, by day and id, the newest first. Raises `ReadOnly`."""
+    def drafts(self, clusters: frozenset[str] | None = None) -> tuple[StoryDraft, ...]:
+        """A draft of each recorded outcome, or of those that concern one of `clusters`, the newest first.
+
+        Raises `ReadOnly`.
+        """
         if not self._writable:
             raise ReadOnly
-        found = (self._draft(one) for one in self._outcomes().values())
+        found = [
+            self._draft(one)
+            for one in self._outcomes().values()
+            if clusters is None or not clusters.isdisjoint(self._clusters(one))
+        ]
         return tuple(sorted(found, key=lambda one: (one.outcome.day, one.outcome.id), reverse=True))
 
     def draft(self, story: str) -> StoryDraft:
         """The draft of a story. Raises `ReadOnly` and `UnknownId`."""
         if not self._writable:
             raise ReadOnly
-        outcome = self._outcomes().get(story)
-        if outcome is None:
-            raise UnknownId("story", story)
-        return self._draft(outcome)
+        return self._draft(self._outcome(story))
+
+    def clusters_of(self, story: str) -> frozenset[str]:
+        """The clusters that a story concerns: its sides, and where they belong. Raises `UnknownId`."""
+        return self._clusters(self._outcome(story))
 
     def save(self, story: str, told: Mapping[str, str], on: str) -> int:
         """Save the facts of today and texts for the gaps as a new version; its number.
@@ -146,6 +157,19 @@ class SuccessStories:
             if one.id == story:
                 return one
         raise UnknownId("story", story)
+
+    def _outcome(self, story: str) -> RecordedOutcome:
+        found = self._outcomes().get(story)
+        if found is None:
+            raise UnknownId("story", story)
+        return found
+
+    def _clusters(self, outcome: RecordedOutcome) -> frozenset[str]:
+        snapshot = self._graph.snapshot()
+        ends = [snapshot.node(one.id) for one in outcome.sides]
+        pairs = links.memberships(snapshot)
+        rows = np.unique(pairs.first[np.isin(pairs.second, ends)]).tolist()
+        return frozenset([*outcome.record[:2], *(snapshot.clusters.ids[row] for row in rows)])
 
     def _draft(self, outcome: RecordedOutcome) -> StoryDraft:
         facts, state = tuple(_facts(self._graph, outcome)), self._kept.state(outcome.id)

@@ -202,9 +202,12 @@ def _of_cluster(graph: CurrentGraph, identifier: str) -> Message | None:
 
 
 def _of_organization(graph: CurrentGraph, identifier: str) -> Message | None:
+    row = graph.snapshot().organization(identifier)
     if identifier.startswith(PRIVATE):
-        return msg("on your own member list; only you see it")
-    n = int(tables(graph).projects.of[graph.snapshot().organization(identifier)])
+        if graph.snapshot().organizations.hidden[row]:
+            return msg("on your own member list; only you see it")
+        return msg("on a member list that is not public")
+    n = int(tables(graph).projects.of[row])
     return say_n("%(n)s project", "%(n)s projects", n=n) if n else None
 
 

@@ -22,6 +22,7 @@ from graphsvc.web.afterwards import afterwards
 from graphsvc.web.downloads import attachment
 from graphsvc.web.language import language, tell
 from graphsvc.web.page_context import Crumb, page, ref_or_id, return_to, services
+from graphsvc.web.pages.shared_list import lists_of
 from graphsvc.web.signed_in import begin, leave, may, person, reader
 
 pages = Blueprint("account", __name__, url_prefix="/account")
@@ -263,6 +264,7 @@ def _account(fault: str = "", token: str = "", typed: Mapping[str, str] | None =
         sessions=services().accounts.sessions(who.number),
         fault=fault,
         token=token,
+        lists=list(lists_of(who)),
         reads_mail=may("mail.read"),
         reads_outcomes=may("outcomes.read"),
         every=found.digests.every(who.number),

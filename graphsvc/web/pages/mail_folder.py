@@ -16,7 +16,7 @@ MOST = 50
 def show() -> str:
     """The newest mails of the folder; that somebody has read them is in the audit log."""
     found = services()
-    found.personal_data.note_reading_of_mail(person())
+    found.personal_data.note(person(), "read mail", found.post.folder.name)
     title = _("Mail folder")
     return page(
         "mail_folder.html",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, g, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -29,13 +29,14 @@ GAP_TITLES = {
 @pages.get("/programme/stories")
 def index() -> str:
     """The stories that are public; on one's own computer also the outcomes that could be told."""
-    writable = not services().settings.read_only
+    clusters = _clusters()
     return page(
         "stories.html",
         _("Success stories"),
         [Crumb(_("Programme"), url_for("programme.index")), Crumb(_("Success stories"))],
         published=services().stories.published(),
-        drafts=services().stories.drafts() if writable else (),
+        writes=clusters is None or bool(clusters),
+        drafts=services().stories.drafts(clusters) if clusters is None or clusters else (),
     )
 
 
@@ -70,6 +71,7 @@ def save(identifier: str) -> Response | tuple[str, int]:
         number = services().stories.save(identifier, typed, today())
     except NotAllowed as refused:
         return _page(identifier, typed, detail(refused)), 409
+    _note("save story", identifier)
     told(_("Saved as version %(number)s. It is public once both sides have agreed to it.", number=number))
     return redirect(url_for("stories.draft", identifier=identifier))
 
@@ -93,6 +95,7 @@ def consent(identifier: str) -> Response | tuple[str, int]:
         services().stories.consent(identifier, said)
     except NotAllowed as refused:
         return _page(identifier, typed, detail(refused)), 409
+    _note("record consent to story", identifier)
     told(_("Recorded. What is recorded is never changed; a later word can say otherwise."))
     return redirect(url_for("stories.draft", identifier=identifier))
 
@@ -119,6 +122,27 @@ _BY: dict[str, Message] = {
     "both": msg("They work together; both sides confirmed it."),
     "here": msg("They work together; whoever used the suggestions noted it."),
 }
+
+
+def _clusters() -> frozenset[str] | None:
+    """The clusters whose stories who asks may write; None for all, at the owner's own computer."""
+    settings = services().settings
+    if not settings.accounts:
+        return frozenset() if settings.read_only else None
+    from graphsvc.web.signed_in import reader
+
+    who = reader()
+    held = frozenset(one.scope for one in who.roles if one.role == "cluster") if who else frozenset()
+    g.personal = bool(held) or g.get("personal", False)
+    return held
+
+
+def _note(what: str, story: str) -> None:
+    """Note in the audit log of a service with accounts who did what to a story."""
+    if services().settings.accounts:
+        from graphsvc.web.signed_in import person
+
+        services().personal_data.note(person(), what, f"story:{story}")
 
 
 def _title(sides: Any) -> str:

@@ -1,0 +1,33 @@
+"""Who else sees the member list of a cluster: the programme office, where the management wants."""
+
+from collections.abc import Iterator
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from graphsvc.collaboration.accounts import SignedIn
+from graphsvc.web.page_context import ref_or_id, services
+from graphsvc.web.signed_in import person
+
+pages = Blueprint("shared_list", __name__, url_prefix="/account")
+
+
+@pages.post("/list")
+def share() -> Response:
+    """Show the member list of one's cluster to the programme office, or no longer."""
+    shares = request.form.get("shares") == "1"
+    services().reader_lists.shared.share(person(), request.form.get("of", ""), shares=shares)
+    if shares:
+        flash(_("The programme office sees the list from now on."), "good")
+    else:
+        flash(_("The programme office no longer sees the list."), "good")
+    return redirect(url_for("account.show") + "#lists")
+
+
+def lists_of(who: SignedIn) -> Iterator[tuple[str, object, bool]]:
+    """The clusters that somebody manages and that have a list: id, what names it, whether it is shared."""
+    found = services().reader_lists
+    for one in who.roles:
+        if one.role == "cluster" and found.there(one.scope):
+            yield one.scope, ref_or_id(one.scope), one.scope in found.shared.all()
