@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from graphsvc.answers.catalog import Catalog
     from graphsvc.answers.collaboration import CollaborationAnswers
     from graphsvc.answers.collaboration.claims import ClaimAnswers
+    from graphsvc.answers.collaboration.disputes import DisputeAnswers
     from graphsvc.answers.coverage import CoverageAnswers
     from graphsvc.answers.datasets import Datasets
     from graphsvc.answers.matching import Matching
@@ -198,6 +199,14 @@ class Services:
 
         found = self.collaboration.introductions
         return ClaimAnswers(self.graph, Claims(self.people_database), self.accounts, found)
+
+    @cached_property
+    def disputes(self) -> "DisputeAnswers":
+        """Facts that somebody holds to be wrong."""
+        from graphsvc.answers.collaboration.disputes import DisputeAnswers
+        from graphsvc.collaboration.disputes import Disputes
+
+        return DisputeAnswers(self.graph, Disputes(self.people_database))
 
     def digest(self, reader: "DigestReader") -> "DigestText | None":
         """What a digest tells a person; see `answers.digests.digest_text`."""

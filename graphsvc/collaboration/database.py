@@ -98,6 +98,12 @@ _MIGRATIONS = (
     """,
     """
     CREATE TABLE shared_list (cluster TEXT PRIMARY KEY, at TEXT NOT NULL);
+    CREATE TABLE dispute (
+      number INTEGER PRIMARY KEY AUTOINCREMENT, hash TEXT NOT NULL UNIQUE, organization TEXT NOT NULL,
+      field TEXT NOT NULL, words TEXT NOT NULL, asked TEXT NOT NULL,
+      state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'upheld', 'refused', 'settled')),
+      answer TEXT NOT NULL DEFAULT '', answered TEXT
+    );
     """,
 )
 """One script a version of the file, which says in `user_version` how many of them it has seen."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from graphsvc.collaboration.accounts import API_DAYS, SESSION_DAYS
 from graphsvc.collaboration.claims import CLAIM_DAYS
 from graphsvc.collaboration.database import PeopleDatabase, days_between, note
+from graphsvc.collaboration.disputes import ANSWERED_DAYS
 from graphsvc.collaboration.mail import queue_mail
 from graphsvc.taxonomy.introductions import introduction_course
 
@@ -36,6 +37,10 @@ def find_due(database: PeopleDatabase) -> tuple[DueEvent, ...]:
     with database.write() as rows:
         rows.execute("DELETE FROM link WHERE ends <= ?", (now,))
         rows.execute("DELETE FROM claim WHERE asked <= ?", (database.now(days=-CLAIM_DAYS),))
+        rows.execute(
+            "DELETE FROM dispute WHERE state != 'upheld' AND answered <= ?",
+            (database.now(days=-ANSWERED_DAYS),),
+        )
         for purpose, days in (("pages", SESSION_DAYS), ("api", API_DAYS)):
             rows.execute(
                 "DELETE FROM session WHERE purpose = ? AND begun <= ?", (purpose, database.now(days=-days))

@@ -14,7 +14,7 @@ from graphsvc.collaboration.passwords import warm
 from graphsvc.errors import NoRight, UnknownId
 from graphsvc.taxonomy.rights import RightAction, shipped_rights
 from graphsvc.web.page_context import services
-from graphsvc.web.pages import account, claims, introductions, mail_folder, rights, shared_list
+from graphsvc.web.pages import account, claims, disputes, introductions, mail_folder, rights, shared_list
 from graphsvc.web.security import COSTLY, csrf, limited, mark_of, refuse_local
 from graphsvc.web.signed_in import by_cookie, reader
 from graphsvc.web.visitors import client
@@ -34,7 +34,7 @@ def register(app: OpenAPI) -> None:
     """Give `app` accounts: their pages, and a decision by the rights before each request."""
     app.before_request(_decide)
     app.after_request(_keep_nothing)
-    for family in (account, claims, introductions, mail_folder, rights, shared_list):
+    for family in (account, claims, disputes, introductions, mail_folder, rights, shared_list):
         app.register_blueprint(family.pages)
     limited(app, introductions.pages, COSTLY)
     for endpoint, rate, key, counts in (
@@ -43,6 +43,7 @@ def register(app: OpenAPI) -> None:
         ("account.change_password", GUESSES, client, _failed),
         ("account.remind", REMINDERS, client, None),
         ("account.remind", REMINDERS, _address, None),
+        ("disputes.say", REMINDERS, client, None),
         ("claims.ask", REMINDERS, client, None),
         ("claims.ask", REMINDERS, _address, None),
     ):

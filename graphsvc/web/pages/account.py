@@ -265,6 +265,7 @@ def _account(fault: str = "", token: str = "", typed: Mapping[str, str] | None =
         fault=fault,
         token=token,
         lists=list(lists_of(who)),
+        answers_disputes=may("disputes.answer"),
         reads_mail=may("mail.read"),
         reads_outcomes=may("outcomes.read"),
         every=found.digests.every(who.number),
