@@ -49,7 +49,7 @@ class RecordChange(NamedTuple):
         return not self.field and not self.after
 
 
-class _Record(NamedTuple):
+class _Followed(NamedTuple):
     id: str
     fields: dict[str, Any]
 
@@ -101,7 +101,7 @@ def _kept(path: Path) -> Iterator[RecordChange]:
             yield from (RecordChange(*json.loads(line)) for line in file if line.endswith("\n"))
 
 
-def _records(reader: Reader, dataset: str) -> Iterator[_Record]:
+def _records(reader: Reader, dataset: str) -> Iterator[_Followed]:
     """The organizations of a dataset that are no persons, with what is followed, by id."""
     rows = (row for row in reader.entities((Organization.kind,)) if row.dataset == dataset)
     for identifier, several in groupby(rows, lambda row: row.id):
@@ -109,14 +109,14 @@ def _records(reader: Reader, dataset: str) -> Iterator[_Record]:
         for row in several:
             fields |= json.loads(row.fields)
         if not fields.get("person"):
-            yield _Record(identifier, {one: fields[one] for one in FOLLOWED if one in fields})
+            yield _Followed(identifier, {one: fields[one] for one in FOLLOWED if one in fields})
 
 
-def _read(file: TextIO) -> Iterator[_Record]:
-    return (_Record(*json.loads(line)) for line in file)
+def _read(file: TextIO) -> Iterator[_Followed]:
+    return (_Followed(*json.loads(line)) for line in file)
 
 
-def _changes(dataset: str, before: Iterator[_Record], after: Iterator[_Record]) -> Iterator[RecordChange]:
+def _changes(dataset: str, before: Iterator[_Followed], after: Iterator[_Followed]) -> Iterator[RecordChange]:
     """What differs between two walks by id."""
     day = today()
     old, new = next(before, None), next(after, None)

@@ -6,6 +6,7 @@ from graphsvc.answers.catalog.facts import FIELDS, Shown, shown
 from graphsvc.messages import Message, msg
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.record_changes import RecordChange, RecordChanges
+from graphsvc.state.refs import Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,14 +14,16 @@ class ToldChange:
     """One change: the day of the load, the title of the dataset, and what changed."""
 
     day: str
-    dataset: str
+    dataset: Label
     told: Message
 
 
 def changes(graph: CurrentGraph, identifier: str) -> tuple[ToldChange, ...]:
     """What loads changed about an organization under all its ids, the newest first. Raises `UnknownId`."""
     kept = RecordChanges(graph.home).of(graph.snapshot().ids_of(identifier))
-    titles = {info.id: info.title for info in graph.snapshot().datasets}
+    titles = {
+        info.id: {"en": info.title, "de": info.title_de or info.title} for info in graph.snapshot().datasets
+    }
     return tuple(ToldChange(one.day, titles.get(one.dataset, one.dataset), _told(one)) for one in kept)
 
 
