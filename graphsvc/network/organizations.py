@@ -80,8 +80,11 @@ def visible_indicators(
     Returns arrays over all organizations, NaN where hidden; communities and paths are of the visible ones.
     """
     rows = np.flatnonzero(~organizations.hidden)
-    parts = (network.weight, network.ties, network.count)
-    kept = Collaboration(*(Matrix(part[rows][:, rows]) for part in parts))
+    kept = Collaboration(
+        weight=Matrix(network.weight[rows][:, rows]),
+        ties=Matrix(network.ties[rows][:, rows]),
+        members=Matrix(network.members[rows]),
+    )
     companies = np.asarray(organizations.kind)[rows] == COMPANY
     found = organization_indicators(kept, groups[rows], companies)
     spread = {}

@@ -1,24 +1,32 @@
 """One-mode projection of participations onto organizations."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
 
 from graphsvc.arrays import Float64s, Int64s
-from graphsvc.network.sparse import Matrix, pattern, values_at
+from graphsvc.network.sparse import Matrix, narrowed, pattern, values_at
+
+_ROWS = 50_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Collaboration:
-    """Ties between organizations that share projects; all three are symmetric with an empty diagonal.
+    """Ties between organizations that share projects; symmetric with an empty diagonal.
 
-    `weight` is the tie strength W, `ties` the plain network A (ones), `count` the number of joint projects.
+    `weight` is the tie strength W, `ties` the plain network A (ones); `members` is organizations × projects.
     """
 
     weight: Matrix
     ties: Matrix
-    count: Matrix
+    members: Matrix
+
+    @cached_property
+    def count(self) -> Matrix:
+        """The number of joint projects; made when it is first asked for."""
+        return _ties(self.members, Matrix(self.members.T))
 
 
 def collaboration(incidence: Matrix, sizes: Int64s | None = None) -> Collaboration:
@@ -42,10 +50,8 @@ def collaboration(incidence: Matrix, sizes: Int64s | None = None) -> Collaborati
         partners = np.maximum(partners, sizes)
     share: Float64s = np.zeros(members.shape[1])
     np.divide(1.0, partners - 1, out=share, where=partners > 1)
-    weight = _off_diagonal(members @ sparse.diags_array(share) @ members.T)
-    return Collaboration(
-        weight=weight, ties=pattern(weight), count=_off_diagonal((members @ members.T).astype(np.float64))
-    )
+    weight = _ties(narrowed(Matrix(members @ sparse.diags_array(share))), Matrix(members.T))
+    return Collaboration(weight=weight, ties=pattern(weight), members=members)
 
 
 def years_of_ties(incidence: Matrix, year: Int64s, source: Int64s, target: Int64s) -> tuple[Int64s, Int64s]:
@@ -66,10 +72,16 @@ def years_of_ties(incidence: Matrix, year: Int64s, source: Int64s, target: Int64
     return first, last
 
 
-def _off_diagonal(matrix: Matrix) -> Matrix:
-    coo = sparse.coo_array(matrix)
-    keep = (coo.row != coo.col) & (coo.data != 0)
-    result = sparse.csr_array((coo.data[keep], (coo.row[keep], coo.col[keep])), shape=matrix.shape)
-    result.sort_indices()
-    upper = sparse.triu(result, k=1, format="csr")
-    return sparse.csr_array(upper + upper.T)
+def _ties(left: Matrix, right: Matrix) -> Matrix:
+    """`left @ right`, which is symmetric, without its diagonal: the entries above it and their mirror.
+
+    Some rows at a time, since the whole product with both halves takes gigabytes for a million organizations.
+    """
+    above = []
+    for start in range(0, left.shape[0], _ROWS):
+        some = Matrix(left[start : start + _ROWS] @ right)
+        some.eliminate_zeros()
+        above.append(narrowed(Matrix(sparse.triu(some, k=start + 1, format="csr"))))
+    upper = narrowed(sparse.vstack(above, format="csr")) if above else Matrix(left @ right)
+    upper.sort_indices()
+    return narrowed(sparse.csr_array(upper + upper.T))

@@ -18,6 +18,14 @@ def pattern(matrix: Matrix) -> Matrix:
     )
 
 
+def narrowed(matrix: Matrix) -> Matrix:
+    """The same matrix with indices of 32 bits, which take half the memory, where these suffice."""
+    if max(matrix.nnz, *matrix.shape) > np.iinfo(np.int32).max:
+        return matrix
+    indices, indptr = (part.astype(np.int32, copy=False) for part in (matrix.indices, matrix.indptr))
+    return Matrix((matrix.data, indices, indptr), shape=matrix.shape)
+
+
 def ratio(above: Float64s, below: Float64s, empty: float = np.nan) -> Float64s:
     """Return `above / below`, and `empty` where there is nothing below."""
     result = np.full(len(below), empty)
