@@ -29,7 +29,7 @@ from graphsvc.ingest.list_row_kinds import (
 from graphsvc.ingest.list_sheet import ListSheet, ReadingChoice
 from graphsvc.ingest.list_sheet_choice import check_header, names_of, sheet_with_names
 from graphsvc.ingest.list_towns import alone_in, is_town, town_headings
-from graphsvc.ingest.postal_lines import post_code_and_place
+from graphsvc.ingest.postal_lines import country_mark, post_code_and_place
 from graphsvc.ingest.sandbox import LIST
 from graphsvc.messages import Message, msg, reason_of
 
@@ -232,7 +232,8 @@ class _RowReader:
             given.get("post_code", ""), given.get(PLACE, "") or behind or self._town
         )
         city, city_note = cleaning.line(place)
-        country = country_of(given.get("country", "").strip("."))[0]
+        mark = country_mark(given.get("post_code", ""), given.get(PLACE, ""))
+        country = country_of(given.get("country", "").strip(".") or mark)[0]
         unknown = msg("left out: unknown country") if given.get("country") and not country else ""
         since, since_note = (
             dates.date(given["since"], self._month_first) if given.get("since") else (None, "")

@@ -13,6 +13,7 @@ _ADDRESS = re.compile(
 )
 _STREET = re.compile(r"[,;]\D*\d.*")
 """A street with its number behind the place."""
+_MARKED = re.compile(r"(?:^|[,;\n]\s*)([A-Z]{1,3})-\d{3}")
 _LONGEST = 200
 
 
@@ -23,6 +24,15 @@ def is_address(text: str) -> bool:
 
 def _address(text: str) -> re.Match[str] | None:
     return _ADDRESS.fullmatch(text) if len(text) <= _LONGEST else None
+
+
+def country_mark(*texts: str) -> str:
+    """The mark of a country before a postcode, in the first text that has one; "" where none has.
+
+    >>> country_mark("", "A-3542 Gföhl"), country_mark("CH-8000", "Zürich"), country_mark("28195 Bremen")
+    ('A', 'CH', '')
+    """
+    return next((found[1] for text in texts if (found := _MARKED.search(text))), "")
 
 
 def post_code_and_place(post_code: str, place: str) -> tuple[str, str]:

@@ -126,6 +126,13 @@ def test_postcode_and_place_of_one_cell_are_told_apart(
     assert (found.post_code, found.city) == expected
 
 
+def test_the_mark_before_a_postcode_tells_the_country_that_no_column_does(folder: Path) -> None:
+    text = "Firma;PLZ/Ort;Land\nA GmbH;A-3542 Gföhl;\nB AG;CH-8000 Zürich;\n"
+    found = read(folder, text + "C GmbH;D-28195 Bremen;Italien\nD KG;1010 Wien;\n")
+    assert [one.country for one in found.entries] == ["AT", "CH", "IT", None]
+    assert [one.city for one in found.entries] == ["Gföhl", "Zürich", "Bremen", "Wien"]
+
+
 def test_whole_numbers_written_with_a_fraction_are_mended_by_column(folder: Path) -> None:
     found = read(
         folder, "Firma;PLZ;Ort;Land\nA GmbH;28195.0;nan;DE\nB GmbH;1067.0;Dresden;DE\nC GmbH;;nan;nan\n"
