@@ -170,3 +170,11 @@ def aged(date: str | None, info: DatasetInfo) -> bool:
 
 def _place(city: str, country_code: str) -> str:
     return ", ".join(part for part in (display_city(city), country_code) if part)
+
+
+def city_and_country(place: str) -> tuple[str, str]:
+    """The city and the ISO country of the `place` of a reference; empty text for what it does not say."""
+    city, _comma, last = place.rpartition(", ")
+    if len(last) == 2 and last.isupper():
+        return city, last
+    return place, ""

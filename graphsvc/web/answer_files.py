@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from graphsvc.drawing.spreadsheets import Cell, sheets_xlsx
 from graphsvc.errors import UnknownId
 from graphsvc.messages import Message, msg
+from graphsvc.state.refs import city_and_country
 from graphsvc.web.downloads import TABLES, attachment
 from graphsvc.web.language import country, day, language, tell
 from graphsvc.web.page_context import services
@@ -138,7 +139,7 @@ def _rows(answer: AnswerToTake) -> Iterator[Sequence[Cell]]:
     )  # fmt: skip
     for title, matches in answer.groups:
         for match in matches:
-            city, _comma, code = match.ref.place.rpartition(", ")
+            city, code = city_and_country(match.ref.place)
             steps = answer.steps.get(match.ref.id)
             yield (
                 tell(match.ref.name),

@@ -15,7 +15,7 @@ from graphsvc.messages import Message, msg, say_n
 from graphsvc.snapshot import ORGANIZATION_KINDS
 from graphsvc.state.feedback import Dispute
 from graphsvc.state.graph import CurrentGraph
-from graphsvc.state.refs import Ref, country, organization_ref, programme_parts, project_ref
+from graphsvc.state.refs import Ref, city_and_country, country, organization_ref, programme_parts, project_ref
 from graphsvc.state.snapshot_tables import entries, tables
 from graphsvc.state.stage_holders import StageFact, held_by
 
@@ -101,7 +101,7 @@ def organization_page(
         ref=shown,
         kind=ORGANIZATION_KINDS[table.kind[row]],
         country=country(snapshot, int(table.country[row])),
-        city=shown.place.rpartition(", ")[0],
+        city=city_and_country(shown.place)[0],
         region=region_ref(code) if len(code) > 2 else None,
         lat=None if np.isnan(lat) else lat,
         lng=None if np.isnan(lat) else float(table.lng[row]),

@@ -7,6 +7,7 @@ import pytest
 from graphsvc.answers.catalog import Catalog
 from graphsvc.domain import Claim
 from graphsvc.errors import UnknownId
+from graphsvc.state.refs import city_and_country
 from tests.support.claims import (
     activity,
     cluster,
@@ -95,6 +96,18 @@ def test_private_claims_are_no_facts_of_a_page(world: World) -> None:
     )
     assert "text" not in {one.id for one in page.facts}
     assert page.city == "Lübeck"
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [("Kiel, DE", ("Kiel", "DE")), ("Reinfeld", ("Reinfeld", "")), ("DE", ("", "DE")), ("", ("", ""))],
+)
+def test_a_city_is_told_also_where_the_country_is_not_known(place: str, expected: tuple[str, str]) -> None:
+    assert city_and_country(place) == expected
+
+
+def test_the_page_names_the_city_of_an_organization_without_a_country(world: World) -> None:
+    assert food(world, organization("m", city="Reinfeld")).organization("organization:m").city == "Reinfeld"
 
 
 def test_joined_ids_have_one_page(world: World) -> None:
