@@ -4,8 +4,8 @@ Fixture strategy: pure parts (snapshot, coverage, matching, network) get values 
 graph of claims (`tests/support/claims.py`); nothing of ours is replaced by a stand-in. What needs the seeds
 takes `seeded`. Stores are real: SQLite in `tmp_path`, and one Neo4j server a run, whose database a test gets
 empty (`neo4j_url`). Its tests are marked `neo4j`, which also keeps them in one process, since they share that
-database. Tests that stop or kill a server take a second one (`second_server`). The browser fixtures are in
-`tests/browser/conftest.py`.
+database. Tests that stop or kill a server take a second one (`second_server`), and another process runs them
+meanwhile. The browser fixtures are in `tests/browser/conftest.py`.
 
 Nothing is ever skipped: what is missing fails, with a message how to get it.
 """
@@ -73,7 +73,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             group = "errands" if item.path.stem.endswith("errands") else "browser"
             item.add_marker(pytest.mark.xdist_group(group))
         if item.get_closest_marker("neo4j"):
-            item.add_marker(pytest.mark.xdist_group("neo4j"))
+            killed = "second_server" in getattr(item, "fixturenames", ())
+            item.add_marker(pytest.mark.xdist_group("killed neo4j" if killed else "neo4j"), append=False)
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)  # last, they would end alone
 
 

@@ -1,11 +1,16 @@
-"""The seeds, loaded and computed once a run, whatever number of processes it has.
+"""The seeds, loaded and computed once, whatever number of processes and runs need them.
 
-The first process that asks makes an instance folder under a lock; everybody works on a copy of it.
+The first process that asks makes an instance folder under a lock; everybody works on a copy of it. It is kept
+in `.cache/seeds` until what it is made from changes: the package below pages and commands, the seeds, the
+locked libraries, Python, or the day.
 """
 
 import fcntl
-import os
+import hashlib
 import shutil
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,23 +20,52 @@ from graphsvc.bootstrap import Services, bootstrap
 from graphsvc.domain.ports import opened
 from graphsvc.settings import Settings, packaged
 
+ROOT = Path(__file__).resolve().parents[2]
+KEPT = ROOT / ".cache" / "seeds"
+MADE_FROM = ("graphsvc", "seeds", "requirements-test.lock", "tests/support/seeds.py")
+WITHOUT = {Path("graphsvc/web"), Path("graphsvc/cli")}
+"""What the layers below know nothing of, so that it cannot change what they make."""
+
 
 def instance(factory: pytest.TempPathFactory) -> Path:
     """A folder of one's own with the seeds loaded and what a worker makes of them."""
-    base = factory.getbasetemp()
-    template = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "seeds"
-    with template.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not template.is_dir():
-            draft = template.with_suffix(".part")
-            _make(draft)
-            draft.rename(template)
     home = factory.mktemp("seeds") / "home"
-    shutil.copytree(template, home)
+    copy_of(KEPT, f"{datetime.now(UTC):%Y-%m-%d}-{digest(ROOT)}", make, home)
     return home
 
 
-def _make(home: Path) -> None:
+def copy_of(kept: Path, key: str, make: Callable[[Path], None], home: Path) -> None:
+    """Copy the folder `key` of `kept` to `home`; where it is missing, `make` it first and drop all others."""
+    kept.mkdir(parents=True, exist_ok=True)
+    with (kept / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (kept / key).is_dir():
+            for old in (path for path in kept.iterdir() if path.is_dir()):
+                shutil.rmtree(old)
+            make(kept / "draft")
+            (kept / "draft").rename(kept / key)
+        shutil.copytree(kept / key, home)
+
+
+def digest(root: Path) -> str:
+    """SHA-256 over names and bytes of what the folder is made from, and the version of Python."""
+    found = hashlib.sha256(sys.version.encode())
+    for path in sorted(_files(root)):
+        found.update(f"{path.relative_to(root)}\0{path.stat().st_size}\0".encode())
+        found.update(path.read_bytes())
+    return found.hexdigest()[:32]
+
+
+def _files(root: Path) -> Iterator[Path]:
+    for name in MADE_FROM:
+        top = root / name
+        for path in top.rglob("*") if top.is_dir() else [top]:
+            above = set(path.relative_to(root).parents)
+            if path.is_file() and path.parent.name != "__pycache__" and WITHOUT.isdisjoint(above):
+                yield path
+
+
+def make(home: Path) -> None:
     """The seeds, and all that is kept beside them, for those in the house and on a service open to others."""
     services = bootstrap(Settings(home=home))
     with opened(services.graph.store):

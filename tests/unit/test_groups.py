@@ -19,6 +19,13 @@ def test_the_scheduler_is_told_of_groups(request: pytest.FixtureRequest) -> None
     assert "PYTEST_XDIST_WORKER" not in os.environ or request.node.nodeid.endswith("@together")
 
 
+@pytest.mark.neo4j
+@pytest.mark.usefixtures("second_server")
+def test_a_server_that_may_be_killed_keeps_no_other_test_waiting(request: pytest.FixtureRequest) -> None:
+    group = request.node.get_closest_marker("xdist_group")
+    assert group.args == ("killed neo4j",)
+
+
 def test_what_failed_in_a_group_can_be_asked_for_again(tmp_path: Path) -> None:
     last = tmp_path / ".pytest_cache/v/cache/lastfailed"
     last.parent.mkdir(parents=True)
