@@ -8,14 +8,13 @@ from graphsvc.state.backup import restore_backup, write_backup
 from tests.support import neo4j_database
 from tests.support.neo4j_server import Neo4jServer
 from tests.unit.collaboration.test_erasures import ANNA, held, history
-from tests.web.people_world import A, B, Calendar, quick_hashes, who, world
+from tests.web.people_world import A, B, Calendar, who, world
 
 
 @pytest.mark.neo4j
 def test_an_erasure_leaves_no_byte_in_a_graph_of_neo4j_and_its_logs(
-    second_server: Neo4jServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    second_server: Neo4jServer, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("graphsvc.collaboration.passwords._hasher", quick_hashes)
     server = second_server if second_server.running else second_server.start()
     neo4j_database.claim(server.url)
     neo4j_database.empty(server.url)

@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 from graphsvc.bootstrap import Services
 from graphsvc.taxonomy.rights import shipped_rights
 from graphsvc.web import create_app
-from tests.web.people_world import HOLDERS, HUB, A, B, Calendar, quick_hashes, signed_in, who, world
+from tests.web.people_world import HOLDERS, HUB, A, B, Calendar, signed_in, who, world
 from tests.web.public_answers import work
 from tests.web.test_api import ask_as_documented
 
@@ -26,8 +26,7 @@ HOSTILE = ["'\"<x>\x07 ٣", "organization:none", "-1", "%2e%2e", "x" * 400]
 
 
 @pytest.fixture
-def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
-    monkeypatch.setattr("graphsvc.collaboration.passwords._hasher", quick_hashes)
+def made(tmp_path: Path) -> Iterator[Services]:
     with world(tmp_path, Calendar()) as services:
         yield services
 

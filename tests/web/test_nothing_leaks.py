@@ -18,7 +18,7 @@ from graphsvc.settings import Settings
 from graphsvc.web import create_app
 from tests.support.addresses import DIL, FPI
 from tests.support.repetitions import TIMES
-from tests.web.people_world import PASSWORD, quick_hashes
+from tests.web.people_world import PASSWORD, hashing_quickly
 from tests.web.public_answers import OTHER, answers, fill, services, visitor, work
 from tests.web.test_public_answers import WORD, same, write_all
 
@@ -91,10 +91,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def made(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Services]:
-    monkeypatch.setattr("graphsvc.collaboration.passwords._hasher", quick_hashes)
     monkeypatch.setattr("graphsvc.web.security.COSTLY", "1000000 per minute")
     opened_to_others = bootstrap(Settings(home=Path(shutil.copytree(home, tmp_path / "home")), accounts=True))
-    with opened(opened_to_others.graph.store):
+    with hashing_quickly(), opened(opened_to_others.graph.store):
         work(opened_to_others)
         yield opened_to_others
 

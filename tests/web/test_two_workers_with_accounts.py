@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import cycle
 from pathlib import Path
-from unittest.mock import patch
 from urllib.parse import urlencode
 
 import pytest
@@ -16,7 +15,7 @@ from tests.bench.bench_proxy import PUBLIC
 from tests.support.nginx import NAME, Nginx
 from tests.support.visiting import Answer, Visitor
 from tests.web.forms import TOKEN
-from tests.web.people_world import PASSWORD, A, B, Calendar, quick_hashes, who, world
+from tests.web.people_world import PASSWORD, A, B, Calendar, who, world
 from tests.web.test_wsgi import Running, only, serving
 
 pytestmark = pytest.mark.xdist_group("proxy")
@@ -52,10 +51,7 @@ class Browser:
 
 @pytest.fixture
 def made(tmp_path: Path) -> Iterator[Services]:
-    with (
-        patch("graphsvc.collaboration.passwords._hasher", quick_hashes),
-        world(tmp_path / "home", Calendar()) as services,
-    ):
+    with world(tmp_path / "home", Calendar()) as services:
         services.people_database.clock = type(services.people_database)(tmp_path).clock
         yield services
 
