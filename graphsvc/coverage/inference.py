@@ -178,6 +178,10 @@ class StageClassifier:
         on, off = self._subject_hits(text)
         return on if len(on) >= len(off) else ()
 
+    def stage_words(self, text: str) -> tuple[str, ...]:
+        """The words of a text that show a stage of the chain by themselves."""
+        return tuple(dict.fromkeys(plain(hit.words) for hit in self._keywords.find(text)))
+
     def _off_subject(self, text: str) -> bool:
         """Whether more words show a text to be on a neighbouring subject than on this one."""
         on, off = self._subject_hits(text)

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from graphsvc.bootstrap import Services, bootstrap
 from graphsvc.domain.ports import opened
 from graphsvc.settings import Settings
+from graphsvc.state.refs import Ref
 from tests.web.forms import send
 
 GOLDEN: dict[str, Any] = yaml.safe_load(
@@ -40,6 +41,40 @@ def test_food_clusters_are_asked_about_food(title: str, services: Services) -> N
     sectors = {one.id: one.sectors for one in services.graph.snapshot().clusters.records}
     assert len(found.ask) == 3
     assert all("food" in " ".join(sectors[ref.id]) for ref in found.ask)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Herstellung von Ketchup und Mayonnaise", "Molkerei", "Mayonnaise and ketchup", "Neuartige Bäckerei"],
+)
+def test_of_a_few_words_nobody_is_guessed_and_nothing_claimed(text: str, services: Services) -> None:
+    """Food clusters are asked about food, also where only a stage of the chain is named."""
+    found = services.matching.implementers(abstract=text)
+    assert found.matches == ()
+    assert str(found.reason).startswith("The description is short")
+    assert _sectors(services, found.ask) == ["food"] * 3
+
+
+def test_a_problem_asks_clusters_of_its_field_or_none(services: Services) -> None:
+    cheese, mould, calls = (
+        services.matching.researchers(title="", abstract=text)
+        for text in (
+            "Listerien in der Käserei",
+            "Unsere Spritzgussteile verziehen sich beim Abkühlen",
+            "Im Callcenter kündigen zu viele Leute",
+        )
+    )
+    assert _sectors(services, cheese.ask) == ["food"] * 3
+    assert _sectors(services, mould.ask) == ["plastics"] * 3
+    assert calls.ask == ()
+    assert str(calls.reason) == "No institute here has a project on this"
+
+
+def _sectors(services: Services, asked: tuple[Ref, ...]) -> list[str]:
+    """Food or plastics for each of those asked, else its sectors."""
+    sectors = {one.id: " ".join(one.sectors) for one in services.graph.snapshot().clusters.records}
+    found = [sectors[ref.id] for ref in asked]
+    return [next((word for word in ("food", "plastics") if word in told), told) for told in found]
 
 
 def test_the_own_cluster_office_is_asked_first(services: Services) -> None:

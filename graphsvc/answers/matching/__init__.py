@@ -104,7 +104,7 @@ class Matching:
                 return implementers(self._graph, self.world, self.evidence, **_known(fields))
             case "project":
                 fields.pop("all_of_project", None)  # who would join is not limited by project
-                return find(self._graph, self.world, **_known(fields))
+                return find(self._graph, self.world, self.evidence, **_known(fields))
             case _:
                 raise InvalidData(
                     msg("unknown purpose: %(purpose)s; known are implement and project", purpose=purpose)
@@ -112,7 +112,7 @@ class Matching:
 
     def researchers(self, **fields: Any) -> Implementers:
         """Which institutes research a problem; see `research_results.find`."""
-        return find(self._graph, self.world, **_known(fields), problem=True)
+        return find(self._graph, self.world, self.evidence, **_known(fields), problem=True)
 
     def members(
         self, given: Sequence[str], *, title: str = "", topic: str = "", top: int = 10

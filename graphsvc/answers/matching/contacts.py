@@ -6,41 +6,27 @@ import numpy as np
 import numpy.typing as npt
 
 from graphsvc.answers.matching.data import MatchingData, chain_readers
-from graphsvc.answers.matching.evidence import EvidenceData
+from graphsvc.answers.matching.evidence import EvidenceData, question
 from graphsvc.arrays import Bools
-from graphsvc.matching.cluster_data import sector_cosines
-from graphsvc.matching.query import QueryContext
-from graphsvc.matching.relevance.model import EvidenceScores
+from graphsvc.coverage.inference import StageClassifier
+from graphsvc.matching.relevance.model import evidence_scores
 from graphsvc.matching.relevance.ranking import best_evidence
-from graphsvc.matching.relevance.similarity import Question
+from graphsvc.matching.relevance.similarity import FEW, Question, similarity, telling_stems
 from graphsvc.messages import Message, msg
 from graphsvc.snapshot import ORGANIZATION_KINDS
 from graphsvc.state.chain_selection import part_ref
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref
+from graphsvc.taxonomy.glossary import glossary
 
 ASKED = 3
+SHORT = 8
+"""Words up to which a text is called short."""
 NEAR = 0.33
 """Least cosine of a text with the sectors of a cluster whose field is near."""
 NEARLY = -2.0
 """Least score of an institute that is asked."""
 INSTITUTES = [ORGANIZATION_KINDS.index(kind) for kind in ("research", "education")]
-
-
-def whom_to_ask(graph: CurrentGraph, made: MatchingData, reading: QueryContext) -> tuple[Ref, ...]:
-    """Cluster organizations whose sector comes nearest to the text; institutes where there are none.
-
-    The institutes are those that take most part in the closest projects.
-    """
-    clusters, question = made.clusters, reading.query
-    score = clusters.words.cosines(clusters.words.vector(question.text)).dense.astype(np.float64)
-    if question.vector is not None:
-        score += sector_cosines(clusters, question.vector)
-    if found := _best(score):
-        return tuple(part_ref(graph, clusters.ids[row]) for row in found)
-    organizations = graph.snapshot().organizations
-    best = _best(np.where(_institutes(graph, made), reading.participants.dense, 0))
-    return tuple(part_ref(graph, organizations.ids[row]) for row in best)
 
 
 def near_contacts(
@@ -50,50 +36,90 @@ def near_contacts(
     asked: Question,
     *,
     said: str,
-    scores: EvidenceScores,
     house: int | None,
 ) -> tuple[Ref, ...]:
-    """Whom to ask where no company fits the text `said`.
+    """Whom to ask where no company, or no institute, fits the text `said`.
 
-    That is the cluster organizations of the house that asks, then those whose field is near: the subject of a
-    value chain stands in the text and in their sectors, or the cosine of both is at least `NEAR`. Where there
-    are none, institutes with a project that is nearly close enough; else nobody.
+    That is the cluster organizations of the house that asks, then those whose field is near: the text is on
+    the subject of a value chain (see `_subjects`) that stands in their sectors, or the cosine of both is at
+    least `NEAR`. Where there are none, institutes with a project that is nearly close enough; else nobody.
     """
     own = [] if house is None else sorted(made.belongs[[house]].indices.tolist())
     cosines = known.cosines_with_sectors(asked)
-    text = f"{said} {asked.texts[-1]}"
-    for subject in (reader.subject_words for reader in chain_readers() if reader.subject_words(text)):
-        cosines[[bool(subject(sector)) for sector in made.clusters.sectors]] += 1
+    for reader in _subjects(said):
+        with_it = [bool(reader.subject_words(sector)) for sector in made.clusters.sectors]
+        field = known.cosines_with_sectors(question(known, reader.chain.title["en"], ""))
+        cosines[with_it] += 1 + field[with_it]
     near = [row for row in _best(np.where(cosines >= NEAR, cosines, 0)) if row not in own]
     if clusters := [*own, *near][:ASKED]:
         return tuple(part_ref(graph, made.clusters.ids[row]) for row in clusters)
     organizations = graph.snapshot().organizations
+    scores = evidence_scores(asked, similarity(known.index, asked))
     found = best_evidence(known.index, scores, _institutes(graph, made), top=ASKED, least=NEARLY)
     return tuple(part_ref(graph, organizations.ids[one.organization]) for one in found)
+
+
+def _subjects(said: str) -> list[StageClassifier]:
+    """The chains whose subject words stand in a text; of a short one without any, the only one it names a
+    stage of.
+    """
+    text = glossary().searchable(said)
+    if found := [reader for reader in chain_readers() if reader.subject_words(text)]:
+        return found
+    named = [] if not _is_short(said) else [reader for reader in chain_readers() if reader.stage_words(text)]
+    return named if len(named) == 1 else []
 
 
 def _institutes(graph: CurrentGraph, made: MatchingData) -> Bools:
     return np.isin(graph.snapshot().organizations.kind, INSTITUTES) & ~made.index.history.hidden
 
 
-def nobody(ask: tuple[Ref, ...], *, problem: bool) -> Message:
-    """Why nobody is named and whom to ask: for companies, or with `problem` for institutes."""
-    kind = ask[0].kind if ask else ""
-    if problem:
-        if kind == "cluster":
-            return msg(
-                "No institute here has a project on this; ask the cluster organizations nearest to the field"
-            )
-        if kind:
-            return msg("No institute here has a project on this; ask those with the most similar projects")
-        return msg("No institute here has a project on this")
-    if kind == "cluster":
-        return msg(
-            "No company here has a project on this; ask the cluster organizations nearest to the field"
-        )
-    if kind:
-        return msg("No company here has a project on this; ask the institutes with the most similar projects")
-    return msg("No company here has a project on this")
+def _is_short(said: str) -> bool:
+    return len(said.split()) <= SHORT
+
+
+def says_little(known: EvidenceData, asked: Question, said: str) -> bool:
+    """Whether what was `said` is short, and holds so few telling words that only who shares one is named."""
+    return _is_short(said) and len(telling_stems(known.index, asked)) <= FEW
+
+
+_WHY_NOBODY = {
+    ("company", "cluster"): msg(
+        "No company here has a project on this; ask the cluster organizations nearest to the field"
+    ),
+    ("company", "organization"): msg(
+        "No company here has a project on this; ask the institutes with the most similar projects"
+    ),
+    ("company", ""): msg("No company here has a project on this"),
+    ("institute", "cluster"): msg(
+        "No institute here has a project on this; ask the cluster organizations nearest to the field"
+    ),
+    ("institute", "organization"): msg(
+        "No institute here has a project on this; ask those with the most similar projects"
+    ),
+    ("institute", ""): msg("No institute here has a project on this"),
+    ("short", "cluster"): msg(
+        "The description is short, and nothing here holds one of its words: say in two or three "
+        "sentences what it does and for whom, or ask the cluster organizations nearest to the field"
+    ),
+    ("short", "organization"): msg(
+        "The description is short, and nothing here holds one of its words: say in two or three "
+        "sentences what it does and for whom, or ask the institutes with the most similar projects"
+    ),
+    ("short", ""): msg(
+        "The description is short, and nothing here holds one of its words: say in two or three "
+        "sentences what it does and for whom"
+    ),
+}
+
+
+def nobody(ask: tuple[Ref, ...], *, problem: bool = False, short: bool = False) -> Message:
+    """Why nobody is named and whom to ask: for companies, or with `problem` for institutes.
+
+    After a `short` question nothing is claimed of what the data holds.
+    """
+    sought = "short" if short else "institute" if problem else "company"
+    return _WHY_NOBODY[sought, ask[0].kind if ask else ""]
 
 
 def _best(score: npt.NDArray[Any]) -> list[int]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from graphsvc.answers.matching.contacts import near_contacts, nobody
+from graphsvc.answers.matching.contacts import near_contacts, nobody, says_little
 from graphsvc.answers.matching.data import MatchingData
 from graphsvc.answers.matching.evidence import EvidenceData, question
 from graphsvc.answers.matching.introductions import introducers
@@ -107,7 +107,7 @@ def implementers(
     fresh = [match for match, one in zip(matches, found, strict=True) if one.organization not in partners]
     ask: tuple[Ref, ...] = ()
     if not matches:
-        near = near_contacts(graph, made, known, asked, said=text, scores=scores, house=house)
+        near = near_contacts(graph, made, known, asked, said=text, house=house)
         ask = asking.may_be_asked(near)
     return Implementers(
         profile=PROFILE,
@@ -115,16 +115,15 @@ def implementers(
         known=tuple(match for match, one in zip(matches, found, strict=True) if one.organization in partners),
         looked_at=candidates(known.index, allowed),
         measured=(fit_share(found[0].score).words if close else NOBODY_CLOSE) if found else None,
-        reason=None if matches else _reason(ask, left_out=bool(filters) and not allowed.any()),
+        reason=None
+        if matches
+        else msg("The filters leave nobody")
+        if filters and not allowed.any()
+        else nobody(ask, short=says_little(known, asked, text)),
         ask=ask,
         suggested_topics=(),
         digest=snapshot.digest,
     )
-
-
-def _reason(ask: tuple[Ref, ...], *, left_out: bool) -> Message:
-    """Why nobody is named: the filters left everybody out, or nobody fits."""
-    return msg("The filters leave nobody") if left_out else nobody(ask, problem=False)
 
 
 def _match(answering: _Answering, one: BestEvidence, rank: int, *, fit: str) -> Match:

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from graphsvc.answers.matching.contacts import INSTITUTES, nobody, whom_to_ask
+from graphsvc.answers.matching.contacts import INSTITUTES, near_contacts, nobody
 from graphsvc.answers.matching.data import MatchingData
+from graphsvc.answers.matching.evidence import EvidenceData, question
 from graphsvc.answers.matching.filters import mask_of, steering, vetoed, without
 from graphsvc.answers.matching.introductions import introducers
 from graphsvc.answers.matching.results import Match, as_json, measured, told
@@ -139,6 +140,7 @@ def asking_of(
 def find(
     graph: CurrentGraph,
     made: MatchingData,
+    known: EvidenceData,
     *,
     title: str = "",
     abstract: str = "",
@@ -161,20 +163,23 @@ def find(
     vector = encode([text])[0] if made.index.history.vectors is not None else None
     asked = glossary().searchable(text)
     reading = QueryContext(made.index, implementers_query(asked, vector, asking.house))
-    ask = asking.may_be_asked(whom_to_ask(graph, made, reading))
-    why = nobody(ask, problem=problem)
     topics = _topics(made, reading)
     chosen = profile("members" if problem else "implementers")
     shown = ~made.index.history.hidden
-    if not has_similar_projects(reading, shown if problem else shown & asking.of_kind):
-        empty = ScoredMatches("implementers", chosen.name, ())
-        return _answer(graph, made, empty, ask=ask, topics=topics, reason=why, trl=trl)
     steer = steering(graph, made, asking.allowed, given=given, sliders={})
-    if problem:
+    if not has_similar_projects(reading, shown if problem else shown & asking.of_kind):
+        found = ScoredMatches("implementers", chosen.name, ())
+    elif problem:
         found = members(made.index, given, asked, vector, chosen, top=top, preferences=steer)
     else:
         found = implementers_of(reading, chosen, top=top, preferences=steer)
-    reason = None if found.matches or found.known else found.reason or why
+    ask: tuple[Ref, ...] = ()
+    reason = None
+    if not found.matches and not found.known:
+        told_again = question(known, title, f"{abstract} {topic}".strip())
+        near = near_contacts(graph, made, known, told_again, said=text, house=asking.house)
+        ask = asking.may_be_asked(near)
+        reason = found.reason or nobody(ask, problem=problem)
     answer = _answer(graph, made, found, ask=ask, topics=topics, reason=reason, trl=trl, reading=reading)
     return answer if not problem else _without_measurement(answer)
 
@@ -188,7 +193,7 @@ def _answer(
     topics: tuple[str, ...],
     reason: Message | None,
     trl: int | None,
-    reading: QueryContext | None = None,
+    reading: QueryContext,
 ) -> Implementers:
     matches = _complete(graph, made, told(graph, made.belongs, found.matches), reading)
     return Implementers(
@@ -198,21 +203,21 @@ def _answer(
         looked_at=found.candidates,
         measured=measured(found, len(found.matches)),
         reason=reason,
-        ask=ask if not matches else (),
+        ask=ask,
         suggested_topics=topics,
         digest=graph.snapshot().digest,
     )
 
 
 def _complete(
-    graph: CurrentGraph, made: MatchingData, matches: Sequence[Match], reading: QueryContext | None
+    graph: CurrentGraph, made: MatchingData, matches: Sequence[Match], reading: QueryContext
 ) -> tuple[Match, ...]:
     """Matches with their best-matching project and who can introduce them."""
     snapshot = graph.snapshot()
     done = []
     for match in matches:
         row = snapshot.organization(match.ref.id)
-        best = best_project(reading, row) if reading else None
+        best = best_project(reading, row)
         done.append(
             replace(
                 match,

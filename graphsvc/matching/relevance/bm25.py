@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import scipy.sparse as sp
 
-from graphsvc.arrays import Float64s
+from graphsvc.arrays import Bools, Float64s
 from graphsvc.matching.relevance.words import GENERIC_SHARE, generic_stems, stems
 
 K1 = 1.2
@@ -43,6 +43,15 @@ class Bm25Index:
             return np.zeros(self.weights.shape[1])
         score = np.asarray(self.weights[places].sum(axis=0)).ravel()
         return np.round(score / math.fsum(self.rarity_of(stem) for stem in asked), 6)
+
+    def holding(self, asked: Sequence[str]) -> Bools:
+        """Whether each text (column) holds each of these stems (row)."""
+        result = np.zeros((len(asked), self.weights.shape[1]), dtype=bool)
+        for row, stem in enumerate(asked):
+            if (place := self._place.get(stem)) is not None:
+                start, end = self.weights.indptr[place : place + 2]
+                result[row, self.weights.indices[start:end]] = True
+        return result
 
     def rarity_of(self, stem: str) -> float:
         """The inverse document frequency of a stem."""

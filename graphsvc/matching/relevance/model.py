@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graphsvc.arrays import Float64s
+from graphsvc.arrays import Bools, Float64s
 from graphsvc.matching.relevance.similarity import Question, Similarity
 
 ENGLISH, MULTILINGUAL, SHARED = 12.08, 8.46, 4.83
@@ -27,12 +27,13 @@ class EvidenceScores:
 
     By `meaning`, by shared `words` and by nearness to what fits best (`closest`, see `expansion`) for each
     piece of evidence, and what the `text` alone adds, the same for all. Who took part in a project without
-    coordinating it has `TOOK_PART` added.
+    coordinating it has `TOOK_PART` added. Pieces that are not `comparable` are never named.
     """
 
     meaning: Float64s
     words: Float64s
     closest: Float64s
+    comparable: Bools
     text: float
 
     @property
@@ -51,5 +52,6 @@ def evidence_scores(question: Question, found: Similarity) -> EvidenceScores:
         meaning=np.round(meaning, 6),
         words=np.round(SHARED * found.shared, 6),
         closest=np.zeros(len(meaning)),
+        comparable=found.comparable,
         text=round(text, 6),
     )

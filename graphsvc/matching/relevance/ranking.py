@@ -58,7 +58,7 @@ def best_evidence(
     `allowed` is boolean over organizations. Of one piece at most `of_one_piece` are named (None: all). Equal
     scores stand by piece, then by row, that is by id.
     """
-    close = np.flatnonzero(scores.total >= least)
+    close = np.flatnonzero(scores.comparable & (scores.total >= least))
     part = sp.coo_array(index.participants[close])
     pieces, rows = close[part.row], part.col
     role = _roles(part.data)

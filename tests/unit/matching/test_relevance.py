@@ -51,7 +51,8 @@ def index(roles: list[list[int]]) -> RelevanceIndex:
 
 def scores(*meaning: float) -> EvidenceScores:
     none = np.zeros(len(meaning))
-    return EvidenceScores(meaning=np.array(meaning), words=none, closest=none, text=0.0)
+    every = np.ones(len(meaning), dtype=bool)
+    return EvidenceScores(meaning=np.array(meaning), words=none, closest=none, comparable=every, text=0.0)
 
 
 def rows(found: list[BestEvidence]) -> list[int]:
@@ -162,6 +163,40 @@ def test_the_share_of_german_words_understood_counts() -> None:
     little, much = (Question(["juice"], vectors(1), understood) for understood in (0.1, 0.5))
     low, high = (evidence_scores(one, similarity(made, one)).total for one in (little, much))
     assert (high > low).all()
+
+
+@pytest.mark.parametrize(
+    ("text", "understood", "named"),
+    [
+        ("espresso for cats", None, [2]),
+        ("bodies and juice", 1.0, [0, 1]),
+        ("cats on rockets", None, []),
+        ("food processing", None, [0]),
+        ("food production", None, []),
+        ("food processing", 0.0, []),
+        ("", None, []),
+        ("juice for cats, rockets, poems, castles and choirs", None, [0, 1, 2, 3]),
+    ],
+    ids=[
+        "shares a word",
+        "another word for each",
+        "shares none",
+        "all generic, each shared",
+        "all generic, not each shared",
+        "telling words were not understood",
+        "nothing is told",
+        "not short",
+    ],
+)
+def test_after_few_words_only_who_shares_a_telling_one_is_named(
+    text: str, understood: float | None, named: list[int]
+) -> None:
+    made = index([[LEADS, 0, 0, 0], [0, LEADS, 0, 0], [0, 0, LEADS, 0], [0, 0, 0, LEADS]])
+    asked = Question([text], vectors(0), understood)
+    found = similarity(made, asked)
+    assert np.flatnonzero(found.comparable).tolist() == named
+    sure = replace(evidence_scores(asked, found), meaning=np.full(4, 99.0))
+    assert sorted(rows(best_evidence(made, sure, np.ones(4, dtype=bool), top=9))) == named
 
 
 def test_words_of_a_single_text_count() -> None:
