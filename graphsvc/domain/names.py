@@ -92,11 +92,13 @@ def quiet_title(title: str) -> str:
 
 
 def display_city(city: str) -> str:
-    """The name of a town to show: capitals lowered.
+    """The city to show: capitals lowered; nothing for a cell without letters, which only fills a field.
 
-    >>> display_city("PARIS CEDEX 07"), display_city("Graal-Müritz")
-    ('Paris Cedex 07', 'Graal-Müritz')
+    >>> display_city("BAD HOMBURG"), display_city("S Hertogenbosch"), display_city("-")
+    ('Bad Homburg', 'S Hertogenbosch', '')
     """
+    if not any(letter.isalpha() for letter in city):
+        return ""
     return city.title() if city.isupper() else city
 
 

@@ -1,26 +1,34 @@
 """User preferences: three sliders, pinned and excluded organizations.
 
 A slider is 0 (less), 1 (as learned) or 2 (more). `near` multiplies the learned weights of the families in
-`NEAR` by `FACTORS`; `gap` and `new` add one term each with the weights `GAP` and `NEW`.
+`NEAR` by `FACTORS`, `new` those of the `NETWORK` by `KNOWN`; each of the three adds a term, with the weights
+`GAP`, `SEATS` and `NEW`.
 """
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
 import scipy.sparse as sp
 
-from graphsvc.arrays import Bools, Float32s, Int32s
+from graphsvc.arrays import Bools, Float32s, Float64s, Int32s
 from graphsvc.matching.collaboration_graph import gather_rows
 from graphsvc.matching.features.family import SignalExplanation
 from graphsvc.matching.query import QueryContext
 from graphsvc.messages import Message, msg
+from graphsvc.snapshot.geo import nearness
 
 # Chosen by hand, not evaluated (docs/matching.md, "Steering"); one value for each slider position.
 FACTORS = (0.5, 1.0, 1.5)
 GAP = (0.0, 0.5, 2.0)
-NEW = (-1.0, 0.0, 1.0)
-NEAR = ("ties", "nearness", "joint", "place")
-LABELS = {"complement": msg("Closes our gap"), "newness": msg("New to us")}
+NEW = (-3.0, 0.0, 3.0)
+KNOWN = (1.0, 1.0, 0.0)
+SEATS = (-2.0, 0.0, 5.0)
+NEAR_KM, FAR_KM = 250.0, 1000.0
+"""Decay length of the nearness of seats, and the distance from which they are no longer near."""
+NETWORK = ("ties", "nearness", "joint")
+NEAR = (*NETWORK, "place")
+LABELS = {"complement": msg("Closes our gap"), "seats": msg("Near to our seat"), "newness": msg("New to us")}
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +46,9 @@ class Stages:
 @dataclass(frozen=True, eq=False)
 class Preferences:
     """Preferences of one query. `mask` is boolean over organizations (None: no restriction); `exclude` and
-    `pin` are rows; `clusters` is organizations × clusters (membership), used for newness; None leaves it out.
+    `pin` are rows; `clusters` is organizations × clusters (membership), used for newness; `km` is the
+    distance of each organization to the nearest seat of those asking, NaN where a seat is unknown. None
+    leaves either out.
     """
 
     gap: int = 1
@@ -49,11 +59,14 @@ class Preferences:
     pin: Int32s = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
     stages: Stages | None = None
     clusters: sp.csr_array | None = None
+    km: Float64s | None = None
 
     @property
     def factors(self) -> dict[str, float]:
         """Factor on the learned weights of each family in `NEAR`."""
-        return dict.fromkeys(NEAR, FACTORS[self.near])
+        return {
+            family: FACTORS[self.near] * (KNOWN[self.new] if family in NETWORK else 1.0) for family in NEAR
+        }
 
 
 def complement(preferences: Preferences, rows: Int32s) -> Float32s:
@@ -67,6 +80,14 @@ def complement(preferences: Preferences, rows: Int32s) -> Float32s:
     filled = stages.holds[rows][:, np.flatnonzero(stages.missing)].sum(axis=1)
     count = np.asarray(filled, dtype=np.float32).ravel()
     return (weight * 2 * (1 - 0.5**count)).astype(np.float32)
+
+
+def seats(preferences: Preferences, rows: Int32s) -> Float32s:
+    """Weight × exp(-km / `NEAR_KM`) up to `FAR_KM` from the nearest seat of those asking; float32 per row."""
+    weight = SEATS[preferences.near]
+    if preferences.km is None or not weight:
+        return np.zeros(len(rows), dtype=np.float32)
+    return (weight * nearness(preferences.km[rows], decay=NEAR_KM, reach=FAR_KM)).astype(np.float32)
 
 
 def newness(context: QueryContext, preferences: Preferences, rows: Int32s) -> Float32s:
@@ -100,6 +121,14 @@ def explain_complement(preferences: Preferences, row: int, organization: str) ->
     names = tuple(str(stages.labels[place]) for place in filled)
     ids = tuple(stages.ids[place] for place in filled)
     return SignalExplanation(msg("Performs what we lack: %(stages)s", stages=names), ids, (organization,))
+
+
+def explain_seats(preferences: Preferences, row: int) -> SignalExplanation:
+    """Explain `seats` for one candidate."""
+    away = math.nan if preferences.km is None else float(preferences.km[row])
+    if not away <= FAR_KM:
+        return SignalExplanation(msg("Far from our seat, or it is not known where"))
+    return SignalExplanation(msg("About %(km)s km from our seat", km=max(round(away / 10) * 10, 10)))
 
 
 def explain_newness(context: QueryContext, row: int) -> SignalExplanation:

@@ -108,6 +108,7 @@ def _ranked(
     base = scored(pool, profile, weight)
     extra = {
         "complement": _exact(preference_terms.complement(preferences, pool.rows)),
+        "seats": _exact(preference_terms.seats(preferences, pool.rows)),
         "newness": _exact(preference_terms.newness(context, preferences, pool.rows)),
     }
     kept = {name: value for name, value in extra.items() if value.any()}
@@ -145,11 +146,13 @@ def _match(
         if value
     ]
     for name, value in ranked.extra.items():
-        reason = (
-            preference_terms.explain_complement(preferences, row, history.organizations[row])
-            if name == "complement"
-            else preference_terms.explain_newness(context, row)
-        )
+        match name:
+            case "complement":
+                reason = preference_terms.explain_complement(preferences, row, history.organizations[row])
+            case "seats":
+                reason = preference_terms.explain_seats(preferences, row)
+            case _:
+                reason = preference_terms.explain_newness(context, row)
         parts.append(reason.term(name, preference_terms.LABELS[name], value[place]))
     measured = rank is not None and preferences.near == 1 and preferences.new == 1 and not ranked.extra
     band = profile.band(rank) if measured and rank is not None else None

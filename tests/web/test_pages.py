@@ -5,6 +5,8 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from graphsvc.answers.catalog.facts import KINDS
+from graphsvc.drawing.messages import messages
 from tests.support.addresses import PAGES
 
 POLICY = (
@@ -63,3 +65,18 @@ def test_pages_that_count_name_the_period(name: str, client: FlaskClient) -> Non
     text = client.get(PAGES[name], headers={"Accept-Language": "en"}).text
     assert "Data: EU projects that began between September 2014 and December 2018." in text
     assert "Newer data: load" in text
+
+
+def test_kinds_and_places_are_written_in_one_way(client: FlaskClient) -> None:
+    """A kind has one word on pages and maps; capitals of a source stand only in what each source says."""
+    shown = {kind: messages()[f"kind.{kind}"] for kind in KINDS}
+    for kind, words in KINDS.items():
+        assert {language: word.casefold() for language, word in words.items()} == {
+            language: word.casefold() for language, word in shown[kind].items()
+        }
+    institute = "/organizations/organization:pic-998036008"
+    page = client.get(institute, headers={"Accept-Language": "de"}).text.split("Was jede Quelle sagt")[0]
+    assert "Forschungsinstitut" in page
+    assert "Forschungseinrichtung" not in page
+    assert "Quakenbruck" in page
+    assert "QUAKENBRUCK" not in page

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from graphsvc.domain import DatasetInfo, display_name, is_private, kind_of
+from graphsvc.domain import DatasetInfo, display_city, display_name, is_private, kind_of
 from graphsvc.domain.names import country_name
 from graphsvc.domain.rows import EntityRow
 from graphsvc.messages import Message, msg
@@ -35,7 +35,7 @@ FIELDS: Mapping[str, Message] = {
 
 KINDS: Mapping[str, Mapping[str, str]] = {
     "company": {"en": "company", "de": "Unternehmen"},
-    "research": {"en": "research institute", "de": "Forschungseinrichtung"},
+    "research": {"en": "research institute", "de": "Forschungsinstitut"},
     "education": {"en": "university or school", "de": "Hochschule oder Schule"},
     "public": {"en": "public body", "de": "öffentliche Stelle"},
     "other": {"en": "other organization", "de": "andere Organisation"},
@@ -92,7 +92,8 @@ class EntityClaims:
             for field, value in json.loads(row.fields).items():
                 if field in FIELDS and field not in found:
                     fact_here = replace(fact, disputed=field in disputed)
-                    found[field] = FieldFact(field, FIELDS[field], shown(field, value), fact_here)
+                    told = _as_everywhere(field, value, row.id)
+                    found[field] = FieldFact(field, FIELDS[field], told, fact_here)
         return tuple(found[field] for field in FIELDS if field in found)
 
     def statements(self) -> tuple[SourceStatement, ...]:
@@ -146,6 +147,14 @@ def _rows(graph: CurrentGraph, ids: Sequence[str]) -> tuple[tuple[EntityRow, ...
         infos = {info.id: info for info in reader.datasets()}
     priority = {name: info.priority for name, info in infos.items()}
     return tuple(in_winning_order(rows, priority)), infos
+
+
+def _as_everywhere(field: str, value: Any, identifier: str) -> Shown:
+    if field == "name":
+        return display_name(value, identifier)
+    if field == "city":
+        return display_city(str(value))
+    return shown(field, value)
 
 
 def shown(field: str, value: Any) -> Shown:

@@ -8,13 +8,14 @@ import scipy.sparse as sp
 
 from graphsvc.answers.matching.data import MatchingData
 from graphsvc.answers.matching.results import Loosening
-from graphsvc.arrays import Bools, Int32s
+from graphsvc.arrays import Bools, Float64s, Int32s
 from graphsvc.coverage.chain_index import ChainIndex
 from graphsvc.domain import Basis
 from graphsvc.errors import InvalidData
 from graphsvc.matching.preferences import Preferences, Stages
 from graphsvc.messages import Message, msg, say_n
 from graphsvc.snapshot import BASES, ORGANIZATION_KINDS, Snapshot, day
+from graphsvc.snapshot.geo import kilometers
 from graphsvc.snapshot.links import cooperations
 from graphsvc.snapshot.regions import lies_in
 from graphsvc.state.chain_selection import index_of
@@ -200,7 +201,17 @@ def steering(
         pin=rows(pin),
         stages=_stages(graph, given),
         clusters=made.belongs,
+        km=_distances(snapshot, given) if sliders.get("near", 1) != 1 else None,
     )
+
+
+def _distances(snapshot: Snapshot, given: Sequence[int]) -> Float64s | None:
+    """Of each organization the km to the nearest of those given, NaN where no distance is known."""
+    table = snapshot.organizations
+    found = np.full(len(table.ids), np.nan)
+    for row in given:
+        found = np.fmin(found, kilometers(table.lat, table.lng, table.lat[row], table.lng[row]))
+    return found if len(given) else None
 
 
 def vetoed(graph: CurrentGraph, askers: Sequence[str] = (), text: str = "") -> tuple[str, ...]:

@@ -5,7 +5,7 @@ vectors), `similar` (its part in the most similar projects), `similar_recent` (t
 years), `closest` (its part in the 50 closest projects).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -13,7 +13,10 @@ from graphsvc.arrays import Float32s, Int32s
 from graphsvc.matching.collaboration_graph import gather_rows
 from graphsvc.matching.features.family import Family, SignalExplanation, Signals
 from graphsvc.matching.query import FADING, QueryContext
+from graphsvc.matching.relevance.words import generic_stems, stems
 from graphsvc.messages import msg
+
+_NAMED, _LOOKED_AT = 3, 12
 
 
 def _project_values(context: QueryContext, projects: Int32s) -> Signals:
@@ -55,7 +58,7 @@ def _explain(context: QueryContext, row: int) -> SignalExplanation:
         return SignalExplanation(msg("None of its projects resembles the subject"))
     project = best[0]
     title = history.titles[project] or history.projects[project]
-    shared = context.index.words.shared(context.words, project)
+    shared = _telling(context.index.words.shared(context.words, project, _LOOKED_AT))
     theirs = (history.projects[project],)
     if not shared:
         return SignalExplanation(
@@ -65,6 +68,11 @@ def _explain(context: QueryContext, row: int) -> SignalExplanation:
         "Worked on a similar subject in “%(project)s” (common words: %(words)s)", project=title, words=shared
     )
     return SignalExplanation(detail, (), theirs)
+
+
+def _telling(words: Sequence[str]) -> tuple[str, ...]:
+    """The first `_NAMED` words that are not generic in all their parts."""
+    return tuple(word for word in words if not set(stems(word)) <= generic_stems())[:_NAMED]
 
 
 FAMILY = Family("fit", msg("Fits the subject"), _project_values, _signals, _explain)

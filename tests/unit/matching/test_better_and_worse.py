@@ -82,6 +82,50 @@ def test_near_weighs_every_family_of_nearness(family: str) -> None:
     assert less < as_learned == 1 < more
 
 
+@pytest.mark.parametrize(("near", "order"), [(0, ["home", "zone"]), (2, ["zone", "home"])])
+def test_near_prefers_whose_seat_is_near(near: int, order: list[str]) -> None:
+    """Rows are home, hub, us, zone; a seat that is far away or unknown adds nothing."""
+    made, km = twins(), np.array([np.nan, 0, 0, 50])
+    for away in (900.0, 1001.0, np.nan):
+        km = np.array([away, 0, 0, 50])
+        assert of_twins(made, Preferences(near=near, km=km)) == order
+        assert of_twins(made, Preferences(near=near, km=km[::-1])) == order[::-1]
+    near_by = partners(
+        made, row(made, "us"), profile("partners", *BALANCED), preferences=Preferences(near=near, km=km)
+    )
+    weight = {0: -2.0, 2: 5.0}[near]
+    assert parts(near_by, "seats") == pytest.approx(
+        {"home": 0.0, "zone": weight * np.exp(-50 / 250)}, abs=1e-6
+    )
+    told = {
+        match.id: str(part.detail)
+        for match in near_by.matches
+        for part in match.parts
+        if part.feature == "seats"
+    }
+    assert told == {
+        "home": "Far from our seat, or it is not known where",
+        "zone": "About 50 km from our seat",
+    }
+
+
+def test_seats_as_usual_say_nothing() -> None:
+    found = partners(
+        twins(),
+        2,
+        profile("partners", *BALANCED),
+        preferences=Preferences(near=1, km=np.array([0.0, 0.0, 0.0, 50.0])),
+    )
+    assert parts(found, "seats") == {}
+
+
+def test_who_is_new_is_not_told_by_the_network() -> None:
+    network = ("ties", "nearness", "joint")
+    factors = [Preferences(new=new).factors for new in (0, 1, 2)]
+    assert [[one[family] for family in network] for one in factors] == [[1] * 3, [1] * 3, [0] * 3]
+    assert [one["place"] for one in factors] == [1, 1, 1]
+
+
 @pytest.mark.parametrize(("new", "order"), [(0, ["home", "zone"]), (2, ["zone", "home"])])
 def test_new_prefers_another_country(new: int, order: list[str]) -> None:
     assert of_twins(twins(countries=(0, 1)), Preferences(new=new)) == order
@@ -117,8 +161,8 @@ def test_new_prefers_few_common_partners(new: int, first: str) -> None:
     one_signal = profile("partners", ("fit.words", "root", 1.0))
     found = partners(made, row(made, "us"), one_signal, preferences=Preferences(new=new), top=9)
     assert found.matches[0].id == first
-    # new counts -1, 0 or 1 for the mean of: another country (no), 1 / (1 + 1/ln 2) or 1 / (1 + 0)
-    weight = new - 1
+    # new counts -3, 0 or 3 for the mean of: another country (no), 1 / (1 + 1/ln 2) or 1 / (1 + 0)
+    weight = 3 * (new - 1)
     assert parts(found, "newness") == pytest.approx(
         {"near": weight / (1 + 1 / np.log(2)) / 2, "other": weight / 2, "third": weight / 2}
     )
