@@ -85,10 +85,26 @@ def _prepare(word: Word, document: ReportDocument) -> None:
     foot = page.footer.paragraphs[0]
     foot.text = document.foot
     foot.runs[0].font.size = Pt(7.5)
+    _number_pages(word)
     about, day = word.core_properties, datetime.fromisoformat(document.day)
     about.title, about.author, about.comments = document.title, "graphsvc", ""
     about.created = about.modified = day
     about.language = document.language
+
+
+def _number_pages(word: Word) -> None:
+    """Page and number of pages at the top right; the word processor fills them in."""
+    word.styles["Header"].font.size = Pt(7.5)
+    page = word.sections[0]
+    page.header_distance = Mm(8)
+    line = page.header.paragraphs[0]
+    line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    page_number, pages = (OxmlElement("w:fldSimple") for _ in range(2))
+    page_number.set(qn("w:instr"), "PAGE")
+    pages.set(qn("w:instr"), "NUMPAGES")
+    line._p.append(page_number)  # noqa: SLF001 - the library has no fields
+    line.add_run(" / ")
+    line._p.append(pages)  # noqa: SLF001
 
 
 def _block(word: Word, block: Block) -> None:

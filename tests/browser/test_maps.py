@@ -167,6 +167,22 @@ def test_search_flies_to_a_node_and_a_path_leads_on(open_file: Open) -> None:
     assert page.locator(".map-panel ol li").count() == 4
 
 
+def test_search_takes_the_row_that_is_marked_or_the_first_and_knows_towns(open_file: Open) -> None:
+    page = open_file("map", network())
+    field, shown = page.get_by_role("combobox"), map_of(page)
+    field.fill("kiel")
+    expect(page.get_by_role("option").first).to_contain_text("Kiel")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    first = shown.get_attribute("data-selected") or ""
+    scene = scene_of("network")
+    assert scene.nodes.city[scene.nodes.ids.index(first)] == "Kiel"
+    field.fill("kiel")
+    page.keyboard.press("Enter")
+    expect(shown).to_have_attribute("data-selected", first)
+
+
 def test_legend_period_and_strength_leave_out_and_the_table_keeps_step(open_file: Open) -> None:
     page = open_file("map", network())
     page.get_by_role("checkbox", name="Cooperation").uncheck()

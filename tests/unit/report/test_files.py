@@ -118,6 +118,8 @@ def test_a_digit_changed_inside_the_package_is_found(form: str, part: str, befor
 
 def test_packed_anew_the_text_is_the_same() -> None:
     word = docx.Document(io.BytesIO(write(FROZEN, "docx")))
+    fields = word.sections[0].header.paragraphs[0]._p.xpath("w:fldSimple/@w:instr")
+    assert fields == ["PAGE", "NUMPAGES"]
     saved = io.BytesIO()
     word.save(saved)
     assert saved.getvalue() != write(FROZEN, "docx")

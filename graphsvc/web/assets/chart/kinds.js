@@ -66,6 +66,9 @@ const sankey = {
   option: (data, tell, wide) => {
     const colors = ink();
     const least = Math.max(...data.links.map(({ value }) => value), 1) / 200;
+    const right = wide < 600 ? 90 : 190;
+    const layers = Math.max(...data.nodes.map(({ layer }) => layer), 1);
+    const room = (wide - 8 - right) / layers; // from one layer to the next
     return {
       tooltip: tooltip(({ dataType, data: item }) =>
         dataType === "node"
@@ -79,7 +82,7 @@ const sankey = {
         {
           type: "sankey",
           left: 8,
-          right: wide < 600 ? 90 : 190,
+          right,
           top: 12,
           bottom: 12,
           nodeAlign: "left",
@@ -105,8 +108,11 @@ const sankey = {
           label: {
             color: colors.text,
             fontSize: 13,
+            lineHeight: 15,
+            width: Math.max(Math.min(room, right) - 34, 50),
+            overflow: "break",
             formatter: (/** @type {import("../types").ChartItem} */ { data: node }) =>
-              shortened(node.label, wide < 600 ? 16 : 30),
+              shortened(node.label, wide < 600 ? 16 : 40),
           },
           emphasis: { focus: "adjacency" },
         },

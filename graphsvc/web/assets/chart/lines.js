@@ -66,7 +66,7 @@ export const lines = {
         trigger: "axis",
       },
       xAxis: axis({ type: "category", data: data.x.map(String) }),
-      yAxis: axis({ type: "value", scale: true, axisLabel: { formatter: figure } }),
+      yAxis: axis({ type: "value", scale: !data.share, axisLabel: { formatter: figure } }),
       series: data.series.flatMap((one, place) => {
         const { color } = look(place);
         return [

@@ -1,4 +1,4 @@
-// Finds a node by name as one types; Enter flies to it.
+// Finds a node by name or town as one types; Enter flies to it.
 import { make } from "../shared/dom.js";
 import { folded } from "../shared/text.js";
 
@@ -8,7 +8,7 @@ export class SearchBox {
   /** @type {number[]} */
   found = [];
   at = -1;
-  /** The folded names of a scene. @type {{ scene: import("../types").Scene, all: string[] } | null} */
+  /** The folded names and towns of a scene. @type {{ scene: import("../types").Scene, all: string[], towns: string[] } | null} */
   names = null;
 
   /**
@@ -45,22 +45,30 @@ export class SearchBox {
   #find() {
     const wanted = folded(this.input.value.trim());
     const { scene, model } = this.store.get();
-    if (this.names?.scene !== scene) this.names = { scene, all: scene.nodes.label.map(folded) };
+    if (this.names?.scene !== scene) {
+      const { label, place } = scene.nodes;
+      this.names = { scene, all: label.map(folded), towns: place.map(folded) };
+    }
     this.found = [];
     if (wanted) {
       /** @type {number[]} */
       const starts = [];
       /** @type {number[]} */
       const holds = [];
-      this.names.all.forEach((name, node) => {
-        const place = model.nodeOn[node] ? name.indexOf(wanted) : -1;
+      /** @type {number[]} */
+      const there = [];
+      const { all, towns } = this.names;
+      all.forEach((name, node) => {
+        if (!model.nodeOn[node]) return;
+        const place = name.indexOf(wanted);
         if (place >= 0) (place === 0 ? starts : holds).push(node);
+        else if (towns[node].startsWith(wanted)) there.push(node);
       });
       const byPartners = (/** @type {number} */ one, /** @type {number} */ two) =>
         model.partners[two] - model.partners[one] || one - two;
-      this.found = [...starts.sort(byPartners), ...holds.sort(byPartners)].slice(0, SHOWN);
+      this.found = [starts, holds, there].flatMap((some) => some.sort(byPartners)).slice(0, SHOWN);
     }
-    this.#list(this.found.length ? 0 : -1);
+    this.#list(-1);
   }
 
   /** @param {number} at */
@@ -93,12 +101,14 @@ export class SearchBox {
   /** @param {KeyboardEvent} event */
   #key(event) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && this.found.length) {
+    const all = this.found.length;
+    if (step && all) {
       event.preventDefault();
-      this.#list((this.at + step + this.found.length) % this.found.length);
-    } else if (event.key === "Enter" && this.at >= 0) {
+      const from = this.at < 0 && step < 0 ? 0 : this.at; // before the first row is the last one
+      this.#list((from + step + all) % all);
+    } else if (event.key === "Enter" && all) {
       event.preventDefault();
-      this.#choose(this.at);
+      this.#choose(Math.max(this.at, 0));
     } else if (event.key === "Escape" && !this.list.hidden) {
       event.preventDefault();
       event.stopPropagation();
