@@ -212,6 +212,20 @@ def test_closers_are_ranked_by_nearness_then_what_they_add_then_field(world: Wor
     assert "name stages of this chain themselves" in told
 
 
+def test_who_has_no_coordinates_is_as_far_as_the_town_stated(world: World) -> None:
+    more = [
+        cluster("base", name="Base", lat=53.9, lng=10.7),
+        *of("here", "machinery", city="HAMBURG", country="DE"),
+        *of("abroad", "machinery", city="Hamburg", country="FR"),
+        *of("unknown", "machinery", city="Musterstadt", country="DE"),
+    ]
+    ask = north(world, *more).closers
+    gaps = ask(FOOD, ["cluster:base"], kind="organization", only="machinery").gaps
+    km = {one.ref.id.removeprefix("organization:"): one.km for one in gaps[0].closers}
+    assert km["here"] == pytest.approx(57, abs=8)
+    assert (km["abroad"], km["unknown"]) == (None, None)
+
+
 def test_distances_are_measured_from_seats_and_partners_are_named(world: World) -> None:
     near: dict[str, Any] = {"lat": 53.6, "lng": 10.0}
     more = [
