@@ -74,7 +74,8 @@ class RecordChanges:
         with tempfile.TemporaryFile("w+", encoding="utf-8") as before:
             with store.read() as reader:
                 again = dataset in reader.runs()
-                before.writelines(json.dumps(one) + "\n" for one in _records(reader, dataset) if again)
+                if again:
+                    before.writelines(json.dumps(one) + "\n" for one in _records(reader, dataset))
             yield
             if again:
                 before.seek(0)

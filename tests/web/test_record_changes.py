@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from graphsvc.answers.loading import load_folder
 from graphsvc.bootstrap import Services
 from graphsvc.errors import InvalidData
+from graphsvc.state import record_changes
 from graphsvc.state.backup import KEPT
 from graphsvc.state.own_words import today
 from graphsvc.state.record_changes import FOLDER, RecordChange, RecordChanges
@@ -71,6 +72,17 @@ def test_a_load_that_fails_and_what_carries_the_name_of_a_person_leave_no_change
     loaded(own, tmp_path / "orchard", "q,Quince Mills,Kiel,\n")
     loaded(own, tmp_path / "orchard", "q,Quince Mills,Kiel,\np,Erika Mustermann,Ulm,\n")
     assert changes.of([QUINCE, "organization:orchard-p"]) == ()
+
+
+def test_the_first_load_of_a_dataset_reads_no_organizations(
+    own: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(*_arguments: object) -> None:
+        raise AssertionError("all organizations are walked for nothing")
+
+    monkeypatch.setattr(record_changes, "_records", read)
+    loaded(own, tmp_path / "orchard", "q,Quince Mills,Kiel,\n")
+    assert "orchard" in own.graph.runs()
 
 
 def test_a_line_that_was_cut_is_passed_over_and_backups_hold_the_changes(tmp_path: Path) -> None:
