@@ -1,5 +1,6 @@
 """Page data of a cluster: description, covered stages, members and position in the network."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from graphsvc.answers.catalog.network_position import (
     peers,
     supra_regional,
 )
-from graphsvc.answers.search.results import region_ref
+from graphsvc.answers.search.results import labels_told, region_ref
 from graphsvc.domain import Fact as DatedFact
 from graphsvc.messages import Message, Value, msg
 from graphsvc.state.chain_info import StageInfo, stages
@@ -37,6 +38,7 @@ from graphsvc.state.stage_holders import held_by
 from graphsvc.taxonomy.services import service_of
 
 MOST_IN_REGION = 200
+_ROUNDED = re.compile(r"(about|more than) ([\d,]+)")
 _REGION = 4
 
 _WHAT: Mapping[str, Mapping[str, str]] = {
@@ -62,8 +64,8 @@ class ClusterStage:
 class ClusterPage:
     """Everything that a page shows of a cluster; `in_region` only where no member is known.
 
-    `members` has a row each role; `partners` took part in a funded consortium, `hosts`
-    carry it or house its office.
+    `label` is as its source writes it, `labels` tell each with its date. `members` has a row each role;
+    `partners` took part in a funded consortium, `hosts` carry it or house its office.
     """
 
     ref: Ref
@@ -73,6 +75,7 @@ class ClusterPage:
     region_words: str
     sectors: tuple[str, ...]
     label: str
+    labels: tuple[Message, ...]
     founded: str
     website: str
     statements: tuple[NetworkStatement, ...]
@@ -113,6 +116,7 @@ def cluster_page(graph: CurrentGraph, identifier: str, *, sources: bool = True) 
         region_words=record.region or "",
         sectors=record.sectors,
         label=record.label or "",
+        labels=labels_told(graph, snapshot.clusters.ids[row]),
         founded=record.founded or "",
         website=record.website or "",
         statements=tuple(claim(statement) for statement in record.statements),
@@ -169,10 +173,20 @@ def _when(one: DatedFact) -> tuple[str, str, str, str]:
     return (one.what, one.since or one.known or one.until or "", one.until or "", one.value)
 
 
+def _told_value(one: DatedFact) -> Value:
+    """The value of a fact; a service and a rounded number in the language of the page."""
+    rounded = _ROUNDED.fullmatch(one.value) if one.what == "members" else None
+    if rounded is None:
+        return service_of(one.value).title if one.what == "service" else one.value
+    number = int(rounded[2].replace(",", ""))
+    if rounded[1] == "about":
+        return msg("about %(total)s", total=number)
+    return msg("more than %(total)s", total=number)
+
+
 def _dated(one: DatedFact) -> Message:
     """A fact that changes, with the time it held."""
-    value = service_of(one.value).title if one.what == "service" else one.value
-    values: dict[str, Value] = {"what": _WHAT[one.what], "value": value}
+    values: dict[str, Value] = {"what": _WHAT[one.what], "value": _told_value(one)}
     values |= {"since_date": one.since or "", "until_date": one.until or "", "known_date": one.known or ""}
     match bool(one.since), bool(one.until), bool(one.known):
         case (True, True, _):

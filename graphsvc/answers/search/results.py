@@ -180,16 +180,21 @@ def _hit(graph: CurrentGraph, kind: str, identifier: str) -> SearchHit:
             return SearchHit(ref(snapshot, identifier), _of_organization(graph, identifier))
 
 
-def _of_cluster(graph: CurrentGraph, identifier: str) -> Message | None:
-    """Sectors of a cluster and the labels that sources name, each with the date of which it is known."""
-    snapshot = graph.snapshot()
-    names = tuple(map(sector_label, snapshot.clusters.records[snapshot.cluster(identifier)].sectors))
-    held = tuple(
+def labels_told(graph: CurrentGraph, identifier: str) -> tuple[Message, ...]:
+    """The labels that sources name of a cluster, each with the date of which it is known."""
+    return tuple(
         msg("%(label)s (last known %(known_date)s)", label=one.label.title, known_date=one.last_known)
         if one.last_known
         else msg("%(label)s (no date)", label=one.label.title)
         for one in awards_by_cluster(graph).get(identifier, ())
     )
+
+
+def _of_cluster(graph: CurrentGraph, identifier: str) -> Message | None:
+    """Sectors of a cluster and the labels that sources name, each with the date of which it is known."""
+    snapshot = graph.snapshot()
+    names = tuple(map(sector_label, snapshot.clusters.records[snapshot.cluster(identifier)].sectors))
+    held = labels_told(graph, identifier)
     match bool(names), bool(held):
         case True, True:
             return msg("sectors: %(names)s; labels: %(labels)s", names=names, labels=held)

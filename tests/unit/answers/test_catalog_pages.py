@@ -190,6 +190,24 @@ def test_facts_that_changed_are_dated(world: World) -> None:
     ]
 
 
+def test_labels_and_rounded_numbers_of_members_are_told_in_the_language_of_the_page(world: World) -> None:
+    facts = (
+        {"what": "members", "value": "about 3,400", "known": "2019"},
+        {"what": "members", "value": "more than 130", "known": "2021"},
+        {"what": "members", "value": "180 medtech firms", "known": "2022"},
+    )
+    told = cluster("told", name="Told", label="go-cluster, last known 2018", facts=facts)
+    page = food(world, told).cluster("cluster:told")
+    assert [(one.text, str(one)) for one in page.labels] == [
+        ("%(label)s (last known %(known_date)s)", "go-cluster programme (last known 2018)")
+    ]
+    values = [one.values["value"] for one in page.dated]
+    assert [getattr(one, "text", one) for one in values] == [
+        "about %(total)s", "more than %(total)s", "180 medtech firms"
+    ]  # fmt: skip
+    assert str(values[0]) == "about 3,400"
+
+
 def test_a_project_names_no_persons_but_counts_them(world: World) -> None:
     page = food(world).project("project:1")
     assert [(partner.ref.id, str(partner.role), partner.country) for partner in page.partners] == [
