@@ -13,7 +13,7 @@ from graphsvc.collaboration.secret_links import add_link, opened_link
 from graphsvc.errors import InvalidData, UnknownId
 from graphsvc.messages import msg
 
-INVITATION_DAYS, RESET_HOURS, SESSION_DAYS, API_DAYS = 14, 1, 30, 365
+INVITATION_DAYS, RESET_HOURS, SESSION_DAYS = 14, 1, {"pages": 30, "api": 365}
 _SEEN_MINUTES = 10
 
 TokenScope = Literal["read", "write"]
@@ -105,9 +105,9 @@ class Accounts:
             person = rows.execute("SELECT number FROM person WHERE mail = ?", (found["mail"],)).fetchone()
             if person is None:
                 raise UnknownId("invitation", "")
-            give(rows, person["number"], HeldRole(found["role"], found["scope"], found["until"]))
-            rows.execute("DELETE FROM link WHERE hash = ?", (found["hash"],))
             number = person["number"]
+            give(rows, number, HeldRole(found["role"], found["scope"], found["until"]))
+            rows.execute("DELETE FROM link WHERE hash = ?", (found["hash"],))
             note(rows, self._database.now(), number, "accept invitation", f"person:{number}")
 
     def invitation(self, secret: str) -> InvitationShown:
@@ -167,12 +167,11 @@ class Accounts:
     def signed_in(self, secret: str, purpose: str = "pages") -> SignedIn | None:
         """Who holds the secret of a session that has not ended."""
         hashed, now = hash_of(secret), self._database.now()
-        least = self._database.now(days=-(SESSION_DAYS if purpose == "pages" else API_DAYS))
         with self._database.read() as rows:
             found = rows.execute(
                 "SELECT session.number AS session, seen, scope, person.* FROM session "
                 "JOIN person ON person.number = session.person WHERE hash = ? AND purpose = ? AND begun > ?",
-                (hashed, purpose, least),
+                (hashed, purpose, self._database.now(days=-SESSION_DAYS[purpose])),
             ).fetchone()
             if not found:
                 return None

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graphsvc.collaboration.accounts import API_DAYS, SESSION_DAYS
+from graphsvc.collaboration.accounts import SESSION_DAYS
 from graphsvc.collaboration.claims import CLAIM_DAYS
 from graphsvc.collaboration.database import PeopleDatabase, days_between, note
 from graphsvc.collaboration.disputes import ANSWERED_DAYS
@@ -41,7 +41,7 @@ def find_due(database: PeopleDatabase) -> tuple[DueEvent, ...]:
             "DELETE FROM dispute WHERE state != 'upheld' AND answered <= ?",
             (database.now(days=-ANSWERED_DAYS),),
         )
-        for purpose, days in (("pages", SESSION_DAYS), ("api", API_DAYS)):
+        for purpose, days in SESSION_DAYS.items():
             rows.execute(
                 "DELETE FROM session WHERE purpose = ? AND begun <= ?", (purpose, database.now(days=-days))
             )

@@ -1,8 +1,11 @@
 """Three people in a browser: who asks has a keyboard alone, who is asked a phone; and what came of it."""
 
+import re
 import socket
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
+from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +20,8 @@ from graphsvc.web import create_app
 from tests.browser.conftest import watched_page
 from tests.browser.test_every_page import findings
 from tests.support.claims import info, participation, project
-from tests.web.people_world import PASSWORD, A, B, Calendar, wait_for_mail, world
+from tests.web.people_world import HUB, PASSWORD, A, B, Calendar, wait_for_mail, world
+from tests.web.test_reader_views import bring
 
 MOST_TABS = 60
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
@@ -54,9 +58,7 @@ class Visitors:
         self._contexts: list[Any] = []
 
     def sign_in(self, name: str, **settings: Any) -> Page:
-        context = self._browser.new_context(base_url=self._address, **{"locale": "en-GB", **settings})
-        self._contexts.append(context)
-        page = watched_page(context, self._address, self.reports)
+        page = self.visit(**settings)
         page.goto("/")
         follow(page, "Konto" if settings.get("locale") == "de" else "Account")
         assert findings(page) == []
@@ -66,6 +68,12 @@ class Visitors:
         page.keyboard.press("Enter")
         expect(page.locator("h1")).to_have_text("Konto" if settings.get("locale") == "de" else "Account")
         return page
+
+    def visit(self, **settings: Any) -> Page:
+        """A page of somebody who is not signed in."""
+        context = self._browser.new_context(base_url=self._address, **{"locale": "en-GB", **settings})
+        self._contexts.append(context)
+        return watched_page(context, self._address, self.reports)
 
     def close(self) -> None:
         for context in self._contexts:
@@ -230,3 +238,68 @@ def test_claims_mail_and_digests_are_accessible(people: Visitors, locale: str, s
     gert.goto(urlsplit(link.get_attribute("href") or "").path)
     expect(gert.locator("main")).to_contain_text("Works A")
     assert findings(gert) == []
+
+
+def test_a_digest_is_ordered_and_ended_without_signing_in(people: Visitors, made: Services) -> None:
+    anna, stranger = people.sign_in("anna", **PHONE), people.visit(locale="de")
+    for often in ("daily", "weekly"):
+        anna.get_by_role("radio", name=often).check()
+        anna.locator("section[aria-labelledby=digest]").get_by_role("button", name="Save").click()
+        expect(anna.get_by_role("radio", name=often)).to_be_checked()
+    made.people_database.clock.now += timedelta(days=8)  # type: ignore[attr-defined]
+    made.collaboration.due(made.digest)
+    (mail,) = made.post.folder.glob("digest-*.eml")
+    text = message_from_bytes(mail.read_bytes(), policy=policy.default).get_content()
+    stranger.goto(urlsplit(re.findall(r"http\S+/account/digest/\S+", text)[-1]).path)
+    assert findings(stranger) == []
+    stranger.locator("main form button").click()
+    expect(stranger.locator(".notice")).to_contain_text("keine")
+    anna.reload()
+    expect(anna.get_by_role("radio", name="never")).to_be_checked()
+
+
+def test_a_fact_is_disputed_without_an_account_and_answered_by_the_office(
+    people: Visitors, made: Services
+) -> None:
+    stranger, emil, dora = (
+        people.visit(),
+        people.sign_in("emil", locale="de", **PHONE),
+        people.sign_in("dora"),
+    )
+    stranger.goto(f"/organizations/{A}")
+    stranger.get_by_role("link", name="A fact is wrong").click()
+    assert findings(stranger) == []
+    reach(stranger, stranger.get_by_label("What is wrong, what is right, and what shows it?"))
+    stranger.keyboard.type("The country is Austria, see the imprint.")
+    press(stranger, stranger.get_by_role("button", name="Send it to the programme office"))
+    expect(stranger.locator("main")).to_contain_text("It waits for an answer")
+    assert findings(stranger) == []
+    emil.get_by_role("link", name="Bestrittene Angaben").click()
+    assert findings(emil) == []
+    assert emil.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    emil.get_by_label("Ihre Antwort").fill("Der Sitz ist in Wien.")
+    emil.get_by_role("button", name="Zustimmen: als bestritten zeigen").click()
+    expect(emil.locator("main")).to_contain_text("als bestritten gezeigt")
+    dora.goto(f"/organizations/{A}")
+    expect(dora.locator("main")).to_contain_text("Der Sitz ist in Wien.")
+    stranger.reload()
+    expect(stranger.locator("main")).to_contain_text("The fact is shown as disputed")
+
+
+def test_a_cluster_shows_its_member_list_to_the_programme_office(people: Visitors, made: Services) -> None:
+    bring(made.settings.home, HUB, "name;city;country\nZwetschgenkern GmbH;;DE\n")
+    made.graph.refresh()
+    cleo, emil = people.sign_in("cleo", locale="de", **PHONE), people.sign_in("emil")
+    assert findings(cleo) == []
+    emil.goto("/search?q=Zwetschgen")
+    expect(emil.locator("main")).not_to_contain_text("Zwetschgenkern")
+    cleo.get_by_role("button", name="Auch dem Programmbüro zeigen").click()
+    expect(cleo.get_by_role("button", name="Dem Programmbüro nicht mehr zeigen")).to_be_visible()
+    for page, words in (
+        (emil, "counts a member list that is not public: Hub"),
+        (cleo, "nicht öffentlich ist: Hub"),
+    ):
+        page.goto("/search?q=Zwetschgen")
+        expect(page.locator("main")).to_contain_text("Zwetschgenkern GmbH")
+        expect(page.locator("main")).to_contain_text(words)
+        assert findings(page) == []

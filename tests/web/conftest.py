@@ -1,7 +1,8 @@
 """The application in this process, on the seeds.
 
 Tests read `seeded`, the seeds; a test that writes takes `own`, a copy that is its alone. `client` asks
-in English; `public` is the client of a service that is open to others.
+in English; `public` is the client of a service that is open to others; `made` are the services of a
+small world with accounts, on the days of `calendar`.
 """
 
 import shutil
@@ -17,6 +18,7 @@ from graphsvc.domain.ports import opened
 from graphsvc.settings import Settings
 from graphsvc.web import create_app
 from tests.web.importing import Importer
+from tests.web.people_world import Calendar, world
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +33,19 @@ def services(seeded: Path) -> Iterator[Services]:
 def app(services: Services) -> OpenAPI:
     """The application on the seeds."""
     return create_app(services)
+
+
+@pytest.fixture
+def calendar() -> Calendar:
+    """The day on which people do something; a test may set it."""
+    return Calendar()
+
+
+@pytest.fixture
+def made(tmp_path: Path, calendar: Calendar) -> Iterator[Services]:
+    """The services of the small world with accounts; see `people_world`."""
+    with world(tmp_path / "home", calendar, hosts="graph.example.org") as services:
+        yield services
 
 
 @pytest.fixture

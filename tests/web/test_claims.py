@@ -39,11 +39,6 @@ PAGE = "/organizations/organization:{}/claim"
 
 
 @pytest.fixture
-def calendar() -> Calendar:
-    return Calendar()
-
-
-@pytest.fixture
 def made(tmp_path: Path, calendar: Calendar) -> Iterator[Services]:
     with world(tmp_path, calendar, hosts="graph.example.org") as services:
         claims = [

@@ -19,11 +19,6 @@ C, D = "organization:c", "organization:d"
 
 
 @pytest.fixture
-def calendar() -> Calendar:
-    return Calendar()
-
-
-@pytest.fixture
 def made(tmp_path: Path, calendar: Calendar) -> Iterator[Services]:
     """A and C know B from projects, C and D each other: so D and C are suggested."""
     with world(tmp_path, calendar, hosts="graph.example.org") as services:

@@ -1,19 +1,10 @@
 """Mail that no server takes: read on a page by the operator alone, and noted."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from graphsvc.bootstrap import Services
 from graphsvc.web import create_app
-from tests.web.people_world import A, B, Calendar, signed_in, who, world
-
-
-@pytest.fixture
-def made(tmp_path: Path) -> Iterator[Services]:
-    with world(tmp_path, Calendar(), hosts="graph.example.org") as services:
-        yield services
+from tests.web.people_world import A, B, signed_in, who
 
 
 def test_the_operator_alone_reads_what_was_written_and_that_is_noted(made: Services) -> None:

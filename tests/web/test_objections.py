@@ -1,7 +1,6 @@
 """Objections in three strengths, at work in every kind of suggestion from the next answer."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,13 +14,7 @@ from graphsvc.state.backup import write_backup
 from graphsvc.state.feedback import said
 from graphsvc.web import create_app
 from tests.web.forms import send
-from tests.web.people_world import HUB, PASSWORD, A, B, Calendar, signed_in, world
-
-
-@pytest.fixture
-def made(tmp_path: Path) -> Iterator[Services]:
-    with world(tmp_path / "home", Calendar()) as services:
-        yield services
+from tests.web.people_world import HUB, PASSWORD, A, B, signed_in
 
 
 @pytest.fixture

@@ -1,9 +1,7 @@
 """Introductions over pages and API, as the people who take part in them."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from flask_openapi import OpenAPI
@@ -23,22 +21,10 @@ from tests.web.people_world import (
     signed_in,
     wait_for_mail,
     who,
-    world,
 )
 
 PLANTED = ("@anna.example", "@ben.example", "@cleo.example", "Anna Surname", "Ben Surname", "Cleo Surname")
 API = "/api/v1/introductions"
-
-
-@pytest.fixture
-def calendar() -> Calendar:
-    return Calendar()
-
-
-@pytest.fixture
-def made(tmp_path: Path, calendar: Calendar) -> Iterator[Services]:
-    with world(tmp_path, calendar) as services:
-        yield services
 
 
 @pytest.fixture

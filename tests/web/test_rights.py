@@ -1,6 +1,6 @@
 """The rights as they stand in the file, held to every endpoint as each role; what is not named is refused."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -17,16 +17,10 @@ from graphsvc.taxonomy.rights import load_rights
 from graphsvc.web import create_app
 from graphsvc.web.security import mark_of
 from tests.support.faulty_files import refused
-from tests.web.people_world import HOLDERS, HUB, A, B, Calendar, signed_in, who, world
+from tests.web.people_world import HOLDERS, HUB, A, B, signed_in, who
 
 FILE = Path(graphsvc.taxonomy.__file__).parent / "data" / "rights" / "1.yml"
 TABLE: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-
-
-@pytest.fixture
-def made(tmp_path: Path) -> Iterator[Services]:
-    with world(tmp_path, Calendar()) as services:
-        yield services
 
 
 @pytest.fixture

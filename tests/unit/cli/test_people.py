@@ -1,6 +1,9 @@
 """Accounts, rights and introductions on the command line."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -65,3 +68,17 @@ def test_what_became_of_suggestions_is_written_as_rows(call: Call, tmp_path: Pat
     file = tmp_path / "outcomes.csv"
     assert "No suggestion has been judged here yet." in call("outcomes", "--out", str(file)).out
     assert file.read_text().splitlines() == ["asking,suggested,profile,rank,shown,verdict,reason,date"]
+
+
+def test_a_fresh_machine_opens_without_a_module_of_accounts(tmp_path: Path) -> None:
+    """So its start takes as long as without them."""
+    program = (
+        "import sys; from graphsvc.bootstrap import bootstrap; from graphsvc.settings import Settings; "
+        "from graphsvc.web import create_app; create_app(bootstrap(Settings())); "
+        "print([name for name in sys.modules if name.startswith(('graphsvc.collaboration', 'argon2'))])"
+    )
+    environment = {**os.environ, "GRAPHSVC_HOME": str(tmp_path), "GRAPHSVC_ACCOUNTS": "0"}
+    ran = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout == "[]\n"
