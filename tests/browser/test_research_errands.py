@@ -8,61 +8,7 @@ from playwright.sync_api import Page, expect
 from python_calamine import CalamineWorkbook
 
 from tests.browser.conftest import OpenPage
-
-PHONE = {"width": 390, "height": 844}
-GERMAN = {
-    "abstract": "Soßen und Säfte werden mit hohem Druck statt mit Hitze haltbar gemacht und behalten Farbe "
-    "und Geschmack. Gesucht sind Hersteller von Anlagen und Betriebe, die Lebensmittel herstellen.",
-    "text": "Titel und Kurzfassung",
-    "find": "Umsetzungspartner finden",
-    "house": "Ihr eigenes Haus (Name oder Abkürzung)",
-    "keep": "Als Profil behalten …",
-    "save": "Speichern",
-    "change": "Profil ändern",
-    "public": "Veröffentlichen",
-    "path": "Weg zur Vermittlung",
-    "sheet": "Als Tabelle (XLSX)",
-    "title": "Titel",
-    "worked": "Neue Verfahren verarbeiten Lebensmittel schneller und schonender, mit gepulsten elektrischen "
-    "Feldern statt Hitze, und lassen sich rasch in bestehende Anlagen einbauen.",
-    "known": "Sie kennen sich",
-    "before": "Sie haben schon zusammengearbeitet.",
-    "reason": "Passt nicht, weil …",
-    "answered": "Hat geantwortet",
-    "outcomes": "Was aus Vorschlägen geworden ist",
-}
-ENGLISH = {
-    "abstract": "Sauces and juices are preserved by high pressure instead of heat and keep colour and taste. "
-    "Wanted are makers of plants and companies that produce food.",
-    "text": "Title and abstract",
-    "find": "Find implementers",
-    "house": "Your own house (name or short name)",
-    "keep": "Keep as a profile …",
-    "save": "Save",
-    "change": "Change the profile",
-    "public": "Make it public",
-    "path": "Path to an introduction",
-    "sheet": "As a sheet (XLSX)",
-    "title": "Title",
-    "worked": "New processing of food by pulsed electric fields instead of heat is integrated rapidly into "
-    "existing plants: sustainable and innovative.",
-    "known": "You know each other",
-    "before": "They have worked together before.",
-    "reason": "Not for us, because …",
-    "answered": "They have answered",
-    "outcomes": "What became of suggestions",
-}
-LANGUAGES = pytest.mark.parametrize(
-    ("locale", "words"), [("de", GERMAN), ("en-GB", ENGLISH)], ids=["German", "English"]
-)
-
-
-def described(page: Page, words: dict[str, str]) -> None:
-    """From the home page to the answer to a result."""
-    page.goto("/")
-    page.get_by_label(words["text"]).fill(words["abstract"])
-    page.get_by_role("button", name=words["find"]).click()
-    expect(page.locator("#answer .match").first).to_be_visible()
+from tests.browser.research_words import ENGLISH, GERMAN, LANGUAGES, PHONE, described
 
 
 def test_german_and_english_find_the_same_company(open_page: OpenPage) -> None:
@@ -96,20 +42,34 @@ def test_my_own_house_by_its_everyday_name(open_page: OpenPage, locale: str, wor
 
 
 @pytest.mark.parametrize(
-    ("text", "asked"),
+    ("locale", "words", "text", "asked"),
     [
-        ("Rolling sushi from sticky rice by a robot that learns from the hands of chefs in a bar", 3),
-        ("Loop quantum gravity of rotating black holes near the horizon", 0),
+        (
+            "en-GB",
+            ENGLISH,
+            "Rolling sushi from sticky rice by a robot that learns from the hands of chefs in a bar",
+            3,
+        ),
+        ("en-GB", ENGLISH, "Loop quantum gravity of rotating black holes near the horizon", 0),
+        (
+            "de",
+            GERMAN,
+            "Backbetriebe planen Öfen von Hand. Unser Verfahren rechnet aus Bestellungen einen Plan.",
+            3,
+        ),
     ],
-    ids=["food", "physics"],
+    ids=["food", "physics", "food, German"],
 )
-def test_whom_do_i_ask_where_nobody_fits(page: Page, text: str, asked: int) -> None:
+def test_whom_do_i_ask_where_nobody_fits(
+    open_page: OpenPage, locale: str, words: dict[str, str], text: str, asked: int
+) -> None:
     """Clusters of the field; nobody where the data has none."""
+    page = open_page(locale=locale)
     page.goto("/")
-    page.get_by_label("Title and abstract").fill(text)
-    page.get_by_role("button", name="Find implementers").click()
+    page.get_by_label(words["text"]).fill(text)
+    page.get_by_role("button", name=words["find"]).click()
     answer = page.locator("#answer")
-    expect(answer).to_contain_text("Nobody fits well enough")
+    expect(answer).to_contain_text(words["nobody"])
     expect(answer.locator("section.card a[href^='/clusters/']")).to_have_count(asked)
 
 
