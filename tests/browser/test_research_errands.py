@@ -54,7 +54,7 @@ def test_my_own_house_by_its_everyday_name(open_page: OpenPage, locale: str, wor
         (
             "de",
             GERMAN,
-            "Backbetriebe planen Öfen von Hand. Unser Verfahren rechnet aus Bestellungen einen Plan.",
+            "Wer plant Öfen und Teige der Bäckerei? Das Verfahren rechnet aus Bestellungen einen Plan.",
             3,
         ),
     ],
