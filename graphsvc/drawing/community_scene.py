@@ -55,6 +55,7 @@ def community_scene(ground: MapGraph, view: View, nodes: Int64s, ties: MapTies, 
             country=blank,
             region=blank,
             city=blank,
+            heads=tuple(ground.snapshot.node_id(head) for head in ground.community_heads[shown].tolist()),
         ),
         edges=Edges(
             source=tuple(edges.row.tolist()),

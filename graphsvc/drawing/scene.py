@@ -21,7 +21,10 @@ class LegendLine:
 
 @dataclass(frozen=True, slots=True)
 class Nodes:
-    """Columns of nodes. `kind` and `group` index the scene's `kinds` and `groups` (group -1: none)."""
+    """Columns of nodes. `kind` and `group` index the scene's `kinds` and `groups` (group -1: none).
+
+    Where nodes stand for communities, `heads` are the ids of their best connected members, else it is empty.
+    """
 
     ids: tuple[str, ...]
     labels: tuple[str, ...]
@@ -35,6 +38,7 @@ class Nodes:
     country: tuple[str, ...]
     region: tuple[str, ...]
     city: tuple[str, ...]
+    heads: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.ids)

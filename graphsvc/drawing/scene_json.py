@@ -54,6 +54,7 @@ def scene_columns(
                 for place in zip(nodes.city, nodes.country, strict=True)
             ],
             **({"value": scene.measure.values} if scene.measure else {}),
+            **({"head": nodes.heads} if nodes.heads else {}),
             **({"region": [nuts_code(code) for code in nodes.region]} if regions else {}),
         },
         "edges": {

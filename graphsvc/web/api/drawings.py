@@ -59,6 +59,9 @@ class NodeColumns(Answer):
     lat: list[float | None]
     place: list[str]
     value: list[float | None] = Field(default_factory=list, description="of the indicator that colors nodes")
+    head: list[str] = Field(
+        default_factory=list, description="best connected members, where nodes stand for communities"
+    )
     region: list[str] = Field(default_factory=list, description="NUTS codes, where regions are drawn")
 
 

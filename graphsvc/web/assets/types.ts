@@ -31,6 +31,8 @@ export interface Nodes {
   lat: (number | null)[];
   place: string[];
   value?: (number | null)[];
+  /** Ids of the best connected members, where nodes stand for communities. */
+  head?: string[];
   region?: string[];
 }
 

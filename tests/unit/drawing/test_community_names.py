@@ -50,3 +50,9 @@ def test_legend_tables_and_files_have_the_name_and_say_who_gave_it() -> None:
 def test_nodes_that_stand_for_communities_are_named_too() -> None:
     scene = build_scene(GROUND, replace(VIEW, cap=2), called("organization:pic-4 South"), Layouts())
     assert "South" in scene.nodes.labels
+    head = scene.nodes.heads[scene.nodes.labels.index("South")]
+    numbers = [int(GROUND.communities.of[GROUND.snapshot.node(one)]) for one in ("organization:pic-4", head)]
+    assert numbers[0] == numbers[1]
+    again = build_scene(GROUND, replace(VIEW, cap=2), called(f"{head} South"), Layouts())
+    assert again.nodes.labels == scene.nodes.labels
+    assert scene_columns(scene, "en")["nodes"]["head"] == scene.nodes.heads

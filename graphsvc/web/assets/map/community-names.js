@@ -2,6 +2,7 @@
 import { make } from "../shared/dom.js";
 
 const LONGEST = 100;
+const MOST_NODES = 30; // of up to 500 communities that nodes stand for
 
 export class CommunityNames {
   /**
@@ -19,12 +20,11 @@ export class CommunityNames {
   draw() {
     const { tell } = this;
     const { scene, model } = this.store.get();
-    const members = heads(scene, model.partners);
-    const known = new Set(scene.groups.map(({ label }) => label));
+    const communities = nameable(scene, model.partners);
+    const known = new Set([...scene.groups.map(({ label }) => label), ...scene.nodes.label]);
     const given = new URLSearchParams(location.search).getAll("called");
     const here = new Set(given.map(nameOf).filter((name) => known.has(name)));
-    const fields = [...members].map(([group, member]) => {
-      const { label } = scene.groups[group];
+    const fields = communities.map(([label, member]) => {
       const field = make("input", {
         type: "text",
         maxLength: LONGEST,
@@ -63,6 +63,20 @@ export class CommunityNames {
 /** The name behind the id of a member. @param {string} called */
 function nameOf(called) {
   return called.slice(called.indexOf(" ") + 1);
+}
+
+/**
+ * The communities that can be named, each with the member that its name is given with: those of the legend, or the
+ * largest of those that nodes stand for.
+ * @param {import("../types").Scene} scene
+ * @param {ArrayLike<number>} partners
+ * @returns {[label: string, member: string][]}
+ */
+export function nameable(scene, partners) {
+  const { head, label, size } = scene.nodes;
+  if (!head) return [...heads(scene, partners)].map(([group, member]) => [scene.groups[group].label, member]);
+  const nodes = [...head.keys()].filter((node) => head[node]).sort((one, two) => size[two] - size[one]);
+  return nodes.slice(0, MOST_NODES).map((node) => [label[node], head[node]]);
 }
 
 /**
