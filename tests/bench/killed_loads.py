@@ -43,7 +43,7 @@ def loaded(url: str, home: Path, data: Path, kill_after: list[float]) -> float:
         child = begun(url, home, data)
         if seconds is not None:
             time.sleep(seconds)
-            child.send_signal(signal.SIGKILL)
+            os.kill(child.pid, signal.SIGKILL)  # one that ended by itself stays until it is waited for
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
         early += child.returncode == -signal.SIGKILL
