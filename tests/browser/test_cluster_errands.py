@@ -63,11 +63,14 @@ def bring(tmp_path: Path, open_page: OpenPage) -> Iterator[Bring]:
 
 
 def workbook(path: Path, rows: Sequence[tuple[str, ...]]) -> Path:
-    """A sheet with a head and a row each member."""
+    """A sheet as an office keeps it: a title and an empty row above the head, an empty first column, a row
+    each member, and their number and the day below.
+    """
+    lines = (("Mitgliederliste – Stand 01.11.2026",), (), HEAD, *rows)
     with Workbook(path) as book:
         sheet = book.add_worksheet()
-        for number, row in enumerate((HEAD, *rows)):
-            sheet.write_row(number, 0, row)
+        for number, row in enumerate((*lines, ("Summe", str(len(rows))), ("Stand: 01.11.2026",))):
+            sheet.write_row(number, 1, row)
     return path
 
 
