@@ -13,7 +13,7 @@ from graphsvc.arrays import Float32s, Int32s
 from graphsvc.matching.collaboration_graph import gather_rows
 from graphsvc.matching.features.family import Family, SignalExplanation, Signals
 from graphsvc.matching.query import FADING, QueryContext
-from graphsvc.matching.relevance.words import generic_stems, stems
+from graphsvc.matching.relevance.words import generic
 from graphsvc.messages import msg
 
 _NAMED, _LOOKED_AT = 3, 12
@@ -72,7 +72,7 @@ def _explain(context: QueryContext, row: int) -> SignalExplanation:
 
 def _telling(words: Sequence[str]) -> tuple[str, ...]:
     """The first `_NAMED` words that are not generic in all their parts."""
-    return tuple(word for word in words if not set(stems(word)) <= generic_stems())[:_NAMED]
+    return tuple(word for word in words if not generic(word))[:_NAMED]
 
 
 FAMILY = Family("fit", msg("Fits the subject"), _project_values, _signals, _explain)

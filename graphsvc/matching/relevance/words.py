@@ -26,11 +26,17 @@ def stemmed(text: str) -> list[tuple[str, str]]:
     return list(zip(words, map(_stem, (word.casefold() for word in words)), strict=True))
 
 
+def generic(words: str) -> bool:
+    """Whether each of one or several words, none of them a stop word, has a listed generic stem."""
+    return all(_stem(word.casefold()) in generic_stems() for word in _WORD.findall(words))
+
+
 @cache
 def generic_stems() -> frozenset[str]:
     """Stems of the words listed in `taxonomy/data/generic-words.txt`."""
     file = resources.files("graphsvc.taxonomy") / "data" / "generic-words.txt"
-    return frozenset(stems(_listed(file.read_text(encoding="utf-8").splitlines())))
+    listed = _listed(file.read_text(encoding="utf-8").splitlines())
+    return frozenset(_stem(word.casefold()) for word in _WORD.findall(listed))
 
 
 def _listed(lines: Iterable[str]) -> str:
