@@ -176,7 +176,7 @@ class Neo4jReader(Reader):
                 raise StoreError("the data changed while it was read; read again")
             return {}
         found = values(tx, cypher.LOOK, id=self._id, revision=self._revision)
-        if not found:
+        if not found or found[0][0] >= PATIENCE:  # changes since were perhaps not remembered for it
             raise StoreError(f"a reading may rest for {PATIENCE // 60_000} minutes at most; read again")
         rested, changes = found[0]
         if rested > PATIENCE // 10:

@@ -166,6 +166,16 @@ class TestNeo4jStore(StoreContract):
             with pytest.raises(StoreError, match="read again"):
                 list(reader.entities())
 
+    def test_what_was_written_beside_a_reading_that_rested_too_long_is_not_taken_for_its_state(
+        self, store: GraphStore
+    ) -> None:
+        store.write(info(), [organization("a")])
+        with store.read() as reader:
+            self.ask("MATCH (r:Reading) SET r.began = r.began - 3600000")
+            store.write(info(), [organization("b")])
+            with pytest.raises(StoreError, match="read again"):
+                list(reader.entities())
+
     def test_a_long_reading_is_kept_alive_by_its_use(self, store: GraphStore) -> None:
         store.write(info(), [organization("a")])
         with store.read() as reader:
