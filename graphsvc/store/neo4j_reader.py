@@ -181,7 +181,7 @@ class Neo4jReader(Reader):
         rested, changes = found[0]
         if rested > PATIENCE // 10:
             tx.run(cypher.RENEW, id=self._id).consume()
-        return undone(changes)
+        return undone(changes, self._runs)
 
     def _pin(self, tx: "Transaction") -> None:
         lock(tx, "state")

@@ -105,18 +105,22 @@ def links_written(links: Iterable[LinkRow]) -> Properties:
     return {"rows": rows, "says": [list(one) for one in says]}
 
 
-def undo_of(before: Mapping[tuple[str, ...], Row | None]) -> list[str]:
-    """What stood at some keys before a change, as JSON strings."""
-    return [json.dumps([key, row], ensure_ascii=False) for key, row in before.items()]
+def undo_of(before: Mapping[tuple[str, ...], Row | None], runs: Mapping[tuple[str, ...], int]) -> list[str]:
+    """What stood at some keys before a change, and in which run each was changed, as JSON strings."""
+    return [json.dumps([key, runs[key], row], ensure_ascii=False) for key, row in before.items()]
 
 
-def undone(texts: Iterable[Iterable[str]]) -> dict[tuple[str, ...], Row | None]:
-    """What stood at each key before the first of several changes; the inverse of `undo_of`."""
+def undone(texts: Iterable[Iterable[str]], runs: AbstractSet[int]) -> dict[tuple[str, ...], Row | None]:
+    """What stood at each key before the first of several changes in one of `runs`; the inverse of `undo_of`.
+
+    What was changed in other runs, which came later, never stood where `runs` are shown.
+    """
     before: dict[tuple[str, ...], Row | None] = {}
     for text in (text for change in texts for text in change):
-        key, row = json.loads(text)
-        record = EntityRow if len(key) == _ENTITY_KEY else LinkRow
-        before.setdefault(tuple(key), None if row is None else record._make(row))
+        key, run, row = json.loads(text)
+        if run in runs:
+            record = EntityRow if len(key) == _ENTITY_KEY else LinkRow
+            before.setdefault(tuple(key), None if row is None else record._make(row))
     return before
 
 

@@ -84,10 +84,11 @@ def write_shown(tx: "Transaction", info: DatasetInfo, rows: Sequence[Row]) -> No
     if number is None:
         number = new_run(tx, info.id, "shown")
     declare(tx, info)
-    stays = [*runs.stays(info.id), number]
+    shown = {**runs.shown, info.id: number}
+    stays = sorted(shown.values())
     entities, links = _split(rows)
     claims = _claims(tx, {row.id for row in entities})
-    _remember(tx, rows, claims, stays)
+    _remember(tx, rows, claims, shown)
     _describe(tx, _added(claims, entities, {info.id: number}), stays)
     wanted = _ends(links)
     _refuse_unknown(links, wanted - _known(tx, wanted, stays))
@@ -109,7 +110,7 @@ def delete_shown(tx: "Transaction", rows: Sequence[Row]) -> int:
     touching = links_touching(tx, gone, stays)
     along = [row for row in touching if any((end, row.dataset) in own for end in refusals.ends(row))]
     _refuse_use(touching, {sort_key(row) for row in (*along, *links)}, gone)
-    _remember(tx, [*rows, *along], claims, stays)
+    _remember(tx, [*rows, *along], claims, runs.shown)
     removed += _drop_links(tx, links, stays)
     _drop_links(tx, along, stays)
     _describe(tx, {row.id: left[row.id] for row in entities if claims[row.id]}, stays)
@@ -239,19 +240,23 @@ def _drop_links(tx: "Transaction", links: Iterable[LinkRow], runs: Sequence[int]
 
 
 def _remember(
-    tx: "Transaction", rows: Iterable[Row], claims: Mapping[str, list[str]], shown: Sequence[int]
+    tx: "Transaction", rows: Iterable[Row], claims: Mapping[str, list[str]], shown: Mapping[str, int]
 ) -> None:
-    """Keep what stands at the keys of `rows` for the readings of the state that is about to end."""
+    """Keep what stands at the keys of `rows` for the readings of the state that is about to end.
+
+    `shown` is the run that each dataset shows.
+    """
     if values(tx, cypher.READINGS, patience=PATIENCE)[0][0] is None:
         return
-    _, links = _split(rows)
-    before: dict[tuple[str, ...], Row | None] = dict.fromkeys(map(sort_key, rows))
+    changed = {sort_key(row): shown[row.dataset] for row in rows if row.dataset in shown}
+    stays = sorted(shown.values())
+    before: dict[tuple[str, ...], Row | None] = dict.fromkeys(changed)
     for identifier, listed in claims.items():
-        stood = {sort_key(row): row for row in rows_of(identifier, listed, set(shown))}
+        stood = {sort_key(row): row for row in rows_of(identifier, listed, set(stays))}
         before |= {key: row for key, row in stood.items() if key in before}
-    for key, group in _grouped(links):
+    for key, group in _grouped(_split(rows)[1]):
         keys = [link_key(row) for row in group]
-        found = values(tx, cypher.for_link(cypher.LINKS_BETWEEN, *key), rows=keys, runs=shown)
+        found = values(tx, cypher.for_link(cypher.LINKS_BETWEEN, *key), rows=keys, runs=stays)
         before |= {sort_key(link): link for link in map(link_of, found)}
     revision = values(tx, cypher.STATE)[0][0] + 1
-    tx.run(cypher.UNDO, revision=revision, rows=undo_of(before)).consume()
+    tx.run(cypher.UNDO, revision=revision, rows=undo_of(before, changed)).consume()

@@ -218,6 +218,17 @@ class ReadingContract(StoreTests):
             assert [*first.entities(), *first.links()] == rows_of(WORLD)
         assert shown(store) == rows_of([organization("d", name="Fourth")])
 
+    def test_what_came_and_was_changed_after_a_reader_was_opened_is_not_shown_to_it(
+        self, store: GraphStore
+    ) -> None:
+        load(store, info(), WORLD)
+        with store.read() as reader:
+            load(store, info(), [*WORLD, organization("later", name="First"), membership("later", "c")])
+            store.write(info(), [organization("later", name="Second")])
+            store.write(info("beta"), [organization("late", "beta", name="First")])
+            store.delete([membership("later", "c"), organization("late", "beta")])
+            assert [*reader.entities(), *reader.links()] == rows_of(WORLD)
+
     def test_a_reader_opened_while_a_run_is_being_written(self, store: GraphStore, other: GraphStore) -> None:
         load(store, info(), WORLD)
         with store.run(info()) as run:

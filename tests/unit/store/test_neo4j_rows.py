@@ -122,5 +122,13 @@ def test_the_oldest_of_several_changes_is_what_stood() -> None:
     link = to_row(participation("a", "p"))
     before: dict[tuple[str, ...], Row | None] = {sort_key(first): first, sort_key(link): None}
     later: dict[tuple[str, ...], Row | None] = {sort_key(second): second, sort_key(link): link}
-    assert undone([undo_of(before), undo_of(later)]) == before
-    assert undone([]) == {}
+    run = dict.fromkeys(before, 1)
+    assert undone([undo_of(before, run), undo_of(later, run)], {1}) == before
+    assert undone([], {1}) == {}
+
+
+def test_what_was_changed_in_a_run_that_came_later_never_stood() -> None:
+    row = to_row(organization("a"))
+    text = undo_of({sort_key(row): row}, {sort_key(row): 2})
+    assert undone([text], {1}) == {}
+    assert undone([text], {2}) == {sort_key(row): row}
