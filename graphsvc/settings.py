@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -32,6 +33,16 @@ def _mail_server(given: str) -> str:
         raise ValueError(
             "write smtp://user:password@host:port (STARTTLS where the server has it) or smtps://… (TLS)"
         )
+    return given
+
+
+def _issuer(given: str) -> str:
+    parts = urlsplit(given)
+    safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in {LOCAL_HOST, "localhost"})
+    if given and not (
+        safe and parts.hostname and "@" not in parts.netloc and not parts.query + parts.fragment
+    ):
+        raise ValueError("write the address of the provider, https://login.example.org or with a path")
     return given
 
 
@@ -105,6 +116,15 @@ class Settings(BaseSettings):
         Field(description="server that sends mail; empty: mail is written into the folder mail"),
     ] = ""
     sender: Annotated[str, Field(description="address that mail comes from")] = "graphsvc@localhost"
+    oidc_issuer: Annotated[
+        str,
+        AfterValidator(_issuer),
+        Field(
+            description="provider (OpenID Connect) with which people can sign in too; needs the extra oidc"
+        ),
+    ] = ""
+    oidc_client_id: Annotated[str, Field(description="what the provider calls this service")] = ""
+    oidc_client_secret: Annotated[str, Field(description="secret of this service at the provider")] = ""
 
     @property
     def read_only(self) -> bool:
@@ -116,6 +136,11 @@ class Settings(BaseSettings):
         """Where the service is found, for links in mail: the first of `hosts`, else the bound address."""
         scheme, first = "https" if self.https else "http", self.hosts.partition(",")[0]
         return f"{scheme}://{first or f'{self.host}:{self.port}'}"
+
+    @property
+    def provider(self) -> str:
+        """The host name by which people know the provider of `oidc_issuer`; empty where there is none."""
+        return urlsplit(self.oidc_issuer).netloc
 
     @property
     def names(self) -> frozenset[str]:

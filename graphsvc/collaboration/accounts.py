@@ -5,6 +5,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Literal
 
+from graphsvc.collaboration.account_rows import AccountRow, InvitationShown, SessionRow
 from graphsvc.collaboration.contact_fields import MOST_NAME, checked_mail, checked_name
 from graphsvc.collaboration.database import PeopleDatabase, note
 from graphsvc.collaboration.held_roles import HeldRole, checked_scope, give, roles_of
@@ -34,39 +35,6 @@ class SignedIn:
     roles: tuple[HeldRole, ...]
     session: int
     writes: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class AccountRow:
-    """A person as the operator sees them."""
-
-    number: int
-    mail: str
-    name: str
-    made: str
-    roles: tuple[HeldRole, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class InvitationShown:
-    """What somebody is invited to, as the page of the link says it; `known` where they have an account."""
-
-    mail: str
-    role: str
-    scope: str
-    known: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SessionRow:
-    """Where a person is signed in; `scope` says whether a program may write or only read."""
-
-    number: int
-    purpose: str
-    browser: str
-    begun: str
-    seen: str
-    scope: str
 
 
 class Accounts:
@@ -163,6 +131,20 @@ class Accounts:
                 note(rows, self._database.now(), found["number"], "sign in", f"person:{found['number']}")
                 return self._begin(rows, found["number"], browser)
         return None
+
+    def sign_in_vouched(self, mail: str, browser: str = "") -> str | None:
+        """The secret of a new session for an address that a provider has checked; none without an account.
+
+        Only ASCII letters are made small: some others would become those of the address of somebody else.
+        """
+        mail = mail.encode(errors="backslashreplace").lower().decode()
+        with self._database.write() as rows:
+            found = rows.execute("SELECT number FROM person WHERE mail = ?", (mail,)).fetchone()
+            if not found:
+                return None
+            number = found["number"]
+            note(rows, self._database.now(), number, "sign in with provider", f"person:{number}")
+            return self._begin(rows, number, browser)
 
     def signed_in(self, secret: str, purpose: str = "pages") -> SignedIn | None:
         """Who holds the secret of a session that has not ended."""

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Collection
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask, Response, g, redirect, request, url_for
 from flask_limiter import Limiter
@@ -11,13 +11,17 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from graphsvc.collaboration.decision import allowed
 from graphsvc.collaboration.passwords import warm
-from graphsvc.errors import NoRight, UnknownId
+from graphsvc.errors import GraphsvcError, NoRight, UnknownId
+from graphsvc.settings import Settings
 from graphsvc.taxonomy.rights import RightAction, shipped_rights
 from graphsvc.web.page_context import services
 from graphsvc.web.pages import account, claims, disputes, introductions, mail_folder, rights, shared_list
 from graphsvc.web.security import COSTLY, csrf, limited, mark_of, refuse_local
 from graphsvc.web.signed_in import by_cookie, reader
 from graphsvc.web.visitors import client
+
+if TYPE_CHECKING:
+    from graphsvc.bootstrap import Services
 
 GUESSES = "10 per 15 minutes"
 """Wrong passwords of one visitor."""
@@ -36,6 +40,9 @@ def register(app: OpenAPI) -> None:
     app.after_request(_keep_nothing)
     for family in (account, claims, disputes, introductions, mail_folder, rights, shared_list):
         app.register_blueprint(family.pages)
+    settings = cast("Services", app.extensions["graphsvc"]).settings
+    if settings.oidc_issuer:
+        _add_provider(app, settings)
     limited(app, introductions.pages, COSTLY)
     for endpoint, rate, key, counts in (
         ("account.enter", GUESSES, client, _failed),
@@ -49,6 +56,18 @@ def register(app: OpenAPI) -> None:
     ):
         _limit(app, endpoint, rate, key, counts)
     warm()
+
+
+def _add_provider(app: Flask, settings: Settings) -> None:
+    """Let people sign in at the provider of the settings too. Raises `GraphsvcError` where that cannot be."""
+    try:
+        from graphsvc.web.pages import provider
+    except ImportError as error:
+        raise GraphsvcError(
+            "GRAPHSVC_OIDC_ISSUER needs Authlib, which is not installed: pip install 'graphsvc[oidc]'"
+        ) from error
+    provider.init_app(app, settings)
+    limited(app, provider.pages, COSTLY)
 
 
 def _decide() -> AnyResponse | None:

@@ -79,9 +79,9 @@ def ref_or_id(identifier: str) -> object:
         return identifier
 
 
-def return_to(otherwise: str) -> str:
-    """The page of this service that a form names in `next`, else another."""
-    where = request.form.get("next", "")
+def return_to(otherwise: str, given: str | None = None) -> str:
+    """The page of this service that is `given`, or that a form names in `next`, else another."""
+    where = request.form.get("next", "") if given is None else given
     return where if where.startswith("/") and not where.startswith(("//", "/\\")) else otherwise
 
 

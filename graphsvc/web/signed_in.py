@@ -51,6 +51,11 @@ def begin(secret: str) -> None:
     session[_KEY] = secret
 
 
+def browser_name() -> str:
+    """What the browser calls itself, for the list of sessions."""
+    return request.headers.get("User-Agent", "")
+
+
 def leave() -> None:
     """Make the browser a visitor again."""
     session.clear()

@@ -4,7 +4,7 @@ import re
 from ipaddress import IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit, urlunsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from graphsvc.messages import Message, msg
@@ -79,7 +79,12 @@ def _plain(status: int, sentence: Message) -> Response:
 
 
 def _relative(response: Response) -> Response:
-    """Redirects stay on this service: scheme and host of a Location come from the request, so they go."""
+    """Redirects stay on this service: scheme and host of a Location come from the request, so they go.
+
+    Only `g.leads_out`, set by who chose the other server itself, lets one lead elsewhere.
+    """
+    if g.get("leads_out"):
+        return response
     if response.location is not None:
         _, _, path, query, fragment = urlsplit(response.location)
         response.location = urlunsplit(("", "", "/" + path.lstrip("/"), query, fragment))

@@ -23,7 +23,7 @@ from graphsvc.web.downloads import attachment
 from graphsvc.web.language import language, tell
 from graphsvc.web.page_context import Crumb, page, ref_or_id, return_to, services
 from graphsvc.web.pages.shared_list import lists_of
-from graphsvc.web.signed_in import begin, leave, may, person, reader
+from graphsvc.web.signed_in import begin, browser_name, leave, may, person, reader
 
 pages = Blueprint("account", __name__, url_prefix="/account")
 log = logging.getLogger("graphsvc.web")
@@ -44,7 +44,7 @@ def sign_in() -> Answer:
 def enter() -> Answer:
     """Begin a session, or say that address and password do not belong together."""
     form = request.form
-    secret = services().accounts.sign_in(form.get("mail", ""), form.get("password", ""), _browser())
+    secret = services().accounts.sign_in(form.get("mail", ""), form.get("password", ""), browser_name())
     if secret is None:
         return _sign_in(wrong=True), 400
     where = return_to(url_for("account.show"))
@@ -77,7 +77,7 @@ def accept(secret: str) -> Answer:
         return redirect(url_for("account.show"))
     try:
         begun = accounts.accept(
-            secret, form.get("name", ""), form.get("password", ""), language(), _browser()
+            secret, form.get("name", ""), form.get("password", ""), language(), browser_name()
         )
     except InvalidData as refused:
         return _invitation(secret, tell(refused.message)), 400
@@ -225,7 +225,8 @@ def _meant(name: str) -> str:
 
 
 def _sign_in(*, wrong: bool = False) -> str:
-    return page("sign_in.html", _("Sign in"), [Crumb(_("Sign in"))], wrong=wrong)
+    provider = services().settings.provider
+    return page("sign_in.html", _("Sign in"), [Crumb(_("Sign in"))], wrong=wrong, provider=provider)
 
 
 def _invitation(secret: str, fault: str = "") -> str:
@@ -281,10 +282,6 @@ def _scope(scope: str) -> object:
 def _told(one: NarrowObjection) -> object:
     """To whom somebody is not suggested, as `ref_or_id` names it, or for which topic."""
     return ref_or_id(one.value) if one.kind == "to" else one.value
-
-
-def _browser() -> str:
-    return request.headers.get("User-Agent", "")
 
 
 def _send_link(made: Services, mail: str) -> None:
