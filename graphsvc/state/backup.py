@@ -31,6 +31,7 @@ FORMAT = 1
 KEPT = (
     "members.salt",
     "member_columns.json",
+    "member_columns",
     "members",
     "judged_pairs.json",
     "uploads",

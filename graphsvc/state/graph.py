@@ -60,13 +60,14 @@ class CurrentGraph:
     A `public` graph is built from public claims, and the member lists `lists` where it is a view for some
     readers. `home` is the folder for all that is derived from the graph; each of them has a folder of its own
     inside the instance folder, since some of what is kept depends on what was there before (a layout starts
-    from the last one). `everything` is the store with all claims.
+    from the last one). `instance` is that folder, where lies what people keep; `everything` is the store with
+    all claims.
     """
 
     def __init__(
         self, store: GraphStore, url: str, home: Path, *, public: bool = False, lists: Sequence[str] = ()
     ) -> None:
-        self._public, self.everything = public, store
+        self._public, self.everything, self.instance = public, store, home
         self.words_beside: Callable[[], Iterable[Feedback]] = tuple
         """Gives words of persons that count and are kept elsewhere than in the store."""
         self.store = PublicStore(store, frozenset(lists)) if public else store

@@ -6,8 +6,9 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from graphsvc.domain.dataset import member_list_of
 from graphsvc.errors import Issue
-from graphsvc.files import write_file
+from graphsvc.files import private_folder, write_file
 from graphsvc.ingest.encodings import ENCODINGS
 from graphsvc.ingest.list_columns import FIELDS, SEVERAL
 from graphsvc.ingest.list_header_words import HEADER_WITHIN
@@ -17,6 +18,7 @@ from graphsvc.ingest.list_sheet_choice import names_of
 from graphsvc.ingest.list_text import DELIMITERS
 from graphsvc.ingest.text_repair import visible
 from graphsvc.messages import Message
+from graphsvc.settings import Settings
 
 _SHOWN_ROWS, _SHOWN_SIGNS = 5, 80
 _MOST_REMEMBERED = 200
@@ -166,9 +168,16 @@ class ColumnMemory:
         known = self.known()
         known.pop(names, None)
         known[names] = found
+        private_folder(self._path.parent)
         write_file(
             self._path, json.dumps(list(known.items())[-_MOST_REMEMBERED:], ensure_ascii=False).encode()
         )
+
+
+def column_memory(home: Path, settings: Settings, cluster: str) -> ColumnMemory:
+    """What the local person chose, kept in the folder `home`; with accounts, for each cluster apart."""
+    name = f"member_columns/{member_list_of(cluster)}.json" if settings.accounts else "member_columns.json"
+    return ColumnMemory(home / name)
 
 
 def not_taken(read: ReadList) -> list[tuple[int, list[str], list[str | Message]]]:

@@ -15,6 +15,8 @@ from graphsvc.state.uploads import Uploads
 
 LOCAL = "local"
 """Who says what is said on a service of one person's own."""
+MANAGEMENT = "cluster management"
+"""Who says what is said on the pages of a member list where people have accounts."""
 OWN_WORDS = DatasetInfo(id=PERSON, title="Own words", title_de="Eigene Worte")
 READ_WEBSITES = DatasetInfo(
     id=WEBSITES, title="Websites read on request", title_de="Auf Wunsch gelesene Websites"
@@ -27,22 +29,25 @@ def today() -> str:
 
 
 def own_words(graph: CurrentGraph, ids: Iterable[str]) -> list[Claim]:
-    """The person's claims on organizations and clusters: stages, kinds, and whom they are the same as."""
+    """The person's claims on organizations and clusters: stages, kinds, and whom they are the same as.
+
+    For who changes them; not to be shown.
+    """
     wanted = sorted(set(ids))
     if not wanted:
         return []
-    with graph.store.read() as reader:
+    with graph.everything.read() as reader:
         rows: list[Row] = [*reader.entities((Organization.kind,), ids=wanted)]
         rows += reader.links((Activity.kind, Relation.kind), ends=wanted)
     return [to_claim(row) for row in rows if row.dataset == PERSON]
 
 
 def claims_of_dataset(graph: CurrentGraph, dataset: str, ids: Iterable[str]) -> list[Claim]:
-    """The claims of a dataset on organizations and their links."""
+    """The claims of a dataset on organizations and their links, for who changes them; not to be shown."""
     wanted = sorted(set(ids))
     if not wanted:
         return []
-    with graph.store.read() as reader:
+    with graph.everything.read() as reader:
         rows: list[Row] = [*reader.entities((Organization.kind,), ids=wanted)]
         rows += reader.links(ends=wanted)
     return [to_claim(row) for row in rows if row.dataset == dataset]
@@ -108,6 +113,10 @@ class Undo:
             graph.store.delete(batch)
         self._uploads.drop(token)
         graph.refresh()
+
+    def subject(self, token: str) -> str:
+        """What a change is about. Raises `UnknownId`."""
+        return str(self._uploads.about(token)["subject"])
 
     def drop(self, token: str) -> None:
         """Throw away what is kept under a token: the change did not come about."""

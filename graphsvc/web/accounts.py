@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask, Response, g, redirect, request, url_for
@@ -11,11 +12,21 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from graphsvc.collaboration.decision import allowed
 from graphsvc.collaboration.passwords import warm
+from graphsvc.domain.dataset import member_list_of
 from graphsvc.errors import GraphsvcError, NoRight, UnknownId
 from graphsvc.settings import Settings
 from graphsvc.taxonomy.rights import RightAction, shipped_rights
 from graphsvc.web.page_context import services
-from graphsvc.web.pages import account, claims, disputes, introductions, mail_folder, rights, shared_list
+from graphsvc.web.pages import (
+    account,
+    claims,
+    disputes,
+    introductions,
+    list_jobs,
+    mail_folder,
+    rights,
+    shared_list,
+)
 from graphsvc.web.security import COSTLY, csrf, limited, mark_of, refuse_local
 from graphsvc.web.signed_in import by_cookie, reader
 from graphsvc.web.visitors import client
@@ -31,6 +42,8 @@ REMINDERS = "5 per hour"
 """Mails with a link to a new password or a role, by one visitor and for one address."""
 PUBLIC = "public.read"
 """The action by which everybody reads answers about the data."""
+BRING = "lists.bring"
+"""The action by which a management changes the member list of its cluster."""
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -38,7 +51,7 @@ def register(app: OpenAPI) -> None:
     """Give `app` accounts: their pages, and a decision by the rights before each request."""
     app.before_request(_decide)
     app.after_request(_keep_nothing)
-    for family in (account, claims, disputes, introductions, mail_folder, rights, shared_list):
+    for family in (account, claims, disputes, introductions, list_jobs, mail_folder, rights, shared_list):
         app.register_blueprint(family.pages)
     settings = cast("Services", app.extensions["graphsvc"]).settings
     if settings.oidc_issuer:
@@ -78,7 +91,7 @@ def _decide() -> AnyResponse | None:
     mark = mark_of(endpoint)
     action = shipped_rights().action_at(endpoint, mark)
     if action and allowed(action, None):
-        _show_what_they_may_see(action)
+        _show_what_they_may_see(action, endpoint)
         return None
     person, g.personal = reader(), True
     if person and not person.writes and request.method not in _SAFE:
@@ -86,6 +99,8 @@ def _decide() -> AnyResponse | None:
     if action and person and allowed(action, person.roles, _scopes(endpoint)):
         if endpoint.startswith("api.") and by_cookie():
             csrf.protect()  # the other routes of the API take no cookie
+        if action.id == BRING:
+            _show_the_own_list(*_list_of(endpoint))
         return None
     refuse_local(mark)
     if person and "introduction" in (request.view_args or {}):
@@ -95,12 +110,40 @@ def _decide() -> AnyResponse | None:
     raise NoRight(signed_in=person is not None)
 
 
-def _show_what_they_may_see(action: RightAction) -> None:
+def _show_what_they_may_see(action: RightAction, endpoint: str) -> None:
     """Answer who may see member lists from services in which these count; nobody else's answer changes."""
     person = reader() if action.id == PUBLIC else None
+    if person and endpoint == "members.show":
+        with suppress(UnknownId):  # the page says so
+            cluster = _list_of(endpoint)
+            if allowed(shipped_rights().action(BRING), person.roles, cluster):
+                _show_the_own_list(*cluster)
+                return
     lists = services().reader_lists.of(person) if person else ()
     if lists:
         g.services, g.personal = services().views.of(lists), True
+
+
+def _show_the_own_list(cluster: str) -> None:
+    """Answer a management from services in which the list of its cluster counts, and no other.
+
+    They are those that write it: rows are matched with what they show, so nothing of another list is found.
+    """
+    g.services, g.personal = services().views.of((member_list_of(cluster),)), True
+    g.brings = cluster
+
+
+def _list_of(endpoint: str) -> Collection[str]:
+    """The cluster whose member list a request concerns; none where a list that waits is another cluster's."""
+    given, found = request.view_args or {}, services()
+    if endpoint == "people.take_back":
+        subject = found.people.list_stages.subject(request.form.get("token", ""))
+        return (subject,) if subject.startswith("cluster:") else ()
+    cluster = found.catalog.ref(given["cluster"]).id
+    with suppress(UnknownId):  # a list that waits no more is told so
+        if "token" in given and found.members.cluster(given["token"]) != cluster:
+            return ()
+    return (cluster,)
 
 
 def _scopes(endpoint: str) -> Collection[str]:
@@ -109,6 +152,8 @@ def _scopes(endpoint: str) -> Collection[str]:
     asker: object = request.args.get("from")
     if "introduction" in given:
         return services().collaboration.introductions.parties(given["introduction"])
+    if endpoint in shipped_rights().action(BRING).endpoints:
+        return _list_of(endpoint)
     if endpoint.startswith("stories."):
         return services().stories.clusters_of(given["identifier"])
     if "claim" in given:

@@ -10,7 +10,7 @@ from flask import Flask, current_app, flash, g, redirect, render_template, reque
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from graphsvc.domain.dataset import member_list_of
+from graphsvc.domain.dataset import member_list_of, shown_as
 from graphsvc.domain.ids import kind_of
 from graphsvc.errors import Busy, StoreUnavailable, UnknownId
 from graphsvc.messages import Message
@@ -58,6 +58,20 @@ def told(message: str, undo: str | None = None) -> None:
     flash(message, "good")
     if undo:
         flash(undo, "undo")
+
+
+def noted(what: str, about: str) -> None:
+    """Note in the audit log of a service with accounts who did what to an object; never the content."""
+    if services().settings.accounts:
+        from graphsvc.web.signed_in import person
+
+        services().personal_data.note(person(), what, about)
+
+
+def list_is_shared(cluster: str) -> bool:
+    """Whether the programme office is shown the member list of a cluster too."""
+    made = services()
+    return made.settings.accounts and cluster in made.reader_lists.shared.all()
 
 
 def address(entity: str) -> str:
@@ -177,11 +191,12 @@ def _lists_shown() -> list[str]:
     made = services()
     if not made.lists or made.graph.being_prepared():
         return []
-    clusters = made.graph.snapshot().clusters
+    snapshot = made.graph.snapshot()
+    there, clusters = {info.id for info in snapshot.datasets}, snapshot.clusters
     return [
         name
         for name, one in zip(clusters.names, clusters.ids, strict=True)
-        if member_list_of(one) in made.lists
+        if shown_as(member_list_of(one)) in there
     ]
 
 

@@ -35,8 +35,8 @@ from graphsvc.state.first_chain import first_chain
 from graphsvc.state.graph import CurrentGraph, drop_views
 from graphsvc.state.known_names import likeness
 from graphsvc.state.list_reading import (
-    ColumnMemory,
     changed_choice,
+    column_memory,
     fit,
     kept_choice,
     restored_choice,
@@ -54,9 +54,8 @@ class Members:
 
     def __init__(self, graph: CurrentGraph, settings: Settings) -> None:
         self._graph, self._settings = graph, settings
-        self._uploads = Uploads(graph.home / "members")
-        self._undo = Undo(graph.home)
-        self._memory = ColumnMemory(graph.home / "member_columns.json")
+        self._uploads = Uploads(graph.instance / "members")
+        self._undo = Undo(graph.instance)
 
     def upload(self, cluster: str, filename: str, data: bytes) -> MemberList:
         """Read a list (CSV, XLSX, XLS, ODS) and resolve it; nothing counts before `decide`.
@@ -78,7 +77,7 @@ class Members:
 
     def keep(self, cluster: str, filename: str, data: bytes) -> str:
         """Keep a list as it was sent; returns its token. Raises `UnknownId`, `ReadOnly`."""
-        writable(self._settings)
+        writable(self._settings, by_rights=True)
         snapshot = self._graph.snapshot()
         cluster = snapshot.clusters.ids[snapshot.cluster(cluster)]
         return self._uploads.put(
@@ -104,7 +103,7 @@ class Members:
 
     def keep_answers(self, token: str, answers: Mapping[int, str]) -> None:
         """Keep what was answered about rows. Raises `UnknownId`, `ReadOnly`."""
-        writable(self._settings)
+        writable(self._settings, by_rights=True)
         self._uploads.note(token, self._uploads.about(token) | _kept_answers(answers) | {"undo": None})
 
     def read_again(self, token: str, asked: ReadingChoice, answers: Mapping[int, str]) -> MemberList:
@@ -124,7 +123,7 @@ class Members:
 
     def choose(self, token: str, asked: ReadingChoice, answers: Mapping[int, str]) -> None:
         """Note how a list is to be read; see `read_again`."""
-        writable(self._settings)
+        writable(self._settings, by_rights=True)
         about = self._read_list(token)
         if not fit(asked.fields):
             raise InvalidData(msg("two columns are taken for the same; choose each once"))
@@ -136,7 +135,8 @@ class Members:
 
         Raises `UnknownId`, `InvalidData` for a file that cannot be read, also where it names nobody.
         """
-        about, known = self._uploads.about(token), self._memory.known()
+        about = self._uploads.about(token)
+        known = column_memory(self._graph.instance, self._settings, about["cluster"]).known()
         choice = restored_choice(about["asked"])
         read = read_list(self.file(token), choice, known)
         if read.columns.problem is None and not (read.entries or read.asides):
@@ -200,7 +200,7 @@ class Members:
         `InvalidData` for an answer that was not offered and while it is not clear which column is the name,
         `ReadOnly`.
         """
-        writable(self._settings)
+        writable(self._settings, by_rights=True)
         about = self._read_list(token)
         if (problem := about["reading"]["problem"]) is not None:
             raise InvalidData(problem)
@@ -214,7 +214,8 @@ class Members:
             begun=lambda undo: self._uploads.note(token, about | {"undo": undo}),
             progress=progress,
         )
-        self._memory.remember(tuple(about["names"]), tuple(about["reading"]["fields"]))
+        memory = column_memory(self._graph.instance, self._settings, about["cluster"])
+        memory.remember(tuple(about["names"]), tuple(about["reading"]["fields"]))
         self._graph.refresh()
         return undo
 
@@ -252,7 +253,7 @@ class Members:
 
         Returns how many claims. Raises `ReadOnly`.
         """
-        writable(self._settings)
+        writable(self._settings, by_rights=True)
         snapshot = self._graph.snapshot()
         cluster = snapshot.clusters.ids[snapshot.cluster(cluster)]
         of_list = {one.id for one in self.of(cluster)}
@@ -260,7 +261,7 @@ class Members:
         for batch in batches(said_or_read(self._graph, mine)):
             self._graph.store.delete(batch)
         removed = self._graph.store.retire(member_list_of(cluster))
-        drop_views(self._graph.home)
+        drop_views(self._graph.instance)
         self._undo.forget(cluster)
         self._uploads.drop_of(cluster=cluster)
         Visits(self._graph.home).leave_out(cluster, of_list)

@@ -56,7 +56,7 @@ class ListInUse:
             if isinstance(claim, Organization) and claim.name
         }
         return ListWriter(
-            salt=secret(self.graph.home / "members.salt"),
+            salt=secret(self.graph.instance / "members.salt"),
             places=city_places(tables(self.graph)),
             dataset=member_list_of(self.cluster),
             cluster=self.cluster,

@@ -11,7 +11,7 @@ from graphsvc.domain import Claim, Organization
 from graphsvc.domain.ports import batches
 from graphsvc.errors import InvalidData
 from graphsvc.messages import msg
-from graphsvc.state.own_words import OWN_WORDS, READ_WEBSITES, Undo, said_or_read
+from graphsvc.state.own_words import MANAGEMENT, OWN_WORDS, READ_WEBSITES, Undo, said_or_read
 
 Mode = Literal["replace", "add"]
 Progress = Callable[[int, int], None]
@@ -41,7 +41,9 @@ def take_over(
     if not made:
         raise InvalidData(msg("every row of the list was left out"))
     before = in_use.claims()
-    after = {_key(claim): claim for claim in (*(before if mode == "add" else ()), *made)}
+    stays = {one.id for one in made if isinstance(one, Organization)}
+    kept = before if mode == "add" else [one for one in before if _said(one) in stays]
+    after = {_key(claim): claim for claim in (*kept, *made)}
     info, gone = in_use.info(), private_ids(before) - private_ids(after.values())
     words = said_or_read(graph, gone)
     token = undo.remember(
@@ -69,6 +71,13 @@ def take_over(
 def private_ids(claims: Iterable[Claim]) -> set[str]:
     """The organizations that are known from the list alone."""
     return {one.id for one in claims if isinstance(one, Organization) and one.id.startswith(PRIVATE)}
+
+
+def _said(claim: Claim) -> str | None:
+    """Of whom something was said on the pages of the list; None for what the list itself says."""
+    if claim.evidence.by != MANAGEMENT:
+        return None
+    return str(getattr(claim, claim.key_fields[0]))
 
 
 def _key(claim: Claim) -> tuple[str, ...]:

@@ -16,12 +16,13 @@ from graphsvc.answers.user_content.judgements import (
     ShownAt,
     one_line,
 )
+from graphsvc.answers.user_content.list_stages import ListStages
 from graphsvc.answers.user_content.outcomes import SuggestionOutcomes, suggestion_outcomes
-from graphsvc.answers.user_content.own_stages import OwnStages, StageChoices
+from graphsvc.answers.user_content.own_stages import OwnStages, StageChoices, known_kinds
 from graphsvc.answers.user_content.profiles import ProfileMatches, Profiles, Published, ShownProfile
 from graphsvc.answers.user_content.searches import Saved, Searches, SuggestionSource
 from graphsvc.answers.user_content.websites import ShownWebsite, WebsiteFound, Websites
-from graphsvc.domain import Basis, Evidence, Feedback, OrganizationKind
+from graphsvc.domain import Basis, Evidence, Feedback
 from graphsvc.domain.dataset import PERSON
 from graphsvc.errors import InvalidData, UnknownId
 from graphsvc.messages import Message, msg
@@ -53,6 +54,7 @@ class UserContent:
         self._stages = OwnStages(graph)
         self._judgements = Judgements(graph)
         self.websites = Websites(graph, settings)
+        self.list_stages = ListStages(graph, settings)
         self.duplicates = Duplicates(graph, settings, later)
 
     def feedback(
@@ -129,10 +131,7 @@ class UserContent:
         """
         writable(self._settings)
         known = {self._entity(one): stages for one, stages in ticked.items()}
-        try:
-            told = {self._entity(one): OrganizationKind(kind) for one, kind in (kinds or {}).items()}
-        except ValueError as error:
-            raise InvalidData(msg("unknown kind of organization")) from error
+        told = known_kinds({self._entity(one): kind for one, kind in (kinds or {}).items()})
         return self._stages.save(chain_id, known, told, self._evidence(), about)
 
     def answer(self, identifier: str, stage: str, *, holds: bool) -> str | None:

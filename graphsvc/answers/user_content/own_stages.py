@@ -3,18 +3,18 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from graphsvc.domain import Activity, Basis, Claim, Evidence, Organization, OrganizationKind
+from graphsvc.domain import Activity, Basis, Claim, DatasetInfo, Evidence, Organization, OrganizationKind
 from graphsvc.errors import InvalidData, UnknownId
 from graphsvc.messages import msg
 from graphsvc.snapshot import ORGANIZATION_KINDS
 from graphsvc.state.chain_info import StageInfo, chain
 from graphsvc.state.chain_selection import index_of
-from graphsvc.state.feedback import keep
 from graphsvc.state.graph import CurrentGraph
-from graphsvc.state.own_words import OWN_WORDS, Undo, own_words
+from graphsvc.state.own_words import OWN_WORDS, Undo, claims_of_dataset
 from graphsvc.state.refs import FactReference, Ref, ref
 from graphsvc.state.stage_holders import held_by
 
+_SAID = frozenset({Basis.CONFIRMED, Basis.REFUSED})
 _FIRM = frozenset({Basis.STATED.value, Basis.CONFIRMED.value})
 
 
@@ -56,11 +56,14 @@ class StageChoices:
 
 
 class OwnStages:
-    """Reads and writes what the person says about stages and kinds."""
+    """Reads and writes what the person says about stages and kinds, in the dataset `info`.
 
-    def __init__(self, graph: CurrentGraph) -> None:
-        self._graph = graph
-        self._undo = Undo(graph.home)
+    Of a member list that is what was said about its members, not what the list itself says of them.
+    """
+
+    def __init__(self, graph: CurrentGraph, info: DatasetInfo = OWN_WORDS) -> None:
+        self._graph, self._info = graph, info
+        self._undo = Undo(graph.instance)
 
     def choices(self, chain_id: str, identifier: str) -> StageChoices:
         """The stages of a chain to tick for an organization or cluster. Raises `UnknownId`."""
@@ -115,16 +118,20 @@ class OwnStages:
         """Write what is new of `wanted`, in place of what was said before."""
         snapshot = self._graph.snapshot()
         joined = [one for identifier in about for one in snapshot.ids_of(identifier)]
-        said = {_key(one, snapshot.merged): one for one in own_words(self._graph, joined)}
+        said = {
+            _key(one, snapshot.merged): one
+            for one in claims_of_dataset(self._graph, self._info.id, joined)
+            if one.evidence.basis in _SAID
+        }
         keyed = {_key(one, snapshot.merged): one for one in wanted}
         after = {key: one for key, one in keyed.items() if not _says_same(said.get(key), one)}
         if not after:
             return None
         before = [said[key] for key in after if key in said]
         self._graph.store.delete(before)
-        keep(self._graph, after.values())
+        self._graph.store.write(self._info, after.values())
         self._graph.refresh()
-        return self._undo.remember(subject, [OWN_WORDS], before, after.values())
+        return self._undo.remember(subject, [self._info], before, after.values())
 
     def _of_performer(
         self, chain_id: str, performer: str, ticked: frozenset[str], evidence: Evidence
@@ -138,6 +145,14 @@ class OwnStages:
                     yield Activity(performer=choices.ref.id, stage=stage, evidence=evidence)
             elif one.fact is not None:
                 yield Activity(performer=choices.ref.id, stage=stage, evidence=refused)
+
+
+def known_kinds(kinds: Mapping[str, str]) -> dict[str, OrganizationKind]:
+    """Kinds of organizations by their ids. Raises `InvalidData` for one that is not known."""
+    try:
+        return {one: OrganizationKind(kind) for one, kind in kinds.items()}
+    except ValueError as error:
+        raise InvalidData(msg("unknown kind of organization")) from error
 
 
 def _firmest_first(one: StageChoice) -> tuple[bool, bool, float]:

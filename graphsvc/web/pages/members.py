@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask import Blueprint, Response, flash, g, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as BaseResponse
@@ -13,7 +13,7 @@ from graphsvc.errors import InvalidData, UnknownId
 from graphsvc.messages import msg
 from graphsvc.web.downloads import TABLES, attachment, tables
 from graphsvc.web.language import label, language, tell
-from graphsvc.web.page_context import Crumb, page, services, told
+from graphsvc.web.page_context import Crumb, list_is_shared, noted, page, services, told
 from graphsvc.web.problems import Unreadable, detail, status_of
 from graphsvc.web.query_params import integer, reading_choice, whole
 from graphsvc.web.security import owners, writes
@@ -74,7 +74,19 @@ def _form(cluster: str, problem: str = "") -> str:
         step=MOST_ROWS,
         removing=request.args.get("remove") == "1",
         problem=problem,
+        brings=_brings(),
+        shared=list_is_shared(query.id),
     )
+
+
+def _brings() -> bool:
+    """Whether who asks may change this list: at the owner's own computer, else where the rights say so."""
+    return bool(g.get("brings")) or not services().settings.read_only
+
+
+def _noted(what: str) -> None:
+    """Note in the audit log of a service with accounts what was done to the list of this request."""
+    noted(what, g.get("brings", ""))
 
 
 @pages.post("/members/<cluster>/stages")
@@ -85,7 +97,12 @@ def assign(cluster: str) -> BaseResponse:
     chain = services().catalog.first_chain(cluster)
     ticked = {one: request.form.getlist(f"stages {one}") for one in ids}
     kinds = {one: kind for one in ids if (kind := request.form.get(f"kind {one}"))}
-    undo = services().people.say_stages(chain, ticked, kinds, about=cluster)
+    if services().settings.accounts:
+        members = {one.id for one in services().members.of(cluster)}
+        undo = services().people.list_stages.say(cluster, members, ticked, kinds)
+        _noted("say stages of members")
+    else:
+        undo = services().people.say_stages(chain, ticked, kinds, about=cluster)
     told(_("Saved: the stages are on the board now, as your own words."), undo)
     return redirect(url_for("members.show", cluster=cluster))
 
@@ -99,14 +116,22 @@ def upload(cluster: str) -> BaseResponse | tuple[str, int]:
         token, job = services().list_jobs.bring(cluster, str(file.filename), file.read())
     except (Unreadable, InvalidData) as error:
         return _form(cluster, detail(error)), status_of(error)
+    _noted("bring member list")
     return redirect(_next(cluster, token, job))
 
 
 def _next(cluster: str, token: str, job: int | None) -> str:
     """What was found of a list, or how far the reading of a long one is."""
     if job is not None:
-        return url_for("data.job", identifier=job)
+        return _job_page(cluster, job)
     return url_for("members.check", cluster=cluster, token=token)
+
+
+def _job_page(cluster: str, number: int) -> str:
+    """Where it is told how far work on a long list is."""
+    if services().settings.accounts:
+        return url_for("list_jobs.show", cluster=cluster, number=number)
+    return url_for("data.job", identifier=number)
 
 
 def _one_file() -> FileStorage:
@@ -119,6 +144,7 @@ def _one_file() -> FileStorage:
 
 
 @pages.get("/members/<cluster>/<token>")
+@owners
 def check(cluster: str, token: str) -> str | tuple[str, int]:
     """How the list was read, and what was found, doubtful and new; the doubtful ones are asked about."""
     try:
@@ -150,6 +176,8 @@ def _asked(cluster: str, token: str, answers: Mapping[int, str] | None = None, p
         token=token,
         answers=answers or found.answers,
         problem=problem,
+        brings=_brings(),
+        shared=list_is_shared(query.id),
     )
 
 
@@ -164,6 +192,7 @@ def read_again(cluster: str, token: str) -> BaseResponse | tuple[str, int]:
         return _vanished(cluster, error)
     except InvalidData as error:
         return _asked(cluster, token, answers, detail(error)), status_of(error)
+    _noted("read member list again")
     return redirect(_next(cluster, token, job))
 
 
@@ -204,15 +233,19 @@ def decide(cluster: str, token: str) -> BaseResponse | tuple[str, int]:
         return _vanished(cluster, error)
     except InvalidData as error:
         return _asked(cluster, token, answers, detail(error)), status_of(error)
+    _noted("use member list")
     if job is not None:
-        return redirect(url_for("data.job", identifier=job))
-    told(
-        _(
-            "Your members are in use now. Only you see them; "
-            "they are in no file but those you save of your own board."
-        ),
-        undo,
-    )
+        return redirect(_job_page(cluster, job))
+    if services().settings.accounts:
+        told(_("Your members are in use now."), undo)
+    else:
+        told(
+            _(
+                "Your members are in use now. Only you see them; "
+                "they are in no file but those you save of your own board."
+            ),
+            undo,
+        )
     return redirect(url_for("members.show", cluster=cluster))
 
 
@@ -221,5 +254,10 @@ def decide(cluster: str, token: str) -> BaseResponse | tuple[str, int]:
 def remove(cluster: str) -> BaseResponse:
     """Take the list out again, all of it."""
     services().members.remove(cluster)
+    _noted("remove member list")
+    if services().settings.accounts:
+        from graphsvc.web.pages.shared_list import keep_to_cluster
+
+        keep_to_cluster(g.brings)
     flash(_("Your list is removed; the data is as it was before."), "good")
     return redirect(url_for("members.show", cluster=cluster))

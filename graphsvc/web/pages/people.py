@@ -11,7 +11,7 @@ from graphsvc.answers.user_content.judgements import ShownAt
 from graphsvc.errors import InvalidData, StoreReadOnly, UnknownId
 from graphsvc.messages import msg
 from graphsvc.web.language import tell
-from graphsvc.web.page_context import Crumb, address, page, return_to, services, told
+from graphsvc.web.page_context import Crumb, address, noted, page, return_to, services, told
 from graphsvc.web.problems import Unreadable
 from graphsvc.web.response_cache import kept
 from graphsvc.web.security import writes
@@ -148,7 +148,14 @@ def website(identifier: str) -> Response:
 @writes
 def take_back() -> Response:
     """Take back stages that were said, or a list that replaced another."""
-    services().people.take_back(request.form.get("token", ""))
+    token = request.form.get("token", "")
+    if services().settings.accounts:
+        words = services().people.list_stages
+        cluster = words.subject(token)
+        words.take_back(token)
+        noted("take back change of member list", cluster)
+    else:
+        services().people.take_back(token)
     flash(_("Taken back: it is as it was before."), "good")
     return redirect(return_to(url_for("home.index")))
 

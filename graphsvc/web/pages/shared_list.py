@@ -25,9 +25,17 @@ def share() -> Response:
     return redirect(url_for("account.show") + "#lists")
 
 
-def lists_of(who: SignedIn) -> Iterator[tuple[str, object, bool]]:
-    """The clusters that somebody manages and that have a list: id, what names it, whether it is shared."""
+def keep_to_cluster(cluster: str) -> None:
+    """Show a list to the programme office no longer; the next one starts as seen by the cluster only."""
+    shared = services().reader_lists.shared
+    if cluster in shared.all():
+        shared.share(person(), cluster, shares=False)
+
+
+def lists_of(who: SignedIn) -> Iterator[tuple[str, object, bool, bool]]:
+    """The clusters that somebody manages: id, what names it, whether it has a list, and shares it."""
     found = services().reader_lists
     for one in who.roles:
-        if one.role == "cluster" and found.there(one.scope):
-            yield one.scope, ref_or_id(one.scope), one.scope in found.shared.all()
+        if one.role == "cluster":
+            shared = one.scope in found.shared.all()
+            yield one.scope, ref_or_id(one.scope), found.there(one.scope), shared

@@ -13,7 +13,7 @@ from graphsvc.messages import Message, msg
 from graphsvc.programme.stories import GAPS, StoryConsent, StoryFact
 from graphsvc.state.own_words import today
 from graphsvc.web.language import country, day, label, tell
-from graphsvc.web.page_context import Crumb, page, services, told
+from graphsvc.web.page_context import Crumb, noted, page, services, told
 from graphsvc.web.problems import detail
 from graphsvc.web.security import owners, writes
 
@@ -71,7 +71,7 @@ def save(identifier: str) -> Response | tuple[str, int]:
         number = services().stories.save(identifier, typed, today())
     except NotAllowed as refused:
         return _page(identifier, typed, detail(refused)), 409
-    _note("save story", identifier)
+    noted("save story", f"story:{identifier}")
     told(_("Saved as version %(number)s. It is public once both sides have agreed to it.", number=number))
     return redirect(url_for("stories.draft", identifier=identifier))
 
@@ -95,7 +95,7 @@ def consent(identifier: str) -> Response | tuple[str, int]:
         services().stories.consent(identifier, said)
     except NotAllowed as refused:
         return _page(identifier, typed, detail(refused)), 409
-    _note("record consent to story", identifier)
+    noted("record consent to story", f"story:{identifier}")
     told(_("Recorded. What is recorded is never changed; a later word can say otherwise."))
     return redirect(url_for("stories.draft", identifier=identifier))
 
@@ -135,14 +135,6 @@ def _clusters() -> frozenset[str] | None:
     held = frozenset(one.scope for one in who.roles if one.role == "cluster") if who else frozenset()
     g.personal = bool(held) or g.get("personal", False)
     return held
-
-
-def _note(what: str, story: str) -> None:
-    """Note in the audit log of a service with accounts who did what to a story."""
-    if services().settings.accounts:
-        from graphsvc.web.signed_in import person
-
-        services().personal_data.note(person(), what, f"story:{story}")
 
 
 def _title(sides: Any) -> str:
