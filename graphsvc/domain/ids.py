@@ -11,6 +11,8 @@ STAGE_PATTERN = r"^[a-z][a-z0-9-]*/[a-z][a-z0-9-]*$"
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 StageId = Annotated[str, StringConstraints(pattern=STAGE_PATTERN)]
+PRIVATE = "organization:person-"
+"""How the ids of organizations begin that only a private dataset knows; a public graph has none of them."""
 _ID = re.compile(ID_PATTERN[:-1] + r"\Z")
 _LONGEST = 48
 _UNFIT = re.compile(r"[^A-Za-z0-9._-]+")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from graphsvc.domain.ids import PRIVATE
 from graphsvc.ingest.member_matching import KnownOrganization, NameIndex
 from graphsvc.messages import Message, msg
 from graphsvc.snapshot import ORGANIZATION_KINDS
@@ -24,7 +25,10 @@ FIELDS = {
 
 
 def known_names(graph: CurrentGraph) -> NameIndex:
-    """All organizations that are found by more than their exact name, ready to be compared with."""
+    """All organizations that are found by more than their exact name, ready to be compared with.
+
+    Who is on a member list alone is none of them, also where its people see it: the list knows its own.
+    """
     return tables(graph).memo("names", _name_index)
 
 
@@ -53,5 +57,5 @@ def _name_index(known: SnapshotTables) -> NameIndex:
             identifiers=frozenset(filter(None, table.identifiers[row].split("\n"))),
         )
         for row, identifier in enumerate(table.ids)
-        if not table.hidden[row]
+        if not (table.hidden[row] or identifier.startswith(PRIVATE))
     )

@@ -18,7 +18,7 @@ from graphsvc.answers.matching.filters import (
     vetoed,
 )
 from graphsvc.answers.matching.results import Match, Suggestions, hidden_query, measured, told
-from graphsvc.answers.search.documents import PRIVATE
+from graphsvc.domain.ids import PRIVATE
 from graphsvc.errors import UnknownId
 from graphsvc.matching.cluster_organizations import cluster_organizations
 from graphsvc.matching.cluster_partners import cluster_partners

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from graphsvc.answers.members.stage_column import stage_column
-from graphsvc.answers.search.documents import PRIVATE
 from graphsvc.domain import (
     Activity,
     Basis,
@@ -16,6 +15,7 @@ from graphsvc.domain import (
     Organization,
     OrganizationKind,
 )
+from graphsvc.domain.ids import PRIVATE
 from graphsvc.drawing.spreadsheets import sheet_csv, sheets_xlsx
 from graphsvc.errors import UnknownId
 from graphsvc.ingest.list_rows import TEMPLATE, TEMPLATE_ROW, MemberRow

@@ -6,8 +6,8 @@ from typing import Any, Literal
 from graphsvc.answers.members.in_use import ListInUse
 from graphsvc.answers.members.resolved_list import WaitingList
 from graphsvc.answers.members.review import SKIP, decided
-from graphsvc.answers.search.documents import PRIVATE
 from graphsvc.domain import Claim, Organization
+from graphsvc.domain.ids import PRIVATE
 from graphsvc.domain.ports import batches
 from graphsvc.errors import InvalidData
 from graphsvc.messages import msg

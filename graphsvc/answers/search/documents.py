@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from graphsvc import taxonomy
-from graphsvc.domain.ids import slug
+from graphsvc.domain.ids import PRIVATE, slug
 from graphsvc.domain.names import country_name
 from graphsvc.ingest.names import acronym, name_key
 from graphsvc.snapshot import Snapshot
@@ -20,8 +20,6 @@ from graphsvc.state.search import SearchDocument, SearchIndex, open_index
 from graphsvc.taxonomy.keyword_index import WordIndex
 
 TOPIC = "topic:"
-PRIVATE = "organization:person-"
-"""How the ids of organizations begin that only a private dataset knows; a public graph has none of them."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graphsvc.answers.search.documents import PRIVATE, TOPIC, index, topics
-from graphsvc.domain.ids import is_id, kind_of
+from graphsvc.answers.search.documents import TOPIC, index, topics
+from graphsvc.domain.ids import PRIVATE, is_id, kind_of
 from graphsvc.messages import Message, msg, say_n
 from graphsvc.snapshot import Snapshot
 from graphsvc.snapshot.regions import country_of
