@@ -116,7 +116,7 @@ def test_whether_a_name_is_on_a_list_cannot_be_told_from_ids(world: World, tmp_p
     ids = []
     for home in ("one", "one", "two"):
         (tmp_path / home).mkdir(exist_ok=True)
-        graph.home = tmp_path / home
+        graph.home = graph.instance = tmp_path / home
         members = members_of(graph)
         members.decide(members.upload("cluster:north", "l.csv", b"name\nX GmbH\n").token, {})
         ids.append(members.of("cluster:north")[0].id)
