@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -17,6 +18,7 @@ from graphsvc.errors import GraphsvcError
 from graphsvc.settings import Settings
 from graphsvc.web import create_app
 from tests.support.oidc_provider import CLIENT, SECRET, OidcProvider, oidc_provider
+from tests.support.website import to, website
 from tests.web.forms import TOKEN, send
 from tests.web.people_world import Calendar, world
 
@@ -225,6 +227,29 @@ def test_no_other_server_is_asked_and_a_wrong_word_is_forgotten(
     provider.said = {}
     client.get(led(client))
     assert signed_in(client)
+
+
+def test_a_redirect_is_not_followed(tmp_path: Path, calendar: Calendar, provider: OidcProvider) -> None:
+    path = "/.well-known/openid-configuration"
+    with website({path: to(provider.issuer + path)}) as other:
+        known = {"oidc_issuer": other.address, "oidc_client_id": CLIENT, "oidc_client_secret": SECRET}
+        with world(tmp_path / "home", calendar, **known) as made:
+            assert told(browser(create_app(made)), START, DOWN)
+        assert (other.asked, provider.asked) == ([path], [])
+
+
+def test_a_provider_that_is_silent_is_not_waited_for(
+    tmp_path: Path, calendar: Calendar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graphsvc.web.identity_provider.SECONDS", 0.2)
+    with website({"/.well-known/openid-configuration": lambda _: time.sleep(30)}) as silent:
+        known = {"oidc_issuer": silent.address, "oidc_client_id": CLIENT, "oidc_client_secret": SECRET}
+        with world(tmp_path / "home", calendar, **known) as made:
+            client = browser(create_app(made))
+            client.get("/account/sign-in")
+            began = time.monotonic()
+            assert client.get(START).location == "/account/sign-in"
+            assert time.monotonic() - began < 15
 
 
 def test_a_wrong_secret_is_not_said_to_be_the_fault_of_the_visitor(
