@@ -89,6 +89,7 @@ def test_a_management_brings_its_list_and_sees_it_counted(
     assert "no-store" in shown.headers["Cache-Control"]
     counts = [f"/clusters/{HUB}", f"/search?q={WORD[:8]}", f"/members/{HUB}"]
     assert [path for path in counts if f"{WORD} GmbH" not in cleo.get(path).text] == []
+    assert "is not public is in use here, with 2 members" in cleo.get(counts[0]).text
     board = f"{CHAIN}?of={HUB}"
     assert cleo.get(board).text != before[board]
     assert WORD in clients["anna"].get(f"/clusters/{HUB}").text  # Works A is a member by public sources
