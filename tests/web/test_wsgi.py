@@ -11,13 +11,14 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
+from graphsvc.collaboration.database import FILE as PEOPLE
 from graphsvc.files import locked
 from graphsvc.settings import packaged
 from tests.support.addresses import DIL
@@ -91,9 +92,18 @@ def wait(service: Running) -> None:
 
 @contextmanager
 def only(worker: int, workers: set[int], home: Path | None = None) -> Iterator[None]:
-    """Have `worker` alone answer; of those that share `home` none is stopped while it makes a snapshot."""
+    """Have `worker` alone answer.
+
+    Of those that share `home` none is stopped while it makes a snapshot or looks into the file of people:
+    what it has locked would stay so.
+    """
     others = workers - {worker}
-    with locked(home / "snapshot.lock", wait=True) if home else nullcontext():
+    with ExitStack() as held:
+        if home:
+            held.enter_context(locked(home / "snapshot.lock", wait=True))
+        if home and (home / PEOPLE).exists():
+            people = held.enter_context(closing(sqlite3.connect(home / PEOPLE, 60, isolation_level=None)))
+            people.execute("BEGIN EXCLUSIVE")
         for other in others:
             os.kill(other, signal.SIGSTOP)
     try:
