@@ -78,5 +78,5 @@ def test_kinds_and_places_are_written_in_one_way(client: FlaskClient) -> None:
     page = client.get(institute, headers={"Accept-Language": "de"}).text.split("Was jede Quelle sagt")[0]
     assert "Forschungsinstitut" in page
     assert "Forschungseinrichtung" not in page
-    assert "Quakenbruck" in page
+    assert "Quakenbrück" in page
     assert "QUAKENBRUCK" not in page
