@@ -220,7 +220,8 @@ def test_claims_mail_and_digests_are_accessible(people: Visitors, locale: str, s
     cleo.goto(f"/organizations/{A}/claim")
     assert findings(cleo) == []
     cleo.locator("#any-mail").fill("karl@gmx.de")
-    cleo.locator("form:has(#any-mail) button").click()
+    with cleo.expect_navigation():
+        cleo.locator("form:has(#any-mail) button").click()
     follow(cleo, "Vorstellungen" if locale == "de" else "Introductions")
     expect(cleo.locator("#claims")).to_be_visible()
     assert findings(cleo) == []
