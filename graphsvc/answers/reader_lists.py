@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-import numpy as np
-
 from graphsvc.collaboration.accounts import SignedIn
 from graphsvc.collaboration.decision import allowed
 from graphsvc.collaboration.shared_lists import SharedLists
@@ -11,7 +9,7 @@ from graphsvc.domain import Membership
 from graphsvc.domain.dataset import member_list_of
 from graphsvc.domain.ids import kind_of
 from graphsvc.errors import StoreError
-from graphsvc.snapshot import Snapshot, links
+from graphsvc.snapshot import links
 from graphsvc.state.bounded_cache import BoundedCache
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.own_words import today
@@ -70,15 +68,9 @@ class ReaderLists:
                 for row in reader.links((Membership.kind,), ends=asked) if asked and found else ():
                     lists.get(row.dataset, set()).add(asked.get(row.source, ""))
             for identifier, one in asked.items():
-                for cluster in _clusters_of(snapshot, identifier):
+                place = snapshot.organizations.ids.find(identifier)
+                for cluster in links.clusters_with(snapshot, [place], today()):
                     found.get(cluster, set()).add(one)
             known = {cluster: frozenset(members) for cluster, members in found.items()}
             self._known.put(key, known)
         return known
-
-
-def _clusters_of(snapshot: Snapshot, organization: str) -> list[str]:
-    """The clusters to which an organization belongs today, by public claims."""
-    row = snapshot.organizations.ids.find(organization)
-    pairs = links.memberships(snapshot, today())
-    return [snapshot.clusters.ids[one] for one in np.unique(pairs.first[pairs.second == row]).tolist()]

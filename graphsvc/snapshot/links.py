@@ -84,6 +84,13 @@ def members(snapshot: Snapshot, as_of: str = "", *, own: Collection[int] = ()) -
     return sp.csr_array((np.ones(len(keys), dtype=np.int32), place), shape=shape)
 
 
+def clusters_with(snapshot: Snapshot, organizations: Iterable[int], as_of: str = "") -> list[str]:
+    """The clusters of which any of these organizations (rows) is a member by public claims, by id."""
+    pairs = memberships(snapshot, as_of)
+    rows = np.unique(pairs.first[np.isin(pairs.second, list(organizations))])
+    return [snapshot.clusters.ids[row] for row in rows.tolist()]
+
+
 def cluster_organizations(
     snapshot: Snapshot, kinds: Iterable[RelationKind] = (RelationKind.RUNS, RelationKind.HOSTS)
 ) -> Pairs:

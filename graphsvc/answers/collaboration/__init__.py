@@ -64,10 +64,7 @@ class CollaborationAnswers:
     def brokers(self, source: str, target: str) -> tuple[str, ...]:
         """The clusters of either side whose management could forward a request, by id. Raises `UnknownId`."""
         snapshot = self._graph.snapshot()
-        pairs = links.memberships(snapshot)
-        ends = [snapshot.node(one) for one in (source, target)]
-        clusters = np.unique(pairs.first[np.isin(pairs.second, ends)])
-        found = (snapshot.clusters.ids[int(row)] for row in clusters)
+        found = links.clusters_with(snapshot, map(snapshot.node, (source, target)))
         return self.introductions.brokers(one for one in found if one not in {source, target})
 
     def ask(

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from graphsvc.collaboration.accounts import Accounts, SignedIn
 from graphsvc.collaboration.claims import Claim, Claims, check_own, own_domain
 from graphsvc.collaboration.contact_fields import checked_mail
@@ -38,11 +36,9 @@ class ClaimAnswers:
         """How an organization can be claimed. Raises `UnknownId` for what is none."""
         snapshot = self._graph.snapshot()
         row = snapshot.organization(organization)
-        pairs = links.memberships(snapshot)
-        clusters = np.unique(pairs.first[pairs.second == row])
         return WaysToClaim(
             own_domain(snapshot.organizations.website[row], snapshot.organizations.website),
-            self._asked.brokers(snapshot.clusters.ids[int(one)] for one in clusters),
+            self._asked.brokers(links.clusters_with(snapshot, [row])),
         )
 
     def by_mail(self, organization: str, mail: str) -> str:

@@ -167,9 +167,7 @@ class SuccessStories:
     def _clusters(self, outcome: RecordedOutcome) -> frozenset[str]:
         snapshot = self._graph.snapshot()
         ends = [snapshot.node(one.id) for one in outcome.sides]
-        pairs = links.memberships(snapshot)
-        rows = np.unique(pairs.first[np.isin(pairs.second, ends)]).tolist()
-        return frozenset([*outcome.record[:2], *(snapshot.clusters.ids[row] for row in rows)])
+        return frozenset([*outcome.record[:2], *links.clusters_with(snapshot, ends)])
 
     def _draft(self, outcome: RecordedOutcome) -> StoryDraft:
         facts, state = tuple(_facts(self._graph, outcome)), self._kept.state(outcome.id)
