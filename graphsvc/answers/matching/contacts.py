@@ -8,7 +8,6 @@ import numpy.typing as npt
 from graphsvc.answers.matching.data import MatchingData, chain_readers
 from graphsvc.answers.matching.evidence import EvidenceData, question
 from graphsvc.arrays import Bools
-from graphsvc.coverage.inference import StageClassifier
 from graphsvc.matching.relevance.model import evidence_scores
 from graphsvc.matching.relevance.ranking import best_evidence
 from graphsvc.matching.relevance.similarity import FEW, Question, similarity, telling_stems
@@ -46,10 +45,10 @@ def near_contacts(
     """
     own = [] if house is None else sorted(made.belongs[[house]].indices.tolist())
     cosines = known.cosines_with_sectors(asked)
-    for reader in _subjects(said):
-        with_it = [bool(reader.subject_words(sector)) for sector in made.clusters.sectors]
-        field = known.cosines_with_sectors(question(known, reader.chain.title["en"], ""))
-        cosines[with_it] += 1 + field[with_it]
+    for place in _subjects(said):
+        with_it = made.clusters.chains[:, place]
+        title = chain_readers()[place].chain.title["en"]
+        cosines[with_it] += 1 + known.cosines_with_sectors(question(known, title, ""))[with_it]
     near = [row for row in _best(np.where(cosines >= NEAR, cosines, 0)) if row not in own]
     if clusters := [*own, *near][:ASKED]:
         return tuple(part_ref(graph, made.clusters.ids[row]) for row in clusters)
@@ -59,14 +58,15 @@ def near_contacts(
     return tuple(part_ref(graph, organizations.ids[one.organization]) for one in found)
 
 
-def _subjects(said: str) -> list[StageClassifier]:
-    """The chains whose subject words stand in a text; of a short one without any, the only one it names a
-    stage of.
+def _subjects(said: str) -> list[int]:
+    """The places among `chain_readers` of the chains whose subject words stand in a text; of a short text
+    without any, of the only chain it names a stage of.
     """
     text = glossary().searchable(said)
-    if found := [reader for reader in chain_readers() if reader.subject_words(text)]:
+    readers = list(enumerate(chain_readers()))
+    if found := [place for place, reader in readers if reader.subject_words(text)]:
         return found
-    named = [] if not _is_short(said) else [reader for reader in chain_readers() if reader.stage_words(text)]
+    named = [place for place, reader in readers if reader.stage_words(text)] if _is_short(said) else []
     return named if len(named) == 1 else []
 
 
