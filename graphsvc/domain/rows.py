@@ -18,6 +18,9 @@ canonical = json.JSONEncoder(
 ).encode
 """The one JSON form of a claim's fields: sorted keys, no spaces, NaN and infinities refused."""
 
+NO_FIELDS = "{}"
+"""`canonical` of no fields: most links have none."""
+
 _array = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), allow_nan=False).encode
 
 _BLOCK = 1000

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphsvc.domain import DatasetInfo, MembershipRole, OrganizationKind
-from graphsvc.domain.rows import EntityRow, LinkRow
+from graphsvc.domain.rows import NO_FIELDS, EntityRow, LinkRow
 from graphsvc.ingest import cleaning
 from graphsvc.ingest.cleaning import FIELDS, Cleaner, Refuse
 from graphsvc.ingest.column_forms import ColumnForms
@@ -45,7 +45,7 @@ _ANY = frozenset(("organization", "cluster", "project"))
 
 def canonical(fields: Json) -> str:
     """The canonical JSON of fields, as `graphsvc.domain.rows` writes it."""
-    return _encoder.encode(fields) if fields else "{}"
+    return _encoder.encode(fields) if fields else NO_FIELDS
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from graphsvc.domain import (
     RelationKind,
     is_private,
 )
-from graphsvc.domain.rows import Digest, EntityRow, LinkRow
+from graphsvc.domain.rows import NO_FIELDS, Digest, EntityRow, LinkRow
 from graphsvc.snapshot.columns import joined, reordered
 from graphsvc.snapshot.dates import day
 from graphsvc.snapshot.entity_tables import cluster_table, ints, organization_table, project_table
@@ -38,7 +38,6 @@ from graphsvc.snapshot.model import (
 from graphsvc.snapshot.strings import Strings
 
 COORDINATOR = "coordinator"
-_NOTHING = "{}"
 
 T = TypeVar("T")
 
@@ -248,7 +247,7 @@ class _Links:
         if source < 0 or target < 0:
             self.dropped += 1
             return False
-        fields = {} if row.fields == _NOTHING else json.loads(row.fields)
+        fields = {} if row.fields == NO_FIELDS else json.loads(row.fields)
         self.source.append(source)
         self.target.append(target)
         self.start.append(day(fields.get("start")))

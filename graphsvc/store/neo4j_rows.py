@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any
 
 from graphsvc.domain import kind_of
-from graphsvc.domain.rows import EntityRow, LinkRow, Row, canonical, sort_key
+from graphsvc.domain.rows import NO_FIELDS, EntityRow, LinkRow, Row, canonical, sort_key
 from graphsvc.snapshot.merge import merge
 from graphsvc.store.cypher import EVIDENCE, LABELS, LINK_FIELDS, READ_FIELDS, STAGE
 
@@ -15,7 +15,6 @@ Properties = dict[str, Any]
 
 _BEGINS = re.compile(r'{"dataset":"([^"]*)","run":(\d+),')
 _FIELDS = ',"fields":'
-_NOTHING = "{}"
 _ENTITY_KEY = 4
 
 
@@ -86,7 +85,7 @@ def links_of(kind: str, source: str, links: Iterable[Sequence[Any]]) -> Iterator
     names = LINK_FIELDS[kind]
     for target, qualifier, *values in links:
         given = {name: value for name, value in zip(names, values[7:], strict=True) if value is not None}
-        fields = canonical(given) if given else "{}"
+        fields = canonical(given) if given else NO_FIELDS
         yield LinkRow._make((source, target, kind, qualifier, *values[:7], fields))
 
 
@@ -100,7 +99,7 @@ def links_written(links: Iterable[LinkRow]) -> Properties:
     rows, says = [], dict[tuple[Any, ...], int]()
     for row in links:
         place = says.setdefault((row.qualifier, row.basis, *row[6:11]), len(says))
-        given = json.loads(row.fields) if row.fields != _NOTHING else {}
+        given = json.loads(row.fields) if row.fields != NO_FIELDS else {}
         rows.append([row.source, row.target, place, *(given.get(name) for name in LINK_FIELDS[row.kind])])
     return {"rows": rows, "says": [list(one) for one in says]}
 
