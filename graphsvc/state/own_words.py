@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from graphsvc.domain import Activity, Claim, DatasetInfo, Organization, Relation
+from graphsvc.domain import Claim, DatasetInfo, Organization
 from graphsvc.domain.dataset import PERSON, WEBSITES
 from graphsvc.domain.ports import batches
 from graphsvc.domain.rows import EntityRow, LinkRow, Row, to_claim, to_row
@@ -28,20 +28,6 @@ def today() -> str:
     return datetime.now(UTC).date().isoformat()
 
 
-def own_words(graph: CurrentGraph, ids: Iterable[str]) -> list[Claim]:
-    """The person's claims on organizations and clusters: stages, kinds, and whom they are the same as.
-
-    For who changes them; not to be shown.
-    """
-    wanted = sorted(set(ids))
-    if not wanted:
-        return []
-    with graph.everything.read() as reader:
-        rows: list[Row] = [*reader.entities((Organization.kind,), ids=wanted)]
-        rows += reader.links((Activity.kind, Relation.kind), ends=wanted)
-    return [to_claim(row) for row in rows if row.dataset == PERSON]
-
-
 def claims_of_dataset(graph: CurrentGraph, dataset: str, ids: Iterable[str]) -> list[Claim]:
     """The claims of a dataset on organizations and their links, for who changes them; not to be shown."""
     wanted = sorted(set(ids))
@@ -56,7 +42,7 @@ def claims_of_dataset(graph: CurrentGraph, dataset: str, ids: Iterable[str]) -> 
 def said_or_read(graph: CurrentGraph, ids: Iterable[str]) -> list[Claim]:
     """What the person said about organizations and clusters, and what was read on their websites."""
     wanted = sorted(set(ids))
-    return [*own_words(graph, wanted), *claims_of_dataset(graph, WEBSITES, wanted)]
+    return [one for dataset in (PERSON, WEBSITES) for one in claims_of_dataset(graph, dataset, wanted)]
 
 
 class Undo:
