@@ -34,8 +34,7 @@ def keep_to_cluster(cluster: str) -> None:
 
 def lists_of(who: SignedIn) -> Iterator[tuple[str, object, bool, bool]]:
     """The clusters that somebody manages: id, what names it, whether it has a list, and shares it."""
-    found = services().reader_lists
-    for one in who.roles:
-        if one.role == "cluster":
-            shared = one.scope in found.shared.all()
-            yield one.scope, ref_or_id(one.scope), found.there(one.scope), shared
+    found, own = services().reader_lists, [one.scope for one in who.roles if one.role == "cluster"]
+    shared = found.shared.all() if own else frozenset[str]()
+    for cluster in own:
+        yield cluster, ref_or_id(cluster), found.there(cluster), cluster in shared
