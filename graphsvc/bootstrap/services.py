@@ -10,6 +10,7 @@ from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from graphsvc.bootstrap.people_services import PeopleServices
 from graphsvc.bootstrap.preparation import steps
 from graphsvc.derived_files import prune
 from graphsvc.files import secret
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from graphsvc.answers.batch import Batch
     from graphsvc.answers.board_paper import BoardPaper
     from graphsvc.answers.catalog import Catalog
-    from graphsvc.answers.collaboration import CollaborationAnswers
-    from graphsvc.answers.collaboration.claims import ClaimAnswers
-    from graphsvc.answers.collaboration.disputes import DisputeAnswers
     from graphsvc.answers.coverage import CoverageAnswers
     from graphsvc.answers.datasets import Datasets
     from graphsvc.answers.matching import Matching
@@ -35,15 +33,10 @@ if TYPE_CHECKING:
     from graphsvc.answers.programme.admissions import Admissions
     from graphsvc.answers.programme.registers import Registers
     from graphsvc.answers.programme.stories import SuccessStories
-    from graphsvc.answers.reader_lists import ReaderLists
     from graphsvc.answers.user_content import UserContent
     from graphsvc.answers.yearly_report import YearlyReport
     from graphsvc.bootstrap.views import Views
-    from graphsvc.collaboration.accounts import Accounts
-    from graphsvc.collaboration.database import PeopleDatabase
     from graphsvc.collaboration.digests import DigestReader, DigestText
-    from graphsvc.collaboration.mail import Post
-    from graphsvc.collaboration.privacy import PersonalData
     from graphsvc.domain.published import PublishedGraph
     from graphsvc.state.jobs import Handler, Jobs
     from graphsvc.state.operator_texts import OperatorTexts
@@ -54,7 +47,7 @@ _KEPT = 2
 
 
 @dataclass
-class Services:
+class Services(PeopleServices):
     """Everything a door needs, each family made when it is first asked for.
 
     `lists` are the member lists that readers of these services see beside what is public.
@@ -72,14 +65,6 @@ class Services:
         return Views(self)
 
     @cached_property
-    def reader_lists(self) -> "ReaderLists":
-        """Which member lists readers may see."""
-        from graphsvc.answers.reader_lists import ReaderLists
-        from graphsvc.collaboration.shared_lists import SharedLists
-
-        return ReaderLists(self.graph, SharedLists(self.people_database))
-
-    @cached_property
     def secret(self) -> bytes:
         """The key that signs forms, kept in the instance folder."""
         return secret(self.settings.home / "secret")
@@ -89,7 +74,7 @@ class Services:
         """Background jobs."""
         from graphsvc.state.jobs import Jobs
 
-        return Jobs(self.graph.home, self.environment(), self.graph.runs, lists=self.lists)
+        return Jobs(self.graph.home, self.environment(), self.graph.runs, options=self.options())
 
     @cached_property
     def catalog(self) -> "Catalog":
@@ -155,58 +140,6 @@ class Services:
         return yearly_report(
             self.graph, self.catalog, self.programme, self.network, self.registers, **question
         )
-
-    @cached_property
-    def people_database(self) -> "PeopleDatabase":
-        """Who uses the service together."""
-        from graphsvc.collaboration.database import PeopleDatabase
-
-        return PeopleDatabase(self.settings.home)
-
-    @cached_property
-    def accounts(self) -> "Accounts":
-        """Accounts, roles and sessions."""
-        from graphsvc.collaboration.accounts import Accounts
-
-        return Accounts(self.people_database)
-
-    @cached_property
-    def post(self) -> "Post":
-        """What sends mail."""
-        from graphsvc.collaboration.mail import Post
-
-        return Post(self.settings)
-
-    @cached_property
-    def personal_data(self) -> "PersonalData":
-        """What is kept of people, a copy of it, and how it goes."""
-        from graphsvc.collaboration.privacy import PersonalData
-
-        return PersonalData(self.people_database, self.post.folder)
-
-    @cached_property
-    def collaboration(self) -> "CollaborationAnswers":
-        """Introductions and what comes of them."""
-        from graphsvc.answers.collaboration import CollaborationAnswers
-
-        return CollaborationAnswers(self.graph, self.people_database, self.post)
-
-    @cached_property
-    def claims(self) -> "ClaimAnswers":
-        """Who may say "this is us" of an organization."""
-        from graphsvc.answers.collaboration.claims import ClaimAnswers
-        from graphsvc.collaboration.claims import Claims
-
-        found = self.collaboration.introductions
-        return ClaimAnswers(self.graph, Claims(self.people_database), self.accounts, found)
-
-    @cached_property
-    def disputes(self) -> "DisputeAnswers":
-        """Facts that somebody holds to be wrong."""
-        from graphsvc.answers.collaboration.disputes import DisputeAnswers
-        from graphsvc.collaboration.disputes import Disputes
-
-        return DisputeAnswers(self.graph, Disputes(self.people_database))
 
     def digest(self, reader: "DigestReader") -> "DigestText | None":
         """What a digest tells a person; see `answers.digests.digest_text`."""
@@ -325,6 +258,10 @@ class Services:
             name: str(int(value) if isinstance(value, bool) else value) for name, value in values.items()
         }
         return os.environ | {f"GRAPHSVC_{name.upper()}": value for name, value in chosen.items()}
+
+    def options(self) -> list[str]:
+        """The options with which a child process sees the same member lists."""
+        return [part for one in self.lists for part in ("--list", one)]
 
     def handlers(self) -> "Mapping[str, Handler]":
         """What the worker can do, by kind of job."""

@@ -17,7 +17,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -44,18 +43,17 @@ class Jobs:
     """The job table of an instance folder and the worker process behind it."""
 
     def __init__(
-        self, home: Path, environment: Mapping[str, str], runs: Runs = dict, *, lists: Sequence[str] = ()
+        self, home: Path, environment: Mapping[str, str], runs: Runs = dict, *, options: Sequence[str] = ()
     ) -> None:
         """Open the table of jobs in the instance folder `home`.
 
         `environment` is that of the worker, so that it opens the same store; `runs` tells the run that each
-        dataset of the store shows, by which a job that was broken off is judged; `lists` are the member lists
-        that the worker sees beside what is public.
+        dataset of the store shows, by which a job that was broken off is judged; `options` are those of the
+        command that the worker is.
         """
         self._table = JobTable(home / "jobs.db")
         self._lock = home / "worker.lock"
         self._environment, self._runs = dict(environment), runs
-        options = chain(*(("--list", one) for one in lists))
         self._command = [sys.executable, "-m", "graphsvc", "work", *options]
         self._started: Counter[int] = Counter()
 

@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Callable, Generator
 from contextlib import closing
-from itertools import chain
 from pathlib import Path
 
 from flask_openapi import OpenAPI
@@ -123,11 +122,11 @@ def _built(services: Services, stop: threading.Event) -> Generator[None, None, N
     Comes back after each step of `bootstrap.steps` that it has done. Of several serving processes the first
     does it for all; the child ends when `stop` is set.
     """
-    graph, lists = services.graph, services.lists
-    with locked((graph.home if lists else services.settings.home) / "snapshot.lock", wait=True):
+    graph = services.graph
+    with locked((graph.home if services.lists else services.settings.home) / "snapshot.lock", wait=True):
         if graph.built():
             return
-        command = [sys.executable, "-m", "graphsvc", "snapshot", *chain(*(("--list", one) for one in lists))]
+        command = [sys.executable, "-m", "graphsvc", "snapshot", *services.options()]
         with subprocess.Popen(command, env=services.environment(), stdout=subprocess.PIPE) as child:  # noqa: S603 - our own program
             ended = threading.Thread(target=_end_with, args=(child, stop), daemon=True)
             ended.start()
