@@ -195,7 +195,7 @@ export class Picture {
     this.sigma.setCustomBBox(null);
     this.sigma.refresh();
     this.sigma.setCustomBBox(this.sigma.getBBox());
-    this.#stand(this.put);
+    if (mode === "network" && this.put.length) this.#stand(this.put);
     const start = this.view.start(mode);
     this.shrink = Math.max(Math.sqrt(start.ratio), 0.4);
     this.sigma.getCamera().setState({ ...start, angle: 0 });
@@ -204,9 +204,9 @@ export class Picture {
 
   /** Has nodes of the network map stand elsewhere; its frame stays. @param {readonly import("../types").Put[]} put */
   place(put) {
-    if (put === this.put) return;
+    const stands = !put.length && !this.put.length;
     this.put = put;
-    this.#stand(put);
+    if (!stands) this.#stand(put);
   }
 
   /** @param {readonly import("../types").Put[]} put */

@@ -88,9 +88,10 @@ export class Placing {
 
   /** Where a node stands. @param {number} node @returns {Spot} */
   #spot(node) {
-    const { model, put } = this.store.get();
-    const { x, y } = placed(model, "network", put);
-    return [x[node], y[node]];
+    const { put, scene } = this.store.get();
+    const { x, y } = scene.nodes;
+    const own = put.find(({ id }) => id === scene.nodes.id[node]);
+    return own ? [own.x, own.y] : [x[node], y[node]];
   }
 
   /** All nodes go back to where the server has them. */
