@@ -59,11 +59,18 @@ def hashing_quickly() -> Iterator[None]:
 
 
 @contextmanager
-def world(home: Path, clock: Calendar, **settings: Any) -> Iterator[Services]:
-    """The services of the small world, with an account for each of `HOLDERS`."""
+def reopened(home: Path, clock: Calendar, **settings: Any) -> Iterator[Services]:
+    """The services of an instance with accounts."""
     made = bootstrap(Settings(home=home, accounts=True, **settings))
     made.people_database = PeopleDatabase(home, clock)
     with hashing_quickly(), opened(made.graph.store):
+        yield made
+
+
+@contextmanager
+def world(home: Path, clock: Calendar, **settings: Any) -> Iterator[Services]:
+    """The services of the small world, with an account for each of `HOLDERS`."""
+    with reopened(home, clock, **settings) as made:
         claims: list[Any] = [
             organization(key, "food", name=f"Works {key.upper()}", country="DE") for key in "abcd"
         ]
@@ -96,3 +103,10 @@ def signed_in(made: Services, app: OpenAPI, name: str) -> FlaskClient:
     token = made.accounts.api_token(who(made, name).number, "tests", "write")
     client.environ_base |= {"HTTP_AUTHORIZATION": f"Bearer {token}", "HTTP_ACCEPT_LANGUAGE": "en"}
     return client
+
+
+def everybody(made: Services, app: OpenAPI) -> dict[str, FlaskClient]:
+    """A client for each of `HOLDERS` and one of a visitor, by name; all read English."""
+    found = {name: signed_in(made, app, name) for name in HOLDERS} | {"visitor": app.test_client()}
+    found["visitor"].environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return found

@@ -13,7 +13,7 @@ from graphsvc.collaboration.disputes import MOST_OPEN
 from graphsvc.collaboration.due import find_due
 from graphsvc.web import create_app
 from tests.web.forms import send
-from tests.web.people_world import HOLDERS, A, Calendar, signed_in, world
+from tests.web.people_world import A, Calendar, everybody, world
 
 FORM = f"/organizations/{A}/dispute"
 PAGE = f"/organizations/{A}"
@@ -36,9 +36,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, calendar: Calendar) -> Iterat
 def clients(made: Services) -> dict[str, FlaskClient]:
     app = create_app(made)
     app.extensions["graphsvc_limiter"].enabled = False
-    found = {name: signed_in(made, app, name) for name in HOLDERS} | {"visitor": app.test_client()}
-    found["visitor"].environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
-    return found
+    return everybody(made, app)
 
 
 def say(clients: dict[str, FlaskClient], field: str = "country", words: str = WORDS) -> TestResponse:

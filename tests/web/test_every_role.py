@@ -1,6 +1,8 @@
 """Every operation of the API and every address of a page, asked as each role: nothing fails."""
 
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +16,7 @@ from graphsvc.bootstrap import Services
 from graphsvc.taxonomy.rights import shipped_rights
 from graphsvc.web import create_app
 from graphsvc.web.bounds import MOST_TEXT
-from tests.web.people_world import HOLDERS, HUB, A, B, Calendar, signed_in, who, world
+from tests.web.people_world import HOLDERS, HUB, A, B, Calendar, reopened, signed_in, who, world
 from tests.web.public_answers import work
 from tests.web.test_api import ask_as_documented
 
@@ -26,22 +28,30 @@ HOSTILE = ["'\"<x>\x07 ٣", "organization:none", "-1", "%2e%2e", "x" * 400]
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
-    with world(tmp_path_factory.mktemp("roles"), Calendar()) as services:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The instance as each role finds it: what one changes is there for none of the others."""
+    home = tmp_path_factory.mktemp("roles")
+    with world(home, Calendar()) as services:
+        work(services)
+    return home
+
+
+@pytest.fixture
+def made(home: Path, tmp_path: Path) -> Iterator[Services]:
+    with reopened(Path(shutil.copytree(home, tmp_path / "home")), Calendar()) as services:
         yield services
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def app(made: Services) -> OpenAPI:
     """The application with all that a request runs through, but for limits and tokens of forms."""
-    work(made)
     app = create_app(made)
     app.extensions["graphsvc_limiter"].enabled = False
     app.config["WTF_CSRF_ENABLED"] = False
     return app
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def asked(made: Services) -> tuple[str, str]:
     """Introductions that Anna asked for: through a broker, and of the hub."""
     anna = who(made, "anna")

@@ -17,7 +17,7 @@ from graphsvc.web import create_app
 from tests.support.addresses import CHAIN
 from tests.support.claims import cluster, info
 from tests.web import people_world
-from tests.web.people_world import HUB, Calendar, signed_in, who, world
+from tests.web.people_world import HUB, Calendar, everybody, signed_in, who, world
 from tests.web.public_answers import work
 from tests.web.test_reader_views import LIST, OTHER, OTHERS, WORD, answers
 
@@ -43,11 +43,7 @@ def clients(made: Services) -> dict[str, FlaskClient]:
     app = create_app(made)
     app.extensions["graphsvc_limiter"].enabled = False
     app.config["WTF_CSRF_ENABLED"] = False
-    found = {name: signed_in(made, app, name) for name in people_world.HOLDERS} | {
-        "visitor": app.test_client()
-    }
-    found["visitor"].environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
-    return found
+    return everybody(made, app)
 
 
 def upload(client: FlaskClient, content: str, of: str = HUB) -> TestResponse:

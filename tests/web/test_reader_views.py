@@ -15,7 +15,7 @@ from graphsvc.state.feedback import said
 from graphsvc.web import create_app
 from tests.support.addresses import CHAIN
 from tests.support.claims import cluster, info
-from tests.web.people_world import HOLDERS, HUB, A, B, Calendar, signed_in, who, world
+from tests.web.people_world import HUB, A, B, Calendar, everybody, who, world
 from tests.web.public_answers import work
 
 OTHER = "cluster:other"
@@ -80,9 +80,7 @@ def clients(made: Services) -> dict[str, FlaskClient]:
     app = create_app(made)
     app.extensions["graphsvc_limiter"].enabled = False
     app.config["WTF_CSRF_ENABLED"] = False
-    found = {name: signed_in(made, app, name) for name in HOLDERS} | {"visitor": app.test_client()}
-    found["visitor"].environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
-    return found
+    return everybody(made, app)
 
 
 def answers(client: FlaskClient) -> dict[str, str]:
