@@ -1,12 +1,11 @@
 """The way of a member list into use: by keyboard, on a phone, in both languages, without findings of axe."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from graphsvc.files import take_lock
+from graphsvc.files import locked
 from tests.browser.conftest import LOG, OpenPage
 from tests.browser.test_every_page import findings
 from tests.browser.test_keyboard import tab_to
@@ -22,11 +21,8 @@ LONG = "Firma;Ort\n" + "".join(f"Musterwerk {number} GmbH;Bremen\n" for number i
 def busy(pytestconfig: pytest.Config, site: str) -> Iterator[None]:
     """A service whose worker is at other work: what is asked of it waits."""
     assert site
-    handle = None
-    while handle is None:
-        handle = take_lock(pytestconfig.stash[LOG].parent / "home" / "worker.lock")
-    yield
-    os.close(handle)
+    with locked(pytestconfig.stash[LOG].parent / "home" / "worker.lock", wait=True):
+        yield
 
 
 def fits(page: Page, width: int) -> None:

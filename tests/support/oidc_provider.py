@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -17,6 +18,12 @@ from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 
 CLIENT, SECRET = "graphsvc-here", "a secret of the service"
+
+
+@cache
+def _first_key() -> RSAKey:
+    """The key of every provider that is given no other; to make one takes a while."""
+    return RSAKey.generate_key(2048, {"kid": "first"})
 
 
 @dataclass
@@ -34,7 +41,7 @@ class OidcProvider:
     said: dict[str, Any] = field(default_factory=dict)
     refuses: str = ""
     asked: list[str] = field(default_factory=list)
-    key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "first"}))
+    key: RSAKey = field(default_factory=_first_key)
     signs_with: RSAKey | None = None
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
 

@@ -31,6 +31,11 @@ REFUSED, BROKEN, DOWN = (
 )
 
 
+def known_as(issuer: str, secret: str = SECRET) -> dict[str, str]:
+    """The settings by which the service knows a provider."""
+    return {"oidc_issuer": issuer, "oidc_client_id": CLIENT, "oidc_client_secret": secret}
+
+
 @pytest.fixture
 def provider() -> Iterator[OidcProvider]:
     with oidc_provider(person=ANNA) as made:
@@ -39,8 +44,9 @@ def provider() -> Iterator[OidcProvider]:
 
 @pytest.fixture
 def made(tmp_path: Path, calendar: Calendar, provider: OidcProvider) -> Iterator[Services]:
-    known = {"oidc_issuer": provider.issuer, "oidc_client_id": CLIENT, "oidc_client_secret": SECRET}
-    with world(tmp_path / "home", calendar, hosts="graph.example.org", **known) as services:
+    with world(
+        tmp_path / "home", calendar, hosts="graph.example.org", **known_as(provider.issuer)
+    ) as services:
         yield services
 
 
@@ -199,7 +205,7 @@ def test_nobody_is_led_elsewhere_afterwards(app: OpenAPI, where: str) -> None:
 
 def test_a_provider_that_is_down_leaves_the_password(tmp_path: Path, calendar: Calendar) -> None:
     with oidc_provider(person=ANNA) as provider:
-        known = {"oidc_issuer": provider.issuer, "oidc_client_id": CLIENT, "oidc_client_secret": SECRET}
+        known = known_as(provider.issuer)
     with world(tmp_path / "home", calendar, **known) as made:
         client = browser(create_app(made))
         assert client.get("/account/sign-in").status_code == 200
@@ -232,8 +238,7 @@ def test_no_other_server_is_asked_and_a_wrong_word_is_forgotten(
 def test_a_redirect_is_not_followed(tmp_path: Path, calendar: Calendar, provider: OidcProvider) -> None:
     path = "/.well-known/openid-configuration"
     with website({path: to(provider.issuer + path)}) as other:
-        known = {"oidc_issuer": other.address, "oidc_client_id": CLIENT, "oidc_client_secret": SECRET}
-        with world(tmp_path / "home", calendar, **known) as made:
+        with world(tmp_path / "home", calendar, **known_as(other.address)) as made:
             assert told(browser(create_app(made)), START, DOWN)
         assert (other.asked, provider.asked) == ([path], [])
 
@@ -243,7 +248,7 @@ def test_a_provider_that_is_silent_is_not_waited_for(
 ) -> None:
     monkeypatch.setattr("graphsvc.web.identity_provider.SECONDS", 0.2)
     with website({"/.well-known/openid-configuration": lambda _: time.sleep(30)}) as silent:
-        known = {"oidc_issuer": silent.address, "oidc_client_id": CLIENT, "oidc_client_secret": SECRET}
+        known = known_as(silent.address)
         with world(tmp_path / "home", calendar, **known) as made:
             client = browser(create_app(made))
             client.get("/account/sign-in")
@@ -255,8 +260,9 @@ def test_a_provider_that_is_silent_is_not_waited_for(
 def test_a_wrong_secret_is_not_said_to_be_the_fault_of_the_visitor(
     tmp_path: Path, calendar: Calendar, provider: OidcProvider
 ) -> None:
-    known = {"oidc_issuer": provider.issuer, "oidc_client_id": CLIENT, "oidc_client_secret": "another"}
-    with world(tmp_path / "home", calendar, hosts="graph.example.org", **known) as made:
+    with world(
+        tmp_path / "home", calendar, hosts="graph.example.org", **known_as(provider.issuer, "another")
+    ) as made:
         client = browser(create_app(made))
         assert told(client, led(client), DOWN)
 
