@@ -5,7 +5,7 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import scipy.sparse as sp
@@ -29,8 +29,10 @@ from graphsvc.snapshot.model import (
     MEMBERSHIP_ROLES,
     RELATION_KINDS,
     Activities,
+    Clusters,
     Evidences,
     Memberships,
+    Organizations,
     Projects,
     Relations,
     Snapshot,
@@ -39,7 +41,7 @@ from graphsvc.snapshot.strings import Strings
 
 COORDINATOR = "coordinator"
 
-T = TypeVar("T")
+T = TypeVar("T", Organizations, Clusters, Projects)
 
 
 class ClaimSource(Protocol):
@@ -117,11 +119,11 @@ class _SnapshotBuilder:
         priority = {info.id: info.priority for info in self.infos}
         merged = merge(rows, priority, self.joined)
         parts = [make(part) for part in iter(lambda: list(islice(merged, _PART)), [])]
-        table: Any = joined(parts or [make([])])
+        table = joined(parts or [make([])])
         if self.joined:  # those found to be the same come out last
             ids = list(table.ids)
             table = reordered(table, np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.int64))
-        return cast("T", table)
+        return table
 
     def _by_name(self, country: Int16s) -> Int16s:
         """Countries numbered as they came, numbered by their order."""

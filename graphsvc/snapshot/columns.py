@@ -1,15 +1,18 @@
 """Tables of columns put together from parts and brought into another order."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import fields
-from typing import Any, TypeVar
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 from graphsvc.arrays import Int64s
 from graphsvc.snapshot.strings import Strings
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
 
 
 def joined(parts: Sequence[T]) -> T:
@@ -28,9 +31,7 @@ def reordered(table: T, order: Int64s) -> T:
 
 
 def _made(like: T, column: Callable[[str], Any]) -> T:
-    made: Any = type(like)
-    of: Any = like
-    return made(**{field.name: column(field.name) for field in fields(of)})  # type: ignore[no-any-return]
+    return replace(like, **{field.name: column(field.name) for field in fields(like)})
 
 
 def _joined(columns: Sequence[Any]) -> Any:
