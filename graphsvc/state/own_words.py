@@ -10,6 +10,8 @@ from graphsvc.domain import Claim, DatasetInfo, Organization
 from graphsvc.domain.dataset import PERSON, WEBSITES
 from graphsvc.domain.ports import batches
 from graphsvc.domain.rows import EntityRow, LinkRow, Row, to_claim, to_row
+from graphsvc.errors import InvalidData
+from graphsvc.messages import msg
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.uploads import Uploads
 
@@ -58,10 +60,13 @@ class Undo:
         before: Iterable[Claim],
         after: Iterable[Claim],
         replaced: str | None = None,
+        *,
+        removed: bool = False,
     ) -> str:
         """Keep what was there before a change and what came instead; returns the token.
 
-        `replaced` is the dataset that the change wrote anew as a whole; it is brought back as a whole.
+        `replaced` is the dataset that the change wrote anew or, with `removed`, took out as a whole; it is
+        brought back as a whole.
         """
         about = {
             "subject": subject,
@@ -69,13 +74,20 @@ class Undo:
             "before": [to_row(claim) for claim in before],
             "after": [to_row(claim) for claim in after],
             "replaced": replaced,
+            "removed": removed,
         }
         return self._uploads.put([], about)
 
     def take_back(self, graph: CurrentGraph, token: str) -> None:
-        """Bring back what was before. Raises `UnknownId`."""
+        """Bring back what was before. Raises `UnknownId`, and `InvalidData` where what was removed has a
+        successor.
+        """
         about = self._uploads.about(token)
         replaced = about.get("replaced")
+        if replaced and about.get("removed") and _there(graph, replaced):
+            raise InvalidData(
+                msg("A new list is in use here now, so the removed one cannot be brought back.")
+            )
         infos = {one["id"]: DatasetInfo(**one) for one in about["infos"]}
         before = [to_claim(_row(row)) for row in about["before"]]
         kept = {_key(claim) for claim in before}
@@ -100,6 +112,10 @@ class Undo:
         self._uploads.drop(token)
         graph.refresh()
 
+    def removed(self, subject: str) -> str | None:
+        """The token by which what was removed of `subject` is brought back."""
+        return next(iter(self._uploads.tokens_of(subject=subject, removed=True)), None)
+
     def subject(self, token: str) -> str:
         """What a change is about. Raises `UnknownId`."""
         return str(self._uploads.about(token)["subject"])
@@ -111,6 +127,11 @@ class Undo:
     def forget(self, subject: str) -> None:
         """Throw away what is kept of the changes about `subject`."""
         self._uploads.drop_of(subject=subject)
+
+
+def _there(graph: CurrentGraph, dataset: str) -> bool:
+    with graph.everything.read() as reader:
+        return any(info.id == dataset for info in reader.datasets())
 
 
 def _row(values: list[Any]) -> Row:

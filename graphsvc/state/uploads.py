@@ -18,6 +18,8 @@ _TOKEN = re.compile(r"[0-9a-f]{32}")
 _UNFIT = re.compile(r"[^\w.+-]+")
 _ABOUT = "about.json"
 FILES = "upload"
+FOLDERS = ("uploads", "members", "undo")
+"""Folders of the instance folder in which something waits."""
 
 
 class Uploads:
@@ -39,7 +41,7 @@ class Uploads:
                     msg("two files are called %(name)s; send each once, under a name of its own", name=name)
                 )
             kept[name.casefold()] = (name, data)
-        self._tidy()
+        self.tidy()
         token = secrets.token_hex(16)
         place = private_folder(self._folder / token / FILES)
         try:
@@ -67,10 +69,19 @@ class Uploads:
 
     def drop_of(self, **about: object) -> None:
         """Throw away all of which exactly this is known: `drop_of(cluster="cluster:x")`."""
+        for token in self.tokens_of(**about):
+            with suppress(UnknownId, FileNotFoundError):  # another process was faster
+                self.drop(token)
+
+    def tokens_of(self, **about: object) -> list[str]:
+        """The tokens of all that waits of which exactly this is known."""
+        self.tidy()
+        found = []
         for place in sorted(self._folder.iterdir()) if self._folder.is_dir() else ():
             with suppress(UnknownId, FileNotFoundError):  # another process was faster
                 if about.items() <= self.about(place.name).items():
-                    self.drop(place.name)
+                    found.append(place.name)
+        return found
 
     def note(self, token: str, about: Mapping[str, Any]) -> None:
         """Replace what is known about the files of a token."""
@@ -86,7 +97,8 @@ class Uploads:
         """Whether the files of a token still wait."""
         return bool(_TOKEN.fullmatch(token)) and (self._folder / token).is_dir()
 
-    def _tidy(self) -> None:
+    def tidy(self) -> None:
+        """Throw away what nobody decided on within a day."""
         if self._folder.is_dir():
             for place in sorted(self._folder.iterdir()):
                 with suppress(FileNotFoundError):  # another process was faster

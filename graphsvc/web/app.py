@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask_openapi import Info, OpenAPI
 
 from graphsvc.files import sweep_drafts
+from graphsvc.state.uploads import FOLDERS, Uploads
 from graphsvc.web import (
     api,
     bodies,
@@ -63,6 +64,8 @@ def create_app(services: "Services") -> OpenAPI:
         accounts.register(app)
     health.init_app(app)
     sweep_drafts(settings.home)
+    for folder in FOLDERS:
+        Uploads(settings.home / folder).tidy()
     services.jobs.prune()
     services.jobs.resume()
     return app

@@ -119,6 +119,21 @@ def test_a_first_list_is_taken_back_by_one_button(writer: FlaskClient, own: Serv
     assert own.members.of(FPI) == ()
 
 
+def test_a_removed_list_is_brought_back_by_one_button(writer: FlaskClient, own: Services) -> None:
+    address = brought(writer, LIST.encode())
+    send(writer, address, address)
+    names = own.members.of(FPI)
+    assert "For a day you can bring all of it back" in writer.get(f"{MEMBERS}?remove=1").text
+    removed = send(writer, MEMBERS, f"{MEMBERS}/remove")
+    assert own.members.of(FPI) == ()
+    token = re.search(r'name="token" value="([0-9a-f]{32})"', removed.text)
+    assert token
+    back = send(writer, MEMBERS, "/undo", token=token[1], next=MEMBERS)
+    assert "Bring the list back" not in back.text
+    assert own.members.of(FPI) == names
+    send(writer, MEMBERS, f"{MEMBERS}/remove")
+
+
 LISTS = made_up_lists(7, 40)[::5]
 
 

@@ -172,6 +172,13 @@ def test_two_managements_of_a_cluster_replace_add_take_back_and_remove(
     assert cleo.post(f"/members/{HUB}/remove").status_code == 302
     assert made.reader_lists.of(who(made, MANAGER)) == ()
     assert "No list of your own is in use" in members_shown(hugo)
+    assert "Bring the list back" not in members_shown(clients["olga"])
+    kept = re.search(r'name="token" value="([0-9a-f]{32})"', members_shown(hugo))
+    assert kept
+    assert clients["olga"].post("/undo", data={"token": kept[1]}).status_code == 403
+    assert hugo.post("/undo", data={"token": kept[1]}).status_code == 302
+    assert "One member of your list is in use" in members_shown(cleo)
+    assert cleo.post(f"/members/{HUB}/remove").status_code == 302
     assert made.reader_lists.shared.all() == frozenset()
     with made.graph.everything.read() as reader:
         assert not any(one.id.startswith("person") for one in reader.datasets())

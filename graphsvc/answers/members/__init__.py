@@ -20,10 +20,8 @@ from graphsvc.answers.members.review import (
     row_name_place,
 )
 from graphsvc.answers.members.stage_column import stage_column
-from graphsvc.answers.members.taking_over import Mode, Progress, private_ids, take_over
-from graphsvc.domain.dataset import member_list_of
+from graphsvc.answers.members.taking_over import Mode, Progress, take_out, take_over
 from graphsvc.domain.ids import kind_of
-from graphsvc.domain.ports import batches
 from graphsvc.errors import InvalidData, Issue, UnknownId
 from graphsvc.ingest.list_rows import names_of_list, read_list
 from graphsvc.ingest.list_sheet import ReadingChoice
@@ -42,7 +40,7 @@ from graphsvc.state.list_reading import (
     restored_choice,
     restored_reading,
 )
-from graphsvc.state.own_words import Undo, said_or_read
+from graphsvc.state.own_words import Undo
 from graphsvc.state.permissions import writable
 from graphsvc.state.refs import Ref, cluster_ref, ref
 from graphsvc.state.uploads import Uploads
@@ -251,22 +249,22 @@ class Members:
     def remove(self, cluster: str) -> int:
         """Remove a cluster's own list with all it said and what was said about those it alone knew.
 
-        Returns how many claims. Raises `ReadOnly`.
+        For a day `removed` tells what brings it back. Returns how many claims went. Raises `ReadOnly`.
         """
         writable(self._settings, by_rights=True)
         snapshot = self._graph.snapshot()
         cluster = snapshot.clusters.ids[snapshot.cluster(cluster)]
         of_list = {one.id for one in self.of(cluster)}
-        mine = private_ids(ListInUse(self._graph, cluster).claims())
-        for batch in batches(said_or_read(self._graph, mine)):
-            self._graph.store.delete(batch)
-        removed = self._graph.store.retire(member_list_of(cluster))
+        removed = take_out(ListInUse(self._graph, cluster), self._undo)
         drop_views(self._graph.instance)
-        self._undo.forget(cluster)
         self._uploads.drop_of(cluster=cluster)
         Visits(self._graph.home).leave_out(cluster, of_list)
         self._graph.refresh()
         return removed
+
+    def removed(self, cluster: str) -> str | None:
+        """The token by which `UserContent.take_back` brings back the list that was removed within a day."""
+        return self._undo.removed(cluster)
 
     def _stated(self, cluster: str, rows: Iterable[ResolvedMember]) -> Iterable[StatedRow]:
         chain = first_chain(self._graph, cluster)

@@ -1,4 +1,4 @@
-"""A list that was looked over takes the place of the one in use, or is added to it."""
+"""A list that was looked over takes the place of the one in use, or is added to it; and the way out again."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal
@@ -6,7 +6,7 @@ from typing import Any, Literal
 from graphsvc.answers.members.in_use import ListInUse
 from graphsvc.answers.members.resolved_list import WaitingList
 from graphsvc.answers.members.review import SKIP, decided
-from graphsvc.domain import Claim, Organization
+from graphsvc.domain import Claim, DatasetInfo, Organization
 from graphsvc.domain.ids import PRIVATE
 from graphsvc.domain.ports import batches
 from graphsvc.errors import InvalidData
@@ -44,10 +44,10 @@ def take_over(
     stays = {one.id for one in made if isinstance(one, Organization)}
     kept = before if mode == "add" else [one for one in before if _said(one) in stays]
     after = {_key(claim): claim for claim in (*kept, *made)}
-    info, gone = in_use.info(), private_ids(before) - private_ids(after.values())
+    info, gone = in_use.info(), _private_ids(before) - _private_ids(after.values())
     words = said_or_read(graph, gone)
     token = undo.remember(
-        in_use.cluster, [info, OWN_WORDS, READ_WEBSITES], [*before, *words], after.values(), replaced=info.id
+        in_use.cluster, _written_to(info), [*before, *words], after.values(), replaced=info.id
     )
     begun(token)
     try:
@@ -68,7 +68,27 @@ def take_over(
     return token
 
 
-def private_ids(claims: Iterable[Claim]) -> set[str]:
+def take_out(in_use: ListInUse, undo: Undo) -> int:
+    """Remove the list in use with what was said about those it alone knew; see `Members.remove`.
+
+    What could be taken back of the list before can be no longer. Returns how many claims were removed.
+    """
+    graph, before, info = in_use.graph, in_use.claims(), in_use.info()
+    words = said_or_read(graph, _private_ids(before))
+    if before:
+        kept = [*before, *words]
+        undo.forget(in_use.cluster)
+        undo.remember(in_use.cluster, _written_to(info), kept, (), replaced=info.id, removed=True)
+    for batch in batches(words):
+        graph.store.delete(batch)
+    return graph.store.retire(info.id)
+
+
+def _written_to(info: DatasetInfo) -> list[DatasetInfo]:
+    return [info, OWN_WORDS, READ_WEBSITES]
+
+
+def _private_ids(claims: Iterable[Claim]) -> set[str]:
     """The organizations that are known from the list alone."""
     return {one.id for one in claims if isinstance(one, Organization) and one.id.startswith(PRIVATE)}
 

@@ -72,6 +72,7 @@ def _form(cluster: str, problem: str = "") -> str:
         rows=services().people.stage_choices(chain, (one.id for one in shown)),
         first=first,
         step=MOST_ROWS,
+        removed=None if own or not _brings() else services().members.removed(query.id),
         removing=request.args.get("remove") == "1",
         problem=problem,
         brings=_brings(),
@@ -259,5 +260,5 @@ def remove(cluster: str) -> BaseResponse:
         from graphsvc.web.pages.shared_list import keep_to_cluster
 
         keep_to_cluster(g.brings)
-    flash(_("Your list is removed; the data is as it was before."), "good")
+    flash(_("Your list is removed: it counts nowhere any more."), "good")
     return redirect(url_for("members.show", cluster=cluster))

@@ -1,6 +1,7 @@
 """Own member lists: what is found, what is asked about, that they stay private and leave no trace."""
 
 import math
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 from graphsvc.answers.catalog import Catalog
 from graphsvc.answers.coverage import CoverageAnswers
 from graphsvc.answers.members import Members
+from graphsvc.answers.user_content.own_stages import OwnStages
+from graphsvc.domain import Basis
 from graphsvc.errors import InvalidData, ReadOnly, UnknownId
 from graphsvc.ingest.list_sheet import ReadingChoice
 from graphsvc.settings import Settings
@@ -17,7 +20,7 @@ from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.own_words import Undo
 from graphsvc.state.snapshot_tables import tables
 from graphsvc.state.stage_holders import held_by
-from tests.support.claims import activity, cluster, organization
+from tests.support.claims import activity, cluster, evidence, organization
 from tests.unit.answers.conftest import World, shown_to_others
 
 NORTH = Path(__file__).parents[2] / "support" / "data" / "northern_food_members.csv"
@@ -163,6 +166,39 @@ def test_a_new_version_says_who_comes_and_goes_and_is_taken_back_whole(world: Wo
         "Gamma AG",
         "Mueller Molkerei GmbH",
     ]
+
+
+def test_a_removed_list_is_brought_back_with_what_was_said_within_a_day(world: World) -> None:
+    graph = dairy(world)
+    members = members_of(graph)
+    members.decide(members.upload("cluster:north", "list.csv", LIST.encode()).token, {3: "organization:m2"})
+    ids = {str(ref.name): ref.id for ref in members.of("cluster:north")}
+    new = ids["Ganz Neue Gewürze GmbH"]
+    OwnStages(graph).save(
+        "food-processing", {new: ["packaging"]}, {}, evidence("person", Basis.CONFIRMED), "cluster:north"
+    )
+    digest = graph.snapshot().digest
+    members.remove("cluster:north")
+    token = members.removed("cluster:north")
+    assert token
+    assert members.removed("cluster:west") is None
+    members.remove("cluster:north")
+    assert members.removed("cluster:north") == token
+    second = members.upload("cluster:north", "l.csv", b"name\nOther GmbH\n")
+    undo = members.decide(second.token, {})
+    with pytest.raises(InvalidData):
+        Undo(graph.home).take_back(graph, token)
+    Undo(graph.home).take_back(graph, undo)
+    Undo(graph.home).take_back(graph, token)
+    assert {str(ref.name): ref.id for ref in members.of("cluster:north")} == ids
+    assert graph.snapshot().digest == digest
+    assert "packaging" in [one.stage.id for one in held_by(graph, graph.snapshot().node(new))]
+    assert members.removed("cluster:north") is None
+    members.remove("cluster:north")
+    for place in (graph.home / "undo").iterdir():
+        os.utime(place, (0, 0))
+    assert members.removed("cluster:north") is None
+    assert not list((graph.home / "undo").iterdir())
 
 
 def test_rows_that_repeat_a_member_are_said_and_counted_once(world: World) -> None:
