@@ -1,7 +1,5 @@
 // The drawing itself: sigma on WebGL, positions from the server, nothing ever moves by itself.
-import EdgeCurveProgram from "@sigma/edge-curve";
 import Sigma from "sigma";
-import { EdgeLineProgram, EdgeRectangleProgram } from "sigma/rendering";
 import { groupColor, ink, tieColor } from "../shared/palette.js";
 import { boxed } from "./box.js";
 import { Coast } from "./coast.js";
@@ -9,6 +7,7 @@ import { dragged } from "./dragging.js";
 import { graphOf, MANY } from "./graph.js";
 import { drawHover, drawLabel } from "./labels.js";
 import { placed, unplacedEnd } from "./places.js";
+import { programs } from "./programs.js";
 import { paler, veiled } from "./veils.js";
 import { Viewpoint } from "./viewpoint.js";
 
@@ -46,6 +45,7 @@ export class Picture {
   put = [];
   /** @type {Coast | null} */
   coast = null;
+  #purpose = { seen: false, edgesPicked: false };
 
   /**
    * @param {HTMLElement} stage
@@ -62,6 +62,7 @@ export class Picture {
     // The frame of the whole scene stays, whatever is hidden, so that a camera in an address means the same.
     this.sigma.setCustomBBox(this.sigma.getBBox());
     this.view = new Viewpoint(this.sigma, model);
+    this.#purpose.seen = true;
     this.#listen();
   }
 
@@ -71,10 +72,7 @@ export class Picture {
       allowInvalidContainer: true,
       enableEdgeEvents: !this.large,
       defaultEdgeType: "line",
-      edgeProgramClasses: {
-        curve: EdgeCurveProgram,
-        line: this.large ? EdgeLineProgram : EdgeRectangleProgram,
-      },
+      ...programs(this.large, this.#purpose),
       defaultDrawNodeLabel: drawLabel,
       defaultDrawNodeHover: drawHover,
       hideEdgesOnMove: this.large,
@@ -95,6 +93,8 @@ export class Picture {
 
   #listen() {
     const { sigma, handlers } = this;
+    for (const event of ["pointermove", "pointerdown"])
+      this.stage.addEventListener(event, () => this.#pointed(), { capture: true, passive: true });
     sigma.on("clickNode", ({ node, event }) => {
       if (event.original.shiftKey) handlers.toggle(Number(node));
       else handlers.select(Number(node));
@@ -119,6 +119,13 @@ export class Picture {
     sigma.on("enterNode", ({ node }) => this.hover(Number(node)));
     sigma.on("leaveNode", () => this.hover(-1));
     sigma.getCamera().on("updated", () => handlers.moved(this.view.camera()));
+  }
+
+  // The first pointer over the stage: from now on edges answer to it.
+  #pointed() {
+    if (this.large || this.#purpose.edgesPicked) return;
+    this.#purpose.edgesPicked = true;
+    this.sigma.refresh();
   }
 
   /** @param {NodeData} data */
@@ -193,7 +200,9 @@ export class Picture {
     this.coast ??= new Coast(this.sigma, countries, shapes);
     this.coast.on = mode === "map";
     this.sigma.setCustomBBox(null);
+    this.#purpose.seen = false;
     this.sigma.refresh();
+    this.#purpose.seen = true;
     this.sigma.setCustomBBox(this.sigma.getBBox());
     if (mode === "network" && this.put.length) this.#stand(this.put);
     const start = this.view.start(mode);
