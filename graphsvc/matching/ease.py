@@ -10,16 +10,18 @@ predicted from its own presence.
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.linalg import lapack
 
 from graphsvc.arrays import Float32s
 from graphsvc.matching.collaboration_graph import CollaborationGraph
 from graphsvc.matching.tfidf import TfidfIndex
 
-# Weight of words against members, ridge penalty, and the projects up to which the dense inverse (projects ×
-# projects, float32: 1 GB) is computed.
+# Weight of words against members, ridge penalty, the projects up to which the dense inverse (projects ×
+# projects, float32: 1 GB) is computed, and the rows of it that are put together at a time.
 WORDS = 5.0
 RIDGE = 50.0
 LARGEST = 16_000
+BLOCK = 1_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,11 +50,33 @@ def fit_ease(graph: CollaborationGraph, words: TfidfIndex) -> EaseModel | None:
     count = graph.columns.shape[0]
     if not 1 < count <= LARGEST:
         return None
-    kernel = (graph.columns @ graph.rows).toarray()
-    kernel += WORDS * (words.weights @ words.postings).toarray()
+    kernel = np.empty((count, count), dtype=np.float32)
+    for start in range(0, count, BLOCK):
+        rows = slice(start, start + BLOCK)
+        kernel[rows] = (graph.columns[rows] @ graph.rows).toarray()
+        kernel[rows] += WORDS * (words.weights[rows] @ words.postings).toarray()
     kernel[np.arange(count), np.arange(count)] += RIDGE
-    inverse = np.linalg.inv(kernel.astype(np.float32, copy=False))
+    inverse = _inverted(kernel)
     return EaseModel(inverse, _free(graph, inverse))
+
+
+def _inverted(kernel: Float32s) -> Float32s:
+    """The inverse of a symmetric positive definite matrix, in its place, by Cholesky factors.
+
+    Raises `LinAlgError` when it is not positive definite.
+    """
+    upper, refused = lapack.spotrf(kernel.T, lower=1, clean=0, overwrite_a=1)
+    if not refused:
+        upper, refused = lapack.spotri(upper, lower=1, overwrite_c=1)
+    if refused:
+        raise np.linalg.LinAlgError("the kernel of past projects is not positive definite")
+    inverse: Float32s = upper.T
+    for start in range(0, len(inverse), BLOCK):
+        rows = slice(start, start + BLOCK)
+        inverse[rows, :start] = inverse[:start, rows].T
+        above = np.triu(inverse[rows, rows])
+        inverse[rows, rows] = above + np.triu(above, 1).T
+    return inverse
 
 
 def _free(graph: CollaborationGraph, inverse: Float32s) -> Float32s:

@@ -1,13 +1,19 @@
 import numpy as np
+import pytest
 
+from graphsvc.matching import ease
 from graphsvc.matching.collaboration_graph import graph
 from graphsvc.matching.ease import RIDGE, WORDS, fit_ease
 from graphsvc.matching.tfidf import tfidf_index
 from tests.unit.matching.world import circles
 
 
-def test_the_dual_form_is_ridge_regression_without_oneself() -> None:
+@pytest.mark.parametrize("rows", [2, 1_000])
+def test_the_dual_form_is_ridge_regression_without_oneself(
+    rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Primal EASE over members and words: P = (XᵀX + λI)⁻¹, score of j = -(x P)_j / P_jj for j not in x."""
+    monkeypatch.setattr(ease, "BLOCK", rows)
     history = circles()
     made, texts = graph(history), tfidf_index(history.texts)
     found = fit_ease(made, texts)
