@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from graphsvc.bootstrap import Services
 from tests.support.addresses import FPI
+from tests.support.claims import info, organization
 from tests.support.made_up_lists import MadeUpList, made_up_lists
 from tests.web.forms import TOKEN, post, send
 
@@ -153,6 +154,24 @@ def test_a_list_is_taken_from_the_home_page_to_the_board(
     assert board
     assert writer.get(unescape(board[1])).status_code == 200
     send(writer, MEMBERS, f"{MEMBERS}/remove")
+
+
+def test_members_that_newer_data_has_are_told_until_somebody_decides(
+    writer: FlaskClient, own: Services
+) -> None:
+    address = brought(writer, b"Firma;Ort;Land\nZwickelmann Kartonagen GmbH;Bielefeld;D\n")
+    assert 'id="by-now"' not in send(writer, address, address).text
+    newer = organization("boxes", "newer", name="ZWICKELMANN KARTONAGEN", city="Bielefeld", country="DE")
+    own.graph.store.write(info("newer"), [newer])
+    own.graph.refresh()
+    page = writer.get(MEMBERS).text
+    assert "One member of your list is in the data by now" in page
+    assert "One member of your list is in the data by now" in writer.get(f"/desk?of={FPI}").text
+    (member,) = re.findall(r'name="one" value="([^"]+)"', page)
+    said = {"one": member, "other": "organization:boxes", "said": "different", "next": MEMBERS}
+    done = send(writer, MEMBERS, "/duplicates", **said)
+    assert done.request.path == MEMBERS
+    assert 'id="by-now"' not in done.text
 
 
 @pytest.mark.parametrize("what", ["", "/reading", "/not-taken.csv"])

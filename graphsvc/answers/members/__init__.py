@@ -7,6 +7,7 @@ from typing import Any
 
 from graphsvc.answers.members.claims import template
 from graphsvc.answers.members.in_use import ListInUse
+from graphsvc.answers.members.newer_data import KnownByNow, known_by_now
 from graphsvc.answers.members.resolved_list import WaitingList, kept_list
 from graphsvc.answers.members.review import (
     DoubtfulRow,
@@ -246,6 +247,10 @@ class Members:
         """The members as a person looks over their stages; see `ListInUse`. Raises `UnknownId`."""
         return ListInUse(self._graph, cluster).most_useful_first(chain_id)
 
+    def known_by_now(self, cluster: str) -> tuple[KnownByNow, ...]:
+        """Members that only the list knew when it was brought, and that the data has by now."""
+        return known_by_now(ListInUse(self._graph, cluster))
+
     def remove(self, cluster: str) -> int:
         """Remove a cluster's own list with all it said and what was said about those it alone knew.
 
@@ -274,9 +279,7 @@ class Members:
                 labels = tuple(stages()[f"{chain}/{stage}"].label for stage in read.stages)
                 yield StatedRow(one.entry.row, one.entry.name, labels, read.unknown)
 
-    def template(self, form: str, language: str) -> bytes:
-        """An empty list to fill in, as `csv` or `xlsx`, headed in a language. Raises `UnknownId`."""
-        return template(form, language)
+    template = staticmethod(template)
 
     def _found(self, one: ResolvedMember) -> FoundRow:
         best = one.candidates[0]

@@ -33,6 +33,7 @@ def show() -> str:
         [Crumb(_("My overview"))],
         shown=shown,
         assigned=services().members.stages(shown.own, shown.board.chain.id) if shown.own else None,
+        by_now=services().members.known_by_now(shown.own) if shown.own else (),
         profiles=services().people.profiles_of(shown.ref.id),
         role=role,
     )

@@ -69,6 +69,7 @@ def _form(cluster: str, problem: str = "") -> str:
         own=own,
         chain=services().catalog.chain(chain),
         stages=services().members.stages(cluster, chain) if own else None,
+        by_now=services().members.known_by_now(cluster) if own else (),
         rows=services().people.stage_choices(chain, (one.id for one in shown)),
         first=first,
         step=MOST_ROWS,

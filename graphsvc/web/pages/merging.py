@@ -8,7 +8,7 @@ from graphsvc.errors import Busy, InvalidData
 from graphsvc.state.judged_pairs import PairVerdict
 from graphsvc.state.refs import Ref
 from graphsvc.web.language import label, tell
-from graphsvc.web.page_context import Crumb, address, page, services, told
+from graphsvc.web.page_context import Crumb, address, page, return_to, services, told
 from graphsvc.web.problems import WAIT
 from graphsvc.web.security import owners, writes
 
@@ -105,4 +105,4 @@ def decide() -> Response:
             known.say(one, other, _VERDICTS[said])
     except InvalidData as error:
         flash(tell(error.message), "notice")
-    return redirect(url_for("merging.duplicates", _anchor="content"))  # where Tab goes on from
+    return redirect(return_to(url_for("merging.duplicates", _anchor="content")))  # where Tab goes on from

@@ -10,6 +10,7 @@ import pytest
 from graphsvc.answers.catalog import Catalog
 from graphsvc.answers.coverage import CoverageAnswers
 from graphsvc.answers.members import Members
+from graphsvc.answers.user_content.duplicates import Duplicates
 from graphsvc.answers.user_content.own_stages import OwnStages
 from graphsvc.domain import Basis
 from graphsvc.errors import InvalidData, ReadOnly, UnknownId
@@ -20,7 +21,7 @@ from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.own_words import Undo
 from graphsvc.state.snapshot_tables import tables
 from graphsvc.state.stage_holders import held_by
-from tests.support.claims import activity, cluster, evidence, organization
+from tests.support.claims import activity, cluster, evidence, info, organization
 from tests.unit.answers.conftest import World, shown_to_others
 
 NORTH = Path(__file__).parents[2] / "support" / "data" / "northern_food_members.csv"
@@ -494,3 +495,37 @@ def test_where_a_city_lies_is_marked_as_concluded(world: World) -> None:
         rows = [*reader.entities(("organization",), [one.id])]
     placed = [row for row in rows if "lat" in row.fields]
     assert [(row.basis, row.words) for row in placed] == [("inferred", "Kiel")]
+
+
+def test_whom_the_list_alone_knew_and_newer_data_has_is_told(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    graph = dairy(world)
+    members = members_of(graph)
+    members.decide(members.upload("cluster:north", "list.csv", LIST.encode()).token, {})
+    assert members.known_by_now("cluster:north") == ()
+    newer = organization("spice", "newer", name="GANZ NEUE GEWURZE GMBH", city="BIELEFELD", country="DE")
+    graph.store.write(info("newer"), [newer])
+    graph.refresh()
+    (pair,) = members.known_by_now("cluster:north")
+    assert (pair.member.name, pair.other.id) == ("Ganz Neue Gewürze GmbH", "organization:spice")
+    assert members.known_by_now("cluster:west") == ()
+    monkeypatch.setattr("graphsvc.answers.members.newer_data.LARGEST", 3)
+    assert members.known_by_now("cluster:north") == ()
+
+
+@pytest.mark.parametrize("merged", [True, False])
+def test_who_is_merged_or_said_to_be_another_is_no_longer_told(world: World, merged: bool) -> None:
+    graph = dairy(world)
+    members = members_of(graph)
+    members.decide(members.upload("cluster:north", "list.csv", LIST.encode()).token, {})
+    newer = organization("spice", "newer", name="Ganz Neue Gewürze", city="Bielefeld", country="DE")
+    graph.store.write(info("newer"), [newer])
+    graph.refresh()
+    (pair,) = members.known_by_now("cluster:north")
+    known = Duplicates(graph, Settings.model_validate({"home": graph.home}))
+    if merged:
+        known.merge(pair.member.id, pair.other.id)
+    else:
+        known.say(pair.member.id, pair.other.id, "different")
+    assert members.known_by_now("cluster:north") == ()
