@@ -69,7 +69,7 @@ def _measure(browser: Browser, home: Path, size: int) -> None:
 
 
 def _wait(address: str) -> None:
-    for _ in range(1200):
+    for _ in range(4800):
         try:
             urllib.request.urlopen(f"{address}/health/ready", timeout=5)
         except OSError:

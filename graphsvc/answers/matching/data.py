@@ -30,7 +30,7 @@ from graphsvc.taxonomy import ChainStage, chains
 ENCODED = 100_000
 """Projects up to which sentence vectors are made; beyond, words alone carry the meaning."""
 
-_FORMAT = "4"
+_FORMAT = "5"
 """Goes up when the same data would give other matrices, so that nobody opens old ones."""
 
 _KIND = np.array([KINDS.index(kind) for kind in ORGANIZATION_KINDS], dtype=np.int16)
