@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 def steps(services: "Services") -> tuple[Callable[[], object], ...]:
     """The steps, in the order in which most pages need them; what they make is kept, here and on the disk.
 
-    Home opens after the presets, organizations and search after the index of names, before any text is read.
+    Home opens after the presets, organizations and search after the index of names, and the worker begins
+    with the map before any text is read.
     """
     from graphsvc.state.feedback import said
     from graphsvc.state.profiles import kept_profiles
@@ -28,7 +29,7 @@ def steps(services: "Services") -> tuple[Callable[[], object], ...]:
         lambda: kept_profiles(services.graph),
         lambda: services.catalog.search("a"),
         *(partial(services.coverage.board, chain.id, ()) for chain in chains),
+        services.network.warm,
         lambda: services.matching.world,
         lambda: services.matching.evidence,
-        services.network.warm,
     )

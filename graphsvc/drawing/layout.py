@@ -13,6 +13,7 @@ from graphsvc.network.sparse import Matrix, ratio
 
 _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 _NEW_AT_MOST = 0.3
+_FILLED = 0.2
 SMALL = 500
 
 
@@ -22,7 +23,9 @@ def positions(network: Matrix, *, seed: int = 1, start: Float64s | None = None) 
     Nodes with ties repel one another and ties pull (logarithmic attraction, so that communities come apart);
     the forces are those of LinLog, the repulsion is summed on a grid by Fourier transform, so that 100,000
     nodes take seconds. Above 500 nodes first communities are placed, then their members around them. Nodes
-    without ties stand in rows below. The result is centered and its larger side has length 1.
+    with the same ties would stand on one spot: all are moved until hardly two overlap as discs that
+    together fill a fifth of the picture. Nodes without ties stand in rows below. The result is centered and
+    its larger side has length 1.
 
     Args:
         network: symmetric tie strength.
@@ -37,7 +40,7 @@ def positions(network: Matrix, *, seed: int = 1, start: Float64s | None = None) 
     if len(tied):
         inner = Matrix(network[tied][:, tied])
         known = start[tied] if start is not None else None
-        placed[tied] = _settled(inner, known, seed)
+        placed[tied] = _distinct(normalized(_settled(inner, known, seed)))
     alone = np.setdiff1d(np.arange(size), tied)
     if len(alone):
         placed[alone] = _rows_below(placed[tied], len(alone))
@@ -59,6 +62,21 @@ def _settled(network: Matrix, known: Float64s | None, seed: int) -> Float64s:
     if np.isnan(known[:, 0]).mean() < _NEW_AT_MOST:
         return _turned_like(_refined(network, known), known)
     return _turned_like(_fresh(network, seed), known)
+
+
+def _distinct(placed: Float64s) -> Float64s:
+    """Let no node hide another: spread crowds around their center, then push overlapping discs apart."""
+    result = placed.copy()
+    radius = math.sqrt(_FILLED / 4 / len(placed))
+    for room in (256, 16, 1):  # discs that a square holds, from large squares to small ones
+        squares = np.floor(result / (2 * radius * math.sqrt(room))).astype(np.int64)
+        groups = np.unique(squares, axis=0, return_inverse=True)[1].ravel()
+        amount = np.bincount(groups).astype(np.float64)
+        center = np.column_stack([np.bincount(groups, result[:, axis]) / amount for axis in (0, 1)])
+        spread = radius * np.sqrt(amount[groups])[:, None] * _around(groups, amount)
+        crowded = amount[groups] > room
+        result[crowded] = (center[groups] + spread)[crowded]
+    return apart(result, np.full(len(result), radius))
 
 
 def _fresh(network: Matrix, seed: int) -> Float64s:

@@ -11,7 +11,7 @@ from graphsvc.drawing.layout import positions
 from graphsvc.network.sparse import Matrix
 
 _KEPT = 20
-_VERSION = "3"
+_VERSION = "4"
 
 
 class Layouts:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -384,6 +385,31 @@ def test_two_loads_give_the_same_picture_and_names_stay_text_in_it(open_file: Op
     assert first == second
     assert b"<img" not in first
     assert b"&#60;img" in first
+
+
+RECORD_LABELS = """
+window.labels = [];
+const { clearRect, fillText } = CanvasRenderingContext2D.prototype;
+CanvasRenderingContext2D.prototype.clearRect = function (...box) {
+  if (this.canvas.classList.contains("sigma-labels")) window.labels = [];
+  return clearRect.apply(this, box);
+};
+CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+  const { width } = this.measureText(text);
+  if (this.canvas.classList.contains("sigma-labels")) window.labels.push([x, x + width, y]);
+  return fillText.call(this, text, x, y);
+};
+"""
+
+
+def test_no_label_stands_over_another(open_file: Open) -> None:
+    data = network()
+    number = len(data["nodes"]["id"])
+    data["nodes"] |= {"x": list(range(number)), "y": [0] * number, "size": [9] * number}
+    page = open_file("map", data, script=RECORD_LABELS)
+    page.wait_for_function("window.labels.length > 1")
+    for one, other in combinations(page.evaluate("window.labels"), 2):
+        assert abs(one[2] - other[2]) >= 11 or one[1] < other[0] or other[1] < one[0]
 
 
 def test_the_picture_is_saved_as_png(open_file: Open) -> None:

@@ -25,7 +25,7 @@ def preparing(services: Services, *ready: str) -> Iterator[None]:
     begun, end = threading.Event(), threading.Event()
 
     def work() -> None:
-        with services.graph.preparing(5) as done:
+        with services.graph.preparing(20) as done:
             if "snapshot" in ready:
                 services.graph.snapshot()
                 services.catalog.note()
@@ -54,15 +54,15 @@ def test_pages_say_what_is_being_worked_out_and_are_right_afterwards(own: Servic
         with preparing(fresh):
             assert client.get("/health").get_data() == b"preparing\n"
             told = client.get("/health/ready")
-            assert (told.status_code, told.get_json()) == (503, {"ready": False, "done": 0, "total": 5})
+            assert (told.status_code, told.get_json()) == (503, {"ready": False, "done": 0, "total": 20})
             for page in ("/", BOARD, "/clusters/cluster:foodregio"):
                 answer = client.get(page)
                 assert answer.status_code == 503
                 assert answer.headers["Retry-After"] == "2"
-                assert "0 of 5 steps are done." in answer.get_data(as_text=True)
+                assert "0 of 20 steps are done." in answer.get_data(as_text=True)
             assert client.get("/nothing/here").status_code == 404
         with preparing(fresh, "snapshot"):
-            assert "1 of 5 steps are done." in client.get(BOARD).get_data(as_text=True)
+            assert "1 of 20 steps are done." in client.get(BOARD).get_data(as_text=True)
             assert client.get("/api/v1/search?q=foodregio").get_json()["done"] == 1
         whole = client.get(BOARD)
         assert whole.status_code == 200
@@ -91,7 +91,7 @@ def test_home_search_and_organizations_open_before_any_text_is_read(own: Service
         with preparing(fresh, "names"):
             home = client.get("/?lang=en")
             assert home.status_code == 200
-            assert "8 of 5 steps are done" in home.get_data(as_text=True)
+            assert "8 of 20 steps are done" in home.get_data(as_text=True)
             assert client.get("/search?q=foodregio").status_code == 200
             shown = client.get(organization)
             assert shown.status_code == 200

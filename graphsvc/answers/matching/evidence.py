@@ -55,7 +55,8 @@ class EvidenceData:
 def evidence(snapshot: Snapshot, home: Path) -> EvidenceData:
     """All evidence in a snapshot, kept in `home` with the sentence vectors.
 
-    Of more than `ENCODED` projects those that began last.
+    Of more than `ENCODED` projects those that began last, of more than `ENCODED` organizations with words of
+    their own those with the longest.
     """
     key = f"{_FORMAT} {snapshot.digest} {ENCODER} {ENGLISH_ENCODER}"
     return kept(home / "relevance", key, EvidenceData, lambda: _evidence(snapshot, home))
@@ -66,6 +67,7 @@ def _evidence(snapshot: Snapshot, home: Path) -> EvidenceData:
     told = [
         place for place, text in enumerate(organizations.text) if len(set(stems(text))) >= LEAST_OF_THEMSELVES
     ]
+    told = sorted(sorted(told, key=lambda place: -len(organizations.text[place]))[:ENCODED])
     titled = [
         place
         for place, (title, acronym, identifier) in enumerate(

@@ -2,6 +2,8 @@ from pathlib import Path
 
 import networkx as nx
 import numpy as np
+import pytest
+from scipy.spatial import cKDTree
 
 from graphsvc.drawing.layout import apart, positions
 from graphsvc.drawing.layouts import Layouts
@@ -37,6 +39,15 @@ def test_nodes_without_ties_stand_below_and_apart() -> None:
     placed = positions(network)
     assert placed[6:, 1].max() < placed[:6, 1].min()
     assert len(np.unique(placed.round(9), axis=0)) == 36
+
+
+@pytest.mark.parametrize("leaves", [3, 1_200])
+def test_nodes_with_the_same_ties_do_not_hide_one_another(leaves: int) -> None:
+    placed = positions(matrix(nx.disjoint_union(nx.star_graph(leaves), nx.star_graph(3))))
+    nearest = np.asarray(cKDTree(placed).query(placed, k=[2])[0]).ravel()
+    radius = np.sqrt(0.2 / 4 / len(placed))
+    assert nearest.min() > radius
+    assert np.median(nearest) > 1.4 * radius
 
 
 def test_small_and_empty_networks_have_positions() -> None:

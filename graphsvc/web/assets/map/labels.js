@@ -11,12 +11,43 @@ export function short(text) {
   return shortened(text, LONGEST);
 }
 
+/** The labels of one drawing after another, of which none stands over one that was drawn before it. */
+export class Labels {
+  /** @type {{ left: number, right: number, y: number }[]} */
+  #drawn = [];
+
+  clear() {
+    this.#drawn = [];
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {LabelData} data
+   * @param {import("sigma/settings").Settings<any, any>} settings
+   */
+  draw(context, data, settings) {
+    if (!data.label) return;
+    context.font = `${settings.labelSize}px ${settings.labelFont}`;
+    const left = data.x + data.size;
+    const line = { left, right: left + context.measureText(short(data.label)).width, y: data.y };
+    const free = this.#drawn.every(
+      (other) =>
+        line.right < other.left ||
+        other.right < line.left ||
+        Math.abs(line.y - other.y) >= settings.labelSize,
+    );
+    if (!free) return;
+    this.#drawn.push(line);
+    drawLabel(context, data, settings);
+  }
+}
+
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {LabelData} data
  * @param {import("sigma/settings").Settings<any, any>} settings
  */
-export function drawLabel(context, data, settings) {
+function drawLabel(context, data, settings) {
   if (!data.label) return;
   const colors = ink();
   context.font = `${data.highlighted ? 600 : 400} ${settings.labelSize}px ${settings.labelFont}`;

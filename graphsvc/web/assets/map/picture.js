@@ -5,7 +5,7 @@ import { boxed } from "./box.js";
 import { Coast } from "./coast.js";
 import { dragged } from "./dragging.js";
 import { graphOf, MANY } from "./graph.js";
-import { drawHover, drawLabel } from "./labels.js";
+import { drawHover, Labels } from "./labels.js";
 import { placed, unplacedEnd } from "./places.js";
 import { programs } from "./programs.js";
 import { paler, veiled } from "./veils.js";
@@ -45,6 +45,7 @@ export class Picture {
   put = [];
   /** @type {Coast | null} */
   coast = null;
+  #labels = new Labels();
   #purpose = { seen: false, edgesPicked: false };
 
   /**
@@ -73,7 +74,7 @@ export class Picture {
       enableEdgeEvents: !this.large,
       defaultEdgeType: "line",
       ...programs(this.large, this.#purpose),
-      defaultDrawNodeLabel: drawLabel,
+      defaultDrawNodeLabel: (context, data, settings) => this.#labels.draw(context, data, settings),
       defaultDrawNodeHover: drawHover,
       hideEdgesOnMove: this.large,
       labelDensity: 0.6,
@@ -95,6 +96,7 @@ export class Picture {
     const { sigma, handlers } = this;
     for (const event of ["pointermove", "pointerdown"])
       this.stage.addEventListener(event, () => this.#pointed(), { capture: true, passive: true });
+    sigma.on("beforeRender", () => this.#labels.clear());
     sigma.on("clickNode", ({ node, event }) => {
       if (event.original.shiftKey) handlers.toggle(Number(node));
       else handlers.select(Number(node));
