@@ -110,6 +110,28 @@ class UnknownId(GraphsvcError):
         return "\n".join([f"unknown {self.what}: {self.value}", *lines])
 
 
+class RetiredEntity(UnknownId):
+    """An id of an organization that was retired by hand: it is kept, and counts nowhere.
+
+    `name` is what it was called, empty where it carries a person's name; `date` the day, `reason` why.
+    """
+
+    def __init__(self, what: str, value: str, *, name: str, date: str, reason: str) -> None:
+        super().__init__(what, value)
+        self.args = (
+            msg(
+                "%(name)s was retired on %(date)s because: %(reason)s",
+                name=name or value,
+                date=date,
+                reason=reason,
+            ),
+        )
+        self.name, self.date, self.reason = name, date, reason
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
 class Busy(GraphsvcError):
     """What was asked for is being computed by the worker, which has done `done` of `total` steps."""
 

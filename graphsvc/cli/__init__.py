@@ -30,6 +30,8 @@ _COMMANDS = {
     "resolve": "resolve",
     "merge": "merging",
     "split": "merging",
+    "retire": "retiring",
+    "reinstate": "retiring",
     "backup": "store",
     "restore": "store",
     "export": "data",

@@ -14,6 +14,8 @@ MEMBER_LISTS = f"{PERSON}-members-"
 """How the datasets of member lists begin; each is loaded as a whole."""
 SHOWN_LISTS = "cluster-only-"
 """How they begin in a view for readers who may see them."""
+RETIRED = "retired"
+"""What was retired by hand: a refused claim about an organization, in whose words the reason stands."""
 _FIT = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 

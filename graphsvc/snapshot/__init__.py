@@ -14,6 +14,7 @@ from graphsvc.snapshot.model import (
     Memberships,
     Organizations,
     Relations,
+    Retirement,
     Snapshot,
 )
 from graphsvc.snapshot.strings import Strings
@@ -31,6 +32,7 @@ __all__ = [
     "Memberships",
     "Organizations",
     "Relations",
+    "Retirement",
     "Snapshot",
     "Strings",
     "build",

@@ -5,7 +5,7 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 import scipy.sparse as sp
@@ -19,8 +19,9 @@ from graphsvc.domain import (
     RelationKind,
     is_private,
 )
+from graphsvc.domain.names import display_name
 from graphsvc.domain.rows import NO_FIELDS, Digest, EntityRow, LinkRow
-from graphsvc.snapshot.columns import joined, reordered
+from graphsvc.snapshot.columns import joined, reordered, strongest
 from graphsvc.snapshot.dates import day
 from graphsvc.snapshot.entity_tables import cluster_table, ints, organization_table, project_table
 from graphsvc.snapshot.merge import Merged, merge, same_as
@@ -65,6 +66,7 @@ class _SnapshotBuilder:
         self.infos = tuple(source.datasets())
         self.joined = same_as(source.links(("related",)))
         self.countries: dict[str, int] = {}
+        self.retired: dict[str, list[str]] = {}
         self.dropped = 0
 
     def snapshot(self) -> Snapshot:
@@ -88,6 +90,7 @@ class _SnapshotBuilder:
             relations=relations,
             activities=activities,
             merged=self.joined,
+            retired=self.retired,
             dropped=self.dropped,
         )
 
@@ -117,13 +120,23 @@ class _SnapshotBuilder:
     def _table(self, rows: Iterator[EntityRow], make: Callable[[list[Merged]], T]) -> T:
         """The table of one kind, sorted by id."""
         priority = {info.id: info.priority for info in self.infos}
-        merged = merge(rows, priority, self.joined)
+        merged = self._counting(merge(rows, priority, self.joined))
         parts = [make(part) for part in iter(lambda: list(islice(merged, _PART)), [])]
         table = joined(parts or [make([])])
         if self.joined:  # those found to be the same come out last
             ids = list(table.ids)
             table = reordered(table, np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.int64))
         return table
+
+    def _counting(self, merged: Iterable[Merged]) -> Iterator[Merged]:
+        """Those that were not retired; of the others is kept what they were called, and why."""
+        for one in merged:
+            if one.retired is None:
+                yield one
+            else:
+                said, name = one.retired, one.fields.get("name", "")
+                name = "" if one.fields.get("person") else display_name(name, one.id)
+                self.retired[one.id] = [name, said.date or "", said.words or "", said.by or ""]
 
     def _by_name(self, country: Int16s) -> Int16s:
         """Countries numbered as they came, numbered by their order."""
@@ -162,7 +175,7 @@ class _SnapshotBuilder:
             projects.append(project)
             roles.append(2 if row.qualifier == COORDINATOR else 1)
         shape = (self.sizes["organization"], self.sizes["project"])
-        return _strongest(np.array(organizations), np.array(projects), np.array(roles, dtype=np.int8), shape)
+        return strongest(np.array(organizations), np.array(projects), np.array(roles, dtype=np.int8), shape)
 
     def _memberships(self) -> Memberships:
         links = _Links(self.infos)
@@ -276,20 +289,3 @@ class _Links:
             words=words,
             by=by,
         )
-
-
-def _strongest(
-    rows: np.ndarray[Any, Any],
-    columns: np.ndarray[Any, Any],
-    values: np.ndarray[Any, Any],
-    shape: tuple[int, int],
-) -> sp.csr_array:
-    """A CSR array that keeps the largest of several values for one place."""
-    order = np.lexsort((values, columns, rows))
-    rows, columns, values = rows[order], columns[order], values[order]
-    last = np.ones(len(rows), dtype=bool)
-    if len(rows):
-        last[:-1] = (rows[1:] != rows[:-1]) | (columns[1:] != columns[:-1])
-    matrix = sp.csr_array((values[last], (rows[last], columns[last])), shape=shape)
-    matrix.sort_indices()
-    return matrix

@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
+import scipy.sparse as sp
 
 from graphsvc.arrays import Int64s
 from graphsvc.snapshot.strings import Strings
@@ -40,3 +41,20 @@ def _joined(columns: Sequence[Any]) -> Any:
     starts = np.cumsum([0, *(len(one.data) for one in columns)])
     offsets = [one.offsets[:-1] + start for one, start in zip(columns, starts[:-1], strict=True)]
     return Strings(np.concatenate([one.data for one in columns]), np.concatenate([*offsets, starts[-1:]]))
+
+
+def strongest(
+    rows: np.ndarray[Any, Any],
+    columns: np.ndarray[Any, Any],
+    values: np.ndarray[Any, Any],
+    shape: tuple[int, int],
+) -> sp.csr_array:
+    """A CSR array that keeps the largest of several values for one place."""
+    order = np.lexsort((values, columns, rows))
+    rows, columns, values = rows[order], columns[order], values[order]
+    last = np.ones(len(rows), dtype=bool)
+    if len(rows):
+        last[:-1] = (rows[1:] != rows[:-1]) | (columns[1:] != columns[:-1])
+    matrix = sp.csr_array((values[last], (rows[last], columns[last])), shape=shape)
+    matrix.sort_indices()
+    return matrix

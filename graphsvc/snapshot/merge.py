@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from graphsvc.domain import Basis, RelationKind, is_private, kind_of
+from graphsvc.domain.dataset import RETIRED
 from graphsvc.domain.rows import EntityRow, LinkRow
 
 _UNITED = ("aliases", "identifiers")
@@ -14,11 +15,15 @@ _FACTS = "facts"
 
 
 class Merged(NamedTuple):
-    """An entity after merging: its id, the winning fields, whether only private claims know it."""
+    """An entity after merging: its id, the winning fields, whether only private claims know it.
+
+    One that was retired has the claim that says so.
+    """
 
     id: str
     fields: dict[str, Any]
     private: bool
+    retired: EntityRow | None = None
 
 
 def same_as(links: Iterable[LinkRow]) -> dict[str, str]:
@@ -84,13 +89,16 @@ def in_winning_order(rows: Iterable[EntityRow], priority: Mapping[str, int]) -> 
 
 
 def _merged(identifier: str, rows: list[EntityRow], priority: Mapping[str, int]) -> Iterator[Merged]:
+    retired = next((row for row in rows if row.dataset == RETIRED and row.basis == Basis.REFUSED), None)
     rows = in_winning_order(rows, priority)
-    if not rows:
-        return
+    if rows or retired:
+        yield _united(identifier, rows)._replace(retired=retired)
+
+
+def _united(identifier: str, rows: list[EntityRow]) -> Merged:
     private = all(is_private(row.dataset) for row in rows)
     if len(rows) == 1:
-        yield Merged(identifier, json.loads(rows[0].fields), private)
-        return
+        return Merged(identifier, json.loads(rows[0].fields), private)
     fields: dict[str, Any] = {}
     names: list[str] = []
     united: dict[str, set[str]] = {field: set() for field in _UNITED}
@@ -105,8 +113,8 @@ def _merged(identifier: str, rows: list[EntityRow], priority: Mapping[str, int])
                 fields[field] = value
             if field == "name":
                 names.append(value)
-    if rows[0].kind == "organization":
+    if rows and rows[0].kind == "organization":
         united["aliases"].update(names[1:])
         united["aliases"].discard(fields.get("name", ""))
     fields |= {field: sorted(values) for field, values in united.items() if values}
-    yield Merged(identifier, fields, private)
+    return Merged(identifier, fields, private)

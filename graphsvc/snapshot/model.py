@@ -4,15 +4,16 @@ Nodes are numbered by sorted id. Performers and ends of relations are *nodes*: o
 clusters, then projects, in one numbering (`Snapshot.node`, `Snapshot.node_id`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import scipy.sparse as sp
 
 from graphsvc.arrays import Bools, Float32s, Float64s, Int8s, Int16s, Int32s
 from graphsvc.domain import Basis, Cluster, DatasetInfo, MembershipRole, OrganizationKind, RelationKind
-from graphsvc.errors import UnknownId
+from graphsvc.errors import RetiredEntity, UnknownId
 from graphsvc.snapshot.dates import NO_DAY, iso
 from graphsvc.snapshot.strings import Strings
 
@@ -145,12 +146,23 @@ class Activities:
     evidence: Evidences
 
 
+class Retirement(NamedTuple):
+    """An organization that was retired by hand; `name` is empty where it carries a person's name."""
+
+    id: str
+    name: str
+    date: str
+    reason: str
+    by: str
+
+
 @dataclass(frozen=True, eq=False)
 class Snapshot:
     """The frozen graph. `digest` names the data; `revision` counts changes of one store and is no result.
 
     `participation` is organizations × projects, 2 where the organization coordinates, else 1.
-    `dropped` counts links left out because an end was refused or retired.
+    `dropped` counts links left out because an end was refused or retired. `retired` are organizations that
+    count nowhere, by id: name, day, reason and who said so; `retirement` tells them.
     """
 
     digest: str
@@ -166,6 +178,7 @@ class Snapshot:
     relations: Relations
     activities: Activities
     merged: Mapping[str, str]
+    retired: Mapping[str, Sequence[str]]
     dropped: int
 
     def ids_of(self, identifier: str) -> tuple[str, ...]:
@@ -182,7 +195,7 @@ class Snapshot:
             if place >= 0:
                 return start + place
             start += len(table.ids)
-        raise UnknownId("id", identifier)
+        raise self.unknown("id", identifier)
 
     def node_id(self, node: int) -> str:
         """The id of a node number."""
@@ -193,6 +206,12 @@ class Snapshot:
         """The name to show for a node number."""
         table, place = self._place(node)
         return table.titles[place] if isinstance(table, Projects) else table.names[place]
+
+    def retirement(self, identifier: str) -> Retirement | None:
+        """When and why an organization was retired; None for what was not."""
+        stands = self.merged.get(identifier, identifier)
+        said = self.retired.get(stands)
+        return None if said is None else Retirement(stands, *said)
 
     def organization(self, identifier: str) -> int:
         """Row of an organization. Raises `UnknownId`."""
@@ -232,8 +251,15 @@ class Snapshot:
     def _row(self, what: str, ids: Strings, identifier: str) -> int:
         place = ids.find(self.merged.get(identifier, identifier))
         if place < 0:
-            raise UnknownId(what, identifier)
+            raise self.unknown(what, identifier)
         return place
+
+    def unknown(self, what: str, identifier: str) -> UnknownId:
+        """The error about an id that names nothing that counts: unknown, or retired."""
+        said = self.retirement(identifier)
+        if said is None:
+            return UnknownId(what, identifier)
+        return RetiredEntity(what, said.id, name=said.name, date=said.date, reason=said.reason)
 
     def _place(self, node: int) -> tuple[Organizations | Clusters | Projects, int]:
         for table in (self.organizations, self.clusters):

@@ -1,4 +1,5 @@
-"""What newer versions of datasets changed about organizations; a store shows only what holds now.
+"""What newer versions of datasets changed about organizations, and who was retired; a store shows only what
+holds now.
 
 The folder `record_changes` of the instance folder has 256 files; the id of an organization tells which one
 holds its changes, a line of JSON each: day, dataset, id, field, value before and after. A record that came or
@@ -24,6 +25,8 @@ from graphsvc.state.own_words import today
 FOLDER = "record_changes"
 FOLLOWED = ("name", "organization_kind", "country", "city", "nuts", "website", "sme")
 """Fields whose changes are kept."""
+RETIREMENT = "retired"
+"""The field of a change that a person made: the reason after it was retired, before it when it came back."""
 MOST = 100_000
 """Changes of one load that are kept, the first by id."""
 
@@ -81,6 +84,11 @@ class RecordChanges:
                 before.seek(0)
                 with store.read() as reader, dispensable(self._folder):
                     self._add(islice(_changes(dataset, _read(before), _records(reader, dataset)), MOST))
+
+    def note(self, change: RecordChange) -> None:
+        """Keep one change that a person made."""
+        with dispensable(self._folder):
+            self._add((change,))
 
     def _add(self, changes: Iterable[RecordChange]) -> None:
         lines: dict[Path, list[str]] = defaultdict(list)

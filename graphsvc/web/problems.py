@@ -25,6 +25,7 @@ from graphsvc.errors import (
     NotAllowed,
     NotComputed,
     ReadOnly,
+    RetiredEntity,
     StoreError,
     StoreReadOnly,
     StoreUnavailable,
@@ -216,6 +217,9 @@ def _problem(
 
 def _page(error: Exception, status: int, detail: str) -> Response:
     words = words_of(error, status, sends=request.method == "POST")
+    if isinstance(error, RetiredEntity):
+        changes = services().catalog.changes(error.value)
+        return Response(render_template("retired.html", retired=error, changes=changes), status)
     bare = status >= 500 or services().graph.being_prepared() is not None
     page = render_template("error.html", status=status, words=words, detail=detail, bare=bare)
     return Response(page, status)

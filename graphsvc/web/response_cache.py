@@ -153,8 +153,10 @@ def kept(*parameters: str, also: Callable[[], Hashable] = lambda: None) -> Calla
             found = cache.get(state, key)
             if found is None:
                 g.keeping = True
-                response = make_response(view(*args, **kwargs))
-                g.keeping = False
+                try:
+                    response = make_response(view(*args, **kwargs))
+                finally:
+                    g.keeping = False
                 if response.status_code != 200 or response.is_streamed:
                     return view(*args, **kwargs)
                 found = response.get_data(), response.mimetype or "text/html"

@@ -116,6 +116,7 @@ READ = {
 OWNERS = {
     "admissions.show": f"/clusters/{FPI}/admission",
     "merging.duplicates": "/duplicates",
+    "retiring.index": "/retired",
     "merging.same": f"/organizations/{DIL}/same?q=organization:pic-998511696",
     "data.report": "/data/food/report",
     "data.report_file": "/data/food/report.csv",
@@ -162,6 +163,8 @@ WRITE = {
     "merging.decide": "/duplicates",
     "merging.merge": f"/organizations/{DIL}/same",
     "merging.split": f"/organizations/{DIL}/split",
+    "retiring.retire": f"/organizations/{DIL}/retire",
+    "retiring.reinstate": f"/organizations/{DIL}/reinstate",
     "people.take_back": "/undo",
     "people.withdraw": f"/words/{DIL}/withdraw",
     "people.answer": f"/answers/{DIL}",

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from graphsvc.answers.catalog.facts import FIELDS, Shown, shown
 from graphsvc.messages import Message, msg
 from graphsvc.state.graph import CurrentGraph
-from graphsvc.state.record_changes import RecordChange, RecordChanges
+from graphsvc.state.record_changes import RETIREMENT, RecordChange, RecordChanges
 from graphsvc.state.refs import Label
+from graphsvc.state.retirements import RETIREMENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +22,28 @@ class ToldChange:
 def changes(graph: CurrentGraph, identifier: str) -> tuple[ToldChange, ...]:
     """What loads changed about an organization under all its ids, the newest first. Raises `UnknownId`."""
     kept = RecordChanges(graph.home).of(graph.snapshot().ids_of(identifier))
-    titles = {
-        info.id: {"en": info.title, "de": info.title_de or info.title} for info in graph.snapshot().datasets
-    }
+    infos = {info.id: info for info in (RETIREMENTS, *graph.snapshot().datasets)}
+    titles = {name: {"en": info.title, "de": info.title_de or info.title} for name, info in infos.items()}
     return tuple(ToldChange(one.day, titles.get(one.dataset, one.dataset), _told(one)) for one in kept)
 
 
-def _told(one: RecordChange) -> Message:
+def _coming(one: RecordChange) -> Message:
     if one.came:
         return msg("came in as %(name)s", name=one.after)
-    if one.left:
-        return msg("is no longer there as %(name)s", name=one.before)
+    return msg("is no longer there as %(name)s", name=one.before)
+
+
+def _retirement(one: RecordChange) -> Message:
+    if one.after is None:
+        return msg("counts again; it had been retired because: %(reason)s", reason=one.before)
+    return msg("retired because: %(reason)s", reason=one.after)
+
+
+def _told(one: RecordChange) -> Message:
+    if one.field == RETIREMENT:
+        return _retirement(one)
+    if not one.field:
+        return _coming(one)
     label, before, after = FIELDS[one.field], _value(one.field, one.before), _value(one.field, one.after)
     if one.before is None:
         return msg("%(field)s: %(after)s, unknown before", field=label, after=after)

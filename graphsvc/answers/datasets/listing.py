@@ -85,7 +85,7 @@ class _Counted:
 
 def dataset_rows(graph: CurrentGraph, home: Path) -> tuple[DatasetRow, ...]:
     """Every dataset by id; the reports of loads are in `home`."""
-    snapshot, counted = graph.snapshot(), graph.derived("dataset counts", lambda _: _count(graph))
+    snapshot, counted = graph.snapshot(), graph.derived("dataset counts", lambda now: _count(graph, now))
     reports = Reports(graph, home)
     return tuple(_row(snapshot, info, counted, reports.by_kind(info.id)) for info in snapshot.datasets)
 
@@ -125,16 +125,21 @@ def _shares(dataset: str, kinds: Mapping[str, int], counted: _Counted) -> list[F
     ]
 
 
-def _count(graph: CurrentGraph) -> _Counted:
-    """One walk over the store."""
+def _count(graph: CurrentGraph, snapshot: Snapshot) -> _Counted:
+    """One walk over the store, without who was retired."""
+    gone = {one for stands in snapshot.retired for one in snapshot.ids_of(stands)}
     claims: Counter[tuple[str, str]] = Counter()
     filled: Counter[tuple[str, str, str]] = Counter()
     with graph.store.read() as reader:
         for entity in reader.entities():
+            if entity.id in gone:
+                continue
             claims[entity.dataset, entity.kind] += 1
             if entity.kind in _FIELDS:
                 filled.update((entity.dataset, entity.kind, field) for field in json.loads(entity.fields))
         for link in reader.links():
+            if link.source in gone or link.target in gone:
+                continue
             claims[link.dataset, link.kind] += 1
     return _Counted(dict(claims), dict(filled))
 

@@ -43,10 +43,12 @@ class ListInUse:
         return tuple(sorted(found, key=lambda one: one.order))
 
     def claims(self) -> list[Claim]:
-        """What the list says."""
-        snapshot = self.graph.snapshot()
-        ids = [one for member in self.members() for one in snapshot.ids_of(member.id)]
-        return claims_of_dataset(self.graph, member_list_of(self.cluster), ids)
+        """What the list says, also of those who are retired now."""
+        dataset = member_list_of(self.cluster)
+        with self.graph.everything.read() as reader:
+            links = reader.links(("member_of",), self.graph.snapshot().ids_of(self.cluster))
+            ids = {row.source for row in links if row.dataset == dataset}
+        return claims_of_dataset(self.graph, dataset, ids)
 
     def writer(self) -> ListWriter:
         """What makes claims of the rows of a new version; members keep the ids that they have."""

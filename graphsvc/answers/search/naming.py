@@ -71,7 +71,8 @@ def identify(graph: CurrentGraph, name: str, kinds: Sequence[str]) -> str:
     """The id of one of `kinds` that `name` stands for, as `look_up` finds it.
 
     Raises:
-        UnknownId: nothing is called so; `nearest` has what is written alike.
+        UnknownId: nothing is called so; `nearest` has what is written alike. `RetiredEntity` for an id that
+            was retired.
         AmbiguousName: several could be meant; the message names them.
     """
     found = look_up(graph, name, kinds)
@@ -79,6 +80,8 @@ def identify(graph: CurrentGraph, name: str, kinds: Sequence[str]) -> str:
         return found.found.id
     lines = [line(hit) for hit in found.candidates]
     name = name.strip()
+    if graph.snapshot().retirement(name):
+        raise graph.snapshot().unknown("organization", name)
     if not found.total:
         *before, last = (kind_of(name),) if is_id(name) and kind_of(name) in kinds else kinds
         raise UnknownId(f"{', '.join(before)} or {last}" if before else last, name, lines)

@@ -20,6 +20,7 @@ from graphsvc.answers.user_content.list_stages import ListStages
 from graphsvc.answers.user_content.outcomes import SuggestionOutcomes, suggestion_outcomes
 from graphsvc.answers.user_content.own_stages import OwnStages, StageChoices, known_kinds
 from graphsvc.answers.user_content.profiles import ProfileMatches, Profiles, Published, ShownProfile
+from graphsvc.answers.user_content.retired import RetiredOrganizations
 from graphsvc.answers.user_content.searches import Saved, Searches, SuggestionSource
 from graphsvc.answers.user_content.websites import ShownWebsite, WebsiteFound, Websites
 from graphsvc.domain import Basis, Evidence, Feedback
@@ -56,6 +57,7 @@ class UserContent:
         self.websites = Websites(graph, settings)
         self.list_stages = ListStages(graph, settings)
         self.duplicates = Duplicates(graph, settings, later)
+        self.retired = RetiredOrganizations(graph, settings)
 
     def feedback(
         self,

@@ -25,6 +25,7 @@ from graphsvc.web.pages import (
     programme,
     registers,
     reports,
+    retiring,
     search,
     services,
     sheet,
@@ -36,7 +37,7 @@ from graphsvc.web.security import COSTLY, SEARCHES, limited
 
 FAMILIES = (
     home, search, board, board_files, reports,
-    alliance, entity, sheet, merging, partners, implementers, profiles, people, members, network,
+    alliance, entity, sheet, merging, retiring, partners, implementers, profiles, people, members, network,
     trends, programme, yearly, criteria_versions,
     services, registers, assessments, admissions, certificates, stories, desk, data, about,
 )  # fmt: skip

@@ -56,3 +56,18 @@ def test_two_organizations_become_one_and_two_again(call: Call, tmp_path: Path) 
     assert "merged with no other" in call("split", one).err
     assert "Only organizations can be merged" in call("merge", one, "cluster:synthetic-0000").err
     assert "unknown" in call("merge", one, "organization:none").err
+
+
+def test_an_organization_is_retired_and_counts_again(call: Call, tmp_path: Path) -> None:
+    call("generate", str(tmp_path / "bundle"), "--organizations", "60")
+    call("load", str(tmp_path / "bundle"))
+    digest, one = call("digest").out, "organization:synthetic-0000002"
+    assert call("retire", one).code == 2
+    retired = call("retire", "Synthetic organization 0000002", "--reason", "Closed")
+    assert (retired.code, retired.out) == (0, f"{one}\n")
+    again = call("retire", one, "--reason", "Closed")
+    assert again.code == 1
+    assert "because: Closed" in again.err
+    assert call("reinstate", one).out == f"{one}\n"
+    assert call("digest").out == digest
+    assert call("reinstate", one).code == 1

@@ -53,7 +53,7 @@ def test_field_by_field_and_a_missing_one_never_wins() -> None:
         organization("a", "alpha", "confirmed", city="Kiel"),
         organization("a", "beta", name="B", city="Bonn", sme=False),
     )
-    assert one == ("organization:a", {"city": "Kiel", "name": "B", "sme": False}, False)
+    assert one == Merged("organization:a", {"city": "Kiel", "name": "B", "sme": False}, private=False)
 
 
 def test_aliases_and_identifiers_are_united_and_lost_names_kept() -> None:
