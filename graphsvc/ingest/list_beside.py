@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from graphsvc.ingest.child.parts import place_of
 from graphsvc.text_folding import plain
 
 
@@ -16,15 +17,8 @@ def beside(columns: Sequence[str], names: Sequence[str]) -> int | None:
     >>> beside(["A", "B", "C", "D"], ["Member", "Town", "Partner", "Town"]) is None
     True
     """
-    for at, (left, right) in enumerate(pairwise(map(_place, columns)), 1):
+    for at, (left, right) in enumerate(pairwise(map(place_of, columns)), 1):
         before = {plain(name) for name in names[:at] if name}
         if right - left > 1 and before & {plain(name) for name in names[at:] if name}:
             return at
     return None
-
-
-def _place(letters: str) -> int:
-    place = 0
-    for letter in letters:
-        place = 26 * place + ord(letter) - ord("A") + 1
-    return place

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from graphsvc.ingest.list_towns import is_town
 from graphsvc.ingest.names import name_key
 from graphsvc.ingest.organization_kinds import kind_of_name
+from graphsvc.ingest.postal_lines import begins_with_post_code
 
 _NUMBERED = re.compile(r"^\d{1,4}[.)]\s+(?=\S)")
 _BRACKETED = re.compile(r"(.*\S)\s*\(\s*((?:\d{4,5}\s+)?([^()]+?))\s*\)")
@@ -29,6 +30,8 @@ class NameWriting(NamedTuple):
         ('Holsten-Brauerei AG', 'Hamburg')
         >>> NameWriting(placed=True).parts("Muster Mejeri AB (Malmö)")
         ('Muster Mejeri AB', 'Malmö')
+        >>> NameWriting(placed=True).parts("Muster Malom (7621 Pécs, Fő u. 3.)")
+        ('Muster Malom', '7621 Pécs, Fő u. 3.')
         """
         name = _NUMBERED.sub("", text, count=1) if self.numbered else text
         return _name_and_place(name) if self.placed else (name, "")
@@ -55,12 +58,17 @@ def usual_writing(names: Sequence[str], *, place_named: bool) -> NameWriting:
 def _name_and_place(name: str) -> tuple[str, str]:
     """A name and the place in brackets or behind its last comma; no place where what stands there is none."""
     bracketed = _BRACKETED.fullmatch(name)
-    if bracketed is not None and is_town(bracketed[3]) and not _is_short(bracketed[3]):
+    if bracketed is not None and _is_place(bracketed[2], bracketed[3]):
         return bracketed[1], bracketed[2]
     before, _, behind = (part.strip() for part in name.rpartition(","))
     short = 0 < len(behind) <= 40 and len(behind.split()) <= 4 and not any(map(str.isdigit, behind))
     placed = short and kind_of_name(before) is not None and kind_of_name(behind) is None
     return (before, behind) if placed else (name, "")
+
+
+def _is_place(text: str, town: str) -> bool:
+    """Whether brackets hold a place: a town, or postcode, town and street."""
+    return begins_with_post_code(text) or (is_town(town) and not _is_short(town))
 
 
 def _is_short(behind: str) -> bool:

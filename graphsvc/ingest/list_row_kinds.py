@@ -1,7 +1,7 @@
 """Rows of a list that are no members (totals, dates, headings), and names that are none."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -10,6 +10,7 @@ from graphsvc.domain import MembershipRole, OrganizationKind
 from graphsvc.ingest import cleaning
 from graphsvc.ingest.empty_cells import is_nothing
 from graphsvc.ingest.organization_kinds import kind_of_name
+from graphsvc.ingest.postal_lines import is_reaching
 from graphsvc.messages import Message, msg
 from graphsvc.text_folding import plain
 
@@ -34,7 +35,16 @@ HEADING = msg("looks like a heading over members")
 TOWN = msg("a place over members: taken as theirs")
 FORMER = msg("looks like a former member")
 LONELY = msg("stands alone in its row: a member, or a heading?")
+REACHED = msg("a line of an address or a way to reach somebody as a name")
 HEADER_AGAIN = msg("the names of the columns once more")
+
+
+_NO_NAMES: tuple[tuple[Callable[[str], object], Message], ...] = (
+    (_NUMBER.fullmatch, msg("a number as a name")),
+    (_DATE.fullmatch, msg("a date as a name")),
+    (_TRUTH.__contains__, msg("a truth value as a name")),
+    (is_nothing, msg("a word for “nothing” as a name")),
+)
 
 
 @dataclass(frozen=True)
@@ -62,7 +72,8 @@ def no_member(cells: Sequence[str], usual: UsualRows, *, placed: bool) -> Messag
         return TOTAL
     if len(filled) > 2 or (len(filled) == 2 and not (_DATE.fullmatch(filled[1]) or filled[1].isdigit())):
         return None
-    if _is_note(first, words) or (len(filled) == 2 and words and words <= _listed("noted")):
+    noted = len(filled) == 2 and (first.endswith(":") or (words and words <= _listed("noted")))
+    if _is_note(first, words) or noted:
         return NOTED
     if len(filled) == 1 and usual.several and (_is_heading(first) or first.endswith(":")):
         return HEADING
@@ -86,17 +97,12 @@ def lonely(cells: Sequence[str], usual: UsualRows) -> Message | None:
 def odd_name(name: str, delimiter: str) -> Message | None:
     """Why a name is none: a number, a date, a truth value, a word for nothing, or several cells in one."""
     word = name.strip().lower()
-    if _NUMBER.fullmatch(word):
-        return msg("a number as a name")
-    if _DATE.fullmatch(word):
-        return msg("a date as a name")
-    if word in _TRUTH:
-        return msg("a truth value as a name")
-    if is_nothing(word):
-        return msg("a word for “nothing” as a name")
+    for is_one, reason in _NO_NAMES:
+        if is_one(word):
+            return reason
     if delimiter and _OTHER_MARKS.search(name.replace(delimiter, "")):
         return msg("several cells in one? It holds the sign that stands between cells in other files")
-    return None
+    return REACHED if kind_of_name(name) is None and is_reaching(name) else None
 
 
 def kind_in_words(text: str) -> str | None:

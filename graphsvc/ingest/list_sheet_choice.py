@@ -9,6 +9,7 @@ from graphsvc.ingest.list_columns import Columns, guessed, names_in_one_row
 from graphsvc.ingest.list_header_words import NAME
 from graphsvc.ingest.list_row_kinds import no_member, usual_rows
 from graphsvc.ingest.list_sheet import ListSheet, ReadingChoice, read_sheet
+from graphsvc.ingest.list_turned import upright
 from graphsvc.ingest.source_files import LONG_COLUMN_NAME, column_name_fault, unreadable
 from graphsvc.messages import msg
 
@@ -24,12 +25,12 @@ def sheet_with_names(
     `known` are columns chosen before by the names of columns. Raises `InvalidData` for a file that cannot be
     read, that is empty, or whose columns have names that are too long.
     """
-    first = _in_one_row(read_sheet(path, choice))
+    first = _in_one_row(upright(read_sheet(path, choice)))
     others = () if choice.sheet else first.sheets[1:MOST_SHEETS]
     columns = _columns(first, choice, known) if first.rows or not others else None
     if columns is None or columns.problem is not None or (others and not _names_somebody(first, columns)):
         for name in others:
-            sheet = _in_one_row(read_sheet(path, replace(choice, sheet=name)))
+            sheet = _in_one_row(upright(read_sheet(path, replace(choice, sheet=name))))
             if sheet.rows and (found := _columns(sheet, choice, known)).problem is None and found.header:
                 return sheet, found
     return first, columns or _columns(first, choice, known)

@@ -23,6 +23,7 @@ DELIMITERS: dict[str, Message] = {
     ",": msg("comma"),
 }
 """What a person may choose from; where several fit equally well, the first is taken."""
+_BRACKETS = re.compile(r"\([^()]*\)")
 _SEP = re.compile(r"\s*sep=(.)\s*", re.IGNORECASE)
 _LINE = re.compile(r"\r\n|\r|\n")
 _LOOKED_AT = 200
@@ -104,8 +105,11 @@ def _decoded(data: bytes, file: str, encoding: str, *, mixed: bool) -> str:
 
 
 def _sniffed(lines: Sequence[str]) -> tuple[str, int]:
-    """The delimiter by which most lines have equally many cells, and how many; one column where none does."""
-    some = [line for line in lines[:_LOOKED_AT] if line.strip()]
+    """The delimiter by which most lines have equally many cells, and how many; one column where none does.
+
+    What stands in brackets parts no cells: "Mill Ltd (7621 Pécs, Fő u. 3)".
+    """
+    some = [_BRACKETS.sub("", line) for line in lines[:_LOOKED_AT] if line.strip()]
     found = {mark: _usual_width(some, mark) for mark in DELIMITERS}
     best = max(found, key=lambda mark: (found[mark][0], found[mark][1]))
     times, width = found[best]

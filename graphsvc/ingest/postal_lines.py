@@ -13,6 +13,14 @@ _ADDRESS = re.compile(
 )
 _STREET = re.compile(r"[,;]\D*\d.*")
 """A street with its number behind the place."""
+_STREET_LINE = re.compile(
+    r"(?:\S*(?:str\.|straße|strasse|gasse|weg|platz|allee|straat|laan|plein|gatan|vägen|gade|vej|utca)"
+    r"|(?:via|rue|ulica|ul\.|calle|avenida|postbus|postfach|box|bp)\b\D*) ?\d{1,5} ?[a-z]?"
+)
+_TOWN_LINE = re.compile(r"(?:[a-z]{1,3}-)?(?:\d{4,5}|\d{4} ?[a-z]{2}|\d{2,3}[ -]\d{2,3}) [^\W\d][^\d,]*")
+_CALLED = re.compile(r"(?:(?:tel|telefon|fon|fax|mobil|phone|t|f|m)\b[.:]*\s*)?\+?[\d() /.-]{6,}")
+_ONLINE = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+")
+_LINES = (_STREET_LINE, _TOWN_LINE, _CALLED, _ONLINE)
 _MARKED = re.compile(r"(?:^|[,;\n]\s*)([A-Z]{1,3})-\d{3}")
 _LONGEST = 200
 
@@ -20,6 +28,21 @@ _LONGEST = 200
 def is_address(text: str) -> bool:
     """Whether a text is an address that holds postcode and place; a country or further lines may follow."""
     return _address(text) is not None
+
+
+def begins_with_post_code(text: str) -> bool:
+    """Whether a text is a postcode and a town, a street may follow."""
+    return _BEFORE.fullmatch(text) is not None
+
+
+def is_reaching(text: str) -> bool:
+    """Whether a text is a line by which somebody is reached: street, place, telephone, mail or website.
+
+    >>> [is_reaching(one) for one in ("Kerkstraat 4", "1012 AB Amsterdam", "T 020-5551234", "Hospital No 4")]
+    [True, True, True, False]
+    """
+    line = text.strip().lower()
+    return is_address(text) or any(form.fullmatch(line) for form in _LINES)
 
 
 def _address(text: str) -> re.Match[str] | None:

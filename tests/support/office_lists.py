@@ -11,6 +11,8 @@ from datetime import date
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from tests.support.made_up_lists import ods
+
 Cells = Sequence[object]
 Member = tuple[str, str | None, str | None, str | None]
 """Name, postcode, place and since when."""
@@ -144,6 +146,149 @@ _AUSTRIAN = (
     ";;DI Franz Gruber;0512/346;\r\n"
     "Mühle Gföhl GmbH;A-3542 Gföhl;;02716 60;\r\n"
 )
+
+
+def _polish(book: Workbook, page: Worksheet) -> None:
+    page.merge_range(0, 0, 0, 5, "Klaster Spożywczy – wykaz członków na dzień 31.10.2026")
+    for at, text in enumerate(("Lp.", "Pełna nazwa", "Forma prawna")):
+        page.merge_range(2, at, 3, at, text)
+    page.merge_range(2, 3, 2, 4, "Siedziba")
+    page.write_row(3, 3, ["Kod", "Miejscowość"])
+    page.merge_range(2, 5, 3, 5, "Data przystąpienia")
+    rows: list[Cells] = [
+        (1, "Mleczarnia Żółw", "Sp. z o.o.", "62-500", "Konin", date(2018, 2, 1)),
+        (2, "Zakłady Zbożowe Świt", "S.A.", "61-001", "Poznań", date(2020, 9, 15)),
+        ("", "Liczba członków:", "2"),
+    ]
+    _rows(rows, (4, 0))(book, page)
+
+
+_ITALIAN_ON_ITS_SIDE = [
+    ["Elenco soci"],
+    [],
+    ["Ragione sociale", "Pastificio Bontà S.r.l.", "Caseificio Alpe S.p.A.", "Università di Sanremo"],
+    ["Comune", "Imperia", "Cuneo", "Sanremo"],
+    ["CAP", "18100", "12100", "18038"],
+    ["Anno di adesione", "2016", "2018", ""],
+]
+_PORTUGUESE: list[Cells] = [
+    ("Associados",),
+    (),
+    ("Empresa:", "Conservas do Sado Lda"),
+    ("Localidade:", "Setúbal"),
+    ("Telefone:", "265 123 456"),
+    (),
+    ("Empresa:", "Quinta da Serra"),
+    ("Localidade:", "Évora"),
+]
+_FINNISH = (
+    "Jäsenet\n\nYritys: Pohjan Meijeri Oy\nPaikkakunta: Oulu\nVerkkosivu: www.pohja.example\n\n"
+    "Yritys: Saaren Kala\nPaikkakunta: Turku\n"
+)
+_HUNGARIAN_IN_ONE = (
+    "Tagjaink\nPécsi Malom Kft. (7621 Pécs, Fő u. 3.)\nTisza Halászat Zrt. (6720 Szeged, Part u. 1.)\n"
+    "Soproni Borászok Szövetsége (9400 Sopron)\n"
+)
+_SLOVENE: list[Cells] = [
+    ("Št.", "Naziv člana", "Naslov", "Pošta", "Status"),
+    (1, "Žito Pomurje d.o.o.", "Lendavska 5", "9000 Murska Sobota", "aktiven"),
+    (2, "Kmetija Hribar", "Vrh 3", "1386 Stari trg pri Ložu", "izstopil"),
+]
+_ROMANIAN = (
+    "NR. CRT.,DENUMIRE MEMBRU,LOCALITATE,JUDET,COD POSTAL,DATA ADERARII\r\n"
+    "1,SC Morarita Dunarea SRL,Galati,Galati,800001,12.03.2017\r\n"
+    '2,"Lactate Bucovina, Cooperativa",Suceava,Suceava,720001,\r\n'
+    "TOTAL MEMBRI,2,,,,\r\n"
+)
+_DANISH = (
+    "Medlemsoversigt pr. 31-10-2026;;;;\r\nMedlemsnr.;Virksomhed;Postnr. og by;Kontingent;Indmeldt\r\n"
+    "17;Ærø Mejeri A/S;5970 Ærøskøbing;1.250,00;01-02-2014\r\n"
+    "22;Syddansk Universitet, Inst. for Fødevarer;5230 Odense M;0,00;\r\nI alt;;;1.250,00;\r\n"
+)
+_SWEDISH_LINES: list[Cells] = [
+    ("Medlem", "Adress", "Kontakt"),
+    ("Skånska Kvarnen AB", "Box 12\n221 00 Lund", "Åsa Berg\n046-123456"),
+    ("Lantbruksuniversitetet", "Ulls väg 1\n750 07 Uppsala", "Prof. K. Ek"),
+]
+
+
+def other_layouts() -> list[OfficeList]:
+    """Lists in which a member is no row, or in which much stands in one cell."""
+    return [
+        OfficeList(
+            "Polish workbook: a cover, two rows of names, the legal form apart, a count with a colon",
+            "wykaz.xlsx",
+            _book(
+                ("Okładka", _rows([("Wykaz członków",), ("Kontakt:", "biuro@k.example")])),
+                ("Członkowie", _polish),
+            ),
+            (
+                ("Mleczarnia Żółw", "62-500", "Konin", "2018-02-01"),
+                ("Zakłady Zbożowe Świt", "61-001", "Poznań", "2020-09-15"),
+            ),
+            ("Liczba członków:",),
+        ),
+        OfficeList(
+            "Italian ODS that lies on its side",
+            *("soci.ods", ods(_ITALIAN_ON_ITS_SIDE)),
+            (
+                ("Pastificio Bontà S.r.l.", "18100", "Imperia", "2016"),
+                ("Caseificio Alpe S.p.A.", "12100", "Cuneo", "2018"),
+                ("Università di Sanremo", "18038", "Sanremo", None),
+            ),
+        ),
+        OfficeList(
+            "Portuguese workbook: names before each value, a block a member",
+            *("associados.xlsx", _book(("Folha1", _rows(_PORTUGUESE)))),
+            (("Conservas do Sado Lda", None, "Setúbal", None), ("Quinta da Serra", None, "Évora", None)),
+        ),
+        OfficeList(
+            "Finnish text: name and value in one cell, a block a member",
+            *("jasenet.txt", _FINNISH.encode()),
+            (("Pohjan Meijeri Oy", None, "Oulu", None), ("Saaren Kala", None, "Turku", None)),
+        ),
+        OfficeList(
+            "Hungarian text: name, postcode, place and street in one cell",
+            *("tagjaink.csv", _HUNGARIAN_IN_ONE.encode("cp1250")),
+            (
+                ("Pécsi Malom Kft.", "7621", "Pécs", None),
+                ("Tisza Halászat Zrt.", "6720", "Szeged", None),
+                ("Soproni Borászok Szövetsége", "9400", "Sopron", None),
+            ),
+        ),
+        OfficeList(
+            "Slovene workbook: postcode and place under the name of the post office, who has left",
+            *("clani.xlsx", _book(("Člani", _rows(_SLOVENE)))),
+            (("Žito Pomurje d.o.o.", "9000", "Murska Sobota", None),),
+            ("Kmetija Hribar",),
+        ),
+        OfficeList(
+            "Romanian CSV: names of columns in capitals without accents, a count in the next cell",
+            *("membri.csv", _ROMANIAN.encode()),
+            (
+                ("SC Morarita Dunarea SRL", "800001", "Galati", "2017-03-12"),
+                ("Lactate Bucovina, Cooperativa", "720001", "Suceava", None),
+            ),
+            ("TOTAL MEMBRI",),
+        ),
+        OfficeList(
+            "Danish CSV: postcode and place in one cell, fees, their sum",
+            *("medlemmer.csv", _DANISH.encode("cp1252")),
+            (
+                ("Ærø Mejeri A/S", "5970", "Ærøskøbing", "2014-02-01"),
+                ("Syddansk Universitet, Inst. for Fødevarer", "5230", "Odense M", None),
+            ),
+            ("I alt",),
+        ),
+        OfficeList(
+            "Swedish workbook: addresses of two lines in a cell",
+            *("medlemmar.xlsx", _book(("Blad1", _rows(_SWEDISH_LINES)))),
+            (
+                ("Skånska Kvarnen AB", "221 00", "Lund", None),
+                ("Lantbruksuniversitetet", "750 07", "Uppsala", None),
+            ),
+        ),
+    ]
 
 
 def office_lists() -> list[OfficeList]:

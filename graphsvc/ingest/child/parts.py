@@ -38,6 +38,18 @@ def letters(place: int) -> str:
     return text
 
 
+def place_of(letters: str) -> int:
+    """The place of the column with these letters, counted from 0.
+
+    >>> place_of("A"), place_of("AB"), place_of("XFD")
+    (0, 27, 16383)
+    """
+    place = 0
+    for letter in letters:
+        place = 26 * place + ord(letter) - ord("A") + 1
+    return place - 1
+
+
 def local(name: str) -> str:
     """A tag without its prefix."""
     return name.rpartition(":")[2]

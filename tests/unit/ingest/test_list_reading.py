@@ -622,3 +622,44 @@ def test_what_is_no_list_is_refused_with_what_to_do(
 )
 def test_countries_are_known_by_code_mark_and_name(text: str, code: str | None) -> None:
     assert country(text)[0] == code
+
+
+def test_lines_of_addresses_are_asked_about_as_names(folder: Path) -> None:
+    lines = [
+        *(
+            "Bedrijf",
+            "Bakkerij Aar B.V.",
+            "Kerkstraat 4",
+            "1012 AB Amsterdam",
+            "T 020-5551234",
+            "info@aar.example",
+        ),
+        *("Szpital Kliniczny Nr 4", "Box Mills 5 Ltd", "Postbus 88", "www.aar.example"),
+    ]
+    found = read(folder, "\n".join(lines))
+    assert [one.name for one in found.entries] == [
+        "Bakkerij Aar B.V.",
+        "Szpital Kliniczny Nr 4",
+        "Box Mills 5 Ltd",
+    ]
+    assert {str(one.reason) for one in found.asides} == {
+        "a line of an address or a way to reach somebody as a name"
+    }
+    assert len(found.asides) == 6
+
+
+def test_a_list_that_is_turned_says_so(folder: Path) -> None:
+    side = read(folder, "Firma;A GmbH;B GmbH\nOrt;Kiel;Ulm\n")
+    assert [(one.row, one.name, one.city) for one in side.entries] == [
+        (2, "A GmbH", "Kiel"),
+        (3, "B GmbH", "Ulm"),
+    ]
+    assert "lies on its side" in str(side.corrected[0])
+    blocks = read(folder, "Firma;A GmbH\nOrt;Kiel\nFirma;B GmbH\nOrt;Ulm\n")
+    assert [(one.row, one.name, one.city) for one in blocks.entries] == [
+        (2, "A GmbH", "Kiel"),
+        (4, "B GmbH", "Ulm"),
+    ]
+    assert "names stand before each value" in str(blocks.corrected[0])
+    plain = read(folder, "Firma;Ort\nFirma Meier;Kiel\nFirma Ort;Ulm\n")
+    assert [one.name for one in plain.entries] == ["Firma Meier", "Firma Ort"]

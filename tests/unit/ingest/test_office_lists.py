@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.member_lists import read_members
-from tests.support.office_lists import OfficeList, office_lists
+from tests.support.office_lists import OfficeList, office_lists, other_layouts
 
-LISTS = office_lists()
+LISTS = [*office_lists(), *other_layouts()]
 
 
 @pytest.mark.parametrize("made", LISTS, ids=lambda made: made.about)
