@@ -14,6 +14,7 @@ def steps(services: "Services") -> tuple[Callable[[], object], ...]:
     Home opens after the presets, organizations and search after the index of names, and the worker begins
     with the map before any text is read.
     """
+    from graphsvc.state.city_places import seats
     from graphsvc.state.feedback import said
     from graphsvc.state.profiles import kept_profiles
     from graphsvc.state.snapshot_tables import tables
@@ -25,6 +26,7 @@ def steps(services: "Services") -> tuple[Callable[[], object], ...]:
         services.catalog.clusters,
         services.catalog.presets,
         lambda: tables(services.graph),
+        lambda: seats(tables(services.graph)),
         lambda: said(services.graph),
         lambda: kept_profiles(services.graph),
         lambda: services.catalog.search("a"),

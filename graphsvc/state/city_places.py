@@ -2,14 +2,15 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from graphsvc.arrays import Float64s
 from graphsvc.ingest.reference import cities
-from graphsvc.snapshot import Snapshot
-from graphsvc.snapshot.geo import kilometers
+from graphsvc.snapshot import Clusters, Organizations, Snapshot
+from graphsvc.snapshot.geo import kilometers, on_sphere
 from graphsvc.snapshot.regions import NEAR_KM
 from graphsvc.state.snapshot_tables import SnapshotTables
 from graphsvc.text_folding import folded
@@ -63,6 +64,35 @@ class CityPlaces:
 def city_places(known: SnapshotTables) -> CityPlaces:
     """The cities that a snapshot knows, made once."""
     return known.memo("cities", lambda made: CityPlaces(made.snapshot))
+
+
+def seats(known: SnapshotTables) -> tuple[Float64s, Float64s]:
+    """Where each organization and each cluster sits, as points on the unit sphere (n × 3), made once.
+
+    As stated, else where its town lies, else NaN.
+    """
+    return known.memo("seats", _seats)
+
+
+def _seats(known: SnapshotTables) -> tuple[Float64s, Float64s]:
+    snapshot, places = known.snapshot, city_places(known)
+    records = snapshot.clusters.records
+    return (
+        _points(snapshot.organizations, snapshot.organizations.city, snapshot.countries, places),
+        _points(snapshot.clusters, [one.city or "" for one in records], snapshot.countries, places),
+    )
+
+
+def _points(
+    table: Organizations | Clusters, towns: Sequence[str], countries: Sequence[str], places: CityPlaces
+) -> Float64s:
+    lat, lng = table.lat.astype(np.float64), table.lng.astype(np.float64)
+    for row in np.flatnonzero(np.isnan(lat)).tolist():
+        code = int(table.country[row])
+        town = towns[row]
+        if town and (found := places.find(town, countries[code] if code >= 0 else None)):
+            lat[row], lng[row] = found.lat, found.lng
+    return on_sphere(lat, lng)
 
 
 def _of_organizations(snapshot: Snapshot) -> Iterator[tuple[str, CityPlace]]:

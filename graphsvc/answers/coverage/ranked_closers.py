@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graphsvc.arrays import Float64s, Int64s
+from graphsvc.arrays import Float64s
 from graphsvc.coverage import ChainIndex, Selection
 from graphsvc.coverage.closers import GapClosers
 from graphsvc.messages import Message, msg, say_n
-from graphsvc.snapshot import Clusters, Organizations, links
+from graphsvc.snapshot import links
 from graphsvc.snapshot.geo import along_sphere, on_sphere
 from graphsvc.state.chain_selection import held_fact, part_ref
-from graphsvc.state.city_places import city_places
+from graphsvc.state.city_places import seats
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.objections import silent
-from graphsvc.state.refs import FactReference, Ref, country, organization_ref
+from graphsvc.state.refs import FactReference, Ref, organization_ref
 from graphsvc.state.snapshot_tables import tables
 from graphsvc.taxonomy.sectors import sector_label
 
@@ -57,7 +57,8 @@ class RankedClosers:
         self.graph, self.index, self.candidates = graph, index, candidates
         self.clusters = kind != "organization"
         self.table = index.snapshot.clusters if self.clusters else index.snapshot.organizations
-        self.km = _nearest(_located(graph, self.table, candidates.rows), _seats(index, parts))
+        points = seats(tables(graph))[self.clusters][candidates.rows]
+        self.km = _nearest(points, _own_seats(index, parts))
         self.one = len(parts) == 1
         self.ours = _sectors(index, parts)
         self.partners = _partners(index, parts) if self.clusters else {}
@@ -171,7 +172,7 @@ def _words(sector: str) -> set[str]:
     return set(_WORD.findall(sector.casefold())) - _GENERAL
 
 
-def _seats(index: ChainIndex, parts: Selection) -> Float64s:
+def _own_seats(index: ChainIndex, parts: Selection) -> Float64s:
     """Where a set is known to sit, as points on the unit sphere.
 
     The seats of its clusters; of those whose seat is not known, and of other parts, what they bring.
@@ -187,25 +188,12 @@ def _seats(index: ChainIndex, parts: Selection) -> Float64s:
     return points[~np.isnan(points).any(axis=1)]
 
 
-def _located(graph: CurrentGraph, table: Clusters | Organizations, rows: Int64s) -> Float64s:
-    """Where candidates sit, as points on the unit sphere: as stated, else where their town lies, else NaN."""
-    lat, lng = table.lat[rows].astype(np.float64), table.lng[rows].astype(np.float64)
-    places, known = city_places(tables(graph)), graph.snapshot()
-    for at in np.flatnonzero(np.isnan(lat)).tolist():
-        row = int(rows[at])
-        city = table.city[row] if isinstance(table, Organizations) else table.records[row].city
-        found = places.find(city, country(known, int(table.country[row])) or None) if city else None
-        if found is not None:
-            lat[at], lng[at] = found.lat, found.lng
-    return on_sphere(lat, lng)
-
-
-def _nearest(points: Float64s, seats: Float64s) -> Float64s:
+def _nearest(points: Float64s, ours: Float64s) -> Float64s:
     """Distance of each point to the nearest seat in km, NaN where it is unknown."""
     known = ~np.isnan(points).any(axis=1)
     km = np.full(len(points), np.nan)
-    if len(seats) and known.any():
+    if len(ours) and known.any():
         from scipy.spatial import KDTree
 
-        km[known] = along_sphere(KDTree(seats).query(points[known])[0])
+        km[known] = along_sphere(KDTree(ours).query(points[known])[0])
     return km
