@@ -6,6 +6,8 @@ from functools import cache
 
 from babel import Locale
 
+from graphsvc.messages import Message, msg
+
 _WORD = re.compile(r"[^\W\d_]+")
 _WORD_OR_BRACKETS = re.compile(r"\([^\W_]+\)|[^\W\d_]+")
 _VOWEL = re.compile(r"[AEIOUYÄÖÜÀ-ÆÈ-ÏÒ-ÖØ-Ý]")
@@ -73,6 +75,18 @@ def display_title(title: str) -> str:
     'Optical properties of sea and ocean water'
     """
     return " ".join(_BREAK_MARK.sub(" ", title).split())
+
+
+def told_title(title: str, identifier: str) -> str | Message:
+    """The title of a project in a sentence; where it has none, that and its number.
+
+    >>> told_title("Sea and ocean water", "project:rcn-1"), str(told_title("RCN 1", "project:rcn-1"))
+    ('Sea and ocean water', 'project without a title (RCN 1)')
+    """
+    number = display_name(None, identifier)
+    if title and title != number:
+        return title
+    return msg("project without a title (%(number)s)", number=number)
 
 
 def quiet_title(title: str) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from graphsvc.arrays import Bools, Float64s
+from graphsvc.domain.names import told_title
 from graphsvc.matching.cluster_data import ClusterData, mean_cosines
 from graphsvc.matching.features.family import SignalExplanation
 from graphsvc.messages import Message, msg, say_n
@@ -210,7 +211,7 @@ def _joint_projects(data: ClusterData, cluster: int) -> Float64s:
 
 def _explain_projects(data: ClusterData, cluster: int, row: int) -> SignalExplanation:
     both = _shared(data.projects, cluster, row)
-    titles = tuple(data.project_titles[place] or data.project_ids[place] for place in both[:2])
+    titles = tuple(told_title(data.project_titles[place], data.project_ids[place]) for place in both[:2])
     ids = tuple(data.project_ids[place] for place in both[:2])
     detail = say_n(
         "%(n)s project with people from both: %(projects)s",

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from graphsvc.arrays import Float32s, Int32s
+from graphsvc.domain.names import told_title
 from graphsvc.matching.collaboration_graph import gather_rows
 from graphsvc.matching.features.family import Family, SignalExplanation, Signals
 from graphsvc.matching.query import QueryContext
@@ -30,7 +31,7 @@ def _explain(context: QueryContext, row: int) -> SignalExplanation:
     best = own[np.lexsort((own, -value))]
     if not len(best) or value.max() <= 0:
         return SignalExplanation(msg("Past projects of this kind had other members"))
-    title = history.titles[best[0]] or history.projects[best[0]]
+    title = told_title(history.titles[best[0]], history.projects[best[0]])
     detail = msg("Past projects of this kind had such a member, first of all “%(project)s”", project=title)
     return SignalExplanation(detail, (), (history.projects[best[0]],))
 

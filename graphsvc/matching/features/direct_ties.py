@@ -10,6 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from graphsvc.arrays import Float32s, Int32s
+from graphsvc.domain.names import told_title
 from graphsvc.matching.collaboration_graph import gather_rows, gather_values, spread_out
 from graphsvc.matching.features.family import Family, SignalExplanation, Signals, no_project_values
 from graphsvc.matching.query import QueryContext
@@ -42,7 +43,7 @@ def _explain(context: QueryContext, row: int) -> SignalExplanation:
     both = joint_projects(context, row)
     if not len(both):
         return SignalExplanation(msg("No joint project so far"))
-    titles = tuple(history.titles[place] or history.projects[place] for place in both[:2])
+    titles = tuple(told_title(history.titles[place], history.projects[place]) for place in both[:2])
     detail = say_n(
         "%(n)s joint project so far: %(projects)s",
         "%(n)s joint projects so far, among them %(projects)s",

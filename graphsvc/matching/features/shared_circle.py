@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from graphsvc.arrays import Float32s, Int32s
+from graphsvc.domain.names import told_title
 from graphsvc.matching.collaboration_graph import gather_rows
 from graphsvc.matching.features.family import Family, SignalExplanation, Signals
 from graphsvc.matching.query import QueryContext
@@ -51,7 +52,7 @@ def _explain(context: QueryContext, row: int) -> SignalExplanation:
     inside = inside[(inside != row) & ~history.hidden[inside]]
     near = inside[np.lexsort((inside, -context.near.dense[inside]))][:1]
     near = near[context.near.dense[near] > 0]
-    title = history.titles[project] or history.projects[project]
+    title = told_title(history.titles[project], history.projects[project])
     theirs = (history.projects[project],)
     if not len(near):
         return SignalExplanation(

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from graphsvc.arrays import Float32s, Int32s
+from graphsvc.domain.names import told_title
 from graphsvc.matching.collaboration_graph import gather_rows
 from graphsvc.matching.features.family import Family, SignalExplanation, Signals
 from graphsvc.matching.query import FADING, QueryContext
@@ -57,7 +58,7 @@ def _explain(context: QueryContext, row: int) -> SignalExplanation:
     if best is None:
         return SignalExplanation(msg("None of its projects resembles the subject"))
     project = best[0]
-    title = history.titles[project] or history.projects[project]
+    title = told_title(history.titles[project], history.projects[project])
     shared = _telling(context.index.words.shared(context.words, project, _LOOKED_AT))
     theirs = (history.projects[project],)
     if not shared:
