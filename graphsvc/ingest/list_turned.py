@@ -24,7 +24,7 @@ def upright(sheet: ListSheet) -> ListSheet:
     the number of the last; `mended` says so. Titles above and below are left out.
     """
     lines = [(number, cells) for number, cells in sheet.rows if sum(map(bool, cells)) > 1]
-    split = [(number, (label, value)) for number, cells in sheet.rows for label, value in _halves(cells)]
+    split = [(number, halves) for number, cells in sheet.rows for halves in _halves(cells)]
     if len(sheet.columns) == 1 and len(split) > _MOSTLY * len(sheet.rows):
         lines = split
     labels = [cells[0].removesuffix(":").strip() for _, cells in lines]
@@ -38,7 +38,7 @@ def upright(sheet: ListSheet) -> ListSheet:
     return _on_its_side(sheet, lines) if named == 1 and len(sheet.columns) > 2 else sheet
 
 
-def _halves(cells: Sequence[str]) -> list[tuple[str, str]]:
+def _halves(cells: Sequence[str]) -> list[tuple[str, ...]]:
     label, mark, value = cells[0].partition(":")
     return [(label.strip(), value.strip())] if mark and value.strip() else []
 
