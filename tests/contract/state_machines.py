@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 from graphsvc.domain.ports import GraphStore
 from graphsvc.store.neo4j import Neo4jStore
 from graphsvc.store.sqlite import SqliteStore
+from tests.contract.watched_store import WatchedStore
 from tests.support import neo4j_database
 from tests.support.repetitions import TIMES
 
@@ -41,20 +42,32 @@ def embedded(folder: Path) -> Opens:
     return lambda: SqliteStore(folder / f"{next(numbers)}.db")
 
 
-def neo4j(url: str, *, keeps: str | None = None) -> Opens:
+def neo4j(url: str, *, keeps: bool = False) -> Opens:
     """Empties the database at `url` at each call and opens it.
 
-    With `keeps` it stays as it is where that is the digest of all its claims.
+    With `keeps` a store that was closed stays open and is handed out as it is: the machine closes it when all
+    is as it was in the beginning.
     """
+    if not keeps:
+        return lambda: _emptied(url)
+    left: list[WatchedStore] = []
 
     def opens() -> GraphStore:
-        if keeps is not None:
-            store = Neo4jStore(url)
-            with store.read() as reader:
-                if reader.digest() == keeps:
-                    return store
-            store.close()
-        neo4j_database.empty(url)
-        return Neo4jStore(url)
+        return left.pop() if left else _StaysOpen(_emptied(url), left)
 
     return opens
+
+
+def _emptied(url: str) -> Neo4jStore:
+    neo4j_database.empty(url)
+    return Neo4jStore(url)
+
+
+class _StaysOpen(WatchedStore):
+    def __init__(self, store: GraphStore, left: list[WatchedStore]) -> None:
+        super().__init__(store)
+        self._left = left
+
+    def close(self) -> None:
+        """The next sequence goes on with it."""
+        self._left.append(self)
