@@ -94,6 +94,8 @@ def implementers(
             top=top,
             purpose=purpose,
         )
+    if not as_json and found.measured:
+        click.echo(str(found.measured))
     _show(found, as_json=as_json)
     if not as_json and found.ask:
         click.echo("Ask: " + ", ".join(str(ref.name) for ref in found.ask))

@@ -1,4 +1,4 @@
-"""Errands of researchers and small companies from the home page, in German and English, some on a phone."""
+"""Errands of researchers from the home page, in German and English, some on a phone."""
 
 import re
 from pathlib import Path
@@ -186,93 +186,6 @@ def test_suggestions_are_declined_pinned_and_followed_up(
     expect(page.locator(".match .name").first).to_have_text(first)
     page.locator("#pinned form[action$='/undo'] button").click()
     expect(page.locator("#pinned")).to_have_count(0)
-
-
-def test_how_others_see_us_and_where_that_is_from(page: Page) -> None:
-    page.goto("/")
-    page.locator("#search").fill("Erdbaer")
-    page.locator("#suggestions a", has_text="Erdbar").first.click()
-    mark = page.locator("main .mark").first
-    mark.get_by_role("button").focus()
-    expect(mark.get_by_role("tooltip")).to_be_visible()
-    expect(mark.get_by_role("tooltip")).to_contain_text("CORDIS, European Union")
-    expect(page.locator("#with ~ .scroll tbody tr").first).to_be_visible()
-
-
-def test_a_small_company_says_what_it_really_does(open_page: OpenPage) -> None:
-    page = open_page(locale="de")
-    page.goto("/")
-    page.locator("#search").fill("Erdbaer")
-    page.locator("#suggestions a", has_text="Erdbar").first.click()
-    does = page.locator("section[aria-labelledby=does]")
-    form = page.locator("section[aria-labelledby=we-do] form")
-    if not form.locator("input[value=retail]").is_visible():
-        form.locator("summary").first.click()
-    form.locator("input[value=retail]").check()
-    form.get_by_role("button", name="Speichern").click()
-    expect(does.locator("li", has_text="bestätigt")).not_to_have_count(0)
-    page.get_by_role("button", name="Rückgängig machen").click()
-    expect(does.locator("li", has_text="bestätigt")).to_have_count(0)
-
-
-@pytest.mark.parametrize("name", ["Suedzucker", "Südzucker", "Sudzuckr"])
-def test_are_we_in_here_however_we_are_spelt(page: Page, name: str) -> None:
-    page.goto("/")
-    page.locator("#search").fill(name)
-    page.keyboard.press("Enter")
-    expect(page.locator(".hits a", has_text="Sudzucker AG")).to_be_visible()
-
-
-def test_a_name_that_is_not_found_claims_nothing(page: Page) -> None:
-    page.goto("/")
-    page.locator("#search").fill("Xyzzyqwert")
-    page.keyboard.press("Enter")
-    expect(page.locator("main")).to_contain_text("It may be here under another name")
-    expect(page.locator("main")).not_to_contain_text("has taken part")
-
-
-def test_the_town_is_corrected_and_an_objection_taken_back(open_page: OpenPage) -> None:
-    page = open_page(locale="de")
-    page.goto("/")
-    page.locator("#search").fill("Erdbaer")
-    page.locator("#suggestions a", has_text="Erdbar").first.click()
-    page.get_by_text("Angabe berichtigen").click()
-    page.locator("#field").select_option("city")
-    page.locator("#text-dispute").fill("Wir sitzen in Potsdam.")
-    page.locator("details", has=page.locator("#text-dispute")).get_by_role("button").click()
-    expect(page.locator(".notice", has_text="Wir sitzen in Potsdam.")).to_contain_text("Stadt")
-    expect(page.locator("strong.disputed")).to_have_count(1)
-    page.locator(".notice", has_text="Potsdam").get_by_text("Zurücknehmen", exact=True).click()
-    page.get_by_role("button", name="Ja, zurücknehmen").click()
-    expect(page.locator("strong.disputed")).to_have_count(0)
-
-    page.get_by_text("Vorschlägen widersprechen").click()
-    page.locator("#text-object").fill("Nicht an Mitbewerber.")
-    page.locator("details", has=page.locator("#text-object")).get_by_role("button").click()
-    objection = page.locator(".notice", has_text="Nicht an Mitbewerber.")
-    expect(objection).to_contain_text("Vorschlägen widersprochen")
-    objection.get_by_text("Zurücknehmen", exact=True).click()
-    page.get_by_role("button", name="Ja, zurücknehmen").click()
-    expect(objection).to_have_count(0)
-
-
-def test_a_problem_is_answered_and_kept_without_publishing_it(open_page: OpenPage) -> None:
-    page = open_page(locale="de", viewport=PHONE)
-    page.goto("/")
-    page.get_by_role("link", name="wer forscht daran?").click()
-    page.locator("#title").fill("Listerien in der Räucherei")
-    page.locator("#abstract").fill(
-        "Wir finden in der Räucherei für Fisch immer wieder Listerien und suchen Verfahren gegen Keime."
-    )
-    page.get_by_role("button", name="Institute finden").click()
-    expect(page.locator("#answer")).to_be_visible()
-    page.get_by_role("button", name="Als Profil behalten …").click()
-    expect(page.locator("input[name=kind][value=request]")).to_be_checked()
-    page.get_by_role("button", name="Speichern", exact=True).click()
-    expect(page.locator(".kicker")).to_contain_text("verborgen: nur Sie sehen es")
-    page.get_by_text("Profil entfernen").click()
-    page.get_by_role("button", name="Ja, entfernen").click()
-    expect(page.locator(".notice.good")).to_be_visible()
 
 
 def test_organizations_for_a_cluster_come_with_their_filters_and_more_of_them(page: Page) -> None:

@@ -67,7 +67,7 @@ def test_a_problem_asks_clusters_of_its_field_or_none(services: Services) -> Non
     assert _sectors(services, cheese.ask) == ["food"] * 3
     assert _sectors(services, mould.ask) == ["plastics"] * 3
     assert calls.ask == ()
-    assert str(calls.reason) == "No institute here has a project on this"
+    assert str(calls.reason).startswith("The description is short")
 
 
 def _sectors(services: Services, asked: tuple[Ref, ...]) -> list[str]:
@@ -155,3 +155,28 @@ def test_institutes_are_asked_for_in_the_same_way(services: Services) -> None:
     assert found.matches == ()
     assert str(found.reason).startswith("No institute here has a project on this")
     assert services.matching.researchers(abstract=FITS[0]).matches
+
+
+@pytest.mark.parametrize(
+    ("text", "acronym"),
+    [
+        ("Unsere Zuchtfische leiden unter Parasiten, und Medikamente helfen kaum noch.", "ParaFishControl"),
+        ("Parasites weaken our farmed fish, and drugs hardly help any more.", "ParaFishControl"),
+    ],
+    ids=["German", "English"],
+)
+def test_institutes_are_named_by_what_they_did(text: str, acronym: str, services: Services) -> None:
+    """As companies are: by the closest project, two of each, without roles and without a measured share."""
+    found = services.matching.researchers(abstract=text)
+    snapshot = services.graph.snapshot()
+    projects = [match.best_project for match in found.matches]
+    assert projects[0]
+    assert str(projects[0].name).startswith(acronym)
+    assert all(projects.count(one) <= 2 for one in projects)
+    assert {match.org_kind for match in found.matches} <= {"research", "education"}
+    assert {match.group for match in found.matches} == {""}
+    assert [match.likelihood_share for match in found.matches] == [None] * len(found.matches)
+    for match in found.matches:
+        row, project = snapshot.organization(match.ref.id), match.best_project
+        assert project
+        assert snapshot.participation[row, snapshot.project(project.id)]

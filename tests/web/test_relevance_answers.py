@@ -86,6 +86,29 @@ def test_learned_suggestions_hold_no_negative_as_a_plus(services: Services, purp
         found += answer.matches
     assert len(found) > 50
     assert not [told for match in found for told in _pluses_in_the_negative(match)]
+    assert not [told for match in found for told in _told(match) if DIRT.search(told)]
+
+
+@pytest.mark.parametrize("house", [None, "organization:pic-998036008"])
+def test_who_would_join_is_told_without_dirt_and_against_ours_only_where_ours_is_known(
+    services: Services, house: str | None
+) -> None:
+    text = {"title": "Sensors for fish freshness", "abstract": "An optical sensor tells how fresh fish is."}
+    found = services.matching.implementers(**text, purpose="project", organization=house).matches
+    assert found
+    told = [one for match in found for one in _told(match)]
+    assert not [one for one in told if DIRT.search(one)]
+    compared = [one for one in told if "same country" in one or "another country" in one]
+    assert bool(compared) == (house is not None)
+    objections = [str(match.objection) for match in found]
+    assert not [one for one in objections if "same country" in one]
+
+
+def _told(match: Match) -> list[str]:
+    """All sentences about a match."""
+    parts = [part.detail for part in match.parts]
+    told = (str(one) for one in (*match.reasons, match.objection, match.shared_contact, *parts) if one)
+    return [re.sub(r"project without a title \(\w+ \d+\)", "project", one) for one in told]
 
 
 def _pluses_in_the_negative(match: Match) -> list[str]:

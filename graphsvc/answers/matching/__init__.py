@@ -111,8 +111,8 @@ class Matching:
                 )
 
     def researchers(self, **fields: Any) -> Implementers:
-        """Which institutes research a problem; see `research_results.find`."""
-        return find(self._graph, self.world, self.evidence, **_known(fields), problem=True)
+        """Which institutes research a problem; see `implement.implementers`."""
+        return implementers(self._graph, self.world, self.evidence, **_known(fields), problem=True)
 
     def members(
         self, given: Sequence[str], *, title: str = "", topic: str = "", top: int = 10

@@ -1,12 +1,12 @@
-"""Companies that could implement a result: what each has done that comes nearest, and what speaks against."""
+"""Companies for a result, institutes for a problem: what each did that comes nearest, what speaks against."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from graphsvc.answers.matching.contacts import near_contacts, nobody, says_little
+from graphsvc.answers.matching.contacts import INSTITUTES, near_contacts, nobody, says_little
 from graphsvc.answers.matching.data import MatchingData
 from graphsvc.answers.matching.evidence import EvidenceData, question
 from graphsvc.answers.matching.introductions import introducers
@@ -28,7 +28,7 @@ from graphsvc.matching.relevance.ranking import (
 from graphsvc.matching.relevance.similarity import Question, similarity
 from graphsvc.matching.relevance.words import stems
 from graphsvc.messages import Message, msg
-from graphsvc.snapshot import COMPANY, NO_DAY, iso
+from graphsvc.snapshot import COMPANY, NO_DAY, ORGANIZATION_KINDS, iso
 from graphsvc.state.chain_selection import part_ref
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref, organization_ref, project_ref
@@ -58,6 +58,7 @@ class _Answering:
     asked: Question
     stems: frozenset[str]
     thing: Thing | None
+    problem: bool
 
 
 def implementers(
@@ -73,16 +74,18 @@ def implementers(
     filters: Mapping[str, Any] | None = None,
     top: int = 12,
     all_of_project: bool = False,
+    problem: bool = False,
 ) -> Implementers:
-    """Companies that could implement a result, by the one thing each did that comes nearest to it.
+    """Companies that could implement a result, or with `problem` institutes that research it.
 
-    Nothing is kept. Whom the asking `organization` (an id) has worked with stands apart. Of one project two
-    companies are named, with `all_of_project` all. The readiness `trl` changes nothing: what a company has
-    done does not depend on it. Raises `UnknownId` and `InvalidData`.
+    Each is named by the one thing it did that comes nearest to the text. Nothing is kept. Whom the asking
+    `organization` (an id) has worked with stands apart. Of one project two are named, with `all_of_project`
+    all. The readiness `trl` changes nothing: what somebody has done does not depend on it. Raises `UnknownId`
+    and `InvalidData`.
     """
     text = described(title, abstract, topic)
     snapshot = graph.snapshot()
-    asking = asking_of(graph, made, (COMPANY,), organization, filters, text=text)
+    asking = asking_of(graph, made, INSTITUTES if problem else (COMPANY,), organization, filters, text=text)
     house, allowed = asking.house, asking.allowed
     asked = question(known, title, " ".join(part.strip() for part in (abstract, topic) if part.strip()))
     scores = evidence_scores(asked, similarity(known.index, asked))
@@ -93,7 +96,8 @@ def implementers(
         top=top,
         of_one_piece=None if all_of_project else OF_ONE_PIECE,
     )
-    answering = _Answering(graph, made, known, asked, frozenset(stems(" ".join(asked.texts))), thing(text))
+    told = frozenset(stems(" ".join(asked.texts)))
+    answering = _Answering(graph, made, known, asked, told, thing(text), problem)
     partners = (
         set()
         if house is None
@@ -114,16 +118,23 @@ def implementers(
         matches=tuple(fresh),
         known=tuple(match for match, one in zip(matches, found, strict=True) if one.organization in partners),
         looked_at=candidates(known.index, allowed),
-        measured=(fit_share(found[0].score).words if close else NOBODY_CLOSE) if found else None,
+        measured=_measured(found, close=close, problem=problem),
         reason=None
         if matches
         else msg("The filters leave nobody")
         if filters and not allowed.any()
-        else nobody(ask, short=says_little(known, asked, text)),
+        else nobody(ask, problem=problem, short=says_little(known, asked, text)),
         ask=ask,
         suggested_topics=(),
         digest=snapshot.digest,
     )
+
+
+def _measured(found: Sequence[BestEvidence], *, close: int, problem: bool) -> Message | None:
+    """What was measured of such lists; of institutes nothing."""
+    if not close:
+        return NOBODY_CLOSE if found else None
+    return None if problem else fit_share(found[0].score).words
 
 
 def _match(answering: _Answering, one: BestEvidence, rank: int, *, fit: str) -> Match:
@@ -136,15 +147,21 @@ def _match(answering: _Answering, one: BestEvidence, rank: int, *, fit: str) -> 
     short = snapshot.projects.acronyms[project] if project >= 0 else ""
     common = _common(words, translated=answering.asked.understood is not None) if words else None
     leads = _is_responsible(answering, one)
-    held = role(graph, row, title=known.index.texts[one.piece], responsible=leads, asked=answering.thing)
+    held = (
+        None
+        if answering.problem
+        else role(graph, row, title=known.index.texts[one.piece], responsible=leads, asked=answering.thing)
+    )
     return Match(
         ref=organization_ref(snapshot, row),
-        org_kind="company",
+        org_kind=ORGANIZATION_KINDS[int(snapshot.organizations.kind[row])],
         clusters=clusters_of(graph, answering.made.belongs, row),
         rank=rank,
         score=one.score,
         likelihood=None,
-        likelihood_share=fit_share(one.score).share if rank == 1 and fit == "close" else None,
+        likelihood_share=fit_share(one.score).share
+        if rank == 1 and fit == "close" and not answering.problem
+        else None,
         parts=tuple(
             sorted(
                 [
@@ -169,8 +186,8 @@ def _match(answering: _Answering, one: BestEvidence, rank: int, *, fit: str) -> 
         best_project=project_ref(snapshot, project) if project >= 0 else None,
         introducer=introducers(graph, answering.made, row),
         fit=fit,
-        group=held.group,
-        group_reason=held.because,
+        group=held.group if held else "",
+        group_reason=held.because if held else None,
     )
 
 

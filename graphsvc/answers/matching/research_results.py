@@ -1,4 +1,4 @@
-"""Businesses for a research result and institutes for a problem; the text of a query is not stored."""
+"""Who would join a project on a research result, by past consortia; the text of a query is not stored."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from graphsvc.answers.matching.contacts import INSTITUTES, near_contacts, nobody
+from graphsvc.answers.matching.contacts import near_contacts, nobody
 from graphsvc.answers.matching.data import MatchingData
 from graphsvc.answers.matching.evidence import EvidenceData, question
 from graphsvc.answers.matching.filters import mask_of, steering, vetoed, without
@@ -19,7 +19,7 @@ from graphsvc.matching.cutoffs import has_similar_projects
 from graphsvc.matching.features.topic import best_project
 from graphsvc.matching.query import QueryContext
 from graphsvc.matching.results import ScoredMatches
-from graphsvc.matching.tasks import implementers_of, implementers_query, members
+from graphsvc.matching.tasks import implementers_of, implementers_query
 from graphsvc.messages import Message, msg
 from graphsvc.snapshot import COMPANY
 from graphsvc.state.graph import CurrentGraph
@@ -149,28 +149,25 @@ def find(
     organization: str | None = None,
     filters: Mapping[str, Any] | None = None,
     top: int = 12,
-    problem: bool = False,
 ) -> Implementers:
-    """Companies that could implement a result, or with `problem` institutes that research it.
+    """Companies that would join a project on a result.
 
     Nothing is kept. `organization` is the id of the house that asks: partners it has already stand in a group
     of their own. Where no past project resembles the text, nobody is listed and cluster organizations of the
     field are named instead. Raises `UnknownId` and `InvalidData`.
     """
     text = described(title, abstract, topic)
-    asking = asking_of(graph, made, INSTITUTES if problem else (COMPANY,), organization, filters, text=text)
+    asking = asking_of(graph, made, (COMPANY,), organization, filters, text=text)
     given = [] if asking.house is None else [asking.house]
     vector = encode([text])[0] if made.index.history.vectors is not None else None
     asked = glossary().searchable(text)
     reading = QueryContext(made.index, implementers_query(asked, vector, asking.house))
     topics = _topics(made, reading)
-    chosen = profile("members" if problem else "implementers")
+    chosen = profile("implementers")
     shown = ~made.index.history.hidden
     steer = steering(graph, made, asking.allowed, given=given, sliders={})
-    if not has_similar_projects(reading, shown if problem else shown & asking.of_kind):
+    if not has_similar_projects(reading, shown & asking.of_kind):
         found = ScoredMatches("implementers", chosen.name, ())
-    elif problem:
-        found = members(made.index, given, asked, vector, chosen, top=top, preferences=steer)
     else:
         found = implementers_of(reading, chosen, top=top, preferences=steer)
     ask: tuple[Ref, ...] = ()
@@ -179,9 +176,8 @@ def find(
         told_again = question(known, title, f"{abstract} {topic}".strip())
         near = near_contacts(graph, made, known, told_again, said=text, house=asking.house)
         ask = asking.may_be_asked(near)
-        reason = found.reason or nobody(ask, problem=problem)
-    answer = _answer(graph, made, found, ask=ask, topics=topics, reason=reason, trl=trl, reading=reading)
-    return answer if not problem else _without_measurement(answer)
+        reason = found.reason or nobody(ask)
+    return _answer(graph, made, found, ask=ask, topics=topics, reason=reason, trl=trl, reading=reading)
 
 
 def _answer(
@@ -242,12 +238,3 @@ def _topics(made: MatchingData, reading: QueryContext) -> tuple[str, ...]:
     order = closest.places[np.lexsort((closest.places, -closest.own))][: 4 * _TOPICS]
     topics = (made.topics[int(place)] for place in order)
     return tuple(dict.fromkeys(topic for topic in topics if topic))[:_TOPICS]
-
-
-def _without_measurement(answer: Implementers) -> Implementers:
-    """Nothing was measured for problems, so no likelihood is shown."""
-
-    def bare(matches: Sequence[Match]) -> tuple[Match, ...]:
-        return tuple(replace(match, likelihood=None, likelihood_share=None) for match in matches)
-
-    return replace(answer, measured=None, known=bare(answer.known), matches=bare(answer.matches))

@@ -156,8 +156,9 @@ def _told(graph: CurrentGraph, belongs: Any, one: Scored, rank: int) -> Match:
 
 
 def _objection(parts: Sequence[ScoredPart]) -> Message | None:
-    """What speaks most against: the term that takes most away, else one that speaks against."""
-    least = min(parts, key=lambda part: (part.contribution, part.feature), default=None)
+    """What speaks most against: the telling term that takes most away, else one that speaks against."""
+    telling = [part for part in parts if part.speaks != "little"]
+    least = min(telling, key=lambda part: (part.contribution, part.feature), default=None)
     if least is not None and least.contribution < 0:
         return least.detail
     return next((part.detail for part in parts if part.speaks == "against"), None)

@@ -41,16 +41,24 @@ def _explain(context: QueryContext, row: int) -> SignalExplanation:
     history = context.index.history
     code = int(history.country[row])
     if code < 0:
-        return SignalExplanation(msg("Its country is not known"))
+        return SignalExplanation(msg("Its country is not known"), speaks="little")
     country = history.countries[code]
+    if not context.countries.any():
+        share = round(float(context.peer_countries[code]), 4)
+        detail = msg(
+            "Seated in %(country)s, as are %(peer_share)s of those in the closest projects",
+            country=country,
+            peer_share=share,
+        )
+        return SignalExplanation(detail, speaks="little")
     if context.countries[code] > 0:
-        return SignalExplanation(msg("In the same country (%(country)s)", country=country))
+        return SignalExplanation(msg("In the same country (%(country)s)", country=country), speaks="little")
     value = float(context.countries @ context.index.countries.value[:, code])
     if value > 0:
         return SignalExplanation(
             msg("In %(country)s, which works with our country more than usual", country=country)
         )
-    return SignalExplanation(msg("In another country (%(country)s)", country=country))
+    return SignalExplanation(msg("In another country (%(country)s)", country=country), speaks="against")
 
 
 FAMILY = Family("place", msg("Country"), no_project_values, _signals, _explain)

@@ -31,11 +31,11 @@ def _explain(context: QueryContext, row: int) -> SignalExplanation:
     usual = round(float(np.exp(context.index.activity.usual_size[row])))
     expected = round(float(np.exp(context.expected_size)))
     detail = msg(
-        "Its projects usually have %(usual)s partners; here about %(expected)s are expected",
+        "Participants of its projects: usually %(usual)s; to be expected here: about %(expected)s",
         usual=usual,
         expected=expected,
     )
-    return SignalExplanation(detail)
+    return SignalExplanation(detail, speaks="little" if usual == expected else "for")
 
 
 FAMILY = Family("size", msg("Kind and size of projects"), no_project_values, _signals, _explain)
