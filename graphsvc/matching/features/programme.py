@@ -41,7 +41,7 @@ def _explain(context: QueryContext, row: int) -> SignalExplanation:
     best = int(np.argmax(value))
     detail = msg(
         "Active in the funding program %(programme)s, %(count)s of %(all)s projects",
-        programme=groups.names[best],
+        programme=tuple(groups.names[best].split("|")),
         count=int(counts[best]),
         all=len(own),
     )
