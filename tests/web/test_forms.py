@@ -47,10 +47,15 @@ def test_not_for_us_takes_a_suggestion_away(writer: FlaskClient, own: Services) 
 def test_a_disputed_fact_is_shown_as_disputed(writer: FlaskClient, own: Services) -> None:
     page = f"/organizations/{DIL}"
     send(writer, page, f"/words/{DIL}", kind="dispute", field="city", text="We have moved <b>away</b>.")
+    send(writer, page, f"/words/{DIL}", kind="ours", text="We are DIL.")
     own.graph.refresh()
     text = writer.get(page, headers={"Accept-Language": "en"}).text
     assert "Disputed since" in text
     assert "We have moved &lt;b&gt;away&lt;/b&gt;." in text
+    listed = writer.get("/data", headers={"Accept-Language": "en"}).text.partition('id="said"')[2]
+    assert "a fact is disputed since" in listed
+    assert "someone speaks for it, since" in listed
+    assert "We have moved &lt;b&gt;away&lt;/b&gt;." in listed
 
 
 def test_an_objection_ends_suggestions(writer: FlaskClient, own: Services) -> None:

@@ -14,6 +14,7 @@ from graphsvc.answers.search import naming, results
 from graphsvc.domain.ids import kind_of
 from graphsvc.snapshot.regions import region_code
 from graphsvc.state.chain_info import ChainInfo, chain, chains, stages
+from graphsvc.state.feedback import Dispute, EntityWord, said
 from graphsvc.state.first_chain import chains_of, first_chain, fitting_chain
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref, ref
@@ -38,6 +39,11 @@ class Catalog:
     def sources(self) -> tuple[dataset_info.SourceInfo, ...]:
         """The datasets and reference tables with their licences."""
         return self._graph.derived("sources", dataset_info.sources)
+
+    def said(self) -> tuple[Dispute | EntityWord, ...]:
+        """Disputed facts, objections to being suggested and "this is us", the newest first."""
+        words = said(self._graph)
+        return tuple(sorted((*words.disputes, *words.words), key=lambda one: (one.date, one.id))[::-1])
 
     def search(self, q: str, kinds: Iterable[str] = (), limit: int = 8) -> results.SearchResult:
         """What a query finds, grouped by kind."""

@@ -8,7 +8,7 @@ from graphsvc.answers.members.list_jobs import READ
 from graphsvc.errors import InvalidData, UnknownId
 from graphsvc.web.downloads import tables
 from graphsvc.web.language import tell
-from graphsvc.web.page_context import Crumb, page, services, with_store_or
+from graphsvc.web.page_context import Crumb, page, ref_or_id, services, with_store_or
 from graphsvc.web.problems import detail, status_of
 from graphsvc.web.query_params import reading_choice
 from graphsvc.web.response_cache import kept
@@ -31,6 +31,7 @@ def _overview(problem: str = "") -> str:
         [Crumb(_("Data"))],
         datasets=with_store_or(tuple, services().datasets.all),
         jobs=services().jobs.unfinished(),
+        said=with_store_or(list, lambda: [(ref_or_id(one.entity), one) for one in services().catalog.said()]),
         missing=services().texts.missing(),
         problem=problem,
     )
