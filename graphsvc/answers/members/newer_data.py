@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from graphsvc.answers.members.in_use import ListInUse
-from graphsvc.domain import Organization
 from graphsvc.domain.ids import PRIVATE
 from graphsvc.ingest.list_rows import MemberRow
 from graphsvc.ingest.member_matching import Candidate
 from graphsvc.messages import Message
+from graphsvc.snapshot import Snapshot
 from graphsvc.state.judged_pairs import JudgedPairs
 from graphsvc.state.known_names import known_names, likeness
-from graphsvc.state.refs import Ref, organization_ref
+from graphsvc.state.refs import Ref, country, organization_ref
 from graphsvc.state.snapshot_tables import tables
 
 LARGEST = 50_000
@@ -52,12 +52,18 @@ def _found(in_use: ListInUse) -> list[tuple[Ref, Candidate]]:
     alone = [
         one for one in in_use.members() if all(same.startswith(PRIVATE) for same in snapshot.ids_of(one.id))
     ]
-    said = {claim.id: claim for claim in in_use.claims() if isinstance(claim, Organization) and claim.name}
-    rows = [
-        MemberRow(place, str(claim.name), city=claim.city, country=claim.country, website=claim.website)
-        for place, claim in enumerate(said[one.id] for one in alone)
-    ]
-    resolved = known_names(in_use.graph).resolve_all(rows)
+    resolved = known_names(in_use.graph).resolve_all([_row(snapshot, one.id) for one in alone])
     return [
         (one, row.candidates[0]) for one, row in zip(alone, resolved, strict=True) if row.state == "found"
     ]
+
+
+def _row(snapshot: Snapshot, member: str) -> MemberRow:
+    row, table = snapshot.organization(member), snapshot.organizations
+    return MemberRow(
+        row,
+        table.names[row],
+        city=table.city[row] or None,
+        country=country(snapshot, int(table.country[row])) or None,
+        website=table.website[row] or None,
+    )
