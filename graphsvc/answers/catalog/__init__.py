@@ -43,7 +43,8 @@ class Catalog:
     def said(self) -> tuple[Dispute | EntityWord, ...]:
         """Disputed facts, objections to being suggested and "this is us", the newest first."""
         words = said(self._graph)
-        return tuple(sorted((*words.disputes, *words.words), key=lambda one: (one.date, one.id))[::-1])
+        found: list[Dispute | EntityWord] = [*words.disputes, *words.words]
+        return tuple(sorted(found, key=lambda one: (one.date, one.id), reverse=True))
 
     def search(self, q: str, kinds: Iterable[str] = (), limit: int = 8) -> results.SearchResult:
         """What a query finds, grouped by kind."""
