@@ -20,6 +20,7 @@ PAGES = {
     "exchange-all": f"{CHAIN}/exchange?reading=strict",
     "alliance": "/alliance/food-processing?reading=strict",
     "duplicates": "/duplicates",
+    "retired": "/retired",
     "same": f"/organizations/{DIL}/same?other=organization:pic-998511696",
     "organization": f"/organizations/{DIL}",
     "cluster": f"/clusters/{FPI}",
