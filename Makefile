@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help env tools run test mutants lint bench neo4j lock pythons
+.PHONY: help env tools run test soak mutants lint bench neo4j lock pythons
 MAKEFLAGS += --no-print-directory
 
 help: ## say what the targets do
@@ -22,6 +22,10 @@ test: tools ## run every test, with a real Neo4j, a real browser and Gephi's imp
 	@.ci/programs chromium nginx
 	@.ci/node node --test tests/js/*.test.js
 	@.venv/bin/pytest -n auto
+
+soak: tools ## run the tests that draw at random, ten times as long as `make test` does
+	@.ci/neo4j
+	@GRAPHSVC_TEST_TIMES=10 .venv/bin/pytest -n auto $$(grep -rlE --include='test_*.py' '(repetitions|state_machines) import' tests)
 
 mutants: tools ## plant faults in copies of the package and tell which of them no test notices
 	@.venv/bin/python -m tests.mutation

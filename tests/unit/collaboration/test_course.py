@@ -1,9 +1,8 @@
 """Random courses of an introduction: contacts only after both agreed, forbidden steps change nothing.
 
-`INTRODUCTION_SEQUENCES=1000 .venv/bin/pytest tests/unit/collaboration/test_course.py` tries a thousand.
+`GRAPHSVC_TEST_TIMES=100 .venv/bin/pytest tests/unit/collaboration/test_course.py` tries a thousand.
 """
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,8 +19,9 @@ from graphsvc.collaboration.due import find_due
 from graphsvc.collaboration.held_roles import HeldRole
 from graphsvc.collaboration.introductions import Introductions
 from graphsvc.errors import ForbiddenStep, UnknownId
+from tests.support.repetitions import TIMES
 
-SEQUENCES = int(os.environ.get("INTRODUCTION_SEQUENCES", "10"))
+SEQUENCES = 10 * TIMES
 STEPS = ("ask", "forward", "accept", "decline", "withdraw", "met", "outcome", "expire", "nonsense")
 SCOPES = {"anna": "organization:a", "ben": "organization:b", "cleo": "cluster:hub", "dora": "organization:c"}
 OPEN = ("with-broker", "asked", "accepted-by-one")

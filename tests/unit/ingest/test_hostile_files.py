@@ -1,4 +1,4 @@
-"""Two hundred and more files made to break their reader: a sentence for each, and the process goes on."""
+"""Files of every kind that is made to break its reader: a sentence for each, and the process goes on."""
 
 import tempfile
 from collections.abc import Iterator
@@ -10,12 +10,13 @@ import pytest
 from graphsvc.domain.ports import GraphStore
 from graphsvc.errors import InvalidData, Issue
 from graphsvc.ingest.load import load
-from tests.support.hostile_files import LISTS, MAPPINGS, HostileFile, hostile_file, hostile_files
+from tests.support.hostile_files import KINDS, LISTS, MAPPINGS, HostileFile, hostile_file, hostile_files
 from tests.support.hostile_reading import check_told, told
 from tests.support.hostile_workbooks import WORKBOOKS
+from tests.support.repetitions import TIMES
 from tests.unit.ingest.tables import write_dataset
 
-SEED, EACH = 20261122, 4
+SEED = 20261122
 GROWTH = 256 << 20
 """Bytes by which reading may enlarge the process that asks, at its peak, two files at a time."""
 PLAIN = """
@@ -52,8 +53,10 @@ def test_every_hostile_file_is_answered_with_file_place_and_reason(tmp_path: Pat
         path.write_bytes(file.data)
         return file, *told(path)
 
-    files = list(hostile_files(SEED, EACH))
-    assert len(files) >= 200
+    in_utf_16 = [hostile_file(SEED, f"mapping: {kind}", 3) for kind in MAPPINGS]
+    files = [*hostile_files(SEED, TIMES), *in_utf_16]
+    assert {file.kind for file in files} == set(KINDS)
+    assert len(KINDS) >= 60
     first_of_kind = {file.name: file for file in reversed(files)}.values()
     for numbered in enumerate(first_of_kind, len(files)):  # what is imported for them is no growth
         read(numbered)

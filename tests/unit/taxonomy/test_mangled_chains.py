@@ -86,7 +86,7 @@ def test_mangled_files_are_refused_with_file_and_path_or_mean_the_same(tmp_path:
     rng = random.Random(4)
     refused = kept = 0
     originals = {path: (path.read_text(encoding="utf-8"), load_chain(path).meaning()) for path in FILES}
-    for number in range(400 * TIMES):
+    for number in range(180 * TIMES):
         text, meaning = originals[FILES[number % len(FILES)]]
         mangled = MANGLERS[number % len(MANGLERS)](text, rng)
         path = tmp_path / "mangled.yml"
@@ -97,5 +97,5 @@ def test_mangled_files_are_refused_with_file_and_path_or_mean_the_same(tmp_path:
         if not found:
             kept += 1
             assert load_chain(path).meaning() == meaning
-    assert refused > 280
-    assert kept > 40
+    assert refused > 120
+    assert kept > 18
