@@ -10,7 +10,7 @@ from graphsvc.messages import msg
 from graphsvc.taxonomy.checked_file import read_checked
 from graphsvc.taxonomy.keyword_index import WordIndex
 
-SHIPPED = "german-1.0"
+SHIPPED = "german-1.1"
 SHORT = 3
 _WORD = re.compile(r"[^\W\d_]+")
 

@@ -250,6 +250,7 @@ def test_who_is_only_near_stands_apart(client: FlaskClient, text: str) -> None:
     assert answer is not None
     page = send(client, "/implementers", "/implementers", abstract=text).text
     before, near = page.split("<h2>Near, but less sure</h2>")
+    assert before.endswith('<details class="further"><summary>'), "folded, also where nobody fits closely"
     for part, fit in ((before, "close"), (near, "near")):
         named = re.findall(r'<h3 class="name"><a href="/organizations/([^"]+)"', part)
         assert sorted(named) == sorted(match["id"] for match in answer["matches"] if match["fit"] == fit)
