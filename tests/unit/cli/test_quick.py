@@ -105,3 +105,10 @@ def test_damaged_matrices_are_made_anew(call: Call, tmp_path: Path) -> None:
     for path in kept:
         path.write_bytes(path.read_bytes()[:-100] + bytes(100))
     assert call("partners", "cluster:foodregio", "--json").out == fresh.out
+
+
+def test_what_was_measured_of_a_list_of_companies_stands_before_it(call: Call, seeded: Path) -> None:
+    text = "A blown film of thermoplastic starch and polybutylene succinate as mulch for lettuce."
+    first, *lines = call("implementers", "--abstract", text, home=seeded).out.splitlines()
+    assert first.startswith("Nobody stands out as having done the very thing")
+    assert lines[0].endswith(", near, but less sure")
