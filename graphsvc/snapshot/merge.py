@@ -91,8 +91,10 @@ def in_winning_order(rows: Iterable[EntityRow], priority: Mapping[str, int]) -> 
 def _merged(identifier: str, rows: list[EntityRow], priority: Mapping[str, int]) -> Iterator[Merged]:
     retired = next((row for row in rows if row.dataset == RETIRED and row.basis == Basis.REFUSED), None)
     rows = in_winning_order(rows, priority)
-    if rows or retired:
+    if retired:
         yield _united(identifier, rows)._replace(retired=retired)
+    elif rows:
+        yield _united(identifier, rows)
 
 
 def _united(identifier: str, rows: list[EntityRow]) -> Merged:
