@@ -62,9 +62,16 @@ ENGLISH = {
     "searches": "What is new in my searches?",
     "nobody_new": "Nobody is new",
 }
-LANGUAGES = pytest.mark.parametrize(
-    ("locale", "words"), [("de", GERMAN), ("en-GB", ENGLISH)], ids=["German", "English"]
-)
+
+
+def in_both_languages(german: dict[str, str], english: dict[str, str]) -> pytest.MarkDecorator:
+    """Runs a test with the `locale` of a browser and the `words` of its pages, German and English."""
+    return pytest.mark.parametrize(
+        ("locale", "words"), [("de", german), ("en-GB", english)], ids=["German", "English"]
+    )
+
+
+LANGUAGES = in_both_languages(GERMAN, ENGLISH)
 
 
 def described(page: Page, words: dict[str, str]) -> None:

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.research_words import PHONE
+from tests.browser.research_words import PHONE, in_both_languages
 
 GERMAN = {
     "others": "Wie andere diese Organisation sehen",
@@ -54,16 +54,16 @@ ENGLISH = {
     "remove": "Remove this profile",
     "gone": "Yes, remove it",
 }
-LANGUAGES = pytest.mark.parametrize(
-    ("locale", "words"), [("de", GERMAN), ("en-GB", ENGLISH)], ids=["German", "English"]
-)
+LANGUAGES = in_both_languages(GERMAN, ENGLISH)
 
 
-def opened(page: Page) -> None:
+def our_company(open_page: OpenPage, locale: str) -> Page:
     """The page of our own company, found from the home page."""
+    page = open_page(locale=locale)
     page.goto("/")
     page.locator("#search").fill("Erdbaer")
     page.locator("#suggestions a", has_text="Erdbar").first.click()
+    return page
 
 
 @pytest.mark.parametrize("locale", ["de", "en-GB"], ids=["German", "English"])
@@ -97,8 +97,7 @@ def test_a_name_that_is_not_found_claims_nothing(page: Page) -> None:
 def test_how_others_see_us_and_where_that_is_from(
     open_page: OpenPage, locale: str, words: dict[str, str]
 ) -> None:
-    page = open_page(locale=locale)
-    opened(page)
+    page = our_company(open_page, locale)
     others = page.locator("section", has=page.get_by_role("heading", name=words["others"]))
     expect(others.locator("li").first).to_have_text(words["does"])
     expect(page.locator("#with ~ .scroll tbody tr").first).to_be_visible()
@@ -113,8 +112,7 @@ def test_how_others_see_us_and_where_that_is_from(
 def test_a_small_company_says_what_it_really_does(
     open_page: OpenPage, locale: str, words: dict[str, str]
 ) -> None:
-    page = open_page(locale=locale)
-    opened(page)
+    page = our_company(open_page, locale)
     does = page.locator("section[aria-labelledby=does]")
     form = page.locator("section[aria-labelledby=we-do] form")
     if not form.locator("input[value=retail]").is_visible():
@@ -130,8 +128,7 @@ def test_a_small_company_says_what_it_really_does(
 def test_the_town_is_corrected_and_an_objection_taken_back(
     open_page: OpenPage, locale: str, words: dict[str, str]
 ) -> None:
-    page = open_page(locale=locale)
-    opened(page)
+    page = our_company(open_page, locale)
     page.get_by_text(words["correct"]).click()
     page.locator("#field").select_option("city")
     page.locator("#text-dispute").fill(words["wrong"])

@@ -1,6 +1,7 @@
 """Input of relevance, built from a snapshot: what organizations did in projects and say of themselves."""
 
 import csv
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -67,7 +68,6 @@ def _evidence(snapshot: Snapshot, home: Path) -> EvidenceData:
     told = [
         place for place, text in enumerate(organizations.text) if len(set(stems(text))) >= LEAST_OF_THEMSELVES
     ]
-    told = sorted(sorted(told, key=lambda place: -len(organizations.text[place]))[:ENCODED])
     titled = [
         place
         for place, (title, acronym, identifier) in enumerate(
@@ -75,7 +75,8 @@ def _evidence(snapshot: Snapshot, home: Path) -> EvidenceData:
         )
         if title != acronym and not stands_in(title, identifier)
     ]
-    titled = sorted(sorted(titled, key=lambda place: -int(projects.start[place]))[:ENCODED])
+    told = _first(told, lambda place: -len(organizations.text[place]))
+    titled = _first(titled, lambda place: -int(projects.start[place]))
     of_projects = sp.csr_array(snapshot.participation.T.tocsr()[titled])
     of_themselves = sp.csr_array(
         (np.full(len(told), 2, dtype=of_projects.dtype), (np.arange(len(told)), told)),
@@ -101,6 +102,11 @@ def _evidence(snapshot: Snapshot, home: Path) -> EvidenceData:
     )
     sectors = [", ".join(record.sectors) for record in snapshot.clusters.records]
     return EvidenceData(index, words, centered(by_both_encoders(sectors, home), index.center))
+
+
+def _first(places: Sequence[int], order: Callable[[int], int]) -> list[int]:
+    """The first `ENCODED` by an order, as they stood."""
+    return sorted(sorted(places, key=order)[:ENCODED])
 
 
 def question(known: EvidenceData, title: str, abstract: str) -> Question:
