@@ -111,6 +111,31 @@ def test_all_nodes_and_all_ties_are_drawn_parallel_ones_too(open_file: Open) -> 
     assert drawn.get_attribute("data-edges") == str(data["counts"]["edges"])
 
 
+DRAWINGS = """
+window.drawings = [];
+for (const name of ["drawArrays", "drawArraysInstanced"]) {
+  const draw = WebGL2RenderingContext.prototype[name];
+  WebGL2RenderingContext.prototype[name] = function (...rest) {
+    const clicks = this.getParameter(this.FRAMEBUFFER_BINDING) ? " for clicks" : "";
+    window.drawings.push(`${name} ${this.canvas.className}${clicks}`);
+    return draw.apply(this, rest);
+  };
+}
+"""
+
+
+def test_a_map_is_drawn_once_without_instances_and_for_clicks_when_there_is_a_pointer(
+    open_file: Open,
+) -> None:
+    page = open_file("map", network(), script=DRAWINGS)
+    straight_and_bent = ["drawArrays sigma-edges"] * 2
+    assert sorted(page.evaluate("window.drawings")) == [*straight_and_bent, "drawArrays sigma-nodes"]
+    page.locator(".map-stage").hover()
+    drawn = set(page.evaluate("window.drawings"))
+    assert {"drawArrays sigma-nodes for clicks", "drawArrays sigma-edges for clicks"} <= drawn
+    assert not [drawing for drawing in drawn if "Instanced" in drawing]
+
+
 def test_a_selection_without_a_mouse(open_file: Open) -> None:
     page = open_file("map", network())
     page.locator(".map-stage").focus()

@@ -46,7 +46,7 @@ export class Picture {
   /** @type {Coast | null} */
   coast = null;
   #labels = new Labels();
-  #purpose = { seen: false, edgesPicked: false };
+  #purpose = { seen: false, picked: false };
 
   /**
    * @param {HTMLElement} stage
@@ -123,11 +123,11 @@ export class Picture {
     sigma.getCamera().on("updated", () => handlers.moved(this.view.camera()));
   }
 
-  // The first pointer over the stage: from now on edges answer to it.
+  // The first pointer over the stage: from now on nodes and edges answer to it.
   #pointed() {
-    if (this.large || this.#purpose.edgesPicked) return;
-    this.#purpose.edgesPicked = true;
-    this.sigma.refresh();
+    if (this.#purpose.picked) return;
+    this.#purpose.picked = true;
+    this.sigma.refresh({ partialGraph: {}, skipIndexation: true });
   }
 
   /** @param {NodeData} data */
