@@ -38,12 +38,14 @@ _LICENCE_PLATES = {
     "D": "DE",
     "E": "ES",
     "F": "FR",
+    "FL": "LI",
     "H": "HU",
     "I": "IT",
     "L": "LU",
     "N": "NO",
     "P": "PT",
     "S": "SE",
+    "SLO": "SI",
 }
 """Distinguishing signs of vehicles, which stand before post codes."""
 

@@ -18,16 +18,18 @@ from graphsvc.ingest.list_header_words import (
     Sense,
     senses_of,
 )
+from graphsvc.ingest.list_towns import is_town
 from graphsvc.ingest.organization_kinds import kind_of_name
 from graphsvc.ingest.persons import is_person
-from graphsvc.ingest.postal_lines import is_address
+from graphsvc.ingest.postal_lines import begins_with_post_code, is_address, post_code_and_place
 from graphsvc.messages import Message, msg
 from graphsvc.text_folding import plain
 
-NOTHING = ""
+NOTHING, NAME_GOES_ON = "", "name_goes_on"
 FIELDS: dict[str, Message] = {
     NOTHING: msg("not used"),
     NAME: msg("Name of the organization"),
+    NAME_GOES_ON: msg("Name of the organization, continued"),
     PLACE: msg("Place, also with postcode"),
     POST_CODE: msg("Postcode"),
     COUNTRY: msg("Country"),
@@ -42,7 +44,7 @@ FIELDS: dict[str, Message] = {
     "surname": msg("Surname of a person"),
 }
 """What a person may choose for a column."""
-SEVERAL = frozenset({"stage", "branch", NOTHING})
+SEVERAL = frozenset({"stage", "branch", NAME_GOES_ON, NOTHING})
 """What more than one column may hold; what they say is put together."""
 _ORDER = (
     *(ORGANIZATION, NAME, "first_name", "surname", POST_CODE, PLACE, COUNTRY, "website", "kind", "stage"),
@@ -56,6 +58,7 @@ _POST_CODE = re.compile(r"(?:[A-Z]{1,3}[- ])?(?:\d{4,5}|\d{2,3}[ -]\d{2,3}|\d{4}
 _WEBSITE = re.compile(r"(?:https?://\S+|www\.\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/\S*)?)", re.IGNORECASE)
 _DATE = re.compile(r"(?:\d{4}-\d{1,2}-\d{1,2}.*|\d{1,2}[./]\d{1,2}[./]\d{2,4}|(?:19|20)\d\d)")
 _NUMBER = re.compile(r"[-+]?[\d.,\s]+")
+_LAST_NUMBER = re.compile(r"\d\W*$")
 _STREET = re.compile(r"[^\W\d].*\d")
 """A number behind letters."""
 
@@ -100,6 +103,8 @@ def header_row(rows: Rows) -> int:
     """The number of the row that names the columns, 0 where none of the first ones does."""
     top = [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)][:HEADER_WITHIN]
     scores = [(_score(cells, top), -place, number) for place, (number, cells) in enumerate(top)]
+    if len(scores) > 1 and scores[-1][2] == rows[-1][0]:
+        scores.pop()  # below the last row nobody is named
     best = max(scores, default=(0.0, 0, 0))
     return best[2] if best[0] >= _HEADER_SCORE else 0
 
@@ -159,6 +164,8 @@ def _by_names(names: Sequence[str], columns: Sequence[Sequence[str]]) -> tuple[l
     fields = [NOTHING if field in {NAME, ORGANIZATION, CONTACT} else field for field in fields]
     if chosen is not None:
         fields[chosen] = NAME
+        for at in {*wanted} & {*_numbered_alike(names, chosen)}:
+            fields[at] = NAME_GOES_ON
     for field in {*fields} - SEVERAL:
         same = [at for at, one in enumerate(fields) if one == field]
         # "Kraj" is a place in Slovenia and a region in Czechia: the language of the other columns decides;
@@ -167,6 +174,12 @@ def _by_names(names: Sequence[str], columns: Sequence[Sequence[str]]) -> tuple[l
         for at in set(same) - {best}:
             fields[at] = NOTHING
     return fields, problem
+
+
+def _numbered_alike(names: Sequence[str], chosen: int) -> list[int]:
+    """The columns behind one that are called as it is but for a number: "Name 2" behind "Name 1"."""
+    bare = [_LAST_NUMBER.sub("", plain(name)).strip() for name in names]
+    return [at for at in range(chosen + 1, len(names)) if bare[at] == bare[chosen]]
 
 
 def _no_street(values: Sequence[str]) -> bool:
@@ -193,20 +206,41 @@ def _by_values(fields: list[str], names: Sequence[str], columns: Sequence[Sequen
         (PLACE, _is_place, 0.8),
     )
     for field, fits, least in tests:
-        shares = {at: _share(columns[at], fits) for at in untold if not fields[at]}
+        open_ = [at for at in untold if not fields[at]]
+        if field == POST_CODE:
+            open_ = [
+                at for at in open_ if not _are_numbers_of_rows(columns[at]) and _beside(fields, at, names)
+            ]
+        shares = {at: _share(columns[at], fits) for at in open_}
         best = max(shares, key=lambda at: (shares[at], -at), default=None)
         no_place = field == PLACE and (names or NAME not in fields)
         if best is not None and field not in fields and shares[best] >= least and not no_place:
             fields[best] = field
 
 
+def _are_numbers_of_rows(values: Sequence[str]) -> bool:
+    """Whether numbers rise from row to row, as those of members and customers do and postcodes do not."""
+    numbers = [int(value) if value.isdecimal() else 0 for value in values]
+    return len(values) > 1 and all(left < right for left, right in pairwise(numbers))
+
+
+def _beside(fields: Sequence[str], at: int, names: Sequence[str]) -> bool:
+    """Whether a column stands beside that of the place, where one is named so."""
+    named = any(name.strip() for name in names) and PLACE in fields
+    return not named or PLACE in fields[max(at - 1, 0) : at + 2]
+
+
 def _by_addresses(fields: list[str], columns: Sequence[Sequence[str]]) -> None:
-    """Where no column names a place or postcode, take the first one of addresses that end in both."""
+    """Where no column names a place or postcode, take the first one of addresses that hold both."""
     if not {PLACE, POST_CODE} & set(fields):
-        shares = (_share(column, is_address) for column in columns)
+        shares = (_share(column, _holds_place) for column in columns)
         found = (at for at, share in enumerate(shares) if not fields[at] and share >= _MOSTLY)
         if (at := next(found, None)) is not None:
             fields[at] = PLACE
+
+
+def _holds_place(value: str) -> bool:
+    return is_address(value) or (is_town(post_code_and_place("", value)[1]) and begins_with_post_code(value))
 
 
 def _no_name(names: Sequence[str], fields: Sequence[str]) -> Message:

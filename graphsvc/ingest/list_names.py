@@ -7,10 +7,13 @@ from typing import NamedTuple
 from graphsvc.ingest.list_towns import is_town
 from graphsvc.ingest.names import name_key
 from graphsvc.ingest.organization_kinds import kind_of_name
-from graphsvc.ingest.postal_lines import begins_with_post_code
+from graphsvc.ingest.postal_lines import begins_with_post_code, is_address, is_reaching
 
 _NUMBERED = re.compile(r"^\d{1,4}[.)]\s+(?=\S)")
 _BRACKETED = re.compile(r"(.*\S)\s*\(\s*((?:\d{4,5}\s+)?([^()]+?))\s*\)")
+_COMMA = re.compile(r"\s*[,;]\s*")
+_STREET = re.compile(r"[^\W\d]\D*\d{1,4} ?[a-z]?", re.IGNORECASE)
+"""A street with its number, as far as form tells."""
 _DIGIT = re.compile(r"\d")
 _LEAST, _MOSTLY = 3, 0.6
 _LETTERS = 5
@@ -37,15 +40,36 @@ class NameWriting(NamedTuple):
         return _name_and_place(name) if self.placed else (name, "")
 
 
-def without_address(text: str) -> str:
-    """The first line of a cell that holds an organization with its legal form and below it an address.
+def name_and_address(text: str) -> tuple[str, str]:
+    """The name in a cell and the address in the lines below it; no address where there is none.
 
-    >>> without_address("Muster Mejeri AB\\nBox 1"), without_address("Institut für\\nMuster 2 e.V.")
-    ('Muster Mejeri AB', 'Institut für\\nMuster 2 e.V.')
+    A line by which somebody is reached begins the address, and after a name with its legal form any line.
+
+    >>> name_and_address("Muster Mejeri AB\\nBox 1"), name_and_address("Institut für\\nMuster 2 e.V.")
+    (('Muster Mejeri AB', 'Box 1'), ('Institut für\\nMuster 2 e.V.', ''))
+    >>> name_and_address("FH Muster\\nCampus 1\\n59063 Hamm")
+    ('FH Muster', 'Campus 1\\n59063 Hamm')
     """
-    first, _, rest = text.partition("\n")
-    has_form = bool(rest) and bool(name_key(first).legal) and not name_key(rest).legal
-    return first.strip() if has_form and _DIGIT.search(rest) else text
+    first, *below = [line.strip() for line in text.split("\n")]
+    rest = "\n".join(below)
+    has_form = bool(name_key(first).legal) and not name_key(rest).legal and _DIGIT.search(rest)
+    reached = next((at for at, line in enumerate(below) if is_reaching(line)), None)
+    if below and has_form:
+        return first, rest
+    if reached is None or is_reaching(first):
+        return text, ""
+    while reached and _STREET.fullmatch(below[reached - 1]):
+        reached -= 1
+    return " ".join([first, *below[:reached]]), "\n".join(below[reached:])
+
+
+def without_mark(name: str) -> str:
+    """A name without the asterisks of a footnote behind it.
+
+    >>> without_mark("Muster GmbH*"), without_mark("**")
+    ('Muster GmbH', '**')
+    """
+    return name.rstrip("* ") or name
 
 
 def usual_writing(names: Sequence[str], *, place_named: bool) -> NameWriting:
@@ -60,6 +84,9 @@ def _name_and_place(name: str) -> tuple[str, str]:
     bracketed = _BRACKETED.fullmatch(name)
     if bracketed is not None and _is_place(bracketed[2], bracketed[3]):
         return bracketed[1], bracketed[2]
+    for found in _COMMA.finditer(name):
+        if begins_with_post_code(behind := name[found.end() :]) or is_address(behind):
+            return name[: found.start()].strip(), behind
     before, _, behind = (part.strip() for part in name.rpartition(","))
     short = 0 < len(behind) <= 40 and len(behind.split()) <= 4 and not any(map(str.isdigit, behind))
     placed = short and kind_of_name(before) is not None and kind_of_name(behind) is None

@@ -7,8 +7,10 @@ from functools import lru_cache
 from importlib import resources
 
 from graphsvc.domain import MembershipRole, OrganizationKind
-from graphsvc.ingest import cleaning
+from graphsvc.ingest import cleaning, dates
 from graphsvc.ingest.empty_cells import is_nothing
+from graphsvc.ingest.list_header_words import NAME, ORGANIZATION, senses_of
+from graphsvc.ingest.list_sheet import ListSheet
 from graphsvc.ingest.organization_kinds import kind_of_name
 from graphsvc.ingest.postal_lines import is_reaching
 from graphsvc.messages import Message, msg
@@ -26,6 +28,9 @@ _TRUTH = frozenset(
         *("ja", "nein", "yes", "no"),
     )
 )
+_DAY = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{1,4}[/-]\d{1,2}[/-]\d{1,4}|(?:19|20)\d\d")
+_ENDING = re.compile(r"[(,:–—-]\s*([^\W\d_]+)(?:\s+(?:[^\W\d_]{1,4}|[\d./-]*\d[\d./-]*))*\s*\)?$")
+"""A word at the end of a name, in brackets or behind a dash, perhaps with a date: "(left on 1.1.2023)"."""
 _OTHER_MARKS = re.compile(r"[;|\t]")
 _MOSTLY = 0.6
 
@@ -36,6 +41,9 @@ TOWN = msg("a place over members: taken as theirs")
 FORMER = msg("looks like a former member")
 LONELY = msg("stands alone in its row: a member, or a heading?")
 REACHED = msg("a line of an address or a way to reach somebody as a name")
+STRUCK = msg("struck through in the spreadsheet")
+HIDDEN = msg("hidden in the spreadsheet")
+NOBODY = msg("a word for a person without an organization as a name")
 HEADER_AGAIN = msg("the names of the columns once more")
 
 
@@ -80,11 +88,41 @@ def no_member(cells: Sequence[str], usual: UsualRows, *, placed: bool) -> Messag
     return None
 
 
-def former(cells: Sequence[str], until: str) -> Message | None:
-    """Why a row is of a former member: it names a date of leaving, or a cell begins with such a word."""
-    said = (_WORD.match(plain(cell)) for cell in cells)
-    left = bool(_DIGIT.search(until)) or any(word and word[0] in _listed("former") for word in said)
-    return FORMER if left else None
+def former(name: str, cells: Sequence[str], until: str, today: str | None) -> Message | None:
+    """Why a row is of a former member: it names a date of leaving, or a cell says that the member has left.
+
+    Such a cell begins with a word for it, the name ends in one. Who leaves on a later day than `today` (in
+    ISO form; none: not known) is a member still.
+
+    >>> [former(name, (), "", None) is FORMER for name in ("Mill AG (left 2023)", "Mill (former Miller)")]
+    [True, False]
+    >>> [former("Mill AG", ["gekündigt zum 31.12.2027"], until, "2026-11-30") for until in ("", "2028")]
+    [None, None]
+    """
+    ending = _ENDING.search(plain(name))
+    if _DIGIT.search(until):
+        return None if _is_later(until, today) else FORMER
+    said = [cell for cell in cells if (word := _WORD.match(plain(cell))) and word[0] in _listed("former")]
+    said += [ending[0]] if ending and ending[1] in _listed("former") else []
+    return FORMER if any(not _is_later(text, today) for text in said) else None
+
+
+def is_former_word(word: str) -> bool:
+    """Whether a word without accents says that somebody is a member no more."""
+    return word in _listed("former")
+
+
+def hidden_or_struck(sheet: ListSheet, row: int, name_at: int) -> Message | None:
+    """Why a row is left out by how its spreadsheet shows it: not at all, or its name struck through."""
+    if (row, sheet.columns[name_at]) in sheet.struck:
+        return STRUCK
+    return HIDDEN if row in sheet.hidden else None
+
+
+def _is_later(text: str, today: str | None) -> bool:
+    """Whether the last day that a text names is after `today`; a year or month alone lasts to its end."""
+    days = [day for part in _DAY.findall(text) if (day := dates.date(part)[0])]
+    return today is not None and bool(days) and f"{max(days)}~" > today
 
 
 def lonely(cells: Sequence[str], usual: UsualRows) -> Message | None:
@@ -100,6 +138,8 @@ def odd_name(name: str, delimiter: str) -> Message | None:
     for is_one, reason in _NO_NAMES:
         if is_one(word):
             return reason
+    if "".join(_WORD.findall(plain(name))) in _listed("nobody"):
+        return NOBODY
     if delimiter and _OTHER_MARKS.search(name.replace(delimiter, "")):
         return msg("several cells in one? It holds the sign that stands between cells in other files")
     return REACHED if kind_of_name(name) is None and is_reaching(name) else None
@@ -127,6 +167,7 @@ def role_in_words(text: str) -> str | None:
 def _is_total(text: str, words: set[str]) -> bool:
     totals = words & _listed("total")
     others = words - _listed("total") - _listed("group") - _listed("amount")
+    others = {word for word in others if not {NAME, ORGANIZATION} & senses_of(word).keys()}
     counted = bool(_DIGIT.search(text)) and bool(words & _listed("group")) and text.strip()[0].isdigit()
     return not others and (bool(totals) or counted)
 
@@ -149,10 +190,12 @@ def _is_note(text: str, words: set[str]) -> bool:
 
 
 def _is_heading(text: str) -> bool:
-    if kind_of_name(text) is not None and len(text.split()) > 1:
-        return False
     words = _WORD.findall(plain(text))
     groups = _listed("group")
+    if words and words[0] in _listed("title"):
+        return True
+    if kind_of_name(text) is not None and len(text.split()) > 1:
+        return False
     return (
         bool(words)
         and len(words) <= 5

@@ -10,15 +10,15 @@ from graphsvc.ingest import cleaning, dates
 from graphsvc.ingest.country_codes import country as country_of
 from graphsvc.ingest.csv_cells import unguarded
 from graphsvc.ingest.empty_cells import is_error, is_nothing
-from graphsvc.ingest.list_beside import beside
-from graphsvc.ingest.list_columns import Columns
+from graphsvc.ingest.list_columns import NAME_GOES_ON, Columns
 from graphsvc.ingest.list_floats import float_columns
 from graphsvc.ingest.list_header_words import NAME, PLACE
-from graphsvc.ingest.list_names import usual_writing, without_address
+from graphsvc.ingest.list_names import name_and_address, usual_writing, without_mark
 from graphsvc.ingest.list_row_kinds import (
     HEADING,
     TOWN,
     former,
+    hidden_or_struck,
     kind_in_words,
     lonely,
     no_member,
@@ -27,9 +27,15 @@ from graphsvc.ingest.list_row_kinds import (
     usual_rows,
 )
 from graphsvc.ingest.list_sheet import ListSheet, ReadingChoice
-from graphsvc.ingest.list_sheet_choice import check_header, names_of, sheet_with_names
+from graphsvc.ingest.list_sheet_choice import check_header, names_of, sheet_with_names, sheets_alike
 from graphsvc.ingest.list_towns import alone_in, is_town, town_headings
-from graphsvc.ingest.postal_lines import country_mark, post_code_and_place
+from graphsvc.ingest.postal_lines import (
+    country_behind,
+    country_mark,
+    is_reaching,
+    post_code_and_place,
+    with_lost_zero,
+)
 from graphsvc.ingest.sandbox import LIST
 from graphsvc.messages import Message, msg, reason_of
 
@@ -40,8 +46,9 @@ TEMPLATE = {
 """Columns of the list offered for download, by language."""
 TEMPLATE_ROW = ("Musterwerk GmbH", "Musterstadt", "DE", "", "")
 MAX_ENTRIES = LIST.rows
-BESIDE = msg("another table stands beside this one and is not read; bring it as a file of its own")
-_DIGITS_OF_GERMAN_POST_CODE = 5
+OTHER_SHEET = msg("a sheet with the same columns that is not read; choose it above, and add it to the list")
+_LOST_ONE = 4
+"""Digits of a postcode of five that has lost its first one."""
 
 
 @dataclass(frozen=True)
@@ -78,11 +85,12 @@ class Aside(NamedTuple):
 class ReadList:
     """The rows of a member list, those that are asked about, those refused, what was mended in the others.
 
-    `sheet` and `columns` say how the list was read.
+    `sheet` and `columns` say how the list was read, `today` on which day (in ISO form, where that is known).
     """
 
     sheet: ListSheet
     columns: Columns
+    today: str | None = None
     entries: list[MemberRow] = field(default_factory=list)
     asides: list[Aside] = field(default_factory=list)
     left_out: list[Issue] = field(default_factory=list)
@@ -91,23 +99,25 @@ class ReadList:
 
 
 def read_list(
-    path: Path, choice: ReadingChoice, known: Mapping[tuple[str, ...], tuple[str, ...]] | None = None
+    path: Path,
+    choice: ReadingChoice,
+    known: Mapping[tuple[str, ...], tuple[str, ...]] | None = None,
+    today: str | None = None,
 ) -> ReadList:
     """Read a member list as a person chose; `known` are columns chosen before by the names of columns.
 
-    Where the column of the name is not clear, `columns.problem` says so and no row is taken. Raises
-    `InvalidData` for a file that cannot be read or is too long.
+    Who leaves after `today` (in ISO form) is a member still, where that day is known. Where the column of the
+    name is not clear, `columns.problem` says so and no row is taken. Raises `InvalidData` for a file that
+    cannot be read or is too long.
     """
     sheet, columns = sheet_with_names(path, choice, known or {})
     check_header(sheet, columns)
-    found = ReadList(sheet, columns)
+    found = ReadList(sheet, columns, today)
     found.refused.extend(sheet.refused)
     found.corrected.extend(sheet.mended)
-    names = names_of_list(found)
-    if (at := beside(sheet.columns, names)) is not None:
-        shown = "; ".join(filter(None, names[at:]))[:100]
-        found.corrected.append(Issue(sheet.file, columns.header, sheet.columns[at], shown, BESIDE))
     if columns.problem is None:
+        alike = () if choice.sheet else sheets_alike(path, choice, sheet, columns.header)
+        found.corrected.extend(Issue(sheet.file, 0, "", name, OTHER_SHEET) for name in alike)
         _read_rows(found)
     return found
 
@@ -161,10 +171,13 @@ class _RowReader:
         self._writing = usual_writing(names, place_named=PLACE in self._at)
         self._by_town = PLACE not in self._at and town_headings(body)
         self._town = ""
+        codes = [cells[at] for at in self._at.get("post_code", ()) for cells in body]
+        self._long_codes = any(code.isdecimal() and len(code) > _LOST_ONE for code in codes)
 
     def read(self, number: int, cells: Sequence[str]) -> None:
         """Read one row."""
-        file = self._found.sheet.file
+        sheet = self._found.sheet
+        file = sheet.file
         if any(cells[self._width :]):
             extra = "; ".join(filter(None, cells[self._width :]))[:200]
             reason = msg("more cells than the header has columns")
@@ -181,7 +194,8 @@ class _RowReader:
         told = [
             Issue(file, number, self._name_of(name), given.get(name, "")[:100], note) for name, note in notes
         ]
-        if entry is None and no is None and self._usual.several and not any(given.values()):
+        nothing = entry is None and no is None and not any(given.values())
+        if nothing and self._usual.several and not any(map(is_reaching, filter(None, cells))):
             no = HEADING
         if entry is None and no is not None:
             self._found.left_out.append(Issue(file, number, "", "; ".join(filter(None, cells))[:100], no))
@@ -190,8 +204,9 @@ class _RowReader:
         else:
             self._found.corrected.extend(told)
             doubt = odd_name(entry.name, self._found.sheet.delimiter) or lonely(cells, self._usual)
-            states = [cells[at] for name in ("", "role") for at in self._at.get(name, ())]
-            no = no or former(states, given.get("until", ""))
+            states = [cells[at] for name in ("", "role", "kind") for at in self._at.get(name, ())]
+            no = no or hidden_or_struck(sheet, number, self._at[NAME][0])
+            no = no or former(entry.name, states, given.get("until", ""), self._found.today)
             if no is not None:
                 self._found.asides.append(Aside(entry, no, doubted=False))
             elif doubt is not None:
@@ -217,40 +232,47 @@ class _RowReader:
         self, row: int, given: Mapping[str, str], cells: Sequence[str]
     ) -> tuple[MemberRow | None, list[tuple[str, str | Message]]]:
         """What a row says, nothing where it cannot be taken, and notes by field."""
-        stated = given.get(NAME, "")
+        stated = " ".join(filter(None, (given.get(NAME, ""), given.get(NAME_GOES_ON, "").replace("; ", " "))))
         if is_error(stated):
             return None, [(NAME, msg("a formula that failed in the spreadsheet"))]
         try:
-            written, behind = self._writing.parts(first := without_address(stated))
+            first, below = name_and_address(without_mark(stated))
+            written, behind = self._writing.parts(first)
             name, note = cleaning.name(written)
         except cleaning.Refuse as reason:
             return None, [(NAME, reason_of(reason))]
         if not name:
             person = given.get("surname") or given.get("first_name")
             return None, [(NAME, msg("names a person and no organization") if person else msg("no name"))]
-        post_code, place = post_code_and_place(
-            given.get("post_code", ""), given.get(PLACE, "") or behind or self._town
-        )
+        stated_place = given.get(PLACE, "") or behind
+        post_code, place = post_code_and_place(given.get("post_code", ""), stated_place or f"\n{below}")
+        if not stated_place and (not post_code or given.get("post_code")):
+            place = self._town
         city, city_note = cleaning.line(place)
-        mark = country_mark(given.get("post_code", ""), given.get(PLACE, ""))
+        where = stated_place or below
+        mark = country_mark(given.get("post_code", ""), where) or country_behind(where)
         country = country_of(given.get("country", "").strip(".") or mark)[0]
         unknown = msg("left out: unknown country") if given.get("country") and not country else ""
         since, since_note = (
             dates.date(given["since"], self._month_first) if given.get("since") else (None, "")
         )
         website, website_note = cleaning.website(given["website"]) if given.get("website") else (None, "")
+        full_code = with_lost_zero(post_code, country, place, among_longer=self._long_codes)
         notes = [
             (NAME, note),
             (NAME, msg("read without the number before it") if not stated.startswith(written) else ""),
             (PLACE, city_note),
-            (NAME, msg("the address below it is no part of the name") if first != stated else ""),
+            (NAME, msg("the address below it is no part of the name") if below else ""),
+            (NAME, msg("the sign of a footnote is left out") if without_mark(stated) != stated else ""),
             (PLACE, msg("taken from behind the name") if behind else ""),
             ("country", unknown),
             ("since", since_note),
             ("website", website_note),
+            (
+                "post_code",
+                msg("a zero that was lost at its beginning is added") if full_code != post_code else "",
+            ),
         ]
-        if country == "DE" and post_code.isdigit():
-            post_code = post_code.zfill(_DIGITS_OF_GERMAN_POST_CODE)
         kind, role = kind_in_words(given.get("kind", "")), role_in_words(given.get("role", ""))
         read = MemberRow(
             row,
@@ -260,7 +282,7 @@ class _RowReader:
             since,
             given.get("stage", ""),
             given.get("branch", ""),
-            post_code or None,
+            full_code or None,
             website,
             kind,
             role,

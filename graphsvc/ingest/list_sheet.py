@@ -37,6 +37,8 @@ class ListSheet:
 
     `columns` are the letters of the columns in a spreadsheet; `sheets` are those to choose from and `sheet`
     the one that was read, of a text nothing; of a text `encoding` and `delimiter` say how it was read.
+    `hidden` are rows that a spreadsheet does not show, `struck` cells (row, letters of the column) it strikes
+    through; XLS and XLSB do not tell.
     """
 
     file: str
@@ -48,6 +50,8 @@ class ListSheet:
     delimiter: str = ""
     refused: tuple[Issue, ...] = ()
     mended: tuple[Issue, ...] = ()
+    hidden: frozenset[int] = frozenset()
+    struck: frozenset[tuple[int, str]] = frozenset()
 
 
 def read_sheet(path: Path, choice: ReadingChoice) -> ListSheet:
@@ -108,6 +112,8 @@ def _from_workbook(path: Path, choice: ReadingChoice) -> ListSheet:
         tuple(about["sheets"]),
         about["sheet"],
         refused=tuple(refused),
+        hidden=frozenset(about["hidden"]),
+        struck=frozenset((row, letters(column)) for row, column in about["struck"]),
     )
 
 

@@ -27,6 +27,8 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _SEP = re.compile(r"\s*sep=(.)\s*", re.IGNORECASE)
 _LINE = re.compile(r"\r\n|\r|\n")
 _LOOKED_AT = 200
+_WIDE = 3
+"""Cells of a row that hardly come about by semicolons or the like within a text."""
 _MOST_LINES = 30
 """Lines that one row may have; a quotation mark that is open for longer was never closed."""
 UNCLOSED = msg("a quotation mark is never closed; read to the end of its line")
@@ -98,6 +100,8 @@ def _decoded(data: bytes, file: str, encoding: str, *, mixed: bool) -> str:
         raise unreadable(file, msg("a PDF is no table; save the list as XLSX or CSV"))
     if _HTML.match(text):
         raise unreadable(file, msg("a web page, whatever its name says; open it and save it as XLSX"))
+    if text.lstrip().startswith("<?xml"):
+        raise unreadable(file, msg("XML, whatever its name says; open it and save it as XLSX"))
     start = text[:_BEGINNING]
     if len(_CONTROL.findall(start)) * _RARE > len(start):
         raise unreadable(file, msg("neither a text nor a spreadsheet"))
@@ -113,7 +117,9 @@ def _sniffed(lines: Sequence[str]) -> tuple[str, int]:
     found = {mark: _usual_width(some, mark) for mark in DELIMITERS}
     best = max(found, key=lambda mark: (found[mark][0], found[mark][1]))
     times, width = found[best]
-    return (best, width) if times * 2 > len(some) or (times and len(some) < 3) else (";", 1)
+    # a short table may have as many lines with titles and notes as with rows
+    wide = best != "," and times > 1 and width >= _WIDE
+    return (best, width) if wide or times * 2 > len(some) or (times and len(some) < 3) else (";", 1)
 
 
 def _usual_width(lines: Sequence[str], mark: str) -> tuple[int, int]:

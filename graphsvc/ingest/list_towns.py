@@ -24,9 +24,21 @@ def alone_in(cells: Sequence[str]) -> str:
 
 def is_town(text: str) -> bool:
     """Whether a text is the name of a European town or municipality."""
-    return plain(text.rstrip(":").strip()) in _towns()
+    return bool(countries_of(text))
+
+
+def countries_of(town: str) -> set[str]:
+    """The countries (ISO 3166) in which there is a town or municipality of that name.
+
+    >>> sorted(countries_of("Dresden")), sorted(countries_of("Muster"))
+    (['DE'], [])
+    """
+    return _towns().get(plain(town.rstrip(":").strip()), set())
 
 
 @lru_cache(maxsize=1)
-def _towns() -> frozenset[str]:
-    return frozenset({name for _, name in municipalities()} | {plain(city.name) for city in cities()})
+def _towns() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for country, name in (*municipalities(), *((city.country, plain(city.name)) for city in cities())):
+        found.setdefault(name, set()).add(country)
+    return found

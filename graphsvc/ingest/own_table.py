@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from graphsvc.errors import Issue
+from graphsvc.ingest.list_columns import NAME_GOES_ON
 from graphsvc.ingest.list_header_words import NAME, PLACE
 from graphsvc.ingest.list_rows import MemberRow, ReadList, names_of_list
 from graphsvc.ingest.readers import Rows, SourceTable, refuse
@@ -59,7 +60,7 @@ def own_table(read: ReadList, path: Path, file: str) -> tuple[OwnTable, Mapping[
     unused = [
         Issue(file, read.columns.header, name, "", msg("nothing is taken of this column"))
         for name, one in zip(names, read.columns.fields, strict=True)
-        if one not in FIELDS
+        if one not in {*FIELDS, NAME_GOES_ON}
     ]
     table = OwnTable(
         path,

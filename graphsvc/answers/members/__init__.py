@@ -41,7 +41,7 @@ from graphsvc.state.list_reading import (
     restored_choice,
     restored_reading,
 )
-from graphsvc.state.own_words import Undo
+from graphsvc.state.own_words import Undo, today
 from graphsvc.state.permissions import writable
 from graphsvc.state.refs import Ref, cluster_ref, ref
 from graphsvc.state.uploads import Uploads
@@ -137,7 +137,7 @@ class Members:
         about = self._uploads.about(token)
         known = column_memory(self._graph.instance, self._settings, about["cluster"]).known()
         choice = restored_choice(about["asked"])
-        read = read_list(self.file(token), choice, known)
+        read = read_list(self.file(token), choice, known, today())
         if read.columns.problem is None and not (read.entries or read.asides):
             raise InvalidData(msg("the list names nobody"), [*read.refused, *read.left_out])
         remembered = not choice.fields and known.get(names_of_list(read)) == read.columns.fields

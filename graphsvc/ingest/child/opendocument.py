@@ -34,6 +34,10 @@ class OpenDocument:
         self._now: dict[int, str] = {}
         self._cell: Attributes | None = None
         self._text: list[str] = []
+        self._marks: list[tuple[list[int], list[tuple[int, int]]]] = []
+        self._row_hidden = False
+        self._strikes: set[str] = set()
+        self._struck: list[int] = []
         self._depth = self._note = 0
         if parts.has(_MANIFEST):
             parts.parse(_MANIFEST, self._in_manifest)
@@ -53,6 +57,10 @@ class OpenDocument:
         for number, cells in self._table(name):
             yield number, [cells.get(column, "") for column in columns]
 
+    def marks(self, name: str) -> tuple[list[int], list[tuple[int, int]]]:
+        """The rows of a sheet that are hidden, and the cells (row, column) that are struck through."""
+        return next(found for one, found in zip(self.sheets, self._marks, strict=True) if one.name == name)
+
     def _table(self, name: str) -> list[tuple[int, dict[int, str]]]:
         return next(table for one, table in zip(self.sheets, self._tables, strict=True) if one.name == name)
 
@@ -70,15 +78,19 @@ class OpenDocument:
                 self._style = attributes.get("name", "")
             case "table-properties" if attributes.get("display") == "false":
                 self._hidden.add(self._style)
+            case "text-properties" if attributes.get("text-line-through-style", "none") != "none":
+                self._strikes.add(self._style)
             case "table" if tag.startswith("table"):
                 name = attributes.get("name", "")
                 self.sheets.append(SheetPart(name, name, visible=True))
                 self._styles.append(attributes.get("style-name", ""))
                 self._tables.append([])
+                self._marks.append(([], []))
                 self._row, self._cells, self._spans = 0, 0, {}
             case "table-row":
                 self._repeat = _times(attributes.get("number-rows-repeated"))
-                self._now, self._column = {}, 0
+                self._now, self._column, self._struck = {}, 0, []
+                self._row_hidden = attributes.get("visibility", "visible") != "visible"
             case "table-cell" | "covered-table-cell":
                 self._cell, self._text = attributes, []
             case "p" if self._text and not self._note:
@@ -110,6 +122,8 @@ class OpenDocument:
                 raise FileRefused("columns", self._row + 1, most=self._limits["columns"])
             for place in range(self._column, self._column + times):
                 self._now[place] = _number(value) if kind == "value" else value
+                if attributes.get("style-name") in self._strikes:
+                    self._struck.append(place)
             span = _times(attributes.get("number-rows-spanned"))
             if span > 1:
                 self._spans[self._column] = (self._row + span, value)
@@ -121,6 +135,9 @@ class OpenDocument:
             self._now = {at: value for at, (_, value) in self._spans.items()} | self._now
             for number in range(self._row + 1, self._row + self._repeat + 1):
                 self._cells += len(self._now)
+                self._marks[-1][1].extend((number, place) for place in self._struck)
+                if self._row_hidden:
+                    self._marks[-1][0].append(number)
                 self._tables[-1].append((number, self._now))
                 if len(self._tables[-1]) > self._limits["rows"] + 1:
                     raise FileRefused("rows", number, most=self._limits["rows"])

@@ -1,6 +1,6 @@
 """A copy of a sheet that holds its cells only: what is empty, and be it a million rows, is left out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from html import escape
 from typing import Any
 
@@ -12,6 +12,7 @@ MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 
 Cell = tuple[int, str, str, str]
 """Column counted from 0, type, style, value as written."""
+_TRUE = ("1", "true")
 _LETTERS = "$ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
@@ -19,16 +20,21 @@ class SheetCopy:
     """Takes the tags of a sheet and writes its rows anew, with empty rows and columns closed up.
 
     `numbers` are the numbers its rows had; `columns` says by the number of a column (counted from 0) which
-    one it is in the copy; `merged` are merged cells as (column, first row, last row). Raises `FileRefused`
-    for more columns, rows or cells than `limits` allow.
+    one it is in the copy; `merged` are merged cells as (column, first row, last row); `hidden` are rows that
+    nobody sees, `struck` cells (row, column) that are struck through: their style is in `strikes`. Raises
+    `FileRefused` for more columns, rows or cells than `limits` allow.
     """
 
-    def __init__(self, write: Callable[[bytes], Any], limits: dict[str, int]) -> None:
-        self._write, self._limits = write, limits
+    def __init__(
+        self, write: Callable[[bytes], Any], limits: dict[str, int], strikes: Container[str] = ()
+    ) -> None:
+        self._write, self._limits, self._strikes = write, limits, strikes
+        self.hidden: list[int] = []
+        self.struck: list[tuple[int, int]] = []
         self.numbers: list[int] = []
         self.columns: dict[int, int] = {}
         self.merged: list[tuple[int, int, int]] = []
-        self._row = 0
+        self._row, self._hidden = 0, False
         self._cells: list[Cell] = []
         self._column = -1
         self._cell: Attributes | None = None
@@ -41,6 +47,7 @@ class SheetCopy:
         if name == "row":
             self._row = _number(attributes.get("r"), self._row + 1)
             self._cells, self._column = [], -1
+            self._hidden = attributes.get("hidden") in _TRUE
         elif name == "c":
             self._column = _column(attributes.get("r"), self._column + 1)
             self._cell, self._text = attributes, []
@@ -66,7 +73,10 @@ class SheetCopy:
             if value.strip():
                 kind = self._cell.get("t", "")
                 kind = "str" if kind == "inlineStr" else kind
-                self._cells.append((self._column, kind, self._cell.get("s", ""), value))
+                style = self._cell.get("s", "")
+                self._cells.append((self._column, kind, style, value))
+                if style in self._strikes:
+                    self.struck.append((self._row, self._column))
             self._cell = None
         elif name == "row" and self._cells:
             self._finish(self._cells)
@@ -86,6 +96,8 @@ class SheetCopy:
             self.columns[cells[0][0]] = 0
         cells = sorted((self.columns.setdefault(cell[0], len(self.columns)), *cell[1:]) for cell in cells)
         self.numbers.append(self._row)
+        if self._hidden:
+            self.hidden.append(self._row)
         if len(self.columns) > self._limits["columns"]:
             place = letters(max(self.columns))
             raise FileRefused("columns", self._row, place, most=self._limits["columns"])
@@ -95,6 +107,35 @@ class SheetCopy:
         if rows * len(self.columns) > self._limits["cells"]:
             raise FileRefused("cells", self._row, most=self._limits["cells"])
         self._write(_written(rows, cells))
+
+
+class StruckStyles:
+    """The numbers of the cell styles of a workbook whose font is struck through, in `found`."""
+
+    def __init__(self) -> None:
+        self.found: set[str] = set()
+        self._within: list[str] = []
+        self._fonts: list[bool] = []
+        self._styles = 0
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        """A tag of the part of styles begins."""
+        name = local(tag)
+        above = self._within[-1] if self._within else ""
+        if name == "font" and above == "fonts":
+            self._fonts.append(False)
+        elif name == "strike" and above == "font" and self._fonts:
+            self._fonts[-1] = attributes.get("val", "1") in _TRUE
+        elif name == "xf" and above == "cellXfs":
+            font = attributes.get("fontId", "")
+            if font.isdecimal() and self._fonts[int(font[:6]) : int(font[:6]) + 1] == [True]:
+                self.found.add(str(self._styles))
+            self._styles += 1
+        self._within.append(name)
+
+    def end(self, _tag: str) -> None:
+        """A tag ends."""
+        self._within.pop()
 
 
 class MergedCells:

@@ -15,7 +15,7 @@ from graphsvc.ingest.child.binary_workbook import BINARY, full_copy
 from graphsvc.ingest.child.opendocument import CONTENT, OpenDocument
 from graphsvc.ingest.child.parts import UNREADABLE_ZIP, WORKBOOK, PackedParts, SheetPart, chosen, letters
 from graphsvc.ingest.child.refusal import FileRefused
-from graphsvc.ingest.child.sheet import MergedCells, SheetCopy
+from graphsvc.ingest.child.sheet import MergedCells, SheetCopy, StruckStyles
 
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -42,9 +42,10 @@ Rows = Iterator[tuple[int, list[str]]]
 def write_rows(path: str, limits: dict[str, int], out: IO[bytes], sheet: str = "") -> None:
     """Write a sheet (the one of that name, else the first that is not hidden) as lines of JSON.
 
-    The first line names the sheets, the one that was read and its columns that are not empty (counted from
-    0); the others are `[number, [cells]]`, as many cells as columns at most. A row with a cell that is too
-    long becomes `[number, column, beginning of the cell]`.
+    The first line names the sheets, the one that was read, its columns that are not empty (counted from 0),
+    its hidden rows and the cells (row, column) that are struck through, where the form tells. The others are
+    `[number, [cells]]`, as many cells as columns at most. A row with a cell that is too long becomes
+    `[number, column, beginning of the cell]`.
     """
     with open(path, "rb") as stream:  # noqa: PTH123 - the reading process starts without pathlib
         packed = stream.read(2) == b"PK"
@@ -62,7 +63,7 @@ def _write_packed(parts: PackedParts, limits: dict[str, int], out: IO[bytes], wa
     if parts.has(CONTENT):
         sheets = OpenDocument(parts, limits)
         one = chosen(sheets.sheets, wanted)
-        _begin(out, sheets.sheets, one, sheets.columns(one.name))
+        _begin(out, sheets.sheets, one, sheets.columns(one.name), sheets.marks(one.name))
         _write(out, limits, sheets.columns(one.name), sheets.rows(one.name))
     elif parts.has(BINARY):
         full, merged = full_copy(parts)
@@ -71,15 +72,22 @@ def _write_packed(parts: PackedParts, limits: dict[str, int], out: IO[bytes], wa
         found, since_1904 = parts.sheets()
         one = chosen(found, wanted)
         buffer, copy = _bounded_copy(parts, one.part, since_1904, limits)
-        _begin(out, found, one, sorted(copy.columns))
+        _begin(out, found, one, sorted(copy.columns), (copy.hidden, copy.struck))
         _write(out, limits, sorted(copy.columns), _copied_rows(buffer, copy))
     else:
         raise FileRefused("no-workbook")
 
 
-def _begin(out: IO[bytes], sheets: Sequence[SheetPart], one: SheetPart, columns: list[int]) -> None:
+def _begin(
+    out: IO[bytes],
+    sheets: Sequence[SheetPart],
+    one: SheetPart,
+    columns: list[int],
+    marks: tuple[Sequence[int], Sequence[tuple[int, int]]] = ((), ()),
+) -> None:
     names = [sheet.name for sheet in sorted(sheets, key=lambda sheet: not sheet.visible)]
-    _tell(out, {"sheet": one.name, "sheets": names, "columns": columns})
+    about = {"sheet": one.name, "sheets": names, "columns": columns}
+    _tell(out, about | dict(zip(("hidden", "struck"), marks, strict=True)))
 
 
 def _write(out: IO[bytes], limits: dict[str, int], columns: list[int], rows: Rows) -> None:
@@ -104,8 +112,11 @@ def _bounded_copy(
             if parts.has(name):
                 with target.open(name, "w") as part:
                     parts.copy(name, part.write)
+        styles = StruckStyles()
+        if parts.has("xl/styles.xml"):
+            parts.parse("xl/styles.xml", styles.start, styles.end)
         with target.open("xl/worksheets/sheet1.xml", "w") as part:
-            copy = SheetCopy(part.write, limits)
+            copy = SheetCopy(part.write, limits, styles.found)
             part.write(f'<worksheet xmlns="{_MAIN}"><sheetData>'.encode())
             parts.parse(sheet, copy.start, copy.end, copy.text)
             part.write(b"</sheetData></worksheet>")
