@@ -6,18 +6,21 @@ from scipy import sparse
 from graphsvc.arrays import Int64s
 from graphsvc.drawing.layouts import Layouts
 from graphsvc.drawing.map_graph import EDGE_KINDS, MapGraph, MapTies
-from graphsvc.drawing.messages import both
-from graphsvc.drawing.scene import DrawingLimit, Edges, LegendLine, Nodes, Scene
+from graphsvc.drawing.messages import LANGUAGES, both, told
+from graphsvc.drawing.scene import DrawingLimit, Edges, LegendLine, Nodes, Scene, Texts
 from graphsvc.drawing.views import View
 from graphsvc.network.sparse import Matrix
 
 MAX_COMMUNITIES = 500
 
 
-def community_scene(ground: MapGraph, view: View, nodes: Int64s, ties: MapTies, layouts: Layouts) -> Scene:
+def community_scene(
+    ground: MapGraph, view: View, nodes: Int64s, ties: MapTies, layouts: Layouts, *, projects: int = 0
+) -> Scene:
     """Draw each community as one node, sized by its members, and the strength between communities.
 
-    At most 500 communities, the largest first; what is left out is said in the note.
+    At most 500 communities, the largest first; what is left out is said in the note, with the `projects` that
+    would have been nodes too.
     """
     of = ground.communities.of
     known, counts = np.unique(of[nodes], return_counts=True)
@@ -65,10 +68,24 @@ def community_scene(ground: MapGraph, view: View, nodes: Int64s, ties: MapTies, 
             count=(1,) * edges.nnz,
             years=(0,) * edges.nnz,
         ),
-        cut=DrawingLimit(
-            len(nodes), len(ties), both("cut.communities", nodes=len(nodes), cap=view.cap, shown=len(shown))
-        ),
+        cut=DrawingLimit(len(nodes) + projects, len(ties), _note(ground, view, nodes, projects, len(shown))),
     )
+
+
+def _note(ground: MapGraph, view: View, nodes: Int64s, projects: int, shown: int) -> Texts:
+    clusters = int((nodes >= ground.organizations).sum())
+    numbers = {"organizations": len(nodes) - clusters, "clusters": clusters, "projects": projects}
+    return {
+        language: told(
+            "cut.communities",
+            language,
+            nodes=len(nodes) + projects,
+            cap=view.cap,
+            shown=shown,
+            what=", ".join(told(f"cut.{what}", language, n=n) for what, n in numbers.items() if n),
+        )
+        for language in LANGUAGES
+    }
 
 
 def _between(source: Int64s, target: Int64s, weight: np.ndarray, size: int) -> Matrix:

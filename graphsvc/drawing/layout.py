@@ -15,6 +15,9 @@ _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 _NEW_AT_MOST = 0.3
 _FILLED = 0.2
 SMALL = 500
+PLACED_TOGETHER = 100_000
+"""Nodes up to which all maps share the picture of the whole network, so that each keeps its place.
+Of more nobody sees the whole, since views have such a cap too: what is drawn is placed by itself."""
 
 
 def positions(network: Matrix, *, seed: int = 1, start: Float64s | None = None) -> Float64s:

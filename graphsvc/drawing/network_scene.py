@@ -1,5 +1,7 @@
 """The network view: organizations and clusters and every tie between them."""
 
+import hashlib
+
 import numpy as np
 
 from graphsvc.arrays import Float64s, Int64s
@@ -7,6 +9,7 @@ from graphsvc.drawing.community_scene import community_scene
 from graphsvc.drawing.coordinates import cities, coordinates, countries, regions
 from graphsvc.drawing.filtering import chosen_nodes, chosen_ties, within
 from graphsvc.drawing.filters import Filter
+from graphsvc.drawing.layout import PLACED_TOGETHER
 from graphsvc.drawing.layouts import Layouts
 from graphsvc.drawing.map_graph import EDGE_KINDS, MapGraph, MapTies
 from graphsvc.drawing.messages import LANGUAGES, both
@@ -23,7 +26,8 @@ def network_scene(ground: MapGraph, view: View, asked: Filter, layouts: Layouts)
     """Draw what the filter leaves in; over the view's cap its communities, with a note.
 
     The picture is that of the whole network, so that a node keeps its place under every filter; only a
-    surrounding (`ego`) or a choice (`only`) gets a picture of its own.
+    surrounding (`ego`) or a choice (`only`) gets a picture of its own. Of a network too large to be placed as
+    a whole, a community is placed by itself, and so is what another filter leaves in.
 
     Raises:
         UnknownId: the filter names an id that is not there.
@@ -106,13 +110,35 @@ def whole_positions(ground: MapGraph, layouts: Layouts) -> Float64s:
     return layouts.positions("network", ground.key, ids, ground.network)
 
 
+def shared_positions(ground: MapGraph, nodes: Int64s, layouts: Layouts) -> Float64s:
+    """Positions by snapshot number: of all nodes in the picture of the whole network, if it is not too large.
+
+    Else of the given sorted nodes alone, by the ties among them, NaN for all others.
+    """
+    if ground.size <= PLACED_TOGETHER:
+        return whole_positions(ground, layouts)
+    placed = np.full((ground.size, 2), np.nan)
+    ids = tuple(ground.snapshot.node_id(int(node)) for node in nodes)
+    key = f"{ground.key} {hashlib.sha256(np.ascontiguousarray(nodes, dtype=np.int64).tobytes()).hexdigest()}"
+    placed[nodes] = layouts.positions("network-part", key, ids, Matrix(ground.network[nodes][:, nodes]))
+    return placed
+
+
 def _placed(ground: MapGraph, asked: Filter, nodes: Int64s, ties: MapTies, layouts: Layouts) -> Float64s:
     if not asked.local:
-        return whole_positions(ground, layouts)[nodes]
+        return shared_positions(ground, _companions(ground, asked, nodes), layouts)[nodes]
     network = Matrix(ties.network(ground.size)[nodes][:, nodes])
     key = f"{ground.key} {asked.to_query()}"
     ids = tuple(ground.snapshot.node_id(int(node)) for node in nodes)
     return layouts.positions(f"network-{asked.ego or 'chosen'}".replace(":", "-"), key, ids, network)
+
+
+def _companions(ground: MapGraph, asked: Filter, nodes: Int64s) -> Int64s:
+    """The nodes that are placed with some: all of the community in which a filter looks."""
+    if asked.community is None:
+        return nodes
+    inside = np.flatnonzero(ground.visible & (ground.communities.of == asked.community))
+    return inside if len(inside) <= PLACED_TOGETHER else nodes
 
 
 def _kinds(ground: MapGraph, nodes: Int64s) -> tuple[tuple[LegendLine, ...], Int64s]:

@@ -11,7 +11,7 @@ from graphsvc.drawing.filters import Filter
 from graphsvc.drawing.layouts import Layouts
 from graphsvc.drawing.map_graph import MapGraph, MapTies
 from graphsvc.drawing.messages import both
-from graphsvc.drawing.network_scene import KINDS, drawn, drawn_ties, whole_positions
+from graphsvc.drawing.network_scene import KINDS, drawn, drawn_ties, shared_positions
 from graphsvc.drawing.scene import LegendLine, Nodes, Scene
 from graphsvc.drawing.styling import sizes
 from graphsvc.drawing.two_mode import two_mode
@@ -37,7 +37,9 @@ def projects_scene(ground: MapGraph, view: View, asked: Filter, layouts: Layouts
     if len(found.nodes) > view.cap:
         folded = chosen_ties(ground, asked, ("collaboration", *view.relations))
         ties = within(folded, found.of(ground.size))
-        return community_scene(ground, view, found.nodes[:first], ties, layouts)
+        return community_scene(
+            ground, view, found.nodes[:first], ties, layouts, projects=len(found.nodes) - first
+        )
     placed = _placed(ground, asked, found.nodes, found.ties, layouts)
     stated = found.ties.where(found.ties.target < ground.size)
     scene = drawn(ground, view, asked, nodes=found.nodes[:first], ties=stated, placed=placed[:first])
@@ -72,14 +74,16 @@ def _placed(ground: MapGraph, asked: Filter, nodes: Int64s, ties: MapTies, layou
         ids = tuple(ground.snapshot.node_id(int(node)) for node in nodes)
         name = f"projects-{asked.ego or 'chosen'}".replace(":", "-")
         return layouts.positions(name, f"{ground.key} {asked.to_query()}", ids, network)
-    whole = whole_positions(ground, layouts)
+    placed = shared_positions(ground, nodes[nodes < ground.size], layouts)
+    known = ~np.isnan(placed[:, 0])
+    of_organizations = np.where(known[:, None], placed, 0.0)[: ground.organizations]
     members = Matrix(ground.incidence.T)
-    counts = np.maximum(np.asarray(members.sum(axis=1)).ravel(), 1)
-    middle = (members @ whole[: ground.organizations]) / counts[:, None]
+    counts = np.maximum(members @ known[: ground.organizations].astype(np.float64), 1)
+    middle = (members @ of_organizations) / counts[:, None]
     angle = _TURN * np.arange(len(middle))
-    across = float(np.ptp(whole)) if len(whole) else 1.0
+    across = float(np.ptp(placed[known])) if known.any() else 1.0
     middle += _APART * across * np.column_stack([np.cos(angle), np.sin(angle)])
-    return np.concatenate([whole, middle])[nodes]
+    return np.concatenate([placed, middle])[nodes]
 
 
 def _filled(values: Float64s, network: Matrix) -> tuple[float, ...]:

@@ -28,6 +28,7 @@ def visitor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskCl
     cap = made.organizations + made.clusters - 1
     views = {name: replace(view, cap=cap) for name, view in load_views().items()}
     monkeypatch.setattr("graphsvc.answers.network.load_views", lambda: views)
+    monkeypatch.setattr("graphsvc.drawing.network_scene.PLACED_TOGETHER", cap)
     with opened(services.graph.store):
         load_folder(tmp_path / "made", services.graph.store, tmp_path / "home")
         yield create_app(services).test_client()
@@ -44,11 +45,12 @@ def scene(visitor: FlaskClient, query: str) -> dict[str, Any]:
     return found
 
 
-def test_communities_come_first_and_open_one_by_one(visitor: FlaskClient) -> None:
+def test_communities_come_first_and_open_one_by_one(visitor: FlaskClient, tmp_path: Path) -> None:
     whole = scene(visitor, "view=network")
     assert {one.partition(":")[0] for one in whole["nodes"]["id"]} == {"community"}
     assert sum(whole["nodes"]["size"]) == whole["cut"]["nodes"] > SIZE
     first = scene(visitor, f"view=network&community={whole['nodes']['id'][0].partition(':')[2]}")
     assert len(first["nodes"]["id"]) == whole["nodes"]["size"][0]
     assert first["cut"] is None
+    assert (tmp_path / "home" / "layouts" / "network-part").exists()
     assert visitor.get("/map?view=network").status_code == 200

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from graphsvc.answers.network import trends
 from graphsvc.answers.network.map_data import CachedLayouts, CachedMapGraph, Later, ground
 from graphsvc.answers.network.results_cache import Figures, Results
+from graphsvc.drawing.layout import PLACED_TOGETHER
 from graphsvc.drawing.network_scene import whole_positions
 from graphsvc.errors import Busy, NotComputed
 from graphsvc.network import ProjectSums
@@ -51,10 +52,10 @@ class Computed:
         return all(part is not None for part in known)
 
     def drawable(self) -> bool:
-        """Whether communities and the picture of the whole network are there."""
+        """Whether communities and the picture of the whole network, if it gets one, are there."""
         here = self.ground
         ids = (*here.snapshot.organizations.ids, *here.snapshot.clusters.ids)
-        known = self.layouts.kept("network", here.key, ids) is not None
+        known = not self.placed_together or self.layouts.kept("network", here.key, ids) is not None
         return here.snapshot.empty or (known and self.results.communities(here.key) is not None)
 
     def find_communities(self) -> None:
@@ -64,6 +65,11 @@ class Computed:
     def place(self) -> None:
         """Place all nodes of the whole network and keep the picture."""
         whole_positions(self.ground, self.layouts)
+
+    @property
+    def placed_together(self) -> bool:
+        """Whether the maps share the picture of the whole network; else only comparisons need it."""
+        return self.ground.size <= PLACED_TOGETHER
 
     def figures(self) -> Figures | None:
         """The indicators of all organizations, or None while the worker computes them."""

@@ -15,7 +15,6 @@ from graphsvc.answers.network.results_cache import Figures, Results
 from graphsvc.arrays import Float64s
 from graphsvc.coverage import ChainIndex
 from graphsvc.drawing import Layouts, MapGraph
-from graphsvc.drawing.layout import SMALL
 from graphsvc.errors import Busy, GraphsvcError, NotComputed
 from graphsvc.network import Communities
 from graphsvc.network.sparse import Matrix
@@ -27,10 +26,13 @@ from graphsvc.state.region_names import places
 from graphsvc.state.snapshot_tables import tables
 from graphsvc.taxonomy import Chain
 
-Work = Literal["network", "scene", "export", "trend"]
+Work = Literal["network", "picture", "scene", "export", "trend"]
 
 _WHOLE = "network"
-"""The picture of the whole network, which the worker's job of that name makes."""
+"""The picture of the whole network, which the worker makes."""
+_QUICK = 20_000
+"""Nodes up to which a picture is made in the request that asks for it, two seconds of the processor: the
+worker may be at the indicators of a large network for long."""
 
 
 class Later(Protocol):
@@ -40,7 +42,7 @@ class Later(Protocol):
 
 
 class TooLarge(GraphsvcError):
-    """A layout takes too long for a request; `whole`: it is the layout of the network that all maps share."""
+    """A layout takes too long for a request; `whole`: it is the layout of the whole network."""
 
     def __init__(self, *, whole: bool) -> None:
         super().__init__("this picture is made by the worker")
@@ -120,7 +122,7 @@ class CachedLayouts(Layouts):
     def positions(self, view: str, digest: str, ids: tuple[str, ...], network: Matrix) -> Float64s:
         """Positions of `ids`; see `Layouts.positions`. Raises `TooLarge`."""
         whole = view == _WHOLE
-        if not self._patient and (whole or len(ids) > SMALL) and self.kept(view, digest, ids) is None:
+        if not self._patient and (whole or len(ids) > _QUICK) and self.kept(view, digest, ids) is None:
             raise TooLarge(whole=whole)
         return super().positions(view, digest, ids, network)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from graphsvc.answers.network.map_data import CachedLayouts, CachedMapGraph, Later, TooLarge
+from graphsvc.answers.network.map_data import CachedLayouts, CachedMapGraph, Later, TooLarge, Work
 from graphsvc.answers.network.map_files import File, WantedFile, map_query, origin
 from graphsvc.answers.network.map_table import Left
 from graphsvc.answers.network.results_cache import Results
@@ -23,6 +23,7 @@ from graphsvc.drawing import (
     scene_columns,
     vis_data,
 )
+from graphsvc.drawing.layout import PLACED_TOGETHER
 from graphsvc.errors import Busy
 from graphsvc.state.bounded_cache import BoundedCache
 from graphsvc.taxonomy import chain
@@ -70,7 +71,8 @@ class Scenes:
             if self._later is None:
                 raise
             if large.whole:
-                raise Busy(*self._later("network", key=ground.snapshot.digest)) from large
+                work: Work = "network" if ground.size <= PLACED_TOGETHER else "picture"
+                raise Busy(*self._later(work, key=ground.snapshot.digest)) from large
             raise Busy(*self._ask(view, asked)) from large
 
     def text(self, ground: CachedMapGraph, view: View, asked: Filter, language: str, found: Left) -> str:

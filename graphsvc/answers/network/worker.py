@@ -41,10 +41,10 @@ class Worker:
 
 
 def prepare(computed: Computed, progress: Progress) -> None:
-    """Find communities, place all nodes, compute indicators and what curves rest on."""
+    """Find communities, place the nodes of maps, compute indicators and what curves rest on."""
     steps: tuple[Callable[[], object], ...] = (
         computed.find_communities,
-        computed.place,
+        computed.place if computed.placed_together else lambda: None,
         computed.figures,
         computed.sums,
     )
@@ -65,6 +65,12 @@ def handlers(graph: CurrentGraph, network: "Network") -> Mapping[str, Handler]:
     def whole(_: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
         begun(progress, STEPS)
         prepare(network.computed, progress)
+        return {}
+
+    def picture(_: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
+        begun(progress, 1)
+        network.computed.place()
+        progress(1, 1)
         return {}
 
     def scene(arguments: Mapping[str, Any], progress: Progress) -> Mapping[str, Any]:
@@ -89,4 +95,4 @@ def handlers(graph: CurrentGraph, network: "Network") -> Mapping[str, Handler]:
         progress(1, 1)
         return {}
 
-    return {"network": whole, "scene": scene, "export": export, "trend": trend}
+    return {"network": whole, "picture": picture, "scene": scene, "export": export, "trend": trend}

@@ -219,6 +219,32 @@ def test_a_map_above_the_cap_opens_with_communities_as_soon_as_they_are_known(
     assert {work for work, _ in recorder.asked} == {"network"}
 
 
+def test_a_community_of_a_network_too_large_to_be_placed_waits_for_no_picture_of_the_whole(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("drawing.network_scene", "answers.network.computation", "answers.network.scenes"):
+        monkeypatch.setattr(f"graphsvc.{module}.PLACED_TOGETHER", 9)  # of ten nodes
+    here, recorder = graph(world), Recorder()
+    served = Network(here, recorder)
+    assert not served.computed.drawable()
+    Network(here).computed.find_communities()
+    assert served.computed.drawable()
+    one = served.scene({"community": ["0"]}, language="en")["nodes"]["id"]
+    assert 0 < len(one) < 10
+    handlers(here, Network(here))["network"]({}, lambda done, total: None)
+    assert served.computed.complete()
+    assert not (here.home / "layouts" / "network").exists()
+    assert recorder.asked == []
+
+    compare = {"from": ["2015"], "to": ["2016"], "with-from": ["2017"], "with-to": ["2018"]}
+    with pytest.raises(Busy):
+        served.difference(compare)
+    (work, arguments), *_ = recorder.asked
+    assert work == "picture"
+    handlers(here, Network(here))[work](arguments, lambda done, total: None)
+    assert served.difference_file(compare, "csv", language="en").content
+
+
 def test_a_large_file_and_a_costly_scene_are_made_by_the_worker(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from graphsvc.arrays import Float64s
 from graphsvc.domain import Activity, Claim, Membership
 from graphsvc.drawing import (
     Filter,
@@ -18,7 +19,9 @@ from graphsvc.drawing import (
 )
 from graphsvc.drawing.exports import years_of
 from graphsvc.drawing.filters import COLORS, SIZES
+from graphsvc.drawing.layout import positions
 from graphsvc.errors import UnknownId
+from graphsvc.network.sparse import Matrix
 from graphsvc.taxonomy import chain
 from tests.unit.drawing.worlds import HOSTILE, STATED, organization, small_world, takes_part
 
@@ -168,6 +171,55 @@ def test_over_the_cap_communities_come_first_with_a_note() -> None:
     assert scene.cut.nodes == 9
     assert all(identifier.startswith("community:") for identifier in scene.nodes.ids)
     assert sum(scene.nodes.size) == 9
+
+
+def test_the_note_over_the_cap_counts_each_kind() -> None:
+    view = replace(VIEWS["network"], cap=5)
+    words = build_scene(MapGraph(small_world()), view, Filter(), Layouts()).cut
+    assert words is not None
+    assert "9 nodes (organizations: 7, clusters: 2), more than the 5" in words.text["en"]
+    assert "9 Knoten (Organisationen: 7, Cluster: 2), mehr als die 5" in words.text["de"]
+
+
+class RecordingLayouts(Layouts):
+    """Layouts that write down how many nodes they place, and of which view."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.placed: list[tuple[str, int]] = []
+
+    def positions(self, view: str, digest: str, ids: tuple[str, ...], network: Matrix) -> Float64s:
+        self.placed.append((view, len(ids)))
+        return super().positions(view, digest, ids, network)
+
+
+def test_of_a_network_too_large_to_be_placed_only_what_is_drawn_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graphsvc.drawing.network_scene.PLACED_TOGETHER", 8)
+    ground, layouts = MapGraph(small_world()), RecordingLayouts()
+    one = build_scene(ground, VIEWS["network"], Filter(community=0), layouts)
+    assert 3 <= len(one.nodes) <= 8
+    assert layouts.placed == [("network-part", len(one.nodes))]
+    inside = Matrix(ground.network[nodes_of(ground, one)][:, nodes_of(ground, one)])
+    np.testing.assert_allclose(np.column_stack([one.nodes.x, one.nodes.y]), positions(inside), atol=1e-5)
+
+    fewer = build_scene(ground, VIEWS["network"], Filter(community=0, q=one.nodes.labels[0]), layouts)
+    assert 0 < len(fewer.nodes) < len(one.nodes)
+    assert spots(fewer).items() <= spots(one).items()
+    assert layouts.placed[1] == layouts.placed[0]
+
+    two_mode = build_scene(ground, VIEWS["projects"], Filter(community=0), layouts)
+    assert any(identifier.startswith("project:") for identifier in two_mode.nodes.ids)
+    assert np.isfinite([*two_mode.nodes.x, *two_mode.nodes.y]).all()
+    assert "network" not in dict(layouts.placed)
+
+
+def nodes_of(ground: MapGraph, scene: Scene) -> list[int]:
+    return [ground.snapshot.node(identifier) for identifier in scene.nodes.ids]
+
+
+def spots(scene: Scene) -> dict[str, tuple[float, float]]:
+    nodes = scene.nodes
+    return dict(zip(nodes.ids, zip(nodes.x, nodes.y, strict=True), strict=True))
 
 
 def test_a_neighbourhood_keeps_the_strongest_and_says_what_it_left_out() -> None:

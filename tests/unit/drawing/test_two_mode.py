@@ -116,3 +116,5 @@ def test_over_the_cap_projects_are_folded_into_communities() -> None:
     scene = build_scene(MapGraph(small_world()), replace(VIEWS["projects"], cap=3), Filter(), Layouts())
     assert {kind.id for kind in scene.kinds} == {"community"}
     assert scene.cut is not None
+    assert "(organizations: 7, clusters: 2, projects: 4)" in scene.cut.text["en"]
+    assert scene.cut.nodes == 13
