@@ -157,6 +157,11 @@ class Settings(BaseSettings):
         """The store to open."""
         return self.store or f"sqlite:///{self.home / 'graph.db'}"
 
+    @property
+    def store_name(self) -> str:
+        """What tells the stores of one instance folder apart; that of the folder itself moves with it."""
+        return self.store or "graph.db"
+
 
 def packaged(folder: str) -> Path:
     """A data folder (`seeds`, `visualizations`) of the checkout, else of the installed package."""

@@ -19,7 +19,7 @@ def bootstrap(settings: Settings) -> Services:
     prepare_instance(settings)
     store = open_store(settings.store_url)
     made = Services(
-        settings, CurrentGraph(store, settings.store_url, settings.home, public=settings.read_only)
+        settings, CurrentGraph(store, settings.store_name, settings.home, public=settings.read_only)
     )
 
     def words_beside() -> "tuple[Feedback, ...]":

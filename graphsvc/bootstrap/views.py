@@ -64,7 +64,7 @@ def viewing(services: "Services", lists: tuple[str, ...]) -> "Services":
     from graphsvc.bootstrap.services import Services
 
     of, settings = services.graph, services.settings
-    graph = CurrentGraph(of.everything, settings.store_url, settings.home, public=True, lists=lists)
+    graph = CurrentGraph(of.everything, settings.store_name, settings.home, public=True, lists=lists)
     graph.words_beside = of.words_beside
     made = Services(settings, graph, lists)
     vars(made).update({name: getattr(services, name) for name in _SHARED})

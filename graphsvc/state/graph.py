@@ -54,8 +54,8 @@ class _Preparing:
 class CurrentGraph:
     """Hands out the current snapshot and what is derived from it.
 
-    Snapshots lie in the instance folder by store, layout and revision, so that another process can build them
-    and this one only opens them.
+    Snapshots lie in the instance folder by `name` of the store, layout and revision, so that another process
+    can build them and this one only opens them.
 
     A `public` graph is built from public claims, and the member lists `lists` where it is a view for some
     readers. `home` is the folder for all that is derived from the graph; each of them has a folder of its own
@@ -65,7 +65,7 @@ class CurrentGraph:
     """
 
     def __init__(
-        self, store: GraphStore, url: str, home: Path, *, public: bool = False, lists: Sequence[str] = ()
+        self, store: GraphStore, name: str, home: Path, *, public: bool = False, lists: Sequence[str] = ()
     ) -> None:
         self._public, self.everything, self.instance = public, store, home
         self.words_beside: Callable[[], Iterable[Feedback]] = tuple
@@ -75,7 +75,7 @@ class CurrentGraph:
         if lists:
             prune(self.home.parent.glob("*"), _KEPT_VIEWS)
         self._folder = self.home / "snapshots"
-        self._prefix = hashlib.sha256(url.encode()).hexdigest()[:16]
+        self._prefix = hashlib.sha256(name.encode()).hexdigest()[:16]
         self._lock = threading.RLock()
         self._refreshing = threading.RLock()  # never asked for by who holds the other one
         self._current: Snapshot | None = None

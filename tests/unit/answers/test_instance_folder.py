@@ -127,6 +127,22 @@ def test_a_damaged_snapshot_is_built_anew(
             assert len([line for line in caplog.messages if "was damaged and is made anew" in line]) == 1
 
 
+@pytest.mark.parametrize("public", [False, True])
+def test_a_folder_that_is_moved_keeps_its_snapshot(tmp_path: Path, public: bool) -> None:
+    with service(tmp_path / "home") as found:
+        found.graph.store.write(info("alpha"), CLAIMS)
+    here, there = (Settings(home=tmp_path / name, public=public) for name in ("home", "moved"))
+    made = bootstrap(here)
+    with opened(made.graph.store):
+        digest = made.graph.snapshot().digest
+        assert made.graph.built()
+    here.home.rename(there.home)
+    made = bootstrap(there)
+    with opened(made.graph.store):
+        assert made.graph.built()
+        assert made.graph.snapshot().digest == digest
+
+
 def test_vectors_with_noise_are_encoded_again(tmp_path: Path) -> None:
     texts = ["bread from oats", "milk"]
     before = vectors(texts, tmp_path)
