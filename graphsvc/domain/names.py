@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
@@ -105,6 +105,7 @@ def quiet_title(title: str) -> str:
     return lowered[:1].upper() + lowered[1:]
 
 
+@lru_cache(maxsize=65_536)
 def display_city(city: str) -> str:
     """The city to show: capitals lowered; nothing for a cell without letters, which only fills a field.
 

@@ -1,10 +1,10 @@
 """Build a snapshot from sorted rows in one pass over the store."""
 
-import json
+import sys
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice, repeat
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -17,21 +17,18 @@ from graphsvc.domain import (
     DatasetInfo,
     MembershipRole,
     RelationKind,
-    is_private,
 )
 from graphsvc.domain.names import display_name
-from graphsvc.domain.rows import NO_FIELDS, Digest, EntityRow, LinkRow
+from graphsvc.domain.rows import Digest, EntityRow, LinkRow
 from graphsvc.snapshot.columns import joined, reordered, strongest
-from graphsvc.snapshot.dates import day
 from graphsvc.snapshot.entity_tables import cluster_table, ints, organization_table, project_table
+from graphsvc.snapshot.link_columns import LinkColumns
 from graphsvc.snapshot.merge import Merged, merge, same_as
 from graphsvc.snapshot.model import (
-    BASES,
     MEMBERSHIP_ROLES,
     RELATION_KINDS,
     Activities,
     Clusters,
-    Evidences,
     Memberships,
     Organizations,
     Projects,
@@ -144,21 +141,22 @@ class _SnapshotBuilder:
         places: Int16s = np.array([*map(ordered.index, self.countries), -1], dtype=np.int16)
         return places[country]
 
-    def _links(self, kind: str) -> Iterator[LinkRow]:
-        return self.digest.through(self.source.links((kind,)))
+    def _links(self, kind: str) -> Iterator[list[LinkRow]]:
+        return self.digest.blocks(self.source.links((kind,)))
 
     def _numbered(self, ids: Strings) -> dict[str, int]:
         """Row by id, also by those ids that were joined to another."""
         rows = {identifier: row for row, identifier in enumerate(ids)}
-        return rows | {other: rows[stands] for other, stands in self.joined.items() if stands in rows}
+        rows.update({other: rows[stands] for other, stands in self.joined.items() if stands in rows})
+        return rows
 
-    def _row(self, kind: str, identifier: str) -> int:
-        return self.rows[kind].get(identifier, -1)
+    def _row_numbers(self, kind: str, ids: Iterable[str]) -> list[int]:
+        return [*map(self.rows[kind].get, ids, repeat(-1))]
 
     def _node(self, identifier: str) -> int:
         start = 0
         for kind in _TABLES:
-            if (row := self._row(kind, identifier)) >= 0:
+            if (row := self.rows[kind].get(identifier, -1)) >= 0:
                 return start + row
             start += self.sizes[kind]
         return -1
@@ -166,7 +164,7 @@ class _SnapshotBuilder:
     def _participation(self) -> sp.csr_array:
         organizations, projects, roles = array("i"), array("i"), array("b")
         sources, targets = self.rows["organization"], self.rows["project"]
-        for row in self._links("participates"):
+        for row in chain.from_iterable(self._links("participates")):
             organization, project = sources.get(row.source, -1), targets.get(row.target, -1)
             if organization < 0 or project < 0 or row.basis == Basis.REFUSED:
                 self.dropped += 1
@@ -178,9 +176,12 @@ class _SnapshotBuilder:
         return strongest(np.array(organizations), np.array(projects), np.array(roles, dtype=np.int8), shape)
 
     def _memberships(self) -> Memberships:
-        links = _Links(self.infos)
-        for row in self._links("member_of"):
-            links.add(row, self._row("organization", row.source), self._row("cluster", row.target))
+        links = LinkColumns(self.infos)
+        for block in self._links("member_of"):
+            sources, targets = _ends(block)
+            links.add(
+                block, self._row_numbers("organization", sources), self._row_numbers("cluster", targets)
+            )
         self.dropped += links.dropped
         return Memberships(
             organization=ints(links.source),
@@ -196,10 +197,11 @@ class _SnapshotBuilder:
         )
 
     def _relations(self) -> Relations:
-        links = _Links(self.infos)
-        for row in self._links("related"):
-            if row.qualifier != RelationKind.SAME_AS:
-                links.add(row, self._node(row.source), self._node(row.target))
+        links = LinkColumns(self.infos)
+        for block in self._links("related"):
+            if rows := [row for row in block if row.qualifier != RelationKind.SAME_AS]:
+                sources, targets = _ends(rows)
+                links.add(rows, [*map(self._node, sources)], [*map(self._node, targets)])
         self.dropped += links.dropped
         return Relations(
             source=ints(links.source),
@@ -211,9 +213,13 @@ class _SnapshotBuilder:
         )
 
     def _activities(self) -> tuple[tuple[str, ...], Activities]:
-        links = _Links(self.infos)
-        rows = self._links("performs")
-        names = [row.target for row in rows if links.add(row, self._node(row.source), 0)]
+        links = LinkColumns(self.infos)
+        names: list[str] = []
+        for block in self._links("performs"):
+            sources, targets = _ends(block)
+            nodes = [*map(self._node, sources)]
+            names += [sys.intern(stage) for stage, node in zip(targets, nodes, strict=True) if node >= 0]
+            links.add(block, nodes, [0] * len(block))
         self.dropped += links.dropped
         stages = sorted(set(names))
         code = {stage: number for number, stage in enumerate(stages)}
@@ -238,54 +244,5 @@ def _sizes(projects: Projects, participation: sp.csr_array) -> Int32s:
     return np.maximum(present, projects.size)
 
 
-class _Links:
-    """Columns of one kind of link while they are being read."""
-
-    def __init__(self, infos: tuple[DatasetInfo, ...]) -> None:
-        self.dataset_code = {info.id: number for number, info in enumerate(infos)}
-        self.source: list[int] = []
-        self.target: list[int] = []
-        self.start: list[int] = []
-        self.end: list[int] = []
-        self.qualifier: list[str] = []
-        self.private: list[bool] = []
-        self.read_as: list[str] = []
-        self.read_as_de: list[str] = []
-        self.dataset: list[int] = []
-        self.basis: list[int] = []
-        self.confidence: list[float] = []
-        self.texts: tuple[list[str], ...] = ([], [], [], [])
-        self.told: dict[str, str] = {}
-        self.dropped = 0
-
-    def add(self, row: LinkRow, source: int, target: int) -> bool:
-        if source < 0 or target < 0:
-            self.dropped += 1
-            return False
-        fields = {} if row.fields == NO_FIELDS else json.loads(row.fields)
-        self.source.append(source)
-        self.target.append(target)
-        self.start.append(day(fields.get("start")))
-        self.end.append(day(fields.get("end"), last=True))
-        self.qualifier.append(row.qualifier)
-        self.private.append(is_private(row.dataset))
-        self.read_as.append(fields.get("read_as", ""))
-        self.read_as_de.append(fields.get("read_as_de", ""))
-        self.dataset.append(self.dataset_code[row.dataset])
-        self.basis.append(BASES.index(row.basis))
-        self.confidence.append(np.nan if row.confidence is None else row.confidence)
-        for column, text in zip(self.texts, (row.citation, row.date, row.words, row.by), strict=True):
-            column.append(self.told.setdefault(text, text) if text else "")
-        return True
-
-    def evidence(self) -> Evidences:
-        citation, date, words, by = map(Strings.of, self.texts)
-        return Evidences(
-            dataset=ints(self.dataset),
-            basis=np.array(self.basis, dtype=np.int8),
-            confidence=np.array(self.confidence, dtype=float),
-            citation=citation,
-            date=date,
-            words=words,
-            by=by,
-        )
+def _ends(rows: Sequence[LinkRow]) -> tuple[list[str], list[str]]:
+    return [row.source for row in rows], [row.target for row in rows]

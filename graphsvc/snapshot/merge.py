@@ -1,10 +1,11 @@
 """Merge the claims about an entity into one record, field by field."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
+
+from pydantic_core import from_json
 
 from graphsvc.domain import Basis, RelationKind, is_private, kind_of
 from graphsvc.domain.dataset import RETIRED
@@ -88,24 +89,30 @@ def in_winning_order(rows: Iterable[EntityRow], priority: Mapping[str, int]) -> 
     )
 
 
-def _merged(identifier: str, rows: list[EntityRow], priority: Mapping[str, int]) -> Iterator[Merged]:
+def _merged(identifier: str, rows: list[EntityRow], priority: Mapping[str, int]) -> Iterable[Merged]:
+    """What the claims about one entity make of it, if any of them counts."""
+    counting = in_winning_order(rows, priority)
+    if len(counting) == len(rows) == 1:  # as most are
+        return (_alone(identifier, counting[0]),)
     retired = next((row for row in rows if row.dataset == RETIRED and row.basis == Basis.REFUSED), None)
-    rows = in_winning_order(rows, priority)
-    if retired:
-        yield _united(identifier, rows)._replace(retired=retired)
-    elif rows:
-        yield _united(identifier, rows)
+    if retired or counting:
+        return (_united(identifier, counting)._replace(retired=retired),)
+    return ()
+
+
+def _alone(identifier: str, row: EntityRow) -> Merged:
+    return Merged(identifier, from_json(row.fields), is_private(row.dataset))
 
 
 def _united(identifier: str, rows: list[EntityRow]) -> Merged:
-    private = all(is_private(row.dataset) for row in rows)
     if len(rows) == 1:
-        return Merged(identifier, json.loads(rows[0].fields), private)
+        return _alone(identifier, rows[0])
+    private = all(is_private(row.dataset) for row in rows)
     fields: dict[str, Any] = {}
     names: list[str] = []
     united: dict[str, set[str]] = {field: set() for field in _UNITED}
     for row in rows:
-        for field, value in json.loads(row.fields).items():
+        for field, value in from_json(row.fields).items():
             if field in united:
                 united[field].update(value)
             elif field == _FACTS:

@@ -22,10 +22,13 @@ class Strings(Sequence[str]):
     @classmethod
     def of(cls, texts: Iterable[str]) -> "Strings":
         """Pack texts in their order."""
-        encoded = [text.encode() for text in texts]
-        offsets = np.zeros(len(encoded) + 1, dtype=np.int64)
-        np.cumsum([len(part) for part in encoded], out=offsets[1:])
-        return cls(np.frombuffer(b"".join(encoded), dtype=np.uint8), offsets)
+        texts = list(texts)
+        whole = "".join(texts)
+        encoded = whole.encode()
+        offsets = np.zeros(len(texts) + 1, dtype=np.int64)
+        sizes = map(len, texts) if whole.isascii() else (len(text.encode()) for text in texts)
+        np.cumsum(np.fromiter(sizes, np.int64, len(texts)), out=offsets[1:])
+        return cls(np.frombuffer(encoded, dtype=np.uint8), offsets)
 
     def __len__(self) -> int:
         return len(self.offsets) - 1

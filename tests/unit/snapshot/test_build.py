@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from graphsvc.domain import Claim, Fact
+from graphsvc.domain import Claim, Fact, rows
 from graphsvc.errors import UnknownId
 from graphsvc.snapshot import BASES, NO_DAY, RELATION_KINDS, Snapshot, build, day, load, save
 from tests.support.claims import (
@@ -127,6 +127,22 @@ def test_links_of_a_refused_entity_are_dropped_and_counted() -> None:
     built = build(Claims([*refused, organization("b", basis="refused")]))
     assert "organization:b" not in list(built.organizations.ids)
     assert built.dropped == 4
+
+
+@pytest.mark.parametrize("block", [1, 2, 3])
+def test_how_many_rows_are_read_at_a_time_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int
+) -> None:
+    claims = [*WORLD, organization("c", basis="refused"), membership("c", "c"), participation("c", "p")]
+    claims += [activity("organization:c", "food/storing"), relation("cluster:c", "organization:c", "runs")]
+    save(build(Claims(claims)), tmp_path / "whole")
+    monkeypatch.setattr(rows, "_BLOCK", block)
+    built = build(Claims(claims))
+    save(built, tmp_path / "parts")
+    assert built.dropped == 4
+    assert built.stages == ("food/baking", "food/milling")
+    files = {path.name: path.read_bytes() for path in (tmp_path / "whole").iterdir()}
+    assert files == {path.name: path.read_bytes() for path in (tmp_path / "parts").iterdir()}
 
 
 def test_same_as_between_kinds_is_no_reason_to_fail() -> None:
