@@ -22,6 +22,7 @@ from graphsvc.store.sqlite import SqliteStore
 from tests.support.food_clusters import FOCUS
 
 SEEDS = packaged("seeds")
+GOLD = Path(__file__).parents[2] / "graphsvc/taxonomy/data/gold/clusters.csv"
 DATASETS = sorted(path.parent for path in SEEDS.glob("*/dataset.yml"))
 
 
@@ -99,6 +100,19 @@ def test_statements_are_short_quotations_with_their_source() -> None:
         assert bool(row["stage"]) == (row["scope"] == "focus")
     chain = "together represent the complete value chain in food processing"
     assert sum(row["words"] == chain for row in found) == 4
+
+
+def test_labelled_clusters_are_known_by_what_the_example_data_says_of_them() -> None:
+    """Stages of clusters are measured on the words that users see."""
+    said: dict[str, dict[str, set[str]]] = {}
+    for folder in ("clusters", "clusters-h2020"):
+        for row in rows(SEEDS / folder / "statements.csv"):
+            if row["scope"] != "general":
+                read = said.setdefault(row["cluster"], {}).setdefault(row["words"], set())
+                read.update({row["stage"]} if row.get("stage") else ())
+    for row in rows(GOLD):
+        lines = [line.split("\t") for line in row["statements"].split("\n") if line]
+        assert {words: set(stages) for words, *stages in lines} == said.get(row["cluster"], {})
 
 
 def test_every_candidate_is_decided_with_a_reason_and_no_cluster_stands_twice() -> None:
