@@ -39,13 +39,13 @@ def held_fact(index: ChainIndex, source: int) -> FactReference:
     if source > 0:
         return activity_fact(index.snapshot, source - 1)
     told, row = index.inferred, -1 - source
-    words = told.words[row]
+    words, place = read_in(index.snapshot, int(told.organization[row]), told.words[row])
     return FactReference(
         basis="inferred",
         dataset="",
         confidence=float(told.confidence[row]),
         words=words,
-        read_in=read_in(index.snapshot, int(told.organization[row]), words),
+        read_in=place,
     )
 
 

@@ -3,25 +3,37 @@
 from collections.abc import Iterator
 
 from graphsvc.messages import Message, msg
-from graphsvc.snapshot import Snapshot
+from graphsvc.snapshot import ORGANIZATION_KINDS, Snapshot
 from graphsvc.text_folding import folded
 
 
-def read_in(snapshot: Snapshot, node: int, words: str) -> Message | None:
-    """Where the words (between commas) behind a stage of an organization or cluster (node number) were read.
+def read_in(snapshot: Snapshot, node: int, words: str) -> tuple[str, Message | None]:
+    """Which of the words (between commas) behind a stage of a node are quoted, and where they were read.
 
-    None where they stand in none of its texts, as for a stage that follows from its kind.
+    A kind of organization is no word of a text: it is told as what it is, and so is the field of the clusters
+    where no text of its own shows the subject. The place is None where words stand in no text.
     """
-    open_words = {folded(word.strip()) for word in words.split(",") if word.strip()}
+    given = [word.strip() for word in words.split(",") if word.strip()]
+    kind = _kind(snapshot, node)
+    open_words = {folded(word) for word in given if word != kind}
+    found: set[str] = set()
     where = []
     for place, text in _texts(snapshot, node):
-        if found := {word for word in open_words if word in folded(text)}:
-            open_words -= found
+        if new := {word for word in open_words - found if word in folded(text)}:
+            found |= new
             where.append(place)
-        if not open_words:
+        if found == open_words:
             break
+    if kind in given:
+        given = [word for word in given if folded(word) in found]
+        where = [msg("its kind"), *(where or [msg("the field of its cluster")])]
     places = tuple(dict.fromkeys(where))
-    return msg("read in %(places)s", places=places) if places else None
+    return ", ".join(given), msg("read in %(places)s", places=places) if places else None
+
+
+def _kind(snapshot: Snapshot, node: int) -> str:
+    table = snapshot.organizations
+    return ORGANIZATION_KINDS[int(table.kind[node])] if node < len(table.ids) else ""
 
 
 def _texts(snapshot: Snapshot, node: int) -> Iterator[tuple[Message, str]]:
