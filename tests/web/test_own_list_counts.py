@@ -74,7 +74,7 @@ def test_the_same_set_has_the_same_figures_on_every_page(listed: Services) -> No
     desk = listed.desk("management", MINE).board
     assert {row.stage.id: row.n for row in desk.rows} == board
     shown_desk = client.get(f"/desk?of={MINE}").text
-    assert "Of 2 members 2 have a stage that was stated, 0 one that was inferred, 0 none." in shown_desk
+    assert "All 2 members have a stage that was stated." in shown_desk
     assert "Bring our own list" not in shown_desk
     assert "JSON" not in client.get(pages["board"]).text, "its figures know nothing of the list"
     assert "JSON" in client.get(f"/chain/{CHAIN}?of={MINE}").text
