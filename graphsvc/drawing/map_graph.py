@@ -51,7 +51,9 @@ class MapTies:
         return len(self.source)
 
     def where(self, chosen: Bools) -> "MapTies":
-        """Return the chosen rows."""
+        """Return the chosen rows; these ties if all are, as a copy of a large network takes seconds."""
+        if chosen.all():
+            return self
         return MapTies(
             self.source[chosen],
             self.target[chosen],

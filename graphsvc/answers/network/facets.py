@@ -61,12 +61,13 @@ def facets(ground: MapGraph, view: View, asked: Filter) -> tuple[Facet, ...]:
     Raises `UnknownId` where the filter names an id that is not there.
     """
     only_clusters = view.shows == "clusters"
+    ties = None if view.shows == "projects" else chosen_ties(ground, asked, view.relations)
 
-    def shown(**cleared: Any) -> Bools:
+    def shown(**cleared: Any) -> Bools:  # of fields that no tie depends on
         wanted = replace(asked, **cleared)
-        if view.shows == "projects":
+        if ties is None:
             return two_mode(ground, view, wanted).of(ground.size)
-        chosen = chosen_nodes(ground, wanted, chosen_ties(ground, wanted, view.relations))
+        chosen = chosen_nodes(ground, wanted, ties)
         if only_clusters:
             chosen[: ground.organizations] = False
         return chosen

@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,9 @@ from PIL import Image
 from graphsvc.answers.network import Network
 from graphsvc.answers.network.map_files import FORMATS
 from graphsvc.answers.network.worker import Worker, handlers
-from graphsvc.drawing import load_views
+from graphsvc.drawing import Filter, MapGraph, load_views
+from graphsvc.drawing.filtering import chosen_ties
+from graphsvc.drawing.map_graph import MapTies
 from graphsvc.errors import Busy, InvalidData, NotComputed, UnknownId
 from graphsvc.files import locked, take_lock
 from graphsvc.state.graph import CurrentGraph
@@ -61,6 +64,20 @@ def test_a_choice_counts_what_it_leaves(seeds_network: Network, query: Query) ->
     for name in ("kind", "country", "region", "cluster", "stage", "sector", "community"):
         for choice in facets[name].choices[:3] if name in facets else ():
             assert seeds_network.table({**query, name: [choice.value]}).nodes == choice.n, (name, choice)
+
+
+def test_all_choices_rest_on_one_look_at_the_ties(
+    seeds: CurrentGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[Filter] = []
+
+    def counted(ground: MapGraph, asked: Filter, relations: tuple[str, ...]) -> MapTies:
+        looks.append(asked)
+        return chosen_ties(ground, asked, relations)
+
+    monkeypatch.setattr(import_module("graphsvc.answers.network.facets"), "chosen_ties", counted)
+    assert len(Network(seeds).choices({"country": ["DE"], "from": ["2015"], "to": ["2017"]})) > 5
+    assert len(looks) == 2, "one for the nodes, one for the kinds of ties"
 
 
 def test_ties_are_counted_by_kind(seeds_network: Network) -> None:

@@ -164,6 +164,12 @@ def test_clusters_are_tied_through_their_organizations() -> None:
     assert collaboration == pytest.approx(1.0)  # pic-1 and pic-2 each work with pic-3 in a project of three
 
 
+def test_ties_are_copied_only_where_some_are_left_out() -> None:
+    ties = MapGraph(small_world()).ties()
+    assert ties.where(np.ones(len(ties), dtype=bool)) is ties
+    assert len(ties.where(ties.kind == 0)) == int((ties.kind == 0).sum()) < len(ties)
+
+
 def test_over_the_cap_communities_come_first_with_a_note() -> None:
     view = replace(VIEWS["network"], cap=5)
     scene = build_scene(MapGraph(small_world()), view, Filter(), Layouts())
