@@ -171,7 +171,7 @@ RETURN {LINK_COLUMNS}
 PRESENT = f"RETURN {', '.join(f'COUNT {{ (:{label}) }} > 0 AS {label}' for label in LABELS.values())}"
 
 LAST_OF_PAGE = """
-MATCH (n:{label}) WHERE n.id > $after WITH n.id AS id ORDER BY id LIMIT $limit RETURN max(id)
+MATCH (n:{label}) WHERE n.id > $after WITH n.id AS id ORDER BY id LIMIT $limit RETURN max(id), count(*)
 """
 
 DROP_LINKS = """

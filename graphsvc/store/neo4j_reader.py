@@ -142,10 +142,9 @@ class Neo4jReader(Reader):
         def fetch(tx: "Transaction") -> list[LinkRow]:
             nonlocal last
             boundary = cypher.for_label(cypher.LAST_OF_PAGE, label)
-            last = values(tx, boundary, after=after, limit=_SOURCES)[0][0]
-            if last is None:
-                return []
-            found = values(tx, page, after=after, last=last, runs=sorted(self._runs))
+            end, counted = values(tx, boundary, after=after, limit=_SOURCES)[0]
+            last = end if counted == _SOURCES else None
+            found = values(tx, page, after=after, last=end, runs=sorted(self._runs)) if counted else []
             return [row for node, links in found for row in links_of(kind, node, links)]
 
         def chosen(row: LinkRow) -> bool:

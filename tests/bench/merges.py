@@ -12,15 +12,31 @@ import sys
 import tempfile
 import time
 from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 
+from graphsvc.domain.ports import GraphStore
 from tests.contract.merge_machine import MergeMachine
-from tests.contract.state_machines import drive, embedded, neo4j
+from tests.contract.state_machines import Opens, drive, embedded, neo4j
 from tests.support import neo4j_database
 from tests.support.neo4j_server import Neo4jServer
 
 SEQUENCES = 1000
 STEPS = 10
+TOLD = 50
+
+
+def counted(opens: Opens) -> Opens:
+    """`opens`, telling after every fifty sequences how many have gone well: a long run may be broken off."""
+    begun, start = count(), time.perf_counter()
+
+    def open_next() -> GraphStore:
+        done = next(begun)
+        if done and done % TOLD == 0:
+            print(f"{done:,} sequences, {time.perf_counter() - start:.0f} s", flush=True)
+        return opens()
+
+    return open_next
 
 
 def main() -> None:
@@ -35,7 +51,7 @@ def main() -> None:
             neo4j_database.claim(url)
             opens = neo4j(url, keeps=True)
         start, worked = time.perf_counter(), time.process_time()
-        drive(MergeMachine, opens, sequences=sequences, steps=STEPS)
+        drive(MergeMachine, counted(opens), sequences=sequences, steps=STEPS)
         took, worked = time.perf_counter() - start, time.process_time() - worked
     print(
         f"{store}: {sequences:,} sequences of up to {STEPS} steps, nothing lost, in {took:.0f} s, "

@@ -7,12 +7,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from neo4j import ManagedTransaction
 
 from graphsvc.domain import Fact
 from graphsvc.domain.ports import GraphStore
 from graphsvc.domain.rows import EntityRow, LinkRow, Row, canonical
 from graphsvc.errors import StoreError, StoreUnavailable
-from graphsvc.store import cypher
+from graphsvc.store import cypher, neo4j_reader
 from graphsvc.store.neo4j import Neo4jStore
 from tests.contract.store import StoreContract
 from tests.contract.store_base import Connect, in_order, load, rows_of, shown
@@ -206,6 +207,27 @@ class TestNeo4jStore(StoreContract):
             [["organization:b", "B", 1]],
         ]
         assert len(answers[3]) == 2
+
+    def test_links_are_read_some_entities_at_a_time_and_only_once_more_after_a_full_page(
+        self, store: GraphStore, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        looks: list[object] = []
+        look = neo4j_reader.Neo4jReader._before
+
+        def counted(reader: neo4j_reader.Neo4jReader, tx: ManagedTransaction) -> object:
+            looks.append(tx)
+            return look(reader, tx)
+
+        monkeypatch.setattr(neo4j_reader.Neo4jReader, "_before", counted)
+        monkeypatch.setattr(neo4j_reader, "_SOURCES", 2)
+        for number, expected in ((1, 1), (2, 2), (3, 2), (4, 3)):
+            names = [f"n{one}" for one in range(number)]
+            members = [membership(name, "k") for name in names]
+            load(store, info(), [*map(organization, names), cluster("k"), *members])
+            looks.clear()
+            with store.read() as reader:
+                assert list(reader.links(["member_of"])) == rows_of(members)
+            assert len(looks) == expected
 
     def test_addresses(self, neo4j_url: str, store: GraphStore) -> None:
         store.write(info(), [organization("a")])
