@@ -75,6 +75,13 @@ class Reader(ABC):
     ) -> Iterator[EntityRow]:
         """Entity rows of the given kinds and ids, sorted by kind, id, dataset and basis."""
 
+    def entities_of(self, dataset: str, kind: str) -> Iterator[EntityRow]:
+        """Entity rows of one kind in one dataset, sorted by id and basis.
+
+        A store finds them without reading what other datasets say.
+        """
+        return (row for row in self.entities((kind,)) if row.dataset == dataset)
+
     @abstractmethod
     def links(
         self, kinds: Iterable[str] | None = None, ends: Iterable[str] | None = None

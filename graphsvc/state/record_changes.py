@@ -112,7 +112,7 @@ def _kept(path: Path) -> Iterator[RecordChange]:
 
 def _records(reader: Reader, dataset: str) -> Iterator[_Followed]:
     """The organizations of a dataset that are no persons, with what is followed, by id."""
-    rows = (row for row in reader.entities((Organization.kind,)) if row.dataset == dataset)
+    rows = reader.entities_of(dataset, Organization.kind)
     for identifier, several in groupby(rows, lambda row: row.id):
         fields: dict[str, Any] = {}
         for row in several:

@@ -137,6 +137,11 @@ PAGE_OF_ENTITIES = """
 MATCH (n:{label}) WHERE n.id > $after WITH n ORDER BY n.id LIMIT $limit RETURN n.id, n.claims
 """
 
+PAGE_OF_RUN = """
+MATCH (n:{label}) WHERE n.id > $after AND $run IN n.runs WITH n ORDER BY n.id LIMIT $limit
+RETURN n.id, n.claims
+"""
+
 PAGE_OF_RUNS = """
 MATCH (n:{label}) WHERE n.id > $after AND (n.runs = [] OR any(run IN n.runs WHERE run IN $runs))
 WITH n ORDER BY n.id LIMIT $limit RETURN n.id, n.claims

@@ -73,6 +73,11 @@ class Neo4jReader(Reader):
         wanted = {identifier for identifier in ids if identifier.startswith(begins)}
         return iter(self._entities_by_id(wanted) if wanted else ())
 
+    def entities_of(self, dataset: str, kind: str) -> Iterator[EntityRow]:
+        run = self._shown.get(dataset)
+        found = () if run is None else self._entities_in_pages(kind, cypher.PAGE_OF_RUN, run=run)
+        return (row for row in found if row.dataset == dataset)
+
     def links(
         self, kinds: Iterable[str] | None = None, ends: Iterable[str] | None = None
     ) -> Iterator[LinkRow]:
@@ -104,11 +109,14 @@ class Neo4jReader(Reader):
 
     def _all_entities(self, kinds: Iterable[str]) -> Iterator[EntityRow]:
         for kind in sorted(set(kinds) & set(self._kinds)):
-            query = cypher.for_label(cypher.PAGE_OF_ENTITIES, cypher.LABELS[kind])
-            after: str | None = ""
-            while after is not None:
-                rows, after = self._page_of_entities(query, kind, after)
-                yield from rows
+            yield from self._entities_in_pages(kind, cypher.PAGE_OF_ENTITIES)
+
+    def _entities_in_pages(self, kind: str, page: str, **bound: int) -> Iterator[EntityRow]:
+        query = cypher.for_label(page, cypher.LABELS[kind])
+        after: str | None = ""
+        while after is not None:
+            rows, after = self._page_of_entities(query, kind, after, bound)
+            yield from rows
 
     def _all_links(self, kinds: Iterable[str]) -> Iterator[LinkRow]:
         for kind in kinds:
@@ -118,12 +126,14 @@ class Neo4jReader(Reader):
                     rows, after = self._page_of_links(kind, source, after)
                     yield from rows
 
-    def _page_of_entities(self, query: str, kind: str, after: str) -> Page[EntityRow]:
+    def _page_of_entities(
+        self, query: str, kind: str, after: str, bound: Mapping[str, int]
+    ) -> Page[EntityRow]:
         last: str | None = None
 
         def fetch(tx: "Transaction") -> list[EntityRow]:
             nonlocal last
-            found = values(tx, query, after=after, limit=BATCH)
+            found = values(tx, query, after=after, limit=BATCH, **bound)
             last = max((identifier for identifier, _ in found), default=None) if len(found) == BATCH else None
             return [row for identifier, claims in found for row in rows_of(identifier, claims, self._runs)]
 

@@ -62,6 +62,10 @@ class SqliteReader(Reader):
         found = map(_entity, self._fetch(_ENTITIES_BY_ID, json.dumps(wanted), json.dumps(self._runs)))
         return iter(sorted(found, key=sort_key))
 
+    def entities_of(self, dataset: str, kind: str) -> Iterator[EntityRow]:
+        run = self._shown.get(dataset)
+        return iter(()) if run is None else map(_entity, self._entities_in(run, kind))
+
     def links(
         self, kinds: Iterable[str] | None = None, ends: Iterable[str] | None = None
     ) -> Iterator[LinkRow]:
@@ -75,8 +79,11 @@ class SqliteReader(Reader):
 
     def _all_entities(self, kinds: Sequence[str]) -> Iterator[EntityRow]:
         for kind in kinds:
-            runs = [self._fetch(_ENTITIES, run, f"{kind}:", f"{kind};") for run in self._runs]
+            runs = [self._entities_in(run, kind) for run in self._runs]
             yield from map(_entity, merge(*runs))
+
+    def _entities_in(self, run: int, kind: str) -> Iterator[tuple[str, ...]]:
+        return self._fetch(_ENTITIES, run, f"{kind}:", f"{kind};")
 
     def _all_links(self, kinds: Sequence[str]) -> Iterator[LinkRow]:
         for kind in kinds:

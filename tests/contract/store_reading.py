@@ -196,6 +196,20 @@ class ReadingContract(StoreTests):
         with other.read() as reader:
             assert everything(reader) == after
 
+    def test_what_one_dataset_says_is_read_alone_and_stays_for_its_reader(self, store: GraphStore) -> None:
+        said = [organization("a", "beta"), organization("c", "beta"), organization("c", "beta", "confirmed")]
+        load(store, info(), [organization("a"), organization("b"), project("p")])
+        load(store, info("beta"), [*said, project("q", "beta")])
+        with store.read() as reader:
+            assert list(reader.entities_of("beta", "organization")) == rows_of(said)
+            store.delete(said[1:2])
+            load(store, info("alpha"), [organization("z")])
+            assert list(reader.entities_of("beta", "organization")) == rows_of(said)
+            assert list(reader.entities_of("gamma", "organization")) == []
+            assert list(reader.entities_of("beta", "cluster")) == []
+        with store.read() as reader:
+            assert list(reader.entities_of("beta", "organization")) == rows_of([said[0], said[2]])
+
     def test_readers_of_several_states_at_once(self, store: GraphStore) -> None:
         load(store, info(), WORLD)
         with store.read() as first:
