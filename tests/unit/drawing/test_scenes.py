@@ -183,8 +183,8 @@ def test_the_note_over_the_cap_counts_each_kind() -> None:
     view = replace(VIEWS["network"], cap=5)
     words = build_scene(MapGraph(small_world()), view, Filter(), Layouts()).cut
     assert words is not None
-    assert "9 nodes (organizations: 7, clusters: 2), more than the 5" in words.text["en"]
-    assert "9 Knoten (Organisationen: 7, Cluster: 2), mehr als die 5" in words.text["de"]
+    assert "9 nodes fit the filter (organizations: 7, clusters: 2), more than the 5" in words.text["en"]
+    assert "entsprechen 9 Knoten (Organisationen: 7, Cluster: 2), mehr als die 5" in words.text["de"]
 
 
 class RecordingLayouts(Layouts):
