@@ -29,7 +29,7 @@ NOTHING, NAME_GOES_ON = "", "name_goes_on"
 FIELDS: dict[str, Message] = {
     NOTHING: msg("not used"),
     NAME: msg("Name of the organization"),
-    NAME_GOES_ON: msg("Name of the organization, continued"),
+    NAME_GOES_ON: msg("Rest of the name"),
     PLACE: msg("Place, also with postcode"),
     POST_CODE: msg("Postcode"),
     COUNTRY: msg("Country"),

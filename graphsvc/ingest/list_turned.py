@@ -1,4 +1,7 @@
-"""Lists in which a member is no row: one that lies on its side, or one with the names before each value."""
+"""Lists in which a member is no row.
+
+They lie on their side, have the names before each value, or have lines of an address below each name.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,12 +10,16 @@ from graphsvc.errors import Issue
 from graphsvc.ingest.child.parts import place_of
 from graphsvc.ingest.list_header_words import NAME, ORGANIZATION, senses_of
 from graphsvc.ingest.list_sheet import ListSheet
+from graphsvc.ingest.postal_lines import is_reaching
 from graphsvc.messages import Message, msg
 
 ON_ITS_SIDE = msg("the list lies on its side: each of its columns is read as a row")
 NAMES_BEFORE = msg("names stand before each value: the lines about a member are read as one row")
+ADDRESSES_BELOW = msg("the lines below each name are read as its address")
 _MOSTLY, _TELLING = 0.6, 0.5
 _NAMES = frozenset({NAME, ORGANIZATION})
+_LEAST = 2
+"""Blocks that are no chance."""
 
 Rows = Sequence[tuple[int, tuple[str, ...]]]
 
@@ -23,6 +30,9 @@ def upright(sheet: ListSheet) -> ListSheet:
     A row that is made of a column has the number of that column (A is 1), one that is made of several lines
     the number of the last; `mended` says so. Titles above and below are left out.
     """
+    if len(sheet.columns) == 1 and (blocks := _blocks(sheet)):
+        told = Issue(sheet.file, 0, "", "", ADDRESSES_BELOW)
+        return replace(sheet, rows=blocks, mended=(*sheet.mended, told))
     lines = [(number, cells) for number, cells in sheet.rows if sum(map(bool, cells)) > 1]
     split = [(number, halves) for number, cells in sheet.rows for halves in _halves(cells)]
     if len(sheet.columns) == 1 and len(split) > _MOSTLY * len(sheet.rows):
@@ -36,6 +46,21 @@ def upright(sheet: ListSheet) -> ListSheet:
     if named > 1 and known > named:
         return _of_lines(sheet, lines, labels, fields)
     return _on_its_side(sheet, lines) if named == 1 and len(sheet.columns) > 2 else sheet
+
+
+def _blocks(sheet: ListSheet) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """A row for each block of lines with empty ones between, where most blocks are a name and an address."""
+    blocks: list[list[tuple[int, str]]] = []
+    for number, (cell,) in sheet.rows:
+        if blocks and blocks[-1][-1][0] == number - 1:
+            blocks[-1].append((number, cell))
+        else:
+            blocks.append([(number, cell)])
+    several = [[cell for _, cell in block] for block in blocks if len(block) > 1]
+    reached = [one for one in several if not is_reaching(one[0]) and any(map(is_reaching, one[1:]))]
+    if len(reached) < _LEAST or len(reached) < _MOSTLY * len(several):
+        return ()
+    return tuple((block[0][0], ("\n".join(cell for _, cell in block),)) for block in blocks)
 
 
 def _halves(cells: Sequence[str]) -> list[tuple[str, ...]]:

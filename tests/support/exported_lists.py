@@ -99,6 +99,10 @@ _SWISS = (
     "Mitgliederliste Verein Alpkäse\n\nKäserei Alpblick AG, 6430 Schwyz SZ\n"
     "Sennerei Grat GmbH, 7050 Arosa GR\nMolkerei Rhein Anstalt, FL-9490 Vaduz\n\n3 Mitglieder\n"
 )
+_WEB_PAGE = (
+    "Nuestros asociados\n\nAceites Sierra Alta S.L.\nC/ Mayor 5, 23001 Jaén\nTel. 953 11 22 33\n\n"
+    "Cooperativa La Vega\nAvda. del Puerto 12\n04001 Almería\nwww.lavega.example\n"
+)
 _NOBODY = (
     "Name;Organisation/Institution;Ort\nMeier, Hans;Gewürzwerk Hansa GmbH;Hamburg\n"
     "Klein, Uwe;;Kiel\nGroß, Ina;selbstständig;Kiel\n"
@@ -222,6 +226,14 @@ def exported_lists() -> list[ExportedList]:
                 ("Molkerei Rhein Anstalt", "9490", "Vaduz", "LI", None),
             ),
             ("Mitgliederliste", "3 Mitglieder"),
+        ),
+        ExportedList(
+            "a page of the web: lines of an address below each name",
+            *("web.txt", _WEB_PAGE.encode()),
+            (
+                ("Aceites Sierra Alta S.L.", "23001", "Jaén", None, None),
+                ("Cooperativa La Vega", "04001", "Almería", None, None),
+            ),
         ),
         ExportedList(
             "persons without an organization",
