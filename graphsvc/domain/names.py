@@ -22,7 +22,8 @@ og för och na nad oraz pod para kai dei con sur
 """
 _PLAIN = """
 San Food Feed Farm Soil Seed Crop Fish Meat Milk Life Sea Blue Red New East West Open Care Park City Arts
-Tech Hub Bois Mar Mer Agro Agri Ltd Inc Wien Bonn Kiel Main Oslo Roma Cork Leon Hong Kong Land Wood Pole
+Tech Hub Bois Mar Mer Agro Agri Ltd Inc Bern Bonn Graz Jena Kiel Köln Linz Ulm Wien Main Oslo Roma Cork Leon
+Hong Kong Land Wood Pole
 """
 _SHORT_ENGLISH = """
 a an as by is it its no not or our use used with from into onto over that this via way ways what when all
@@ -77,16 +78,36 @@ def display_title(title: str) -> str:
     return " ".join(_BREAK_MARK.sub(" ", title).split())
 
 
+def has_title(title: str, identifier: str) -> bool:
+    """Whether a title is one, and not the number that stands for it where a project has none.
+
+    >>> has_title("Sea and ocean water", "project:rcn-1"), has_title("RCN 1", "project:rcn-1")
+    (True, False)
+    """
+    return bool(title) and title != display_name(None, identifier)
+
+
 def told_title(title: str, identifier: str) -> str | Message:
     """The title of a project in a sentence; where it has none, that and its number.
 
     >>> told_title("Sea and ocean water", "project:rcn-1"), str(told_title("RCN 1", "project:rcn-1"))
     ('Sea and ocean water', 'project without a title (RCN 1)')
     """
-    number = display_name(None, identifier)
-    if title and title != number:
+    if has_title(title, identifier):
         return title
-    return msg("project without a title (%(number)s)", number=number)
+    return msg("project without a title (%(number)s)", number=display_name(None, identifier))
+
+
+def listed_title(title: str, identifier: str) -> str | Mapping[str, str]:
+    """The title of a project as a name in a list; where it has none, by language that, and its number.
+
+    >>> listed_title("RCN 1", "project:rcn-1")
+    {'en': 'Project without a title (RCN 1)', 'de': 'Projekt ohne Titel (RCN 1)'}
+    """
+    if has_title(title, identifier):
+        return title
+    number = display_name(None, identifier)
+    return {"en": f"Project without a title ({number})", "de": f"Projekt ohne Titel ({number})"}
 
 
 def quiet_title(title: str) -> str:

@@ -18,10 +18,9 @@ from graphsvc.domain import (
     MembershipRole,
     RelationKind,
 )
-from graphsvc.domain.names import display_name
 from graphsvc.domain.rows import Digest, EntityRow, LinkRow
 from graphsvc.snapshot.columns import joined, reordered, strongest
-from graphsvc.snapshot.entity_tables import cluster_table, ints, organization_table, project_table
+from graphsvc.snapshot.entity_tables import cluster_table, ints, organization_table, project_table, shown_name
 from graphsvc.snapshot.link_columns import LinkColumns
 from graphsvc.snapshot.merge import Merged, merge, same_as
 from graphsvc.snapshot.model import (
@@ -131,8 +130,8 @@ class _SnapshotBuilder:
             if one.retired is None:
                 yield one
             else:
-                said, name = one.retired, one.fields.get("name", "")
-                name = "" if one.fields.get("person") else display_name(name, one.id)
+                said = one.retired
+                name = "" if one.fields.get("person") else shown_name(one)
                 self.retired[one.id] = [name, said.date or "", said.words or "", said.by or ""]
 
     def _by_name(self, country: Int16s) -> Int16s:

@@ -6,6 +6,7 @@ import numpy as np
 
 from graphsvc.arrays import Float32s, Int16s, Int32s
 from graphsvc.domain import display_city, display_name, display_title
+from graphsvc.domain.german_letters import with_german_letters
 from graphsvc.snapshot.dates import day
 from graphsvc.snapshot.merge import Merged
 from graphsvc.snapshot.model import ORGANIZATION_KINDS, Clusters, Organizations, Projects
@@ -29,8 +30,15 @@ def _numbers(items: list[Merged], field: str) -> Float32s:
     return np.array([item.fields.get(field, np.nan) for item in items], dtype=np.float32)
 
 
+def shown_name(item: Merged) -> str:
+    """The name to show of an organization or cluster; claims keep what their sources wrote."""
+    said = item.fields
+    full = with_german_letters(said.get("name") or "", said.get("country"), said.get("city"))
+    return display_name(full or None, item.id)
+
+
 def _names(items: list[Merged]) -> Strings:
-    return Strings.of(display_name(item.fields.get("name"), item.id) for item in items)
+    return Strings.of(map(shown_name, items))
 
 
 def _countries(items: list[Merged], code: dict[str, int]) -> Int16s:

@@ -18,7 +18,7 @@ from graphsvc.snapshot.strings import Strings
 
 T = TypeVar("T")
 
-LAYOUT = 7
+LAYOUT = 8
 """Goes up whenever a snapshot of the same data would hold something else, so that nobody opens an old one."""
 _PLAIN = "snapshot.json"
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from graphsvc.domain import DatasetInfo, display_city, quiet_title
+from graphsvc.domain.names import listed_title
 from graphsvc.domain.rows import EntityRow, LinkRow
 from graphsvc.messages import Message
 from graphsvc.snapshot import BASES, NO_DAY, Evidences, Snapshot, day
@@ -17,7 +18,7 @@ Label = str | Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """An entity to name and link to; `name` of a stage or country is by language.
+    """An entity to name and link to; `name` of a stage, country or project without a title is by language.
 
     `kind` is organization, cluster, project, region, stage, topic or community; `person` marks one
     that is found by exact search only.
@@ -105,11 +106,12 @@ def cluster_ref(snapshot: Snapshot, row: int) -> Ref:
 
 
 def project_ref(snapshot: Snapshot, row: int) -> Ref:
-    """The reference of a project's row: its short name and title."""
+    """The reference of a project's row: its short name and title; that it has none, where it has neither."""
     table = snapshot.projects
     title, acronym = quiet_title(table.titles[row]), table.acronyms[row]
-    name = f"{acronym}: {title}" if acronym and acronym != title else title
-    return Ref(table.ids[row], "project", name)
+    if acronym:
+        return Ref(table.ids[row], "project", f"{acronym}: {title}" if acronym != title else title)
+    return Ref(table.ids[row], "project", listed_title(title, table.ids[row]))
 
 
 def programme_parts(snapshot: Snapshot, row: int) -> str:

@@ -17,8 +17,8 @@ import numpy as np
 import yaml
 
 from graphsvc.answers.loading import load_folder
-from graphsvc.answers.matching.data import stands_in
 from graphsvc.bootstrap import Services, bootstrap
+from graphsvc.domain.names import has_title
 from graphsvc.domain.ports import opened
 from graphsvc.settings import Settings, packaged
 from graphsvc.snapshot import ORGANIZATION_KINDS, Snapshot
@@ -65,7 +65,7 @@ def _families(snapshot: Snapshot) -> Iterator[tuple[str, list[tuple[dict[str, st
     titled = [
         (title, makers_of(snapshot, acronym, title))
         for title, acronym, identifier in zip(projects.titles, projects.acronyms, projects.ids, strict=True)
-        if title != acronym and not stands_in(title, identifier)
+        if title != acronym and has_title(title, identifier)
     ]
     yield "titles of projects", [({"abstract": title}, makers) for title, makers in titled if makers]
 

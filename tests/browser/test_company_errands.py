@@ -74,7 +74,7 @@ def test_are_we_in_here_however_we_are_spelt(open_page: OpenPage, locale: str) -
         ("Suedzucker", "Sudzucker AG"),
         ("Südzucker", "Sudzucker AG"),
         ("Sudzuckr", "Sudzucker AG"),
-        ("IGV", "IGV Institut fur Getreideverarbeitung GmbH"),
+        ("IGV", "IGV Institut für Getreideverarbeitung GmbH"),
     ):
         page.goto("/")
         page.locator("#search").fill(name)
@@ -82,7 +82,7 @@ def test_are_we_in_here_however_we_are_spelt(open_page: OpenPage, locale: str) -
         expect(page.locator("h1")).to_contain_text(name)
         expect(page.locator(".hits a", has_text=found)).to_be_visible()
     page.locator(".hits a", has_text="IGV").click()
-    expect(page.locator("h1")).to_have_text("IGV Institut fur Getreideverarbeitung GmbH")
+    expect(page.locator("h1")).to_have_text("IGV Institut für Getreideverarbeitung GmbH")
 
 
 def test_a_name_that_is_not_found_claims_nothing(page: Page) -> None:

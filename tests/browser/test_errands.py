@@ -99,7 +99,7 @@ def test_is_my_organization_in_here_however_i_spell_it(page: Page) -> None:
     expect(page.locator("#search")).to_be_focused()
     page.keyboard.type("universitaet muenchen")
     page.keyboard.press("Enter")
-    expect(page.locator(".hits").first).to_contain_text("Universitaet Muenchen")
+    expect(page.locator(".hits").first).to_contain_text("Universität München")
 
 
 def test_what_if_foodregio_leaves(page: Page) -> None:

@@ -32,7 +32,7 @@ def test_a_house_is_understood_by_its_everyday_name(page: str, name: str, client
     assert answer.status_code == 200
     assert 'id="answer"' in answer.text
     assert chosen(answer.text, "organization_id") == DIL
-    assert chosen(answer.text, "organization") == "DIL Deutsches Institut fur Lebensmitteltechnik EV"
+    assert chosen(answer.text, "organization") == "DIL Deutsches Institut für Lebensmitteltechnik EV"
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from graphsvc.coverage.chain_index import ChainIndex, build_index
 from graphsvc.coverage.complement import supply_of_clusters
 from graphsvc.coverage.inference import StageClassifier
 from graphsvc.domain import RelationKind
+from graphsvc.domain.names import has_title
 from graphsvc.matching.cluster_data import ClusterData
 from graphsvc.matching.history import KINDS, History
 from graphsvc.matching.index import MatchingIndex, build_matching_index
@@ -69,7 +70,7 @@ def history(snapshot: Snapshot, home: Path) -> History:
     """The collaborations of a snapshot; hidden organizations take part and are never suggested."""
     organizations, projects = snapshot.organizations, snapshot.projects
     titles = [
-        "" if title == acronym or stands_in(title, identifier) else title
+        title if title != acronym and has_title(title, identifier) else ""
         for title, acronym, identifier in zip(projects.titles, projects.acronyms, projects.ids, strict=True)
     ]
     texts = [f"{title} {topic}".strip() for title, topic in zip(titles, projects.topics, strict=True)]
@@ -93,12 +94,6 @@ def history(snapshot: Snapshot, home: Path) -> History:
         titles=projects.titles,
         vectors=vectors(texts, home) if 0 < count <= ENCODED else None,
     )
-
-
-def stands_in(title: str, identifier: str) -> bool:
-    """Whether a title is only the number shown for a project without one."""
-    scheme, _, number = identifier.partition(":")[2].partition("-")
-    return title == f"{scheme.upper()} {number}"
 
 
 def _clusters(snapshot: Snapshot, known: SnapshotTables, home: Path) -> ClusterData:

@@ -11,8 +11,9 @@ import numpy as np
 import scipy.sparse as sp
 import yaml
 
-from graphsvc.answers.matching.data import ENCODED, by_both_encoders, stands_in
+from graphsvc.answers.matching.data import ENCODED, by_both_encoders
 from graphsvc.arrays import Float64s
+from graphsvc.domain.names import has_title
 from graphsvc.matching.relevance.index import RelevanceIndex, TextVectors, centered, relevance_index, unit
 from graphsvc.matching.relevance.similarity import Question
 from graphsvc.matching.relevance.words import stems
@@ -73,7 +74,7 @@ def _evidence(snapshot: Snapshot, home: Path) -> EvidenceData:
         for place, (title, acronym, identifier) in enumerate(
             zip(projects.titles, projects.acronyms, projects.ids, strict=True)
         )
-        if title != acronym and not stands_in(title, identifier)
+        if title != acronym and has_title(title, identifier)
     ]
     told = _first(told, lambda place: -len(organizations.text[place]))
     titled = _first(titled, lambda place: -int(projects.start[place]))

@@ -143,7 +143,7 @@ def _match(answering: _Answering, one: BestEvidence, rank: int, *, fit: str) -> 
     project = int(known.index.project[one.piece])
     words = shared_words(known.index, answering.stems, one.piece)[:_NAMED]
     cited = () if project < 0 else (snapshot.projects.ids[project],)
-    did = _what_it_did(answering, one, str(project_ref(snapshot, project).name) if project >= 0 else "")
+    did = _what_it_did(answering, one, project_ref(snapshot, project).english if project >= 0 else "")
     short = snapshot.projects.acronyms[project] if project >= 0 else ""
     common = _common(words, translated=answering.asked.understood is not None) if words else None
     leads = _is_responsible(answering, one)

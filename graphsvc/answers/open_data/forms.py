@@ -150,7 +150,7 @@ FORMS: dict[str, ListForm] = {
             (
                 _id("id", "id of the project"),
                 ListField("acronym", "str", "short name"),
-                ListField("title", "str", "title", sure=True),
+                ListField("title", "str", "title, where it has one"),
                 ListField("programme", "str", "funding programme"),
                 ListField("topic", "str", "topic of the call"),
                 *_PERIOD,
@@ -169,7 +169,7 @@ FORMS: dict[str, ListForm] = {
             "Who takes part in which project.",
             (
                 *_named("organization", "id of the organization"),
-                *_named("project", "id of the project", name="its title"),
+                *_named("project", "id of the project", name="its title, else its short name or number"),
                 ListField("role", "str", "coordinator or participant", "equal", sure=True),
             ),
             (_WITH,),

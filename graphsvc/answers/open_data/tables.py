@@ -22,6 +22,7 @@ from graphsvc.answers.open_data.columns import (
 )
 from graphsvc.answers.open_data.forms import WHOLE_INDICATORS
 from graphsvc.arrays import Bools, Float32s, Float64s, Int64s, Integers
+from graphsvc.domain.names import has_title
 from graphsvc.network import degree, years_of_ties
 from graphsvc.network.sparse import values_at
 from graphsvc.snapshot import (
@@ -145,7 +146,9 @@ def projects(known: SnapshotTables) -> ListTable:
     columns: dict[str, Column] = {
         "id": Texts(table.ids),
         "acronym": Texts(table.acronyms),
-        "title": Texts(table.titles),
+        "title": Texts(
+            [one if has_title(one, key) else "" for one, key in zip(table.titles, table.ids, strict=True)]
+        ),
         "programme": Texts(table.programmes),
         "topic": Texts(table.topics),
         "start": DayColumn(np.asarray(table.start)),

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from graphsvc.answers.programme.stories import MOST_CHARACTERS, StoryDraft
-from graphsvc.domain.names import display_title
+from graphsvc.domain.names import display_title, told_title
 from graphsvc.errors import NotAllowed
 from graphsvc.messages import Message, msg
 from graphsvc.programme.stories import GAPS, StoryConsent, StoryFact
@@ -113,7 +113,7 @@ def sentence(fact: StoryFact) -> str:
         case "cluster":
             return str(_("%(member)s is a member of %(name)s.", name=words[0], member=words[1]))
         case "project":
-            title = display_title(words[0]) or fact.evidence[0]
+            title = tell(told_title(display_title(words[0]), fact.evidence[0]))
             project = str(_("Joint project: %(title)s", title=title))
             return f"{project} ({words[1]})" if words[1] else project
 

@@ -190,3 +190,14 @@ def test_saving_again_changes_nothing(built: Snapshot, tmp_path: Path) -> None:
     save(build(Claims([])), tmp_path / "one")
     assert (tmp_path / "one" / "mark").exists()
     assert not load(tmp_path / "one").empty
+
+
+def test_a_name_is_shown_with_the_umlauts_that_its_source_lost() -> None:
+    claims = [
+        organization("a", name="UNIVERSITAT ZU KOLN", country="DE", city="Köln"),
+        organization("b", name="UNIVERSITAT DE GIRONA", country="ES", city="Girona"),
+        cluster("c", name="Verein zur Forderung der Milch", country="AT"),
+    ]
+    shown = build(Claims(claims))
+    assert list(shown.organizations.names) == ["Universität zu Köln", "Universitat de Girona"]
+    assert list(shown.clusters.names) == ["Verein zur Förderung der Milch"]
