@@ -12,7 +12,7 @@ the seeds.
 
 import csv
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import yaml
@@ -58,14 +58,14 @@ def main() -> None:
                 print(f"not judged: {_judged_as(text)},{one}")
     for most in (3, MANY):
         shares = [
-            _in_common(named, answers[_judged_as(key)], most)
+            in_common(named, answers[_judged_as(key)], most)
             for key, named in answers.items()
             if key.startswith("g")
         ]
         print(f"first {most} in common, pairs: {sum(shares) / len(shares):.2f}")
 
 
-def _in_common(one: Mapping[str, str], other: Mapping[str, str], most: int) -> float:
+def in_common(one: Iterable[str], other: Iterable[str], most: int) -> float:
     """Share of the longer of two lists, cut at `most`, that is in the other; 1 where both are empty."""
     first, second = (set(list(named)[:most]) for named in (one, other))
     longer = max(len(first), len(second))

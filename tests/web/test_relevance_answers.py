@@ -255,6 +255,10 @@ def test_who_is_only_near_stands_apart(client: FlaskClient, text: str) -> None:
         named = re.findall(r'<h3 class="name"><a href="/organizations/([^"]+)"', part)
         assert sorted(named) == sorted(match["id"] for match in answer["matches"] if match["fit"] == fit)
     assert ("Nobody stands out" in before) == (answer["matches"][0]["fit"] == "near")
+    assert answer["measured"] in before
+    fits = [match["fit"] for match in answer["matches"]]
+    assert fits[len(fits) - answer["further"] :] == ["near"] * answer["further"]
+    assert fits.count("near") == answer["further"] > 0
     mail = send(client, "/implementers", "/implementers/suggestions.txt", abstract=text).text
     assert "Near, but less sure:" in mail
 

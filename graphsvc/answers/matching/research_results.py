@@ -85,6 +85,8 @@ class Implementers:
             "known": [as_json(match) for match in self.known],
             "reason": str(self.reason) if self.reason else None,
             "ask": [ref.id for ref in self.ask],
+            "measured": str(self.measured) if self.measured else None,
+            "further": len(self.near),
         }
 
 

@@ -192,9 +192,15 @@ class SuggestionsAnswer(Answer):
 
 
 class ImplementersAnswer(SuggestionsAnswer):
-    """The same for a text; `ask` names whom to ask where nobody fits."""
+    """The same for a text; `ask` names whom to ask where nobody fits.
+
+    `measured` says what was measured of such lists, or that nobody stands out. `further` is how many of
+    `matches`, the last ones, have only done something near; pages fold these.
+    """
 
     ask: list[str]
+    measured: str | None
+    further: int
 
 
 class ChainsAnswer(Answer):
