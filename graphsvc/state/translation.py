@@ -1,4 +1,4 @@
-"""German texts in English words: by the glossary, else by the nearest word of a vocabulary."""
+"""German texts in English words: by the glossary, the dictionary, else the nearest word of a vocabulary."""
 
 import re
 from collections import Counter
@@ -11,6 +11,7 @@ import numpy as np
 from graphsvc.arrays import Float32s
 from graphsvc.state.sentence_encoder import encode_without_glossary
 from graphsvc.state.vector_cache import WORDS, vectors
+from graphsvc.taxonomy.dictionary import dictionary
 from graphsvc.taxonomy.glossary import glossary
 
 LARGEST = 20_000
@@ -37,16 +38,34 @@ def vocabulary(texts: Iterable[str], home: Path) -> EnglishVocabulary:
 def in_english(texts: Sequence[str], known: EnglishVocabulary) -> list[str]:
     """German texts word by word in English; others as they are.
 
-    A word stands for its terms in the glossary, else for the word of the vocabulary whose vector has the
-    largest cosine with its own, at least `LEAST`; any other word, and a small one, is left out.
+    A word stands for its terms in the glossary, with those of the dictionary for the parts of a compound;
+    else for its words in the dictionary; else for the word of the vocabulary whose vector has the largest
+    cosine with its own, at least `LEAST`. Words that the dictionary calls silent, small ones and all others
+    are left out.
     """
-    names = glossary()
     texts = [" ".join(_WORD.findall(text)) for text in texts]
     words = sorted({word for text in texts for word in text.split()})
-    terms = {word: names.terms(word) for word in words}
-    unknown = [word for word in words if not terms[word] and len(word) >= SHORT and not names.is_small(word)]
+    terms = {word: _terms(word) for word in words}
+    unknown = [
+        word
+        for word in words
+        if not terms[word]
+        and len(word) >= SHORT
+        and not glossary().is_small(word)
+        and not dictionary().is_silent(word)
+    ]
     terms |= {word: (near,) for word, near in zip(unknown, _nearest(unknown, known), strict=True) if near}
     return [" ".join(dict.fromkeys(term for word in text.split() for term in terms[word])) for text in texts]
+
+
+def _terms(word: str) -> tuple[str, ...]:
+    """What the glossary and the dictionary say of a word."""
+    if glossary().is_small(word):
+        return ()
+    found = glossary().terms(word)
+    if found and dictionary().is_listed(word):
+        return found
+    return tuple(dict.fromkeys((*found, *dictionary().terms(word, glossary().terms))))
 
 
 def _nearest(words: Sequence[str], known: EnglishVocabulary) -> list[str]:

@@ -17,6 +17,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +31,8 @@ from tests.bench.implementers import GOLDEN, makers_of
 from tests.bench.judged import in_common
 
 TOP = 10
+EDGES = (-math.inf, 5.0, 9.0, math.inf)
+"""Scores between which lists are counted apart."""
 SETS = {"m": "made, chosen on nothing", "k": "other hands, learned on"}
 """What the first letter of a set says."""
 
@@ -71,10 +74,12 @@ def main() -> None:
 
 
 def _print_bands(rows: Sequence[Answered]) -> None:
+    close = [one for one in rows if one.close]
+    for low, high in pairwise(EDGES):
+        _print_share(f"  close, score {low:g} to {high:g}", [one for one in close if low <= one.score < high])
     for band in BANDS:
         _print_share(
-            f"  close, score from {band.least:g}",
-            [one for one in rows if one.close and fit_share(one.score) is band],
+            f"  shown: {band.least:g} or more", [one for one in close if fit_share(one.score) is band]
         )
     _print_share("  nobody close", [one for one in rows if not one.close])
 

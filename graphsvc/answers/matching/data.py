@@ -149,9 +149,9 @@ def _clusters(snapshot: Snapshot, known: SnapshotTables, home: Path) -> ClusterD
     )
 
 
-def by_both_encoders(texts: list[str], home: Path, *, english: list[str] | None = None) -> TextVectors:
-    """Sentence vectors of texts; `english` has the same in English words where the texts are not."""
-    return TextVectors(vectors(texts, home), vectors(texts if english is None else english, home, ENGLISH))
+def by_both_encoders(texts: list[str], home: Path) -> TextVectors:
+    """Sentence vectors of texts."""
+    return TextVectors(vectors(texts, home), vectors(texts, home, ENGLISH))
 
 
 @cache

@@ -21,11 +21,12 @@ from graphsvc.snapshot import Snapshot
 from graphsvc.state.derived import kept
 from graphsvc.state.english_encoder import ENCODER as ENGLISH_ENCODER
 from graphsvc.state.english_encoder import encode_english
-from graphsvc.state.sentence_encoder import ENCODER, encode
+from graphsvc.state.sentence_encoder import ENCODER, encode, encode_without_glossary, whole_numbers
 from graphsvc.state.translation import EnglishVocabulary, in_english, vocabulary
+from graphsvc.taxonomy.dictionary import SHIPPED as DICTIONARY
 from graphsvc.taxonomy.glossary import glossary
 
-_FORMAT = "3"
+_FORMAT = "4"
 """Goes up when the same data would give another index, so that nobody opens old ones."""
 
 OBJECTIVE, CONTENT = 400, 0.5
@@ -60,7 +61,7 @@ def evidence(snapshot: Snapshot, home: Path) -> EvidenceData:
     Of more than `ENCODED` projects those that began last, of more than `ENCODED` organizations with words of
     their own those with the longest.
     """
-    key = f"{_FORMAT} {snapshot.digest} {ENCODER} {ENGLISH_ENCODER}"
+    key = f"{_FORMAT} {snapshot.digest} {ENCODER} {ENGLISH_ENCODER} {DICTIONARY}"
     return kept(home / "relevance", key, EvidenceData, lambda: _evidence(snapshot, home))
 
 
@@ -88,8 +89,7 @@ def _evidence(snapshot: Snapshot, home: Path) -> EvidenceData:
     texts = [projects.titles[place] for place in titled] + [organizations.text[place] for place in told]
     keywords = [projects.keywords[place] for place in titled] + [""] * len(told)
     searched = [f"{text} {more}".strip() for text, more in zip(texts, keywords, strict=True)]
-    words = vocabulary([*searched, *branches()], home)
-    own_words = in_english(background(), words)
+    words = vocabulary([*searched[: len(titled)], *branches()], home)
     index = relevance_index(
         texts=texts,
         searched=searched,
@@ -99,7 +99,7 @@ def _evidence(snapshot: Snapshot, home: Path) -> EvidenceData:
             by_both_encoders(texts, home),
             _contents([projects.objectives[place] for place in titled] + [""] * len(told), keywords, home),
         ),
-        foreign=by_both_encoders(background(), home, english=own_words),
+        foreign=_foreign_vectors(background(), in_english(background(), words)),
     )
     sectors = [", ".join(record.sectors) for record in snapshot.clusters.records]
     return EvidenceData(index, words, centered(by_both_encoders(sectors, home), index.center))
@@ -117,7 +117,15 @@ def question(known: EvidenceData, title: str, abstract: str) -> Question:
     foreign = glossary().is_foreign(texts[-1])
     words = in_english(texts, known.vocabulary) if foreign else texts
     understood = glossary().share_known(texts[-1]) if foreign else None
+    if foreign:
+        return Question(words, _foreign_vectors(texts, words), understood)
     return Question(words, TextVectors(encode(texts), encode_english(words)), understood)
+
+
+def _foreign_vectors(texts: Sequence[str], words: Sequence[str]) -> TextVectors:
+    """Vectors of German texts, by the multilingual encoder of the text and of its English words alike."""
+    both = np.asarray(unit(encode(texts)) + unit(encode_without_glossary(words)), dtype=np.float64)
+    return TextVectors(np.asarray(whole_numbers(both), dtype=np.float32), encode_english(words))
 
 
 def _contents(objectives: list[str], keywords: list[str], home: Path) -> TextVectors:

@@ -14,7 +14,7 @@ from graphsvc.answers.matching.research_results import Implementers, asking_of, 
 from graphsvc.answers.matching.results import Match, Part, clusters_of
 from graphsvc.answers.matching.roles import Thing, role, thing
 from graphsvc.matching.collaboration_graph import gather_rows
-from graphsvc.matching.relevance.calibration import NOBODY_CLOSE, fit_share
+from graphsvc.matching.relevance.calibration import FEW, NOBODY_CLOSE, fit_share
 from graphsvc.matching.relevance.expansion import closely_fitting, expanded
 from graphsvc.matching.relevance.model import evidence_scores
 from graphsvc.matching.relevance.ranking import (
@@ -34,7 +34,7 @@ from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref, organization_ref, project_ref
 from graphsvc.text_folding import words as words_of
 
-PROFILE = "relevance 1.1"
+PROFILE = "relevance 1.2"
 LABELS = {
     "meaning": msg("Close in meaning"),
     "words": msg("Words in common"),
@@ -134,7 +134,10 @@ def _measured(found: Sequence[BestEvidence], *, close: int, problem: bool) -> Me
     """What was measured of such lists; of institutes nothing."""
     if not close:
         return NOBODY_CLOSE if found else None
-    return None if problem else fit_share(found[0].score).words
+    if problem:
+        return None
+    band = fit_share(found[0].score)
+    return band.words if band else FEW
 
 
 def _match(answering: _Answering, one: BestEvidence, rank: int, *, fit: str) -> Match:
@@ -159,8 +162,8 @@ def _match(answering: _Answering, one: BestEvidence, rank: int, *, fit: str) -> 
         rank=rank,
         score=one.score,
         likelihood=None,
-        likelihood_share=fit_share(one.score).share
-        if rank == 1 and fit == "close" and not answering.problem
+        likelihood_share=band.share
+        if rank == 1 and fit == "close" and not answering.problem and (band := fit_share(one.score))
         else None,
         parts=tuple(
             sorted(

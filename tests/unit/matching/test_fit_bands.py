@@ -21,7 +21,6 @@ def test_each_band_tells_the_interval_of_its_share_and_number() -> None:
         )
 
 
-def test_a_score_falls_into_the_highest_band_it_reaches() -> None:
+def test_a_score_falls_into_the_highest_band_it_reaches_or_into_none() -> None:
     assert [fit_share(band.least) for band in BANDS] == list(BANDS)
-    assert fit_share(BANDS[0].least - 0.01) is BANDS[1]
-    assert fit_share(-1.0) is BANDS[-1]
+    assert fit_share(BANDS[-1].least - 0.01) is None
