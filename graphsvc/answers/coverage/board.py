@@ -199,10 +199,23 @@ def _covered(found: CoverageResult) -> Message:
         "required": found.required,
         "best": max(member.covered_alone for member in found.members),
     }
+    equalled = numbers["best"] == found.covered
     if all(kind_of(member.id) == "cluster" for member in found.members):
+        if equalled:
+            return msg(
+                "Together the %(count)s cover %(once)s of %(required)s required stages; "
+                "one alone covers as many.",
+                **numbers,
+            )
         return msg(
             "Together the %(count)s cover %(once)s of %(required)s required stages; "
             "none alone covers more than %(best)s.",
+            **numbers,
+        )
+    if equalled:
+        return msg(
+            "Together the %(count)s chosen here cover %(once)s of %(required)s required stages; "
+            "one alone covers as many.",
             **numbers,
         )
     return msg(

@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from graphsvc.answers.coverage.ranked_closers import Closer, RankedClosers
 from graphsvc.answers.coverage.scope import scope
+from graphsvc.arrays import Bools
 from graphsvc.coverage import ChainIndex, coverage
 from graphsvc.coverage.closers import cluster_closers, organization_closers
 from graphsvc.coverage.result import StageCoverage
@@ -51,6 +54,7 @@ def closers(
     within_km: float | None = None,
     as_of: str | None = None,
     own: str | None = None,
+    listed_by: str | None = None,
 ) -> Closers:
     """Who closes which gap, nearest first.
 
@@ -64,20 +68,24 @@ def closers(
     only : one stage alone
     countries : ISO codes; others, and those without a known country, are left out
     within_km : largest distance to the nearest of the set; those without a known place are left out
+    listed_by : the cluster whose own list names organizations that are candidates too, before all others
 
     Raises `UnknownId`.
     """
     index = index_of(graph, chain_id)
     parts = chosen(index, of, as_of=as_of, own=own)
     found = coverage(index, parts, strict=strict)
+    listed = _listed(index, listed_by)
     if kind == "organization":
-        hidden = index.snapshot.organizations.hidden
+        hidden = index.snapshot.organizations.hidden & ~listed
         candidates = organization_closers(index, parts, hidden, strict=strict)
     else:
         day = as_of or index.snapshot.retrieved
         candidates = cluster_closers(index, parts, strict=strict, as_of=day)
     ranked = RankedClosers(graph, index, parts, candidates, kind)
     ranked.keep(countries, within_km)
+    if listed_by is not None:
+        ranked.order.sort(key=lambda at: not listed[candidates.rows[at]])
     open_ones = [
         (place, stage)
         for place, stage in enumerate(found.stages)
@@ -106,12 +114,13 @@ def _dealt(wanted: Sequence[int], limit: int, most: int | None) -> list[int]:
 
 
 def complements(
-    graph: CurrentGraph, chain_id: str, organization: str, *, limit: int = 5
+    graph: CurrentGraph, chain_id: str, organization: str, *, limit: int = 5, listed_by: str | None = None
 ) -> tuple[GapRow, ...]:
     """Who does what lies next in the chain to what an organization does, best first, stage by stage.
 
     Next to a stage are those that feed it, that it feeds, and that serve it or that it serves; nothing where
-    no stage of the organization is known. Raises `UnknownId`.
+    no stage of the organization is known. `listed_by` is the cluster whose own list names the organization:
+    the others on that list come first. Raises `UnknownId`.
     """
     index = index_of(graph, chain_id)
     row = index.snapshot.organization(organization)
@@ -125,8 +134,19 @@ def complements(
             or any(stage.id in {*mine.feeds, *mine.serves} for mine in map(index.chain.stage, sorted(held)))
         )
     }
-    gaps = closers(graph, chain_id, (organization,), kind="organization", limit=limit).gaps
+    gaps = closers(
+        graph, chain_id, (organization,), kind="organization", limit=limit, listed_by=listed_by
+    ).gaps
     return tuple(gap for gap in gaps if gap.stage.id in next_to and gap.closers)
+
+
+def _listed(index: ChainIndex, cluster: str | None) -> Bools:
+    """The organizations (as a mask) that the own list of a cluster names."""
+    found = np.zeros(index.organization_count, dtype=bool)
+    if cluster is not None:
+        table = index.snapshot.memberships
+        found[table.organization[table.private & (table.cluster == index.snapshot.cluster(cluster))]] = True
+    return found
 
 
 def _gap(index: ChainIndex, ranked: RankedClosers, place: int, stage: StageCoverage, limit: int) -> GapRow:

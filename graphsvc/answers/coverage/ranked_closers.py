@@ -12,7 +12,7 @@ from graphsvc.coverage import ChainIndex, Selection
 from graphsvc.coverage.closers import GapClosers
 from graphsvc.messages import Message, msg, say_n
 from graphsvc.snapshot import links
-from graphsvc.snapshot.geo import along_sphere, on_sphere
+from graphsvc.snapshot.geo import along_sphere
 from graphsvc.state.chain_selection import held_fact, part_ref
 from graphsvc.state.city_places import seats
 from graphsvc.state.graph import CurrentGraph
@@ -57,8 +57,8 @@ class RankedClosers:
         self.graph, self.index, self.candidates = graph, index, candidates
         self.clusters = kind != "organization"
         self.table = index.snapshot.clusters if self.clusters else index.snapshot.organizations
-        points = seats(tables(graph))[self.clusters][candidates.rows]
-        self.km = _nearest(points, _own_seats(index, parts))
+        known = seats(tables(graph))
+        self.km = _nearest(known[self.clusters][candidates.rows], _own_seats(known, parts))
         self.one = len(parts) == 1
         self.ours = _sectors(index, parts)
         self.partners = _partners(index, parts) if self.clusters else {}
@@ -172,19 +172,18 @@ def _words(sector: str) -> set[str]:
     return set(_WORD.findall(sector.casefold())) - _GENERAL
 
 
-def _own_seats(index: ChainIndex, parts: Selection) -> Float64s:
+def _own_seats(known: tuple[Float64s, Float64s], parts: Selection) -> Float64s:
     """Where a set is known to sit, as points on the unit sphere.
 
-    The seats of its clusters; of those whose seat is not known, and of other parts, what they bring.
+    The seats of its clusters; of those whose seat is not known, and of other parts, what they bring. `known`
+    is where organizations and clusters sit.
     """
-    clusters, organizations = index.snapshot.clusters, index.snapshot.organizations
+    organizations, clusters = known
     own = parts.cluster[parts.cluster >= 0]
     seated = np.zeros(len(parts), dtype=bool)
-    seated[parts.cluster >= 0] = ~np.isnan(clusters.lat[own])
+    seated[parts.cluster >= 0] = ~np.isnan(clusters[own]).any(axis=1)
     brought = np.unique(parts.brings[~seated].indices)
-    lat = np.concatenate([clusters.lat[own], organizations.lat[brought]])
-    lng = np.concatenate([clusters.lng[own], organizations.lng[brought]])
-    points = np.unique(on_sphere(lat, lng), axis=0)
+    points: Float64s = np.unique(np.concatenate([clusters[own], organizations[brought]]), axis=0)
     return points[~np.isnan(points).any(axis=1)]
 
 

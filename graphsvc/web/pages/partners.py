@@ -117,9 +117,12 @@ def _of_stages(result: Any) -> dict[str, Any]:
     if result.query.kind != "organization" or result.matches or result.looked_at:
         return {}
     ticks = stage_ticks(result.query.id)
-    found = services().coverage.complements(ticks.chain.id, result.query.id)
     clusters = services().members.clusters_of(result.query.id)
-    return {"ticks": ticks, "complements": found, "house": clusters[0] if clusters else None}
+    house = clusters[0] if clusters else None
+    listed_by = house.id if house else None
+    found = services().coverage.complements(ticks.chain.id, result.query.id, listed_by=listed_by)
+    fellows = {member.id for member in services().members.of(listed_by)} if listed_by else set()
+    return {"ticks": ticks, "complements": found, "house": house, "fellows": fellows}
 
 
 @pages.get("/partners/<identifier>/compare")

@@ -85,6 +85,8 @@ def test_three_sentences(coverage: CoverageAnswers) -> None:
         ),
         "2 of them would cover each of these stages once.",
     ]
+    together = coverage.board(FOOD, (FOODREGIO, GIQS), strict=True).sentences[0]
+    assert str(together) == "Together the 2 cover 6 of 7 required stages; one alone covers as many."
     assert [str(sentence) for sentence in coverage.board(FOOD, (FPI,), strict=True).sentences] == [
         "Food-Processing Initiative covers 4 of 7 required stages."
     ]
