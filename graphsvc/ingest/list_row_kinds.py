@@ -31,6 +31,8 @@ _TRUTH = frozenset(
 _DAY = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{1,4}[/-]\d{1,2}[/-]\d{1,4}|(?:19|20)\d\d")
 _ENDING = re.compile(r"[(,:–—-]\s*([^\W\d_]+)(?:\s+(?:[^\W\d_]{1,4}|[\d./-]*\d[\d./-]*))*\s*\)?$")
 """A word at the end of a name, in brackets or behind a dash, perhaps with a date: "(left on 1.1.2023)"."""
+_BEGINNING = 40
+"""Characters within which "Former member:" stands before a name."""
 _OTHER_MARKS = re.compile(r"[;|\t]")
 _MOSTLY = 0.6
 
@@ -103,8 +105,25 @@ def former(name: str, cells: Sequence[str], until: str, today: str | None) -> Me
     if _DIGIT.search(until):
         return None if _is_later(until, today) else FORMER
     said = [cell for cell in cells if (word := _WORD.match(plain(cell))) and word[0] in _listed("former")]
+    begin, mark, _ = plain(name[:_BEGINNING]).partition(":")
+    said += [begin] if mark and is_former_word(begin.split(" ")[0]) else []
     said += [ending[0]] if ending and ending[1] in _listed("former") else []
     return FORMER if any(not _is_later(text, today) for text in said) else None
+
+
+def says_active(column: str) -> bool:
+    """Whether a column of that name says whether somebody is a member still."""
+    word = _WORD.match(plain(column))
+    return word is not None and word[0] in _listed("active")
+
+
+def says_no(cell: str) -> bool:
+    """Whether a cell says no.
+
+    >>> says_no("Nein"), says_no("N"), says_no("ja")
+    (True, True, False)
+    """
+    return plain(cell.strip()) in _listed("no")
 
 
 def is_former_word(word: str) -> bool:
@@ -126,9 +145,10 @@ def _is_later(text: str, today: str | None) -> bool:
 
 
 def lonely(cells: Sequence[str], usual: UsualRows) -> Message | None:
-    """Why a row that has a name alone is doubted, where others say more and the name is not of a company."""
+    """Why a row that has a name alone is doubted, where others say more and the name is of no company."""
     filled = [cell for cell in cells if cell]
-    alone = len(filled) == 1 and usual.several >= _MOSTLY and kind_of_name(filled[0]) is None
+    alone = len(filled) == 1 and usual.several >= _MOSTLY
+    alone = alone and kind_of_name(filled[0]) is not OrganizationKind.COMPANY
     return LONELY if alone else None
 
 

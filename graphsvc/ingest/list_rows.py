@@ -15,6 +15,7 @@ from graphsvc.ingest.list_floats import float_columns
 from graphsvc.ingest.list_header_words import NAME, PLACE
 from graphsvc.ingest.list_names import name_and_address, usual_writing, without_mark
 from graphsvc.ingest.list_row_kinds import (
+    FORMER,
     HEADING,
     TOWN,
     former,
@@ -24,6 +25,8 @@ from graphsvc.ingest.list_row_kinds import (
     no_member,
     odd_name,
     role_in_words,
+    says_active,
+    says_no,
     usual_rows,
 )
 from graphsvc.ingest.list_sheet import ListSheet, ReadingChoice
@@ -171,6 +174,7 @@ class _RowReader:
         self._writing = usual_writing(names, place_named=PLACE in self._at)
         self._by_town = PLACE not in self._at and town_headings(body)
         self._town = ""
+        self._active = [at for at, name in enumerate(header) if says_active(name)]
         codes = [cells[at] for at in self._at.get("post_code", ()) for cells in body]
         self._long_codes = any(code.isdecimal() and len(code) > _LOST_ONE for code in codes)
 
@@ -206,6 +210,8 @@ class _RowReader:
             doubt = odd_name(entry.name, self._found.sheet.delimiter) or lonely(cells, self._usual)
             states = [cells[at] for name in ("", "role", "kind") for at in self._at.get(name, ())]
             no = no or hidden_or_struck(sheet, number, self._at[NAME][0])
+            if any(says_no(cells[at]) for at in self._active):
+                no = no or FORMER
             no = no or former(entry.name, states, given.get("until", ""), self._found.today)
             if no is not None:
                 self._found.asides.append(Aside(entry, no, doubted=False))

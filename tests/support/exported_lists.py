@@ -103,6 +103,15 @@ _WEB_PAGE = (
     "Nuestros asociados\n\nAceites Sierra Alta S.L.\nC/ Mayor 5, 23001 Jaén\nTel. 953 11 22 33\n\n"
     "Cooperativa La Vega\nAvda. del Puerto 12\n04001 Almería\nwww.lavega.example\n"
 )
+_ZOHO = (
+    "Account Owner,Account Name,Account Type,Industry,Billing City,Active\n"
+    "Ann,Copper Beech Ltd,Member,Wood,Bath,Yes\nAnn,Larch Ltd,Member,Wood,Frome,No\n"
+    "Ann,Former member: Oak Ltd,Member,Wood,Wells,\n"
+)
+_UNTIL = (
+    "Nr\tFöretag / organisation\tPostnr/ort\tMedlem fr.o.m.\tMedlem t.o.m.\n"
+    "1\tNorrlands Trä AB\t903 25 Umeå\t2014-01-01\t\n2\tSågen i Piteå AB\t941 31 Piteå\t2015\t2021-12-31\n"
+)
 _NOBODY = (
     "Name;Organisation/Institution;Ort\nMeier, Hans;Gewürzwerk Hansa GmbH;Hamburg\n"
     "Klein, Uwe;;Kiel\nGroß, Ina;selbstständig;Kiel\n"
@@ -234,6 +243,18 @@ def exported_lists() -> list[ExportedList]:
                 ("Aceites Sierra Alta S.L.", "23001", "Jaén", None, None),
                 ("Cooperativa La Vega", "04001", "Almería", None, None),
             ),
+        ),
+        ExportedList(
+            "Zoho: owners are no names, who is active no more",
+            *("zoho.csv", _ZOHO.encode()),
+            (("Copper Beech Ltd", None, "Bath", None, None),),
+            ("Larch", "Oak"),
+        ),
+        ExportedList(
+            "Swedish: from and until",
+            *("medlem.txt", _UNTIL.encode("utf-16")),
+            (("Norrlands Trä AB", "903 25", "Umeå", None, "2014-01-01"),),
+            ("Sågen",),
         ),
         ExportedList(
             "persons without an organization",
