@@ -19,7 +19,7 @@ run: env ## serve the pages at http://127.0.0.1:8000; the first time loads the e
 test: tools ## run every test, with a real Neo4j, a real browser and Gephi's importer
 	@.ci/neo4j
 	@.ci/gephi
-	@.ci/programs chromium nginx
+	@.ci/programs chromium-headless-shell,chromium nginx
 	@.ci/node node --test tests/js/*.test.js
 	@.venv/bin/pytest -n auto
 

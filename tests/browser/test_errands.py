@@ -141,6 +141,7 @@ def test_what_is_new_in_two_years_against_the_two_before(page: Page) -> None:
     expect(page.locator(".lead .answer")).to_contain_text("Ties new in 2017–2018: 41.")
     new = page.get_by_role("region", name="New: only 2017–2018").locator("tbody tr").first
     expect(new.locator("a[href^='/projects/']").first).to_be_visible()
+    page.wait_for_load_state()  # until then its pictures come
     assert page.evaluate("[...document.images].every((one) => one.complete && one.naturalWidth)")
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV").click()

@@ -1,8 +1,13 @@
-"""Debian's Chromium, driven by Playwright."""
+"""Debian's Chromium, driven by Playwright.
+
+The one without windows (`chromium-headless-shell`) draws the same pages, and all that the whole browser does
+for its windows falls away. Where it is missing, the whole browser will do.
+"""
 
 import shutil
 import subprocess
 
+COMMANDS = ("chromium-headless-shell", "chromium")
 ARGUMENTS = [
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
@@ -16,15 +21,15 @@ ARGUMENTS = [
 
 
 class ChromiumMissingError(Exception):
-    """There is no command `chromium` on this machine."""
+    """None of `COMMANDS` is on this machine."""
 
 
 def executable() -> str:
     """The path of Chromium; raises `ChromiumMissingError` where there is none."""
-    found = shutil.which("chromium")
-    if found is None:
-        raise ChromiumMissingError("Browser tests need Chromium: `make test` installs it.")
-    return found
+    for command in COMMANDS:
+        if found := shutil.which(command):
+            return found
+    raise ChromiumMissingError("Browser tests need Chromium: `make test` installs it.")
 
 
 def version() -> str:
