@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 LAST = Path(".pytest_cache/v/cache/lastfailed")
-failed = {re.sub(r"@[^\]]*$", "", name) for name in json.loads(LAST.read_text(encoding="utf-8"))}
+known = json.loads(LAST.read_text(encoding="utf-8")) if LAST.exists() else {}
+failed = {re.sub(r"@[^\]]*$", "", name) for name in known}
 print("\n".join(sorted(failed)))
 sys.exit(not failed)

@@ -35,6 +35,9 @@ def test_what_failed_in_a_group_can_be_asked_for_again(tmp_path: Path) -> None:
     assert done.stdout.splitlines() == ["t.py::a[x@y z]", "t.py::a[x@y]", "t.py::b"]
     last.write_text("{}")
     assert subprocess.run(command, cwd=tmp_path, check=False).returncode == 1
+    last.unlink()  # no test was run: something before them failed
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "")
 
 
 def test_what_a_process_compiled_is_kept_for_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
