@@ -23,7 +23,7 @@ def ids(catalog: Catalog, query: str, kind: str) -> list[str]:
 def test_the_note_names_the_period(catalog: Catalog) -> None:
     note = catalog.note()
     assert str(note.period) == "Data: EU projects that began between September 2014 and December 2018."
-    assert (note.period_start, note.as_of, note.all_old) == (date(2014, 9, 1), date(2026, 11, 28), True)
+    assert (note.period_start, note.as_of, note.all_old) == (date(2014, 9, 1), date(2026, 11, 30), True)
     assert (note.clusters, note.projects, note.empty) == (124, 611, False)
 
 
