@@ -20,6 +20,11 @@ PLACED_TOGETHER = 100_000
 Of more nobody sees the whole, since views have such a cap too: what is drawn is placed by itself."""
 
 
+def placed_together(nodes: int) -> bool:
+    """Whether so many nodes get one picture, see `PLACED_TOGETHER`."""
+    return nodes <= PLACED_TOGETHER
+
+
 def positions(network: Matrix, *, seed: int = 1, start: Float64s | None = None) -> Float64s:
     """Place the nodes of a weighted network in the plane; equal input and seed give equal positions.
 

@@ -9,7 +9,7 @@ from graphsvc.drawing.community_scene import community_scene
 from graphsvc.drawing.coordinates import cities, coordinates, countries, regions
 from graphsvc.drawing.filtering import chosen_nodes, chosen_ties, within
 from graphsvc.drawing.filters import Filter
-from graphsvc.drawing.layout import PLACED_TOGETHER
+from graphsvc.drawing.layout import placed_together
 from graphsvc.drawing.layouts import Layouts
 from graphsvc.drawing.map_graph import EDGE_KINDS, MapGraph, MapTies
 from graphsvc.drawing.messages import LANGUAGES, both
@@ -115,7 +115,7 @@ def shared_positions(ground: MapGraph, nodes: Int64s, layouts: Layouts) -> Float
 
     Else of the given sorted nodes alone, by the ties among them, NaN for all others.
     """
-    if ground.size <= PLACED_TOGETHER:
+    if placed_together(ground.size):
         return whole_positions(ground, layouts)
     placed = np.full((ground.size, 2), np.nan)
     ids = tuple(ground.snapshot.node_id(int(node)) for node in nodes)
@@ -138,7 +138,7 @@ def _companions(ground: MapGraph, asked: Filter, nodes: Int64s) -> Int64s:
     if asked.community is None:
         return nodes
     inside = np.flatnonzero(ground.visible & (ground.communities.of == asked.community))
-    return inside if len(inside) <= PLACED_TOGETHER else nodes
+    return inside if placed_together(len(inside)) else nodes
 
 
 def _kinds(ground: MapGraph, nodes: Int64s) -> tuple[tuple[LegendLine, ...], Int64s]:

@@ -10,39 +10,13 @@ FORMULA_ERRORS = frozenset(
 WRITTEN_BY_PROGRAMS = FORMULA_ERRORS | {"nan", "NaN", "<NA>", "NaT", "None", "null", "NULL"}
 """Cells of tables that count as empty, exactly as they are written."""
 _WRITTEN_BY_PEOPLE = frozenset(
-    (
-        *(
-            "nan",
-            "none",
-            "null",
-            "n/a",
-            "na",
-            "-",
-            "--",
-            "–",
-            "—",
-            "?",
-            "??",
-            ".",
-            "./.",
-            "k.a.",
-            "k. a.",
-            "n.n.",
-        ),
-        *(
-            "tbc",
-            "tba",
-            "tbd",
-            "unknown",
-            "unbekannt",
-            "keine angabe",
-            "inconnu",
-            "sconosciuto",
-            "desconocido",
-        ),
-        *("onbekend", "nieznany", "neznámé", "okänd", "ukendt", "(blank)", "(leer)", "(vide)", "(vuoto)"),
-        *("(en blanco)", "(leeg)", "(puste)", "(prázdné)", "(tom)", "(κενό)"),
-    )
+    """
+nan, none, null, n/a, na, -, --, –, —, ?, ??, ., ./., k.a., k. a., n.n., tbc, tba, tbd, unknown, unbekannt
+keine angabe, inconnu, sconosciuto, desconocido, onbekend, nieznany, neznámé, okänd, ukendt
+(blank), (leer), (vide), (vuoto), (en blanco), (leeg), (puste), (prázdné), (tom), (κενό)
+""".strip()
+    .replace("\n", ", ")
+    .split(", ")
 )
 
 

@@ -9,7 +9,7 @@ SHIPPED = "german-1.0"
 SHORTEST, TELLING = 3, 5
 """Letters a part of a compound needs at least, and its last part where the first is unknown."""
 
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _CHANGED = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 _ENDING = re.compile(
     r"(e[mnrs]?|r?n|st?|e?t(e[mnrs]?)?|end(e[nrs]?)?|er[ns]|ere[nrs]?|ste[nr]?|ung(en)?|in(nen)?|bar(e[nr]?)?)?"

@@ -28,7 +28,7 @@ def visitor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskCl
     cap = made.organizations + made.clusters - 1
     views = {name: replace(view, cap=cap) for name, view in load_views().items()}
     monkeypatch.setattr("graphsvc.answers.network.load_views", lambda: views)
-    monkeypatch.setattr("graphsvc.drawing.network_scene.PLACED_TOGETHER", cap)
+    monkeypatch.setattr("graphsvc.drawing.layout.PLACED_TOGETHER", cap)
     with opened(services.graph.store):
         load_folder(tmp_path / "made", services.graph.store, tmp_path / "home")
         yield create_app(services).test_client()

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from graphsvc.answers.network import trends
 from graphsvc.answers.network.map_data import CachedLayouts, CachedMapGraph, Later, ground
 from graphsvc.answers.network.results_cache import Figures, Results
-from graphsvc.drawing.layout import PLACED_TOGETHER
+from graphsvc.drawing.layout import placed_together
 from graphsvc.drawing.network_scene import whole_positions
 from graphsvc.errors import Busy, NotComputed
 from graphsvc.network import ProjectSums
@@ -69,7 +69,7 @@ class Computed:
     @property
     def placed_together(self) -> bool:
         """Whether the maps share the picture of the whole network; else only comparisons need it."""
-        return self.ground.size <= PLACED_TOGETHER
+        return placed_together(self.ground.size)
 
     def figures(self) -> Figures | None:
         """The indicators of all organizations, or None while the worker computes them."""

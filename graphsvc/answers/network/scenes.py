@@ -23,7 +23,7 @@ from graphsvc.drawing import (
     scene_columns,
     vis_data,
 )
-from graphsvc.drawing.layout import PLACED_TOGETHER
+from graphsvc.drawing.layout import placed_together
 from graphsvc.errors import Busy
 from graphsvc.state.bounded_cache import BoundedCache
 from graphsvc.taxonomy import chain
@@ -71,7 +71,7 @@ class Scenes:
             if self._later is None:
                 raise
             if large.whole:
-                work: Work = "network" if ground.size <= PLACED_TOGETHER else "picture"
+                work: Work = "network" if placed_together(ground.size) else "picture"
                 raise Busy(*self._later(work, key=ground.snapshot.digest)) from large
             raise Busy(*self._ask(view, asked)) from large
 

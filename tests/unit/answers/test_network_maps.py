@@ -239,8 +239,7 @@ def test_a_map_above_the_cap_opens_with_communities_as_soon_as_they_are_known(
 def test_a_community_of_a_network_too_large_to_be_placed_waits_for_no_picture_of_the_whole(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("drawing.network_scene", "answers.network.computation", "answers.network.scenes"):
-        monkeypatch.setattr(f"graphsvc.{module}.PLACED_TOGETHER", 9)  # of ten nodes
+    monkeypatch.setattr("graphsvc.drawing.layout.PLACED_TOGETHER", 9)  # of ten nodes
     here, recorder = graph(world), Recorder()
     served = Network(here, recorder)
     assert not served.computed.drawable()

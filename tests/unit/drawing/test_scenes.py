@@ -200,7 +200,7 @@ class RecordingLayouts(Layouts):
 
 
 def test_of_a_network_too_large_to_be_placed_only_what_is_drawn_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graphsvc.drawing.network_scene.PLACED_TOGETHER", 8)
+    monkeypatch.setattr("graphsvc.drawing.layout.PLACED_TOGETHER", 8)
     ground, layouts = MapGraph(small_world()), RecordingLayouts()
     one = build_scene(ground, VIEWS["network"], Filter(community=0), layouts)
     assert 3 <= len(one.nodes) <= 8
