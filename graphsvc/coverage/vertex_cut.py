@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
-from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 from graphsvc.arrays import Int64s
 from graphsvc.coverage.chain_index import ChainIndex
@@ -97,6 +96,8 @@ def minimum_cut(graph: LayeredGraph) -> tuple[int, tuple[int, ...]]:
     Menger: every point is split in two, joined by an edge of capacity 1; of several smallest cuts the one
     nearest to the start is given.
     """
+    from scipy.sparse.csgraph import breadth_first_order, maximum_flow
+
     count = len(graph.owner)
     if not count:
         return 0, ()

@@ -4,8 +4,6 @@ import math
 
 import numpy as np
 from scipy import sparse
-from scipy.fft import irfft2, rfft2
-from scipy.spatial import cKDTree
 
 from graphsvc.arrays import Float64s, Int64s
 from graphsvc.network import communities
@@ -197,6 +195,8 @@ class _Grid:
     """Sum of repulsions m / d between all pairs, on a grid by Fourier transform."""
 
     def __init__(self, size: int) -> None:
+        from scipy.fft import rfft2
+
         self.cells = 32 if size < 150 else 64 if size < 500 else 128 if size < 10_000 else 256
         reach = np.arange(-self.cells, self.cells)
         dx, dy = np.meshgrid(np.fft.ifftshift(reach), np.fft.ifftshift(reach), indexing="ij")
@@ -206,6 +206,8 @@ class _Grid:
 
     def repulsion(self, picture: Float64s, mass: Float64s) -> Float64s:
         """Return for each node the sum over all others of their mass / distance, pointing away."""
+        from scipy.fft import irfft2, rfft2
+
         low = picture.min(axis=0)
         side = float((picture.max(axis=0) - low).max()) or 1.0
         width = side / (self.cells - 2)
@@ -240,6 +242,8 @@ def apart(placed: Float64s, radius: Float64s, rounds: int = 20) -> Float64s:
         placed: positions.
         radius: of each node's disc, in the same unit.
     """
+    from scipy.spatial import cKDTree
+
     result = placed.copy()
     for _ in range(rounds):
         pairs = cKDTree(result).query_pairs(2 * float(radius.max(initial=0.0)), output_type="ndarray")

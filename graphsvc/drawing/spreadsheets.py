@@ -4,9 +4,11 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int | float | None
 
@@ -48,15 +50,17 @@ def sheets_xlsx(sheets: Mapping[str, Iterable[Sequence[Cell]]]) -> bytes:
     return content.getvalue()
 
 
-def workbook(content: io.BytesIO) -> xlsxwriter.Workbook:
+def workbook(content: io.BytesIO) -> "Workbook":
     """An XLSX file that is written to `content` when it is closed; it names no time of its making."""
+    from xlsxwriter import Workbook
+
     plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(content, plain)
+    book = Workbook(content, plain)
     book.set_properties({"created": _NO_CLOCK})
     return book
 
 
-def add_sheet(book: xlsxwriter.Workbook, name: str, rows: Iterable[Sequence[Cell]]) -> Worksheet:
+def add_sheet(book: "Workbook", name: str, rows: Iterable[Sequence[Cell]]) -> "Worksheet":
     """Write rows as a sheet, the first one as its frozen head; texts end after `_LONGEST` characters."""
     sheet = book.add_worksheet(name)
     bold = book.add_format({"bold": True})

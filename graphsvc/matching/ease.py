@@ -10,7 +10,6 @@ predicted from its own presence.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg import lapack
 
 from graphsvc.arrays import Float32s
 from graphsvc.matching.collaboration_graph import CollaborationGraph
@@ -65,6 +64,8 @@ def _inverted(kernel: Float32s) -> Float32s:
 
     Raises `LinAlgError` when it is not positive definite.
     """
+    from scipy.linalg import lapack
+
     upper, refused = lapack.spotrf(kernel.T, lower=1, clean=0, overwrite_a=1)
     if not refused:
         upper, refused = lapack.spotri(upper, lower=1, overwrite_c=1)

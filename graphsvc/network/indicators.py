@@ -1,7 +1,7 @@
 """Indicators of single organizations in an undirected network given as a symmetric sparse matrix."""
 
 import numpy as np
-from scipy.sparse import csgraph, csr_array, diags_array
+from scipy.sparse import csr_array, diags_array
 
 from graphsvc.arrays import Bools, Float64s, Int64s, Integers
 from graphsvc.network.sparse import (
@@ -122,6 +122,8 @@ def clustering(network: Matrix) -> Float64s:
 
 def components(network: Matrix) -> Int64s:
     """Return the number of the connected component of each organization: 0 is the largest, ties by index."""
+    from scipy.sparse import csgraph
+
     _, raw = csgraph.connected_components(network, directed=False)
     return numbered_by_size(raw)
 

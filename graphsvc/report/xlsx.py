@@ -2,13 +2,16 @@
 
 import io
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from python_calamine import CalamineWorkbook
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from graphsvc.drawing.spreadsheets import safe, workbook
 from graphsvc.report.document import Block, Cell, ReportDocument, Table
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 _KEPT = "graphsvc-report"
 _PIECE = 30_000
@@ -64,7 +67,7 @@ def _cells(book: CalamineWorkbook, name: str) -> Iterator[str]:
 class _Pen:
     """Writes into a workbook in its few formats."""
 
-    def __init__(self, book: Workbook, foot: str) -> None:
+    def __init__(self, book: "Workbook", foot: str) -> None:
         self._book, self._foot = book, foot
         top = {"valign": "top", "text_wrap": True}
         self._formats = {
@@ -73,7 +76,7 @@ class _Pen:
             "head": book.add_format({**top, "bold": True, "bottom": 1}),
         }
 
-    def sheet(self, title: str) -> Worksheet:
+    def sheet(self, title: str) -> "Worksheet":
         """A sheet of this name, made to fit the width of a page."""
         sheet = self._book.add_worksheet(title.translate(_NOT_IN_NAMES)[:_LONGEST_NAME].strip("' "))
         sheet.set_paper(9)
@@ -82,7 +85,7 @@ class _Pen:
         sheet.set_footer(f"&L{self._foot.replace('&', '&&')[:200]}&R&P / &N")
         return sheet
 
-    def put(self, sheet: Worksheet, row: int, column: int, cell: Cell, style: str = "text") -> None:
+    def put(self, sheet: "Worksheet", row: int, column: int, cell: Cell, style: str = "text") -> None:
         """Write a cell; no text is a formula."""
         if isinstance(cell, str):
             sheet.write_string(row, column, str(safe(cell)), self._formats[style])
@@ -105,14 +108,14 @@ class _Pen:
                 row = self._text(sheet, row, last, text)
             row += 1
 
-    def _text(self, sheet: Worksheet, row: int, last: int, text: str) -> int:
+    def _text(self, sheet: "Worksheet", row: int, last: int, text: str) -> int:
         if last:
             sheet.merge_range(row, 0, row, last, "", self._formats["text"])
             sheet.set_row(row, 15 * (1 + len(text) // _WIDE))
         self.put(sheet, row, 0, text)
         return row + 1
 
-    def _table(self, sheet: Worksheet, row: int, table: Table) -> int:
+    def _table(self, sheet: "Worksheet", row: int, table: Table) -> int:
         for column, named in enumerate(table.columns):
             self.put(sheet, row, column, named.name, "head")
         for number, cells in enumerate(table.rows, start=row + 1):

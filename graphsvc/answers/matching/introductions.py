@@ -5,7 +5,6 @@ from itertools import pairwise
 
 import numpy as np
 import scipy.sparse as sp
-from scipy.sparse.csgraph import breadth_first_order
 
 from graphsvc.answers.matching.data import MatchingData
 from graphsvc.arrays import Bools
@@ -145,6 +144,8 @@ def _between(partners: sp.csr_array, shown: Bools) -> sp.csr_array:
 
 def _shortest(partners: sp.csr_array, start: int, goals: set[int], shown: Bools) -> list[int]:
     """Rows of the shortest chain from `start` to one of `goals` that leads over shown organizations alone."""
+    from scipy.sparse.csgraph import breadth_first_order
+
     if not shown[start]:
         return []
     order, before = breadth_first_order(partners, start, directed=False, return_predecessors=True)

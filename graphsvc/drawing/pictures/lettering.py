@@ -2,8 +2,10 @@
 
 from functools import lru_cache
 from importlib import resources
+from typing import TYPE_CHECKING
 
-from PIL import ImageFont
+if TYPE_CHECKING:
+    from PIL import ImageFont
 
 FAMILY = "Fira Sans"
 _FILES = {False: "FiraSans-Regular.ttf", True: "FiraSans-SemiBold.ttf"}
@@ -12,8 +14,10 @@ _MEASURED = 100
 
 
 @lru_cache(maxsize=64)
-def font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
+def font(size: int, *, bold: bool = False) -> "ImageFont.FreeTypeFont":
     """The font at a height in pixels."""
+    from PIL import ImageFont
+
     with resources.as_file(resources.files("fontpkg_fira_sans").joinpath("files", _FILES[bold])) as path:
         return ImageFont.truetype(str(path), size)
 

@@ -4,13 +4,14 @@ import io
 import math
 from collections.abc import Iterator
 from itertools import pairwise
-
-from PIL import Image, ImageColor, ImageDraw
-from PIL.PngImagePlugin import PngInfo
+from typing import TYPE_CHECKING
 
 from graphsvc.drawing.palette import LAND, LINE, PAPER
 from graphsvc.drawing.pictures.lettering import font
 from graphsvc.drawing.pictures.marks import DASH, GAP, RING, Disc, Picture, Point, Stroke, TextLine
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _MOST_PIXELS = 24_000_000
 """Pixels to draw at most: a picture of up to 6 million is drawn twice as wide and high."""
@@ -24,6 +25,9 @@ _HALO = 0.12
 
 def to_png(picture: Picture) -> bytes:
     """The picture as bytes, with title and origin as text beside it; the same picture, the same bytes."""
+    from PIL import Image
+    from PIL.PngImagePlugin import PngInfo
+
     scale = 2 if 4 * picture.width * picture.height <= _MOST_PIXELS else 1
     image = Image.new("RGB", (picture.width * scale, picture.height * scale), PAPER)
     brush = _Brush(image, scale)
@@ -51,7 +55,9 @@ def to_png(picture: Picture) -> bytes:
 class _Brush:
     """Draws marks at `scale` times their size; lines let through what lies below them."""
 
-    def __init__(self, image: Image.Image, scale: int) -> None:
+    def __init__(self, image: "Image.Image", scale: int) -> None:
+        from PIL import ImageDraw
+
         self._draw = ImageDraw.Draw(image, "RGBA")
         self._scale = scale
 
@@ -70,6 +76,8 @@ class _Brush:
             self._draw.rectangle([self._at((left, top)), self._at((right, bottom))], fill=PAPER)
 
     def stroke(self, mark: Stroke) -> None:
+        from PIL import ImageColor
+
         color = (*ImageColor.getrgb(mark.color)[:3], round(255 * mark.opacity))
         points = [mark.start, mark.end] if mark.control is None else _bent(mark.start, mark.control, mark.end)
         width = max(round(mark.width * self._scale), 1)
