@@ -19,7 +19,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from neo4j.exceptions import DriverError, Neo4jError
 
-from tests.support import chromium, neo4j_database, neo4j_server, seeds, templates
+from tests.support import chromium, encoded, neo4j_database, neo4j_server, seeds, templates
 
 settings.register_profile(
     "graphsvc",
@@ -41,6 +41,7 @@ def pytest_configure() -> None:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    encoded.keep()
     templates.keep()
 
 

