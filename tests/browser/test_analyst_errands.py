@@ -23,6 +23,7 @@ from graphsvc.settings import Settings
 from tests.browser.conftest import OpenPage, watched_page
 from tests.browser.test_keyboard import tab_to
 from tests.support.addresses import DIL
+from tests.support.seeds import empty_instance
 from tests.support.serving import serving
 
 READY = "html[data-ready=true]"
@@ -249,6 +250,7 @@ def test_my_own_question_is_asked_of_the_graph(page: Page, services: Services) -
 def test_an_edge_list_from_kumu_is_brought_in_and_drawn(
     browser: Browser, page_reports: list[str], tmp_path: Path
 ) -> None:
+    empty_instance(tmp_path / "home")
     with serving(tmp_path, "--no-seeds") as service:
         context = browser.new_context(base_url=service.address, locale="de-DE")
         page = watched_page(context, service.address, page_reports)

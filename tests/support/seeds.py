@@ -1,7 +1,7 @@
-"""The seeds, loaded and computed once, whatever number of processes and runs need them.
+"""The seeds, and an empty store, loaded and computed once, whatever number of processes and runs need them.
 
 The first process that asks makes an instance folder under a lock; everybody works on a copy of it. It is kept
-in `.cache/seeds` until what it is made from changes: the package below pages and commands, the seeds, the
+in `.cache` until what it is made from changes: the package below pages and commands, the seeds, the
 locked libraries, Python, or the day.
 """
 
@@ -22,6 +22,7 @@ from graphsvc.settings import Settings, packaged
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / ".cache" / "seeds"
+KEPT_EMPTY = ROOT / ".cache" / "empty"
 MADE_FROM = ("graphsvc", "seeds", "requirements-test.lock", "tests/support/seeds.py")
 WITHOUT = {Path("graphsvc/web"), Path("graphsvc/cli")}
 """What the layers below know nothing of, so that it cannot change what they make."""
@@ -30,8 +31,17 @@ WITHOUT = {Path("graphsvc/web"), Path("graphsvc/cli")}
 def instance(factory: pytest.TempPathFactory) -> Path:
     """A folder of one's own with the seeds loaded and what a worker makes of them."""
     home = factory.mktemp("seeds") / "home"
-    copy_of(KEPT, f"{datetime.now(UTC):%Y-%m-%d}-{digest(ROOT)}", make, home)
+    copy_of(KEPT, _key(), make, home)
     return home
+
+
+def empty_instance(home: Path) -> None:
+    """Make `home` a folder with an empty store and what a worker makes of that, encoded texts above all."""
+    copy_of(KEPT_EMPTY, _key(), make_empty, home)
+
+
+def _key() -> str:
+    return f"{datetime.now(UTC):%Y-%m-%d}-{digest(ROOT)}"
 
 
 def copy_of(kept: Path, key: str, make: Callable[[Path], None], home: Path) -> None:
@@ -76,6 +86,14 @@ def make(home: Path) -> None:
     shutil.copy(home / "vectors.db", public.graph.home)  # of the same texts, which take long to encode
     with opened(public.graph.store):
         _work(public)
+
+
+def make_empty(home: Path) -> None:
+    """An empty store, for those in the house and on a service open to others."""
+    for public in (False, True):
+        services = bootstrap(Settings(home=home, public=public))
+        with opened(services.graph.store):
+            _work(services)
 
 
 def _work(services: Services) -> None:

@@ -16,6 +16,7 @@ import pytest
 from graphsvc.settings import Settings
 from tests.bench.bench_proxy import PUBLIC, Load, visit
 from tests.support.nginx import NAME, Nginx
+from tests.support.seeds import empty_instance
 from tests.support.serving import ServiceProcess, serving
 from tests.support.visiting import PATIENCE, Visitor, secure, slow_clients
 
@@ -27,7 +28,9 @@ UNIT = Path(__file__).resolve().parents[2] / "docs" / "operating" / "graphsvc.se
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceProcess]:
     """The service with the settings of the documented unit, on an empty store."""
-    with serving(tmp_path_factory.mktemp("service"), "--no-seeds", **PUBLIC) as started:
+    folder = tmp_path_factory.mktemp("service")
+    empty_instance(folder / "home")
+    with serving(folder, "--no-seeds", **PUBLIC) as started:
         yield started
 
 
@@ -138,6 +141,7 @@ def test_a_body_without_a_length_is_bounded(service: ServiceProcess) -> None:
 
 
 def test_a_body_is_bounded_where_files_are_taken(tmp_path: Path) -> None:
+    empty_instance(tmp_path / "home")
     with serving(tmp_path, "--no-seeds") as private:
         assert _announced(private.port).startswith(b"HTTP/1.1 413")
 

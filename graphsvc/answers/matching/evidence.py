@@ -4,6 +4,7 @@ import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from importlib import resources
 from pathlib import Path
 
@@ -21,7 +22,13 @@ from graphsvc.snapshot import Snapshot
 from graphsvc.state.derived import kept
 from graphsvc.state.english_encoder import ENCODER as ENGLISH_ENCODER
 from graphsvc.state.english_encoder import encode_english
-from graphsvc.state.sentence_encoder import ENCODER, encode, encode_without_glossary, whole_numbers
+from graphsvc.state.sentence_encoder import (
+    ENCODER,
+    WORD_ENCODER,
+    encode,
+    encode_without_glossary,
+    whole_numbers,
+)
 from graphsvc.state.translation import EnglishVocabulary, in_english, vocabulary
 from graphsvc.taxonomy.dictionary import SHIPPED as DICTIONARY
 from graphsvc.taxonomy.glossary import glossary
@@ -34,6 +41,8 @@ OBJECTIVE, CONTENT = 400, 0.5
 
 LEAST_OF_THEMSELVES = 3
 """Words from which what an organization says of itself has a sense: “Chips” is fried, or made of silicon."""
+
+_BACKGROUND = "german-1.0"
 
 GROUP = 4
 """Length of the code of a group of branches (01.1) in NACE Rev. 2."""
@@ -99,10 +108,20 @@ def _evidence(snapshot: Snapshot, home: Path) -> EvidenceData:
             by_both_encoders(texts, home),
             _contents([projects.objectives[place] for place in titled] + [""] * len(told), keywords, home),
         ),
-        foreign=_foreign_vectors(background(), in_english(background(), words)),
+        foreign=_of_background(words, home),
     )
     sectors = [", ".join(record.sectors) for record in snapshot.clusters.records]
     return EvidenceData(index, words, centered(by_both_encoders(sectors, home), index.center))
+
+
+def _of_background(words: EnglishVocabulary, home: Path) -> TextVectors:
+    """Vectors of the German descriptions, kept in `home` as long as they are put into the same words."""
+    known = sha256("\n".join(words.words).encode()).hexdigest()
+    key = f"{_FORMAT} {known} {ENCODER} {WORD_ENCODER} {ENGLISH_ENCODER} {DICTIONARY} {_BACKGROUND}"
+    texts = background()
+    return kept(
+        home / "background", key, TextVectors, lambda: _foreign_vectors(texts, in_english(texts, words))
+    )
 
 
 def _first(places: Sequence[int], order: Callable[[int], int]) -> list[int]:
@@ -152,6 +171,6 @@ def branches() -> list[str]:
 @cache
 def background() -> list[str]:
     """German descriptions of various results."""
-    file = resources.files("graphsvc.taxonomy") / "data" / "background" / "german-1.0.yml"
+    file = resources.files("graphsvc.taxonomy") / "data" / "background" / f"{_BACKGROUND}.yml"
     texts: list[str] = yaml.safe_load(file.read_text(encoding="utf-8"))
     return texts

@@ -12,6 +12,7 @@ from graphsvc.matching.relevance.ranking import shared_words
 from graphsvc.matching.relevance.similarity import similarity
 from graphsvc.matching.relevance.words import stems
 from graphsvc.settings import Settings
+from tests.support.claims import info, organization
 from tests.unit.ingest.test_layouts import OFFICIAL, official_row, write_official
 
 PROJECTS = [
@@ -47,6 +48,13 @@ def test_contents_count_where_they_are_loaded(tmp_path: Path) -> None:
         load_folder(folder, services.graph.store, tmp_path / "home")
         services.graph.refresh()
         known = evidence(services.graph.snapshot(), tmp_path / "home")
+        (background,) = (tmp_path / "home" / "background").iterdir()
+        begun = background.stat().st_mtime_ns
+        services.graph.store.write(info("list"), [organization("new", "list", name="New")])
+        changed = evidence(services.graph.refresh(), tmp_path / "home")
+    # German descriptions are encoded once for all data whose projects have the same words
+    assert [path.stat().st_mtime_ns for path in background.parent.iterdir()] == [begun]
+    assert np.array_equal(changed.index.foreign.multilingual, known.index.foreign.multilingual)
     index = known.index
     # one vector for a project, however long its objective is
     assert index.vectors.english.shape[0] == index.vectors.multilingual.shape[0] == len(PROJECTS)
