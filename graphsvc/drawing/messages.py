@@ -6,6 +6,8 @@ from importlib import resources
 
 import yaml
 
+from graphsvc.taxonomy.document import LOADER
+
 LANGUAGES = ("de", "en")
 
 
@@ -13,7 +15,7 @@ LANGUAGES = ("de", "en")
 def messages() -> Mapping[str, Mapping[str, str]]:
     """Return all texts by key and language."""
     text = resources.files("graphsvc.drawing").joinpath("messages.yml").read_text(encoding="utf-8")
-    return {str(key): dict(texts) for key, texts in yaml.safe_load(text).items()}
+    return {str(key): dict(texts) for key, texts in yaml.load(text, Loader=LOADER).items()}  # noqa: S506 - a safe one
 
 
 def told(key: str, language: str, **values: object) -> str:

@@ -1,7 +1,7 @@
 """Regions by what a source says of them: NUTS codes of any edition, and names of municipalities."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from graphsvc.ingest.reference import earlier_codes, municipalities, nuts_regions
 from graphsvc.messages import Message, msg
@@ -53,14 +53,15 @@ def of_city(country: str, city: str) -> str:
     """
     name = _WITHOUT.sub("", city.strip())
     found = municipalities().get((country, plain(name)))
-    return found[1] if found else _folded_names().get((country, folded(name)), "")
+    return found[1] if found else _folded_names(country).get(folded(name), "")
 
 
-@lru_cache(maxsize=1)
-def _folded_names() -> dict[tuple[str, str], str]:
-    """Codes by folded name, where all municipalities that are written alike lie in one region."""
-    found: dict[tuple[str, str], str] = {}
-    for (country, name), (_, code) in municipalities().items():
-        key = country, folded(name)
-        found[key] = code if found.get(key, code) == code else ""
+@cache
+def _folded_names(country: str) -> dict[str, str]:
+    """Codes by folded name, where all municipalities of a country written alike lie in one region."""
+    found: dict[str, str] = {}
+    for (where, name), (_, code) in municipalities().items():
+        if where == country:
+            key = folded(name)
+            found[key] = code if found.get(key, code) == code else ""
     return found

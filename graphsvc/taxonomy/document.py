@@ -19,7 +19,8 @@ MAX_NUMBER = 100
 """Characters of a number; longer ones take long to read."""
 _TEXT = "tag:yaml.org,2002:str"
 _SCALARS = {f"tag:yaml.org,2002:{name}" for name in ("str", "bool", "int", "float", "null")}
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Reads plain YAML: in C where the library has it, which takes a tenth of the time."""
 
 
 @dataclass(frozen=True)
@@ -181,7 +182,7 @@ def read_document(path: Path) -> Document:
     builder = _DocumentBuilder(path.name)
     text = _text(path)
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
+        for event in yaml.parse(text, Loader=LOADER):
             builder.take(event)
     except yaml.YAMLError as error:
         raise _syntax(path.name, text, error) from None

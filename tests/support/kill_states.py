@@ -85,7 +85,7 @@ def _files(number: int) -> dict[str, str]:
     pick = random.Random(number)
     organizations = [f"{one},Generation {number} of organization {one}" for one in range(ORGANIZATIONS)]
     projects = [
-        f"{900_000 + one},Bread of generation {number} from oats {one},20{10 + number % 10}-01-01"
+        f"{900_000 + one},Bread {(one + number) % PROJECTS} from oats,20{10 + number % 10}-01-01"
         for one in range(PROJECTS)
     ]
     parts = [

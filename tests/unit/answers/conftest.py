@@ -1,6 +1,7 @@
 """Graphs to ask: the seeds, and small worlds of claims."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -27,10 +28,10 @@ def shown_to_others(graph: CurrentGraph) -> CurrentGraph:
     return CurrentGraph(graph.store, "sqlite:world", graph.home, public=True)
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    """Makes a graph of claims; each dataset can be described."""
-    store = SqliteStore(tmp_path / "graph.db")
+@contextmanager
+def worlds(folder: Path) -> Iterator[World]:
+    """Makes a graph of claims in a folder; each dataset can be described."""
+    store = SqliteStore(folder / "graph.db")
 
     def make(*claims: Claim, about: tuple[DatasetInfo, ...] = ()) -> CurrentGraph:
         known = {one.id: one for one in about}
@@ -38,7 +39,14 @@ def world(tmp_path: Path) -> Iterator[World]:
             mine = [claim for claim in claims if claim.evidence.dataset == name]
             for batch in batches(mine):
                 store.write(known.get(name) or info(name), batch)
-        return CurrentGraph(store, "sqlite:world", tmp_path)
+        return CurrentGraph(store, "sqlite:world", folder)
 
     yield make
     store.close()
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """Makes a graph of claims for one test."""
+    with worlds(tmp_path) as make:
+        yield make

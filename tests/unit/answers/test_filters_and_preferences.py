@@ -3,6 +3,7 @@
 `us` works with `hub`, and `hub` with both `fit` and `bad`, so that the two are reached alike.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from tests.support.claims import (
     project,
     relation,
 )
-from tests.unit.answers.conftest import World
+from tests.unit.answers.conftest import World, worlds
 from tests.unit.matching.world import profile
 
 US, FIT, BAD = "organization:us", "organization:fit", "organization:bad"
@@ -59,10 +60,12 @@ def graph_of(world: World) -> CurrentGraph:
     )
 
 
-@pytest.fixture(name="matching")
-def _matching(world: World) -> Matching:
-    graph = graph_of(world)
-    return Matching(graph, graph.home)
+@pytest.fixture(name="matching", scope="module")
+def _matching(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Matching]:
+    """Made once, since every test only asks."""
+    with worlds(tmp_path_factory.mktemp("world")) as world:
+        graph = graph_of(world)
+        yield Matching(graph, graph.home)
 
 
 def ids(matching: Matching, identifier: str = US, **options: Any) -> list[str]:
