@@ -1,11 +1,12 @@
 """TF-IDF index of texts."""
 
 import math
+import re
+from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
@@ -19,9 +20,11 @@ from graphsvc.matching.collaboration_graph import (
     spread_out,
     top_k,
 )
+from graphsvc.taxonomy.stop_words import stop_words
 
 # Length of champion lists, a bound for time on large data (docs/matching.md, "Limits").
 CHAMPIONS = 10_000
+_WORD = re.compile(r"\b\w\w+\b")
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,17 +41,14 @@ class TfidfIndex:
     idf: Float32s
 
     @cached_property
-    def vectorizer(self) -> Any:
-        """scikit-learn `TfidfVectorizer` with this vocabulary and idf."""
-        made = _vectorizer(vocabulary=self.vocabulary)
-        made.idf_ = self.idf
-        return made
+    def places(self) -> Mapping[str, int]:
+        """The column of each word of the vocabulary."""
+        return {word: place for place, word in enumerate(self.vocabulary)}
 
     def vector(self, text: str) -> sp.csr_array:
         """TF-IDF vector of a text, 1 × vocabulary, of norm 1 (zero if no word is in the vocabulary)."""
-        if not self.vocabulary:
-            return sp.csr_array(np.zeros((1, 0), dtype=np.float32))
-        return sp.csr_array(self.vectorizer.transform([text]))
+        known = [self.places[word] for word in words(text) if word in self.places]
+        return _weighted(_counted(known, [0, len(known)], len(self.vocabulary)), self.idf)
 
     def sum(self, texts: Int32s, weight: Float32s) -> sp.csr_array:
         """The weighted sum of some texts' words, 1 × vocabulary, of length one."""
@@ -78,13 +78,11 @@ class TfidfIndex:
         """
         if not self.vocabulary:
             return 0.0
-        made = self.vectorizer
-        vocabulary, idf = made.vocabulary_, made.idf_
         unknown = 1 + math.log((1 + self.weights.shape[0]) / 2)
         inside = outside = 0.0
-        for word, count in Counter(made.build_analyzer()(text)).items():
-            place = vocabulary.get(word)
-            weight = (1 + math.log(count)) * (unknown if place is None else float(idf[place]))
+        for word, count in Counter(words(text)).items():
+            place = self.places.get(word)
+            weight = (1 + math.log(count)) * (unknown if place is None else float(self.idf[place]))
             if place is None:
                 outside += weight**2
             else:
@@ -101,23 +99,47 @@ class TfidfIndex:
         return tuple(self.vocabulary[i] for i in product.indices[order])
 
 
+def words(text: str) -> list[str]:
+    """The words of a text in small letters and in its order, without single signs and English stop words."""
+    return [word for word in _WORD.findall(text.lower()) if word not in stop_words()]
+
+
 def tfidf_index(texts: Sequence[str]) -> TfidfIndex:
     """Build the index of `texts`; the vocabulary is empty if no word occurs in two of them."""
-    vectorizer = _vectorizer(min_df=2)
-    try:
-        weights = sp.csr_array(vectorizer.fit_transform(texts))
-    except ValueError:
-        empty = sp.csr_array(np.zeros((len(texts), 0), dtype=np.float32))
-        return TfidfIndex(empty, sp.csr_array(empty.T), (), np.zeros(0, dtype=np.float32))
-    weights.sort_indices()
-    vocabulary = tuple(map(str, vectorizer.get_feature_names_out()))
-    return TfidfIndex(weights, _champions(sp.csr_array(weights.T)), vocabulary, vectorizer.idf_)
+    numbers: dict[str, int] = {}
+    found, ends = array("i"), [0]
+    for text in texts:
+        found.extend(numbers.setdefault(word, len(numbers)) for word in words(text))
+        ends.append(len(found))
+    counts = _counted(found, ends, len(numbers))
+    frequency = np.bincount(counts.indices, minlength=len(numbers))
+    vocabulary = tuple(sorted(word for word, number in numbers.items() if frequency[number] > 1))
+    kept = np.array([numbers[word] for word in vocabulary], dtype=np.int32)
+    counts = sp.csr_array(counts[:, kept])
+    counts.sort_indices()
+    idf = np.log(np.float32(len(texts) + 1) / (frequency[kept].astype(np.float32) + 1)) + np.float32(1)
+    weights = _weighted(counts, idf)
+    return TfidfIndex(weights, _champions(sp.csr_array(weights.T)), vocabulary, idf)
 
 
-def _vectorizer(**options: Any) -> Any:
-    from sklearn.feature_extraction.text import TfidfVectorizer
+def _counted(found: Iterable[int], ends: Sequence[int], vocabulary: int) -> sp.csr_array:
+    """How often each text has each word: the columns of its words stand in `found` up to its end."""
+    columns = np.array(found, dtype=np.int32)
+    counts = sp.csr_array(
+        (np.ones(len(columns), dtype=np.float32), columns, np.array(ends, dtype=np.int32)),
+        shape=(len(ends) - 1, vocabulary),
+    )
+    counts.sum_duplicates()
+    return counts
 
-    return TfidfVectorizer(sublinear_tf=True, stop_words="english", dtype=np.float32, **options)
+
+def _weighted(counts: sp.csr_array, idf: Float32s) -> sp.csr_array:
+    """The weights of counted words, rows of length one; squares are added in float64, in their order."""
+    values = (np.log(counts.data) + np.float32(1)) * idf[counts.indices]
+    texts = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+    length = np.sqrt(np.bincount(texts, weights=values * values, minlength=counts.shape[0]))
+    values = (values.astype(np.float64) / length[texts]).astype(np.float32)
+    return sp.csr_array((values, counts.indices, counts.indptr), shape=counts.shape)
 
 
 def _champions(postings: sp.csr_array) -> sp.csr_array:

@@ -17,7 +17,6 @@ PRELOADED = (
     "pytest",
     "scipy.optimize",
     "scipy.sparse.csgraph",
-    "sklearn.feature_extraction.text",
     "sqlalchemy",
 )
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib import resources
 
+from graphsvc.taxonomy.stop_words import stop_words
+
 GENERIC_SHARE = 0.05
 """A word in more than this share of the texts is generic, whether it is listed or not."""
 
@@ -20,9 +22,7 @@ def stems(text: str) -> list[str]:
 
 def stemmed(text: str) -> list[tuple[str, str]]:
     """Each word of a text that is no stop word, as it is written, with its stem."""
-    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
-    words = [word for word in _WORD.findall(text) if word.casefold() not in ENGLISH_STOP_WORDS]
+    words = [word for word in _WORD.findall(text) if word.casefold() not in stop_words()]
     return list(zip(words, map(_stem, (word.casefold() for word in words)), strict=True))
 
 

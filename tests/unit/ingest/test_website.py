@@ -5,12 +5,14 @@ import ipaddress
 import socket
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from graphsvc.errors import InvalidData
 from graphsvc.ingest import website as module
 from graphsvc.ingest.public_address import is_public
+from graphsvc.ingest.sandbox import PAGE
 from graphsvc.ingest.website import WebsiteReader
 from tests.support.website import Answer, Website, answer, dripping, to, website
 
@@ -283,8 +285,9 @@ def test_markup_without_end_becomes_bounded_text(mark: bytes) -> None:
     assert all(len(line) <= 2000 for line in lines)
 
 
-def test_markup_nested_without_end_is_refused_in_the_child() -> None:
-    assert "cannot be read" in refused({"/": answer(b"<div>" * 200_000 + b"deep")})
+def test_markup_nested_without_end_is_refused_in_the_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PAGE", replace(PAGE, seconds=1))
+    assert "longer than 1 seconds" in refused({"/": answer(b"<div>" * 200_000 + b"deep")})
 
 
 def test_the_agent_names_itself() -> None:

@@ -29,8 +29,8 @@ def test_known_words_count_by_their_share() -> None:
 
 def weight(one: QueryContext, word: str) -> float:
     """Weight of a word that stands once in a text."""
-    vectorizer = one.index.words.vectorizer
-    return float(vectorizer.idf_[vectorizer.vocabulary_[word]])
+    known = one.index.words
+    return float(known.idf[known.places[word]])
 
 
 def test_a_project_resembles_by_words_and_the_more_so_the_more_of_the_text_is_known() -> None:
