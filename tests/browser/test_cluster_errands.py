@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
@@ -13,7 +13,8 @@ from xlsxwriter import Workbook
 from tests.browser.conftest import OpenPage
 from tests.browser.test_keyboard import tab_to
 
-DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 ON_BOTH = pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "phone"])
 HEAD = ("Firma", "Ort", "Beschreibung")
 JUICE = ("Zwickel Säfte GmbH", "Lübeck", "Hersteller von Fruchtsäften")
@@ -29,7 +30,7 @@ Bring = Callable[[Page, str, Sequence[tuple[str, ...]]], None]
 def german(open_page: OpenPage) -> Callable[..., Page]:
     """Opens the home page in German on a screen."""
 
-    def opened(screen: dict[str, int] = DESKTOP) -> Page:
+    def opened(screen: ViewportSize = DESKTOP) -> Page:
         page = open_page(locale="de-DE", viewport=screen)
         page.goto("/")
         expect(page.locator("html")).to_have_attribute("lang", "de")
@@ -105,9 +106,13 @@ def arrow_to(page: Page, cell: str) -> None:
 
 
 def fits(page: Page) -> None:
-    """Nothing is wider than the screen."""
-    wide, screen = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-    assert wide <= screen
+    """Nothing is wider than the screen, at a desk and on a phone."""
+    own = page.viewport_size
+    assert own is not None
+    for screen in (DESKTOP, PHONE):
+        page.set_viewport_size(screen)
+        assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"]
+    page.set_viewport_size(own)
 
 
 def numbers(found: Locator) -> list[int]:
@@ -133,9 +138,9 @@ def test_is_our_chain_complete_and_on_whom_does_it_rest(german: Callable[..., Pa
     expect(proof.locator(".source").first).to_contain_text("„")
 
 
-@ON_BOTH
-def test_read_our_list_from_excel(german: Callable[..., Page], bring: Bring, screen: dict[str, int]) -> None:
-    page = german(screen)
+def test_read_our_list_from_excel(german: Callable[..., Page], bring: Bring) -> None:
+    """On a phone; at a desk lists are read and used by the errands below."""
+    page = german(PHONE)
     bring(page, "cluster:fpi", (JUICE, BOXES, CARRIER))
     expect(page.locator("main")).to_contain_text(JUICE[0])
     fits(page)
@@ -180,7 +185,7 @@ def test_who_could_bring_us_packaging_and_logistics_nearby(german: Callable[...,
 
 @ON_BOTH
 def test_with_which_cluster_next_and_why_with_this_one(
-    german: Callable[..., Page], screen: dict[str, int]
+    german: Callable[..., Page], screen: ViewportSize
 ) -> None:
     page = german(screen)
     overview(page, "cluster:foodregio")
@@ -230,11 +235,8 @@ def test_what_breaks_if_giqs_leaves(german: Callable[..., Page]) -> None:
     assert not [text for text in tables.all_inner_texts() if "GIQS" in text]
 
 
-@ON_BOTH
-def test_what_is_new_at_our_members_since_my_last_visit(
-    german: Callable[..., Page], bring: Bring, screen: dict[str, int]
-) -> None:
-    page = german(screen)
+def test_what_is_new_at_our_members_since_my_last_visit(german: Callable[..., Page], bring: Bring) -> None:
+    page = german(PHONE)
     overview(page, "cluster:fpi")
     page.locator('main a[href*="since="]').click()
     kept = page.url
