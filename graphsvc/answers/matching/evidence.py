@@ -39,7 +39,7 @@ from graphsvc.taxonomy.glossary import glossary
 _FORMAT = "5"
 """Goes up when the same data would give another index, so that nobody opens old ones."""
 
-_VERSIONS = " ".join((_FORMAT, ENCODER, WORD_ENCODER, ENGLISH_ENCODER, MEANING_MAP, DICTIONARY, SMALL_WORDS))
+_VERSIONS = f"{_FORMAT} {ENCODER} {WORD_ENCODER} {ENGLISH_ENCODER} {MEANING_MAP} {DICTIONARY} {SMALL_WORDS}"
 """Of all that is computed with."""
 
 MAPPED = 0.1
