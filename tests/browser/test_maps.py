@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
 from graphsvc.drawing import (
@@ -33,6 +32,7 @@ from graphsvc.drawing.standalone import Kind
 from graphsvc.network import Point, Trend
 from graphsvc.taxonomy import chain
 from tests.browser.conftest import REPORT_VIOLATIONS
+from tests.browser.test_every_page import COLORS, findings
 from tests.unit.drawing.worlds import HOSTILE, small_world
 
 VIEWS = load_views()
@@ -502,5 +502,4 @@ def test_no_serious_barrier(open_file: Open, name: str, scheme: str) -> None:
         page = open_file("charts", charts()[name], color_scheme=scheme)
     else:
         page = open_file("map", network(), f"#m={name}&s=organization:pic-1", color_scheme=scheme)
-    found = Axe().run(page).response["violations"]
-    assert [rule for rule in found if rule["impact"] in ("serious", "critical")] == []
+    assert findings(page, COLORS if scheme == "dark" else None) == []

@@ -13,6 +13,7 @@ import pytest
 from graphsvc.bootstrap import Services
 from tests.bench.bench_proxy import PUBLIC
 from tests.support.nginx import NAME, Nginx
+from tests.support.seeds import empty_instance
 from tests.support.visiting import Answer, Visitor
 from tests.web.forms import TOKEN
 from tests.web.people_world import PASSWORD, A, B, Calendar, who, world
@@ -51,6 +52,7 @@ class Browser:
 
 @pytest.fixture
 def made(tmp_path: Path) -> Iterator[Services]:
+    empty_instance(tmp_path / "home")
     with world(tmp_path / "home", Calendar()) as services:
         services.people_database.clock = type(services.people_database)(tmp_path).clock
         yield services

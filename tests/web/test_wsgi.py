@@ -115,10 +115,11 @@ def only(worker: int, workers: set[int], home: Path | None = None) -> Iterator[N
 
 @pytest.mark.slow
 def test_two_workers_share_a_fresh_instance_folder(seeded: Path, tmp_path: Path) -> None:
-    """Fresh but for the sentence vectors of the examples, which take long to encode."""
+    """Fresh but for what is made of the examples once they are loaded, and takes long."""
     log, home = tmp_path / "log", tmp_path / "home"
-    home.mkdir()
-    shutil.copy(seeded / "vectors.db", home)
+    shutil.copytree(
+        seeded, home, ignore=shutil.ignore_patterns("graph.db*", "jobs.db*", "snapshots", "reports")
+    )
     bind = ("--bind", "127.0.0.1:PORT", "--workers", "2")
     with serving(home, log, "gunicorn", *bind, "app:app") as service:
         wait_for_both(service, home)
