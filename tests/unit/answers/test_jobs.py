@@ -42,12 +42,12 @@ def services(tmp_path: Path) -> Iterator[Services]:
 
 
 def dataset(folder: Path, rows: int, name: str = "letters", *, slow: bool = False) -> Path:
-    """A folder with a dataset of organizations; a slow one takes about a minute to load."""
+    """A folder with a dataset of organizations; a slow one takes some fifteen seconds to load."""
     folder.mkdir(parents=True, exist_ok=True)
     about = f'id: {name}\ntitle: Letters\nlicence: CC0-1.0\nsource: test\nretrieved: "2026-11-01"\n'
     (folder / "dataset.yml").write_text(about)
     (folder / "mapping.yml").write_text(ORGANIZATIONS_MAPPING)
-    lines = [f"{row},Organization {row}" for row in range(rows * (100 if slow else 1))]
+    lines = [f"{row},Organization {row}" for row in range(rows * (25 if slow else 1))]
     (folder / "organizations.csv").write_text("\n".join(["id,name", *lines]) + "\n")
     return folder
 
