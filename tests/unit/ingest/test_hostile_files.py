@@ -3,13 +3,16 @@
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from graphsvc.domain.ports import GraphStore
 from graphsvc.errors import InvalidData, Issue
+from graphsvc.ingest import readers
 from graphsvc.ingest.load import load
+from graphsvc.ingest.sandbox import LIST, TABLE
 from tests.support.hostile_files import KINDS, LISTS, MAPPINGS, HostileFile, hostile_file, hostile_files
 from tests.support.hostile_reading import check_told, told
 from tests.support.hostile_workbooks import WORKBOOKS
@@ -76,8 +79,9 @@ def test_files_are_the_same_for_the_same_seed() -> None:
     "kind", [*(f"workbook: {kind}" for kind in WORKBOOKS), *(f"list: {kind}" for kind in LISTS)]
 )
 def test_a_hostile_table_writes_nothing_when_it_is_refused(
-    kind: str, tmp_path: Path, scratch: Path, store: GraphStore
+    kind: str, tmp_path: Path, scratch: Path, store: GraphStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(readers, "TABLE", replace(TABLE, memory=LIST.memory))  # sooner at its end
     file = hostile_file(SEED, kind)
     folder = write_dataset(tmp_path / "f", mapping=PLAIN)
     (folder / file.name).write_bytes(file.data)
