@@ -93,10 +93,10 @@ class TfidfIndex:
         """The `count` words that add most to the cosine of vector `one` with a text (a row),
         largest first.
         """
-        row = self.weights[[text]]
-        product = sp.csr_array(one.multiply(row))
-        order = np.lexsort((product.indices, -product.data))[:count]
-        return tuple(self.vocabulary[i] for i in product.indices[order])
+        at = csr_positions(self.weights, np.array([text], dtype=np.int32))
+        both, ours, theirs = np.intersect1d(one.indices, self.weights.indices[at], return_indices=True)
+        order = np.lexsort((both, -(one.data[ours] * self.weights.data[at][theirs])))[:count]
+        return tuple(self.vocabulary[i] for i in both[order])
 
 
 def words(text: str) -> list[str]:

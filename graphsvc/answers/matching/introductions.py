@@ -9,6 +9,7 @@ import scipy.sparse as sp
 from graphsvc.answers.matching.data import MatchingData
 from graphsvc.arrays import Bools
 from graphsvc.domain import short_name
+from graphsvc.matching.collaboration_graph import gather_rows
 from graphsvc.messages import Message, msg, say_n
 from graphsvc.snapshot import iso, links
 from graphsvc.state.chain_selection import part_ref
@@ -116,12 +117,11 @@ def _over_clusters(
 def introducers(graph: CurrentGraph, made: MatchingData, row: int) -> Ref | None:
     """The cluster that could introduce an organization: its own first, else that of a partner."""
     ids = graph.snapshot().clusters.ids
-    own = sorted(made.belongs[[row]].indices.tolist())
-    if own:
-        return part_ref(graph, ids[int(own[0])])
-    partners = made.index.graph.partners[[row]].indices
-    near = np.unique(made.belongs[partners].indices) if len(partners) else np.empty(0, dtype=np.int64)
-    return part_ref(graph, ids[int(near[0])]) if len(near) else None
+    own = np.array([row], dtype=np.int32)
+    near = gather_rows(made.belongs, own)
+    if not len(near):
+        near = gather_rows(made.belongs, gather_rows(made.index.graph.partners, own))
+    return part_ref(graph, ids[int(near.min())]) if len(near) else None
 
 
 def _organizations(graph: CurrentGraph, made: MatchingData, identifier: str) -> list[int]:

@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from graphsvc.errors import UnknownId
+from graphsvc.matching.collaboration_graph import gather_rows
 from graphsvc.matching.results import ScoredMatch as Scored
 from graphsvc.matching.results import ScoredMatches
 from graphsvc.matching.results import ScoreTerm as ScoredPart
@@ -167,7 +170,10 @@ def _objection(parts: Sequence[ScoredPart]) -> Message | None:
 def clusters_of(graph: CurrentGraph, belongs: Any, row: int) -> tuple[Ref, ...]:
     """The clusters an organization belongs to, runs or hosts."""
     ids = graph.snapshot().clusters.ids
-    return tuple(part_ref(graph, ids[int(place)]) for place in sorted(belongs[[row]].indices.tolist()))
+    return tuple(
+        part_ref(graph, ids[int(place)])
+        for place in sorted(gather_rows(belongs, np.array([row], dtype=np.int32)).tolist())
+    )
 
 
 def _labeled(part: ScoredPart) -> ScoredPart:
