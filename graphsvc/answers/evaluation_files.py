@@ -14,7 +14,9 @@ from graphsvc.ingest import cleaning
 from graphsvc.matching.history import KINDS, History
 from graphsvc.matching.query import MatchingQuery, Task
 from graphsvc.snapshot.dates import NO_DAY, day
+from graphsvc.state.english_encoder import encode_english
 from graphsvc.state.sentence_encoder import encode
+from graphsvc.state.vector_cache import ENGLISH, vectors
 
 Row = dict[str, str]
 
@@ -23,8 +25,11 @@ BATCH = 128
 _GIVEN = {"partners": "query", "implementers": "research_organization", "members": "given"}
 
 
-def read_history(folder: Path) -> History:
+def read_history(folder: Path, home: Path | None = None) -> History:
     """The history of a train folder: `participation.csv` and `project.csv`. Organizations are bare PICs.
+
+    Vectors of the English encoder, which takes longest, are kept in the instance folder `home`; without one
+    there are none.
 
     Raises
     ------
@@ -45,6 +50,7 @@ def read_history(folder: Path) -> History:
     code = {country: place for place, country in enumerate(countries)}
     described = [about.get(project, {}) for project in projects]
     texts = [_text(row) for row in described]
+    titles = [row.get("title", "") for row in described]
     start = np.array([day(first[project]["start_date"] or None) for project in projects], dtype=np.int32)
     return History(
         organizations=organizations,
@@ -61,8 +67,9 @@ def read_history(folder: Path) -> History:
         kind=np.array([_kind(latest[pic]["type"]) for pic in organizations], dtype=np.int16),
         hidden=np.zeros(len(organizations), dtype=bool),
         names=[f"PIC {pic}" for pic in organizations],
-        titles=[row.get("title", "") for row in described],
+        titles=titles,
         vectors=encode(texts, batch=BATCH),
+        english=vectors(titles, home, ENGLISH) if home else None,
     )
 
 
@@ -74,7 +81,9 @@ def read_questions(file: Path, task: Task, history: History) -> Iterator[tuple[s
         given = sorted({ids[part] for part in row[_GIVEN[task]].split() if part in ids})
         text = "" if task == "partners" else _text(row)
         vector = encode([text])[0] if text else None
-        yield row["query"], MatchingQuery(task, np.array(given, dtype=np.int32), text, vector)
+        compared = task == "implementers" and history.english is not None
+        english = encode_english([row["title"]])[0] if compared else None
+        yield row["query"], MatchingQuery(task, np.array(given, dtype=np.int32), text, vector, english)
 
 
 def write_rankings(file: Path, rankings: Iterable[tuple[str, Sequence[str]]]) -> int:

@@ -56,7 +56,7 @@ def learn_profiles(
 
 
 def _questions(history: History, before: History, profile: MatchingProfile) -> list[LabelledQuery]:
-    return labelled_queries(history, before, _task(profile), limit=QUESTIONS, seed=SEED)
+    return labelled_queries(history, before, _task(profile), limit=QUESTIONS, seed=SEED, any_leader=True)
 
 
 def _task(profile: MatchingProfile) -> Task:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphsvc.cli.common import Output, print_json, services_for, store_option
+from graphsvc.cli.common import Output, print_json, services_for, settings_for, store_option
 
 if TYPE_CHECKING:
+    from graphsvc.matching.history import History
     from graphsvc.matching.index import MatchingIndex
     from graphsvc.matching.query import Task
     from graphsvc.taxonomy.matching import MatchingProfile
@@ -31,7 +32,7 @@ def rank(*, task: "Task", train: Path, queries: Path, top: int, profile_file: Pa
     from graphsvc.answers import evaluation_files
     from graphsvc.matching.index import build_matching_index
 
-    made = build_matching_index(evaluation_files.read_history(train))
+    made = build_matching_index(_history(train, (task,)))
     profile = _profile(task, profile_file)
     count = evaluation_files.write_rankings(out, _rankings(made, profile, queries, task, top))
     click.echo(f"{count} rows written to {out} with profile {profile.name}", err=True)
@@ -46,6 +47,14 @@ def _rankings(
     ids = made.history.organizations
     for query, question in evaluation_files.read_questions(queries, task, made.history):
         yield query, [ids[row] for row in ranked(made, question, profile, top)]
+
+
+def _history(train: Path, tasks: "Sequence[Task]") -> "History":
+    """The history of a train folder, with the vectors of the English encoder where a task reads them."""
+    from graphsvc.answers import evaluation_files
+
+    home = settings_for(None).home if "implementers" in tasks else None
+    return evaluation_files.read_history(train, home)
 
 
 def _profile(task: "Task", file: Path | None) -> "MatchingProfile":
@@ -89,10 +98,9 @@ def learn(
         raise click.UsageError("judgements move the weights for partners alone: add --task partners")
     made = [shipped(task) for task in tasks or TASKS]
     if train:
-        from graphsvc.answers import evaluation_files
         from graphsvc.answers.training import learn_profiles
 
-        history = evaluation_files.read_history(train)
+        history = _history(train, tasks or TASKS)
         made = list(learn_profiles(history, made, lambda line: click.echo(line, err=True)))
     if judgements:
         with services_for(store) as services:
@@ -181,7 +189,7 @@ def _evaluate_folder(
     from graphsvc.answers.training import evaluate as evaluated
     from graphsvc.matching.index import build_matching_index
 
-    history = evaluation_files.read_history(folder / "train")
+    history = _history(folder / "train", tasks or TASKS)
     made = build_matching_index(history)
     click.echo(f"{'task':13}{'method':24}{'nDCG@10':>9}{'MRR':>9}{'R@50':>9}")
     for task in tasks or TASKS:

@@ -1,6 +1,6 @@
 """Labelled queries: what the projects of a later year would have asked of the history before."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +33,7 @@ def labelled_queries(
     seed: int,
     days: int = YEAR,
     everyone: bool = False,
+    any_leader: bool = False,
 ) -> list[LabelledQuery]:
     """Queries of `task` from the projects of `whole` that start within `days` of the end of `before`.
 
@@ -40,14 +41,19 @@ def labelled_queries(
     institute leads, with their companies. members: projects with a title and at least four known members,
     half of them given. Projects of more than 40 are left out. At most `limit` queries, drawn with
     `seed`. With `everyone`, there is a partners query for every organization of the earlier history, most of
-    them without an answer, as a likelihood has to be measured.
+    them without an answer, as a likelihood has to be measured. With `any_leader`, implementers are also asked
+    for by projects that others lead: more to learn from.
     """
     rng = np.random.default_rng(seed)
     begun = (whole.start >= before.as_of) & (whole.start < before.as_of + days)
     later = [_Later(whole, before, int(place)) for place in np.flatnonzero(begun)]
     later = [project for project in later if 2 <= project.size <= LARGEST]
-    makers = {"partners": _partners, "implementers": _implementers, "members": _members}
-    found = list(makers[task](later, before, rng))
+    makers: dict[Task, Callable[[], Iterator[LabelledQuery]]] = {
+        "partners": lambda: _partners(later, before),
+        "implementers": lambda: _implementers(later, before, range(len(KINDS)) if any_leader else LEADERS),
+        "members": lambda: _members(later, rng),
+    }
+    found = list(makers[task]())
     if everyone and task == "partners":
         found = _with_unanswered(found, before)
     if len(found) <= limit:
@@ -72,6 +78,7 @@ class _Later:
         self.size = column.nnz
         self.text = whole.texts[place]
         self.vector = None if whole.vectors is None else whole.vectors[place]
+        self.english = None if whole.english is None else whole.english[place]
         self.titled = bool(whole.titles[place])
         rows = _rows(before, [whole.organizations[int(i)] for i in column.row])
         self.members = rows[rows >= 0]
@@ -85,7 +92,7 @@ def _rows(history: History, identifiers: Sequence[str]) -> Int32s:
     return np.where(ids[places] == np.asarray(identifiers), places, -1).astype(np.int32)
 
 
-def _partners(later: Sequence[_Later], before: History, _rng: np.random.Generator) -> Iterator[LabelledQuery]:
+def _partners(later: Sequence[_Later], before: History) -> Iterator[LabelledQuery]:
     joint = before.incidence
     new: dict[int, set[int]] = {}
     for project in later:
@@ -103,19 +110,17 @@ def _partners(later: Sequence[_Later], before: History, _rng: np.random.Generato
             yield LabelledQuery(MatchingQuery("partners", np.array([asker], dtype=np.int32)), answers)
 
 
-def _implementers(
-    later: Sequence[_Later], before: History, _rng: np.random.Generator
-) -> Iterator[LabelledQuery]:
+def _implementers(later: Sequence[_Later], before: History, kinds: Sequence[int]) -> Iterator[LabelledQuery]:
     for project in later:
-        leaders = [row for row in project.members[project.leads] if before.kind[row] in LEADERS]
-        firms = project.members[before.kind[project.members] == COMPANY]
+        leaders = [row for row in project.members[project.leads] if before.kind[row] in kinds][:1]
+        firms = np.setdiff1d(project.members[before.kind[project.members] == COMPANY], leaders)
         if project.titled and leaders and len(firms):
-            given = np.array(leaders[:1], dtype=np.int32)
-            query = MatchingQuery("implementers", given, project.text, project.vector)
-            yield LabelledQuery(query, np.sort(firms).astype(np.int32))
+            given = np.array(leaders, dtype=np.int32)
+            query = MatchingQuery("implementers", given, project.text, project.vector, project.english)
+            yield LabelledQuery(query, firms.astype(np.int32))
 
 
-def _members(later: Sequence[_Later], _before: History, rng: np.random.Generator) -> Iterator[LabelledQuery]:
+def _members(later: Sequence[_Later], rng: np.random.Generator) -> Iterator[LabelledQuery]:
     for project in later:
         if not project.titled or len(project.members) < LEAST_MEMBERS:
             continue

@@ -111,9 +111,9 @@ def _pool(context: QueryContext, permitted: Bools) -> Int32s:
     """Candidate pool: the organizations that rank highest in two random walks, plus participants of similar
     projects.
     """
-    alike = gather_rows(context.index.graph.columns, context.similar.places)
     reached = np.zeros(len(permitted), dtype=bool)
-    reached[alike] = True
+    for alike in (context.similar.places, np.flatnonzero(context.similar_english).astype(np.int32)):
+        reached[gather_rows(context.index.graph.columns, alike)] = True
     for walk in (context.walks[0], context.walks[3]):
         places = walk.places[permitted[walk.places]]
         reached[places[top_k(walk.dense[places], REACHED)]] = True

@@ -23,7 +23,8 @@ class History:
     `organizations` and `projects` are sorted ids; `incidence` is organizations × projects, 2 where the
     organization coordinates, else 1. `start`, `end` are day numbers since 1970 (`NO_DAY` unknown), `as_of`
     the first day after the history. `texts` are title and topic of each project, `vectors` their
-    sentence vectors (projects × 512, whole numbers from -127 to 127; zero rows for empty texts) or None.
+    sentence vectors (projects × 512, whole numbers from -127 to 127; zero rows for empty texts) or None,
+    `english` those by the English encoder (projects × 384) or None.
     `programmes` and `calls` are short codes, empty when unknown; `country` indexes `countries` and `kind`
     indexes `KINDS` (-1 unknown). `hidden` organizations are never suggested. `names` and `titles` serve
     explanations only: whether they are known depends on when a record was made, so scores must not use them.
@@ -46,6 +47,7 @@ class History:
     names: Sequence[str]
     titles: Sequence[str]
     vectors: Float32s | None = None
+    english: Float32s | None = None
 
     def __post_init__(self) -> None:
         rows, columns = self.incidence.shape
@@ -63,7 +65,7 @@ class History:
             raise ValueError(f"every organization column needs {rows} rows")
         if any(len(part) != columns for part in of_projects):
             raise ValueError(f"every project column needs {columns} rows")
-        if self.vectors is not None and self.vectors.shape[0] != columns:
+        if any(part is not None and part.shape[0] != columns for part in (self.vectors, self.english)):
             raise ValueError(f"vectors need {columns} rows")
 
     @cached_property
@@ -99,4 +101,5 @@ class History:
             names=[self.names[i] for i in rows],
             titles=[self.titles[i] for i in columns],
             vectors=None if self.vectors is None else self.vectors[projects],
+            english=None if self.english is None else self.english[projects],
         )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graphsvc.arrays import Float32s
+from graphsvc.arrays import Float32s, Float64s
 from graphsvc.matching.collaboration_graph import CollaborationGraph, graph
 from graphsvc.matching.ease import EaseModel, fit_ease
 from graphsvc.matching.history import History
@@ -17,6 +17,7 @@ from graphsvc.matching.organization_stats import (
     code_shares,
     kinds,
 )
+from graphsvc.matching.sentence_cosines import lengths
 from graphsvc.matching.tfidf import TfidfIndex, row_norms, tfidf_index
 
 # Organizations whose text vectors are summed at once: bounds memory.
@@ -28,7 +29,7 @@ class MatchingIndex:
     """A history and the arrays derived from it.
 
     `text_length` and `meaning_length` are the lengths of each organization's summed word and sentence
-    vectors; `vector_length` that of each project's sentence vector.
+    vectors; `vector_length` and `english_length` those of each project's sentence vectors.
     """
 
     history: History
@@ -43,6 +44,7 @@ class MatchingIndex:
     text_length: Float32s
     meaning_length: Float32s
     vector_length: Float32s
+    english_length: Float32s
 
     @property
     def size(self) -> int:
@@ -67,6 +69,7 @@ def build_matching_index(history: History, *, with_memory: bool = True) -> Match
         text_length=_text_lengths(collaborations, texts),
         meaning_length=meaning_length,
         vector_length=vector_length,
+        english_length=_vector_lengths(history.english, history).astype(np.float32),
     )
 
 
@@ -78,11 +81,14 @@ def _text_lengths(graph: CollaborationGraph, texts: TfidfIndex) -> Float32s:
     return np.concatenate(parts).astype(np.float32) if parts else np.zeros(0, dtype=np.float32)
 
 
+def _vector_lengths(vectors: Float32s | None, history: History) -> Float64s:
+    return np.ones(len(history.projects)) if vectors is None else lengths(vectors)
+
+
 def _meaning_lengths(history: History, graph: CollaborationGraph) -> tuple[Float32s, Float32s]:
+    length = _vector_lengths(history.vectors, history)
     if history.vectors is None:
-        return np.ones(graph.rows.shape[1], np.float32), np.ones(graph.rows.shape[0], np.float32)
-    length = np.sqrt(np.sum(history.vectors.astype(np.float64) ** 2, axis=1))
-    length[length == 0] = 1
+        return length.astype(np.float32), np.ones(graph.rows.shape[0], np.float32)
     unit = (history.vectors / length[:, None]).astype(np.float32)
     summed = np.sqrt(np.sum((graph.rows @ unit).astype(np.float64) ** 2, axis=1))
     summed[summed == 0] = 1

@@ -16,6 +16,7 @@ from graphsvc.matching.history import COMPANY
 from graphsvc.matching.index import MatchingIndex
 from graphsvc.matching.organization_stats import unit
 from graphsvc.matching.personalized_pagerank import PersonalizedPageRank, Start, walk
+from graphsvc.matching.sentence_cosines import cosines
 
 Task = Literal["partners", "implementers", "members"]
 TASKS: tuple[Task, ...] = ("partners", "implementers", "members")
@@ -35,8 +36,8 @@ WALKS = (
 
 @dataclass(frozen=True, eq=False)
 class MatchingQuery:
-    """A query: `given` are rows of organizations (int32); `text` and its sentence `vector` (None: not
-    encoded).
+    """A query: `given` are rows of organizations (int32); `text` with its sentence `vector` and that of the
+    `english` encoder (None: not encoded).
 
     For partners there is no text; the past projects of the organization are used instead.
     """
@@ -45,14 +46,16 @@ class MatchingQuery:
     given: Int32s
     text: str = ""
     vector: Float32s | None = None
+    english: Float32s | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class QueryContext:
     """Everything derived from one query; each property is computed on first access.
 
-    Arrays are float32 over projects (`cosine`, `meaning`, `likeness`, `present`, `similar`, `closest`,
-    `around`, `consortium`) or over organizations (`once`, `walks`, `near`, `participants`, `peers`).
+    Arrays are float32 over projects (`cosine`, `meaning`, `likeness`, `english`, `similar_english`,
+    `present`, `similar`, `closest`, `around`, `consortium`) or over organizations (`once`, `walks`, `near`,
+    `participants`, `peers`).
     """
 
     index: MatchingIndex
@@ -66,18 +69,14 @@ class QueryContext:
 
     @cached_property
     def words(self) -> sp.csr_array:
-        """TF-IDF vector, 1 × vocabulary: of the text, or for partners the sum over the projects of
-        the given.
-        """
+        """TF-IDF vector, 1 × vocabulary: of the text, for partners the sum over projects of the given."""
         if self.query.task != "partners":
             return self.index.words.vector(self.query.text)
         return self.index.words.sum(self.present.places, self.present.own)
 
     @cached_property
     def vector(self) -> Float32s | None:
-        """Sentence vector of the text, or for partners the sum over the projects of the given; None if
-        unknown.
-        """
+        """Sentence vector of the text, for partners the sum over projects of the given; None if unknown."""
         vectors = self.index.history.vectors
         if vectors is None:
             return None
@@ -106,13 +105,7 @@ class QueryContext:
         vectors = self.index.history.vectors
         if vectors is None or self.vector is None:
             return np.zeros(self.index.graph.columns.shape[0], dtype=np.float32)
-        return self.cosine_of(vectors @ self.vector, self.vector)
-
-    def cosine_of(self, products: Float32s, vector: Float32s) -> Float32s:
-        """`meaning` from the dot products of the projects' sentence vectors with `vector`."""
-        length = np.float32(np.sqrt(np.sum(vector.astype(np.float64) ** 2)) or 1)
-        cosine = np.maximum(products / (self.index.vector_length * length), 0)
-        return np.asarray(np.round(cosine, 4), dtype=np.float32)
+        return cosines(vectors @ self.vector, self.index.vector_length, self.vector)
 
     @cached_property
     def likeness(self) -> Float32s:
@@ -120,6 +113,15 @@ class QueryContext:
         if self.vector is None:
             return self.meaning
         return np.asarray(np.maximum(self.meaning - np.float32(UNLIKE), 0))
+
+    @cached_property
+    def english(self) -> Float32s:
+        """`likeness` by the English encoder; 0 if unknown."""
+        vectors, asked = self.index.history.english, self.query.english
+        if vectors is None or asked is None:
+            return np.zeros_like(self.cosine)
+        cosine = cosines(vectors @ asked, self.index.english_length, asked)
+        return np.asarray(np.maximum(cosine - np.float32(UNLIKE), 0))
 
     @cached_property
     def _resembling(self) -> Int32s:
@@ -174,10 +176,17 @@ class QueryContext:
     def similar(self) -> Values:
         """The `SIMILAR` most similar projects by words and by sentences, weighted by squared cosine."""
         places, value = self._resembling, np.zeros_like(self.cosine)
-        for cosines in (self.cosine[places], self.likeness[places]):
-            best = top_k(cosines, SIMILAR)
-            value[places[best]] += cosines[best] ** 2
+        for near in (self.cosine[places], self.likeness[places]):
+            best = top_k(near, SIMILAR)
+            value[places[best]] += near[best] ** 2
         return Values(value, places[value[places] > 0])
+
+    @cached_property
+    def similar_english(self) -> Float32s:
+        """The `SIMILAR` most similar projects by the English encoder, weighted by squared `english`."""
+        best, value = top_k(self.english, SIMILAR), np.zeros_like(self.english)
+        value[best] = self.english[best] ** 2
+        return value
 
     @cached_property
     def closest(self) -> Values:
@@ -280,7 +289,8 @@ def query_contexts(index: MatchingIndex, queries: Sequence[MatchingQuery]) -> li
     if vectors is not None and with_vector:
         products = vectors @ np.stack([np.asarray(context.vector) for context in with_vector], axis=1)
         for column, context in enumerate(with_vector):
-            context.__dict__["meaning"] = context.cosine_of(products[:, column], np.asarray(context.vector))
+            asked = np.asarray(context.vector)
+            context.__dict__["meaning"] = cosines(products[:, column], index.vector_length, asked)
     first, ends = walk(index.graph, [start for context in contexts for start in context.starts], WALKS)
     for place, context in enumerate(contexts):
         part = slice(place * len(WALKS), (place + 1) * len(WALKS))

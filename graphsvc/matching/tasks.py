@@ -83,10 +83,12 @@ def implementers_of(
     return suggest(context, profile, top=top, preferences=preferences, separate=separate)
 
 
-def implementers_query(text: str, vector: Float32s | None, institute: int | None) -> MatchingQuery:
+def implementers_query(
+    text: str, vector: Float32s | None, institute: int | None, english: Float32s | None = None
+) -> MatchingQuery:
     """The query for companies that implement a result; `institute` is a row, None if unknown."""
     given = np.array([] if institute is None else [institute], dtype=np.int32)
-    return MatchingQuery("implementers", given, text, vector)
+    return MatchingQuery("implementers", given, text, vector, english)
 
 
 def members(

@@ -31,7 +31,7 @@ from graphsvc.taxonomy import ChainStage, chains
 ENCODED = 100_000
 """Projects up to which sentence vectors are made; beyond, words alone carry the meaning."""
 
-_FORMAT = "5"
+_FORMAT = "6"
 """Goes up when the same data would give other matrices, so that nobody opens old ones."""
 
 _KIND = np.array([KINDS.index(kind) for kind in ORGANIZATION_KINDS], dtype=np.int16)
@@ -76,6 +76,7 @@ def history(snapshot: Snapshot, home: Path) -> History:
     texts = [f"{title} {topic}".strip() for title, topic in zip(titles, projects.topics, strict=True)]
     known = projects.start[projects.start != NO_DAY]
     count = len(projects.ids)
+    encoded = 0 < count <= ENCODED
     return History(
         organizations=list(organizations.ids),
         projects=list(projects.ids),
@@ -92,7 +93,8 @@ def history(snapshot: Snapshot, home: Path) -> History:
         hidden=organizations.hidden,
         names=organizations.names,
         titles=projects.titles,
-        vectors=vectors(texts, home) if 0 < count <= ENCODED else None,
+        vectors=vectors(texts, home) if encoded else None,
+        english=vectors(titles, home, ENGLISH) if encoded else None,
     )
 
 

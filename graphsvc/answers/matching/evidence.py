@@ -149,6 +149,13 @@ def question(known: EvidenceData, title: str, abstract: str) -> Question:
     return Question(words, _foreign_vectors(texts, found), glossary().share_known(texts[-1]))
 
 
+def english_vector(known: EvidenceData, text: str, *, foreign: bool) -> Float32s:
+    """Vector of a text by the English encoder, as a question has it; `foreign`: the text is German."""
+    made = _foreign_vectors([text], in_english([text], known.vocabulary)).english if foreign else None
+    vector: Float32s = (encode_english([text]) if made is None else made)[0]
+    return vector
+
+
 def _foreign_vectors(texts: Sequence[str], found: Sequence[InEnglish]) -> TextVectors:
     """Vectors of German texts by both encoders.
 

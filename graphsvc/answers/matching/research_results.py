@@ -8,7 +8,7 @@ import numpy as np
 
 from graphsvc.answers.matching.contacts import near_contacts, nobody
 from graphsvc.answers.matching.data import MatchingData
-from graphsvc.answers.matching.evidence import EvidenceData, question
+from graphsvc.answers.matching.evidence import EvidenceData, english_vector, question
 from graphsvc.answers.matching.filters import mask_of, steering, vetoed, without
 from graphsvc.answers.matching.introductions import introducers
 from graphsvc.answers.matching.results import Match, as_json, measured, told
@@ -29,6 +29,9 @@ from graphsvc.taxonomy.glossary import glossary
 from graphsvc.taxonomy.profiles import profile
 
 _TOPICS = 5
+_HEADLINE = 200
+"""Characters of the title, or else of the text, that the English encoder reads: its time grows with them."""
+
 LATEST_PROOF = 7
 """Technology readiness level up to which a result is still to be proven."""
 
@@ -161,9 +164,13 @@ def find(
     text = described(title, abstract, topic)
     asking = asking_of(graph, made, (COMPANY,), organization, filters, text=text)
     given = [] if asking.house is None else [asking.house]
-    vector = encode([text])[0] if made.index.history.vectors is not None else None
     asked = glossary().searchable(text)
-    reading = QueryContext(made.index, implementers_query(asked, vector, asking.house))
+    vector = english = None
+    if made.index.history.vectors is not None:
+        vector = encode([text])[0]
+        headline = (title.strip() or text)[:_HEADLINE]
+        english = english_vector(known, headline, foreign=glossary().is_foreign(text))
+    reading = QueryContext(made.index, implementers_query(asked, vector, asking.house, english))
     topics = _topics(made, reading)
     chosen = profile("implementers")
     shown = ~made.index.history.hidden

@@ -3,7 +3,8 @@ resemble the text.
 
 Signals, each a sum over the candidate's projects: `with_us` and `with_us_meaning` (members given in it,
 squared, times the similarity of words or sentences), `with_us_close` (squared similarity, small projects
-count more), `around_us` and `around_us_meaning` (weight of us and our partners in it, times the similarity).
+count more), `around_us`, `around_us_meaning` and `around_us_english` (weight of us and our partners in it,
+times the similarity of words, of sentences or by the English encoder).
 """
 
 from collections.abc import Mapping
@@ -19,7 +20,7 @@ from graphsvc.messages import msg
 
 # Floor of the similarity, for projects without common words (docs/matching.md, "Signals in formulas").
 LEAST = 0.05
-NAMES = ("with_us", "with_us_meaning", "with_us_close", "around_us", "around_us_meaning")
+NAMES = ("with_us", "with_us_meaning", "with_us_close", "around_us", "around_us_meaning", "around_us_english")
 
 
 def _project_values(context: QueryContext, projects: Int32s) -> Signals:
@@ -33,6 +34,7 @@ def _project_values(context: QueryContext, projects: Int32s) -> Signals:
         "with_us_close": squared * (0.02 + cosine**2) / small,
         "around_us": around * words,
         "around_us_meaning": around * meaning,
+        "around_us_english": around * (LEAST + context.english[projects]),
     }
 
 
@@ -43,7 +45,8 @@ def _signals(_reading: QueryContext, _rows: Int32s, sums: Mapping[str, Float32s]
 def _explain(context: QueryContext, row: int) -> SignalExplanation:
     history = context.index.history
     own = gather_rows(context.index.graph.rows, np.array([row], dtype=np.int32))
-    value = context.around.dense[own] * (2 * LEAST + context.cosine[own] + context.likeness[own])
+    alike = context.cosine[own] + context.likeness[own] + context.english[own]
+    value = context.around.dense[own] * (2 * LEAST + alike)
     best = own[np.lexsort((own, -value))]
     if not len(best) or value.max() <= 0:
         return SignalExplanation(msg("None of its projects is close to our circle"))

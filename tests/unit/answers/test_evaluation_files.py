@@ -5,7 +5,9 @@ import pytest
 from graphsvc.answers import evaluation_files
 from graphsvc.errors import InvalidData
 from graphsvc.matching.history import KINDS
+from graphsvc.state.english_encoder import encode_english
 from graphsvc.state.sentence_encoder import encode
+from graphsvc.state.vector_cache import FILE
 
 JOINED = """rcn,pic,role,type,country,contribution,start_date,end_date
 1,9,coordinator,HES,DE,1,2016-01-01,2018-01-01
@@ -42,6 +44,21 @@ def test_queries_know_only_their_own_row(folder: Path) -> None:
     history = evaluation_files.read_history(folder)
     [(query, question)] = evaluation_files.read_questions(folder / "members.csv", "members", history)
     assert (query, question.given.tolist(), question.text) == ("m0", [1, 2], "Beans Food")
+
+
+def test_the_english_encoder_reads_titles_for_implementers_alone(folder: Path, tmp_path: Path) -> None:
+    history = evaluation_files.read_history(folder, tmp_path / "home")
+    assert history.english is not None
+    assert history.english.tolist() == encode_english(["Pea protein", ""]).tolist()
+    assert (tmp_path / "home" / FILE).is_file()
+    (folder / "implementers.csv").write_text(
+        "query,title,topic,research_organization\ni0,Pea protein,Beans,9\n", encoding="utf-8"
+    )
+    [(_, asked)] = evaluation_files.read_questions(folder / "implementers.csv", "implementers", history)
+    assert asked.english is not None
+    assert asked.english.tolist() == history.english[0].tolist()
+    [(_, other)] = evaluation_files.read_questions(folder / "members.csv", "members", history)
+    assert other.english is None
 
 
 def test_rankings_are_written(tmp_path: Path) -> None:

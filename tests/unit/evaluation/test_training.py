@@ -1,11 +1,15 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
+import scipy.sparse as sp
 
 from graphsvc.evaluation.calibration import bands
 from graphsvc.evaluation.metrics import ndcg_mrr_recall, paired_bootstrap
 from graphsvc.evaluation.queries import labelled_queries
 from graphsvc.evaluation.training import Example, learn
 from graphsvc.taxonomy.matching import MatchingProfile, Term
+from tests.unit.matching.five import AS_OF, A, D, five
 from tests.unit.matching.world import circles, profile
 
 
@@ -53,6 +57,22 @@ def test_questions_of_a_later_year_know_only_what_came_before() -> None:
         assert not {*one.answers.tolist()} & {*joint.tolist()}
     everyone = labelled_queries(whole, before, "partners", limit=100, seed=1, everyone=True)
     assert len(everyone) == len(before.organizations)
+
+
+def test_more_is_learned_from_projects_that_companies_lead() -> None:
+    """p1 of company a with b and company d begins on the day; its text is asked for beside a."""
+    whole = five()
+    start = whole.start.copy()
+    start[0] = AS_OF - 1
+    members = whole.incidence.toarray()
+    members[D, 0] = 1
+    whole = replace(whole, start=start, incidence=sp.csr_array(members))
+    before = replace(whole, as_of=AS_OF - 1)
+    assert labelled_queries(whole, before, "implementers", limit=9, seed=1) == []
+    [one] = labelled_queries(whole, before, "implementers", limit=9, seed=1, any_leader=True)
+    assert (one.query.given.tolist(), one.query.text, one.answers.tolist()) == ([A], "peas", [D])
+    assert one.query.english is not None
+    assert one.query.english.tolist() == [0, 5]
 
 
 def test_measures_by_hand() -> None:

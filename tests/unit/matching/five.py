@@ -1,13 +1,13 @@
 """A history of five organizations and four projects, small enough to compute every signal by hand.
 
-==  ==============  =============  ===  =========  ====  ==============  ================
-id  members         text           age  program    call  sentence vector end
-==  ==============  =============  ===  =========  ====  ==============  ================
-p1  a (coord.), b   peas             4  X          RIA   (100, 0)        over
-p2  b (coord.), c   peas cells       0  X          IA    (60, 80)        runs out that day
-p3  c (coord.), d, e  cells          4  Y          RIA   (0, 100)        not known
-p4  d (coord.), e   courts           8  not known  RIA   none            runs
-==  ==============  =============  ===  =========  ====  ==============  ================
+==  ================  ==========  ===  =========  ====  ===============  ==========  =================
+id  members           text        age  program    call  sentence vector  in English  end
+==  ================  ==========  ===  =========  ====  ===============  ==========  =================
+p1  a (coord.), b     peas          4  X          RIA   (100, 0)         (0, 5)      over
+p2  b (coord.), c     peas cells    0  X          IA    (60, 80)         (3, 4)      runs out that day
+p3  c (coord.), d, e  cells         4  Y          RIA   (0, 100)         (4, 3)      not known
+p4  d (coord.), e     courts        8  not known  RIA   none             none        runs
+==  ================  ==========  ===  =========  ====  ===============  ==========  =================
 
 Both words that more than one text holds stand in two texts, so they weigh the same: p1 is (1, 0) in words,
 p2 (1, 1)/√2, p3 (0, 1); p4 holds no known word. Ages are years of 365.25 days.
@@ -52,4 +52,5 @@ def five() -> History:
         names=["A", "B", "C", "D", "E"],
         titles=texts,
         vectors=np.array([[100, 0], [60, 80], [0, 100], [0, 0]], dtype=np.float32),
+        english=np.array([[0, 5], [3, 4], [4, 3], [0, 0]], dtype=np.float32),
     )

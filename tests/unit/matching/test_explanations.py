@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from graphsvc.answers.matching.results import _objection
-from graphsvc.matching.features import country, size
+from graphsvc.matching.features import country, size, topic
 from graphsvc.matching.index import build_matching_index
 from graphsvc.matching.query import MatchingQuery, QueryContext
 from graphsvc.matching.results import ScoreTerm, Stance
@@ -26,6 +26,18 @@ def test_a_country_is_told_against_ours_only_where_ours_is_known() -> None:
     same, other = country.FAMILY.explain(asked(A), B), country.FAMILY.explain(asked(A), D)
     assert (str(same.detail), same.speaks) == ("In the same country (DE)", "little")
     assert (str(other.detail), other.speaks) == ("In another country (FR)", "against")
+
+
+def test_the_closest_project_may_be_near_by_the_english_encoder_alone() -> None:
+    """No word of the text is known; p2 has a cosine of 24/25 with (4, 3), p3 of 1."""
+    index = build_matching_index(five())
+    nobody = np.zeros(0, dtype=np.int32)
+    silent = QueryContext(index, MatchingQuery("implementers", nobody, "nothing"))
+    assert topic.best_project(silent, C) is None
+    near = MatchingQuery("implementers", nobody, "nothing", english=np.array([4, 3], dtype=np.float32))
+    found = topic.best_project(QueryContext(index, near), C)
+    assert found is not None
+    assert found == pytest.approx((2, 0.8))
 
 
 def test_a_size_as_expected_speaks_neither_way() -> None:

@@ -5,6 +5,7 @@ vector (0, 100); the candidates are a, b and d. What that question brings to min
 
 - cosine of words:       p1 0, p2 1/√2, p3 1, p4 0
 - cosine of sentences:   p1 0, p2 0.8, p3 1, p4 0; beyond 0.2: 0, 0.6, 0.8, 0
+- the same in English:   p1 0, p2 0.6, p3 0.8, p4 0; beyond 0.2: 0, 0.4, 0.6, 0, as (1, 0) is asked
 - closest projects:      (sum of both) to the third power: p2 W2 = (1/√2 + 0.6)³, p3 W3 = 1.8³
 - members given:         p2 1 (c), p3 2 (c and e), p4 1 (e)
 """
@@ -15,7 +16,7 @@ from math import log, sqrt
 import numpy as np
 import pytest
 
-from graphsvc.matching.candidates import signals
+from graphsvc.matching.candidates import allowed, candidates, signals
 from graphsvc.matching.history import History
 from graphsvc.matching.index import build_matching_index
 from graphsvc.matching.query import MatchingQuery, QueryContext, Task
@@ -32,7 +33,8 @@ R = 2 ** (-4 / 1.5)
 def asked(*given: int, task: Task = "members", history: History | None = None) -> QueryContext:
     """The question for "cells"."""
     vector = np.array([0, 100], dtype=np.float32)
-    question = MatchingQuery(task, np.array(given, dtype=np.int32), "cells", vector)
+    english = np.array([10, 0], dtype=np.float32)
+    question = MatchingQuery(task, np.array(given, dtype=np.int32), "cells", vector, english)
     return QueryContext(build_matching_index(history or five()), question)
 
 
@@ -182,12 +184,23 @@ CASES = (
             AROUND["p3"] * (0.05 + 0.8) + AROUND["p4"] * 0.05,
         ),
     ),
+    Case(
+        "joint.around_us_english",
+        "our circle in its projects, by likeness in English",
+        (
+            AROUND["p1"] * 0.05,
+            AROUND["p1"] * 0.05 + AROUND["p2"] * (0.05 + 0.4),
+            AROUND["p3"] * (0.05 + 0.6) + AROUND["p4"] * 0.05,
+        ),
+    ),
     # b worked on (1, 0) + (1, 1)/√2 in words, of length √(2 + √2), and (1, 0) + (0.6, 0.8) in sentences
     Case("fit.words", "cosine of its past with the text", (0, 1 / sqrt(2) / sqrt(2 + sqrt(2)), 1)),
     Case("fit.meaning", "cosine of its past with the sentences", (0, 0.8 / sqrt(1.6**2 + 0.8**2), 1)),
     Case("fit.similar", "squared likeness of its projects", (0, 1 / 2 + 0.6**2, 1 + 0.8**2)),
     Case("fit.similar_recent", "the same, halved every two years", (0, 1 / 2 + 0.6**2, (1 + 0.8**2) / 4)),
     Case("fit.closest", "its part in the closest projects", (0, W2, W3)),
+    Case("fit.english", "squared likeness of its projects in English", (0, 0.4**2, 0.6**2)),
+    Case("fit.english_best", "likeness of its closest project in English", (0, 0.4, 0.6)),
     Case("memory.consortium", "usual members of such projects", _consortium()),
     # the closest projects spread (W2, W3) over the programs X, Y and over the calls IA, RIA
     Case("programme.programme", "cosine of programs", (W2 / W, W2 / W, W3 / W)),
@@ -276,6 +289,16 @@ def test_peers_of_implementers_are_companies() -> None:
     found = values(asked(C, task="implementers"), *ASKED)
     start = (np.array([0, 0, 1, 0, 0]) + np.array([0, 0, 0, 1, 0])) / 2
     assert found["nearness.peer_walk"] == pytest.approx(_walked(BY_SIZE, start, 0.5), rel=1e-5)
+
+
+def test_who_worked_on_what_is_near_in_english_comes_into_question() -> None:
+    """(8, -6) has a cosine of 14/50 with p3, whose one company is d, and of 0 or less with all others."""
+    near = np.array([8, -6], dtype=np.float32)
+    query = MatchingQuery("implementers", np.zeros(0, dtype=np.int32), "nothing", english=near)
+    context = QueryContext(build_matching_index(five()), query)
+    found = candidates(context, ["fit.english"], 60, allowed(context))
+    assert found.rows.tolist() == [D]
+    assert found.values["fit.english"].tolist() == pytest.approx([0.08**2])
 
 
 def test_an_unknown_country_or_kind_says_nothing() -> None:
