@@ -301,6 +301,15 @@ def test_who_worked_on_what_is_near_in_english_comes_into_question() -> None:
     assert found.values["fit.english"].tolist() == pytest.approx([0.08**2])
 
 
+def test_the_closest_project_in_english_stands_for_all() -> None:
+    """b took part in p1 and p2, whose cosines with (4, 3) are 15/25 and 24/25."""
+    near = np.array([4, 3], dtype=np.float32)
+    query = MatchingQuery("implementers", np.zeros(0, dtype=np.int32), "nothing", english=near)
+    found = values(QueryContext(build_matching_index(five()), query), B)
+    assert found["fit.english_best"] == pytest.approx([0.96 - 0.2])
+    assert found["fit.english"] == pytest.approx([(0.6 - 0.2) ** 2 + (0.96 - 0.2) ** 2])
+
+
 def test_an_unknown_country_or_kind_says_nothing() -> None:
     base = five()
     unknown = replace(
