@@ -64,3 +64,16 @@ def test_page(name: str, visited: tuple[Page, list[str]]) -> None:
     if name == "error":  # it answers 404, and the browser says so
         reports[:] = [report for report in reports if "404" not in report]
     assert reports == []
+
+
+def test_what_axe_holds_to_be_serious_is_told(browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content(
+        "<h1 style='color: #ccc; background: #fff'>Pale</h1><img src='data:,'><p><a href='/'></a>"
+    )
+    colors = ["color-contrast: h1"]
+    assert findings(page, COLORS) == colors
+    others = findings(page, BUT_COLORS)
+    assert {found.partition(":")[0] for found in others} > {"html-has-lang", "image-alt", "link-name"}
+    assert sorted(findings(page)) == sorted([*others, *colors])
+    page.close()
