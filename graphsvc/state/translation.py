@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,15 +11,13 @@ import numpy as np
 from graphsvc.arrays import Float32s
 from graphsvc.state.sentence_encoder import encode_without_glossary
 from graphsvc.state.vector_cache import WORDS, vectors
-from graphsvc.taxonomy.dictionary import dictionary, small_words
+from graphsvc.taxonomy.dictionary import dictionary
 from graphsvc.taxonomy.glossary import glossary
 
 LARGEST = 20_000
 LEAST = 0.58
 SHORT = 4
 _WORD = re.compile(r"[^\W\d_]+")
-_MARKS = frozenset(".,;:!?")
-_PIECE = re.compile(r"[^\W\d_]+|\d[\d.,]*|[.,;:!?]")
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,25 +35,16 @@ def vocabulary(texts: Iterable[str], home: Path) -> EnglishVocabulary:
     return EnglishVocabulary(words, _unit(vectors(words, home, WORDS)))
 
 
-@dataclass(frozen=True, slots=True)
-class InEnglish:
-    """A German text put into English: its `words`, each once, and as it is `read` in its own order."""
-
-    words: str
-    read: str
-
-
-def in_english(texts: Sequence[str], known: EnglishVocabulary) -> list[InEnglish]:
-    """German texts word by word in English.
+def in_english(texts: Sequence[str], known: EnglishVocabulary) -> list[str]:
+    """German texts word by word in English; others as they are.
 
     A word stands for its terms in the glossary, with those of the dictionary for the parts of a compound;
     else for its words in the dictionary; else for the word of the vocabulary whose vector has the largest
     cosine with its own, at least `LEAST`. Words that the dictionary calls silent, small ones and all others
-    are left out of `words`. `read` has small words, numbers and marks as well, so that an encoder of
-    English sentences finds something like them.
+    are left out.
     """
-    cut = [_WORD.findall(text) for text in texts]
-    words = sorted({word for text in cut for word in text})
+    texts = [" ".join(_WORD.findall(text)) for text in texts]
+    words = sorted({word for text in texts for word in text.split()})
     terms = {word: _terms(word) for word in words}
     unknown = [
         word
@@ -66,24 +55,7 @@ def in_english(texts: Sequence[str], known: EnglishVocabulary) -> list[InEnglish
         and not dictionary().is_silent(word)
     ]
     terms |= {word: (near,) for word, near in zip(unknown, _nearest(unknown, known), strict=True) if near}
-    return [
-        InEnglish(" ".join(dict.fromkeys(term for word in found for term in terms[word])), _read(text, terms))
-        for text, found in zip(texts, cut, strict=True)
-    ]
-
-
-def _read(text: str, terms: Mapping[str, Sequence[str]]) -> str:
-    """The words of a text in its order, those with `terms` and small ones in English, numbers and marks."""
-    told: list[str] = []
-    for found in _PIECE.findall(text):
-        if found in _MARKS:
-            if told:
-                told[-1] += found
-        elif small := small_words().get(found.lower()):
-            told.append(small)
-        else:
-            told.extend(terms.get(found, (found,)))
-    return " ".join(told)
+    return [" ".join(dict.fromkeys(term for word in text.split() for term in terms[word])) for text in texts]
 
 
 def _terms(word: str) -> tuple[str, ...]:

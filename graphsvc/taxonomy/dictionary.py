@@ -1,12 +1,11 @@
 """German–English dictionary of everyday and technical words, found by stems and by the parts of compounds."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib import resources
 
 SHIPPED = "german-1.0"
-SMALL_WORDS = "german-small-words-1.0"
 SHORTEST, TELLING = 3, 5
 """Letters a part of a compound needs at least, and its last part where the first is unknown."""
 
@@ -96,16 +95,5 @@ def _folded(word: str) -> str:
 @cache
 def dictionary() -> Dictionary:
     """The dictionary of the package."""
-    return Dictionary(_lines(SHIPPED))
-
-
-@cache
-def small_words() -> Mapping[str, str]:
-    """Articles, prepositions and other small German words in lower case, and what they are in English."""
-    told = (line.partition("=") for line in _lines(SMALL_WORDS) if not line.startswith("#"))
-    return {word: english.strip() for english, _, words in told for word in words.split()}
-
-
-def _lines(name: str) -> list[str]:
-    file = resources.files("graphsvc.taxonomy") / "data" / "dictionary" / f"{name}.txt"
-    return file.read_text(encoding="utf-8").splitlines()
+    file = resources.files("graphsvc.taxonomy") / "data" / "dictionary" / f"{SHIPPED}.txt"
+    return Dictionary(file.read_text(encoding="utf-8").splitlines())

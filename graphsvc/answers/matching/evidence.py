@@ -22,8 +22,6 @@ from graphsvc.snapshot import Snapshot
 from graphsvc.state.derived import kept
 from graphsvc.state.english_encoder import ENCODER as ENGLISH_ENCODER
 from graphsvc.state.english_encoder import encode_english
-from graphsvc.state.meaning_map import SHIPPED as MEANING_MAP
-from graphsvc.state.meaning_map import as_english
 from graphsvc.state.sentence_encoder import (
     ENCODER,
     WORD_ENCODER,
@@ -31,19 +29,12 @@ from graphsvc.state.sentence_encoder import (
     encode_without_glossary,
     whole_numbers,
 )
-from graphsvc.state.translation import EnglishVocabulary, InEnglish, in_english, vocabulary
+from graphsvc.state.translation import EnglishVocabulary, in_english, vocabulary
 from graphsvc.taxonomy.dictionary import SHIPPED as DICTIONARY
-from graphsvc.taxonomy.dictionary import SMALL_WORDS
 from graphsvc.taxonomy.glossary import glossary
 
-_FORMAT = "5"
+_FORMAT = "6"
 """Goes up when the same data would give another index, so that nobody opens old ones."""
-
-_VERSIONS = f"{_FORMAT} {ENCODER} {WORD_ENCODER} {ENGLISH_ENCODER} {MEANING_MAP} {DICTIONARY} {SMALL_WORDS}"
-"""Of all that is computed with."""
-
-MAPPED = 0.1
-"""How strongly the mapped multilingual vector of a German text counts beside that of its English words."""
 
 OBJECTIVE, CONTENT = 400, 0.5
 """How many characters of an objective are read, and what they and the key words count beside the title."""
@@ -79,7 +70,7 @@ def evidence(snapshot: Snapshot, home: Path) -> EvidenceData:
     Of more than `ENCODED` projects those that began last, of more than `ENCODED` organizations with words of
     their own those with the longest.
     """
-    key = f"{_VERSIONS} {snapshot.digest}"
+    key = f"{_FORMAT} {snapshot.digest} {ENCODER} {ENGLISH_ENCODER} {DICTIONARY}"
     return kept(home / "relevance", key, EvidenceData, lambda: _evidence(snapshot, home))
 
 
@@ -126,7 +117,7 @@ def _evidence(snapshot: Snapshot, home: Path) -> EvidenceData:
 def _of_background(words: EnglishVocabulary, home: Path) -> TextVectors:
     """Vectors of the German descriptions, kept in `home` as long as they are put into the same words."""
     known = sha256("\n".join(words.words).encode()).hexdigest()
-    key = f"{_VERSIONS} {known} {_BACKGROUND}"
+    key = f"{_FORMAT} {known} {ENCODER} {WORD_ENCODER} {ENGLISH_ENCODER} {DICTIONARY} {_BACKGROUND}"
     texts = background()
     return kept(
         home / "background", key, TextVectors, lambda: _foreign_vectors(texts, in_english(texts, words))
@@ -142,11 +133,12 @@ def question(known: EvidenceData, title: str, abstract: str) -> Question:
     """A described result as it is compared: its title, its abstract and both together."""
     parts = [part.strip() for part in (title, abstract) if part.strip()]
     texts = [*parts, " ".join(parts)] if len(parts) > 1 else parts
-    if not glossary().is_foreign(texts[-1]):
-        return Question(texts, TextVectors(encode(texts), encode_english(texts)))
-    found = in_english(texts, known.vocabulary)
-    words = [one.words for one in found]
-    return Question(words, _foreign_vectors(texts, found), glossary().share_known(texts[-1]))
+    foreign = glossary().is_foreign(texts[-1])
+    words = in_english(texts, known.vocabulary) if foreign else texts
+    understood = glossary().share_known(texts[-1]) if foreign else None
+    if foreign:
+        return Question(words, _foreign_vectors(texts, words), understood)
+    return Question(words, TextVectors(encode(texts), encode_english(words)), understood)
 
 
 def english_vector(known: EvidenceData, text: str, *, foreign: bool) -> Float32s:
@@ -156,20 +148,10 @@ def english_vector(known: EvidenceData, text: str, *, foreign: bool) -> Float32s
     return vector
 
 
-def _foreign_vectors(texts: Sequence[str], found: Sequence[InEnglish]) -> TextVectors:
-    """Vectors of German texts by both encoders.
-
-    By the multilingual one of the text and of its English words alike; by the English one of the text as it
-    is read in English, and a little of what the map makes of the multilingual vector.
-    """
-    meaning = encode(texts)
-    multilingual = unit(meaning) + unit(encode_without_glossary([one.words for one in found]))
-    english = unit(encode_english([one.read for one in found])) + MAPPED * as_english(meaning)
-    return TextVectors(_whole(multilingual), _whole(english))
-
-
-def _whole(vectors: Float32s) -> Float32s:
-    return np.asarray(whole_numbers(np.asarray(vectors, dtype=np.float64)), dtype=np.float32)
+def _foreign_vectors(texts: Sequence[str], words: Sequence[str]) -> TextVectors:
+    """Vectors of German texts, by the multilingual encoder of the text and of its English words alike."""
+    both = np.asarray(unit(encode(texts)) + unit(encode_without_glossary(words)), dtype=np.float64)
+    return TextVectors(np.asarray(whole_numbers(both), dtype=np.float32), encode_english(words))
 
 
 def _contents(objectives: list[str], keywords: list[str], home: Path) -> TextVectors:

@@ -34,7 +34,7 @@ from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref, organization_ref, project_ref
 from graphsvc.text_folding import words as words_of
 
-PROFILE = "relevance 1.3"
+PROFILE = "relevance 1.2"
 LABELS = {
     "meaning": msg("Close in meaning"),
     "words": msg("Words in common"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graphsvc.taxonomy.dictionary import Dictionary, dictionary, small_words
+from graphsvc.taxonomy.dictionary import Dictionary, dictionary
 from graphsvc.taxonomy.glossary import glossary
 
 SMALL = Dictionary(
@@ -63,10 +63,3 @@ def test_words_that_say_nothing_are_told_from_unknown_ones() -> None:
 )
 def test_the_shipped_dictionary_knows_technical_words(word: str, terms: tuple[str, ...]) -> None:
     assert dictionary().terms(word, glossary().terms) == terms
-
-
-def test_small_words_are_known_as_they_are_written() -> None:
-    assert small_words()["für"] == "for"
-    assert small_words()["zum"] == "to"
-    assert "messung" not in small_words()
-    assert all(word == word.lower() and english for word, english in small_words().items())
