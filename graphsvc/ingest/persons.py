@@ -17,6 +17,7 @@ from functools import lru_cache
 from importlib import resources
 
 from graphsvc.domain import OrganizationKind
+from graphsvc.taxonomy.word_lists import listed_words
 from graphsvc.text_folding import plain
 
 _OPEN_KINDS = frozenset({None, OrganizationKind.COMPANY, OrganizationKind.OTHER, "company", "other"})
@@ -256,5 +257,4 @@ _ENDINGS = (
 
 
 def _listed(name: str) -> frozenset[str]:
-    text = resources.files("graphsvc.ingest").joinpath("data", name).read_text(encoding="utf-8")
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+    return listed_words(resources.files("graphsvc.ingest") / "data" / name)

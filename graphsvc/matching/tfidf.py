@@ -20,7 +20,7 @@ from graphsvc.matching.collaboration_graph import (
     spread_out,
     top_k,
 )
-from graphsvc.taxonomy.stop_words import stop_words
+from graphsvc.taxonomy.word_lists import stop_words
 
 # Length of champion lists, a bound for time on large data (docs/matching.md, "Limits").
 CHAMPIONS = 10_000

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
@@ -16,6 +15,7 @@ from graphsvc.domain.ports import batches, opened
 from graphsvc.settings import Settings
 from graphsvc.web import create_app
 from tests.browser.conftest import REPORT_VIOLATIONS
+from tests.browser.test_every_page import findings
 from tests.support.claims import info
 from tests.support.neo4j_server import free_port
 from tests.unit.answers.network_worlds import claims
@@ -104,7 +104,6 @@ def test_the_level_is_chosen_by_keyboard_and_stands_in_the_address(drawn: Page) 
 
 
 def test_regions_are_read_by_a_screen_reader_and_left_out_of_the_other_views(drawn: Page) -> None:
-    found = Axe().run(drawn).response["violations"]
-    assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+    assert findings(drawn) == []
     drawn.get_by_role("button", name="Network", exact=True).click()
     assert drawn.locator(".map-regions").is_hidden()

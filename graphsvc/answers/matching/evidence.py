@@ -22,19 +22,16 @@ from graphsvc.snapshot import Snapshot
 from graphsvc.state.derived import kept
 from graphsvc.state.english_encoder import ENCODER as ENGLISH_ENCODER
 from graphsvc.state.english_encoder import encode_english
-from graphsvc.state.sentence_encoder import (
-    ENCODER,
-    WORD_ENCODER,
-    encode,
-    encode_without_glossary,
-    whole_numbers,
-)
+from graphsvc.state.sentence_encoder import ENCODER, encode, encode_without_glossary, whole_numbers
 from graphsvc.state.translation import EnglishVocabulary, in_english, vocabulary
 from graphsvc.taxonomy.dictionary import SHIPPED as DICTIONARY
 from graphsvc.taxonomy.glossary import glossary
 
 _FORMAT = "6"
 """Goes up when the same data would give another index, so that nobody opens old ones."""
+
+_VERSIONS = f"{ENCODER} {ENGLISH_ENCODER} {DICTIONARY}"
+"""Of all that texts are encoded with."""
 
 OBJECTIVE, CONTENT = 400, 0.5
 """How many characters of an objective are read, and what they and the key words count beside the title."""
@@ -70,7 +67,7 @@ def evidence(snapshot: Snapshot, home: Path) -> EvidenceData:
     Of more than `ENCODED` projects those that began last, of more than `ENCODED` organizations with words of
     their own those with the longest.
     """
-    key = f"{_FORMAT} {snapshot.digest} {ENCODER} {ENGLISH_ENCODER} {DICTIONARY}"
+    key = f"{_FORMAT} {snapshot.digest} {_VERSIONS}"
     return kept(home / "relevance", key, EvidenceData, lambda: _evidence(snapshot, home))
 
 
@@ -117,7 +114,7 @@ def _evidence(snapshot: Snapshot, home: Path) -> EvidenceData:
 def _of_background(words: EnglishVocabulary, home: Path) -> TextVectors:
     """Vectors of the German descriptions, kept in `home` as long as they are put into the same words."""
     known = sha256("\n".join(words.words).encode()).hexdigest()
-    key = f"{_FORMAT} {known} {ENCODER} {WORD_ENCODER} {ENGLISH_ENCODER} {DICTIONARY} {_BACKGROUND}"
+    key = f"{_FORMAT} {known} {_VERSIONS} {_BACKGROUND}"
     texts = background()
     return kept(
         home / "background", key, TextVectors, lambda: _foreign_vectors(texts, in_english(texts, words))
@@ -143,8 +140,7 @@ def question(known: EvidenceData, title: str, abstract: str) -> Question:
 
 def english_vector(known: EvidenceData, text: str, *, foreign: bool) -> Float32s:
     """Vector of a text by the English encoder, as a question has it; `foreign`: the text is German."""
-    made = _foreign_vectors([text], in_english([text], known.vocabulary)).english if foreign else None
-    vector: Float32s = (encode_english([text]) if made is None else made)[0]
+    vector: Float32s = encode_english(in_english([text], known.vocabulary) if foreign else [text])[0]
     return vector
 
 

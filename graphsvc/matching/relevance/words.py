@@ -2,11 +2,10 @@
 
 import re
 import threading
-from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib import resources
 
-from graphsvc.taxonomy.stop_words import stop_words
+from graphsvc.taxonomy.word_lists import listed_words, stop_words
 
 GENERIC_SHARE = 0.05
 """A word in more than this share of the texts is generic, whether it is listed or not."""
@@ -35,12 +34,7 @@ def generic(words: str) -> bool:
 def generic_stems() -> frozenset[str]:
     """Stems of the words listed in `taxonomy/data/generic-words.txt`."""
     file = resources.files("graphsvc.taxonomy") / "data" / "generic-words.txt"
-    listed = _listed(file.read_text(encoding="utf-8").splitlines())
-    return frozenset(_stem(word.casefold()) for word in _WORD.findall(listed))
-
-
-def _listed(lines: Iterable[str]) -> str:
-    return " ".join(line for line in lines if not line.startswith("#"))
+    return frozenset(_stem(word.casefold()) for word in listed_words(file))
 
 
 @lru_cache(1 << 16)

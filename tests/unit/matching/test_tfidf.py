@@ -8,7 +8,7 @@ import scipy.sparse as sp
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfVectorizer
 
 from graphsvc.matching.tfidf import TfidfIndex, tfidf_index
-from graphsvc.taxonomy.stop_words import stop_words
+from graphsvc.taxonomy.word_lists import stop_words
 
 WORDS = (
     "Oats",
