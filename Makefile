@@ -17,10 +17,10 @@ run: env ## serve the pages at http://127.0.0.1:8000; the first time loads the e
 	@exec .venv/bin/graphsvc serve
 
 test: tools ## run every test, with a real Neo4j, a real browser and Gephi's importer
-	@.ci/neo4j
-	@.ci/gephi
-	@.ci/programs chromium-headless-shell,chromium nginx
-	@.ci/node node --test tests/js/*.test.js
+	@# compiled once meanwhile: the processes of pytest would each compile all tests
+	@test -d tests/__pycache__ || .venv/bin/pytest --collect-only -q >/dev/null 2>&1 & \
+	.ci/neo4j && .ci/gephi && .ci/programs chromium-headless-shell,chromium nginx && \
+	.ci/node node --test tests/js/*.test.js && wait
 	@.venv/bin/pytest -n auto
 
 soak: tools ## run the tests that draw at random, ten times as long as `make test` does

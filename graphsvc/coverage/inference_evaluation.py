@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Literal
 
-from scipy.stats import binomtest
-
 from graphsvc.coverage.chain_index import DEFAULT_THRESHOLD
 from graphsvc.coverage.cluster_inference import ClusterText, cluster_guesses
 from graphsvc.coverage.inference import OrganizationText, ProjectText, StageClassifier, StagePrediction
@@ -64,6 +62,8 @@ class InferenceScore:
 def _interval(right: int, of: int) -> tuple[float, float]:
     if not of:
         return 0.0, 1.0
+    from scipy.stats import binomtest
+
     found = binomtest(right, of).proportion_ci(method="wilson")
     return float(found.low), float(found.high)
 

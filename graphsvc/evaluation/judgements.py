@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.optimize import minimize
 
 from graphsvc.arrays import Float64s
 from graphsvc.evaluation.training import DIGITS, NEIGHBORS, RIDGE
@@ -106,6 +105,8 @@ def _moved(
 ) -> Float64s:
     if not judged:
         return weight
+    from scipy.optimize import minimize
+
     scale = np.where(spread < 1e-9, 1.0, spread)
     steps = np.stack([_step(one, terms) for one in judged]) / scale
     counted, known = _counted(judged), weight * scale

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.optimize import minimize
 
 from graphsvc.arrays import Bools, Float64s
 from graphsvc.taxonomy.matching import MatchingProfile, Term
@@ -54,6 +53,8 @@ def learn(profile: MatchingProfile, examples: Sequence[Example]) -> MatchingProf
 
 def _fit(examples: Sequence[Example]) -> Float64s:
     """Fit weights on standardized terms and return them for the terms as they are."""
+    from scipy.optimize import minimize
+
     design = np.concatenate([example.design for example in examples]).astype(np.float32)
     true = np.concatenate([example.true for example in examples]).astype(np.float64)
     lengths = np.array([len(example.true) for example in examples])

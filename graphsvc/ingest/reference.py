@@ -112,4 +112,7 @@ def cities() -> tuple[City, ...]:
 def _rows(name: str) -> Iterator[dict[str, str]]:
     data = (packaged("seeds") / "reference" / name).read_bytes()
     text = gzip.decompress(data) if name.endswith(".gz") else data
-    yield from csv.DictReader(io.StringIO(text.decode("utf-8"), newline=""))
+    table = csv.reader(io.StringIO(text.decode("utf-8"), newline=""))
+    header = next(table)
+    for row in table:
+        yield dict(zip(header, row, strict=True))

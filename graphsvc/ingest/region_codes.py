@@ -53,15 +53,14 @@ def of_city(country: str, city: str) -> str:
     """
     name = _WITHOUT.sub("", city.strip())
     found = municipalities().get((country, plain(name)))
-    return found[1] if found else _folded_names(country).get(folded(name), "")
+    return found[1] if found else _folded_names().get((country, folded(name)), "")
 
 
 @cache
-def _folded_names(country: str) -> dict[str, str]:
-    """Codes by folded name, where all municipalities of a country written alike lie in one region."""
-    found: dict[str, str] = {}
-    for (where, name), (_, code) in municipalities().items():
-        if where == country:
-            key = folded(name)
-            found[key] = code if found.get(key, code) == code else ""
+def _folded_names() -> dict[tuple[str, str], str]:
+    """Codes by country and folded name, "" where municipalities written alike lie in several regions."""
+    found: dict[tuple[str, str], str] = {}
+    for (country, name), (_, code) in municipalities().items():
+        key = (country, folded(name))
+        found[key] = code if found.get(key, code) == code else ""
     return found
