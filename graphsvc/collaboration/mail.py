@@ -16,11 +16,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import yaml
-
 from graphsvc.collaboration.database import PeopleDatabase
 from graphsvc.collaboration.introduction_views import speakers
-from graphsvc.files import locked, write_file
+from graphsvc.files import locked, read_yaml, write_file
 from graphsvc.settings import Settings
 
 log = logging.getLogger("graphsvc.collaboration")
@@ -168,5 +166,5 @@ def _line(text: str) -> str:
 @cache
 def _texts() -> dict[str, Any]:
     text = (resources.files("graphsvc.collaboration") / "mails.yml").read_text(encoding="utf-8")
-    found: dict[str, Any] = yaml.safe_load(text)
+    found: dict[str, Any] = read_yaml(text)
     return found

@@ -11,13 +11,12 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from graphsvc.collaboration.accounts import INVITATION_DAYS, SignedIn
 from graphsvc.collaboration.contact_fields import checked_mail
 from graphsvc.collaboration.database import PeopleDatabase, note, stamp
 from graphsvc.collaboration.erasures import Erasures
 from graphsvc.errors import UnknownId
+from graphsvc.files import read_yaml
 from graphsvc.taxonomy.introductions import introduction_course
 
 LEGAL_BASES = "legal-bases.yml"
@@ -143,14 +142,14 @@ def processing_record(texts: Path | None) -> list[dict[str, Any]]:
     """The record of processing: purposes, fields, retention; legal bases where the operator names them."""
     named: dict[str, Any] = {}
     if texts and (texts / LEGAL_BASES).is_file():
-        named = yaml.safe_load((texts / LEGAL_BASES).read_text(encoding="utf-8")) or {}
+        named = read_yaml((texts / LEGAL_BASES).read_text(encoding="utf-8")) or {}
     return [one | {"legal_basis": named.get(one["id"])} for one in _processings()]
 
 
 @cache
 def _processings() -> list[dict[str, Any]]:
     text = (resources.files("graphsvc.collaboration") / "processing.yml").read_text(encoding="utf-8")
-    found: list[dict[str, Any]] = yaml.safe_load(text)
+    found: list[dict[str, Any]] = read_yaml(text)
     return found
 
 

@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-import yaml
-
-from graphsvc.taxonomy.document import LOADER
+from graphsvc.files import read_yaml
 
 LANGUAGES = ("de", "en")
 
@@ -15,7 +13,7 @@ LANGUAGES = ("de", "en")
 def messages() -> Mapping[str, Mapping[str, str]]:
     """Return all texts by key and language."""
     text = resources.files("graphsvc.drawing").joinpath("messages.yml").read_text(encoding="utf-8")
-    return {str(key): dict(texts) for key, texts in yaml.load(text, Loader=LOADER).items()}  # noqa: S506 - a safe one
+    return {str(key): dict(texts) for key, texts in read_yaml(text).items()}
 
 
 def told(key: str, language: str, **values: object) -> str:

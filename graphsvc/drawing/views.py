@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 
 from graphsvc.drawing.filters import COLORS, SIZES
 from graphsvc.errors import InvalidData, Issue
+from graphsvc.files import read_yaml
 from graphsvc.messages import msg
 
 
@@ -42,7 +43,7 @@ def load_views(folder: Path | None = None) -> Mapping[str, View]:
     issues: list[Issue] = []
     for path in sorted(source.glob("*.yml")):
         try:
-            document = yaml.safe_load(path.read_text(encoding="utf-8"))
+            document = read_yaml(path.read_text(encoding="utf-8"))
         except yaml.YAMLError as error:
             issues.append(Issue(path.name, 0, "", "", msg("not YAML: %(error)s", error=str(error))))
             continue

@@ -6,7 +6,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
-import yaml
+from graphsvc.files import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +31,4 @@ class IndicatorDescription:
 def descriptions() -> Mapping[str, IndicatorDescription]:
     """Return the descriptions by id, in the order in which they are shown."""
     text = resources.files("graphsvc.network").joinpath("indicators.yml").read_text(encoding="utf-8")
-    return {entry["id"]: IndicatorDescription(**entry) for entry in yaml.safe_load(text)}
+    return {entry["id"]: IndicatorDescription(**entry) for entry in read_yaml(text)}

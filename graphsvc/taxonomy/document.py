@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from graphsvc.errors import InvalidTaxonomy, Issue
+from graphsvc.files import YAML_LOADER
 from graphsvc.messages import Message, msg
 
 _RESOLVER = yaml.resolver.Resolver()
@@ -19,8 +20,6 @@ MAX_NUMBER = 100
 """Characters of a number; longer ones take long to read."""
 _TEXT = "tag:yaml.org,2002:str"
 _SCALARS = {f"tag:yaml.org,2002:{name}" for name in ("str", "bool", "int", "float", "null")}
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""Reads plain YAML: in C where the library has it, which takes a tenth of the time."""
 
 
 @dataclass(frozen=True)
@@ -182,7 +181,7 @@ def read_document(path: Path) -> Document:
     builder = _DocumentBuilder(path.name)
     text = _text(path)
     try:
-        for event in yaml.parse(text, Loader=LOADER):
+        for event in yaml.parse(text, Loader=YAML_LOADER):
             builder.take(event)
     except yaml.YAMLError as error:
         raise _syntax(path.name, text, error) from None

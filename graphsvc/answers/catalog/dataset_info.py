@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-import yaml
-
 from graphsvc.domain import is_private
+from graphsvc.files import read_yaml
 from graphsvc.messages import Message, msg
 from graphsvc.settings import packaged
 from graphsvc.snapshot import NO_DAY, ORGANIZATION_KINDS, Snapshot, day, iso
@@ -112,7 +111,7 @@ def sources(snapshot: Snapshot) -> tuple[SourceInfo, ...]:
 
 def _reference() -> tuple[SourceInfo, ...]:
     path = packaged("seeds") / "reference" / "reference.yml"
-    tables = yaml.safe_load(path.read_text(encoding="utf-8"))
+    tables = read_yaml(path.read_text(encoding="utf-8"))
     return tuple(
         SourceInfo(
             dataset=name,

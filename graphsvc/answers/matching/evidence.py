@@ -10,11 +10,11 @@ from pathlib import Path
 
 import numpy as np
 import scipy.sparse as sp
-import yaml
 
 from graphsvc.answers.matching.data import ENCODED, by_both_encoders
 from graphsvc.arrays import Float32s, Float64s
 from graphsvc.domain.names import has_title
+from graphsvc.files import read_yaml
 from graphsvc.matching.relevance.index import RelevanceIndex, TextVectors, centered, relevance_index, unit
 from graphsvc.matching.relevance.similarity import Question
 from graphsvc.matching.relevance.words import stems
@@ -175,5 +175,5 @@ def branches() -> list[str]:
 def background() -> list[str]:
     """German descriptions of various results."""
     file = resources.files("graphsvc.taxonomy") / "data" / "background" / f"{_BACKGROUND}.yml"
-    texts: list[str] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    texts: list[str] = read_yaml(file.read_text(encoding="utf-8"))
     return texts

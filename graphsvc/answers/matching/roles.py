@@ -6,8 +6,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
+from graphsvc.files import read_yaml
 from graphsvc.messages import Message, msg
 from graphsvc.state.chain_selection import index_of
 from graphsvc.state.graph import CurrentGraph
@@ -121,5 +120,5 @@ def _patterns(part: str) -> WordIndex[str]:
 @cache
 def _document() -> dict[str, Any]:
     file = resources.files("graphsvc.taxonomy") / "data" / "roles-1.0.yml"
-    document: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    document: dict[str, Any] = read_yaml(file.read_text(encoding="utf-8"))
     return document

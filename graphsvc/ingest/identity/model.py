@@ -6,8 +6,7 @@ from importlib import resources
 from math import exp
 from typing import Any
 
-import yaml
-
+from graphsvc.files import read_yaml
 from graphsvc.ingest.identity.comparison import Comparison
 
 FIELDS = ("name", "short name", "city", "country", "postcode", "website", "legal form", "number")
@@ -44,6 +43,6 @@ def identity_model() -> IdentityModel:
         .joinpath("data", "model-1.0.yml")
         .read_text(encoding="utf-8")
     )
-    stated: dict[str, Any] = yaml.safe_load(text)
+    stated: dict[str, Any] = read_yaml(text)
     del stated["origin"]
     return IdentityModel(**stated)
