@@ -1,21 +1,19 @@
 """Disk cache of inferred stages: computed once for a snapshot and a chain."""
 
 from functools import lru_cache
-from hashlib import blake2b
 from pathlib import Path
 from weakref import WeakKeyDictionary
-
-import numpy as np
 
 from graphsvc.coverage.chain_index import Inferred
 from graphsvc.coverage.stage_words import StageWords
 from graphsvc.coverage.text_inference import Guesses, infer
 from graphsvc.derived_files import dispensable, intact, prune, read_arrays, write_arrays
 from graphsvc.snapshot import Snapshot, Strings
+from graphsvc.state.derived import content_digest
 from graphsvc.taxonomy import Chain, chains
 
 _KEPT_OF_A_CHAIN = 4
-_RULES = b"3"
+_RULES = "3"
 """Goes up when the same data and chain would give other stages, so that nobody reads old ones."""
 
 _REMEMBERED = 20_000
@@ -68,7 +66,6 @@ def inferred(snapshot: Snapshot, chain: Chain, home: Path) -> Inferred:
 
 def _digest(snapshot: Snapshot) -> str:
     """A digest of what `infer` reads of a snapshot."""
-    found = blake2b(_RULES, digest_size=16)
     table, projects, parts, members = (
         snapshot.organizations,
         snapshot.projects,
@@ -84,11 +81,8 @@ def _digest(snapshot: Snapshot) -> str:
         members.evidence.basis,
     )
     columns = (table.kind, table.hidden, projects.size, parts.indptr, parts.indices, *of_members)
-    for array in (*(part for text in texts for part in (text.data, text.offsets)), *columns):
-        found.update(np.ascontiguousarray(array).tobytes())
-    for record in snapshot.clusters.records:
-        found.update("\n".join((*record.sectors, "")).encode())
-    return found.hexdigest()
+    sectors = ("\n".join((*record.sectors, "")) for record in snapshot.clusters.records)
+    return content_digest(_RULES, (*texts, *columns), sectors)
 
 
 def _read(path: Path) -> Inferred:

@@ -24,7 +24,7 @@ from graphsvc.ingest.region_codes import current, of_city
 from graphsvc.settings import packaged
 from graphsvc.snapshot import Clusters, Organizations, Snapshot
 from graphsvc.snapshot.regions import Cities, above, assign
-from graphsvc.state.derived import kept
+from graphsvc.state.derived import content_digest, kept
 
 _FORMAT = "2"
 """Goes up with the reference tables and the rule, so that regions of an older version are not taken."""
@@ -59,8 +59,16 @@ class RegionNames:
 
 def places(snapshot: Snapshot, home: Path) -> RegionNames:
     """The regions of everything in a snapshot; `home` keeps them."""
-    key = f"{_FORMAT} {snapshot.digest}"
-    return kept(home / "places", key, RegionNames, lambda: _assigned(snapshot))
+    return kept(home / "places", _digest(snapshot), RegionNames, lambda: _assigned(snapshot))
+
+
+def _digest(snapshot: Snapshot) -> str:
+    """A digest of what `_assigned` reads of a snapshot."""
+    table, clusters = snapshot.organizations, snapshot.clusters
+    columns = (table.nuts, table.country, table.city, table.lat, table.lng, table.hidden)
+    of_clusters = (clusters.nuts, clusters.country, clusters.lat, clusters.lng)
+    cities = (record.city or "" for record in clusters.records)
+    return content_digest(_FORMAT, (*columns, *of_clusters), (*snapshot.countries, *cities))
 
 
 def _assigned(snapshot: Snapshot) -> RegionNames:
