@@ -1,4 +1,4 @@
-"""Files of the instance folder: private, written as drafts that replace them as a whole, and locks; YAML."""
+"""Files of the instance folder: private, written as drafts that replace them as a whole, and locks."""
 
 import errno
 import fcntl
@@ -13,9 +13,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, BinaryIO
-
-import yaml
+from typing import BinaryIO
 
 log = logging.getLogger("graphsvc.files")
 
@@ -29,17 +27,8 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _SQLITE_FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
 
 
-YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""Reads plain YAML: in C where the library has it, which takes a tenth of the time."""
-
-
 class Damaged(ValueError):
     """A file does not hold what was written into it."""
-
-
-def read_yaml(text: str) -> Any:
-    """What a text in plain YAML says. Raises `yaml.YAMLError` when it is none."""
-    return yaml.load(text, Loader=YAML_LOADER)  # noqa: S506 - a safe one
 
 
 def disk_full(error: BaseException | None) -> bool:

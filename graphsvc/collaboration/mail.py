@@ -18,7 +18,8 @@ from urllib.parse import unquote, urlsplit
 
 from graphsvc.collaboration.database import PeopleDatabase
 from graphsvc.collaboration.introduction_views import speakers
-from graphsvc.files import locked, read_yaml, write_file
+from graphsvc.files import locked, write_file
+from graphsvc.plain_yaml import read_yaml
 from graphsvc.settings import Settings
 
 log = logging.getLogger("graphsvc.collaboration")

@@ -16,7 +16,7 @@ from graphsvc.collaboration.contact_fields import checked_mail
 from graphsvc.collaboration.database import PeopleDatabase, note, stamp
 from graphsvc.collaboration.erasures import Erasures
 from graphsvc.errors import UnknownId
-from graphsvc.files import read_yaml
+from graphsvc.plain_yaml import read_yaml
 from graphsvc.taxonomy.introductions import introduction_course
 
 LEGAL_BASES = "legal-bases.yml"

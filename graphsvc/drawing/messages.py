@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-from graphsvc.files import read_yaml
+from graphsvc.plain_yaml import read_yaml
 
 LANGUAGES = ("de", "en")
 

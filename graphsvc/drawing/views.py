@@ -12,8 +12,8 @@ from jsonschema import Draft202012Validator
 
 from graphsvc.drawing.filters import COLORS, SIZES
 from graphsvc.errors import InvalidData, Issue
-from graphsvc.files import read_yaml
 from graphsvc.messages import msg
+from graphsvc.plain_yaml import read_yaml
 
 
 @dataclass(frozen=True, slots=True)

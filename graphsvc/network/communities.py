@@ -6,7 +6,7 @@ import numpy as np
 
 from graphsvc.arrays import Int64s
 from graphsvc.network.indicators import numbered_by_size
-from graphsvc.network.sparse import Matrix, networkit_graph, row_sums
+from graphsvc.network.sparse import Matrix, networkit, networkit_graph, row_sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Communities:
 def communities(network: Matrix, *, seed: int = 1, resolution: float = 1.0) -> Communities:
     """Find communities by the Leiden method on tie strength; equal seeds give equal communities.
 
-    Run by NetworKit (loaded here, since that takes seconds) on one thread, since only then is it repeatable.
+    Run by NetworKit on one thread, since only then is it repeatable.
     Each organization without a tie is a community of its own.
 
     Reference: V. A. Traag, L. Waltman, N. J. van Eck, "From Louvain to Leiden: guaranteeing well-connected
@@ -30,12 +30,11 @@ def communities(network: Matrix, *, seed: int = 1, resolution: float = 1.0) -> C
     size = network.shape[0]
     if network.nnz == 0:
         return Communities(np.arange(size), size, 0.0)
-    import networkit
-
-    networkit.setNumberOfThreads(1)
-    networkit.setSeed(seed, False)
+    library = networkit()
+    library.setNumberOfThreads(1)
+    library.setSeed(seed, False)
     graph = networkit_graph(network, weighted=True)
-    leiden = networkit.community.ParallelLeiden(graph, iterations=5, randomize=True, gamma=resolution)
+    leiden = library.community.ParallelLeiden(graph, iterations=5, randomize=True, gamma=resolution)
     leiden.run()
     partition = leiden.getPartition()
     of = numbered_by_size(np.asarray(partition.getVector(), dtype=np.int64))

@@ -6,7 +6,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
-from graphsvc.files import read_yaml
+from graphsvc.plain_yaml import read_yaml
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from graphsvc.network.sparse import (
     Matrix,
     masked_product,
     neighbors_of,
+    networkit,
     networkit_graph,
     pattern,
     ratio,
@@ -95,10 +96,8 @@ def articulation_points(network: Matrix) -> Bools:
     """
     if network.nnz == 0:
         return np.zeros(network.shape[0], dtype=bool)
-    import networkit
-
     graph = networkit_graph(network)  # held by name: the algorithm does not keep it alive
-    found = networkit.components.BiconnectedComponents(graph)
+    found = networkit().components.BiconnectedComponents(graph)
     found.run()
     inside = np.concatenate([np.asarray(part, dtype=np.int64) for part in found.getComponents()])
     return np.bincount(inside, minlength=network.shape[0]) > 1

@@ -1,5 +1,7 @@
 """Sparse-matrix helpers shared by several indicators."""
 
+import importlib
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -66,14 +68,28 @@ def neighbors_of(matrix: Matrix, nodes: Int64s) -> Int64s:
     return found
 
 
-def networkit_graph(network: Matrix, *, weighted: bool = False) -> Any:
-    """Return a symmetric network as a `networkit.Graph` (loaded here, since that takes seconds)."""
-    import networkit
+def networkit() -> Any:
+    """Return NetworKit, loaded when it is first needed.
 
+    It is loaded as if scikit-learn were not installed, whose import takes a second: only NetworKit's
+    prediction of links needs it.
+    """
+    hidden = "sklearn" not in sys.modules
+    if hidden:
+        sys.modules["sklearn"] = None  # type: ignore[assignment]
+    try:
+        return importlib.import_module("networkit")
+    finally:
+        if hidden:
+            del sys.modules["sklearn"]
+
+
+def networkit_graph(network: Matrix, *, weighted: bool = False) -> Any:
+    """Return a symmetric network as a `networkit.Graph`."""
     upper = sparse.coo_array(sparse.triu(network, k=1))
     ends = (upper.row.astype(np.int64), upper.col.astype(np.int64))
     entries = (upper.data.astype(np.float64), ends) if weighted else ends
-    return networkit.GraphFromCoo(entries, n=network.shape[0], weighted=weighted, directed=False)
+    return networkit().GraphFromCoo(entries, n=network.shape[0], weighted=weighted, directed=False)
 
 
 def values_at(matrix: Matrix, rows: Int64s, columns: Int64s) -> Float64s:

@@ -8,8 +8,8 @@ from pathlib import Path
 import yaml
 
 from graphsvc.errors import InvalidTaxonomy, Issue
-from graphsvc.files import YAML_LOADER
 from graphsvc.messages import Message, msg
+from graphsvc.plain_yaml import LOADER
 
 _RESOLVER = yaml.resolver.Resolver()
 MAX_BYTES = 2_000_000
@@ -181,7 +181,7 @@ def read_document(path: Path) -> Document:
     builder = _DocumentBuilder(path.name)
     text = _text(path)
     try:
-        for event in yaml.parse(text, Loader=YAML_LOADER):
+        for event in yaml.parse(text, Loader=LOADER):
             builder.take(event)
     except yaml.YAMLError as error:
         raise _syntax(path.name, text, error) from None

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from graphsvc.domain import is_private
-from graphsvc.files import read_yaml
 from graphsvc.messages import Message, msg
+from graphsvc.plain_yaml import read_yaml
 from graphsvc.settings import packaged
 from graphsvc.snapshot import NO_DAY, ORGANIZATION_KINDS, Snapshot, day, iso
 from graphsvc.state.chain_info import taxonomy_version

@@ -14,10 +14,10 @@ import scipy.sparse as sp
 from graphsvc.answers.matching.data import ENCODED, by_both_encoders
 from graphsvc.arrays import Float32s, Float64s
 from graphsvc.domain.names import has_title
-from graphsvc.files import read_yaml
 from graphsvc.matching.relevance.index import RelevanceIndex, TextVectors, centered, relevance_index, unit
 from graphsvc.matching.relevance.similarity import Question
 from graphsvc.matching.relevance.words import stems
+from graphsvc.plain_yaml import read_yaml
 from graphsvc.snapshot import Snapshot
 from graphsvc.state.derived import kept
 from graphsvc.state.english_encoder import ENCODER as ENGLISH_ENCODER

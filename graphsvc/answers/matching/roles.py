@@ -6,8 +6,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from graphsvc.files import read_yaml
 from graphsvc.messages import Message, msg
+from graphsvc.plain_yaml import read_yaml
 from graphsvc.state.chain_selection import index_of
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.taxonomy import chains

@@ -6,8 +6,8 @@ from importlib import resources
 from math import exp
 from typing import Any
 
-from graphsvc.files import read_yaml
 from graphsvc.ingest.identity.comparison import Comparison
+from graphsvc.plain_yaml import read_yaml
 
 FIELDS = ("name", "short name", "city", "country", "postcode", "website", "legal form", "number")
 """The fields that are scored."""

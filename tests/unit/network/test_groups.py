@@ -1,5 +1,7 @@
 import itertools
 import math
+import subprocess
+import sys
 
 import networkx as nx
 import numpy as np
@@ -126,3 +128,14 @@ def test_introducers_are_outside_both_groups_and_come_by_their_weaker_tie() -> N
     assert network.introducers(strength, first, second, anybody).tolist() == [4, 3, 6]
     assert network.introducers(strength, first, second, anybody, most=1).tolist() == [4]
     assert network.introducers(strength, first, second, np.arange(7) != 4).tolist() == [3, 6]
+
+
+def test_scikit_learn_is_not_loaded_for_communities_and_is_there_afterwards() -> None:
+    script = (
+        "import sys, scipy.sparse as sp\n"
+        "from graphsvc.network import communities\n"
+        "communities(sp.csr_array([[0.0, 1.0], [1.0, 0.0]]))\n"
+        "assert 'sklearn' not in sys.modules\n"
+        "import sklearn\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
