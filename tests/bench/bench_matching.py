@@ -254,7 +254,7 @@ def _server(url: str, home: Path) -> Iterator[tuple[str, Session]]:
             neo4j_database.claim(url)
             neo4j_database.empty(url)
         else:
-            url = stack.enter_context(Neo4jServer(home / "neo4j", memory="2g", options=())).url
+            url = stack.enter_context(Neo4jServer(home / "neo4j", memory="2g", brief=False)).url
         driver = stack.enter_context(neo4j_database.driver(url))
         yield url, stack.enter_context(driver.session())
 

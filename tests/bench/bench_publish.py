@@ -42,7 +42,7 @@ def main(organizations: int) -> None:
             print(f"  {table.name:20} {len(table.rows):>9,}")
         with timed("SQLite"):
             publisher(str(home / "graph.db")).publish(graph)
-        server = Neo4jServer(home / "neo4j", memory="2g", options=()).start()
+        server = Neo4jServer(home / "neo4j", memory="2g", brief=False).start()
         try:
             with timed("Neo4j"):
                 publisher(server.url).publish(graph)

@@ -95,7 +95,7 @@ def main() -> None:
             neo4j_database.empty(asked.neo4j)
             measure("Neo4j", Neo4jStore(asked.neo4j), claims)
             return
-        with Neo4jServer(Path(folder) / "neo4j", options=()) as server:
+        with Neo4jServer(Path(folder) / "neo4j", brief=False) as server:
             measure("Neo4j, heap of 1 GB", Neo4jStore(server.url), claims)
 
 

@@ -66,7 +66,7 @@ def store_at(folder: Path, name: str, *, neo4j: bool) -> Iterator[str]:
     if not neo4j:
         yield f"sqlite:///{folder / name}.db"
         return
-    with Neo4jServer(folder / name, memory="1500m", options=()) as server:
+    with Neo4jServer(folder / name, memory="1500m", brief=False) as server:
         yield server.url
         told = subprocess.check_output(["ps", "-o", "time=,rss=", "-p", str(server.pid)], text=True)
         print("the server (time, KB):", told.strip(), flush=True)

@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
@@ -27,6 +26,13 @@ KEEP_ALIVE_SECONDS = 5
 
 QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 """Java options for a server that lives for minutes: compiled quickly, it takes half the processor time."""
+
+PLANNED_ONCE = (
+    "dbms.cypher.min_replan_interval=1d",
+    "dbms.cypher.statistics_divergence_threshold=1.0",
+    "internal.cypher.use_parameter_size=false",
+)
+"""Settings for the same: a question is planned once, whatever the number of nodes and the length of lists."""
 
 _OPENED = [
     f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in ("java.nio", "java.io", "sun.nio.ch")
@@ -67,17 +73,17 @@ class Neo4jServer:
     """One server with its data in `home`; a second start on the same `home` opens the same database.
 
     `port` is a free one when not given; it is kept over restarts, so that a `url` stays valid.
-    `memory` is the Java heap, in the notation of `java -Xmx`; `options` are further ones of Java. With
-    `read_only` set, the next start takes no writes.
+    `memory` is the Java heap, in the notation of `java -Xmx`. One that is not `brief` is as Java and Neo4j
+    make it, good for hours and much data. With `read_only` set, the next start takes no writes.
     """
 
     def __init__(
-        self, home: Path, *, port: int | None = None, memory: str = "1g", options: Sequence[str] = QUICK
+        self, home: Path, *, port: int | None = None, memory: str = "1g", brief: bool = True
     ) -> None:
         self.home = home.resolve()
         self.port = port or free_port()
         self.memory = memory
-        self.options = options
+        self.brief = brief
         self.read_only = False
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -176,7 +182,8 @@ class Neo4jServer:
 
     def _java(self, main: str, *arguments: str) -> list[str]:
         java = shutil.which("java") or "java"
-        return [java, f"-Xmx{self.memory}", *self.options, "-cp", f"{LIB}/*", *_OPENED, main, *arguments]
+        options = QUICK if self.brief else ()
+        return [java, f"-Xmx{self.memory}", *options, "-cp", f"{LIB}/*", *_OPENED, main, *arguments]
 
     def _configure(self) -> None:
         address = f"127.0.0.1:{self.port}"
@@ -190,7 +197,8 @@ class Neo4jServer:
             "server.memory.pagecache.size=256m\n"
             "db.tx_log.preallocate=false\n"
             "dbms.usage_report.enabled=false\n"
-            f"server.databases.default_to_read_only={str(self.read_only).lower()}\n",
+            f"server.databases.default_to_read_only={str(self.read_only).lower()}\n"
+            + "".join(f"{setting}\n" for setting in (PLANNED_ONCE if self.brief else ())),
             encoding="utf-8",
         )
         if (self.home / "data" / "dbms").exists():
@@ -242,7 +250,7 @@ def main() -> int:
     home = Path(os.environ.get("GRAPHSVC_HOME", ROOT / "var")) / "neo4j"
     with socket.socket() as probe:
         taken = probe.connect_ex(("127.0.0.1", DEFAULT_PORT)) == 0
-    server = Neo4jServer(home, port=None if taken else DEFAULT_PORT, memory="2g", options=())
+    server = Neo4jServer(home, port=None if taken else DEFAULT_PORT, memory="2g", brief=False)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     print(f"Starting Neo4j {version()}, data in {home}", flush=True)
     try:
