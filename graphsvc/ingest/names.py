@@ -91,13 +91,16 @@ def name_key(name: str) -> NameKey:
 
 def _without_legal_forms(tokens: list[str]) -> tuple[list[str], frozenset[str]]:
     """The words that are no legal form, and the forms; those of two letters count at the end only."""
-    forms = _legal_forms()
+    forms, last_words = _legal_forms(), _last_words()
+    plain = [token.rstrip(".") for token in tokens]
     kept: list[str] = []
     legal: set[str] = set()
     end = len(tokens)
     while end:
-        for length in range(min(_LONGEST, end), 0, -1):
-            phrase = tuple(token.rstrip(".") for token in tokens[end - length : end])
+        last = plain[end - 1]
+        longest = min(_LONGEST, end) if last in last_words or len(last) == 1 else 0
+        for length in range(longest, 0, -1):
+            phrase = tuple(plain[end - length : end])
             joined = "".join(phrase)
             form = forms.get(phrase) or (forms.get((joined,)) if len(joined) == length else None)
             if form and (len(joined) > 2 or not kept):
@@ -138,3 +141,9 @@ def _legal_forms() -> dict[tuple[str, ...], str]:
                 continue
             forms.setdefault(phrase, " ".join(phrases[0]))
     return forms
+
+
+@lru_cache(maxsize=1)
+def _last_words() -> frozenset[str]:
+    """The words that legal forms end with."""
+    return frozenset(phrase[-1] for phrase in _legal_forms())

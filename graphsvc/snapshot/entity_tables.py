@@ -1,6 +1,7 @@
 """The tables of organizations, clusters and projects, one row for each merged entity, sorted by id."""
 
 import json
+from functools import lru_cache
 
 import numpy as np
 
@@ -33,8 +34,13 @@ def _numbers(items: list[Merged], field: str) -> Float32s:
 def shown_name(item: Merged) -> str:
     """The name to show of an organization or cluster; claims keep what their sources wrote."""
     said = item.fields
-    full = with_german_letters(said.get("name") or "", said.get("country"), said.get("city"))
-    return display_name(full or None, item.id)
+    name: str | None = said.get("name")
+    return _shown(name, said.get("country"), said.get("city")) if name else display_name(None, item.id)
+
+
+@lru_cache(maxsize=65_536)
+def _shown(name: str, country: str | None, city: str | None) -> str:
+    return display_name(with_german_letters(name, country, city), "")
 
 
 def _names(items: list[Merged]) -> Strings:

@@ -1,11 +1,12 @@
 """The organizations known here as records to compare, and what a comparison found in words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from graphsvc.domain.ids import PRIVATE
 from graphsvc.ingest.member_matching import KnownOrganization, NameIndex
 from graphsvc.messages import Message, msg
-from graphsvc.snapshot import ORGANIZATION_KINDS
+from graphsvc.snapshot import ORGANIZATION_KINDS, Snapshot
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import country
 from graphsvc.state.snapshot_tables import SnapshotTables, tables
@@ -22,6 +23,9 @@ FIELDS = {
     "identifier": msg("the identifier"),
 }
 """Fields of a comparison in words; that a name holds the same numbers goes without saying."""
+
+_REMEMBERED = 20_000
+"""Organizations up to which this process keeps the index of the data before, in memory."""
 
 
 def known_names(graph: CurrentGraph) -> NameIndex:
@@ -43,19 +47,31 @@ def likeness(agreed: Sequence[str], differing: Sequence[str]) -> Message:
 
 
 def _name_index(known: SnapshotTables) -> NameIndex:
-    snapshot = known.snapshot
+    records = tuple(_records(known.snapshot))
+    return _remembered(records) if len(records) <= _REMEMBERED else NameIndex(records)
+
+
+@lru_cache(maxsize=1)
+def _remembered(records: tuple[KnownOrganization, ...]) -> NameIndex:
+    """The index made last, for most changes of the data leave these records as they are."""
+    return NameIndex(records)
+
+
+def _records(snapshot: Snapshot) -> Iterator[KnownOrganization]:
     table = snapshot.organizations
-    return NameIndex(
-        KnownOrganization(
-            id=identifier,
-            name=table.names[row],
-            aliases=tuple(filter(None, table.aliases[row].split("\n"))),
-            city=table.city[row] or None,
-            country=country(snapshot, int(table.country[row])) or None,
-            website=table.website[row] or None,
-            kind=ORGANIZATION_KINDS[table.kind[row]],
-            identifiers=frozenset(filter(None, table.identifiers[row].split("\n"))),
-        )
-        for row, identifier in enumerate(table.ids)
-        if not (table.hidden[row] or identifier.startswith(PRIVATE))
-    )
+    texts = (table.ids, table.names, table.aliases, table.city, table.website, table.identifiers)
+    numbers = (table.country.tolist(), table.kind.tolist(), table.hidden.tolist())
+    for identifier, name, aliases, city, website, identifiers, place, kind, hidden in zip(
+        *texts, *numbers, strict=True
+    ):
+        if not (hidden or identifier.startswith(PRIVATE)):
+            yield KnownOrganization(
+                id=identifier,
+                name=name,
+                aliases=tuple(filter(None, aliases.split("\n"))),
+                city=city or None,
+                country=country(snapshot, place) or None,
+                website=website or None,
+                kind=ORGANIZATION_KINDS[kind],
+                identifiers=frozenset(filter(None, identifiers.split("\n"))),
+            )
