@@ -34,7 +34,7 @@ from graphsvc.messages import Message, msg
 from graphsvc.state.chain_selection import part_ref
 from graphsvc.state.feedback import Judgement, said
 from graphsvc.state.graph import CurrentGraph
-from graphsvc.state.sentence_encoder import encode
+from graphsvc.state.vector_cache import MULTILINGUAL
 from graphsvc.taxonomy.glossary import glossary
 from graphsvc.taxonomy.matching import MatchingProfile
 from graphsvc.taxonomy.profiles import profile
@@ -123,7 +123,7 @@ class Matching:
             raise InvalidData(msg("members need a topic and at least one organization"))
         snapshot, made = self._graph.snapshot(), self.world
         rows = sorted({snapshot.organization(one) for one in given})
-        vector = encode([text])[0] if made.index.history.vectors is not None else None
+        vector = MULTILINGUAL.encode([text])[0] if made.index.history.vectors is not None else None
         mask, _ = mask_of(self._graph, made, {}, rows)
         mask = without(self._graph, mask, vetoed(self._graph, tuple(given), text))
         mask[rows] = False

@@ -12,10 +12,9 @@ from graphsvc.matching.cluster_signals import missing_stages
 from graphsvc.matching.preferences import Stages
 from graphsvc.matching.relevance.index import TextVectors
 from graphsvc.state.chain_selection import index_of
-from graphsvc.state.english_encoder import encode_english
 from graphsvc.state.graph import CurrentGraph
-from graphsvc.state.sentence_encoder import encode
 from graphsvc.state.snapshot_tables import tables
+from graphsvc.state.vector_cache import ENGLISH, MULTILINGUAL
 from graphsvc.taxonomy import chains
 
 
@@ -36,7 +35,8 @@ def _with_own_members(graph: CurrentGraph, data: ClusterData, cluster: int) -> C
     if content is not None:
         seen = [found.content[cluster]]
         content = TextVectors(content.multilingual.copy(), content.english.copy())
-        content.multilingual[cluster], content.english[cluster] = encode(seen)[0], encode_english(seen)[0]
+        content.multilingual[cluster] = MULTILINGUAL.encode(seen)[0]
+        content.english[cluster] = ENGLISH.encode(seen)[0]
     return replace(
         data,
         content=content,

@@ -21,9 +21,9 @@ from graphsvc.plain_yaml import read_yaml
 from graphsvc.snapshot import Snapshot
 from graphsvc.state.derived import kept
 from graphsvc.state.english_encoder import ENCODER as ENGLISH_ENCODER
-from graphsvc.state.english_encoder import encode_english
-from graphsvc.state.sentence_encoder import ENCODER, encode, encode_without_glossary, whole_numbers
+from graphsvc.state.sentence_encoder import ENCODER, whole_numbers
 from graphsvc.state.translation import EnglishVocabulary, in_english, vocabulary
+from graphsvc.state.vector_cache import ENGLISH, MULTILINGUAL, WORDS
 from graphsvc.taxonomy.dictionary import SHIPPED as DICTIONARY
 from graphsvc.taxonomy.glossary import glossary
 
@@ -135,19 +135,19 @@ def question(known: EvidenceData, title: str, abstract: str) -> Question:
     understood = glossary().share_known(texts[-1]) if foreign else None
     if foreign:
         return Question(words, _foreign_vectors(texts, words), understood)
-    return Question(words, TextVectors(encode(texts), encode_english(words)), understood)
+    return Question(words, TextVectors(MULTILINGUAL.encode(texts), ENGLISH.encode(words)), understood)
 
 
 def english_vector(known: EvidenceData, text: str, *, foreign: bool) -> Float32s:
     """Vector of a text by the English encoder, as a question has it; `foreign`: the text is German."""
-    vector: Float32s = encode_english(in_english([text], known.vocabulary) if foreign else [text])[0]
+    vector: Float32s = ENGLISH.encode(in_english([text], known.vocabulary) if foreign else [text])[0]
     return vector
 
 
 def _foreign_vectors(texts: Sequence[str], words: Sequence[str]) -> TextVectors:
     """Vectors of German texts, by the multilingual encoder of the text and of its English words alike."""
-    both = np.asarray(unit(encode(texts)) + unit(encode_without_glossary(words)), dtype=np.float64)
-    return TextVectors(np.asarray(whole_numbers(both), dtype=np.float32), encode_english(words))
+    both = np.asarray(unit(MULTILINGUAL.encode(texts)) + unit(WORDS.encode(words)), dtype=np.float64)
+    return TextVectors(np.asarray(whole_numbers(both), dtype=np.float32), ENGLISH.encode(words))
 
 
 def _contents(objectives: list[str], keywords: list[str], home: Path) -> TextVectors:

