@@ -1,10 +1,13 @@
 """A small world with accounts: two organizations, two clusters, and who speaks for each."""
 
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -69,18 +72,28 @@ def reopened(home: Path, clock: Calendar, **settings: Any) -> Iterator[Services]
 
 @contextmanager
 def world(home: Path, clock: Calendar, **settings: Any) -> Iterator[Services]:
-    """The services of the small world, with an account for each of `HOLDERS`."""
+    """The services of the small world, with an account for each of `HOLDERS`, in a folder `home`."""
+    shutil.copytree(_filled(clock(), tuple(HOLDERS.items())).name, home, dirs_exist_ok=True)
     with reopened(home, clock, **settings) as made:
+        yield made
+
+
+@cache
+def _filled(now: datetime, holders: tuple[tuple[str, tuple[str, str]], ...]) -> TemporaryDirectory[str]:
+    """The folder of the small world as it is at a time, with these accounts, made once a process."""
+    folder, clock = TemporaryDirectory(), Calendar()
+    clock.now = now
+    with reopened(Path(folder.name), clock) as made:
         claims: list[Any] = [
             organization(key, "food", name=f"Works {key.upper()}", country="DE") for key in "abcd"
         ]
         claims += [cluster("hub", "food", name="Hub"), membership("a", "hub", "food")]
         made.graph.store.write(info("food"), claims)
-        for name, (role, scope) in HOLDERS.items():
+        for name, (role, scope) in holders:
             secret = made.accounts.invite(f"{name}@{name}.example", role, scope, None)
             assert secret
             made.accounts.accept(secret, f"{name.title()} Surname", PASSWORD, "en")
-        yield made
+    return folder
 
 
 def who(made: Services, name: str) -> SignedIn:

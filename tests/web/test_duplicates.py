@@ -1,24 +1,39 @@
 """The page of organizations that are likely known twice: compared, decided one by one, taken back."""
 
 import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from graphsvc.answers.user_content.duplicates import Duplicates, LikelySame
-from graphsvc.bootstrap import Services
+from graphsvc.bootstrap import Services, bootstrap
+from graphsvc.domain.ports import opened
+from graphsvc.settings import Settings
 from graphsvc.state.alike_pairs import AlikePairs
 from tests.web.forms import send
 
 PAGE = "/duplicates"
 
 
-@pytest.fixture(autouse=True)
-def compared(request: pytest.FixtureRequest) -> None:
-    """The pairs are known, as after the work of the worker."""
-    if "own" in request.fixturenames:
-        own: Services = request.getfixturevalue("own")
-        own.people.duplicates.compare(lambda *_: None)
+@pytest.fixture(scope="module")
+def compared(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance folder where the pairs are known, as after the work of the worker."""
+    home = tmp_path_factory.mktemp("compared") / "home"
+    shutil.copytree(seeded, home)
+    made = bootstrap(Settings(home=home))
+    with opened(made.graph.store):
+        made.people.duplicates.compare(lambda *_: None)
+    return home
+
+
+@pytest.fixture
+def own(compared: Path, tmp_path: Path) -> Iterator[Services]:
+    made = bootstrap(Settings(home=Path(shutil.copytree(compared, tmp_path / "home"))))
+    with opened(made.graph.store):
+        yield made
 
 
 def first(own: Services) -> LikelySame:

@@ -2,7 +2,9 @@
 
 import io
 import os
+import shutil
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,10 @@ import yaml
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from graphsvc.bootstrap import Services
+from graphsvc.bootstrap import Services, bootstrap
+from graphsvc.domain.ports import opened
 from graphsvc.files import take_lock
+from graphsvc.settings import Settings
 from tests.support.addresses import DIL, FPI
 from tests.support.hostile_files import MAPPINGS, hostile_file, hostile_files
 from tests.support.hostile_workbooks import FIRST, HEAD, row, sheet, workbook
@@ -60,10 +64,22 @@ def test_every_kind_of_hostile_list_is_answered_with_a_page(importer: Importer, 
     assert own.graph.refresh().digest == digest
 
 
+@pytest.fixture(scope="module")
+def shared(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Importer]:
+    """Someone who imports, for tests after each of which everything is as it was."""
+    home = tmp_path_factory.mktemp("shared") / "home"
+    shutil.copytree(seeded, home)
+    own = bootstrap(Settings(home=home))
+    with opened(own.graph.store):
+        made = Importer(own)
+        yield made
+        made.close()
+
+
 @pytest.mark.parametrize("kind", MAPPINGS)
-def test_every_kind_of_hostile_mapping_ends_in_a_sentence(kind: str, importer: Importer, digest: str) -> None:
+def test_every_kind_of_hostile_mapping_ends_in_a_sentence(kind: str, shared: Importer, digest: str) -> None:
     file = hostile_file(SEED, f"mapping: {kind}")
-    page = importer.send(
+    page = shared.send(
         ("dataset.yml", DATASET.encode()),
         ("mapping.yml", file.data),
         ("list.csv", b"name\nX\n"),
@@ -71,8 +87,8 @@ def test_every_kind_of_hostile_mapping_ends_in_a_sentence(kind: str, importer: I
     assert page.status_code == 200
     assert 'role="alert"' in page.text
     assert "mapping.yml" in page.text
-    assert left_over(importer.services.settings.home) == []
-    assert importer.services.graph.refresh().digest == digest
+    assert left_over(shared.services.settings.home) == []
+    assert shared.services.graph.refresh().digest == digest
 
 
 def test_the_web_process_does_not_look_into_what_is_to_be_imported(

@@ -3,13 +3,14 @@
 The application in this process, on an empty store.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from flask_openapi import OpenAPI
 from pydantic import ValidationError
 
 from graphsvc.bootstrap import bootstrap
@@ -52,10 +53,19 @@ def opened_with(tmp_path: Path, request: pytest.FixtureRequest) -> Opened:
     return make
 
 
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenAPI]:
+    """The application of a service with two names of its own."""
+    home = tmp_path_factory.mktemp("named")
+    made = bootstrap(Settings(home=home, hosts="graph.example.org, b.example"))
+    with opened(made.graph.store):
+        yield create_app(made)
+
+
 @pytest.mark.parametrize("host", FOREIGN)
 @pytest.mark.parametrize("path", ["/", "/data", "/api/v1/chains", "/static/vendor/app.css", "/none"])
-def test_a_page_with_a_rebound_name_reads_nothing(host: str, path: str, opened_with: Opened) -> None:
-    answer = opened_with(hosts="graph.example.org").get(path, headers={"Host": host, "Accept-Language": "en"})
+def test_a_page_with_a_rebound_name_reads_nothing(host: str, path: str, named: OpenAPI) -> None:
+    answer = named.test_client().get(path, headers={"Host": host, "Accept-Language": "en"})
     assert answer.status_code == 421
     assert answer.mimetype == "text/plain"
     assert answer.text == (
@@ -81,10 +91,8 @@ def test_a_page_with_a_rebound_name_writes_nothing(opened_with: Opened) -> None:
         "b.example",
     ],
 )
-def test_its_own_names_are_answered_whatever_the_port(host: str, opened_with: Opened) -> None:
-    assert (
-        opened_with(hosts="graph.example.org, b.example").get("/", headers={"Host": host}).status_code == 200
-    )
+def test_its_own_names_are_answered_whatever_the_port(host: str, named: OpenAPI) -> None:
+    assert named.test_client().get("/", headers={"Host": host}).status_code == 200
 
 
 def test_a_bound_address_is_a_name_but_all_addresses_are_none() -> None:
