@@ -10,6 +10,8 @@ LABELS = {kind: record.__name__ for kind, record in ENTITY_KINDS.items()}
 STAGE = "Stage"
 """Label of what is performed: a value-chain stage is no entity, its node comes and goes with its links."""
 
+ANY_LABEL = "|".join(LABELS.values())
+
 TYPES = {kind: kind.upper() for kind in LINK_KINDS}
 """Relationship type of each kind of link."""
 
@@ -46,7 +48,7 @@ CONSTRAINTS = tuple(
 
 FORM = "MATCH (s:Meta {id: 'state'}) RETURN s.form"
 
-FOREIGN = f"MATCH (n:{'|'.join(LABELS.values())}) RETURN n LIMIT 1"
+FOREIGN = f"MATCH (n:{ANY_LABEL}) RETURN n LIMIT 1"
 
 BEGIN = """
 MERGE (w:Meta {id: 'writers'}) ON CREATE SET w.runs = 0, w.turn = 0
@@ -62,14 +64,23 @@ ACCESS = "SHOW DATABASE $database YIELD access"
 STATE = "MATCH (s:Meta {id: 'state'}) RETURN s.revision, s.lost"
 
 BUMP = """
+MATCH (m:Meta {id: 'state'}) SET m.turn = 0
+WITH count(*) AS locked
 MATCH (s:Meta {id: 'state'}) SET s.revision = s.revision + 1
 SET s.lost = CASE WHEN $lost THEN s.revision ELSE s.lost END
 RETURN s.revision
 """
+"""Counts one visible change, under the lock of `state`."""
 
 # runs and datasets
 
-RUNS = "MATCH (r:Run) RETURN r.id, r.dataset, r.state, r.began"
+LOCKED = """
+MATCH (m:Meta {id: 'writers'}) SET m.turn = 0
+WITH count(*) AS locked
+MATCH (s:Meta {id: 'state'})
+RETURN s.lost, COLLECT { MATCH (r:Run) RETURN [r.id, r.dataset, r.state, r.began] }
+"""
+"""Takes the lock of `writers`, without which no run changes, and tells the runs."""
 
 NEW_RUN = """
 MATCH (w:Meta {id: 'writers'}) SET w.runs = w.runs + 1
@@ -84,7 +95,7 @@ MATCH (r:Run {state: 'open', dataset: $dataset}) WHERE $number IS NULL OR r.id =
 SET r.state = 'gone', r.until = 0
 """
 
-SET_STATE = "MATCH (r:Run {id: $number}) SET r.state = $state, r.until = $until"
+SET_STATES = "UNWIND $rows AS row MATCH (r:Run {id: row[0]}) SET r.state = row[1], r.until = row[2]"
 
 DATASETS = "MATCH (d:Dataset) RETURN d.info ORDER BY d.id"
 
@@ -94,12 +105,12 @@ FORGET = "MATCH (d:Dataset {id: $id}) DELETE d"
 
 # rules
 
-LOST = """
-MATCH (n:{label}) WHERE $old IN n.runs AND none(run IN n.runs WHERE run IN $stays) RETURN n.id LIMIT 1
+LOST = f"""
+MATCH (n:{ANY_LABEL}) WHERE $old IN n.runs AND none(run IN n.runs WHERE run IN $stays) RETURN n.id LIMIT 1
 """
 
-USED = """
-MATCH (n:{label}) WHERE $old IN n.runs AND none(run IN n.runs WHERE run IN $stays)
+USED = f"""
+MATCH (n:{ANY_LABEL}) WHERE $old IN n.runs AND none(run IN n.runs WHERE run IN $stays)
 MATCH (n)-[r]-() WHERE r.run IN $stays RETURN n.id AS id, r.dataset AS dataset ORDER BY id, dataset LIMIT 1
 """
 
@@ -110,8 +121,8 @@ WITH DISTINCT n WHERE none(run IN n.runs WHERE run IN $stays)
 RETURN n.id AS id ORDER BY id LIMIT 1
 """
 
-COUNT_ENTITIES = """
-MATCH (n:{label}) WHERE $run IN n.runs UNWIND n.claims AS claim WITH claim WHERE claim STARTS WITH $begins
+COUNT_ENTITIES = f"""
+MATCH (n:{ANY_LABEL}) WHERE $run IN n.runs UNWIND n.claims AS claim WITH claim WHERE claim STARTS WITH $begins
 RETURN count(claim)
 """
 
@@ -173,7 +184,12 @@ UNWIND $ends AS end MATCH (a)-[r:{ANY_TYPE}]->(b:{{label}} {{{{id: end}}}}) WHER
 RETURN {LINK_COLUMNS}
 """
 
-PRESENT = f"RETURN {', '.join(f'COUNT {{ (:{label}) }} > 0 AS {label}' for label in LABELS.values())}"
+_LABELS_THERE = f"[{', '.join(f'COUNT {{ (:{label}) }} > 0' for label in LABELS.values())}]"
+
+_TYPES_THERE = f"[{', '.join(f'COUNT {{ ()-[:{type_}]->() }} > 0' for type_ in TYPES.values())}]"
+
+PRESENT = f"RETURN {_LABELS_THERE} AS labels, {_TYPES_THERE} AS types"
+"""Whether there is a node of each of `LABELS`, a relationship of each of `TYPES`; the server counts them."""
 
 LAST_OF_PAGE = """
 MATCH (n:{label}) WHERE n.id > $after WITH n.id AS id ORDER BY id LIMIT $limit RETURN max(id), count(*)
@@ -187,10 +203,22 @@ CALL (r) {{ MATCH (w:Meta {{id: 'writers'}}) SET w.turn = 0 DELETE r }} IN TRANS
 
 # readings: who reads which revision, and what changed at once since
 
-PIN = """
-MATCH (s:Meta {id: 'state'})
-CREATE (:Reading {id: $id, revision: s.revision, began: timestamp()})
+_NOTED = f"""
+RETURN s.revision, COLLECT {{ MATCH (r:Run {{state: 'shown'}}) RETURN [r.dataset, r.id] }},
+  COLLECT {{ MATCH (d:Dataset) RETURN d.info }}, {_LABELS_THERE} AS labels
 """
+
+NOTE = f"MATCH (s:Meta {{id: 'state'}}) {_NOTED}"
+"""The revision, the run that each dataset shows, all datasets, and of which `LABELS` there are nodes."""
+
+PIN = f"""
+MATCH (m:Meta {{id: 'state'}}) SET m.turn = 0
+WITH count(*) AS locked
+MATCH (s:Meta {{id: 'state'}})
+CREATE (:Reading {{id: $id, revision: s.revision, began: timestamp()}})
+WITH s {_NOTED}
+"""
+"""Under the lock of `state`: register a reading, and tell what `NOTE` does."""
 
 UNPIN = "MATCH (r:Reading {id: $id}) DELETE r"
 
@@ -216,9 +244,19 @@ FORGET_UNDO = "MATCH (u:Undo) WHERE $oldest IS NULL OR u.revision <= $oldest DEL
 
 # what is done after closing
 
-REMOVABLE = "MATCH (r:Run {state: 'gone'}) RETURN r.id, $oldest IS NULL OR r.until <= $oldest"
-
-UNDESCRIBED = "MATCH (r:Run {state: 'shown', described: false}) RETURN r.id"
+CHORES = """
+MATCH (m:Meta {id: 'state'}) SET m.turn = 0
+WITH count(*) AS locked
+OPTIONAL MATCH (r:Reading)
+WITH min(CASE WHEN r.began > timestamp() - $patience THEN r.revision END) AS oldest,
+  count(CASE WHEN r.began <= timestamp() - $patience THEN 1 END) AS ended
+RETURN oldest,
+  ended > 0 OR EXISTS { MATCH (u:Undo) WHERE oldest IS NULL OR u.revision <= oldest },
+  COLLECT { MATCH (r:Run {state: 'gone'}) RETURN [r.id, oldest IS NULL OR r.until <= oldest] },
+  COLLECT { MATCH (r:Run {state: 'shown', described: false}) RETURN r.id }
+"""
+"""Under the lock of `state`: the oldest revision that is read, whether there are readings or changes to
+forget, runs that are gone and whether nobody reads them, and runs whose nodes have no fields yet."""
 
 REMOVE_RUNS = "MATCH (r:Run) WHERE r.id IN $runs DELETE r"
 

@@ -125,8 +125,7 @@ class Neo4jStore(GraphStore):
                     f"the database {self._database} at {host(self._parts)} holds a graph that this service "
                     "has not made; give it a database of its own"
                 )
-            for constraint in cypher.CONSTRAINTS:
-                self._work(partial(values, query=constraint))
+            self._work(lambda tx: [values(tx, constraint) for constraint in cypher.CONSTRAINTS])
             start = {"form": FORM, "revision": secrets.randbelow(10**9)}
             form = self._work(lambda tx: values(tx, cypher.BEGIN, **start))
         if form[0][0] > FORM:

@@ -8,8 +8,9 @@ Where the database is read-only neither can be written, and nothing changes eith
 sure that the revision is still the one of the beginning.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import compress
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
 from graphsvc.domain import ENTITY_KINDS, LINK_KINDS, DatasetInfo
@@ -18,7 +19,7 @@ from graphsvc.domain.rows import EntityRow, LinkRow, Row, sort_key
 from graphsvc.errors import StoreError, StoreReadOnly
 from graphsvc.store import cypher
 from graphsvc.store.neo4j_rows import links_of, rows_of, undone
-from graphsvc.store.neo4j_tx import PATIENCE, Work, by_label, datasets, links_touching, lock, runs_now, values
+from graphsvc.store.neo4j_tx import PATIENCE, Work, by_label, infos_of, links_touching, values
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction as Transaction
@@ -193,20 +194,20 @@ class Neo4jReader(Reader):
         return undone(changes, self._runs)
 
     def _pin(self, tx: "Transaction") -> None:
-        lock(tx, "state")
-        tx.run(cypher.PIN, id=self._id).consume()
-        self._note(tx)
+        self._keep(tx, values(tx, cypher.PIN, id=self._id)[0])
 
     def _note(self, tx: "Transaction") -> None:
-        """Note the revision, and what is shown at it."""
-        self._revision = int(values(tx, cypher.STATE)[0][0])
-        self._shown = dict(runs_now(tx).shown)
+        self._keep(tx, values(tx, cypher.NOTE)[0])
+
+    def _keep(self, tx: "Transaction", noted: Sequence[Any]) -> None:
+        """Keep the revision, and what is shown at it, as `cypher.NOTE` tells it."""
+        revision, shown, infos, present = noted
+        self._revision = int(revision)
+        self._shown = dict(sorted(shown))
         self._runs = frozenset(self._shown.values())
-        self._datasets = datasets(tx)
-        present = values(tx, cypher.PRESENT)[0]
-        self._kinds = [kind for kind, there in zip(cypher.LABELS, present, strict=True) if there]
+        self._datasets = infos_of(infos)
+        self._kinds = list(compress(cypher.LABELS, present))
         tied = values(tx, cypher.present_links(self._kinds))[0]
         self._sources = {
-            kind: [source for source, there in zip(self._kinds, found, strict=True) if there]
-            for kind, found in zip(cypher.TYPES, tied, strict=True)
+            kind: list(compress(self._kinds, found)) for kind, found in zip(cypher.TYPES, tied, strict=True)
         }

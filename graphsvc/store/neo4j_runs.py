@@ -1,12 +1,12 @@
 """Runs in Neo4j: opening, closing, retiring, and the rules that refuse."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graphsvc.domain import DatasetInfo
 from graphsvc.store import cypher, refusals
 from graphsvc.store.neo4j_rows import begins
-from graphsvc.store.neo4j_tx import lock, runs_now, values
+from graphsvc.store.neo4j_tx import lock, locked, values
 
 if TYPE_CHECKING:
     from neo4j import ManagedTransaction as Transaction
@@ -41,8 +41,7 @@ def show(tx: "Transaction", infos: Sequence[DatasetInfo], numbers: Mapping[str, 
 
     Raises as the port's `run` does.
     """
-    lock(tx, "writers")
-    runs = runs_now(tx)
+    runs = locked(tx)
     if numbers.items() <= runs.shown.items() and not (alone and runs.shown.keys() - numbers.keys()):
         return  # an earlier try was committed, and the connection broke before it said so
     if not runs.open.keys() >= {*numbers.values()}:
@@ -50,15 +49,12 @@ def show(tx: "Transaction", infos: Sequence[DatasetInfo], numbers: Mapping[str, 
     old = {name: run for name, run in runs.shown.items() if alone or name in numbers}
     stays = sorted([*(run for name, run in runs.shown.items() if name not in old), *numbers.values()])
     for dataset, number in numbers.items():
-        if not alone and values(tx, cypher.STATE)[0][1] > runs.open[number]:
+        if not alone and runs.lost > runs.open[number]:
             _refuse_lost_ends(tx, dataset, number, stays)
     lost = [_lost(tx, run, stays, f"dataset {name}") for name, run in old.items()]
-    lock(tx, "state")
     now = bump(tx, lost=any(lost))
-    for run in old.values():
-        tx.run(cypher.SET_STATE, number=run, state="gone", until=now).consume()
-    for number in numbers.values():
-        tx.run(cypher.SET_STATE, number=number, state="shown", until=None).consume()
+    gone = [[run, "gone", now] for run in old.values()]
+    tx.run(cypher.SET_STATES, rows=[*gone, *([run, "shown", None] for run in numbers.values())]).consume()
     for dataset in old.keys() - numbers.keys():
         tx.run(cypher.FORGET, id=dataset).consume()
     for info in infos:
@@ -67,39 +63,32 @@ def show(tx: "Transaction", infos: Sequence[DatasetInfo], numbers: Mapping[str, 
 
 def retire(tx: "Transaction", dataset: str) -> int:
     """Show nothing of `dataset` any more; how many claims that hides. Raises `StillUsed`."""
-    lock(tx, "writers")
-    runs = runs_now(tx)
+    runs = locked(tx)
     old = runs.shown.get(dataset)
     if old is None:
         return 0
     lost = _lost(tx, old, runs.stays(dataset), f"dataset {dataset}")
     counted = int(values(tx, cypher.COUNT_LINKS, run=old)[0][0])
-    for label in cypher.LABELS.values():
-        count = cypher.for_label(cypher.COUNT_ENTITIES, label)
-        counted += int(values(tx, count, run=old, begins=begins(dataset, old))[0][0])
-    lock(tx, "state")
+    counted += int(values(tx, cypher.COUNT_ENTITIES, run=old, begins=begins(dataset, old))[0][0])
     now = bump(tx, lost=lost)
-    tx.run(cypher.SET_STATE, number=old, state="gone", until=now).consume()
+    tx.run(cypher.SET_STATES, rows=[[old, "gone", now]]).consume()
     tx.run(cypher.FORGET, id=dataset).consume()
     return counted
 
 
 def bump(tx: "Transaction", *, lost: bool) -> int:
-    """Count one visible change; `lost` tells open runs that an entity went."""
+    """Count one visible change under the lock `state`; `lost` tells open runs that an entity went."""
     return int(values(tx, cypher.BUMP, lost=lost)[0][0])
 
 
 def _lost(tx: "Transaction", old: int, stays: Sequence[int], what: str) -> bool:
     """Whether an entity goes when run `old` is hidden. Raises `StillUsed` when a link of `stays` needs it."""
-    used: list[list[Any]] = []
-    lost = False
-    for label in cypher.LABELS.values():
-        if values(tx, cypher.for_label(cypher.LOST, label), old=old, stays=stays):
-            lost = True
-            used += values(tx, cypher.for_label(cypher.USED, label), old=old, stays=stays)
+    if not values(tx, cypher.LOST, old=old, stays=stays):
+        return False
+    used = values(tx, cypher.USED, old=old, stays=stays)
     if used:
-        raise refusals.still_used(what, *min(used))
-    return lost
+        raise refusals.still_used(what, *used[0])
+    return True
 
 
 def _refuse_lost_ends(tx: "Transaction", dataset: str, number: int, stays: Sequence[int]) -> None:

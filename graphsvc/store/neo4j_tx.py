@@ -32,11 +32,13 @@ PATIENCE = 600_000
 
 @dataclass(frozen=True)
 class Runs:
-    """The runs at one moment: the one each dataset shows, and those open."""
+    """The runs at one moment: the one each dataset shows, those open, and when an entity last went."""
 
     shown: Mapping[str, int]
     open: Mapping[int, int]
     """From each open run to the revision at which it began."""
+    lost: int
+    """The revision at which an entity last went."""
 
     def stays(self, dataset: str) -> list[int]:
         """The runs that other datasets than `dataset` show."""
@@ -53,19 +55,25 @@ def values(tx: "Transaction", query: str, **parameters: Any) -> list[list[Any]]:
     return tx.run(query, parameters).values()
 
 
-def runs_now(tx: "Transaction") -> Runs:
-    """The runs, read under a lock; those shown by dataset."""
-    found = sorted(values(tx, cypher.RUNS), key=lambda row: str(row[1]))
+def locked(tx: "Transaction") -> Runs:
+    """Wait for the lock `writers` and hold it to the end of the transaction; the runs, sorted by dataset."""
+    lost, found = values(tx, cypher.LOCKED)[0]
+    found.sort(key=lambda row: str(row[1]))
     return Runs(
         shown={dataset: run for run, dataset, state, _ in found if state == "shown"},
         open={run: began for run, _, state, began in found if state == "open"},
+        lost=int(lost),
     )
 
 
 def datasets(tx: "Transaction") -> list[DatasetInfo]:
     """The declared datasets, sorted by id."""
-    infos = [DatasetInfo.model_validate_json(info) for (info,) in values(tx, cypher.DATASETS)]
-    return sorted(infos, key=lambda info: info.id)
+    return infos_of(info for (info,) in values(tx, cypher.DATASETS))
+
+
+def infos_of(texts: Iterable[str]) -> list[DatasetInfo]:
+    """Datasets as they are kept, sorted by id."""
+    return sorted(map(DatasetInfo.model_validate_json, texts), key=lambda info: info.id)
 
 
 def by_label(ends: Iterable[str]) -> Iterator[tuple[str, list[str]]]:

@@ -28,7 +28,7 @@ from graphsvc.store.neo4j_tx import (
     drop_bare,
     links_touching,
     lock,
-    runs_now,
+    locked,
     values,
 )
 
@@ -58,13 +58,11 @@ def write_open(
 
     When `alone`, links cannot need what other datasets show.
     """
-    lock(tx, "writers")
-    runs = runs_now(tx)
+    runs = locked(tx)
     if not runs.open.keys() >= {*numbers.values()}:
         raise refusals.run_lost()
-    lost = int(values(tx, cypher.STATE)[0][1])
-    if lost != known.lost:
-        known = KnownEntities(lost, frozenset())
+    if runs.lost != known.lost:
+        known = KnownEntities(runs.lost, frozenset())
     entities, links = _split(rows)
     claims = _claims(tx, {row.id for row in entities})
     _put_unseen(tx, _added(claims, entities, numbers))
@@ -72,14 +70,13 @@ def write_open(
     found = _known(tx, wanted, [*(() if alone else runs.shown.values()), *numbers.values()])
     _refuse_unknown(links, wanted - found)
     _put_links(tx, links, numbers)
-    return KnownEntities(lost, claims.keys() | found)
+    return KnownEntities(runs.lost, claims.keys() | found)
 
 
 def write_shown(tx: "Transaction", info: DatasetInfo, rows: Sequence[Row]) -> None:
     """Write rows that are visible at once."""
-    lock(tx, "writers")
+    runs = locked(tx)
     lock(tx, "state")
-    runs = runs_now(tx)
     number = runs.shown.get(info.id)
     if number is None:
         number = new_run(tx, info.id, "shown")
@@ -98,9 +95,8 @@ def write_shown(tx: "Transaction", info: DatasetInfo, rows: Sequence[Row]) -> No
 
 def delete_shown(tx: "Transaction", rows: Sequence[Row]) -> int:
     """Remove shown rows by key, with the links that entities take along; how many of `rows` there were."""
-    lock(tx, "writers")
+    runs = locked(tx)
     lock(tx, "state")
-    runs = runs_now(tx)
     stays = sorted(runs.shown.values())
     entities, links = _split(rows)
     claims = _claims(tx, {row.id for row in entities})
