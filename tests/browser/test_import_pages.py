@@ -1,7 +1,4 @@
-"""The way of a member list into use: by keyboard, on a phone, in both languages, without findings of axe.
-
-Who reads German sits at a desk, who reads English has a phone; each page is looked at in both widths.
-"""
+"""The way of a member list into use: by keyboard, on a phone, in both languages, without findings of axe."""
 
 from collections.abc import Iterator
 
@@ -15,9 +12,6 @@ from tests.browser.test_keyboard import tab_to
 from tests.support.office_lists import office_lists
 
 PAGE = "/members/cluster:kern"
-WIDTHS = (1280, 320)
-SCREENS = [("de", 1280), ("en", 320)]
-USE = {"de": "^Diese Liste verwenden$", "en": "^Use this list$"}
 LONG = "Firma;Ort\n" + "".join(f"Musterwerk {number} GmbH;Bremen\n" for number in range(12_000))
 
 
@@ -29,21 +23,32 @@ def busy(pytestconfig: pytest.Config, site: str) -> Iterator[None]:
         yield
 
 
-def fits(page: Page) -> None:
-    """The page is accessible, has one heading above all and is no wider than a screen of either width."""
-    own = page.viewport_size
-    assert own is not None
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    """A watched page for who reads German."""
+    return open_page(locale="de", viewport={"width": 1280, "height": 720})
+
+
+def accessible(page: Page, width: int) -> None:
+    """At a width axe finds nothing, and there is one heading above all; no wider than that or a phone."""
     assert page.locator("h1").count() == 1
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": own["height"]})
-        assert findings(page) == [], width
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.set_viewport_size(own)
+    for wide in (320, width):
+        page.set_viewport_size({"width": wide, "height": 720})
+        assert page.evaluate("document.documentElement.scrollWidth") <= wide
+    assert findings(page) == [], width
 
 
-@pytest.mark.parametrize(("language", "width"), SCREENS)
-def test_a_list_is_taken_into_use_by_keyboard(open_page: OpenPage, language: str, width: int) -> None:
-    page = open_page(locale=language, viewport={"width": width, "height": 720})
+def fits(page: Page, german: str, english: str) -> None:
+    """The page says this in both languages and is accessible: in English on a phone, in German at a desk."""
+    expect(page.locator("html")).to_have_attribute("lang", "de")
+    address = page.url.partition("?")[0]
+    for language, said, width in (("en", english, 320), ("de", german, 1280)):
+        page.goto(f"{address}?lang={language}")
+        expect(page.locator("main")).to_contain_text(said)
+        accessible(page, width)
+
+
+def test_a_list_is_taken_into_use_by_keyboard(page: Page, open_page: OpenPage) -> None:
     (german, *_) = office_lists()
     page.goto(PAGE)
     page.set_input_files("#list", {"name": german.file, "mimeType": "", "buffer": german.data})
@@ -51,36 +56,31 @@ def test_a_list_is_taken_into_use_by_keyboard(open_page: OpenPage, language: str
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{PAGE}/*")
-    fits(page)
-    tab_to(page, USE[language])
+    fits(page, "Diese Liste verwenden", "Use this list")
+    tab_to(page, "^Diese Liste verwenden$")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{PAGE}")
     expect(page.locator("fieldset.member")).to_have_count(3)
-    fits(page)
+    accessible(page, 1280)
+    phone = open_page(viewport={"width": 320, "height": 720})
+    phone.goto(PAGE)
+    expect(phone.locator("fieldset.member")).to_have_count(3)
+    accessible(phone, 320)
     undo = page.locator("form[action='/undo'] button")
     undo.focus()
     page.keyboard.press("Enter")
     expect(page.locator("fieldset.member")).to_have_count(0)
 
 
-@pytest.mark.parametrize(("language", "width"), SCREENS)
-def test_the_page_of_a_list_that_is_read_tells_and_stops(
-    open_page: OpenPage, busy: None, language: str, width: int
-) -> None:
-    page = open_page(locale=language, viewport={"width": width, "height": 720})
+def test_the_page_of_a_list_that_is_read_tells_and_stops(page: Page, busy: None) -> None:
     page.goto(PAGE)
     page.set_input_files("#list", {"name": "lang.csv", "mimeType": "", "buffer": LONG.encode()})
     page.locator("#list + button").click()
     page.wait_for_url("**/data/jobs/*")
-    waiting = {"de": "Wartet, bis die Reihe daran kommt.", "en": "Waiting for its turn."}
-    expect(page.get_by_role("status")).to_have_text(waiting[language])
-    expect(page.locator("html")).to_have_attribute("lang", language)
-    fits(page)
-    tab_to(page, {"de": "^Anhalten$", "en": "^Stop$"}[language])
+    expect(page.get_by_role("status")).to_have_text("Wartet, bis die Reihe daran kommt.")
+    fits(page, "Wartet, bis die Reihe daran kommt.", "Waiting for its turn.")
+    tab_to(page, "^Anhalten$")
     page.keyboard.press("Enter")
-    stopped = {
-        "de": "Angehalten. Nichts davon ist in den Daten.",
-        "en": "Stopped. Nothing of this import is in the data.",
-    }
-    expect(page.locator("#job .notice")).to_have_text(stopped[language])
-    fits(page)
+    stopped = "Angehalten. Nichts davon ist in den Daten."
+    expect(page.locator("#job .notice")).to_have_text(stopped)
+    fits(page, stopped, "Stopped. Nothing of this import is in the data.")
