@@ -35,14 +35,11 @@ ENGLISH = {
     "does": "Kind: company; place: Berlin, DE",
     "confirmed": "confirmed",
     "save": "Save",
-    "undo": "Take it back",
     "correct": "Correct a fact",
     "city": "City",
-    "wrong": "Our seat is in Potsdam.",
     "withdraw": "Withdraw",
     "yes": "Yes, withdraw it",
     "object": "Object to being suggested",
-    "against": "Not to competitors.",
     "objected": "Objected to being suggested",
     "problem": "who researches it?",
     "line": "Parasites in farmed fish",
@@ -108,33 +105,41 @@ def test_how_others_see_us_and_where_that_is_from(
         expect(mark.get_by_role("tooltip")).to_contain_text("CORDIS")
 
 
-@LANGUAGES
-def test_a_small_company_says_what_it_really_does(
-    open_page: OpenPage, locale: str, words: dict[str, str]
-) -> None:
-    page = our_company(open_page, locale)
+def test_a_small_company_says_what_it_really_does(open_page: OpenPage) -> None:
+    """Who reads English sees it at once."""
+    page, english = our_company(open_page, "de"), our_company(open_page, "en-GB")
     does = page.locator("section[aria-labelledby=does]")
     form = page.locator("section[aria-labelledby=we-do] form")
     if not form.locator("input[value=retail]").is_visible():
         form.locator("summary").first.click()
     form.locator("input[value=retail]").check()
-    form.get_by_role("button", name=words["save"]).click()
-    expect(does.locator("li", has_text=words["confirmed"])).not_to_have_count(0)
-    page.get_by_role("button", name=words["undo"]).click()
-    expect(does.locator("li", has_text=words["confirmed"])).to_have_count(0)
+    form.get_by_role("button", name=GERMAN["save"]).click()
+    expect(does.locator("li", has_text=GERMAN["confirmed"])).not_to_have_count(0)
+    english.reload()
+    said = english.locator("section[aria-labelledby=does] li", has_text=ENGLISH["confirmed"])
+    expect(said).not_to_have_count(0)
+    expect(english.locator("section[aria-labelledby=we-do] form")).to_contain_text(ENGLISH["save"])
+    page.get_by_role("button", name=GERMAN["undo"]).click()
+    expect(does.locator("li", has_text=GERMAN["confirmed"])).to_have_count(0)
+    english.reload()
+    expect(said).to_have_count(0)
 
 
-@LANGUAGES
-def test_the_town_is_corrected_and_an_objection_taken_back(
-    open_page: OpenPage, locale: str, words: dict[str, str]
-) -> None:
-    page = our_company(open_page, locale)
+def test_the_town_is_corrected_and_an_objection_taken_back(open_page: OpenPage) -> None:
+    """Who reads English sees both, and how to do the same."""
+    page, english, words = our_company(open_page, "de"), our_company(open_page, "en-GB"), GERMAN
+    for told in ("correct", "object"):
+        expect(english.get_by_text(ENGLISH[told]).first).to_be_visible()
     page.get_by_text(words["correct"]).click()
     page.locator("#field").select_option("city")
     page.locator("#text-dispute").fill(words["wrong"])
     page.locator("details", has=page.locator("#text-dispute")).get_by_role("button").click()
     expect(page.locator(".notice", has_text=words["wrong"])).to_contain_text(words["city"])
     expect(page.locator("strong.disputed")).to_have_count(1)
+    english.reload()
+    dispute = english.locator(".notice", has_text=words["wrong"])
+    for told in ("city", "withdraw", "yes"):
+        expect(dispute).to_contain_text(ENGLISH[told])
     page.locator(".notice", has_text=words["wrong"]).get_by_text(words["withdraw"], exact=True).click()
     page.get_by_role("button", name=words["yes"]).click()
     expect(page.locator("strong.disputed")).to_have_count(0)
@@ -144,6 +149,8 @@ def test_the_town_is_corrected_and_an_objection_taken_back(
     page.locator("details", has=page.locator("#text-object")).get_by_role("button").click()
     objection = page.locator(".notice", has_text=words["against"])
     expect(objection).to_contain_text(words["objected"])
+    english.reload()
+    expect(english.locator(".notice", has_text=words["against"])).to_contain_text(ENGLISH["objected"])
     objection.get_by_text(words["withdraw"], exact=True).click()
     page.get_by_role("button", name=words["yes"]).click()
     expect(objection).to_have_count(0)
