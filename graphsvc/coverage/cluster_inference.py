@@ -12,7 +12,7 @@ its customers.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -51,6 +51,11 @@ class ClusterText:
     name: str
     sectors: tuple[str, ...] = ()
     statements: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def key(self) -> Hashable:
+        """All of it, to look things up by."""
+        return self.name, self.sectors, tuple(self.statements.items())
 
 
 def cluster_texts(snapshot: Snapshot) -> Iterator[ClusterText]:

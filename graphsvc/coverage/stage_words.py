@@ -4,7 +4,7 @@ One look at each text serves all chains. Whom it leaves out shows no stage by `S
 others that decides.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, MutableMapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,15 +34,34 @@ class _Looked:
         return np.array([mark in one for one in self.found] or [False], dtype=bool)[self.of]
 
 
+Seen = MutableMapping[str, frozenset[_Mark]]
+"""What words texts have, for the same chains."""
+
+
 class StageWords:
     """What words of chains the texts of a snapshot have; made once for all chains."""
 
-    def __init__(self, snapshot: Snapshot, chains: Iterable[Chain]) -> None:
-        """Read the texts of all organizations and projects of `snapshot` for the words of `chains`."""
+    def __init__(self, snapshot: Snapshot, chains: Iterable[Chain], known: Seen | None = None) -> None:
+        """Read the texts of all organizations and projects of `snapshot` for the words of `chains`.
+
+        Texts that are `known` are not read again; afterwards it holds those of this snapshot alone.
+        """
         index = WordIndex({mark: words for chain in chains for mark, words in _words(chain).items()})
         organizations, projects = snapshot.organizations, snapshot.projects
-        self._names, self._texts = _look(organizations.names, index), _look(organizations.text, index)
-        self._titles, self._topics = _look(projects.titles, index), _look(projects.topics, index)
+        now: Seen = {}
+
+        def begun(text: str) -> frozenset[_Mark]:
+            if known is None:
+                return index.begun(text)
+            found = known.get(text)
+            now[text] = index.begun(text) if found is None else found
+            return now[text]
+
+        self._names, self._texts = _look(organizations.names, begun), _look(organizations.text, begun)
+        self._titles, self._topics = _look(projects.titles, begun), _look(projects.topics, begun)
+        if known is not None:
+            known.clear()
+            known.update(now)
         self._nace = np.array([NACE in one for one in organizations.identifiers], dtype=bool)
 
     def rows(self, snapshot: Snapshot, chain: Chain, with_field: Collection[int]) -> Int64s:
@@ -93,7 +112,7 @@ def _words(chain: Chain) -> dict[_Mark, list[str]]:
     }
 
 
-def _look(texts: Iterable[str], index: WordIndex[_Mark]) -> _Looked:
+def _look(texts: Iterable[str], begun: Callable[[str], frozenset[_Mark]]) -> _Looked:
     number: dict[frozenset[_Mark], int] = {}
-    of = [number.setdefault(index.begun(text), len(number)) for text in texts]
+    of = [number.setdefault(begun(text), len(number)) for text in texts]
     return _Looked(np.array(of, dtype=np.int32), tuple(number))

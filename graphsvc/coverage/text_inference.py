@@ -1,6 +1,6 @@
 """Inferred stages of all organizations and clusters of a snapshot."""
 
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, MutableMapping
 from itertools import chain as chain_of
 from itertools import count
 
@@ -8,14 +8,15 @@ import numpy as np
 
 from graphsvc.arrays import Bools, Int64s
 from graphsvc.coverage.chain_index import Inferred
-from graphsvc.coverage.cluster_inference import cluster_guesses, cluster_texts
+from graphsvc.coverage.cluster_inference import ClusterText, cluster_guesses, cluster_texts
 from graphsvc.coverage.inference import OrganizationText, ProjectText, StageClassifier, StagePrediction
 from graphsvc.coverage.stage_words import NACE, StageWords, own_projects
 from graphsvc.snapshot import ORGANIZATION_KINDS, Snapshot, Strings, links
 from graphsvc.taxonomy import Chain
 
-Guesses = MutableMapping[OrganizationText, tuple[StagePrediction, ...]]
-"""What a classifier said of texts, for one chain."""
+Guess = tuple[StagePrediction, ...]
+Guesses = MutableMapping[Hashable, Guess]
+"""What a classifier said of texts of organizations and clusters, for one chain."""
 
 LEAST = 0.3
 
@@ -39,17 +40,23 @@ def infer(
     rows, telling = looked.rows(snapshot, chain, fields), looked.telling(chain)
     now: Guesses = {}
 
-    def guesses_of(text: OrganizationText) -> tuple[StagePrediction, ...]:
+    def remembered(text: Hashable, guess: Callable[[], Guess]) -> Guess:
         if known is None:
-            return reader.guesses(text)
+            return guess()
         found = known.get(text)
-        now[text] = reader.guesses(text) if found is None else found
+        now[text] = guess() if found is None else found
         return now[text]
+
+    def of_organization(text: OrganizationText) -> Guess:
+        return remembered(text, lambda: reader.guesses(text))
+
+    def of_cluster(text: ClusterText) -> Guess:
+        return remembered(text.key, lambda: cluster_guesses(reader, text))
 
     node, stage, confidence, said = [], [], [], []
     texts = _texts(snapshot, chain, rows, fields, telling)
-    organizations = zip(rows.tolist(), map(guesses_of, texts), strict=True)
-    of_clusters = (cluster_guesses(reader, text) for text in cluster_texts(snapshot))
+    organizations = zip(rows.tolist(), map(of_organization, texts), strict=True)
+    of_clusters = map(of_cluster, cluster_texts(snapshot))
     clusters = zip(count(len(snapshot.organizations.ids)), of_clusters, strict=False)
     for number, guesses in chain_of(organizations, clusters):
         for guess in guesses:

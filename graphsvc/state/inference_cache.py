@@ -5,7 +5,7 @@ from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from graphsvc.coverage.chain_index import Inferred
-from graphsvc.coverage.stage_words import StageWords
+from graphsvc.coverage.stage_words import Seen, StageWords
 from graphsvc.coverage.text_inference import Guesses, infer
 from graphsvc.derived_files import dispensable, intact, prune, read_arrays, write_arrays
 from graphsvc.snapshot import Snapshot, Strings
@@ -27,13 +27,15 @@ def _known(_fingerprint: str) -> Guesses:
 
 
 _looked: WeakKeyDictionary[Snapshot, StageWords] = WeakKeyDictionary()
+_seen: Seen = {}
+"""What words the texts looked at last have, so that after a change only new texts are read."""
 
 
 def _words(snapshot: Snapshot) -> StageWords:
     """The look at the texts of a snapshot that all chains share."""
     found = _looked.get(snapshot)
     if found is None:
-        found = _looked[snapshot] = StageWords(snapshot, chains())
+        found = _looked[snapshot] = StageWords(snapshot, chains(), _seen if _few(snapshot) else None)
     return found
 
 
@@ -48,8 +50,7 @@ def inferred(snapshot: Snapshot, chain: Chain, home: Path) -> Inferred:
     kept = intact(path, _read)
     if kept is not None:
         return kept
-    few = len(snapshot.organizations.ids) <= _REMEMBERED
-    known = _known(chain.fingerprint()) if few else None
+    known = _known(chain.fingerprint()) if _few(snapshot) else None
     found = infer(snapshot, chain, known=known, words=_words(snapshot) if chain in chains() else None)
     with dispensable(path):
         write_arrays(
@@ -62,6 +63,10 @@ def inferred(snapshot: Snapshot, chain: Chain, home: Path) -> Inferred:
         )
         prune(folder.glob(f"*-{chain.fingerprint()}.npz"), _KEPT_OF_A_CHAIN)
     return found
+
+
+def _few(snapshot: Snapshot) -> bool:
+    return len(snapshot.organizations.ids) <= _REMEMBERED
 
 
 def _digest(snapshot: Snapshot) -> str:

@@ -1,5 +1,7 @@
 """Stages from texts: rule by rule, on the gold set, and over a snapshot."""
 
+from collections.abc import Hashable
+
 import pytest
 
 from graphsvc.coverage import build_index, coverage, select
@@ -270,11 +272,26 @@ def test_a_look_at_the_words_leaves_out_nobody_who_shows_a_stage() -> None:
     assert set(found.organization.tolist()) == set(rows.tolist())
 
 
+def test_known_texts_are_not_looked_at_again_and_show_the_same() -> None:
+    world, known = World(), dict[str, frozenset[tuple[str, str, str]]]()
+    world.organization("dairy", label="Molkerei Muster")
+    StageWords(world.snapshot(), chains(), known)
+    assert "Molkerei Muster" in known
+    world.organization("packer", label="Muster Verpackungen AG")
+    snapshot = world.snapshot()
+    again, fresh = StageWords(snapshot, chains(), known), StageWords(snapshot, chains())
+    assert again.rows(snapshot, FOOD, ()).tolist() == fresh.rows(snapshot, FOOD, ()).tolist() == [0, 1]
+    known.update(dict.fromkeys(known, frozenset()))
+    assert StageWords(snapshot, chains(), known).rows(snapshot, FOOD, ()).tolist() == []
+    StageWords(World().snapshot(), chains(), known)
+    assert known == {}
+
+
 def test_known_texts_are_not_classified_again_and_say_the_same() -> None:
-    world, known = World(), dict[OrganizationText, tuple[StagePrediction, ...]]()
+    world, known = World(), dict[Hashable, tuple[StagePrediction, ...]]()
     world.organization("dairy", label="Molkerei Muster")
     infer(world.snapshot(), FOOD, known=known)
-    assert [text.name for text in known] == ["Molkerei Muster"]
+    assert [text.name for text in known if isinstance(text, OrganizationText)] == ["Molkerei Muster"]
     world.organization("packer", label="Muster Verpackungen AG")
     both = infer(world.snapshot(), FOOD, known=known)
     fresh = infer(world.snapshot(), FOOD)
