@@ -17,8 +17,10 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Error,
     Page,
     Request,
+    ViewportSize,
     expect,
     sync_playwright,
 )
@@ -31,6 +33,8 @@ OpenPage = Callable[..., Page]
 PATIENCE = 120_000
 """Milliseconds within which a page, a click or what is expected must come: the service computes for the first
 visitor of a page, beside other processes of the run."""
+
+DESK: ViewportSize = {"width": 1280, "height": 720}
 
 REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
@@ -68,6 +72,60 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+class Pages:
+    """Pages of the service, each of a browser of its own, which a later test gets again as if they were new.
+
+    To tidy one takes half of the processor time of a new one.
+    """
+
+    def __init__(self, browser: Browser, site: str) -> None:
+        self._browser, self._site = browser, site
+        self._free: dict[str, list[Page]] = {}
+
+    def take(self, viewport: ViewportSize, settings: dict[str, Any]) -> Page:
+        """A page without a past. Parameters: the `settings` are those of Playwright's `new_context`."""
+        free = self._free.get(repr(settings))
+        page = free.pop() if free else new_page(self._browser.new_context(base_url=self._site, **settings))
+        page.set_viewport_size(viewport)
+        return page
+
+    def give_back(self, page: Page, settings: dict[str, Any]) -> None:
+        """Keep a page for another test, unless it cannot be tidied."""
+        try:
+            tidy = _tidied(page)
+        except Error:
+            tidy = False
+        if tidy:
+            self._free.setdefault(repr(settings), []).append(page)
+        else:
+            page.context.close()
+
+    def close(self) -> None:
+        """Close those that are kept."""
+        for page in (page for pages in self._free.values() for page in pages):
+            page.context.close()
+
+
+def _tidied(page: Page) -> bool:
+    """Whether nothing is left on a page of what was done there: cookies, what it stores, what it runs."""
+    if page.context.pages != [page]:
+        return False
+    page.unroute_all(behavior="ignoreErrors")
+    page.goto("/static/icon.svg")
+    page.evaluate("localStorage.clear(); sessionStorage.clear()")
+    page.context.clear_cookies()
+    page.emulate_media(media="null", color_scheme="null", reduced_motion="null")
+    return True
+
+
+@pytest.fixture(scope="session")
+def pages(browser: Browser, site: str) -> Iterator[Pages]:
+    """Pages of the service, made when they are needed."""
+    made = Pages(browser, site)
+    yield made
+    made.close()
+
+
 @pytest.fixture
 def page_reports() -> list[str]:
     """What the pages of this test reported: errors, policy violations, requests to other hosts."""
@@ -75,18 +133,20 @@ def page_reports() -> list[str]:
 
 
 @pytest.fixture
-def open_page(site: str, browser: Browser, page_reports: list[str]) -> Iterator[OpenPage]:
+def open_page(site: str, pages: Pages, page_reports: list[str]) -> Iterator[OpenPage]:
     """Make a watched page of the service; keyword arguments are those of Playwright's `new_context`."""
-    contexts = []
+    opened = []
 
-    def make(**settings: Any) -> Page:
-        context = browser.new_context(**{"base_url": site, "locale": "en-GB", **settings})
-        contexts.append(context)
-        return watched_page(context, site, page_reports)
+    def make(*, viewport: ViewportSize = DESK, **settings: Any) -> Page:
+        settings = {"locale": "en-GB", **settings}
+        page = pages.take(viewport, settings)
+        opened.append((page, settings, watch(page, site, page_reports)))
+        return page
 
     yield make
-    for context in contexts:
-        context.close()
+    for page, settings, unwatch in opened:
+        unwatch()
+        pages.give_back(page, settings)
     assert page_reports == []
 
 
@@ -96,23 +156,42 @@ def page(open_page: OpenPage) -> Page:
     return open_page()
 
 
-def watched_page(context: BrowserContext, site: str, reports: list[str]) -> Page:
-    """A new page that adds to `reports` what it must not do."""
+def new_page(context: BrowserContext) -> Page:
+    """A page that tells of what its policy forbids."""
     context.set_default_timeout(PATIENCE)
     context.add_init_script(REPORT_VIOLATIONS)
-    page = context.new_page()
+    return context.new_page()
+
+
+def watched_page(context: BrowserContext, site: str, reports: list[str]) -> Page:
+    """A new page that adds to `reports` what it must not do."""
+    page = new_page(context)
+    watch(page, site, reports)
+    return page
+
+
+def watch(page: Page, site: str, reports: list[str]) -> Callable[[], None]:
+    """Have a page add to `reports` what it must not do, until the function handed out is called."""
     own = urlsplit(site).netloc
 
     def on_console(message: ConsoleMessage) -> None:
         if message.type == "error":
             reports.append(f"console: {message.text} ({page.url})")
 
+    def on_error(error: Error) -> None:
+        reports.append(f"error: {error} ({page.url})")
+
     def on_request(request: Request) -> None:
         parts = urlsplit(request.url)
         if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != own:
             reports.append(f"request to another host: {request.url} ({page.url})")
 
+    def end() -> None:
+        page.remove_listener("console", on_console)
+        page.remove_listener("pageerror", on_error)
+        page.remove_listener("request", on_request)
+
     page.on("console", on_console)
-    page.on("pageerror", lambda error: reports.append(f"error: {error} ({page.url})"))
+    page.on("pageerror", on_error)
     page.on("request", on_request)
-    return page
+    return end

@@ -83,6 +83,7 @@ def test_the_fifteen_most_central_german_companies_are_kept_as_a_set_and_asked_f
     work.get_by_role("button", name="first rows, as sorted").click()
     work.get_by_placeholder("Name of the set").fill("Between the others")
     work.get_by_role("button", name="Keep as a set").click()
+    page.wait_for_url(re.compile("sel="))  # the address follows a little later
     page.reload()
     page.wait_for_selector(READY, state="attached")
     work.get_by_role("button", name="Clear selection").click()
