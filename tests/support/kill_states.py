@@ -11,6 +11,7 @@ from graphsvc.ingest.synthetic import generate
 from graphsvc.settings import packaged
 from graphsvc.store.sqlite import SqliteStore
 from tests.support.mappings import ORGANIZATIONS_MAPPING
+from tests.support.seeds import encoded
 
 DATASET = "letters"
 ORGANIZATIONS, PROJECTS = 60, 40
@@ -55,7 +56,7 @@ class States:
 
     def fill(self, home: Path) -> None:
         """Make an instance folder with the background and state 0."""
-        home.mkdir(parents=True)
+        encoded(home)
         shutil.copy(self._folder / "graph.db", home)
         shutil.copytree(self._folder / "reports", home / "reports")
 

@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / ".cache" / "seeds"
 KEPT_EMPTY = ROOT / ".cache" / "empty"
 MADE_FROM = ("graphsvc", "seeds", "requirements-test.lock", "tests/support/seeds.py")
+VECTORS = "vectors.db"
 WITHOUT = {Path("graphsvc/web"), Path("graphsvc/cli")}
 """What the layers below know nothing of, so that it cannot change what they make."""
 
@@ -40,12 +41,21 @@ def empty_instance(home: Path) -> None:
     copy_of(KEPT_EMPTY, _key(), make_empty, home)
 
 
+def encoded(home: Path) -> None:
+    """Make `home` a folder with nothing but the encoded texts of the seeds, which take longest."""
+    home.mkdir(parents=True)
+    copy_of(KEPT, _key(), make, home, VECTORS)
+
+
 def _key() -> str:
     return f"{datetime.now(UTC):%Y-%m-%d}-{digest(ROOT)}"
 
 
-def copy_of(kept: Path, key: str, make: Callable[[Path], None], home: Path) -> None:
-    """Copy the folder `key` of `kept` to `home`; where it is missing, `make` it first and drop all others."""
+def copy_of(kept: Path, key: str, make: Callable[[Path], None], home: Path, name: str = "") -> None:
+    """Copy the folder `key` of `kept` to `home`, or one file of it into that.
+
+    Where the folder is missing, `make` it first and drop all others.
+    """
     kept.mkdir(parents=True, exist_ok=True)
     with (kept / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -54,7 +64,10 @@ def copy_of(kept: Path, key: str, make: Callable[[Path], None], home: Path) -> N
                 shutil.rmtree(old)
             make(kept / "draft")
             (kept / "draft").rename(kept / key)
-        shutil.copytree(kept / key, home)
+        if name:
+            shutil.copy(kept / key / name, home)
+        else:
+            shutil.copytree(kept / key, home)
 
 
 def digest(root: Path) -> str:
@@ -83,7 +96,7 @@ def make(home: Path) -> None:
         _work(services)
     public = bootstrap(Settings(home=home, public=True))
     public.graph.home.mkdir(exist_ok=True)
-    shutil.copy(home / "vectors.db", public.graph.home)  # of the same texts, which take long to encode
+    shutil.copy(home / VECTORS, public.graph.home)  # of the same texts, which take long to encode
     with opened(public.graph.store):
         _work(public)
 

@@ -72,9 +72,14 @@ def reopened(home: Path, clock: Calendar, **settings: Any) -> Iterator[Services]
 
 @contextmanager
 def world(home: Path, clock: Calendar, **settings: Any) -> Iterator[Services]:
-    """The services of the small world, with an account for each of `HOLDERS`, in a folder `home`."""
+    """The services of the small world, with an account for each of `HOLDERS`, in a folder `home`.
+
+    A `store` elsewhere must be empty.
+    """
     shutil.copytree(_filled(clock(), tuple(HOLDERS.items())).name, home, dirs_exist_ok=True)
     with reopened(home, clock, **settings) as made:
+        if "store" in settings:
+            _write(made)
         yield made
 
 
@@ -84,16 +89,20 @@ def _filled(now: datetime, holders: tuple[tuple[str, tuple[str, str]], ...]) -> 
     folder, clock = TemporaryDirectory(), Calendar()
     clock.now = now
     with reopened(Path(folder.name), clock) as made:
-        claims: list[Any] = [
-            organization(key, "food", name=f"Works {key.upper()}", country="DE") for key in "abcd"
-        ]
-        claims += [cluster("hub", "food", name="Hub"), membership("a", "hub", "food")]
-        made.graph.store.write(info("food"), claims)
+        _write(made)
         for name, (role, scope) in holders:
             secret = made.accounts.invite(f"{name}@{name}.example", role, scope, None)
             assert secret
             made.accounts.accept(secret, f"{name.title()} Surname", PASSWORD, "en")
     return folder
+
+
+def _write(made: Services) -> None:
+    claims: list[Any] = [
+        organization(key, "food", name=f"Works {key.upper()}", country="DE") for key in "abcd"
+    ]
+    claims += [cluster("hub", "food", name="Hub"), membership("a", "hub", "food")]
+    made.graph.store.write(info("food"), claims)
 
 
 def who(made: Services, name: str) -> SignedIn:

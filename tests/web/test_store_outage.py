@@ -18,6 +18,7 @@ from graphsvc.store.neo4j import Neo4jStore
 from tests.contract.store_base import load, shown
 from tests.support.claims import cluster, info, membership, organization, participation, project
 from tests.support.neo4j_server import KEEP_ALIVE_SECONDS, Neo4jServer
+from tests.support.seeds import encoded
 from tests.support.serving import ServiceProcess, serving
 
 pytestmark = pytest.mark.neo4j
@@ -58,6 +59,7 @@ def server(second_server: Neo4jServer) -> Neo4jServer:
 @pytest.fixture(scope="module")
 def service(server: Neo4jServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServiceProcess]:
     folder = tmp_path_factory.mktemp("service")
+    encoded(folder / "home")
     with serving(folder, GRAPHSVC_STORE=server.url, GRAPHSVC_THREADS=str(THREADS)) as service:
         yield service
 

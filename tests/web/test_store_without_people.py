@@ -1,4 +1,7 @@
-"""People beside a graph in Neo4j: what both confirm enters it, and an erasure leaves no byte of them."""
+"""People beside a graph in Neo4j: what both confirm enters it, and an erasure leaves no byte of them.
+
+Last of those that share a server which may be stopped: a start costs many seconds.
+"""
 
 from pathlib import Path
 
@@ -16,7 +19,6 @@ def test_an_erasure_leaves_no_byte_in_a_graph_of_neo4j_and_its_logs(
     second_server: Neo4jServer, tmp_path: Path
 ) -> None:
     server = second_server if second_server.running else second_server.start()
-    neo4j_database.claim(server.url)
     neo4j_database.empty(server.url)
     with world(tmp_path / "home", Calendar(), store=server.url) as made:
         one = history(made)
