@@ -47,11 +47,11 @@ def test_what_cannot_be_asked_is_refused(client: FlaskClient) -> None:
 
 def test_a_kept_report_is_checked_and_the_reason_told(own: Services) -> None:
     client = create_app(own).test_client()
-    kept = client.get("/programme/report.pdf?year=2018&language=en").data
-    assert "Ja: Neu berechnet sind alle Zahlen gleich." in sent(client, "report.pdf", kept)
+    kept = client.get("/programme/report.xlsx?year=2018&language=en").data
+    assert "Ja: Neu berechnet sind alle Zahlen gleich." in sent(client, "report.xlsx", kept)
     own.graph.store.write(info("trial"), [cluster("trial", "trial", name="<b>New</b>", country="DE")])
     own.graph.refresh()
-    page = sent(client, "report.pdf", kept)
+    page = sent(client, "report.xlsx", kept)
     assert "Nein: Neu berechnet sind" in page
     assert "weil Folgendes nicht mehr ist, wie es war: was die Daten über Cluster sagen" in page
     assert "124 of 124 clusters" in page

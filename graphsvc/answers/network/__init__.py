@@ -240,7 +240,11 @@ class Network:
 
         Raises `Busy` while the worker computes their input.
         """
-        return trend_pages.yearly(tables(self._graph), self._sums(), clusters, until)
+        known, sums = tables(self._graph), self._sums()
+        of = None if clusters is None else tuple(clusters)
+        return known.lately(
+            f"trends of {of} until {until}", lambda: trend_pages.yearly(known, sums, of, until)
+        )
 
     def _kept(self, indicator: str, of: str | None, digest: str | None) -> Kept:
         """The curve as it was shown from a state of the data, else that of today."""

@@ -251,73 +251,76 @@ def test_what_cannot_be_done_is_said(home: Home, tmp_path: Path, monkeypatch: py
         found.batch.run()
 
 
-@contextmanager
-def dask(folder: Path, *homes: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """A scheduler on a free port and a worker for each instance folder: address and workers."""
-    folder.mkdir()
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a scheduler on a free port, without workers."""
+    folder = tmp_path_factory.mktemp("dask")
     file = folder / "scheduler.json"
-    quiet = ["--no-dashboard", "--host", "127.0.0.1"]
-    scheduler = ["scheduler", *quiet, "--port", "0", "--scheduler-file", str(file)]
-    worker = ["worker", *quiet, "--scheduler-file", str(file), "--nthreads", "1", "--no-nanny"]
-    with ExitStack() as stack:
-        started(stack, folder, scheduler, {})
+    with started(folder, "scheduler", "--port", "0", "--scheduler-file", str(file)):
         end = time.monotonic() + 60
         while not file.exists() or not file.read_text("utf-8"):
             assert time.monotonic() < end, (folder / "log").read_text("utf-8")
             time.sleep(0.05)
-        workers = [started(stack, folder, worker, {"GRAPHSVC_HOME": str(home)}) for home in homes]
-        yield json.loads(file.read_text("utf-8"))["address"], workers
+        yield json.loads(file.read_text("utf-8"))["address"]
 
 
-def started(
-    stack: ExitStack, folder: Path, words: list[str], environment: dict[str, str]
-) -> subprocess.Popen[bytes]:
+@contextmanager
+def dask(folder: Path, scheduler: str, *homes: Path) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """A worker for each instance folder; the scheduler has no other ones."""
+    folder.mkdir()
+    words = ("worker", scheduler, "--nthreads", "1", "--no-nanny")
+    with ExitStack() as stack:
+        yield [stack.enter_context(started(folder, *words, GRAPHSVC_HOME=str(home))) for home in homes]
+
+
+@contextmanager
+def started(folder: Path, *words: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
     # a killed worker that holds a result is asked for it for so long
     patience = {"DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "8s"}
     own = {"DASK_CONFIG": str(folder), "PYTHONPATH": str(ROOT)} | patience
-    log = stack.enter_context((folder / "log").open("ab"))
-    process = stack.enter_context(
-        subprocess.Popen(
-            [sys.executable, "-m", "dask", *words],
+    with (folder / "log").open("ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "dask", *words, "--no-dashboard", "--host", "127.0.0.1"],
             cwd=folder,
             env=os.environ | own | environment,
             stdout=log,
             stderr=log,
         )
-    )
-    stack.callback(process.kill)
-    return process
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_a_scheduler_without_workers_is_not_waited_for_long(
+    home: Home, scheduler: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remote, "SECONDS", 3)
+    place = home()
+    with pytest.raises(GraphsvcError, match="no worker: dask worker tcp://127"):
+        computed(place, dask=scheduler)
+
+
+def test_a_dask_worker_that_sees_other_data_is_refused(home: Home, scheduler: str, tmp_path: Path) -> None:
+    with dask(tmp_path / "dask", scheduler, tmp_path / "empty"):
+        place = home()
+        with pytest.raises(GraphsvcError, match="a worker sees other data"):
+            computed(place, dask=scheduler)
+        assert parts(place) == {}
 
 
 def test_dask_gives_the_same_bytes_even_when_a_worker_is_killed(
-    home: Home, expected: bytes, tmp_path: Path
+    home: Home, expected: bytes, scheduler: str, tmp_path: Path
 ) -> None:
     theirs = home()
-    with dask(tmp_path / "dask", theirs, theirs) as (address, (first, second)):
-        assert computed(home(), dask=address) == expected
+    with dask(tmp_path / "dask", scheduler, theirs, theirs) as (first, second):
+        assert computed(home(), dask=scheduler) == expected
 
         def kill(done: int, _total: int) -> None:
             if done:
                 first.kill()
 
-        assert computed(home(), dask=address, progress=kill) == expected
+        assert computed(home(), dask=scheduler, progress=kill) == expected
         assert first.wait(10) == -signal.SIGKILL
         assert second.poll() is None
-
-
-def test_a_dask_worker_that_sees_other_data_is_refused(home: Home, tmp_path: Path) -> None:
-    with dask(tmp_path / "dask", tmp_path / "empty") as (address, _):
-        place = home()
-        with pytest.raises(GraphsvcError, match="a worker sees other data"):
-            computed(place, dask=address)
-        assert parts(place) == {}
-
-
-def test_a_scheduler_without_workers_is_not_waited_for_long(
-    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(remote, "SECONDS", 3)
-    with dask(tmp_path / "dask") as (address, _):
-        place = home()
-        with pytest.raises(GraphsvcError, match="no worker: dask worker tcp://127"):
-            computed(place, dask=address)

@@ -143,7 +143,7 @@ def test_policy_measures_of_the_year_and_country_are_told_and_verified(
     found = call("report", "verify", str(path), home=home)
     assert found.code == 1
     assert "Policy measures in 2017: because these are no longer what they were: the register of" in found.out
-    path = made(call, home, tmp_path / "r.pdf", "--year", "2017", "--country", "DE")
+    path = made(call, home, tmp_path / "r.xlsx", "--year", "2017", "--country", "DE")
     told, note = section(path, "Policy measures in 2017")
     assert isinstance(told, Table)
     assert [(row[0], row[5]) for row in told.rows] == [
