@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,7 @@ VIEWS = load_views()
 Open = Callable[..., Page]
 
 
+@cache
 def scene_of(view: str, **asked: Any) -> Scene:
     return build_scene(MapGraph(small_world()), VIEWS[view], Filter(**asked), Layouts())
 

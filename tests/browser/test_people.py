@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 import pytest
@@ -53,6 +53,9 @@ def address(made: Services) -> Iterator[str]:
 class Visitors:
     """Makes a page for each person, signed in through the form."""
 
+    looked_at: ClassVar[set[str]] = set()
+    """The screens and languages for which axe has looked at the form."""
+
     def __init__(self, browser: Browser, address: str) -> None:
         self._browser, self._address, self.reports = browser, address, list[str]()
         self._contexts: list[Any] = []
@@ -61,7 +64,9 @@ class Visitors:
         page = self.visit(**settings)
         page.goto("/")
         follow(page, "Konto" if settings.get("locale") == "de" else "Account")
-        assert findings(page) == []
+        if repr(settings) not in self.looked_at:
+            assert findings(page) == []
+            self.looked_at.add(repr(settings))
         page.locator("#mail").fill(f"{name}@{name}.example")
         page.keyboard.press("Tab")
         page.keyboard.type(PASSWORD)
