@@ -34,6 +34,7 @@ PATIENCE = 120_000
 """Milliseconds within which a page, a click or what is expected must come: the service computes for the first
 visitor of a page, beside other processes of the run."""
 
+MEDIA = ("color_scheme", "reduced_motion")
 DESK: ViewportSize = {"width": 1280, "height": 720}
 
 REPORT_VIOLATIONS = """
@@ -87,6 +88,8 @@ class Pages:
         free = self._free.get(repr(settings))
         page = free.pop() if free else new_page(self._browser.new_context(base_url=self._site, **settings))
         page.set_viewport_size(viewport)
+        of_its_own: dict[str, Any] = {name: settings.get(name, "null") for name in MEDIA}
+        page.emulate_media(media="null", **of_its_own)
         return page
 
     def give_back(self, page: Page, settings: dict[str, Any]) -> None:
@@ -114,7 +117,6 @@ def _tidied(page: Page) -> bool:
     page.goto("/static/icon.svg")
     page.evaluate("localStorage.clear(); sessionStorage.clear()")
     page.context.clear_cookies()
-    page.emulate_media(media="null", color_scheme="null", reduced_motion="null")
     return True
 
 
