@@ -255,7 +255,7 @@ def test_a_look_at_the_words_leaves_out_nobody_who_shows_a_stage() -> None:
     world = World()
     project = world.organization("by-project", label="Muster AG")
     kind = world.organization("by-kind", kind="research", label="Institut Muster")
-    world.organization("by-name", kind="research", label="Food Muster")
+    world.organization("by-name", kind="research", label="Beef Muster")
     world.organization("by-nace", label="Muster KG", identifiers=["nace:22.22"])
     silent = world.organization("silent", label="Muster SE")
     others = [world.organization(name, label="Muster Ltd") for name in ("x", "y")]
