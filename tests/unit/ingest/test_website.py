@@ -95,12 +95,13 @@ def test_a_server_that_fails_to_tell_its_rules_is_left_alone() -> None:
 
 def test_a_second_passes_between_two_requests() -> None:
     with website({"/": answer(MILL.encode())}) as server:
-        made = reader(server, pause=0.3)
+        made, begun = reader(server, pause=0.3), time.monotonic()
         made.read(server.address)
         made.read(server.address)
-    gaps = [later - earlier for earlier, later in zip(server.times, server.times[1:], strict=False)]
-    assert len(gaps) == 3
-    assert min(gaps) >= 0.25
+        took = time.monotonic() - begun
+    pauses = len(server.times) - 1
+    assert pauses == 3
+    assert took >= 0.29 * pauses  # a busy machine makes it more, never less
 
 
 def test_by_default_it_is_one_second() -> None:
