@@ -4,7 +4,6 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,6 @@ from graphsvc.bootstrap import Services
 from graphsvc.matching.relevance.words import generic_stems, stems
 from graphsvc.text_folding import words as words_of
 from tests.bench.judged import judgements
-from tests.support.repetitions import TIMES
 from tests.web.forms import send
 
 pytestmark = pytest.mark.xdist_group("relevance")
@@ -28,8 +26,6 @@ DIRT = re.compile(r"_x000|\||\b(RCN|GRANT|PIC) \d")
 PLUS_IN_THE_NEGATIVE = re.compile(r"^(No|None|Nobody|Not)\b")
 OF_ONE_PROJECT = 2
 TITLES = 296
-EACH = 3 if TIMES == 1 else 1
-"""How many descriptions one is taken of: every third, or all of them for a long search for faults."""
 SENTENCES = (
     "{}",
     "Our institute has shown that it works: {}. A company is sought that makes a product of it.",
@@ -40,7 +36,7 @@ SENTENCES = (
 def texts(titles: list[str]) -> Iterator[dict[str, Any]]:
     """Descriptions in both languages: written ones, and titles of projects alone and in sentences."""
     for number, title in enumerate(titles):
-        yield {"abstract": SENTENCES[number // EACH % len(SENTENCES)].format(title)}
+        yield {"abstract": SENTENCES[number % len(SENTENCES)].format(title)}
     for one in yaml.safe_load((GOLDEN / "judged_texts.yml").read_text(encoding="utf-8")):
         yield {"abstract": f"{one['title']}. {one['abstract']}"}
     own = yaml.safe_load((GOLDEN / "implementer_texts.yml").read_text(encoding="utf-8"))
@@ -55,12 +51,11 @@ def texts(titles: list[str]) -> Iterator[dict[str, Any]]:
 def answers(services: Services) -> list[tuple[Match, ...]]:
     projects = services.graph.snapshot().projects
     named = [title for title, short in zip(projects.titles, projects.acronyms, strict=True) if title != short]
-    asked = islice(texts(named[:TITLES]), 0, None, EACH)
-    return [services.matching.implementers(**text).matches for text in asked]
+    return [services.matching.implementers(**text).matches for text in texts(named[:TITLES])]
 
 
 def test_most_descriptions_of_the_field_are_answered(answers: list[tuple[Match, ...]]) -> None:
-    assert len(answers) >= 500 // EACH
+    assert len(answers) >= 500
     assert sum(map(bool, answers)) > len(answers) / 2
 
 
