@@ -67,7 +67,7 @@ def served(made: Services, folder: Path) -> Iterator[tuple[Running, Nginx]]:
         port = int(service.address.rpartition(":")[2])
         with Nginx(folder / "nginx", port) as nginx:
             for one in (workers := service.workers()):
-                with only(one, workers, made.settings.home):
+                with only(one, workers):
                     service.get("/health")
             yield service, nginx
 
@@ -78,13 +78,13 @@ def test_what_one_worker_begins_the_other_goes_on_with(made: Services, tmp_path:
     with served(made, tmp_path) as (service, nginx):
         one, other = sorted(workers := service.workers())
         ben, ben_elsewhere = Browser(nginx, "127.0.5.1"), Browser(nginx, "127.0.5.2")
-        with only(one, workers, made.settings.home):
+        with only(one, workers):
             token = ben.token(SIGN_IN)
-        with only(other, workers, made.settings.home):
+        with only(other, workers):
             assert ben.send(SIGN_IN, "forged", mail="ben@ben.example", password=PASSWORD) == 400
             assert ben.send(SIGN_IN, token, mail="ben@ben.example", password=PASSWORD) == 302
             token = ben_elsewhere.token(SIGN_IN)
-        with only(one, workers, made.settings.home):
+        with only(one, workers):
             assert ben.ask("/account").status == 200
             assert ben_elsewhere.send(SIGN_IN, token, mail="ben@ben.example", password=PASSWORD) == 302
             token = ben.token(f"/introductions/{asked}")
@@ -94,20 +94,20 @@ def test_what_one_worker_begins_the_other_goes_on_with(made: Services, tmp_path:
             clicks = list(pool.map(lambda _: ben.send(accept, token), range(6)))
         assert sorted(clicks) == [302] + [409] * 5
 
-        with only(other, workers, made.settings.home):
+        with only(other, workers):
             fresh = ben.token("/account")
             new = {"old": PASSWORD, "password": f"{PASSWORD} again"}
             assert ben.send("/account/password", fresh, **new) == 302
-        with only(one, workers, made.settings.home):
+        with only(one, workers):
             assert (ben.ask("/account").status, ben_elsewhere.ask("/account").status) == (200, 302)
             assert ben.send("/account/sign-out", ben.token("/account")) == 302
-        with only(other, workers, made.settings.home):
+        with only(other, workers):
             assert ben.ask("/account").status == 302
 
         guesser, turns = Browser(nginx, "127.0.5.3"), cycle(sorted(workers))
         found = []
         for n in range(11):
-            with only(next(turns), workers, made.settings.home):
+            with only(next(turns), workers):
                 found.append(
                     guesser.send(SIGN_IN, guesser.token(SIGN_IN), mail="anna@anna.example", password=f"{n}")
                 )

@@ -11,15 +11,13 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
-from graphsvc.collaboration.database import FILE as PEOPLE
-from graphsvc.files import locked
 from graphsvc.settings import packaged
 from tests.support.addresses import DIL
 from tests.support.neo4j_server import free_port
@@ -91,26 +89,42 @@ def wait(service: Running) -> None:
 
 
 @contextmanager
-def only(worker: int, workers: set[int], home: Path | None = None) -> Iterator[None]:
-    """Have `worker` alone answer.
-
-    Of those that share `home` none is stopped while it makes a snapshot or looks into the file of people:
-    what it has locked would stay so.
-    """
+def only(worker: int, workers: set[int]) -> Iterator[None]:
+    """Have `worker` alone answer."""
     others = workers - {worker}
-    with ExitStack() as held:
-        if home:
-            held.enter_context(locked(home / "snapshot.lock", wait=True))
-        if home and (home / PEOPLE).exists():
-            people = held.enter_context(closing(sqlite3.connect(home / PEOPLE, 60, isolation_level=None)))
-            people.execute("BEGIN EXCLUSIVE")
-        for other in others:
-            os.kill(other, signal.SIGSTOP)
     try:
+        for other in others:
+            _stop(other)
         yield
     finally:
         for other in others:
             os.kill(other, signal.SIGCONT)
+
+
+def _stop(process: int) -> None:
+    """Stop a process at a moment at which it keeps nobody from a file: what it has locked would stay so."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        os.kill(process, signal.SIGSTOP)
+        while not all(_stopped(thread) for thread in Path(f"/proc/{process}/task").iterdir()):
+            time.sleep(0.01)
+        if not any(line.split()[3:5] == ["WRITE", str(process)] for line in _locks()):
+            return
+        os.kill(process, signal.SIGCONT)
+        time.sleep(0.1)
+    pytest.fail("A worker of the server has held a lock all the time.")
+
+
+def _stopped(thread: Path) -> bool:
+    try:
+        return (thread / "stat").read_text().rpartition(")")[2].split()[0] == "T"
+    except (FileNotFoundError, ProcessLookupError):
+        return True  # it has ended
+
+
+def _locks() -> list[str]:
+    """The locks that the system knows, those that somebody waits for left out."""
+    return [line for line in Path("/proc/locks").read_text().splitlines() if "->" not in line]
 
 
 @pytest.mark.slow
@@ -129,13 +143,13 @@ def test_two_workers_share_a_fresh_instance_folder(seeded: Path, tmp_path: Path)
         assert runs == [(number, name, "shown") for number, name in enumerate(examples, 1)]
         one, other = sorted(workers := service.workers())
 
-        with only(other, workers, home):
+        with only(other, workers):
             shown = service.get(f"/partners/{DIL}")
             target = found(r'id="m-([^"]+)"', shown)
-        with only(one, workers, home):
+        with only(one, workers):
             service.send(f"/partners/{DIL}", f"/feedback/{DIL}", target=target, reason="known")
             job = found(r"/data/jobs/(\d+)$", service.send("/data", "/data/example"))
-        with only(other, workers, home):
+        with only(other, workers):
             assert f'id="m-{target}"' not in service.get(f"/partners/{DIL}")
             end = time.monotonic() + START_SECONDS
             while 'class="notice good"' not in service.get(f"/data/jobs/{job}"):
@@ -158,7 +172,7 @@ def test_two_workers_share_a_fresh_instance_folder(seeded: Path, tmp_path: Path)
 def wait_for_both(service: Running, home: Path) -> None:
     end = time.monotonic() + START_SECONDS
     for worker in (workers := service.workers()):
-        with only(worker, workers, home):
+        with only(worker, workers):
             assert time.monotonic() < end
             assert "foodRegio" in service.get(f"/clusters/{CLUSTER}")
     assert len(workers) == 2
