@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from graphsvc.bootstrap import Services
+from graphsvc.collaboration.digests import DigestReader, DigestText
 from graphsvc.errors import InvalidData
 from graphsvc.web import create_app
 from tests.support.claims import info, participation, project
@@ -81,6 +82,20 @@ def test_a_kill_neither_loses_nor_repeats_a_digest(
             due(made)
     assert mails(made) == []
     assert due(made) == [], "it was made already"
+    assert len(mails(made)) == 1
+
+
+def test_of_two_processes_that_make_a_digest_one_sends_it(made: Services, calendar: Calendar) -> None:
+    number = choose(made, "anna", "daily")
+    calendar.now += timedelta(days=1)
+    sent: list[int | None] = []
+
+    def tell(reader: DigestReader) -> DigestText | None:
+        sent.extend(due(made))  # the other process, after this one has seen what is due
+        return made.digest(reader)
+
+    assert [one.person for one in made.collaboration.due(tell) if one.event == "digest"] == []
+    assert sent == [number]
     assert len(mails(made)) == 1
 
 

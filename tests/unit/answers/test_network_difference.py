@@ -63,7 +63,9 @@ def test_ties_of_two_sets_are_within_one_both_or_between(world_of_three: Network
 def test_clusters_and_regions_are_compared_by_what_their_organizations_do(world_of_three: Network) -> None:
     clusters = world_of_three.difference({**PERIODS, "by": ["clusters"]})
     assert _ties(clusters) == {"gone": {"north-south"}, "new": set(), "kept": set()}
-    assert [project.id for project in clusters.states[0].rows[0].projects] == ["project:2"]
+    (tie,) = clusters.states[0].rows
+    assert [project.id for project in tie.projects] == ["project:2"]
+    assert tie.years == ((2015,), ())
     regions = world_of_three.difference({**PERIODS, "by": ["regions"], "country": ["DE", "NL"]})
     assert _ties(regions) == {"gone": {"DE9-DEF", "DEF-NL1"}, "new": {"DE9-NL1"}, "kept": set()}
 

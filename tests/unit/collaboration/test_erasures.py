@@ -61,7 +61,7 @@ def test_a_backup_from_before_an_erasure_is_clean_once_it_is_restored(
     calendar.now += timedelta(days=1)
     made.personal_data.erase(ANNA)
     assert held(home) == []
-    with pytest.raises(InvalidData, match="--replace"):
+    with pytest.raises(InvalidData, match=r"\(accounts: \d+\).* --replace"):
         restore_backup(before, made.graph.store, home)
     restore_backup(before, made.graph.store, home, replace=True)
     assert held(home) == []

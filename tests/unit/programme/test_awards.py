@@ -101,6 +101,9 @@ def test_a_renewed_bronze_label_lasts_three_years_from_its_former_end() -> None:
 def test_a_renewal_without_a_rule_has_no_end() -> None:
     first = Fact(what="label", value="ECEI Silver", since="2015-09")
     assert held("ECEI Silver", "2018-03", more=(first,)).end is None
+    to_the_day = Fact(what="label", value="ECEI Silver", since="2020-02-29")
+    assert held("ECEI Silver", "2023-02-28", more=(to_the_day,)).end is None, "the last day of renewal"
+    assert held("ECEI Silver", "2023-03-01", more=(to_the_day,)).end
     again = held("ECEI Silver", "2019", more=(first,)).end
     assert again
     assert again.date == "2021"
