@@ -145,14 +145,12 @@ class _Space:
         ties = ties.where((ties.source < first) & (ties.target < first))
         begun = sparse.diags_array(ground.begun(asked.start, asked.end).astype(np.float64))
         projects = Matrix(ground.incidence @ begun)
-        projects.eliminate_zeros()
         if self._by == "clusters":
             nodes = chosen[first:]
             ties = within(ties_between(ties, ground.attached), nodes)
             return Side(nodes, ties, JointProjects(projects, self._belongs))
         ties = within(ties, organizations)
         projects = Matrix(sparse.diags_array(organizations.astype(np.float64)) @ projects)
-        projects.eliminate_zeros()
         if self._belongs is None:
             return Side(organizations, ties, JointProjects(projects))
         nodes = np.asarray(self._belongs @ organizations.astype(np.int64)) > 0
