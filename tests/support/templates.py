@@ -1,13 +1,10 @@
-"""Templates and routes compiled once a process, for the hundreds of applications that tests make."""
+"""Templates compiled once a process: tests make hundreds of applications, each of which would each do it."""
 
-from collections.abc import Callable
 from types import CodeType
-from typing import Any
 
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
-from werkzeug.routing import Rule
 
 
 class KeptInMemory(BytecodeCache):
@@ -28,19 +25,3 @@ class KeptInMemory(BytecodeCache):
 def keep() -> None:
     """Have all applications of this process share what they compile."""
     Flask.jinja_options = {"bytecode_cache": KeptInMemory()}
-    Rule._compile_builder = _remembering(Rule._compile_builder)  # type: ignore[method-assign]
-
-
-def _remembering(compiled: Callable[..., Any]) -> Callable[..., Any]:
-    """What makes the function that writes an address of a rule, which depends on its parts alone."""
-    known: dict[tuple[Any, ...], Any] = {}
-
-    def builder(rule: Rule, append_unknown: bool = True) -> Any:
-        if rule.defaults:  # written by the converters of its own application
-            return compiled(rule, append_unknown)
-        key = (rule.rule, *rule._trace, append_unknown)
-        if key not in known:
-            known[key] = compiled(rule, append_unknown)
-        return known[key]
-
-    return builder
