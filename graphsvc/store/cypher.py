@@ -1,6 +1,7 @@
-"""All Cypher this package sends. Values are parameters; labels and types come from the tables below alone."""
+"""The Cypher that this package sends, but for links put together in `cypher_links`.
 
-from collections.abc import Sequence
+Values are parameters; labels and types come from the tables below alone.
+"""
 
 from graphsvc.domain import ENTITY_KINDS, LINK_KINDS
 
@@ -59,17 +60,23 @@ RETURN s.form
 LOCK = "MATCH (m:Meta {id: $lock}) SET m.turn = 0"
 """Takes the lock of `writers` or `state` to the end of the transaction; the value never changes."""
 
+_STATE_LOCKED = """
+MATCH (m:Meta {id: 'state'}) SET m.turn = 0
+WITH count(*) AS locked
+"""
+"""Begins a statement whose rest runs under the lock of `state`."""
+
 ACCESS = "SHOW DATABASE $database YIELD access"
 
 STATE = "MATCH (s:Meta {id: 'state'}) RETURN s.revision, s.lost"
 
-BUMP = """
-MATCH (m:Meta {id: 'state'}) SET m.turn = 0
-WITH count(*) AS locked
-MATCH (s:Meta {id: 'state'}) SET s.revision = s.revision + 1
+BUMP = (
+    _STATE_LOCKED
+    + """MATCH (s:Meta {id: 'state'}) SET s.revision = s.revision + 1
 SET s.lost = CASE WHEN $lost THEN s.revision ELSE s.lost END
 RETURN s.revision
 """
+)
 """Counts one visible change, under the lock of `state`."""
 
 # runs and datasets
@@ -211,10 +218,7 @@ RETURN s.revision, COLLECT {{ MATCH (r:Run {{state: 'shown'}}) RETURN [r.dataset
 NOTE = f"MATCH (s:Meta {{id: 'state'}}) {_NOTED}"
 """The revision, the run that each dataset shows, all datasets, and of which `LABELS` there are nodes."""
 
-PIN = f"""
-MATCH (m:Meta {{id: 'state'}}) SET m.turn = 0
-WITH count(*) AS locked
-MATCH (s:Meta {{id: 'state'}})
+PIN = f"""{_STATE_LOCKED}MATCH (s:Meta {{id: 'state'}})
 CREATE (:Reading {{id: $id, revision: s.revision, began: timestamp()}})
 WITH s {_NOTED}
 """
@@ -222,14 +226,14 @@ WITH s {_NOTED}
 
 UNPIN = "MATCH (r:Reading {id: $id}) DELETE r"
 
-LOOK = """
-MATCH (m:Meta {id: 'state'}) SET m.turn = 0
-WITH count(*) AS locked
-MATCH (r:Reading {id: $id})
+LOOK = (
+    _STATE_LOCKED
+    + """MATCH (r:Reading {id: $id})
 OPTIONAL MATCH (u:Undo) WHERE u.revision > $revision
 WITH r, u ORDER BY u.revision
 RETURN timestamp() - r.began, collect(u.rows)
 """
+)
 """Under the lock of `state`: how long a reading has rested, and what was changed at once since it began."""
 
 RENEW = "MATCH (r:Reading {id: $id}) SET r.began = timestamp()"
@@ -244,10 +248,9 @@ FORGET_UNDO = "MATCH (u:Undo) WHERE $oldest IS NULL OR u.revision <= $oldest DEL
 
 # what is done after closing
 
-CHORES = """
-MATCH (m:Meta {id: 'state'}) SET m.turn = 0
-WITH count(*) AS locked
-OPTIONAL MATCH (r:Reading)
+CHORES = (
+    _STATE_LOCKED
+    + """OPTIONAL MATCH (r:Reading)
 WITH min(CASE WHEN r.began > timestamp() - $patience THEN r.revision END) AS oldest,
   count(CASE WHEN r.began <= timestamp() - $patience THEN 1 END) AS ended
 RETURN oldest,
@@ -255,6 +258,7 @@ RETURN oldest,
   COLLECT { MATCH (r:Run {state: 'gone'}) RETURN [r.id, oldest IS NULL OR r.until <= oldest] },
   COLLECT { MATCH (r:Run {state: 'shown', described: false}) RETURN r.id }
 """
+)
 """Under the lock of `state`: the oldest revision that is read, whether there are readings or changes to
 forget, runs that are gone and whether nobody reads them, and runs whose nodes have no fields yet."""
 
@@ -271,51 +275,3 @@ def for_label(text: str, label: str) -> str:
 def for_link(text: str, kind: str, source: str = "", target: str = "") -> str:
     """A statement about links of `kind`, with the labels of their ends filled in where it names them."""
     return text.format(type=TYPES[kind], source=source, target=target)
-
-
-def merge_links(kind: str, source: str, target: str) -> str:
-    """The statement that writes links of `kind` of one dataset and run between two labels.
-
-    A row is a list, which is half as long on its way as a map: source, target, place in `$says`, fields. What
-    links say is mostly the same, so `$says` has it once: qualifier, basis, evidence. What is null is absent
-    afterwards, also where it stood before.
-    """
-    key = "dataset: $dataset, run: $run, basis: says[1]"
-    if kind in QUALIFIERS:
-        key = f"{QUALIFIERS[kind]}: says[0], {key}"
-    rest = [f"`{name}`: says[{place}]" for place, name in enumerate(EVIDENCE, start=2)]
-    rest += [f"`{name}`: row[{place}]" for place, name in enumerate(LINK_FIELDS[kind], start=3)]
-    return f"""
-UNWIND $rows AS row
-WITH row, $says[row[2]] AS says
-MATCH (a:{source} {{id: row[0]}}) MATCH (b:{target} {{id: row[1]}})
-MERGE (a)-[r:{TYPES[kind]} {{{key}}}]->(b)
-SET r = {{{key}, {", ".join(rest)}}}
-"""
-
-
-def page_of_links(kind: str, source: str) -> str:
-    """The statement that reads the links of `kind` from some nodes, gathered by node.
-
-    A record for each node costs a third of one for each link. A link is a list: target, qualifier, dataset,
-    basis, evidence, fields.
-    """
-    qualifier = f"coalesce(r.{QUALIFIERS[kind]}, '')" if kind in QUALIFIERS else "''"
-    names = ("dataset", "basis", *EVIDENCE, *LINK_FIELDS[kind])
-    columns = ", ".join(["b.id", qualifier, *(f"r.`{name}`" for name in names)])
-    return f"""
-MATCH (a:{source})-[r:{TYPES[kind]}]->(b) WHERE a.id > $after AND a.id <= $last AND r.run IN $runs
-RETURN a.id, collect([{columns}])
-"""
-
-
-def present_links(sources: Sequence[str]) -> str:
-    """The statement that says whether there are links of each of `TYPES` from each kind of entity.
-
-    The server keeps these counts. The answer has a list for each of `TYPES`, in the order of `sources`.
-    """
-    columns = []
-    for kind, type_ in TYPES.items():
-        there = [f"COUNT {{ (:{LABELS[source]})-[:{type_}]->() }} > 0" for source in sources]
-        columns.append(f"[{', '.join(there)}] AS {kind}")
-    return f"RETURN {', '.join(columns)}"

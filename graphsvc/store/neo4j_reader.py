@@ -17,7 +17,7 @@ from graphsvc.domain import ENTITY_KINDS, LINK_KINDS, DatasetInfo
 from graphsvc.domain.ports import BATCH, Reader
 from graphsvc.domain.rows import EntityRow, LinkRow, Row, sort_key
 from graphsvc.errors import StoreError, StoreReadOnly
-from graphsvc.store import cypher
+from graphsvc.store import cypher, cypher_links
 from graphsvc.store.neo4j_rows import links_of, rows_of, undone
 from graphsvc.store.neo4j_tx import PATIENCE, Work, by_label, infos_of, links_touching, values
 
@@ -147,7 +147,7 @@ class Neo4jReader(Reader):
 
     def _page_of_links(self, kind: str, source: str, after: str) -> Page[LinkRow]:
         label, begins = cypher.LABELS[source], f"{source}:"
-        page = cypher.page_of_links(kind, label)
+        page = cypher_links.page_of_links(kind, label)
         last: str | None = None
 
         def fetch(tx: "Transaction") -> list[LinkRow]:
@@ -207,7 +207,7 @@ class Neo4jReader(Reader):
         self._runs = frozenset(self._shown.values())
         self._datasets = infos_of(infos)
         self._kinds = list(compress(cypher.LABELS, present))
-        tied = values(tx, cypher.present_links(self._kinds))[0]
+        tied = values(tx, cypher_links.present_links(self._kinds))[0]
         self._sources = {
             kind: list(compress(self._kinds, found)) for kind, found in zip(cypher.TYPES, tied, strict=True)
         }

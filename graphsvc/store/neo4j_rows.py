@@ -81,7 +81,7 @@ def link_of(values: Sequence[Any]) -> LinkRow:
 
 
 def links_of(kind: str, source: str, links: Iterable[Sequence[Any]]) -> Iterator[LinkRow]:
-    """The rows of relationships from one node that were read as `cypher.page_of_links`."""
+    """The rows of relationships from one node that were read as `cypher_links.page_of_links`."""
     names = LINK_FIELDS[kind]
     for target, qualifier, *values in links:
         given = {name: value for name, value in zip(names, values[7:], strict=True) if value is not None}
@@ -95,7 +95,7 @@ def link_key(row: LinkRow) -> list[str]:
 
 
 def links_written(links: Iterable[LinkRow]) -> Properties:
-    """The parameters `rows` and `says` of `cypher.merge_links` for links of one kind."""
+    """The parameters `rows` and `says` of `cypher_links.merge_links` for links of one kind."""
     rows, says = [], dict[tuple[Any, ...], int]()
     for row in links:
         place = says.setdefault((row.qualifier, row.basis, *row[6:11]), len(says))

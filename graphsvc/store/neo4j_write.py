@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from graphsvc.domain import DatasetInfo
 from graphsvc.domain.rows import EntityRow, LinkRow, Row, sort_key
-from graphsvc.store import cypher, refusals
+from graphsvc.store import cypher, cypher_links, refusals
 from graphsvc.store.neo4j_rows import (
     begins,
     claim_of,
@@ -222,7 +222,7 @@ def _put_links(tx: "Transaction", links: Sequence[LinkRow], numbers: Mapping[str
         tx.run(cypher.MERGE_STAGES, ids=stages).consume()
     for dataset in sorted({row.dataset for row in links}):
         for key, group in _grouped(row for row in links if row.dataset == dataset):
-            query = cypher.merge_links(*key)
+            query = cypher_links.merge_links(*key)
             tx.run(query, links_written(group), dataset=dataset, run=numbers[dataset]).consume()
 
 

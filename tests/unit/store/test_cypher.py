@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from graphsvc.domain import LINK_KINDS
-from graphsvc.store import cypher
+from graphsvc.store import cypher, cypher_links
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "cypher.txt"
 
@@ -25,9 +25,9 @@ def statements() -> dict[str, str]:
         elif not name.startswith("_"):
             found[name] = text
     for kind in cypher.TYPES:
-        found[f"merge_links {kind}"] = cypher.merge_links(kind, "Organization", "Cluster")
-        found["present_links"] = cypher.present_links(["cluster", "organization"])
-        found[f"page_of_links {kind}"] = cypher.page_of_links(kind, "Organization")
+        found[f"merge_links {kind}"] = cypher_links.merge_links(kind, "Organization", "Cluster")
+        found["present_links"] = cypher_links.present_links(["cluster", "organization"])
+        found[f"page_of_links {kind}"] = cypher_links.page_of_links(kind, "Organization")
     return found
 
 
