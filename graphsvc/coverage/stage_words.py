@@ -11,6 +11,7 @@ import numpy as np
 
 from graphsvc.arrays import Bools, Int32s, Int64s
 from graphsvc.coverage.inference import OWN_PROJECT
+from graphsvc.coverage.known_texts import only_new
 from graphsvc.snapshot import ORGANIZATION_KINDS, Snapshot
 from graphsvc.taxonomy import Chain
 from graphsvc.taxonomy.keyword_index import WordIndex
@@ -48,20 +49,13 @@ class StageWords:
         """
         index = WordIndex({mark: words for chain in chains for mark, words in _words(chain).items()})
         organizations, projects = snapshot.organizations, snapshot.projects
-        now: Seen = {}
+        with only_new(known) as remembered:
 
-        def begun(text: str) -> frozenset[_Mark]:
-            if known is None:
-                return index.begun(text)
-            found = known.get(text)
-            now[text] = index.begun(text) if found is None else found
-            return now[text]
+            def begun(text: str) -> frozenset[_Mark]:
+                return remembered(text, lambda: index.begun(text))
 
-        self._names, self._texts = _look(organizations.names, begun), _look(organizations.text, begun)
-        self._titles, self._topics = _look(projects.titles, begun), _look(projects.topics, begun)
-        if known is not None:
-            known.clear()
-            known.update(now)
+            self._names, self._texts = _look(organizations.names, begun), _look(organizations.text, begun)
+            self._titles, self._topics = _look(projects.titles, begun), _look(projects.topics, begun)
         self._nace = np.array([NACE in one for one in organizations.identifiers], dtype=bool)
 
     def rows(self, snapshot: Snapshot, chain: Chain, with_field: Collection[int]) -> Int64s:

@@ -1,15 +1,16 @@
 """Inferred stages of all organizations and clusters of a snapshot."""
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, MutableMapping
+from collections.abc import Hashable, Iterator, Mapping, MutableMapping
+from functools import partial
 from itertools import chain as chain_of
-from itertools import count
 
 import numpy as np
 
 from graphsvc.arrays import Bools, Int64s
 from graphsvc.coverage.chain_index import Inferred
-from graphsvc.coverage.cluster_inference import ClusterText, cluster_guesses, cluster_texts
+from graphsvc.coverage.cluster_inference import cluster_guesses, cluster_texts
 from graphsvc.coverage.inference import OrganizationText, ProjectText, StageClassifier, StagePrediction
+from graphsvc.coverage.known_texts import only_new
 from graphsvc.coverage.stage_words import NACE, StageWords, own_projects
 from graphsvc.snapshot import ORGANIZATION_KINDS, Snapshot, Strings, links
 from graphsvc.taxonomy import Chain
@@ -38,36 +39,22 @@ def infer(
     fields = _fields(snapshot, reader)
     looked = words or StageWords(snapshot, [chain])
     rows, telling = looked.rows(snapshot, chain, fields), looked.telling(chain)
-    now: Guesses = {}
-
-    def remembered(text: Hashable, guess: Callable[[], Guess]) -> Guess:
-        if known is None:
-            return guess()
-        found = known.get(text)
-        now[text] = guess() if found is None else found
-        return now[text]
-
-    def of_organization(text: OrganizationText) -> Guess:
-        return remembered(text, lambda: reader.guesses(text))
-
-    def of_cluster(text: ClusterText) -> Guess:
-        return remembered(text.key, lambda: cluster_guesses(reader, text))
-
-    node, stage, confidence, said = [], [], [], []
     texts = _texts(snapshot, chain, rows, fields, telling)
-    organizations = zip(rows.tolist(), map(of_organization, texts), strict=True)
-    of_clusters = map(of_cluster, cluster_texts(snapshot))
-    clusters = zip(count(len(snapshot.organizations.ids)), of_clusters, strict=False)
-    for number, guesses in chain_of(organizations, clusters):
-        for guess in guesses:
-            if guess.confidence >= least:
-                node.append(number)
-                stage.append(chain.position[guess.stage])
-                confidence.append(guess.confidence)
-                said.append(", ".join(guess.words))
-    if known is not None:
-        known.clear()
-        known.update(now)
+    node, stage, confidence, said = [], [], [], []
+    with only_new(known) as remembered:
+        of_organizations = (remembered(text, partial(reader.guesses, text)) for text in texts)
+        of_clusters = (
+            remembered(text.key, partial(cluster_guesses, reader, text)) for text in cluster_texts(snapshot)
+        )
+        organizations = zip(rows.tolist(), of_organizations, strict=True)
+        clusters = enumerate(of_clusters, len(snapshot.organizations.ids))
+        for number, guesses in chain_of(organizations, clusters):
+            for guess in guesses:
+                if guess.confidence >= least:
+                    node.append(number)
+                    stage.append(chain.position[guess.stage])
+                    confidence.append(guess.confidence)
+                    said.append(", ".join(guess.words))
     return Inferred(
         np.array(node, dtype=np.int64),
         np.array(stage, dtype=np.int64),
