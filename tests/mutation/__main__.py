@@ -8,8 +8,11 @@ from tests.mutation.run import judged
 
 
 def main(words: list[str]) -> int:
-    """Print survivors as they are found, then the figures; 1 if one has no reason or did not even run."""
+    """Print survivors as they are found, then the figures; 1 if one has no reason or did not even run, or there is none."""
     faults = [fault for fault in read() if not words or any(word in fault.file for word in words)]
+    if not faults:
+        print(f"No file with a fault holds {' or '.join(words)}.", file=sys.stderr)
+        return 1
     counts = Counter[str]()
     failed = False
     for one in judged(faults):
