@@ -8,7 +8,7 @@ from tests.mutation.run import judged
 
 
 def main(words: list[str]) -> int:
-    """Print survivors as they are found, then the figures; 1 if one has no reason or did not even run, or there is none."""
+    """Print survivors as they are found, then the figures; 1 for no faults, or one without reason or unrun."""
     faults = [fault for fault in read() if not words or any(word in fault.file for word in words)]
     if not faults:
         print(f"No file with a fault holds {' or '.join(words)}.", file=sys.stderr)
