@@ -8,7 +8,7 @@ from tests.mutation.run import judged
 
 
 def main(words: list[str]) -> int:
-    """Print survivors as they are found, then the figures; 1 for no faults, or one without reason or unrun."""
+    """Print survivors and the figures; 1 without faults, or if one has no reason or did not even run."""
     faults = [fault for fault in read() if not words or any(word in fault.file for word in words)]
     if not faults:
         print(f"No file with a fault holds {' or '.join(words)}.", file=sys.stderr)
